@@ -1,0 +1,1 @@
+"""A strict stand-in for Slack on this machine: Web API, Socket Mode, signed HTTP, a page to click in."""
