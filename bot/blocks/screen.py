@@ -1,0 +1,30 @@
+"""What `blocks` gives to the courier and the handlers: messages and views, ready to be sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that goes with a message."""
+
+    name: str
+    title: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Message:
+    """One message. `text` says all of it in full sentences: screen readers read only that."""
+
+    text: str
+    blocks: Sequence[Block]
+    # The one line, without buttons, that an older copy is folded to.
+    folded: str
+    file: File | None = None
+
+
+Screen = Message | View

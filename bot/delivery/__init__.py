@@ -1,0 +1,1 @@
+"""Cards → Slack: the courier, its pacing and failure classes, and the ticker."""

@@ -1,0 +1,90 @@
+"""Every id that reaches Slack. A public interface: old messages keep their buttons for years.
+
+A retired id moves to `RETIRED`, and keeps an answer.
+"""
+
+from enum import StrEnum
+
+COMMAND = "/mentoring"
+
+
+class CardKind(StrEnum):
+    """What a card is about. The subject of each is named beside it."""
+
+    MATCH = "match"  # a match
+    HOME = "home"  # 0: a person has one Home
+    NUDGES = "nudges"  # 0: a person's nudges arrive together
+    DECLINE_REASON = "decline_reason"  # a match
+    ADMINS_CHANGED = "admins_changed"  # a journal entry
+    INVITATION = "invitation"  # a programme
+    ANSWER = "answer"  # a typed message
+    MY_DATA = "my_data"  # a journal entry
+
+
+class Action(StrEnum):
+    """Buttons and other elements that act at once (`action_id`). The value of most is the subject's id."""
+
+    CONFIRM_MATCH = "match.confirm"
+    ACCEPT_MATCH = "match.accept"
+    CANCEL_MATCH = "match.cancel"
+    DECLINE_MATCH = "match.decline"
+    WITHDRAW_MATCH = "match.withdraw"
+    END_MATCH = "match.end"
+    RAISE_LIMIT = "match.raise_limit"
+    SEND_NOTE = "match.send_note"
+    ASK_LATER = "match.ask_later"
+    REFLECT = "match.reflect"
+    OPEN_MATCH = "match.open"
+    OPEN_DM = "match.open_dm"  # a link: Slack opens it, we only acknowledge
+    FIND_MENTOR = "directory.open"
+    CHOOSE_TOPIC = "directory.topic"
+    DIRECTORY_PAGE = "directory.page"
+    WRITE_TO_MENTOR = "directory.message"
+    ASK_MENTOR = "directory.connect"
+    JOIN_AS_MENTEE = "profile.join_as_mentee"
+    JOIN_AS_MENTOR = "profile.join_as_mentor"
+    EDIT_PROFILE = "profile.edit"
+    PAUSE = "profile.pause"
+    RESUME = "profile.resume"
+    LEAVE = "profile.leave"
+    HOME_PAGE = "home.page"
+    MY_DATA = "my_data.send"
+
+
+class Modal(StrEnum):
+    """Modals (`callback_id`). What each is about travels in its `private_metadata`."""
+
+    DECLINE = "match.decline"
+    END = "match.end"
+    RAISE_LIMIT = "match.raise_limit"
+    SEND_NOTE = "match.send_note"
+    ASK_LATER = "match.ask_later"
+    REFLECT = "match.reflect"
+    DIRECTORY = "directory"
+    WRITE_TO_MENTOR = "directory.message"
+    ASK_MENTOR = "directory.connect"
+    PROFILE = "profile"
+    PAUSE = "profile.pause"
+    LEAVE = "profile.leave"
+    ADMINS = "admins"
+    NOTICE = "notice"  # says something and has nothing to send
+
+
+class Field(StrEnum):
+    """Inputs of modals (`block_id`, and the `action_id` of the one element in it)."""
+
+    NOTE = "note"
+    REASON = "reason"
+    NEVER_AGAIN = "never_again"
+    LATER = "later"
+    LIMIT = "limit"
+    ROLES = "roles"
+    HEADLINE = "headline"
+    TOPICS = "topics"
+    UNTIL = "until"
+    ADMINS = "admins"
+    ALSO_CONFIRM = "also_confirm"
+    ANSWER = "answer"  # followed by the question's id: answer.17
+
+
+RETIRED: frozenset[str] = frozenset()

@@ -1,0 +1,81 @@
+"""What every table shares: time that is always UTC, ids, names for constraints."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Enum, ForeignKey, Integer, MetaData, String, Text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+# SQLite numbers rows by itself only in a column of type INTEGER.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime in UTC, on SQLite too, which stores no zone.
+
+    Raises:
+        ValueError: the value carries no time zone, so nobody could say when it is.
+    """
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Refuse naive times; hand UTC to the database."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = f"a time without a zone cannot be stored: {value!r}"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Give back what was stored, aware."""
+        if value is None or value.tzinfo is not None:
+            return value.astimezone(UTC) if value else None
+        return value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """The tables of the bot. Each has an `id` and the workspace that its rows belong to."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: dict[Any, Any] = {  # noqa: RUF012 - SQLAlchemy's declarative attribute
+        datetime: UtcDateTime(),
+        str: Text(),
+    }
+
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+
+
+class InWorkspace:
+    """A row of one workspace: every query names it."""
+
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"), index=True)
+
+
+def one_of(states: type[StrEnum]) -> Enum:
+    """Name the type of a column that holds one of `states`, stored by its value."""
+    return Enum(
+        states,
+        native_enum=False,
+        create_constraint=False,
+        length=40,
+        values_callable=lambda members: [member.value for member in members],
+    )
+
+
+def short(length: int = 40) -> String:
+    """Name the type of ids and state names: short text of at most `length` characters."""
+    return String(length)

@@ -1,0 +1,226 @@
+"""What a screen needs to know, read from the store by a service and drawn by `blocks`.
+
+Plain frozen values: a screen drawn from them cannot query, lock or change anything. All times are
+aware UTC; the screen shows them in the viewer's zone.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.models.match import Because, MatchState, Origin, Side
+
+
+@dataclass(frozen=True)
+class Face:
+    """A person as others see them."""
+
+    person_id: int
+    slack_user_id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Viewer(Face):
+    """The person who will read the screen."""
+
+    zone: ZoneInfo
+    team_id: str
+
+
+@dataclass(frozen=True)
+class MatchFacts:
+    """One match, as one of its two people may see it."""
+
+    viewer: Viewer
+    match_id: int
+    side: Side
+    other: Face
+    origin: Origin
+    state: MatchState
+    started_at: datetime
+    my_confirmed_at: datetime | None = None
+    other_confirmed_at: datetime | None = None
+    proposed_by: str | None = None
+    opening_note: str = ""
+    # What the clock will do next about this match; empty while its clock stands still.
+    reminder_at: datetime | None = None
+    closes_at: datetime | None = None
+    # The mentor's limit, while all their places are taken and this match waits for one.
+    mentor_full_at: int | None = None
+    # One of the two has paused: nothing is sent, nothing expires.
+    i_paused: bool = False
+    other_paused: bool = False
+    closed_at: datetime | None = None
+    closed_by_me: bool = False
+    closed_by_other: bool = False
+    closed_because: Because | None = None
+    closing_note: str = ""
+    closing_note_at: datetime | None = None
+    # How many connections the viewer has now and offers, where the viewer is the mentor.
+    my_connections: int = 0
+    my_limit: int = 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One reflection question, with what the viewer wrote."""
+
+    question_id: int
+    question: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class ReflectionFacts:
+    """The reflection questions about one match, for their author alone."""
+
+    match: MatchFacts
+    answers: tuple[Answer, ...]
+    may_confirm: bool
+
+
+@dataclass(frozen=True)
+class DeclineFacts:
+    """What the modal that says no has to say and to offer."""
+
+    match: MatchFacts
+    # Names of the admins who would read a reason; empty: no such field.
+    readers: tuple[str, ...]
+    reader_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class ReasonFacts:
+    """The reason somebody gave the programme's admins, for one of the admins it was meant for."""
+
+    viewer: Viewer
+    declined_by: str
+    other: str
+    at: datetime
+    ended: bool
+    reason: str
+
+
+@dataclass(frozen=True)
+class ProfileFacts:
+    """A participant as they themselves see and edit it; an empty one for somebody who never joined."""
+
+    viewer: Viewer
+    is_mentee: bool = False
+    is_mentor: bool = False
+    headline: str = ""
+    topics: tuple[str, ...] = ()
+    limit: int = 3
+    connections: int = 0
+    joined: bool = False
+    paused: bool = False
+    paused_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class MentorFacts:
+    """One mentor in the directory, for one mentee."""
+
+    mentor_id: int
+    face: Face
+    headline: str
+    topics: tuple[str, ...]
+    free_places: int
+    limit: int
+    # Why *Connect* is missing, as a sentence for the viewer; empty: it is there.
+    cannot_connect: str = ""
+    # Why *Message* is missing.
+    cannot_message: str = ""
+
+
+@dataclass(frozen=True)
+class DirectoryFacts:
+    """One page of the directory of mentors."""
+
+    viewer: Viewer
+    mentors: tuple[MentorFacts, ...]
+    topic: str
+    topics: tuple[str, ...]
+    page: int
+    pages: int
+    # The viewer has not joined as a mentee: they may look, and are told how to join.
+    must_join: bool = False
+
+
+@dataclass(frozen=True)
+class HomeFacts:
+    """Everything the Relationships page shows, this page of it."""
+
+    viewer: Viewer
+    profile: ProfileFacts
+    program_name: str
+    waiting_for_you: tuple[MatchFacts, ...] = ()
+    in_conversation: tuple[MatchFacts, ...] = ()
+    waiting_for_them: tuple[MatchFacts, ...] = ()
+    your_mentors: tuple[MatchFacts, ...] = ()
+    your_mentees: tuple[MatchFacts, ...] = ()
+    past: tuple[MatchFacts, ...] = ()
+    # How many there are in each section over all pages, by the section's field name.
+    totals: dict[str, int] = field(default_factory=dict)
+    # What the viewer wrote for themselves, newest first: (the other's name, answers).
+    reflections: tuple[tuple[str, tuple[Answer, ...]], ...] = ()
+    page: int = 0
+    pages: int = 1
+    is_admin: bool = False
+
+
+@dataclass(frozen=True)
+class LeaveFacts:
+    """What leaving would end, before somebody leaves."""
+
+    viewer: Viewer
+    mentors: tuple[str, ...]
+    mentees: tuple[str, ...]
+    pending: tuple[str, ...]
+    program_name: str
+
+
+@dataclass(frozen=True)
+class AdminsFacts:
+    """Who runs the programme."""
+
+    viewer: Viewer
+    program_name: str
+    admins: tuple[Face, ...]
+
+
+@dataclass(frozen=True)
+class AdminsChangedFacts:
+    """Who was named, or not any more, by whom."""
+
+    viewer: Viewer
+    program_name: str
+    changed_by: str
+    person: Face
+    added: bool
+    at: datetime
+
+
+@dataclass(frozen=True)
+class InvitationFacts:
+    """Somebody was meant for a match and has not joined; who invited them."""
+
+    viewer: Viewer
+    program_name: str
+    invited_by: str
+
+
+@dataclass(frozen=True)
+class AnswerFacts:
+    """The answer to something typed: the word it used, and the people they are in touch with."""
+
+    viewer: Viewer
+    word: str
+    argument: str
+    profile: ProfileFacts
+    in_touch: tuple[Face, ...] = ()
+    directory: DirectoryFacts | None = None
+    # A sentence that already answers it, where a service said yes or no.
+    said: str = ""
+    is_admin: bool = False

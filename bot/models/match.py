@@ -1,0 +1,229 @@
+"""The match: the relationship of one mentee and one mentor, and the rules of its states."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.models import refusals
+from bot.models.base import Base, InWorkspace, one_of
+from bot.models.participant import Participant
+
+
+class Side(StrEnum):
+    """One of the two people of a match."""
+
+    MENTEE = "mentee"
+    MENTOR = "mentor"
+
+    @property
+    def other(self) -> "Side":
+        """The person across."""
+        return Side.MENTOR if self is Side.MENTEE else Side.MENTEE
+
+
+class Origin(StrEnum):
+    """How a match started."""
+
+    CONTACT = "contact"
+    REQUEST = "request"
+    PROPOSAL = "proposal"
+
+
+class MatchState(StrEnum):
+    """Where a match stands."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    ENDED = "ended"
+
+
+class Because(StrEnum):
+    """Why a match closed where no decision about the match itself closed it."""
+
+    LEFT_PROGRAM = "left_program"
+    LEFT_WORKSPACE = "left_workspace"
+
+
+OPEN = (MatchState.PENDING, MatchState.CONFIRMED)
+
+
+class Match(InWorkspace, Base):
+    """One mentee and one mentor, each deciding for themselves whether to go on."""
+
+    __tablename__ = "matches"
+    __table_args__ = (
+        # Between two people there is at most one match that is pending or confirmed.
+        Index(
+            "uq_matches_open_pair",
+            "mentor_id",
+            "mentee_id",
+            unique=True,
+            sqlite_where=text("state IN ('pending', 'confirmed')"),
+            postgresql_where=text("state IN ('pending', 'confirmed')"),
+        ),
+        # A mentor never has more connections than places: each connection holds one, by number.
+        Index("uq_matches_mentor_slot", "mentor_id", "mentor_slot", unique=True),
+        Index("ix_matches_mentor_state", "mentor_id", "state"),
+        Index("ix_matches_mentee_state", "mentee_id", "state"),
+    )
+
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
+    origin: Mapped[Origin] = mapped_column(one_of(Origin))
+    state: Mapped[MatchState] = mapped_column(one_of(MatchState), default=MatchState.PENDING)
+    started_at: Mapped[datetime]
+    mentee_confirmed_at: Mapped[datetime | None]
+    mentor_confirmed_at: Mapped[datetime | None]
+    # 1 to the mentor's max_connections while confirmed; empty otherwise.
+    mentor_slot: Mapped[int | None]
+    proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[Side | None] = mapped_column(one_of(Side))
+    closed_because: Mapped[Because | None] = mapped_column(one_of(Because))
+    # Private texts. The opening note is for the mentor, the closing note for the other person,
+    # the reason for the programme's admins who were named when it was written.
+    opening_note: Mapped[str] = mapped_column(default="")
+    closing_note: Mapped[str] = mapped_column(default="")
+    closing_note_at: Mapped[datetime | None]
+    closing_reason: Mapped[str] = mapped_column(default="")
+
+    mentee: Mapped[Participant] = relationship(foreign_keys=mentee_id, lazy="joined", innerjoin=True)
+    mentor: Mapped[Participant] = relationship(foreign_keys=mentor_id, lazy="joined", innerjoin=True)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is still something to decide or to live in: pending or confirmed."""
+        return self.state in OPEN
+
+    @property
+    def asking_side(self) -> Side | None:
+        """The side that said yes and waits for the other; none while both or neither have."""
+        if self.state is not MatchState.PENDING or self._both_agree_or_neither():
+            return None
+        return Side.MENTEE if self.mentee_confirmed_at else Side.MENTOR
+
+    def _both_agree_or_neither(self) -> bool:
+        return (self.mentee_confirmed_at is None) == (self.mentor_confirmed_at is None)
+
+    def participant(self, side: Side) -> Participant:
+        """Return the person on `side`."""
+        return self.mentee if side is Side.MENTEE else self.mentor
+
+    def confirmed_at(self, side: Side) -> datetime | None:
+        """Return when `side` confirmed, if they did."""
+        return self.mentee_confirmed_at if side is Side.MENTEE else self.mentor_confirmed_at
+
+    def side_of(self, person_id: int) -> Side:
+        """Return the side of the person with this id.
+
+        Raises:
+            NotYours: they are neither of the two.
+        """
+        for side in Side:
+            if self.participant(side).person_id == person_id:
+                return side
+        raise refusals.NotYours
+
+    def confirm(self, side: Side, now: datetime) -> None:
+        """Record that `side` wants to go on; the second confirmation completes the match.
+
+        Raises:
+            AlreadyConfirmed: `side` said so before.
+            AlreadyDeclined, AlreadyWithdrawn, AlreadyExpired, AlreadyEnded: it is closed.
+        """
+        if self.is_open and (before := self.confirmed_at(side)):
+            raise refusals.AlreadyConfirmed(at=before)
+        self.require_pending()
+        if side is Side.MENTEE:
+            self.mentee_confirmed_at = now
+        else:
+            self.mentor_confirmed_at = now
+        if self.mentee_confirmed_at and self.mentor_confirmed_at:
+            self.state = MatchState.CONFIRMED
+
+    def decline(self, side: Side, now: datetime) -> None:
+        """`side` says no before the match was completed.
+
+        Raises:
+            Refusal: the match is not pending any more, with the fact that stands instead.
+        """
+        self.require_pending()
+        self._close(MatchState.DECLINED, side, now)
+
+    def withdraw(self, side: Side, now: datetime) -> None:
+        """Take the request back, as the mentee who asked, while the mentor is undecided.
+
+        Raises:
+            NotYours: it is the mentor's click, or the mentee did not ask.
+            Refusal: the match is not pending any more.
+        """
+        self.require_pending()
+        if side is not Side.MENTEE or self.asking_side is not Side.MENTEE:
+            raise refusals.NotYours
+        self._close(MatchState.WITHDRAWN, side, now)
+
+    def expire(self, now: datetime) -> None:
+        """Close the match because not both confirmed in time."""
+        self.require_pending()
+        self._close(MatchState.EXPIRED, None, now)
+
+    def end(self, side: Side, now: datetime) -> None:
+        """`side` ends the connection.
+
+        Raises:
+            ChangedMeanwhile: it is still pending: ending is not what it needs.
+            Refusal: it is closed already, with the fact that stands.
+        """
+        if self.state is MatchState.PENDING:
+            raise refusals.ChangedMeanwhile
+        if self.state is not MatchState.CONFIRMED:
+            raise self._closed_already()
+        self._close(MatchState.ENDED, side, now)
+
+    def close_for_leaver(self, side: Side, because: Because, now: datetime) -> None:
+        """`side` left: a connection ends, a pending match is over. The place they held is free."""
+        ended = self.state is MatchState.CONFIRMED
+        self._close(MatchState.ENDED if ended else MatchState.DECLINED, side, now)
+        self.closed_because = because
+
+    def add_closing_note(self, side: Side, note: str, now: datetime) -> None:
+        """Keep the one note that the person who closed the match may send, then or later.
+
+        Raises:
+            NotYours: `side` did not close it.
+            NoteAlreadySent: there is one already.
+        """
+        if self.closed_by is not side or self.closed_because or self.state is MatchState.WITHDRAWN:
+            raise refusals.NotYours
+        if self.closing_note_at:
+            raise refusals.NoteAlreadySent(at=self.closing_note_at)
+        self.closing_note = note
+        self.closing_note_at = now
+
+    def require_pending(self) -> None:
+        """Refuse, with the fact that stands, unless the match is pending."""
+        if self.state is MatchState.CONFIRMED:
+            raise refusals.ChangedMeanwhile
+        if self.state is not MatchState.PENDING:
+            raise self._closed_already()
+
+    def _close(self, state: MatchState, by: Side | None, now: datetime) -> None:
+        self.state = state
+        self.closed_by = by
+        self.closed_at = now
+        self.mentor_slot = None
+
+    def _closed_already(self) -> refusals.Refusal:
+        answers: dict[MatchState, type[refusals.Refusal]] = {
+            MatchState.DECLINED: refusals.AlreadyDeclined,
+            MatchState.WITHDRAWN: refusals.AlreadyWithdrawn,
+            MatchState.EXPIRED: refusals.AlreadyExpired,
+            MatchState.ENDED: refusals.AlreadyEnded,
+        }
+        return answers[self.state](at=self.closed_at)

@@ -1,0 +1,71 @@
+"""A mentoring programme: its settings, its admins, its reflection questions."""
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.models.base import Base, InWorkspace
+
+
+class Program(InWorkspace, Base):
+    """One mentoring programme with its settings. Days are calendar days of 24 hours."""
+
+    __tablename__ = "programs"
+
+    name: Mapped[str]
+    default_max_connections: Mapped[int] = mapped_column(default=3)
+    # Rule 9: one side confirmed, the other silent.
+    request_reminder_days: Mapped[int] = mapped_column(default=7)
+    request_expiry_days: Mapped[int] = mapped_column(default=14)
+    max_open_requests: Mapped[int] = mapped_column(default=5)
+    # Rule 10: both sides undecided.
+    first_nudge_days: Mapped[int] = mapped_column(default=7)
+    second_nudge_days: Mapped[int] = mapped_column(default=21)
+    contact_close_days: Mapped[int] = mapped_column(default=60)
+    # Rule 6: how long after a decline the same two may start again.
+    rematch_days: Mapped[int] = mapped_column(default=90)
+    # When the bot may start something by itself: the recipient's own hours, Monday to Friday.
+    workday_starts: Mapped[int] = mapped_column(default=9)
+    workday_ends: Mapped[int] = mapped_column(default=18)
+
+
+class ProgramAdmin(InWorkspace, Base):
+    """A person named to run a programme."""
+
+    __tablename__ = "program_admins"
+    __table_args__ = (UniqueConstraint("program_id", "person_id"),)
+
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
+class ReflectionQuestion(InWorkspace, Base):
+    """A question a person may answer for themselves alone before they confirm."""
+
+    __tablename__ = "reflection_questions"
+    __table_args__ = (UniqueConstraint("program_id", "position"),)
+
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    text: Mapped[str]
+
+
+class ReflectionAnswer(InWorkspace, Base):
+    """What one participant wrote down about one match. Read by its author and nobody else."""
+
+    __tablename__ = "reflection_answers"
+    __table_args__ = (UniqueConstraint("match_id", "author_id", "question_id"),)
+
+    match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"))
+    author_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("reflection_questions.id"))
+    text: Mapped[str]
+
+
+class Exclusion(InWorkspace, Base):
+    """One participant's wish not to be matched with another again. Nobody is told."""
+
+    __tablename__ = "exclusions"
+    __table_args__ = (UniqueConstraint("author_id", "other_id"),)
+
+    author_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))

@@ -1,0 +1,165 @@
+"""How a rule says no: one kind sentence, shown only to the person who clicked.
+
+The docstring of a refusal is the sentence people read, with the facts it names in braces.
+"""
+
+from datetime import datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """That is not possible just now."""
+
+    # The input of a modal that the sentence belongs to (its block_id), where there is one.
+    field: ClassVar[str | None] = None
+
+    def __init__(self, *, field: str | None = None, **facts: object) -> None:
+        super().__init__(type(self).__name__)
+        self.facts = facts
+        self.at_field = field or self.field
+
+    def sentence(self, zone: ZoneInfo) -> str:
+        """Say no in words, with times in `zone`, the reader's own."""
+        words = {name: _in_words(value, zone) for name, value in self.facts.items()}
+        return " ".join((self.__doc__ or "").split()).format(**words)
+
+
+def _in_words(value: object, zone: ZoneInfo) -> object:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(zone):%-d %B}"
+    return value
+
+
+class NotYours(Refusal):
+    """Only the two people of this match can decide about it, each for themselves."""
+
+
+class NothingThere(Refusal):
+    """That is not there any more. Your Home tab shows what is."""
+
+
+class AlreadyConfirmed(Refusal):
+    """You already confirmed on {at}."""
+
+
+class AlreadyConnected(Refusal):
+    """You and {other} are connected since {at}."""
+
+
+class AlreadyDeclined(Refusal):
+    """This match was declined on {at}."""
+
+
+class AlreadyWithdrawn(Refusal):
+    """The request was withdrawn on {at}."""
+
+
+class AlreadyExpired(Refusal):
+    """This match closed by itself on {at}, because not both of you had confirmed."""
+
+
+class AlreadyEnded(Refusal):
+    """This connection ended on {at}."""
+
+
+class ChangedMeanwhile(Refusal):
+    """Something changed since you opened this, so nothing was done. The card shows how it stands now."""
+
+
+class NotTakingThisOn(Refusal):
+    """{other} is not taking this on just now."""
+
+
+class MentorIsFull(Refusal):
+    """{mentor} is at the limit of {limit} just now."""
+
+
+class YouAreFull(Refusal):
+    """You are at your limit of {limit}. You can raise it from the card or in your profile."""
+
+
+class StartAgainLater(Refusal):
+    """You and {other} can start again from {at} on."""
+
+
+class TooManyOpenRequests(Refusal):
+    """You have {limit} requests open already. Once one of them is answered or withdrawn you can ask again."""
+
+
+class NotAMentor(Refusal):
+    """{other} is not listed as a mentor."""
+
+
+class NotAMentee(Refusal):
+    """{other} is not listed as a mentee."""
+
+
+class JoinFirst(Refusal):
+    """Please join as a mentee first: /mentoring join."""
+
+
+class NotJoined(Refusal):
+    """You have not joined the programme yet: /mentoring join."""
+
+
+class YouArePaused(Refusal):
+    """You have paused mentoring for now. Resume on your Home tab, then this works again."""
+
+
+class NotWithYourself(Refusal):
+    """Nobody can be their own mentor. Please choose somebody else."""
+
+
+class AlreadyAsked(Refusal):
+    """You asked {other} on {at}. The card shows how it stands."""
+
+
+class NoteAlreadySent(Refusal):
+    """Your note went out on {at}. One note can be sent, so that nobody has to answer."""
+
+
+class NothingToSend(Refusal):
+    """Please write a few words, or close this without sending."""
+
+    field = "note"
+
+
+class AskedTooLate(Refusal):
+    """This closes by itself on {at}. Please choose a day before that."""
+
+    field = "later"
+
+
+class NotAnAdmin(Refusal):
+    """Only the programme's admins can do that. They are named with /mentoring admins."""
+
+
+class NotAllowedToNameAdmins(Refusal):
+    """Admins are named by the programme's admins, or by an owner or admin of this Slack workspace."""
+
+
+class TooLong(Refusal):
+    """Please keep it under {limit} characters."""
+
+
+class InThePast(Refusal):
+    """That day is over. Please choose one that is still to come."""
+
+
+class NoRole(Refusal):
+    """Please choose mentee, mentor or both."""
+
+    field = "roles"
+
+
+class LimitTooLow(Refusal):
+    """You support {current} already. Please choose at least {least}."""
+
+    field = "limit"
+
+
+class NotANumber(Refusal):
+    """Please write a whole number from {least} to {most}."""
+
+    field = "limit"

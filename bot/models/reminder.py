@@ -1,0 +1,47 @@
+"""What the clock does by itself, as rows: free to move, safe to repeat, done once."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.models.base import Base, Id, InWorkspace, one_of
+
+
+class ReminderKind(StrEnum):
+    """What falls due. The subject of each is a match, of `UNPAUSE` a participant."""
+
+    # Rule 10: neither has confirmed.
+    NUDGE = "nudge"
+    CLOSE = "close"
+    # Rule 9: one side confirmed, the other is silent.
+    REMIND = "remind"
+    EXPIRE = "expire"
+    UNPAUSE = "unpause"
+
+
+class Reminder(InWorkspace, Base):
+    """One thing that falls due once, for one recipient, in product time."""
+
+    __tablename__ = "reminders"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "kind", "subject_id", "recipient_id", "step"),
+        Index(
+            "ix_reminders_due",
+            "due_at",
+            sqlite_where=text("done_at IS NULL AND held_at IS NULL"),
+            postgresql_where=text("done_at IS NULL AND held_at IS NULL"),
+        ),
+        Index("ix_reminders_subject", "subject_id", "kind"),
+    )
+
+    kind: Mapped[ReminderKind] = mapped_column(one_of(ReminderKind))
+    subject_id: Mapped[int] = mapped_column(Id)
+    # Whose working hours it waits for, and who reads what it causes.
+    recipient_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    step: Mapped[int]
+    due_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    # Since when its clock stands still (a pause, a full mentor); resuming moves due_at on by as much.
+    held_at: Mapped[datetime | None]

@@ -1,0 +1,144 @@
+"""The database: one engine, writers in turn on SQLite, transactions that commit as their last step.
+
+SQLite is one process with a first-in-first-out gate before its single writer's lock, because SQLite's
+own wait is unfair (seconds at the tail under 16 threads). PostgreSQL locks rows instead.
+"""
+
+import fcntl
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from threading import Lock
+from typing import IO, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+# Longer than any transaction of ours by far; shorter than anybody's patience.
+LOCK_WAIT_SECONDS = 10
+# Sixteen request threads, the courier's workers and the ticker, with room.
+POOL_SIZE = 24
+
+
+class StoreIsBusy(Exception):  # noqa: N818 - said like a refusal
+    """The database did not become free in time."""
+
+
+class StoreIsTaken(Exception):  # noqa: N818 - said like a refusal
+    """Another process already runs on this SQLite file. Stop it first, or use PostgreSQL for several."""
+
+
+class Store:
+    """Where everything is kept.
+
+    Args:
+        url: `sqlite:///path` or `postgresql+psycopg://…`.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
+        self._gate = FairGate() if self.is_sqlite else None
+        self._writers = sessionmaker(self.engine, expire_on_commit=False)
+        self._readers = sessionmaker(self.engine.execution_options(reads_only=True), expire_on_commit=False)
+        self._taken: IO[str] | None = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Open a session whose changes are committed when the block ends, or none of them.
+
+        Raises:
+            StoreIsBusy: the turn to write did not come within ten seconds.
+            sqlalchemy.exc.DBAPIError: the database is away, or refused.
+        """
+        with self._gate or nullcontext(), self._writers() as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that only reads; it waits for no writer."""
+        with self._readers() as session, session.begin():
+            yield session
+
+    def take(self) -> None:
+        """Claim a SQLite file for this process; on PostgreSQL any number may share.
+
+        Raises:
+            StoreIsTaken: another process runs on the file.
+        """
+        if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
+            return
+        taken = Path(f"{self.url.database}.lock").open("w")  # noqa: SIM115 - held until the process ends
+        try:
+            fcntl.flock(taken, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            taken.close()
+            raise StoreIsTaken from error
+        self._taken = taken
+
+    def close(self) -> None:
+        """Give back every connection, and the file."""
+        self.engine.dispose()
+        if self._taken:
+            self._taken.close()
+            self._taken = None
+
+
+class FairGate:
+    """Let one thread in at a time, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._occupied = False
+        self._waiting: deque[Lock] = deque()
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._occupied:
+                self._occupied = True
+                return
+            turn = Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        if not turn.acquire(timeout=LOCK_WAIT_SECONDS):
+            self._give_up(turn)
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._occupied = False
+
+    def _give_up(self, turn: Lock) -> None:
+        with self._lock:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+                raise StoreIsBusy
+        # The turn came between the time-out and here: take it after all.
+
+
+def _postgresql_engine(url: str) -> Engine:
+    return create_engine(url, pool_size=POOL_SIZE, max_overflow=0, pool_pre_ping=True)
+
+
+def _sqlite_engine(url: str) -> Engine:
+    arguments = {"isolation_level": None, "timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, connect_args=arguments, pool_size=POOL_SIZE, max_overflow=0)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reads_only = connection.get_execution_options().get("reads_only")
+    # A deferred writer may fail halfway, when it wants the lock that another one took meanwhile.
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
