@@ -25,6 +25,15 @@ class PostState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class FileState(StrEnum):
+    """What is known of the file that goes with a copy. It is sent once, or never."""
+
+    SENDING = "sending"
+    SENT = "sent"
+    # Refused, or nobody can say: the card says so, and nothing is sent again.
+    FAILED = "failed"
+
+
 class Card(InWorkspace, Base):
     """One thing in one person's DM (or their Home), always redrawn from what is stored.
 
@@ -75,8 +84,10 @@ class CardPost(InWorkspace, Base):
     channel: Mapped[str] = mapped_column(short())
     ts: Mapped[str | None] = mapped_column(short())
     state: Mapped[PostState] = mapped_column(one_of(PostState))
-    # Machine time of the first attempt: from there on the history is searched for it.
+    # Machine time of the latest attempt: from there on the history is searched for it.
     attempted_at: Mapped[datetime]
+    # Empty: no file has been tried with this copy.
+    file_state: Mapped[FileState | None] = mapped_column(one_of(FileState))
 
 
 class Inbox(InWorkspace, Base):
