@@ -1,0 +1,166 @@
+"""Blocks: https://docs.slack.dev/reference/block-kit/blocks, the limits of npm's @slack/types 3.2."""
+
+from collections.abc import Mapping
+
+from sandbox.blockkit import elements as element
+from sandbox.blockkit.kinds import Array, Choice, Kind, Number, Object, OneOf, Rule, String
+from sandbox.blockkit.objects import BOOLEAN, IDENTIFIER, SLACK_FILE, URL, mrkdwn, plain, text
+from sandbox.blockkit.rich_text import RICH_TEXT
+from sandbox.blockkit.rules import no_files_dispatched, one_of, some_of, unique
+
+NO_FIELDS: Mapping[str, Kind] = {}
+
+
+def block(
+    type_: str,
+    required: Mapping[str, Kind] = NO_FIELDS,
+    optional: Mapping[str, Kind] = NO_FIELDS,
+    rules: tuple[Rule, ...] = (),
+) -> Object:
+    """A block: like any object, but it may carry a `block_id`."""
+    return Object(type_, required=required, optional={"block_id": IDENTIFIER, **optional}, rules=rules)
+
+
+def acting(*kinds: Object, most: int) -> Array:
+    """Interactive elements side by side: their action_ids are unique within the block."""
+    return Array(OneOf(*kinds), least=1, most=most, rules=(unique("action_id"),))
+
+
+CLICKED_OR_PICKED = (
+    element.BUTTON,
+    element.CHECKBOXES,
+    element.DATEPICKER,
+    element.OVERFLOW,
+    element.RADIO_BUTTONS,
+    element.TIMEPICKER,
+    element.WORKFLOW_BUTTON,
+    *element.SELECTS,
+)
+IN_ACTIONS = (*CLICKED_OR_PICKED, element.DATETIMEPICKER, element.RICH_TEXT_INPUT)
+IN_INPUT = (
+    element.CHECKBOXES,
+    element.DATEPICKER,
+    element.DATETIMEPICKER,
+    element.EMAIL_INPUT,
+    element.FILE_INPUT,
+    element.NUMBER_INPUT,
+    element.PLAIN_TEXT_INPUT,
+    element.RADIO_BUTTONS,
+    element.RICH_TEXT_INPUT,
+    element.TIMEPICKER,
+    element.URL_INPUT,
+    *element.SELECTS,
+    *element.MULTI_SELECTS,
+)
+
+# Slack's types allow multi-selects in every actions block; its views.* methods refuse them all the same
+# (slackapi/python-slack-sdk#1631).
+ACTIONS_IN_VIEWS = block("actions", {"elements": acting(*IN_ACTIONS, most=25)})
+ACTIONS_IN_MESSAGES = block("actions", {"elements": acting(*IN_ACTIONS, *element.MULTI_SELECTS, most=25)})
+CONTEXT = block(
+    "context", {"elements": Array(OneOf(element.IMAGE, plain(3000), mrkdwn(3000)), least=1, most=10)}
+)
+CONTEXT_ACTIONS = block(
+    "context_actions", {"elements": acting(element.FEEDBACK_BUTTONS, element.ICON_BUTTON, most=5)}
+)
+DIVIDER = block("divider")
+FILE = block("file", {"source": Choice("remote"), "external_id": String()})
+HEADER = block("header", {"text": plain(150)})
+IMAGE = block(
+    "image",
+    {"alt_text": String(most=2000)},
+    {"title": plain(2000), "image_url": URL, "slack_file": SLACK_FILE},
+    rules=(one_of("image_url", "slack_file"),),
+)
+INPUT = block(
+    "input",
+    {"label": plain(2000), "element": OneOf(*IN_INPUT)},
+    {"hint": plain(2000), "optional": BOOLEAN, "dispatch_action": BOOLEAN},
+    rules=(no_files_dispatched,),
+)
+MARKDOWN = block("markdown", {"text": String(most=12_000)})
+SECTION = block(
+    "section",
+    optional={
+        "text": text(3000),
+        "fields": Array(text(2000), least=1, most=10),
+        "accessory": OneOf(element.IMAGE, *CLICKED_OR_PICKED, *element.MULTI_SELECTS),
+        "expand": BOOLEAN,
+    },
+    rules=(some_of("text", "fields", at="/type"),),
+)
+# "Must be less than 200", "less than 50 characters": here the reference excludes the limit itself.
+VIDEO = block(
+    "video",
+    {"alt_text": String(), "title": plain(199), "thumbnail_url": URL, "video_url": URL},
+    {
+        "author_name": String(most=49),
+        "description": plain(199),
+        "provider_icon_url": URL,
+        "provider_name": String(),
+        "title_url": URL,
+    },
+)
+
+CELL = OneOf(
+    RICH_TEXT,
+    Object("raw_text", required={"text": String()}),
+    Object("raw_number", required={"value": Number(whole=False), "text": String()}),
+)
+ROW = Array(CELL, least=1, most=20)
+COLUMN = Object(optional={"align": Choice("left", "center", "right"), "is_wrapped": BOOLEAN})
+TABLE = block("table", {"rows": Array(ROW, least=1, most=100)}, {"column_settings": Array(COLUMN, most=20)})
+DATA_TABLE = block(
+    "data_table",
+    {"rows": Array(ROW, least=2, most=101), "caption": String()},  # the header and 1 to 100 rows
+    {"page_size": Number(least=1, most=100), "row_header_column_index": Number(least=0)},
+)
+
+ALERT = block(
+    "alert",
+    {"text": text(3000)},
+    {"level": Choice("default", "info", "warning", "error", "success")},
+)
+CARD = block(
+    "card",
+    optional={
+        "hero_image": element.IMAGE,
+        "icon": element.IMAGE,
+        "title": text(150),
+        "subtitle": text(150),
+        "body": text(200),
+        "actions": acting(element.BUTTON, most=3),
+    },
+    rules=(some_of("hero_image", "title", "actions", "body", at="/type"),),
+)
+CAROUSEL = block("carousel", {"elements": Array(OneOf(CARD), least=1, most=10)})
+IN_CONTAINER = OneOf(
+    ACTIONS_IN_MESSAGES, CONTEXT, DIVIDER, FILE, HEADER, IMAGE, INPUT, RICH_TEXT, SECTION, TABLE, VIDEO
+)
+CONTAINER = block(
+    "container",
+    {"child_blocks": Array(IN_CONTAINER, least=1, most=10, rules=(unique("block_id"),))},
+    {
+        "title": plain(150),
+        "rich_text_title": RICH_TEXT,
+        "subtitle": text(150),
+        "width": Choice("narrow", "standard", "wide", "full"),
+        "icon": element.IMAGE,
+        "is_collapsible": BOOLEAN,
+        "default_collapsed": BOOLEAN,
+        "has_header_divider": BOOLEAN,
+    },
+    rules=(some_of("title", "rich_text_title", at="/type"),),
+)
+SOURCE = Object("url", required={"url": URL, "text": String()})
+TASK_CARD = block(
+    "task_card",
+    {"task_id": String(), "title": String()},
+    {
+        "details": RICH_TEXT,
+        "output": RICH_TEXT,
+        "sources": Array(SOURCE),
+        "status": Choice("pending", "in_progress", "complete", "error"),
+    },
+)
+PLAN = block("plan", {"title": String()}, {"tasks": Array(OneOf(TASK_CARD))})
