@@ -1,0 +1,9 @@
+"""The page in which a person clicks through an app as several people side by side.
+
+Plain files, no build step: `assets/` holds one HTML page, its style and its ES modules. Everything they
+show and do goes through the sandbox's /control endpoints; this package only hands out the files.
+"""
+
+from sandbox.page.routes import routes
+
+__all__ = ["routes"]

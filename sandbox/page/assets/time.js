@@ -1,0 +1,108 @@
+// Instants as a person reads them: in that person's zone and locale. Epochs are in seconds, as in Block Kit.
+
+let offset = 0; // milliseconds between the app's clock and this machine's, once time has been let pass
+
+export const now = () => Date.now() + offset;
+export const setNow = (iso) => { offset = Date.parse(iso) - Date.now(); };
+
+const formats = new Map();
+
+function format(locale, options) {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(locale, options));
+  return formats.get(key);
+}
+
+/** `reader` with a zone and locale that this browser knows; UTC and English stand in for what it does not. */
+export function readerOf(person) {
+  return { zone: known(person.tz, "UTC", (tz) => format("en", { timeZone: tz })), locale: known(person.locale, "en-GB", (tag) => format(tag, {})) };
+}
+
+function known(value, otherwise, attempt) {
+  try {
+    if (value) attempt(value);
+    return value || otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+function wallClock(epoch, zone) {
+  const options = { timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" };
+  return Object.fromEntries(format("en-CA", options).formatToParts(epoch * 1000).map((part) => [part.type, part.value]));
+}
+
+/** The instant as a datetime-local input has it: "YYYY-MM-DDTHH:MM" in `zone`. */
+export function toLocal(epoch, zone) {
+  const { year, month, day, hour, minute } = wallClock(epoch, zone);
+  return `${year}-${month}-${day}T${hour}:${minute}`;
+}
+
+/** The opposite of toLocal; a time the zone skips in spring becomes the one an hour later. */
+export function toEpoch(local, zone) {
+  const asUtc = Date.parse(`${local}Z`) / 1000;
+  const first = asUtc - shift(asUtc, zone);
+  return asUtc - shift(first, zone);
+}
+
+function shift(epoch, zone) {
+  const { year, month, day, hour, minute, second } = wallClock(epoch, zone);
+  return Date.UTC(year, month - 1, day, hour, minute, second) / 1000 - epoch;
+}
+
+export const dayOf = (epoch, zone) => toLocal(epoch, zone).slice(0, 10);
+
+export const clockTime = (epoch, { zone, locale }, seconds = false) =>
+  format(locale, { timeZone: zone, hour: "numeric", minute: "2-digit", ...(seconds && { second: "2-digit" }) }).format(epoch * 1000);
+
+/** "Today", "Yesterday", "Tomorrow", or the weekday and date. */
+export const dayName = (epoch, reader) => capital(relativeDay(epoch, reader.zone) ?? date(epoch, reader, "long"));
+
+const capital = (words) => words[0].toUpperCase() + words.slice(1);
+
+function relativeDay(epoch, zone) {
+  const days = (Date.parse(dayOf(epoch, zone)) - Date.parse(dayOf(now() / 1000, zone))) / 86_400_000;
+  return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[days];
+}
+
+const LENGTHS = {
+  plain: { month: "long", day: "numeric" },
+  short: { month: "short", day: "numeric" },
+  long: { weekday: "long", month: "long", day: "numeric" },
+};
+const HALF_A_YEAR = 182 * 86_400;
+
+function date(epoch, { zone, locale }, length) {
+  const near = Math.abs(epoch - now() / 1000) < HALF_A_YEAR;
+  return format(locale, { timeZone: zone, ...LENGTHS[length], ...(!near && { year: "numeric" }) }).format(epoch * 1000);
+}
+
+const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
+
+function ago(epoch, { locale }) {
+  const seconds = Math.round(epoch - now() / 1000);
+  const [unit, size] = UNITS.find(([, length]) => Math.abs(seconds) >= length) ?? UNITS.at(-1);
+  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(Math.trunc(seconds / size), unit);
+}
+
+const TOKENS = {
+  date_num: (epoch, reader) => dayOf(epoch, reader.zone),
+  date: (epoch, reader) => date(epoch, reader, "plain"),
+  date_short: (epoch, reader) => date(epoch, reader, "short"),
+  date_long: (epoch, reader) => date(epoch, reader, "long"),
+  time: (epoch, reader) => clockTime(epoch, reader),
+  time_secs: (epoch, reader) => clockTime(epoch, reader, true),
+  ago,
+};
+
+/** Fill the tokens of a <!date^…> format for `reader`; null when a token is unknown, as the fallback is for. */
+export function fillDate(epoch, template, reader) {
+  let understood = Number.isFinite(epoch);
+  const filled = template.replace(/\{(\w+?)(_pretty)?\}/g, (_, name, pretty) => {
+    const write = TOKENS[name];
+    if (!write || !understood) understood = false;
+    else return (pretty && relativeDay(epoch, reader.zone)) || write(epoch, reader);
+    return "";
+  });
+  return understood ? filled : null;
+}

@@ -1,0 +1,32 @@
+// The long poll: redraw when something changed, notice when the app or the sandbox goes away and comes back.
+
+import * as api from "./api.js";
+
+const LONGEST_WAIT = 25; // seconds a poll is held open
+const WHILE_APART = 2; // seconds between looks while the app is not connected: that counts as no screen's change
+const RETRY = 1500; // milliseconds before a sandbox that does not answer is asked again
+
+const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+
+/** Runs for as long as the page lives. */
+export async function watch(page) {
+  let version = -1;
+  for (;;) {
+    try {
+      version = await step(page, version);
+      page.unreachable(false);
+    } catch {
+      page.unreachable(true);
+      version = -1;
+      await pause(RETRY);
+    }
+  }
+}
+
+async function step(page, version) {
+  const wait = page.world.app.connected === false ? WHILE_APART : LONGEST_WAIT;
+  const next = (await api.changes(version, wait)).version;
+  await page.refreshWorld();
+  if (next !== version) await page.refresh();
+  return next;
+}

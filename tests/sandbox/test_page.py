@@ -1,0 +1,83 @@
+"""The page over plain HTTP: its routes, its content types, and that it needs nothing from elsewhere."""
+
+import asyncio
+import re
+
+import pytest
+from httpx import ASGITransport, AsyncClient, Response
+from starlette.applications import Starlette
+
+from sandbox import page
+from sandbox.page.routes import ASSETS, MEDIA_TYPES
+
+NAMES = sorted(file.name for file in ASSETS.iterdir())
+SVG_NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
+
+
+def get(path: str) -> Response:
+    """Ask the page's routes alone, with no sandbox around them."""
+
+    async def fetch() -> Response:
+        transport = ASGITransport(Starlette(routes=page.routes()))
+        async with AsyncClient(transport=transport, base_url="http://sandbox") as client:
+            return await client.get(path)
+
+    return asyncio.run(fetch())
+
+
+def test_the_page_is_html_and_is_never_served_stale() -> None:
+    """The root answers with the page itself, and browsers ask again each time."""
+    answer = get("/")
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_asset_is_served_as_what_it_is(name: str) -> None:
+    """Browsers refuse a module or a style that is not called one."""
+    answer = get(f"/page/{name}")
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].startswith(MEDIA_TYPES[(ASSETS / name).suffix])
+
+
+@pytest.mark.parametrize(
+    "path", ["/page/absent.js", "/page/..%2froutes.py", "/page/../routes.py", "/page/%2e%2e"]
+)
+def test_nothing_else_is_served(path: str) -> None:
+    """A name that is no asset, or one that climbs out of the folder, is not found."""
+    assert get(path).status_code == 404
+
+
+def test_only_the_pages_own_scripts_may_run() -> None:
+    """What an app sends is text; were it ever taken for markup, the browser would still not run it."""
+    policy = get("/").headers["content-security-policy"]
+
+    assert "script-src 'self'" in policy
+    assert "default-src 'none'" in policy
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_asset_names_an_address_elsewhere(name: str) -> None:
+    """The page works without a network: no fonts, scripts or pictures from other hosts."""
+    content = get(f"/page/{name}").text.replace(SVG_NAMESPACE, "")
+
+    assert not re.findall(r"(?:https?:|wss?:|[\"'(])//[\w.-]+|@import|url\(", content)
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith((".js", ".html"))])
+def test_everything_an_asset_refers_to_is_there(name: str) -> None:
+    """Imports and links lead to assets that exist."""
+    content = get(f"/page/{name}").text
+    referred = re.findall(r'from "\./([^"]+)"|(?:src|href)="/page/([^"]+)"', content)
+
+    assert {one or other for one, other in referred} <= set(NAMES)
+    assert "innerHTML" not in content
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_assets_stay_small_enough_to_read(name: str) -> None:
+    """A module does one thing; the house's limit is 300 lines."""
+    assert len(get(f"/page/{name}").text.splitlines()) <= 300
