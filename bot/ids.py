@@ -74,6 +74,7 @@ class Field(StrEnum):
     """Inputs of modals (`block_id`, and the `action_id` of the one element in it)."""
 
     NOTE = "note"
+    SEND_NOTE = "send_note"
     REASON = "reason"
     NEVER_AGAIN = "never_again"
     LATER = "later"
@@ -85,6 +86,17 @@ class Field(StrEnum):
     ADMINS = "admins"
     ALSO_CONFIRM = "also_confirm"
     ANSWER = "answer"  # followed by the question's id: answer.17
+
+
+class Choice(StrEnum):
+    """Values of options in selects, checkboxes and radio buttons."""
+
+    YES = "yes"  # the one box of SEND_NOTE and of NEVER_AGAIN
+    MENTEE = "mentee"
+    MENTOR = "mentor"
+    KEEP_ANSWERS = "keep"
+    ALSO_CONFIRM = "confirm"
+    ALL_TOPICS = "*"  # no topic is called that: an option needs a value
 
 
 RETIRED: frozenset[str] = frozenset()

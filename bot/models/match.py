@@ -199,12 +199,21 @@ class Match(InWorkspace, Base):
             NotYours: `side` did not close it.
             NoteAlreadySent: there is one already.
         """
+        self.require_note_left(side)
+        self.closing_note = note
+        self.closing_note_at = now
+
+    def require_note_left(self, side: Side) -> None:
+        """Refuse unless `side` closed the match and has not sent their one note yet.
+
+        Raises:
+            NotYours: `side` did not close it.
+            NoteAlreadySent: there is one already.
+        """
         if self.closed_by is not side or self.closed_because or self.state is MatchState.WITHDRAWN:
             raise refusals.NotYours
         if self.closing_note_at:
             raise refusals.NoteAlreadySent(at=self.closing_note_at)
-        self.closing_note = note
-        self.closing_note_at = now
 
     def require_pending(self) -> None:
         """Refuse, with the fact that stands, unless the match is pending."""

@@ -36,7 +36,7 @@ class Participant(InWorkspace, Base):
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     topics: Mapped[list["ParticipantTopic"]] = relationship(
-        cascade="all, delete-orphan", order_by="ParticipantTopic.topic", lazy="selectin"
+        cascade="all, delete-orphan", order_by="ParticipantTopic.topic"
     )
 
     @property

@@ -115,6 +115,10 @@ class AlreadyAsked(Refusal):
     """You asked {other} on {at}. The card shows how it stands."""
 
 
+class AlreadyProposed(Refusal):
+    """This match was proposed on {at} already. Both have a card about it."""
+
+
 class NoteAlreadySent(Refusal):
     """Your note went out on {at}. One note can be sent, so that nobody has to answer."""
 

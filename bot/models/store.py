@@ -6,7 +6,7 @@ own wait is unfair (seconds at the tail under 16 threads). PostgreSQL locks rows
 
 import fcntl
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from threading import Lock
@@ -20,6 +20,9 @@ from sqlalchemy.orm import Session, sessionmaker
 LOCK_WAIT_SECONDS = 10
 # Sixteen request threads, the courier's workers and the ticker, with room.
 POOL_SIZE = 24
+
+# Set in `Session.info` by whoever marked a card: after the commit the courier is woken.
+CARDS_CHANGED = "cards_changed"
 
 
 class StoreIsBusy(Exception):  # noqa: N818 - said like a refusal
@@ -45,6 +48,7 @@ class Store:
         self._writers = sessionmaker(self.engine, expire_on_commit=False)
         self._readers = sessionmaker(self.engine.execution_options(reads_only=True), expire_on_commit=False)
         self._taken: IO[str] | None = None
+        self.on_cards_changed: Callable[[], None] = lambda: None
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -54,8 +58,12 @@ class Store:
             StoreIsBusy: the turn to write did not come within ten seconds.
             sqlalchemy.exc.DBAPIError: the database is away, or refused.
         """
-        with self._gate or nullcontext(), self._writers() as session, session.begin():
-            yield session
+        with self._gate or nullcontext(), self._writers() as session:
+            with session.begin():
+                yield session
+            cards_changed = session.info.pop(CARDS_CHANGED, False)
+        if cards_changed:
+            self.on_cards_changed()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

@@ -14,6 +14,8 @@ from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
 from bot.models.card import Card, CardPost, Inbox, PostState
+from bot.models.match import Match, Side
+from bot.models.store import CARDS_CHANGED
 
 # Due since ever: the courier's own clock has always passed it.
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -73,7 +75,7 @@ def redraw(session: Session, workspace_id: int, changes: Iterable[Change], now: 
     Rows are touched in the order of their keys, so that two transactions never wait for each other.
     `now` is product time, aware: the order in which the cards of one person ring.
     """
-    ordered = sorted(set(changes), key=lambda change: (change.recipient_id, change.kind, change.subject_id))
+    ordered = _once_each(changes)
     if not ordered:
         return
     dialect = _dialect(session).name
@@ -91,8 +93,19 @@ def redraw(session: Session, workspace_id: int, changes: Iterable[Change], now: 
             for change in ordered
         ],
     )
+    session.info[CARDS_CHANGED] = True
     recipients = sorted({change.recipient_id for change in ordered})
     session.execute(_WAKE[dialect], [{"workspace": workspace_id, "recipient": one} for one in recipients])
+
+
+def _once_each(changes: Iterable[Change]) -> list[Change]:
+    """Return one change per card, ringing if any of them does, in the order of the keys."""
+    cards: dict[tuple[int, str, int], Change] = {}
+    for change in changes:
+        key = (change.recipient_id, change.kind.value, change.subject_id)
+        if key not in cards or change.ring:
+            cards[key] = change
+    return [cards[key] for key in sorted(cards)]
 
 
 _FIND_CLICKED = (
@@ -115,6 +128,27 @@ def redraw_clicked(session: Session, workspace_id: int, channel: str, ts: str, n
         session.execute(update(CardPost).where(CardPost.id == found.id).values(state=PostState.STALE))
     change = Change(found.recipient_id, CardKind(found.kind), found.subject_id)
     redraw(session, workspace_id, [change], now)
+
+
+def match_changes(match: Match, ring: Side | None = None) -> list[Change]:
+    """Return the changes that redraw both people's card and Home; the card of `ring` rings."""
+    changes = []
+    for side in Side:
+        person_id = match.participant(side).person_id
+        changes.append(Change(person_id, CardKind.MATCH, match.id, ring=side is ring))
+        changes.append(Change(person_id, CardKind.HOME))
+    return changes
+
+
+def home_opened(session: Session, person_id: int, machine_now: datetime) -> None:
+    """Keep a person's Home up to date for a while, from its first page on."""
+    opened = {"home_opened_at": machine_now, "home_page": 0}
+    session.execute(update(Inbox).where(Inbox.person_id == person_id).values(opened))
+
+
+def home_page(session: Session, person_id: int, page: int) -> None:
+    """Choose which page of their Home a person sees."""
+    session.execute(update(Inbox).where(Inbox.person_id == person_id).values(home_page=page))
 
 
 def home_of(person_ids: Iterable[int]) -> list[Change]:

@@ -1,0 +1,32 @@
+"""App Home: the Relationships page."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from bot.handlers.click import Click
+from bot.ids import Action
+from bot.models.store import Store
+from bot.services import home
+
+
+def register(app: App) -> None:
+    """Listen to the tab being opened and to its pages."""
+    app.event("app_home_opened")(opened)
+    app.action(Action.HOME_PAGE)(turn_page)
+
+
+def opened(click: Click, store: Store, event: dict[str, Any]) -> None:
+    """Somebody opened the bot: publish their Home, when it is the Home tab."""
+    if event.get("tab") != "home":
+        return
+    with store.transaction() as session:
+        home.opened(session, click.actor, click.at, machine_now=datetime.now(UTC))
+
+
+def turn_page(ack: Ack, click: Click, store: Store) -> None:
+    """Show another page of the relationships."""
+    with store.transaction() as session:
+        home.turn_page(session, click.actor, click.subject, click.at)
+    ack()

@@ -1,0 +1,191 @@
+"""Clicks about a match: confirm, accept, say no, take back, ask later, reflect."""
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from slack_bolt import Ack, App
+from sqlalchemy.orm import Session
+
+from bot.blocks import decline, later, limit, reflection
+from bot.handlers.click import Click
+from bot.handlers.modals import Modals
+from bot.ids import Action, Field, Modal
+from bot.models import refusals
+from bot.models.facts import MatchFacts
+from bot.models.store import Store
+from bot.services import closing, match, match_facts, people
+from bot.services import reflection as reflections
+
+# A mentor's limit is a small number of people they truly have time for.
+MOST_CONNECTIONS = 50
+
+
+def register(app: App) -> None:
+    """Listen to every button of a match card, on cards and on Home, and to its modals."""
+    app.action(Action.CONFIRM_MATCH)(confirm)
+    app.action(Action.ACCEPT_MATCH)(confirm)
+    app.action(Action.WITHDRAW_MATCH)(withdraw)
+    app.action(Action.OPEN_MATCH)(show_again)
+    app.action(Action.OPEN_DM)(acknowledge)
+    for action in (Action.CANCEL_MATCH, Action.DECLINE_MATCH, Action.END_MATCH):
+        app.action(action)(ask_how_to_decline)
+    app.view(Modal.DECLINE)(decline_match)
+    app.view(Modal.END)(end)
+    app.action(Action.SEND_NOTE)(ask_for_note)
+    app.view(Modal.SEND_NOTE)(send_note)
+    app.action(Action.RAISE_LIMIT)(ask_for_limit)
+    app.view(Modal.RAISE_LIMIT)(raise_limit)
+    app.action(Action.ASK_LATER)(ask_when)
+    app.view(Modal.ASK_LATER)(ask_later)
+    app.action(Action.REFLECT)(open_reflection)
+    app.view(Modal.REFLECT)(keep_reflection)
+
+
+def acknowledge(ack: Ack) -> None:
+    """A link: Slack has opened it already."""
+    ack()
+
+
+def confirm(ack: Ack, click: Click, store: Store) -> None:
+    """*Confirm Match*, or *Accept*: `click.actor` wants to go on."""
+    with store.transaction() as session:
+        match.confirm(session, click.actor, click.subject, click.at)
+    ack()
+
+
+def withdraw(ack: Ack, click: Click, store: Store) -> None:
+    """*Withdraw*: the mentee takes their request back."""
+    with store.transaction() as session:
+        closing.withdraw(session, click.actor, click.subject, click.at)
+    ack()
+
+
+def show_again(ack: Ack, click: Click, store: Store) -> None:
+    """*Open*, on a nudge: bring the card of the match to the bottom."""
+    with store.transaction() as session:
+        match.show_again(session, click.actor, click.subject, click.at)
+    ack()
+
+
+def ask_how_to_decline(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Cancel*, *Decline* or *End connection*: open the modal; nothing is declined yet."""
+    with store.transaction() as session:
+        facts = closing.ask(session, click.actor, click.subject)
+    modals.open(click, decline.modal(facts))
+    ack()
+
+
+def decline_match(ack: Ack, click: Click, store: Store) -> None:
+    """*Decline*, in the modal."""
+    with store.transaction() as session:
+        closing.decline(session, click.actor, click.about_id("match"), _words(click), click.at)
+    ack()
+
+
+def end(ack: Ack, click: Click, store: Store) -> None:
+    """*End connection*, in the modal."""
+    with store.transaction() as session:
+        closing.end(session, click.actor, click.about_id("match"), _words(click), click.at)
+    ack()
+
+
+def _words(click: Click) -> closing.Words:
+    readers = click.about.get("readers") or []
+    return closing.Words(
+        note=click.text(Field.NOTE),
+        reason=click.text(Field.REASON),
+        readers=frozenset(reader for reader in readers if isinstance(reader, int)),
+        never_again=bool(click.chosen(Field.NEVER_AGAIN)),
+    )
+
+
+def ask_for_note(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Send a note*, on a declined card: open the modal while a note may still be sent."""
+    with store.transaction() as session:
+        found = closing.may_send_note(session, click.actor, click.subject)
+        viewer = people.viewer_of(session, click.actor.workspace_id, click.actor.person_id)
+        facts = match_facts.match_facts(session, found, viewer)
+    modals.open(click, decline.note_modal(facts))
+    ack()
+
+
+def send_note(ack: Ack, click: Click, store: Store) -> None:
+    """Send the later note, in its modal."""
+    with store.transaction() as session:
+        closing.send_note(session, click.actor, click.about_id("match"), click.text(Field.NOTE), click.at)
+    ack()
+
+
+def ask_for_limit(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Raise my limit*, in the place of *Accept* while the mentor is full."""
+    with store.reading() as session:
+        facts = _facts(session, click)
+    modals.open(click, limit.modal(facts))
+    ack()
+
+
+def raise_limit(ack: Ack, click: Click, store: Store) -> None:
+    """Offer more places, and accept the match that waited."""
+    wanted = click.text(Field.LIMIT)
+    if not wanted.isdecimal() or not 1 <= int(wanted) <= MOST_CONNECTIONS:
+        raise refusals.NotANumber(least=1, most=MOST_CONNECTIONS)
+    with store.transaction() as session:
+        match.raise_limit(session, click.actor, click.about_id("match"), int(wanted), click.at)
+    ack()
+
+
+def ask_when(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Ask me later*: open the modal that asks when."""
+    with store.reading() as session:
+        facts = _facts(session, click)
+    modals.open(click, later.modal(facts, click.at))
+    ack()
+
+
+def ask_later(ack: Ack, click: Click, store: Store) -> None:
+    """Put the nudges off until the morning of the day that was chosen."""
+    days = click.chosen(Field.LATER)
+    with store.transaction() as session:
+        zone = people.person_of(session, click.actor).zone
+        due_at = _morning(days[0] if days else "", zone)
+        match.ask_later(session, click.actor, click.about_id("match"), due_at, click.at)
+    ack()
+
+
+def _morning(day: str, zone: ZoneInfo) -> datetime:
+    """Return nine o'clock on `day` (YYYY-MM-DD) in the person's zone, as aware UTC."""
+    try:
+        chosen = date.fromisoformat(day)
+    except ValueError as error:
+        raise refusals.InThePast(field=Field.LATER) from error
+    return datetime.combine(chosen, time(9), zone).astimezone(UTC)
+
+
+def open_reflection(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*My reflections*: open the questions with what the person wrote."""
+    with store.transaction() as session:
+        facts = reflections.ask(session, click.actor, click.subject)
+    modals.open(click, reflection.modal(facts))
+    ack()
+
+
+def keep_reflection(ack: Ack, click: Click, store: Store) -> None:
+    """Keep the answers; confirm the match too, where that was chosen."""
+    match_id = click.about_id("match")
+    with store.transaction() as session:
+        reflections.keep(session, click.actor, match_id, _answers(click), click.at)
+        if click.chosen(Field.ALSO_CONFIRM) == [reflection.ALSO_CONFIRM]:
+            match.confirm(session, click.actor, match_id, click.at)
+    ack()
+
+
+def _answers(click: Click) -> dict[int, str]:
+    prefix = f"{Field.ANSWER}."
+    answered = [block_id for block_id in click.inputs() if block_id.startswith(prefix)]
+    return {int(block_id.removeprefix(prefix)): click.text(block_id) for block_id in answered}
+
+
+def _facts(session: Session, click: Click) -> MatchFacts:
+    """Return what the actor may see of the match they clicked on, if it is theirs."""
+    actor = click.actor
+    return match_facts.card_facts(session, actor.workspace_id, actor.person_id, click.subject)

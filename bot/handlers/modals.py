@@ -1,0 +1,39 @@
+"""Modals: the only calls to Slack before a click is acknowledged, on a client of their own.
+
+A trigger lives three seconds, so the client waits two and never retries.
+"""
+
+from slack_sdk import WebClient
+from slack_sdk.models.views import View
+
+from bot.handlers.click import Click, Surface
+
+# A trigger_id lives 3 s; what is left after this is for our own work.
+TIMEOUT_SECONDS = 2
+
+
+class Modals:
+    """Opens modals for the person who clicked."""
+
+    def __init__(self, token: str, api_url: str) -> None:
+        self._client = WebClient(token, base_url=api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+
+    def open(self, click: Click, view: View) -> None:
+        """Show a modal; from inside another one, on top of it.
+
+        Raises:
+            slack_sdk.errors.SlackApiError: the trigger is used or too old, or Slack refuses the view.
+        """
+        if click.surface is Surface.MODAL:
+            self._client.views_push(trigger_id=click.trigger_id, view=view)
+        else:
+            self._client.views_open(trigger_id=click.trigger_id, view=view)
+
+    def update(self, click: Click, view: View) -> None:
+        """Draw the modal somebody clicked in again; what they typed stays where the ids stay."""
+        self._client.views_update(view_id=click.view["id"], hash=click.view["hash"], view=view)
+
+    def user(self, slack_user_id: str) -> dict[str, object]:
+        """Ask Slack once who somebody is whom the bot has not met."""
+        user: dict[str, object] = self._client.users_info(user=slack_user_id)["user"]
+        return user

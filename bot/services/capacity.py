@@ -1,0 +1,113 @@
+"""A mentor never has more connections than they offered: the one place where that is decided.
+
+Callers hold the lock on the mentor's row (`lock_mentor`), so that two confirmations for the last
+place are decided one after the other.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from bot.models import refusals
+from bot.models.match import Match, MatchState, Side
+from bot.models.participant import Participant
+from bot.services import reminders
+from bot.services.cards import Change, match_changes
+
+_SLOTS = select(Match.mentor_slot).where(
+    Match.workspace_id == bindparam("workspace"),
+    Match.mentor_id == bindparam("mentor"),
+    Match.state == MatchState.CONFIRMED,
+)
+
+
+def lock_mentor(session: Session, workspace_id: int, mentor_id: int) -> Participant:
+    """Lock and return a participant's row, as it is now.
+
+    Raises:
+        NothingThere: this workspace has no such participant.
+    """
+    found = session.execute(
+        select(Participant)
+        .where(Participant.workspace_id == workspace_id, Participant.id == mentor_id)
+        .with_for_update(of=Participant)
+        .execution_options(populate_existing=True)
+    ).scalar_one_or_none()
+    if found is None:
+        raise refusals.NothingThere
+    return found
+
+
+def slots_taken(session: Session, mentor: Participant) -> list[int]:
+    """Return the numbers of the places that connections hold."""
+    rows = session.execute(_SLOTS, {"workspace": mentor.workspace_id, "mentor": mentor.id})
+    return [slot for (slot,) in rows if slot is not None]
+
+
+def is_full(session: Session, mentor: Participant) -> bool:
+    """Say whether every place this mentor offers is taken."""
+    return len(slots_taken(session, mentor)) >= mentor.max_connections
+
+
+def take_slot(session: Session, match: Match, asked_by: Side) -> None:
+    """Give the connection one of the mentor's places.
+
+    Raises:
+        MentorIsFull, YouAreFull: there is none left, in the words of the side that asked.
+    """
+    limit = match.mentor.max_connections
+    taken = set(slots_taken(session, match.mentor))
+    if len(taken) >= limit and asked_by is Side.MENTOR:
+        raise refusals.YouAreFull(limit=limit)
+    if len(taken) >= limit:
+        raise refusals.MentorIsFull(mentor=match.mentor.person.name, limit=limit)
+    match.mentor_slot = min(set(range(1, len(taken) + 2)) - taken)
+
+
+def connection_counts(session: Session, workspace_id: int, mentor_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many connections each of these mentors has now."""
+    rows = session.execute(
+        select(Match.mentor_id, func.count())
+        .where(
+            Match.workspace_id == workspace_id,
+            Match.mentor_id.in_(mentor_ids),
+            Match.state == MatchState.CONFIRMED,
+        )
+        .group_by(Match.mentor_id)
+    )
+    counts = dict.fromkeys(mentor_ids, 0)
+    counts.update((mentor_id, count) for mentor_id, count in rows)
+    return counts
+
+
+def places_changed(session: Session, mentor: Participant, *, was_full: bool, now: datetime) -> list[Change]:
+    """After a place was taken, freed or offered: tell the waiting matches whether their clocks run.
+
+    Returns:
+        The cards to redraw: of everybody who waits for this mentor.
+    """
+    if is_full(session, mentor) == was_full:
+        return []
+    waiting = session.execute(
+        select(Match).where(
+            Match.workspace_id == mentor.workspace_id,
+            Match.mentor_id == mentor.id,
+            Match.state == MatchState.PENDING,
+        )
+    ).scalars()
+    changes: list[Change] = []
+    for match in waiting:
+        run_or_hold(session, match, now)
+        changes += match_changes(match)
+    return changes
+
+
+def run_or_hold(session: Session, match: Match, now: datetime) -> None:
+    """Let the clocks of a pending match run, or stand still while one paused or the mentor is full."""
+    paused = match.mentee.paused_at or match.mentor.paused_at
+    if paused or is_full(session, match.mentor):
+        reminders.hold(session, match, now)
+    else:
+        reminders.resume(session, match, now)

@@ -1,0 +1,196 @@
+"""Saying no: decline, withdraw, end, the later note, and what leaving does to one's matches."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from bot.ids import CardKind
+from bot.models import refusals
+from bot.models.facts import DeclineFacts
+from bot.models.match import OPEN, Because, Match, Side
+from bot.models.participant import Participant
+from bot.models.program import Exclusion, ProgramAdmin
+from bot.models.workspace import Person
+from bot.services import capacity, cards, people
+from bot.services.cards import Change, match_changes
+from bot.services.match import finish_reminders, load_for_decision
+from bot.services.match_facts import match_facts
+from bot.services.people import Actor
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the decliner wrote, each part for its own reader.
+
+    `note` is for the other person, `reason` for the admins in `readers` (person ids, as the form
+    named them), `never_again` for nobody.
+    """
+
+    note: str = ""
+    reason: str = ""
+    readers: frozenset[int] = frozenset()
+    never_again: bool = False
+
+
+def ask(session: Session, actor: Actor, match_id: int) -> DeclineFacts:
+    """Return what the modal that says no has to show, while there is something to say no to.
+
+    Raises:
+        Refusal: the match is closed already; the fact that stands.
+    """
+    match = load_for_decision(session, actor, match_id)
+    if not match.is_open:
+        match.require_pending()
+    readers = _readers(session, match)
+    facts = match_facts(session, match, people.viewer_of(session, actor.workspace_id, actor.person_id))
+    return DeclineFacts(facts, tuple(one.name for one in readers), tuple(one.id for one in readers))
+
+
+def decline(session: Session, actor: Actor, match_id: int, words: Words, now: datetime) -> Match:
+    """`actor` says no to a pending match, in their words or in none.
+
+    Raises:
+        ChangedMeanwhile: it has become a connection since the modal was opened.
+        Refusal: it is closed already, or not the actor's.
+    """
+    match = load_for_decision(session, actor, match_id)
+    match.decline(match.side_of(actor.person_id), now)
+    return _closed(session, actor, match, words, now)
+
+
+def end(session: Session, actor: Actor, match_id: int, words: Words, now: datetime) -> Match:
+    """`actor` ends a connection; its place is free again.
+
+    Raises:
+        Refusal: it is no connection (any more), or not the actor's.
+    """
+    match = load_for_decision(session, actor, match_id)
+    was_full = capacity.is_full(session, match.mentor)
+    match.end(match.side_of(actor.person_id), now)
+    session.flush()
+    changes = capacity.places_changed(session, match.mentor, was_full=was_full, now=now)
+    cards.redraw(session, actor.workspace_id, changes, now)
+    return _closed(session, actor, match, words, now)
+
+
+def withdraw(session: Session, actor: Actor, match_id: int, now: datetime) -> Match:
+    """The mentee who asked takes it back while the mentor is undecided. The mentor hears nothing.
+
+    Raises:
+        Refusal: it is answered already, or not theirs to withdraw.
+    """
+    match = load_for_decision(session, actor, match_id)
+    match.withdraw(match.side_of(actor.person_id), now)
+    changes = [*finish_reminders(session, match), *match_changes(match)]
+    people.journal(session, actor, "match.withdrawn", now, subject_id=match.id)
+    session.flush()
+    cards.redraw(session, actor.workspace_id, changes, now)
+    return match
+
+
+def may_send_note(session: Session, actor: Actor, match_id: int) -> Match:
+    """Return the match when the actor may still send their one note about it.
+
+    Raises:
+        NoteAlreadySent, NotYours: they may not.
+    """
+    match = load_for_decision(session, actor, match_id)
+    match.require_note_left(match.side_of(actor.person_id))
+    return match
+
+
+def send_note(session: Session, actor: Actor, match_id: int, note: str, now: datetime) -> Match:
+    """Send the one note the decliner may send, later, from the closed card.
+
+    Raises:
+        NothingToSend: the note is empty.
+        NoteAlreadySent, NotYours: they may not.
+    """
+    match = load_for_decision(session, actor, match_id)
+    side = match.side_of(actor.person_id)
+    if not note:
+        raise refusals.NothingToSend
+    match.add_closing_note(side, note, now)
+    session.flush()
+    cards.redraw(session, actor.workspace_id, match_changes(match, ring=side.other), now)
+    return match
+
+
+def close_all_of(session: Session, participant: Participant, because: Because, now: datetime) -> None:
+    """Close every open match of somebody who left; the remaining people are told, the leaver is not."""
+    mentor_ids = session.execute(
+        select(Match.mentor_id).where(*_open_of(participant)).distinct().order_by(Match.mentor_id)
+    ).scalars()
+    for mentor_id in list(mentor_ids):
+        mentor = capacity.lock_mentor(session, participant.workspace_id, mentor_id)
+        was_full = capacity.is_full(session, mentor)
+        changes: list[Change] = []
+        of_this_mentor = select(Match).where(*_open_of(participant), Match.mentor_id == mentor_id)
+        for match in session.execute(of_this_mentor).scalars().all():
+            side = match.side_of(participant.person_id)
+            match.close_for_leaver(side, because, now)
+            changes += [*finish_reminders(session, match), *match_changes(match, ring=side.other)]
+        session.flush()
+        changes += capacity.places_changed(session, mentor, was_full=was_full, now=now)
+        cards.redraw(session, participant.workspace_id, changes, now)
+
+
+def _open_of(participant: Participant) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Match.workspace_id == participant.workspace_id,
+        or_(Match.mentee_id == participant.id, Match.mentor_id == participant.id),
+        Match.state.in_(OPEN),
+    )
+
+
+def _closed(session: Session, actor: Actor, match: Match, words: Words, now: datetime) -> Match:
+    side = match.side_of(actor.person_id)
+    if words.note:
+        match.add_closing_note(side, words.note, now)
+    if words.never_again:
+        _exclude(session, match, side)
+    changes = finish_reminders(session, match)
+    if words.reason:
+        changes += _tell_admins(session, match, words)
+    people.journal(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
+    session.flush()
+    cards.redraw(session, actor.workspace_id, [*changes, *match_changes(match, ring=side.other)], now)
+    return match
+
+
+def _exclude(session: Session, match: Match, side: Side) -> None:
+    author, other = match.participant(side), match.participant(side.other)
+    known = select(Exclusion.id).where(
+        Exclusion.workspace_id == match.workspace_id,
+        Exclusion.author_id == author.id,
+        Exclusion.other_id == other.id,
+    )
+    if session.execute(known).first() is None:
+        session.add(Exclusion(workspace_id=match.workspace_id, author_id=author.id, other_id=other.id))
+
+
+def _tell_admins(session: Session, match: Match, words: Words) -> list[Change]:
+    """Keep the reason for the admins whom the form named, and who are still admins."""
+    readers = [person.id for person in _readers(session, match) if person.id in words.readers]
+    if not readers:
+        return []
+    match.closing_reason = words.reason
+    return [Change(person_id, CardKind.DECLINE_REASON, match.id, ring=True) for person_id in readers]
+
+
+def _readers(session: Session, match: Match) -> list[Person]:
+    """Return the admins who may read a reason: never one who is a party of the match."""
+    admins = session.execute(
+        select(Person)
+        .join(ProgramAdmin, ProgramAdmin.person_id == Person.id)
+        .where(
+            ProgramAdmin.workspace_id == match.workspace_id,
+            ProgramAdmin.program_id == match.program_id,
+            Person.deactivated_at.is_(None),
+            Person.id.not_in((match.mentee.person_id, match.mentor.person_id)),
+        )
+        .order_by(Person.name)
+    )
+    return list(admins.scalars())

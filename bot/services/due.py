@@ -1,0 +1,146 @@
+"""What falls due: the clock's side of the rules. Each reminder looks again at what is true now."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot.ids import CardKind
+from bot.models.match import Match, MatchState
+from bot.models.program import Program
+from bot.models.reminder import Reminder, ReminderKind
+from bot.models.store import Store
+from bot.models.workspace import JournalEntry, Person
+from bot.services import capacity, cards, participant, reminders
+from bot.services.cards import Change, match_changes
+from bot.services.match import finish_reminders
+from bot.services.reminders import NUDGE_KINDS
+
+logger = logging.getLogger(__name__)
+
+# How many are read at a time; each person's nudges, and each other reminder, is a transaction of its own.
+BATCH = 200
+
+
+def run_due(store: Store, now: datetime) -> int:
+    """Do what is due at `now` (product time, aware). Safe to repeat, and to run in several processes.
+
+    Returns:
+        How many reminders were looked at. One that fails is logged, and tried again next time.
+    """
+    with store.reading() as session:
+        due = _due(session, now)
+    for _, rows in groupby(due, key=_together):
+        ids = [row.id for row in rows]
+        try:
+            with store.transaction() as session:
+                _run(session, ids, now)
+        except SQLAlchemyError:
+            logger.exception("reminders %s failed and stay due", ids)
+    return len(due)
+
+
+def _due(session: Session, now: datetime) -> Sequence[Reminder]:
+    waiting = (
+        select(Reminder)
+        .where(Reminder.due_at <= now, Reminder.done_at.is_(None), Reminder.held_at.is_(None))
+        .order_by(Reminder.due_at, Reminder.id)
+        .limit(BATCH)
+    )
+    return sorted(session.execute(waiting).scalars(), key=_together)
+
+
+def _together(reminder: Reminder) -> tuple[int, int]:
+    """Say which reminders are one transaction: all nudges of one person; any other stands alone."""
+    if reminder.kind in NUDGE_KINDS:
+        return (reminder.recipient_id, 0)
+    return (reminder.recipient_id, reminder.id)
+
+
+def _run(session: Session, ids: Sequence[int], now: datetime) -> None:
+    first = session.get(Reminder, ids[0])
+    if first is None:
+        return
+    if first.kind in NUDGE_KINDS:
+        _nudge(session, ids, now)
+    elif first.kind is ReminderKind.UNPAUSE:
+        participant.unpause(session, first.subject_id, now)
+        _still_due(session, ids, now)
+    else:
+        _close(session, first, now)
+
+
+def _nudge(session: Session, ids: Sequence[int], now: datetime) -> None:
+    """Nudge one person about everything that is due, in one message, in their working hours."""
+    rows = _still_due(session, ids, now)
+    if not rows or _postponed(session, rows, now):
+        return
+    recipient_id = rows[0].recipient_id
+    if any(_waits_for(session, row) for row in rows):
+        change = Change(recipient_id, CardKind.NUDGES, ring=True)
+        cards.redraw(session, rows[0].workspace_id, [change, *cards.home_of([recipient_id])], now)
+
+
+def _waits_for(session: Session, reminder: Reminder) -> bool:
+    """Whether the match still waits for the one who would be nudged."""
+    match = session.get_one(Match, reminder.subject_id)
+    return match.state is MatchState.PENDING and not match.confirmed_at(match.side_of(reminder.recipient_id))
+
+
+def _close(session: Session, reminder: Reminder, now: datetime) -> None:
+    """Expire a request (the asker is told) or close a conversation (silently)."""
+    match = session.get_one(Match, reminder.subject_id)
+    capacity.lock_mentor(session, match.workspace_id, match.mentor_id)
+    session.refresh(match)
+    rows = _still_due(session, [reminder.id], now)
+    if not rows or (reminder.kind is ReminderKind.EXPIRE and _postponed(session, rows, now)):
+        return
+    if match.state is not MatchState.PENDING:
+        return
+    asker = match.asking_side
+    match.expire(now)
+    changes = finish_reminders(session, match)
+    entry = JournalEntry(workspace_id=match.workspace_id, at=now, event="match.expired", subject_id=match.id)
+    session.add(entry)
+    session.flush()
+    cards.redraw(session, match.workspace_id, [*changes, *match_changes(match, ring=asker)], now)
+
+
+def _still_due(session: Session, ids: Sequence[int], now: datetime) -> list[Reminder]:
+    """Lock these reminders, mark them done, and return those that were still due."""
+    rows = session.execute(
+        select(Reminder)
+        .where(
+            Reminder.id.in_(ids),
+            Reminder.due_at <= now,
+            Reminder.done_at.is_(None),
+            Reminder.held_at.is_(None),
+        )
+        .order_by(Reminder.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).scalars()
+    due = list(rows)
+    for row in due:
+        row.done_at = now
+    session.flush()
+    return due
+
+
+def _postponed(session: Session, rows: Sequence[Reminder], now: datetime) -> bool:
+    """Move these on to the recipient's next working hours, if it is not their hours now."""
+    person = session.get_one(Person, rows[0].recipient_id)
+    program = session.execute(
+        select(Program).where(Program.workspace_id == person.workspace_id).order_by(Program.id).limit(1)
+    ).scalar_one()
+    opens = reminders.in_working_hours(now, person.zone, program)
+    if opens <= now:
+        return False
+    for row in rows:
+        row.due_at, row.done_at = opens, None
+    session.flush()
+    return True

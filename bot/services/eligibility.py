@@ -1,0 +1,133 @@
+"""Whether a mentee may go towards a mentor: every reason against it that holds now.
+
+The one function that decides, for *Connect*, *Message*, a proposal, the directory and `why` alike.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from bot.models import refusals
+from bot.models.match import OPEN, Match, MatchState, Side
+from bot.models.participant import Participant
+from bot.models.program import Exclusion, Program
+from bot.models.refusals import Refusal
+from bot.services import capacity
+
+
+class Way(StrEnum):
+    """What somebody wants to begin."""
+
+    MESSAGE = "message"
+    CONNECT = "connect"
+    PROPOSE = "propose"
+
+
+def obstacles(
+    session: Session, mentee: Participant, mentor: Participant, way: Way, now: datetime
+) -> Iterator[Refusal]:
+    """Yield every reason why this cannot be begun, the one to say first.
+
+    A private choice comes before any sentence about room, and reads the same as a pause, so that
+    nobody can tell one from the other.
+    """
+    if mentee.person_id == mentor.person_id:
+        yield refusals.NotWithYourself()
+        return
+    yield from _roles(mentee, mentor)
+    if mentor.paused_at or are_excluded(session, mentee, mentor):
+        yield refusals.NotTakingThisOn(other=mentor.person.name)
+    if mentee.paused_at:
+        yield refusals.YouArePaused()
+    yield from _history(session, mentee, mentor, way, now)
+    if way is Way.CONNECT:
+        yield from _room(session, mentee, mentor)
+
+
+def _roles(mentee: Participant, mentor: Participant) -> Iterator[Refusal]:
+    if not (mentee.is_here and mentee.is_mentee):
+        yield refusals.JoinFirst()
+    if not (mentor.is_here and mentor.is_mentor):
+        yield refusals.NotAMentor(other=mentor.person.name)
+
+
+def _history(
+    session: Session, mentee: Participant, mentor: Participant, way: Way, now: datetime
+) -> Iterator[Refusal]:
+    match = open_match(session, mentee, mentor)
+    if match is None:
+        if (again := start_again_at(session, mentee, mentor)) and again > now:
+            yield refusals.StartAgainLater(other=mentor.person.name, at=again)
+        return
+    connected_at = max(filter(None, map(match.confirmed_at, Side)), default=match.started_at)
+    if match.state is MatchState.CONFIRMED:
+        yield refusals.AlreadyConnected(other=mentor.person.name, at=connected_at)
+    elif way is Way.MESSAGE or match.mentee_confirmed_at:
+        asked_at = match.mentee_confirmed_at or match.started_at
+        yield refusals.AlreadyAsked(other=mentor.person.name, at=asked_at)
+
+
+def _room(session: Session, mentee: Participant, mentor: Participant) -> Iterator[Refusal]:
+    if capacity.is_full(session, mentor):
+        yield refusals.MentorIsFull(mentor=mentor.person.name, limit=mentor.max_connections)
+    yield from open_requests_left(session, mentee)
+
+
+def open_requests_left(session: Session, mentee: Participant) -> Iterator[Refusal]:
+    """Yield a refusal when the mentee has as many open requests as the programme allows."""
+    limit = session.get_one(Program, mentee.program_id).max_open_requests
+    waiting = session.execute(
+        select(func.count())
+        .select_from(Match)
+        .where(
+            Match.workspace_id == mentee.workspace_id,
+            Match.mentee_id == mentee.id,
+            Match.state == MatchState.PENDING,
+            Match.mentee_confirmed_at.is_not(None),
+        )
+    ).scalar_one()
+    if waiting >= limit:
+        yield refusals.TooManyOpenRequests(limit=limit)
+
+
+def open_match(session: Session, mentee: Participant, mentor: Participant) -> Match | None:
+    """Return the one match of these two that is pending or confirmed."""
+    return session.execute(
+        select(Match).where(
+            Match.workspace_id == mentee.workspace_id,
+            Match.mentee_id == mentee.id,
+            Match.mentor_id == mentor.id,
+            Match.state.in_(OPEN),
+        )
+    ).scalar_one_or_none()
+
+
+def are_excluded(session: Session, one: Participant, other: Participant) -> bool:
+    """Say whether either of the two asked not to be matched with the other again."""
+    pair = (one.id, other.id)
+    asked = select(Exclusion.id).where(
+        Exclusion.workspace_id == one.workspace_id,
+        Exclusion.author_id.in_(pair),
+        Exclusion.other_id.in_(pair),
+    )
+    return session.execute(asked).first() is not None
+
+
+def start_again_at(session: Session, mentee: Participant, mentor: Participant) -> datetime | None:
+    """Return from when on these two may start again after their last decline; None without one."""
+    declined_at = session.execute(
+        select(func.max(Match.closed_at)).where(
+            Match.workspace_id == mentee.workspace_id,
+            Match.mentee_id == mentee.id,
+            Match.mentor_id == mentor.id,
+            Match.state == MatchState.DECLINED,
+            Match.closed_because.is_(None),
+        )
+    ).scalar_one()
+    if declined_at is None:
+        return None
+    days = session.get_one(Program, mentee.program_id).rematch_days
+    return declined_at + timedelta(days=days)

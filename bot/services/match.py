@@ -1,0 +1,255 @@
+"""How a match begins and how both people confirm it. Saying no is in `services.closing`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from bot.ids import CardKind
+from bot.models import refusals
+from bot.models.match import Match, MatchState, Origin, Side
+from bot.models.participant import Participant
+from bot.models.program import Program
+from bot.services import capacity, cards, eligibility, people, reminders
+from bot.services.cards import Change, match_changes
+from bot.services.eligibility import Way
+from bot.services.people import Actor
+
+
+@dataclass(frozen=True)
+class Start:
+    """What begins a match: how, with whom, and what the mentee wrote to the mentor."""
+
+    way: Way
+    mentee: Participant
+    mentor: Participant
+    note: str = ""
+
+
+def write_to(session: Session, actor: Actor, mentor_id: int, note: str, now: datetime) -> Match:
+    """The mentee writes to a mentor from the directory; nobody has decided anything yet.
+
+    Raises:
+        Refusal: the first reason why this cannot be begun.
+    """
+    start = _start(session, actor, Way.MESSAGE, mentor_id, note)
+    _require_possible(session, start, now)
+    match = _new(session, start, Origin.CONTACT, now)
+    return _begun(session, actor, match, now)
+
+
+def connect(session: Session, actor: Actor, mentor_id: int, note: str, now: datetime) -> Match:
+    """The mentee asks for a connection; where the two are in conversation, that match is confirmed.
+
+    Raises:
+        Refusal: the first reason why this cannot be begun.
+    """
+    start = _start(session, actor, Way.CONNECT, mentor_id, note)
+    _require_possible(session, start, now)
+    pending = eligibility.open_match(session, start.mentee, start.mentor)
+    if pending is not None:
+        pending.opening_note = note or pending.opening_note
+        return _confirm(session, actor, pending, Side.MENTEE, now)
+    match = _new(session, start, Origin.REQUEST, now)
+    match.confirm(Side.MENTEE, now)
+    return _begun(session, actor, match, now)
+
+
+def propose(session: Session, actor: Actor, start: Start, now: datetime) -> Match:
+    """An admin proposes a match: both are asked. In conversation already: that match is proposed.
+
+    Raises:
+        Refusal: the first reason why this cannot be begun.
+    """
+    capacity.lock_mentor(session, actor.workspace_id, start.mentor.id)
+    _require_possible(session, start, now)
+    match = eligibility.open_match(session, start.mentee, start.mentor)
+    if match is None:
+        match = _new(session, start, Origin.PROPOSAL, now)
+    elif match.origin is Origin.PROPOSAL:
+        raise refusals.AlreadyProposed(at=match.started_at)
+    match.origin, match.proposed_by_id = Origin.PROPOSAL, actor.person_id
+    return _begun(session, actor, match, now)
+
+
+def confirm(session: Session, actor: Actor, match_id: int, now: datetime) -> Match:
+    """`actor` confirms their side; the second confirmation makes the connection. Both cards follow.
+
+    Raises:
+        NotYours, AlreadyConfirmed, MentorIsFull, YouAreFull, TooManyOpenRequests: nothing was changed.
+        Refusal: the match is closed; the fact that stands.
+    """
+    match = load_for_decision(session, actor, match_id)
+    return _confirm(session, actor, match, match.side_of(actor.person_id), now)
+
+
+def raise_limit(session: Session, actor: Actor, match_id: int, limit: int, now: datetime) -> Match:
+    """The mentor offers more places and accepts the match that waited for one.
+
+    Raises:
+        LimitTooLow: `limit` leaves no place for this match.
+        Refusal: as `confirm`.
+    """
+    match = load_for_decision(session, actor, match_id)
+    if match.side_of(actor.person_id) is not Side.MENTOR:
+        raise refusals.NotYours
+    match.require_pending()
+    taken = len(capacity.slots_taken(session, match.mentor))
+    if limit <= taken:
+        raise refusals.LimitTooLow(current=taken, least=taken + 1)
+    was_full = taken >= match.mentor.max_connections
+    match.mentor.max_connections = limit
+    session.flush()
+    cards.redraw(
+        session,
+        actor.workspace_id,
+        capacity.places_changed(session, match.mentor, was_full=was_full, now=now),
+        now,
+    )
+    if match.mentor_confirmed_at:
+        return match
+    return _confirm(session, actor, match, Side.MENTOR, now)
+
+
+def ask_later(session: Session, actor: Actor, match_id: int, due_at: datetime, now: datetime) -> Match:
+    """Put the actor's nudges about a match off until `due_at`. The closing date stays.
+
+    Raises:
+        InThePast: `due_at` is over.
+        AskedTooLate: the match closes before.
+        AlreadyConfirmed: there is nothing left to ask them.
+    """
+    match = load_for_decision(session, actor, match_id)
+    side = match.side_of(actor.person_id)
+    match.require_pending()
+    if before := match.confirmed_at(side):
+        raise refusals.AlreadyConfirmed(at=before)
+    if due_at <= now:
+        raise refusals.InThePast(field="later")
+    closes_at = reminders.closing_of(session, match)
+    if closes_at and due_at >= closes_at:
+        raise refusals.AskedTooLate(at=closes_at)
+    reminders.ask_later(session, match, actor.person_id, due_at)
+    capacity.run_or_hold(session, match, now)
+    changes = [*match_changes(match), Change(actor.person_id, CardKind.NUDGES)]
+    cards.redraw(session, actor.workspace_id, changes, now)
+    return match
+
+
+def show_again(session: Session, actor: Actor, match_id: int, now: datetime) -> Match:
+    """Bring the actor's card of a match to the bottom of their DM, because they asked for it."""
+    match = load_for_decision(session, actor, match_id)
+    match.side_of(actor.person_id)
+    cards.redraw(
+        session, actor.workspace_id, [Change(actor.person_id, CardKind.MATCH, match.id, ring=True)], now
+    )
+    return match
+
+
+_LOCK_MENTOR_OF = (
+    select(Participant.id)
+    .join(Match, Match.mentor_id == Participant.id)
+    .where(Match.workspace_id == bindparam("workspace"), Match.id == bindparam("match"))
+    .with_for_update(of=Participant)
+)
+_LOAD = (
+    select(Match)
+    .where(Match.workspace_id == bindparam("workspace"), Match.id == bindparam("match"))
+    .execution_options(populate_existing=True)
+)
+
+
+def load_for_decision(session: Session, actor: Actor, match_id: int) -> Match:
+    """Lock the mentor, then load the match as it is now, for one of its two people.
+
+    Raises:
+        NothingThere: this workspace has no such match.
+        NotYours: the actor is neither of the two.
+    """
+    key = {"workspace": actor.workspace_id, "match": match_id}
+    if session.execute(_LOCK_MENTOR_OF, key).first() is None:
+        raise refusals.NothingThere
+    match = session.execute(_LOAD, key).scalar_one()
+    match.side_of(actor.person_id)
+    return match
+
+
+def finish_reminders(session: Session, match: Match) -> list[Change]:
+    """Take the reminders of a match away; return the nudge messages that named it."""
+    return [Change(person_id, CardKind.NUDGES) for person_id in reminders.clear(session, match)]
+
+
+def _confirm(session: Session, actor: Actor, match: Match, side: Side, now: datetime) -> Match:
+    match.confirm(side, now)
+    if match.state is MatchState.CONFIRMED:
+        changes = _complete(session, match, side, now)
+    else:
+        changes = _ask_other(session, match, side, now)
+    people.journal(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
+    session.flush()
+    cards.redraw(session, actor.workspace_id, [*changes, *match_changes(match, ring=side.other)], now)
+    return match
+
+
+def _complete(session: Session, match: Match, side: Side, now: datetime) -> list[Change]:
+    capacity.take_slot(session, match, asked_by=side)
+    changes = finish_reminders(session, match)
+    session.flush()
+    return changes + capacity.places_changed(session, match.mentor, was_full=False, now=now)
+
+
+def _ask_other(session: Session, match: Match, side: Side, now: datetime) -> list[Change]:
+    if side is Side.MENTEE:
+        for refusal in eligibility.open_requests_left(session, match.mentee):
+            raise refusal
+    changes = finish_reminders(session, match)
+    program = session.get_one(Program, match.program_id)
+    reminders.start_waiting(session, match, program, side, now)
+    capacity.run_or_hold(session, match, now)
+    return changes
+
+
+def _start(session: Session, actor: Actor, way: Way, mentor_id: int, note: str) -> Start:
+    mentor = capacity.lock_mentor(session, actor.workspace_id, mentor_id)
+    mentee = people.participant_of(session, actor)
+    if mentee is None:
+        raise refusals.JoinFirst
+    return Start(way, mentee, mentor, note)
+
+
+def _require_possible(session: Session, start: Start, now: datetime) -> None:
+    for refusal in eligibility.obstacles(session, start.mentee, start.mentor, start.way, now):
+        raise refusal
+
+
+def _new(session: Session, start: Start, origin: Origin, now: datetime) -> Match:
+    match = Match(
+        workspace_id=start.mentor.workspace_id,
+        program_id=start.mentor.program_id,
+        mentee=start.mentee,
+        mentor=start.mentor,
+        origin=origin,
+        state=MatchState.PENDING,
+        started_at=now,
+        opening_note=start.note,
+    )
+    session.add(match)
+    session.flush()
+    return match
+
+
+def _begun(session: Session, actor: Actor, match: Match, now: datetime) -> Match:
+    session.flush()
+    program = session.get_one(Program, match.program_id)
+    changes = finish_reminders(session, match)
+    if match.asking_side:
+        reminders.start_waiting(session, match, program, match.asking_side, now)
+    else:
+        reminders.start_undecided(session, match, program)
+    capacity.run_or_hold(session, match, now)
+    people.journal(session, actor, f"match.{match.origin}", now, subject_id=match.id)
+    for side in Side:
+        changes += match_changes(match, ring=side)
+    cards.redraw(session, actor.workspace_id, changes, now)
+    return match

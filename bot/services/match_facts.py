@@ -1,0 +1,139 @@
+"""What one of the two people of a match may see of it, read from the store."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session
+
+from bot.models.facts import MatchFacts, Viewer
+from bot.models.match import Match, MatchState, Side
+from bot.models.reminder import Reminder, ReminderKind
+from bot.models.workspace import Person
+from bot.services import capacity
+from bot.services.people import face_of, viewer_of
+from bot.services.reminders import MATCH_KINDS, NUDGE_KINDS
+
+_REMINDERS = select(Reminder).where(
+    Reminder.workspace_id == bindparam("workspace"),
+    Reminder.subject_id.in_(bindparam("matches", expanding=True)),
+    Reminder.kind.in_(MATCH_KINDS),
+    Reminder.done_at.is_(None),
+    Reminder.held_at.is_(None),
+)
+
+
+def card_facts(session: Session, workspace_id: int, recipient_id: int, match_id: int) -> MatchFacts:
+    """Return what one of the two may see of their match."""
+    match = session.execute(
+        select(Match).where(Match.workspace_id == workspace_id, Match.id == match_id)
+    ).scalar_one()
+    return match_facts(session, match, viewer_of(session, workspace_id, recipient_id))
+
+
+def match_facts(session: Session, match: Match, viewer: Viewer) -> MatchFacts:
+    """Return what `viewer` may see of one match."""
+    return facts_of(session, [match], viewer)[0]
+
+
+def facts_of(session: Session, matches: Sequence[Match], viewer: Viewer) -> list[MatchFacts]:
+    """Return what `viewer` may see of each of these matches, with as few queries as for one."""
+    if not matches:
+        return []
+    workspace_id = matches[0].workspace_id
+    counts = capacity.connection_counts(session, workspace_id, [match.mentor_id for match in matches])
+    waiting: dict[int, list[Reminder]] = {match.id: [] for match in matches}
+    found = session.execute(_REMINDERS, {"workspace": workspace_id, "matches": list(waiting)})
+    for reminder in found.scalars():
+        waiting[reminder.subject_id].append(reminder)
+    proposers = _proposers(session, matches)
+    return [
+        _facts(
+            match,
+            viewer,
+            waiting[match.id],
+            counts[match.mentor_id],
+            proposers.get(match.proposed_by_id or 0),
+        )
+        for match in matches
+    ]
+
+
+def open_matches(session: Session, workspace_id: int, person_id: int) -> list[Match]:
+    """Return the pending matches and connections of a person, the oldest first."""
+    mine = (Match.mentee.has(person_id=person_id), Match.mentor.has(person_id=person_id))
+    return list(
+        session.execute(
+            select(Match)
+            .where(Match.workspace_id == workspace_id, or_(*mine), Match.state.in_(("pending", "confirmed")))
+            .order_by(Match.started_at, Match.id)
+        ).scalars()
+    )
+
+
+def nudged(session: Session, workspace_id: int, person_id: int) -> list[MatchFacts]:
+    """Return the matches a person was nudged about and has still not decided, the oldest first."""
+    matches = session.execute(
+        select(Match)
+        .join(Reminder, Reminder.subject_id == Match.id)
+        .where(
+            Match.workspace_id == workspace_id,
+            Match.state == MatchState.PENDING,
+            Reminder.workspace_id == workspace_id,
+            Reminder.recipient_id == person_id,
+            Reminder.kind.in_(NUDGE_KINDS),
+            Reminder.done_at.is_not(None),
+        )
+        .distinct()
+        .order_by(Match.started_at, Match.id)
+    ).scalars()
+    undecided = [match for match in matches if not match.confirmed_at(match.side_of(person_id))]
+    return facts_of(session, undecided, viewer_of(session, workspace_id, person_id))
+
+
+def _proposers(session: Session, matches: Sequence[Match]) -> dict[int, str]:
+    ids = {match.proposed_by_id for match in matches if match.proposed_by_id}
+    if not ids:
+        return {}
+    found = session.execute(
+        select(Person.id, Person.name).where(
+            Person.workspace_id == matches[0].workspace_id, Person.id.in_(ids)
+        )
+    )
+    return {row.id: row.name for row in found}
+
+
+def _facts(
+    match: Match, viewer: Viewer, waiting: Sequence[Reminder], connections: int, proposed_by: str | None
+) -> MatchFacts:
+    side = match.side_of(viewer.person_id)
+    me, other = match.participant(side), match.participant(side.other)
+    limit = match.mentor.max_connections
+    pending = match.state is MatchState.PENDING
+    nudges = [one.due_at for one in waiting if one.kind in NUDGE_KINDS]
+    closing = [one.due_at for one in waiting if one.kind in (ReminderKind.CLOSE, ReminderKind.EXPIRE)]
+    return MatchFacts(
+        viewer=viewer,
+        match_id=match.id,
+        side=side,
+        other=face_of(other.person),
+        origin=match.origin,
+        state=match.state,
+        started_at=match.started_at,
+        my_confirmed_at=match.confirmed_at(side),
+        other_confirmed_at=match.confirmed_at(side.other),
+        proposed_by=proposed_by,
+        opening_note=match.opening_note,
+        reminder_at=min(nudges, default=None),
+        closes_at=min(closing, default=None),
+        mentor_full_at=limit if pending and connections >= limit else None,
+        i_paused=pending and me.paused_at is not None,
+        other_paused=pending and other.paused_at is not None,
+        closed_at=match.closed_at,
+        closed_by_me=match.closed_by is side,
+        closed_by_other=match.closed_by is side.other,
+        closed_because=match.closed_because,
+        closing_note=match.closing_note,
+        closing_note_at=match.closing_note_at,
+        my_connections=connections if side is Side.MENTOR else 0,
+        my_limit=limit if side is Side.MENTOR else 0,
+    )

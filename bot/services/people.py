@@ -1,0 +1,135 @@
+"""Who is who: the people of a workspace as Slack describes them, and who acts in a click."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from bot.models.facts import Face, Viewer
+from bot.models.participant import Participant
+from bot.models.program import Program, ProgramAdmin
+from bot.models.workspace import JournalEntry, Person, Workspace
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, by ids that never change. Names, zones and roles are read when they are needed."""
+
+    workspace_id: int
+    program_id: int
+    person_id: int
+    team_id: str
+    slack_user_id: str
+
+
+_FIND_ACTOR = (
+    select(Workspace.id, Program.id, Person.id)
+    .join(Person, Person.workspace_id == Workspace.id)
+    .join(Program, Program.workspace_id == Workspace.id)
+    .where(Workspace.slack_id == bindparam("team"), Person.slack_user_id == bindparam("user"))
+    .order_by(Program.id)
+    .limit(1)
+)
+
+
+def find_actor(session: Session, team_id: str, slack_user_id: str) -> Actor | None:
+    """Return the person of this workspace, or None where the bot has not met them yet."""
+    found = session.execute(_FIND_ACTOR, {"team": team_id, "user": slack_user_id}).first()
+    if found is None:
+        return None
+    return Actor(found[0], found[1], found[2], team_id, slack_user_id)
+
+
+def meet(session: Session, team_id: str, user: Mapping[str, Any], now: datetime) -> Person:
+    """Store what Slack says of a person (a `user` object), new or changed, and return their row."""
+    workspace_id = session.execute(select(Workspace.id).where(Workspace.slack_id == team_id)).scalar_one()
+    person = session.execute(
+        select(Person).where(Person.workspace_id == workspace_id, Person.slack_user_id == user["id"])
+    ).scalar_one_or_none()
+    if person is None:
+        person = Person(workspace_id=workspace_id, slack_user_id=user["id"])
+        session.add(person)
+    person.name = _name_of(user)
+    person.tz = user.get("tz") or "UTC"
+    person.is_workspace_admin = bool(user.get("is_admin") or user.get("is_owner"))
+    person.is_bot = bool(user.get("is_bot")) or user["id"] == "USLACKBOT"
+    if not user.get("deleted"):
+        person.deactivated_at = None
+    elif person.deactivated_at is None:
+        person.deactivated_at = now
+    session.flush()
+    return person
+
+
+def _name_of(user: Mapping[str, Any]) -> str:
+    profile = user.get("profile") or {}
+    named = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user["id"])
+    return next(str(name) for name in named if name)
+
+
+def person_of(session: Session, actor: Actor) -> Person:
+    """Return the actor's row."""
+    return session.get_one(Person, actor.person_id)
+
+
+def participant_of(session: Session, actor: Actor, *, lock: bool = False) -> Participant | None:
+    """Return the actor as a participant, also after they left; None if they never joined."""
+    query = select(Participant).where(
+        Participant.workspace_id == actor.workspace_id,
+        Participant.program_id == actor.program_id,
+        Participant.person_id == actor.person_id,
+    )
+    return session.execute(query.with_for_update(of=Participant) if lock else query).scalar_one_or_none()
+
+
+def program_of(session: Session, actor: Actor) -> Program:
+    """Return the programme the actor acts in."""
+    return session.get_one(Program, actor.program_id)
+
+
+def is_admin(session: Session, program_id: int, person_id: int) -> bool:
+    """Say whether this person was named to run the programme."""
+    named = select(ProgramAdmin.id).where(
+        ProgramAdmin.program_id == program_id, ProgramAdmin.person_id == person_id
+    )
+    return session.execute(named).first() is not None
+
+
+def face_of(person: Person) -> Face:
+    """Return how others see a person."""
+    return Face(person.id, person.slack_user_id, person.name)
+
+
+def viewer_of(session: Session, workspace_id: int, person_id: int) -> Viewer:
+    """Return the reader of a screen, with their zone."""
+    person, team_id = session.execute(
+        select(Person, Workspace.slack_id)
+        .join(Workspace, Workspace.id == Person.workspace_id)
+        .where(Person.workspace_id == workspace_id, Person.id == person_id)
+    ).one()
+    return Viewer(person.id, person.slack_user_id, person.name, person.zone, team_id)
+
+
+def journal(
+    session: Session,
+    actor: Actor,
+    event: str,
+    now: datetime,
+    *,
+    subject_id: int | None = None,
+    person_id: int | None = None,
+) -> JournalEntry:
+    """Write down that something happened. Never a private text."""
+    entry = JournalEntry(
+        workspace_id=actor.workspace_id,
+        at=now,
+        actor_id=actor.person_id,
+        event=event,
+        subject_id=subject_id,
+        person_id=person_id,
+    )
+    session.add(entry)
+    return entry

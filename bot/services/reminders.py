@@ -1,0 +1,178 @@
+"""The clocks of a match: what falls due when, what stands still, what is over.
+
+Reminder rows are written before cards in every transaction, so that two transactions never wait for
+each other.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, bindparam, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from bot.models.match import Match, Origin, Side
+from bot.models.program import Program
+from bot.models.reminder import Reminder, ReminderKind
+
+MATCH_KINDS = (ReminderKind.NUDGE, ReminderKind.CLOSE, ReminderKind.REMIND, ReminderKind.EXPIRE)
+NUDGE_KINDS = (ReminderKind.NUDGE, ReminderKind.REMIND)
+# The step of the nudge that somebody asked for with *Ask me later*.
+ASKED_LATER = 9
+
+_SATURDAY = 5
+
+
+def _set(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
+    row = insert(Reminder).values(
+        workspace_id=bindparam("workspace"),
+        kind=bindparam("kind"),
+        subject_id=bindparam("subject"),
+        recipient_id=bindparam("recipient"),
+        step=bindparam("step"),
+        due_at=bindparam("due"),
+    )
+    return row.on_conflict_do_update(
+        index_elements=["workspace_id", "kind", "subject_id", "recipient_id", "step"],
+        set_={"due_at": row.excluded.due_at, "done_at": None, "held_at": None},
+    )
+
+
+_SET = {"sqlite": _set(sqlite.insert), "postgresql": _set(postgresql.insert)}
+
+_CLEAR = (
+    delete(Reminder)
+    .where(
+        Reminder.workspace_id == bindparam("workspace"),
+        Reminder.subject_id == bindparam("subject"),
+        Reminder.kind.in_(MATCH_KINDS),
+    )
+    .returning(Reminder.recipient_id, Reminder.kind, Reminder.done_at)
+    .execution_options(synchronize_session=False)
+)
+
+
+def remember(
+    session: Session, workspace_id: int, rows: Iterable[tuple[ReminderKind, int, int, int, datetime]]
+) -> None:
+    """Set reminders, new or moved: (kind, subject, recipient, step, due in product time)."""
+    parameters = [
+        {
+            "workspace": workspace_id,
+            "kind": kind,
+            "subject": subject_id,
+            "recipient": recipient_id,
+            "step": step,
+            "due": due_at,
+        }
+        for kind, subject_id, recipient_id, step, due_at in rows
+    ]
+    session.execute(_SET[session.get_bind().dialect.name], parameters)
+
+
+def clear(session: Session, match: Match) -> list[int]:
+    """Take every reminder of a match away; return the people whose nudge message named it."""
+    gone = session.execute(_CLEAR, {"workspace": match.workspace_id, "subject": match.id}).all()
+    return sorted({row.recipient_id for row in gone if row.done_at and row.kind in NUDGE_KINDS})
+
+
+def start_undecided(session: Session, match: Match, program: Program) -> None:
+    """Neither has confirmed: nudge the mentee (of a proposal: both), close silently at the end."""
+    mentee, mentor = match.mentee.person_id, match.mentor.person_id
+    nudged = (mentee, mentor) if match.origin is Origin.PROPOSAL else (mentee,)
+    after = (program.first_nudge_days, program.second_nudge_days)
+    nudges = [
+        (ReminderKind.NUDGE, match.id, person_id, step, match.started_at + timedelta(days=days))
+        for person_id in nudged
+        for step, days in enumerate(after, start=1)
+    ]
+    closing = match.started_at + timedelta(days=program.contact_close_days)
+    remember(session, match.workspace_id, [*nudges, (ReminderKind.CLOSE, match.id, mentee, 1, closing)])
+
+
+def start_waiting(session: Session, match: Match, program: Program, asking: Side, now: datetime) -> None:
+    """`asking` has confirmed: remind the other, then expire and tell the one who asked."""
+    silent = match.participant(asking.other).person_id
+    asker = match.participant(asking).person_id
+    remind_at = now + timedelta(days=program.request_reminder_days)
+    expire_at = now + timedelta(days=program.request_expiry_days)
+    rows = [
+        (ReminderKind.REMIND, match.id, silent, 1, remind_at),
+        (ReminderKind.EXPIRE, match.id, asker, 1, expire_at),
+    ]
+    remember(session, match.workspace_id, rows)
+
+
+def hold(session: Session, match: Match, now: datetime) -> None:
+    """Stop the clocks of a match: nothing falls due until `resume`."""
+    session.execute(
+        update(Reminder)
+        .where(*_open_rows(match), Reminder.held_at.is_(None))
+        .values(held_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def resume(session: Session, match: Match, now: datetime) -> None:
+    """Let the clocks of a match go on: what was left before the hold is left after it."""
+    held = session.execute(select(Reminder).where(*_open_rows(match), Reminder.held_at.is_not(None)))
+    for reminder in held.scalars():
+        reminder.due_at += now - (reminder.held_at or now)
+        reminder.held_at = None
+    session.flush()
+
+
+def _open_rows(match: Match) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Reminder.workspace_id == match.workspace_id,
+        Reminder.subject_id == match.id,
+        Reminder.kind.in_(MATCH_KINDS),
+        Reminder.done_at.is_(None),
+    )
+
+
+def closing_of(session: Session, match: Match) -> datetime | None:
+    """Return when the match closes by itself, if its clock runs."""
+    return session.execute(
+        select(Reminder.due_at).where(
+            *_open_rows(match),
+            Reminder.kind.in_((ReminderKind.CLOSE, ReminderKind.EXPIRE)),
+            Reminder.held_at.is_(None),
+        )
+    ).scalar()
+
+
+def ask_later(session: Session, match: Match, person_id: int, due_at: datetime) -> None:
+    """Replace the nudges this person has left about a match by one at `due_at`. Never an expiry."""
+    session.execute(
+        delete(Reminder)
+        .where(
+            Reminder.workspace_id == match.workspace_id,
+            Reminder.subject_id == match.id,
+            Reminder.recipient_id == person_id,
+            Reminder.kind.in_(NUDGE_KINDS),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    remember(session, match.workspace_id, [(ReminderKind.NUDGE, match.id, person_id, ASKED_LATER, due_at)])
+
+
+def in_working_hours(moment: datetime, zone: ZoneInfo, program: Program) -> datetime:
+    """Return `moment`, or when the recipient's next working hours begin. Aware in, aware UTC out.
+
+    Working hours are the programme's (9 to 18 unless changed), Monday to Friday, in the
+    recipient's own Slack zone.
+    """
+    local = moment.astimezone(zone)
+    opens, closes = time(program.workday_starts), time(program.workday_ends % 24)
+    day = local.date()
+    if local.weekday() < _SATURDAY and local.time() < opens:
+        return datetime.combine(day, opens, zone).astimezone(moment.tzinfo)
+    if local.weekday() < _SATURDAY and (closes == time(0) or local.time() < closes):
+        return moment
+    day += timedelta(days=1)
+    while day.weekday() >= _SATURDAY:
+        day += timedelta(days=1)
+    return datetime.combine(day, opens, zone).astimezone(moment.tzinfo)
