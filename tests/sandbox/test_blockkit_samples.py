@@ -111,6 +111,25 @@ def root(surface: str) -> str:
     return "/blocks" if surface == "message" else "/view/blocks"
 
 
+def placed(name: str, sample: Json) -> tuple[list[str], str]:
+    """What is wrong with a changed sample where one of its name stands, and the pointer to it."""
+    if name in VIEWS:
+        return problems_of_view(sample, name), "/view"
+    if name in BLOCKS:
+        surface = SURFACES[name].split()[0]
+        return on(surface, sample), f"{root(surface)}/0"
+    block, where = holding(sample, PLACES[name].split()[0])
+    return on("message", block), f"/blocks/0{where}"
+
+
+def refusals(place: str, value: object) -> tuple[list[str], str]:
+    """What is wrong when something else stands at a place (`button/text/text`), and the pointer to it."""
+    name, pointer = place.partition("/")[::2]
+    samples = ELEMENTS | BLOCKS | VIEWS
+    problems, where = placed(name, changed(samples[name], f"/{pointer}", value))
+    return problems, f"{where}/{pointer}"
+
+
 @pytest.mark.parametrize("surface", ["message", "modal", "home"])
 @pytest.mark.parametrize("name", BLOCKS)
 def test_a_block_stands_where_its_surface_takes_it(name: str, surface: str) -> None:
