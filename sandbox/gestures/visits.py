@@ -1,0 +1,41 @@
+"""Opening the app's tabs, and its shortcuts."""
+
+from sandbox.gestures.actor import Actor
+from sandbox.gestures.outcome import Outcome, RefusedError
+
+
+async def open_home(actor: Actor) -> Outcome:
+    """Open the Home tab; the event has the view once one was published."""
+    if not actor.hub.manifest.home_tab:
+        raise RefusedError("home_tab_disabled")
+    view = actor.hub.views.home(actor.owner)
+    event = {"type": "app_home_opened", "user": actor.person.id, "channel": actor.channel.id, "tab": "home"}
+    return await actor.tell("app_home_opened", event | ({"view": view.as_slack()} if view else {}))
+
+
+async def open_messages(actor: Actor) -> Outcome:
+    """Open the Messages tab."""
+    event = {
+        "type": "app_home_opened",
+        "user": actor.person.id,
+        "channel": actor.channel.id,
+        "tab": "messages",
+    }
+    return await actor.tell("app_home_opened", event)
+
+
+async def shortcut(actor: Actor) -> Outcome:
+    """Use a global shortcut."""
+    callback_id = actor.gesture["callback_id"]
+    if callback_id not in {declared.callback_id for declared in actor.hub.manifest.shortcuts}:
+        raise RefusedError("unknown_shortcut")
+    body = actor.interaction("shortcut") | {"callback_id": callback_id, "action_ts": actor.hub.ids.ts()}
+    return Outcome.of(await actor.send("interactive", body))
+
+
+async def replay(actor: Actor) -> Outcome:
+    """Send the last payload of this person once more, as somebody who recorded it would."""
+    payload = actor.hub.delivery.last_of(actor.person.id)
+    if payload is None:
+        raise RefusedError("nothing_to_replay")
+    return Outcome.of(await actor.hub.delivery.send(payload))

@@ -1,0 +1,6 @@
+"""The names for what travels as JSON."""
+
+from typing import Any
+
+Json = dict[str, Any]
+JsonValue = Any  # whatever JSON can hold

@@ -1,0 +1,59 @@
+"""The record of everything that crossed the wire: a test's oracle is what Slack saw."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from sandbox.json_types import Json, JsonValue
+from sandbox.pulse import Pulse
+
+Direction = Literal["call", "payload", "answer", "fault"]
+_TOKEN = re.compile(r"\b(xox[a-z]|xapp)([-.])[\w.-]+")
+_NEVER = frozenset({"token", "client_secret", "bot_access_token"})
+
+
+class Log:
+    """Numbered entries from 1, kept in memory and, if wanted, as JSON lines; tokens never stand in either."""
+
+    def __init__(self, clock: Callable[[], float], file: Path | None = None) -> None:
+        self._clock = clock
+        self._file = file.open("a", encoding="utf-8") if file else None
+        self._entries: list[Json] = []
+        self._pulse = Pulse()
+
+    def add(self, direction: Direction, **details: object) -> None:
+        """Record one thing that happened, as it is now: later changes to `details` do not show."""
+        entry = {
+            "n": len(self._entries) + 1,
+            "time": datetime.fromtimestamp(self._clock(), UTC).isoformat(),
+            "direction": direction,
+            **without_tokens(details),
+        }
+        self._entries.append(entry)
+        if self._file:
+            self._file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+            self._file.flush()
+        self._pulse.beat()
+
+    async def after(self, seen: int, seconds: float) -> list[Json]:
+        """Return the entries after number `seen`, waiting up to `seconds` for a first one."""
+        await self._pulse.past(seen, seconds)
+        return list(islice(self._entries, seen, None))
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file:
+            self._file.close()
+
+
+def without_tokens(node: JsonValue) -> JsonValue:
+    """Return a deep copy with every token left out or shortened to its kind."""
+    if isinstance(node, dict):
+        return {str(key): without_tokens(value) for key, value in node.items() if key not in _NEVER}
+    if isinstance(node, list | tuple):
+        return [without_tokens(item) for item in node]
+    return _TOKEN.sub(r"\1\2…", node) if isinstance(node, str) else node

@@ -1,0 +1,26 @@
+"""A counter one can wait for."""
+
+import asyncio
+from contextlib import suppress
+
+
+class Pulse:
+    """Counts changes; the long polls of page and driver wait for the count to pass what they saw."""
+
+    def __init__(self) -> None:
+        self.value = 0
+        self._grown = asyncio.Event()
+
+    def beat(self) -> None:
+        """Count one change and wake whoever waits."""
+        self.value += 1
+        self._grown.set()
+        self._grown = asyncio.Event()
+
+    async def past(self, seen: int, seconds: float) -> int:
+        """Return the count once it is above `seen`, or after `seconds`."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self.value <= seen:
+                    await self._grown.wait()
+        return self.value

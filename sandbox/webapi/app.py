@@ -1,0 +1,47 @@
+"""auth.*, apps.* and team.*: who the app is and where."""
+
+from sandbox.json_types import Json
+from sandbox.manifest import APP_ID
+from sandbox.webapi.call import Call
+
+
+def auth_test(call: Call) -> Json:
+    """Say whose token this is."""
+    if call.token.workspace is None:
+        return {"app_id": APP_ID, "app_name": call.hub.manifest.name}
+    return {
+        "url": f"https://{call.workspace.domain}.slack.com/",
+        "team": call.workspace.name,
+        "user": call.hub.manifest.bot_name,
+        "team_id": call.workspace.id,
+        "user_id": call.workspace.bot_user,
+        "bot_id": call.workspace.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+def auth_revoke(call: Call) -> Json:
+    """Make this token worthless; with `test` only say so."""
+    call.token.revoked = not call.flag("test")
+    return {"revoked": not call.flag("test")}
+
+
+def connections_open(call: Call) -> Json:
+    """Give a one-time web socket address."""
+    address = call.hub.url.replace("http", "ws", 1)
+    return {"url": f"{address}/socket/{call.hub.sockets.ticket()}"}
+
+
+def team_info(call: Call) -> Json:
+    """Describe the workspace."""
+    workspace = call.workspace
+    return {
+        "team": {
+            "id": workspace.id,
+            "name": workspace.name,
+            "domain": workspace.domain,
+            "email_domain": "",
+            "url": f"https://{workspace.domain}.slack.com/",
+            "icon": {"image_default": True},
+        }
+    }

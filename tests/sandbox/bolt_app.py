@@ -1,0 +1,117 @@
+"""A small app made with an unmodified Bolt: it keeps what it received and answers as the test says."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from queue import Queue
+from socketserver import ThreadingMixIn
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+from slack_bolt import App, BoltResponse
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk import WebClient
+
+from sandbox.driver import Driver
+
+MANIFEST: dict[str, Any] = {
+    "display_information": {"name": "Tiny"},
+    "features": {
+        "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
+        "bot_user": {"display_name": "tiny"},
+        "shortcuts": [{"name": "Log it", "type": "global", "callback_id": "log_it", "description": "Log"}],
+        "slash_commands": [
+            {"command": "/tiny", "description": "Do it", "should_escape": True},
+            {"command": "/raw", "description": "Do it unescaped"},
+        ],
+    },
+    "oauth_config": {
+        "scopes": {
+            "bot": [
+                "chat:write",
+                "commands",
+                "files:write",
+                "im:history",
+                "im:read",
+                "im:write",
+                "mpim:write",
+                "team:read",
+                "users:read",
+                "users:read.email",
+            ]
+        }
+    },
+    "settings": {
+        "event_subscriptions": {
+            "bot_events": [
+                "app_home_opened",
+                "app_uninstalled",
+                "message.im",
+                "team_join",
+                "tokens_revoked",
+                "user_change",
+            ]
+        },
+        "interactivity": {"is_enabled": True},
+    },
+}
+
+
+class TinyApp:
+    """Keeps every body it received; `answer` makes the response, an empty 200 unless a test sets another."""
+
+    def __init__(self, client: WebClient, signing_secret: str) -> None:
+        self.client = client
+        self.received: Queue[dict[str, Any]] = Queue()
+        self.headers: list[dict[str, Any]] = []
+        self.answer: Callable[[dict[str, Any]], BoltResponse] = lambda _body: BoltResponse(status=200)
+        self.bolt = App(client=client, signing_secret=signing_secret, token_verification_enabled=False)
+        self.bolt.use(self._keep)
+
+    def next_body(self) -> dict[str, Any]:
+        """Return the oldest body not looked at yet."""
+        return self.received.get(timeout=5)
+
+    def _keep(self, req: Any, body: dict[str, Any]) -> BoltResponse:  # noqa: ANN401 - Bolt injects by these names
+        self.headers.append(dict(req.headers))
+        answer = self.answer(body)
+        self.received.put(body)
+        return answer
+
+
+@contextmanager
+def over_socket_mode(slack: Driver, app: TinyApp) -> Iterator[None]:
+    """Connect the app by web socket."""
+    handler = SocketModeHandler(app.bolt, slack.app_token)
+    handler.connect()
+    try:
+        yield
+    finally:
+        handler.client.auto_reconnect_enabled = False
+        slack.fault("close_sockets")  # the client sits in a read for seconds otherwise
+        handler.close()
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def over_http(slack: Driver, app: TinyApp) -> Iterator[None]:
+    """Serve the app at a Request URL."""
+    handler = SlackRequestHandler(app.bolt)
+    with make_server("127.0.0.1", 0, handler, server_class=_Server, handler_class=_Quiet) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        slack.use_request_url(f"http://127.0.0.1:{server.server_port}/slack/events")
+        try:
+            yield
+        finally:
+            server.shutdown()
+            thread.join()
