@@ -34,8 +34,8 @@ function selectGroup({ label, options }) {
   return label ? h("optgroup", { label }, nodes) : nodes;
 }
 
-// A closed select changes with each arrow key. Passing by an option is not choosing it: Enter or leaving is.
-function onceChosen(node, take) {
+/** Call `take` when an option is chosen. A closed select changes with each arrow key, but passing by an option is not choosing it: Enter or leaving is. */
+export function onceChosen(node, take) {
   let passing = false;
   let pending = false;
   const settle = () => {

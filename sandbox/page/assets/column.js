@@ -1,6 +1,7 @@
 // A column: who is in it, and that person's screen.
 
 import { avatar } from "./avatar.js";
+import { onceChosen } from "./choices.js";
 import { h, icon } from "./dom.js";
 import { Screen } from "./screen.js";
 import { clockTime, now, readerOf } from "./time.js";
@@ -11,7 +12,8 @@ export class Column {
     this.page = page;
     this.unread = false;
     this.picture = h("span", { class: "column-picture" });
-    this.choice = h("select", { class: "who", "aria-label": "Person in this column", onchange: () => this.#choose() });
+    this.choice = h("select", { class: "who", "aria-label": "Person in this column" });
+    onceChosen(this.choice, () => this.#choose());
     this.zone = h("span", { class: "column-zone" });
     this.removeButton = h("button", { type: "button", class: "icon-only", onclick: () => page.remove(this) }, icon("close"));
     this.dot = h("span", { class: "dot", hidden: true }, h("span", { class: "visually-hidden" }, "unread"));

@@ -4,13 +4,12 @@ import { h, uid } from "./dom.js";
 import { holdFocus } from "./focus.js";
 import { textNodes, words } from "./mrkdwn.js";
 
-/** Show `dialog` in `layer`; resolve with whether the person went on, after `settled` has made the rest usable again. */
-export function ask(layer, dialog, reader, settled) {
+/** Show `dialog` in `layer`; resolve with whether the person went on. */
+export function ask(layer, dialog, reader) {
   return new Promise((resolve) => {
     const settle = (goesOn) => {
       layer.replaceChildren();
       layer.hidden = true;
-      settled();
       resolve(goesOn);
     };
     const box = dialogBox(dialog, reader, settle);

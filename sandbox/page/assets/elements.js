@@ -19,7 +19,7 @@ const MAKERS = {
   radio_buttons: radioButtons,
   checkboxes,
   datepicker: (part) => picker(part, "date", "Date"),
-  timepicker: (part) => picker(part, "time", "Time"),
+  timepicker: (part) => withZone(picker(part, "time", "Time"), part.element.timezone),
   datetimepicker,
   plain_text_input: textInput,
   email_text_input: textInput,
@@ -94,8 +94,10 @@ function datetimepicker(part) {
   const node = h("input", { ...identity(part, "Date and time"), type: "datetime-local", class: "field", value: stored() });
   const take = () => enter(part, node.value ? toEpoch(node.value, zone) : null, node, () => { node.value = stored(); });
   whenSettled(node, take);
-  return h("span", { class: "with-zone" }, node, h("span", { class: "zone" }, zone));
+  return withZone(node, zone);
 }
+
+const withZone = (node, zone) => (zone ? h("span", { class: "with-zone" }, node, h("span", { class: "zone" }, zone.replaceAll("_", " "))) : node);
 
 // A date typed part by part changes with every key; it is the person's answer when they are done with it.
 function whenSettled(node, take) {

@@ -22,7 +22,7 @@ export class ModalStack {
     for (const modal of this.#modals.values()) modal.box.hidden = modal !== this.top;
     this.node.hidden = !views.length;
     this.node.dataset.depth = views.length;
-    this.column.block(views.length > 0);
+    this.column.layer();
     if (this.top !== before && hadFocus) this.#moveFocus(before);
   }
 

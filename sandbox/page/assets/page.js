@@ -10,14 +10,19 @@ import { watch } from "./watch.js";
 import { World } from "./world.js";
 
 const $ = (id) => document.getElementById(id);
-const A_MINUTE = 60_000;
+const HALF_A_MINUTE = 30_000; // milliseconds; clocks on the page are never further off
+const SPOKEN_KEPT = 20; // announcements left standing for a screen reader that is still at it
+const narrow = matchMedia("(max-width: 600px)");
 
 class Page {
   world = new World();
   columns = [];
   current = null;
 
-  announce = (text) => { $("announcer").append(h("p", {}, text)); };
+  announce = (text) => {
+    $("announcer").append(h("p", {}, text));
+    if ($("announcer").childElementCount > SPOKEN_KEPT) $("announcer").firstChild.remove();
+  };
 
   async start() {
     const [settings] = await Promise.all([api.page(), this.world.load()]);
@@ -26,13 +31,13 @@ class Page {
     this.current = this.columns[0] ?? null;
     this.changed();
     if (settings.guide) drawGuide($("guide"), settings.guide, { zone: "UTC", locale: "en-GB", names: this.world.names }, (name) => this.goTo(name));
-    setInterval(() => this.#tick(), A_MINUTE / 2);
+    setInterval(() => this.#tick(), HALF_A_MINUTE);
     this.columns.forEach((column) => column.screen.open());
     watch(this);
   }
 
   async #startClock() {
-    const failed = (text) => this.current?.screen.failures.add(text);
+    const failed = (text) => this.current?.screen.failures.refuse(text);
     this.clock = new Clock($("clock"), () => this.refresh(), failed);
     await this.clock.load().catch((problem) => failed(problem.message));
   }
@@ -88,7 +93,7 @@ class Page {
   }
 
   isInView(column) {
-    return !matchMedia("(max-width: 600px)").matches || column === this.current;
+    return !narrow.matches || column === this.current;
   }
 
   /** Draw the frame anew: columns, switcher, bar, address. */
@@ -99,12 +104,22 @@ class Page {
       column.node.classList.toggle("current", column === this.current);
       column.drawWorld(users.filter((id) => id !== column.user), users.length === 1);
     });
-    $("switcher").replaceChildren(...this.columns.map((column) => this.#switch(column)));
+    this.#drawSwitcher();
     $("title").textContent = this.world.app.name;
     $("workspace").textContent = this.world.workspace.name ?? "";
     $("disconnected").hidden = this.world.app.connected !== false;
     $("add").hidden = this.columns.length >= this.world.humans().length;
-    history.replaceState(null, "", `?${new URLSearchParams(users.map((id) => ["person", id]))}`);
+    const address = `?${new URLSearchParams(users.map((id) => ["person", id]))}`;
+    if (location.search !== address) history.replaceState(null, "", address);
+  }
+
+  #drawSwitcher() {
+    const content = JSON.stringify(this.columns.map((column) => [column.person.name, column.unread, column === this.current]));
+    if (content === this.switcherShows) return;
+    this.switcherShows = content;
+    const hadFocus = $("switcher").contains(document.activeElement);
+    $("switcher").replaceChildren(...this.columns.map((column) => this.#switch(column)));
+    if (hadFocus) $("switcher").querySelector("[aria-pressed=true]")?.focus();
   }
 
   #switch(column) {
@@ -143,7 +158,11 @@ class Page {
   }
 }
 
+const foldTools = () => { $("tools").open = !narrow.matches; };
+
 const page = new Page();
+foldTools();
+narrow.addEventListener("change", foldTools);
 $("add").addEventListener("click", () => page.add());
 $("spoken").addEventListener("change", (event) => document.body.classList.toggle("show-spoken", event.target.checked));
 document.addEventListener("keydown", (event) => page.keyed(event));

@@ -16,6 +16,9 @@ export function popup(trigger, content, { opened = () => {}, closed = () => {} }
     place(box, trigger);
     box.querySelector("input, [role=menuitem]")?.focus();
   });
+  box.addEventListener("focusout", ({ relatedTarget: next }) => {
+    if (next && next !== trigger && !box.contains(next)) box.hidePopover();
+  });
   return box;
 }
 

@@ -9,6 +9,7 @@ import { Failures, sentence } from "./failures.js";
 import { keepFocus } from "./focus.js";
 import { MessageList } from "./messages.js";
 import { ModalStack } from "./modal.js";
+import { placeInSlack } from "./places.js";
 import { Surface } from "./surface.js";
 import { Tabs } from "./tabs.js";
 import { readerOf } from "./time.js";
@@ -16,7 +17,7 @@ import { readerOf } from "./time.js";
 export class Screen {
   #refreshing = null;
   #again = false;
-  #opener = null;
+  #opener = []; // what had the focus last below the modals, and the message it stood in
 
   /** `onUnread(bool)` and `announce(text)` tell the page; `isInView()` is whether a person can see this screen. */
   constructor(world, person, { onUnread, announce, isInView }) {
@@ -47,12 +48,13 @@ export class Screen {
     this.modals = new ModalStack(this);
     this.questions = h("div", { class: "layer questions", hidden: true });
     this.node = h("div", { class: "screen" }, this.failures.node, h("div", { class: "screen-stack" }, this.content, this.modals.node, this.questions));
-    this.content.addEventListener("focusin", (event) => { this.#opener = event.target; });
+    this.node.addEventListener("click", (event) => this.#follow(event));
+    this.content.addEventListener("focusin", ({ target }) => { this.#opener = [target, target.closest("[data-ts]")]; });
   }
 
   /** Take up what the sandbox says about the person and the app. */
   drawWorld() {
-    this.composer.draw({ commands: this.world.app.commands ?? [], appName: this.appName, deactivated: Boolean(this.person.deleted) });
+    this.composer.draw(this.world.app, Boolean(this.person.deleted));
   }
 
   /** The person opens the app: their Messages are what they see first. */
@@ -118,33 +120,52 @@ export class Screen {
 
   /** Send a gesture of this person. The answer always has `failure` (null when all is well) and `text`, its sentence. */
   async send(what) {
-    let answer;
-    try {
-      answer = await api.gesture({ user: this.user, ...what });
-      answer.text = answer.failure && sentence(answer.failure);
-    } catch (problem) {
-      answer = { failure: "refused", text: problem.message };
-      this.failures.add(problem.message);
-    }
+    this.failures.forgetNotes();
+    const answer = await this.#answerTo({ user: this.user, ...what });
+    if (answer.failure && !answer.sent) this.failures.refuse(answer.text);
     await this.refresh().catch(() => {}); // as in open
     return answer;
+  }
+
+  /** Follow a link that leads to a place in Slack; any other is the browser's. */
+  #follow(event) {
+    const anchor = event.target.closest("a[href]");
+    const place = anchor && placeInSlack(anchor.href, this.world.names);
+    if (!place) return;
+    event.preventDefault();
+    if (place.text) this.failures.tell(place.text);
+    else this.tabs.open(place.tab === "home" ? "home" : "messages");
+  }
+
+  async #answerTo(gesture) {
+    try {
+      const answer = await api.gesture(gesture);
+      return { ...answer, text: answer.failure && sentence(answer.failure) };
+    } catch (problem) {
+      return { failure: "refused", sent: false, text: problem.message };
+    }
   }
 
   choosablePeople() {
     return this.world.people.filter((person) => !person.deleted).map((person) => ({ value: person.id, label: person.name }));
   }
 
+  /** Ask "are you sure?"; resolves with whether the person went on, with the focus back where it was. */
   async confirm(dialog) {
-    const modalsBlocked = !this.modals.node.hidden;
-    this.content.inert = true;
-    this.modals.node.inert = true;
     const opener = document.activeElement;
-    const goesOn = await ask(this.questions, dialog, this.reader, () => {
-      this.content.inert = modalsBlocked;
-      this.modals.node.inert = false;
-      opener?.focus();
-    });
+    const goesOn = ask(this.questions, dialog, this.reader);
+    this.layer();
+    await goesOn;
+    this.layer();
+    opener?.focus();
     return goesOn;
+  }
+
+  /** What lies below a modal or a question cannot be reached. */
+  layer() {
+    const isAsking = !this.questions.hidden;
+    this.content.inert = isAsking || !this.modals.node.hidden;
+    this.modals.node.inert = isAsking;
   }
 
   hasFocus() {
@@ -158,15 +179,9 @@ export class Screen {
     else this.tabs.focus();
   }
 
-  /** While a modal is open, what lies below it cannot be reached. */
-  block(blocked) {
-    if (blocked !== this.content.inert && this.questions.hidden) this.content.inert = blocked;
-  }
-
   /** The last modal has closed: go back to what opened it, or to where one writes. */
   returnFocus() {
-    const opener = this.#opener;
-    if (opener?.isConnected && opener.checkVisibility()) opener.focus();
-    else this.composer.field.focus();
+    const heirs = [...this.#opener, this.composer.field];
+    heirs.find((node) => node?.isConnected && node.checkVisibility())?.focus();
   }
 }

@@ -17,11 +17,12 @@ export class Tabs {
     Object.assign(node, { id: uid("panel") });
     node.setAttribute("role", "tabpanel");
     node.setAttribute("aria-labelledby", id);
-    return h("button", { type: "button", role: "tab", id, class: "tab", "aria-controls": node.id, data: { tab: name }, onclick: () => this.#open(name) },
+    return h("button", { type: "button", role: "tab", id, class: "tab", "aria-controls": node.id, data: { tab: name }, onclick: () => this.open(name) },
       label, h("span", { class: "dot", hidden: true }, h("span", { class: "visually-hidden" }, "unread")));
   }
 
-  #open(name) {
+  /** Show a tab as a person does who chooses it. */
+  open(name) {
     this.show(name);
     this.chosen(name);
   }
@@ -50,7 +51,7 @@ export class Tabs {
     event.preventDefault();
     const at = this.panels.findIndex((panel) => panel.name === this.current);
     const next = (at + step + this.panels.length) % this.panels.length;
-    this.#open(this.panels[next].name);
+    this.open(this.panels[next].name);
     this.buttons[next].focus();
   }
 }

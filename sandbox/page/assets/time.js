@@ -52,8 +52,11 @@ function shift(epoch, zone) {
 
 export const dayOf = (epoch, zone) => toLocal(epoch, zone).slice(0, 10);
 
-export const clockTime = (epoch, { zone, locale }, seconds = false) =>
-  format(locale, { timeZone: zone, hour: "numeric", minute: "2-digit", ...(seconds && { second: "2-digit" }) }).format(epoch * 1000);
+/** "9:05 AM" or "09:05", as the locale has it. */
+export function clockTime(epoch, { zone, locale }, seconds = false) {
+  const hour = format(locale, { hour: "numeric" }).resolvedOptions().hour12 ? "numeric" : "2-digit";
+  return format(locale, { timeZone: zone, hour, minute: "2-digit", ...(seconds && { second: "2-digit" }) }).format(epoch * 1000);
+}
 
 /** "Today", "Yesterday", "Tomorrow", or the weekday and date. */
 export const dayName = (epoch, reader) => capital(relativeDay(epoch, reader.zone) ?? date(epoch, reader, "long"));

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 
-const LONGEST_WAIT = 25; // seconds a poll is held open
+const LONGEST_WAIT = 5; // seconds a poll is held open; also how late the page notices that the app went away
 const WHILE_APART = 2; // seconds between looks while the app is not connected: that counts as no screen's change
 const RETRY = 1500; // milliseconds before a sandbox that does not answer is asked again
 
