@@ -26,6 +26,11 @@ def acting(*kinds: Object, most: int) -> Array:
     return Array(OneOf(*kinds), least=1, most=most, rules=(unique("action_id"),))
 
 
+def actions(*kinds: Object) -> Object:
+    """An actions block that takes these elements."""
+    return block("actions", {"elements": acting(*kinds, most=25)})
+
+
 CLICKED_OR_PICKED = (
     element.BUTTON,
     element.CHECKBOXES,
@@ -55,8 +60,8 @@ IN_INPUT = (
 
 # Slack's types allow multi-selects in every actions block; its views.* methods refuse them all the same
 # (slackapi/python-slack-sdk#1631).
-ACTIONS_IN_VIEWS = block("actions", {"elements": acting(*IN_ACTIONS, most=25)})
-ACTIONS_IN_MESSAGES = block("actions", {"elements": acting(*IN_ACTIONS, *element.MULTI_SELECTS, most=25)})
+ACTIONS_IN_VIEWS = actions(*IN_ACTIONS)
+ACTIONS_IN_MESSAGES = actions(*IN_ACTIONS, *element.MULTI_SELECTS)
 CONTEXT = block(
     "context", {"elements": Array(OneOf(element.IMAGE, plain(3000), mrkdwn(3000)), least=1, most=10)}
 )

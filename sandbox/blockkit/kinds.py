@@ -56,7 +56,7 @@ class String:
     def problems(self, value: object) -> Sequence[Problem]:
         """Type first, then length, then form."""
         if isinstance(value, str) and self.least <= len(value) <= self.most and not self.form:
-            return ()
+            return ()  # first, because most of a message is strings, and most of them are fine
         if not isinstance(value, str):
             return [("", "must provide a string")]
         if len(value) < self.least:
@@ -192,5 +192,5 @@ class AnyText(OneOf):
 
     def problems(self, value: object) -> Sequence[Problem]:
         """One line more than the text object itself would get."""
-        wrong = OneOf.problems(self, value)
+        wrong = super().problems(value)
         return [("", NO_SCHEMA_FITS), *wrong] if wrong else ()
