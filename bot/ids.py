@@ -1,6 +1,6 @@
 """Every id that reaches Slack. A public interface: old messages keep their buttons for years.
 
-A retired id moves to `RETIRED`, and keeps an answer.
+An id that is gone keeps an answer: `refusals.Retired`.
 """
 
 from enum import StrEnum
@@ -98,5 +98,3 @@ class Choice(StrEnum):
     ALSO_CONFIRM = "confirm"
     ALL_TOPICS = "*"  # no topic is called that: an option needs a value
 
-
-RETIRED: frozenset[str] = frozenset()

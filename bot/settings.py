@@ -54,6 +54,12 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     return settings
 
 
+def read_database_url() -> str:
+    """Read only where the database is: migrating needs no tokens."""
+    load_dotenv()
+    return os.environ.get("DATABASE_URL") or DEFAULT_DATABASE
+
+
 def _port(text: str) -> int:
     if not text.isdecimal():
         raise SettingsError(f"PORT is a number such as 3000, not {text!r}.")

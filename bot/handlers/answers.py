@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from secrets import token_hex
 
 from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -17,6 +18,7 @@ from bot.blocks import notice
 from bot.delivery.replies import Replies
 from bot.handlers.click import Click, Surface
 from bot.handlers.modals import Modals
+from bot.models import refusals
 from bot.models.refusals import Refusal
 from bot.models.store import Store
 from bot.services import cards, people
@@ -40,9 +42,12 @@ class Answers:
     def answer(self, error: Exception, context: BoltContext) -> BoltResponse:
         """Say no, or say that something went wrong, by surface."""
         click: Click | None = context.get("click")
+        if isinstance(error, BoltUnhandledRequestError):
+            # An event nobody listens to, or a button that a version before this one drew.
+            error = refusals.Retired()
         if not isinstance(error, Refusal):
             return self._fault(error, click)
-        if click is None:
+        if click is None or click.surface is Surface.EVENT:
             return BoltResponse(status=200)
         sentence = self._sentence(error, click)
         self._redraw(click)

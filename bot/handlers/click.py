@@ -10,6 +10,9 @@ from typing import Any
 from bot.models import refusals
 from bot.services.people import Actor
 
+# What Slack's plain_text_input takes at most.
+LONGEST_TEXT = 3_000
+
 
 class Surface(StrEnum):
     """Where somebody acted, and so where an answer can be shown."""
@@ -63,8 +66,15 @@ class Click:
         return _number(str(self.about.get(name, "")))
 
     def text(self, block_id: str) -> str:
-        """Return what was typed in an input, trimmed; empty where nothing was."""
-        return str(self._element(block_id).get("value") or "").strip()
+        """Return what was typed in an input, trimmed; empty where nothing was.
+
+        Raises:
+            TooLong: it is longer than an input of ours takes, so it came around Slack's own check.
+        """
+        text = str(self._element(block_id).get("value") or "").strip()
+        if len(text) > LONGEST_TEXT:
+            raise refusals.TooLong(field=block_id, limit=LONGEST_TEXT)
+        return text
 
     def chosen(self, block_id: str) -> list[str]:
         """Return the values chosen in checkboxes, radio buttons, selects or pickers."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.blocks import decline, later, limit, reflection
 from bot.handlers.click import Click
 from bot.handlers.modals import Modals
-from bot.ids import Action, Field, Modal
+from bot.ids import Action, Choice, Field, Modal
 from bot.models import refusals
 from bot.models.facts import MatchFacts
 from bot.models.store import Store
@@ -92,7 +92,7 @@ def end(ack: Ack, click: Click, store: Store) -> None:
 def _words(click: Click) -> closing.Words:
     readers = click.about.get("readers") or []
     return closing.Words(
-        note=click.text(Field.NOTE),
+        note=decline.note_to_send(click.text(Field.NOTE), click.chosen(Field.SEND_NOTE)),
         reason=click.text(Field.REASON),
         readers=frozenset(reader for reader in readers if isinstance(reader, int)),
         never_again=bool(click.chosen(Field.NEVER_AGAIN)),
@@ -174,7 +174,7 @@ def keep_reflection(ack: Ack, click: Click, store: Store) -> None:
     match_id = click.about_id("match")
     with store.transaction() as session:
         reflections.keep(session, click.actor, match_id, _answers(click), click.at)
-        if click.chosen(Field.ALSO_CONFIRM) == [reflection.ALSO_CONFIRM]:
+        if click.chosen(Field.ALSO_CONFIRM) == [Choice.ALSO_CONFIRM]:
             match.confirm(session, click.actor, match_id, click.at)
     ack()
 

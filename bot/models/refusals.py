@@ -39,6 +39,10 @@ class NothingThere(Refusal):
     """That is not there any more. Your Home tab shows what is."""
 
 
+class Retired(Refusal):
+    """This button is from an earlier version of me. What it was about stands on your Home tab."""
+
+
 class AlreadyConfirmed(Refusal):
     """You already confirmed on {at}."""
 
@@ -167,3 +171,39 @@ class NotANumber(Refusal):
     """Please write a whole number from {least} to {most}."""
 
     field = "limit"
+
+
+class RoleInUse(Refusal):
+    """As a {role} you still have an open match with {names}. Once that is over you can give this role up."""
+
+    field = "roles"
+
+
+class TooManyTopics(Refusal):
+    """Please choose the {limit} topics that matter most."""
+
+    field = "topics"
+
+
+class TopicTooLong(Refusal):
+    """Please keep each topic within {limit} characters, and put commas between them."""
+
+    field = "topics"
+
+
+class TopicWithoutWords(Refusal):
+    """Please name topics in words, with commas between them."""
+
+    field = "topics"
+
+
+class NotPaused(Refusal):
+    """You are not paused: everything runs as usual."""
+
+
+class TooFarAway(Refusal):
+    """That is more than {years} years from now. Please choose an earlier day, or pause without an end."""
+
+
+class DayNotUnderstood(Refusal):
+    """Which day is that? Please write it like 2026-12-01, 1 December, tomorrow, next Monday or 2 weeks."""

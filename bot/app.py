@@ -1,0 +1,189 @@
+"""Builds the bot from its settings: the only file that knows every room."""
+
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import web
+from bot.clock import Clock
+from bot.delivery.courier import Courier
+from bot.delivery.replies import Replies
+from bot.delivery.screens import SCREENS
+from bot.delivery.ticker import Ticker
+from bot.handlers import (
+    admins,
+    command,
+    directory,
+    home,
+    match,
+    message,
+    my_data,
+    profile,
+)
+from bot.handlers import people as people_handlers
+from bot.handlers.answers import Answers
+from bot.handlers.attach import Attach
+from bot.handlers.modals import Modals
+from bot.models import migrations
+from bot.models.store import Store
+from bot.services import due, setup
+from bot.settings import Settings
+
+logger = logging.getLogger(__name__)
+
+FEATURES = (match, home, directory, profile, command, message, admins, my_data, people_handlers)
+# As many clicks at once as the store has connections for, less what courier and ticker use.
+SOCKET_THREADS = 16
+# How long one of the courier's calls may take before its outcome counts as unknown.
+CALL_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What `auth.test` says of the token: which workspace, which bot."""
+
+    workspace_id: int
+    team_id: str
+    bot_user_id: str
+    bot_id: str
+
+
+@dataclass
+class Bot:
+    """The running parts, started and stopped in their order."""
+
+    settings: Settings
+    store: Store
+    bolt: App
+    courier: Courier
+    replies: Replies
+    ticker: Ticker
+    web: web.WebServer
+    socket: SocketModeHandler | None = field(default=None)
+
+    def start(self) -> None:
+        """Begin to deliver, to tick, and to take clicks."""
+        self.courier.start()
+        self.replies.start()
+        self.ticker.start()
+        self.web.start()
+        if self.socket:
+            self.socket.connect()
+
+    def stop(self) -> None:
+        """Take no more clicks, finish what is in flight, give back the database."""
+        if self.socket:
+            self.socket.close()
+        self.web.stop()
+        self.ticker.stop()
+        self.replies.stop()
+        self.courier.stop()
+        self.store.close()
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Bot:
+    """Build the bot: migrate its database, ask Slack who it is, connect the rooms.
+
+    Raises:
+        StoreIsTaken: another process runs on the SQLite file.
+        slack_sdk.errors.SlackApiError: Slack does not accept the token.
+        OSError: Slack cannot be reached.
+    """
+    clock = clock or Clock()
+    store = Store(settings.database_url)
+    store.take()
+    migrations.upgrade(store)
+    client = _client(settings)
+    identity = _identify(store, client)
+    courier = Courier(store, lambda _: client, SCREENS, clock.now)
+    store.on_cards_changed = courier.wake
+    replies = Replies()
+    bolt = bolt_app(settings, identity)
+    Attach(store, Modals(settings.bot_token, settings.slack_api_url), clock).register(bolt)
+    Answers(store, replies).register(bolt)
+    for feature in FEATURES:
+        feature.register(bolt)
+    socket = _socket(settings, bolt) if settings.socket_mode else None
+    serves = None if settings.socket_mode else bolt
+    site = web.build(serves, lambda: _missing(store, client, socket))
+    return Bot(
+        settings,
+        store,
+        bolt,
+        courier,
+        replies,
+        Ticker(lambda: due.run_due(store, clock.now())),
+        web.WebServer(site, settings.host, settings.port),
+        socket,
+    )
+
+
+def bolt_app(settings: Settings, identity: Identity) -> App:
+    """Build Bolt's App: the listener's return is the answer, so what Slack saw acknowledged is stored."""
+
+    def authorize(team_id: str | None, enterprise_id: str | None) -> Any:  # noqa: ANN401 - Bolt's type has no None
+        return _authorize(settings, identity, team_id or enterprise_id)
+
+    return App(
+        signing_secret=settings.signing_secret,
+        client=_client(settings),
+        authorize=authorize,
+        process_before_response=True,
+        raise_error_for_unhandled_request=True,
+        request_verification_enabled=not settings.socket_mode,
+    )
+
+
+def _authorize(settings: Settings, identity: Identity, team_id: str | None) -> AuthorizeResult | None:
+    """Accept this workspace's payloads, and no other's. Bolt's own way would ask Slack each time."""
+    if team_id != identity.team_id:
+        return None
+    return AuthorizeResult(
+        enterprise_id=None,
+        team_id=identity.team_id,
+        bot_user_id=identity.bot_user_id,
+        bot_id=identity.bot_id,
+        bot_token=settings.bot_token,
+    )
+
+
+def _client(settings: Settings) -> WebClient:
+    """Return a client that never sends anything twice by itself, as the SDK's own retry would."""
+    return WebClient(
+        settings.bot_token, base_url=settings.slack_api_url, timeout=CALL_SECONDS, retry_handlers=[]
+    )
+
+
+def _identify(store: Store, client: WebClient) -> Identity:
+    told = client.auth_test()
+    with store.transaction() as session:
+        workspace = setup.workspace(session, told.data if isinstance(told.data, dict) else {})
+        return Identity(workspace.id, workspace.slack_id, workspace.bot_user_id, told.get("bot_id", ""))
+
+
+def _socket(settings: Settings, bolt: App) -> SocketModeHandler:
+    return SocketModeHandler(bolt, settings.app_token, concurrency=SOCKET_THREADS)
+
+
+def _missing(store: Store, client: WebClient, socket: SocketModeHandler | None) -> str:
+    """Say what keeps the bot from working just now; nothing when it can."""
+    try:
+        with store.reading() as session:
+            session.execute(text("SELECT 1"))
+    except SQLAlchemyError:
+        return "the database cannot be reached"
+    if socket and not socket.client.is_connected():
+        return "the web socket to Slack is not connected"
+    try:
+        client.auth_test()
+    except (SlackApiError, OSError):
+        return "Slack cannot be reached, or does not accept the token"
+    return ""

@@ -1,0 +1,33 @@
+"""The demo's clock: product time can be let pass, from this machine only."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from bot.clock import Clock
+
+# A year at once is enough for anybody to see everything expire.
+MOST_SECONDS = 366 * 24 * 3600
+
+
+def build(clock: Clock, on_moved: Callable[[], None]) -> Starlette:
+    """Build the endpoint that tells product time (GET) and lets it pass (POST `advance_seconds`)."""
+
+    def tell(_: Request) -> JSONResponse:
+        return JSONResponse({"now": clock.now().isoformat()})
+
+    async def advance(request: Request) -> JSONResponse:
+        seconds = (await request.json()).get("advance_seconds")
+        if not isinstance(seconds, int) or not 0 <= seconds <= MOST_SECONDS:
+            return JSONResponse({"error": "advance_seconds is a whole number, up to a year"}, 400)
+        clock.ahead += timedelta(seconds=seconds)
+        on_moved()
+        return tell(request)
+
+    return Starlette(
+        routes=[Route("/clock", tell, methods=["GET"]), Route("/clock", advance, methods=["POST"])]
+    )

@@ -1,0 +1,105 @@
+"""Starts the demo: the stand-in for Slack, the history, the bot; Ctrl-C ends all of it."""
+
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Event
+
+from bot import app, manifest, settings, web
+from bot.app import Bot
+from bot.clock import Clock
+from bot.demo import control, history
+from bot.services import due
+
+HERE = Path(__file__).parent
+ONLY_THIS_MACHINE = "127.0.0.1"
+
+
+class DemoCannotStart(Exception):  # noqa: N818 - said like a refusal
+    """The stand-in for Slack did not start. Is its port taken? Try another: make demo PORT=3200."""
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """The running stand-in: its page's address, and what the bot needs to reach it."""
+
+    page: str
+    environment: dict[str, str]
+
+
+def run(port: int) -> None:
+    """Run the demo until Ctrl-C.
+
+    Raises:
+        DemoCannotStart: the page's port is taken.
+    """
+    stopped = Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopped.set())
+    clock = Clock()
+    moved: list[Bot] = []
+    clock_site = control.build(clock, lambda: _catch_up(moved, clock))
+    clock_server = web.WebServer(clock_site, ONLY_THIS_MACHINE, 0)
+    clock_server.start()
+    with TemporaryDirectory() as folder, _stand_in(port, clock_server.port) as stand_in:
+        bot = _bot(stand_in, Path(folder), clock)
+        moved.append(bot)
+        bot.start()
+        _say(f"The demo is at {stand_in.page} (Ctrl-C ends it)")
+        stopped.wait()
+        _say("Ending the demo …")
+        bot.stop()
+    clock_server.stop()
+
+
+def _bot(stand_in: StandIn, folder: Path, clock: Clock) -> Bot:
+    environment = {
+        **stand_in.environment,
+        "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
+        "HOST": ONLY_THIS_MACHINE,
+        "PORT": "0",
+    }
+    bot = app.build(settings.read(environment), clock)
+    history.write(bot.store, HERE / "world.json", clock.now())
+    return bot
+
+
+def _catch_up(bots: list[Bot], clock: Clock) -> None:
+    for bot in bots:
+        due.run_due(bot.store, clock.now())
+
+
+@contextmanager
+def _stand_in(port: int, clock_port: int) -> Iterator[StandIn]:
+    """Run the stand-in for Slack as a process of its own."""
+    command = [sys.executable, "-m", "sandbox", "--port", str(port), "--manifest", str(manifest.FILE)]
+    command += ["--world", str(HERE / "world.json"), "--guide", str(HERE / "guide.json")]
+    command += ["--clock-url", f"http://{ONLY_THIS_MACHINE}:{clock_port}/clock"]
+    _say("Starting a stand-in for Slack …")
+    # A session of its own: Ctrl-C reaches this process first, which then ends the other in order.
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)  # noqa: S603 - our own module
+    try:
+        welcome = process.stdout.readline() if process.stdout else ""
+        if not welcome:
+            raise DemoCannotStart
+        yield _read(welcome)
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def _read(welcome: str) -> StandIn:
+    environment = dict(re.findall(r"(SLACK_[A-Z_]+)=(\S+)", welcome))
+    page = re.search(r"http://\S+", welcome)
+    return StandIn(page.group() if page else "", environment)
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

@@ -1,0 +1,145 @@
+"""`python -m bot doctor`: what is wrong with tokens, scopes and database, in plain words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import manifest
+from bot.models import migrations
+from bot.models.card import Card, Inbox
+from bot.models.store import Store
+from bot.settings import Settings
+
+TIMEOUT_SECONDS = 10
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at, in a sentence."""
+
+    sentence: str
+
+
+class Fine(Finding):
+    """It is as it should be."""
+
+    def __str__(self) -> str:
+        """Print as one line of the report."""
+        return f"ok     {self.sentence}"
+
+
+class Wrong(Finding):
+    """It is not, and the sentence says what to do."""
+
+    def __str__(self) -> str:
+        """Print as one line of the report."""
+        return f"WRONG  {self.sentence}"
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at everything; nothing is changed."""
+    return [*_slack(settings), *_socket(settings), *_database(settings)]
+
+
+def _slack(settings: Settings) -> Iterator[Finding]:
+    client = WebClient(
+        settings.bot_token, base_url=settings.slack_api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[]
+    )
+    try:
+        told = client.auth_test()
+    except SlackApiError as error:
+        yield Wrong(f"Slack does not accept SLACK_BOT_TOKEN: {_meaning(error)}.")
+        return
+    except OSError as error:
+        yield Wrong(f"Slack cannot be reached at {settings.slack_api_url}: {error}.")
+        return
+    yield Fine(f"The bot token works: {told['user']} in {told['team']}.")
+    yield from _scopes(told.headers)
+
+
+def _scopes(headers: dict[str, str]) -> Iterator[Finding]:
+    granted_line = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), "")
+    granted = {scope.strip() for scope in granted_line.split(",") if scope.strip()}
+    missing = sorted(set(manifest.scopes()) - granted)
+    if missing:
+        yield Wrong(
+            f"Scopes are missing: {', '.join(missing)}. Paste manifest.yml into your app's settings "
+            "(App Manifest), save, and reinstall the app to the workspace.",
+        )
+    else:
+        yield Fine(f"All {len(manifest.scopes())} scopes of the manifest are granted.")
+
+
+def _socket(settings: Settings) -> Iterator[Finding]:
+    if not settings.socket_mode:
+        yield Fine(
+            f"HTTP: Slack sends to /slack/events on port {settings.port}, signed with SLACK_SIGNING_SECRET.",
+        )
+        return
+    client = WebClient(base_url=settings.slack_api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+    try:
+        client.apps_connections_open(app_token=settings.app_token)
+    except SlackApiError as error:
+        yield Wrong(
+            f"Slack does not accept SLACK_APP_TOKEN: {_meaning(error)}. It is made under Basic Information, "
+            "App-Level Tokens, with the scope connections:write; and Socket Mode has to be on.",
+        )
+    except OSError as error:
+        yield Wrong(f"No web socket to Slack: {error}.")
+    else:
+        yield Fine("The app token opens a web socket (Socket Mode).")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    store = Store(settings.database_url)
+    if store.is_sqlite and not Path(store.url.database or "").exists():
+        yield Fine(f"There is no database at {store.url.database} yet: the first run makes it.")
+        return
+    try:
+        with store.reading() as session:
+            session.execute(text("SELECT 1"))
+        if not migrations.is_current(store):
+            yield Wrong("The database has another version's schema: python -m bot migrate (run does it too).")
+            return
+        yield Fine(f"The database answers and has this version's schema ({store.url.get_backend_name()}).")
+        yield from _deliveries(store)
+    except SQLAlchemyError as error:
+        yield Wrong(f"The database cannot be reached ({type(error).__name__}): look at DATABASE_URL.")
+    finally:
+        store.close()
+
+
+def _deliveries(store: Store) -> Iterator[Finding]:
+    with store.reading() as session:
+        dead = session.execute(
+            select(Card.dead_because, func.count())
+            .where(Card.dead_because.is_not(None))
+            .group_by(Card.dead_because)
+        ).all()
+        unreachable = session.execute(
+            select(func.count()).select_from(Inbox).where(Inbox.unreachable_because.is_not(None))
+        ).scalar_one()
+    for because, count in dead:
+        yield Wrong(f"{count} cards were given up: {because}.")
+    if unreachable:
+        yield Wrong(f"{unreachable} people cannot be reached in Slack (deactivated, or out of sight).")
+
+
+_MEANINGS = {
+    "invalid_auth": "it is unknown there (a typo, or another app's token)",
+    "account_inactive": "the app was removed from the workspace",
+    "token_revoked": "it was revoked",
+    "not_authed": "it is empty",
+    "not_allowed_token_type": "it is a token of another kind",
+    "missing_scope": "it lacks a scope",
+}
+
+
+def _meaning(error: SlackApiError) -> str:
+    code = str(error.response["error"])
+    return f"{_MEANINGS.get(code, 'Slack says no')} ({code})"

@@ -1,0 +1,42 @@
+"""The schema's history, and the one way to bring a database to a revision of it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from bot.models.store import Store
+
+
+def upgrade(store: Store, revision: str = "head") -> None:
+    """Bring the database to `revision`, from empty or from any earlier one."""
+    _run(store, lambda config: command.upgrade(config, revision))
+
+
+def downgrade(store: Store, revision: str = "base") -> None:
+    """Take the database back to `revision`."""
+    _run(store, lambda config: command.downgrade(config, revision))
+
+
+def is_current(store: Store) -> bool:
+    """Say whether the database has the schema that this version of the bot needs."""
+    with store.engine.connect() as connection:
+        stored = MigrationContext.configure(connection).get_current_heads()
+    return set(stored) == set(ScriptDirectory.from_config(_config()).get_heads())
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _run(store: Store, step: Callable[[Config], None]) -> None:
+    config = _config()
+    with store.engine.begin() as connection:
+        config.attributes["connection"] = connection
+        step(config)

@@ -1,0 +1,101 @@
+"""HTTP: Slack's payloads, and whether the bot is alive and ready.
+
+Bolt's own ASGI adapters run a sync app on the event loop; here each request has a thread of its own,
+and what the listener returns is the answer.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from threading import Thread
+
+import uvicorn
+from slack_bolt import App, BoltRequest, BoltResponse
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+logger = logging.getLogger(__name__)
+
+# Slack's largest payload is a view of 250 kB with its state; nothing of ours comes near this.
+LARGEST_BODY = 1_000_000
+
+
+def build(app: App | None, ready: Callable[[], str]) -> Starlette:
+    """Build the web side.
+
+    Args:
+        app: takes Slack's payloads; None in Socket Mode, where they come another way.
+        ready: returns what is missing before the bot can work, or nothing.
+    """
+
+    async def events(request: Request) -> Response:
+        if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
+            return PlainTextResponse("too large", 413)
+        if not request.headers.get("x-slack-request-timestamp", "").isdecimal():
+            return PlainTextResponse("not signed", 401)
+        body = (await request.body()).decode(errors="replace")
+        headers: dict[str, str | Sequence[str]] = dict(request.headers)
+        return _answer(await run_in_threadpool(_dispatch, body, headers))
+
+    def _dispatch(body: str, headers: dict[str, str | Sequence[str]]) -> BoltResponse:
+        if app is None:
+            return BoltResponse(status=404)
+        return app.dispatch(BoltRequest(body=body, headers=headers))
+
+    def healthz(_: Request) -> Response:
+        return PlainTextResponse("alive")
+
+    def readyz(_: Request) -> Response:
+        missing = ready()
+        return PlainTextResponse(missing or "ready", 503 if missing else 200)
+
+    return Starlette(
+        routes=[
+            Route("/slack/events", events, methods=["POST"]),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+        ]
+    )
+
+
+def _answer(response: BoltResponse) -> Response:
+    headers = {name: values[0] for name, values in response.headers.items() if values}
+    return Response(response.body, response.status, headers)
+
+
+class WebServer:
+    """Serves the web side from a thread of its own.
+
+    Args:
+        port: 0 takes any free one; `port` tells which, once started.
+    """
+
+    def __init__(self, web: Starlette, host: str, port: int) -> None:
+        config = uvicorn.Config(web, host=host, port=port, log_level="warning", access_log=False)
+        self._server = uvicorn.Server(config)
+        self._thread = Thread(target=self._server.run, name="web")
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        sockets = [one for server in self._server.servers for one in server.sockets]
+        return int(sockets[0].getsockname()[1])
+
+    def start(self) -> None:
+        """Listen; return when requests are taken.
+
+        Raises:
+            RuntimeError: the port could not be had.
+        """
+        self._thread.start()
+        while not self._server.started:
+            self._thread.join(0.01)
+            if not self._thread.is_alive():
+                raise RuntimeError(f"could not listen on port {self._server.config.port}")
+
+    def stop(self) -> None:
+        """Finish what is in flight, and stop listening."""
+        self._server.should_exit = True
+        self._thread.join()
