@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from slack_sdk.models import blocks as sdk
 from slack_sdk.models.views import View
@@ -32,7 +32,8 @@ garbage = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
-untimed = settings(deadline=None)  # other work on the machine is no fault of the validator
+# Other work on the machine is no fault of the validator.
+untimed = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 surfaces = st.sampled_from(["message", "modal", "home"])
 
 
