@@ -1,0 +1,117 @@
+"""Saying no: the modal that asks how, the one note that may follow, and the reason as admins read it."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+
+from bot.blocks import parts, words
+from bot.blocks.screen import Message
+from bot.ids import Choice, Field, Modal
+from bot.models.facts import DeclineFacts, MatchFacts, ReasonFacts
+from bot.models.match import MatchState
+
+# Offered as a beginning, to be changed or left.
+THANK_YOU = "Thank you for your time. I have decided not to go on with this, and I wish you all the best."
+
+
+def note_to_send(written: str, ticked: Sequence[str]) -> str:
+    """Return the note that goes to the other person: only one whose box was ticked, else none.
+
+    The thank-you stands in the field before anybody asked for it. Sent without a tick it would put
+    words into the mouth of somebody who wanted to say nothing, and could not be taken back; a note
+    that was not ticked can still be sent from the card.
+    """
+    return written if Choice.YES in ticked else ""
+
+
+def modal(facts: DeclineFacts) -> View:
+    """Return the modal that asks how to say no: to a match, or to a connection there is."""
+    ends = facts.match.state is MatchState.CONFIRMED
+    blocks = [*_it_is_fine(facts.match), *_note(facts.match), *_reason(facts), _never_again(facts.match)]
+    return parts.modal(
+        Modal.END if ends else Modal.DECLINE,
+        "End connection" if ends else "Decline match",
+        blocks,
+        submit="End connection" if ends else "Decline",
+        close="Keep it",
+        about={**parts.about_match(facts.match), "readers": list(facts.reader_ids)},
+    )
+
+
+def note_modal(facts: MatchFacts) -> View:
+    """Return the modal for the one note that may still follow a no. Here, sending is what it is for."""
+    other = words.bare_name(facts.other.name)
+    return parts.modal(
+        Modal.SEND_NOTE,
+        "Send a note",
+        [
+            parts.spoken(
+                f"You can send {other} one note. They cannot answer it here, and need not answer at all."
+            ),
+            parts.text_input(
+                Field.NOTE,
+                f"Note to {other}",
+                hint=f"{other} reads this, and nobody else.",
+                initial=THANK_YOU,
+                optional=False,
+            ),
+        ],
+        submit="Send",
+        close="Send nothing",
+        about=parts.about_match(facts),
+    )
+
+
+def reason_card(facts: ReasonFacts) -> Message:
+    """Return the reason somebody gave, for one of the admins it was meant for."""
+    who, other = words.name(facts.declined_by), words.name(facts.other)
+    did = "ended the connection" if facts.ended else "declined the match"
+    at = words.day_token(facts.at, facts.viewer.zone)
+    said = f"{who} {did} with {other} on {at}, and wrote down a reason for the programme's admins."
+    tact = f"Only the admins who were named in the form read this. {other} does not."
+    reason = words.escaped(facts.reason.strip(), words.QUOTE_LIMIT)
+    return Message(
+        text=words.plain(f"{said} The reason: {reason} {tact}"),
+        blocks=[parts.section(said), parts.section(parts.quote(facts.reason)), parts.context(tact)],
+        folded=f"There is a newer copy further down of the reason {who} gave.",
+    )
+
+
+def _it_is_fine(facts: MatchFacts) -> list[Block]:
+    other = words.name(facts.other)
+    kindly = (
+        f"Saying no is normal, and it reflects badly on neither you nor {other}. "
+        "You need not speak with them. If you like, talk first."
+    )
+    talk = parts.dm_button(facts.viewer, facts.other, "Talk first", f"Talk with {facts.other.name} first")
+    return [parts.section(kindly), *parts.row("talk_first", [talk])]
+
+
+def _note(facts: MatchFacts) -> list[Block]:
+    other = words.bare_name(facts.other.name)
+    written = parts.text_input(
+        Field.NOTE,
+        f"Note to {other}",
+        hint=f"{other} reads this if you tick the box below. Without a note they read a short, kind message.",
+        initial=THANK_YOU,
+    )
+    tick = parts.tick_box(
+        Field.SEND_NOTE, "Should the note go out?", "Send this note", "Unticked, no note is sent."
+    )
+    return [written, tick]
+
+
+def _reason(facts: DeclineFacts) -> list[Block]:
+    if not facts.readers:
+        return []
+    readers = words.names(facts.readers)
+    other = words.bare_name(facts.match.other.name)
+    hint = f"Read by {readers}. {other} does not read it."
+    return [parts.text_input(Field.REASON, "Reason, for the programme's admins", hint=hint)]
+
+
+def _never_again(facts: MatchFacts) -> Block:
+    other = words.bare_name(facts.other.name)
+    hint = f"Nobody reads this, and {other} is not told. You two no longer see each other in the directory."
+    return parts.tick_box(Field.NEVER_AGAIN, "For the matching alone", "Please don't match us again", hint)

@@ -1,0 +1,138 @@
+"""The directory of mentors: looking through it, writing to somebody, asking them."""
+
+from slack_sdk.models.blocks import Block, ButtonElement, StaticSelectElement
+from slack_sdk.models.views import View
+
+from bot.blocks import parts, words
+from bot.ids import Action, Choice, Field, Modal
+from bot.models.facts import DirectoryFacts, MentorFacts
+
+# An entry is two blocks, and the modal holds a hundred; more on one page is not read anyway.
+PAGE_SIZE = 10
+# One of a select's 100 options is "All topics".
+MOST_TOPICS = 99
+TOPICS_SHOWN = 12
+
+
+def modal(facts: DirectoryFacts) -> View:
+    """Return one page of the directory."""
+    return parts.modal(
+        Modal.DIRECTORY,
+        "Find a mentor",
+        [*_topics(facts), *_must_join(facts), *(entries(facts) or [_nobody(facts)]), *_pages(facts)],
+        about={"topic": facts.topic, "page": facts.page},
+    )
+
+
+def entries(facts: DirectoryFacts) -> list[Block]:
+    """Return the mentors of this page, two blocks each, for the modal or a message."""
+    return [block for mentor in facts.mentors for block in _entry(mentor)]
+
+
+def write_modal(mentor: MentorFacts) -> View:
+    """Return the form for a first note to a mentor, which asks them for nothing."""
+    other = words.bare_name(mentor.face.name)
+    said = (
+        f"{other} gets your note in a message from me and can reply in your own conversation. "
+        "Nothing is decided by it, for either of you."
+    )
+    note = parts.text_input(
+        Field.NOTE, f"Note to {other}", hint=f"{other} reads this, and nobody else.", optional=False
+    )
+    return parts.modal(
+        Modal.WRITE_TO_MENTOR,
+        "Write to a mentor",
+        [parts.spoken(said), note],
+        submit="Send",
+        close="Not now",
+        about={"mentor": mentor.mentor_id},
+    )
+
+
+def ask_modal(mentor: MentorFacts) -> View:
+    """Return the form that asks a mentor for a connection."""
+    other = words.bare_name(mentor.face.name)
+    said = (
+        f"{other} is asked to be your mentor, and can accept or decline. You can withdraw until they "
+        "have answered. An answer of no says nothing about you."
+    )
+    note = parts.text_input(Field.NOTE, f"Note to {other}", hint=f"{other} reads this, and nobody else.")
+    return parts.modal(
+        Modal.ASK_MENTOR,
+        "Connect",
+        [parts.spoken(said), note],
+        submit="Ask",
+        close="Not now",
+        about={"mentor": mentor.mentor_id},
+    )
+
+
+def sent(mentor: MentorFacts, *, asked: bool) -> View:
+    """Return what stands in the form's place once it was sent."""
+    other = words.bare_name(mentor.face.name)
+    done = f"{other} has been asked to be your mentor." if asked else f"Your note is with {other}."
+    said = f"{done} How it stands is always on the card in your messages with me, and on my Home tab."
+    return parts.modal(Modal.NOTICE, "Sent", [parts.spoken(said)])
+
+
+def described(mentor: MentorFacts) -> str:
+    """Return a mentor in a few lines of mrkdwn: name, headline, topics, room or why there is no way."""
+    lines = [f"*{words.name(mentor.face)}*"]
+    if mentor.headline.strip():
+        lines.append(words.escaped(" ".join(mentor.headline.split()), 300))
+    if mentor.topics:
+        shown = mentor.topics[:TOPICS_SHOWN]
+        more = ", …" if len(mentor.topics) > len(shown) else ""
+        lines.append(f"Topics: {words.escaped(', '.join(shown), 800)}{more}")
+    if not mentor.cannot_connect:
+        lines.append(f"Free places: {mentor.free_places} of {mentor.limit}")
+    # Two buttons may be missing for one reason, which is said once.
+    lines += dict.fromkeys(words.escape(why) for why in (mentor.cannot_connect, mentor.cannot_message) if why)
+    return "\n".join(lines)
+
+
+def _entry(mentor: MentorFacts) -> list[Block]:
+    return [parts.section(described(mentor)), *parts.row(f"mentor.{mentor.mentor_id}", _ways(mentor))]
+
+
+def _ways(mentor: MentorFacts) -> list[ButtonElement]:
+    other = words.bare_name(mentor.face.name)
+    ways = []
+    if not mentor.cannot_message:
+        ways.append(parts.button(Action.WRITE_TO_MENTOR, "Message", mentor.mentor_id, f"Message {other}"))
+    if not mentor.cannot_connect:
+        ways.append(parts.button(Action.ASK_MENTOR, "Connect", mentor.mentor_id, f"Connect with {other}"))
+    return ways
+
+
+def _topics(facts: DirectoryFacts) -> list[Block]:
+    if not facts.topics:
+        return []
+    every = parts.option(Choice.ALL_TOPICS, "All topics")
+    options = [every, *(parts.option(topic, topic) for topic in facts.topics[:MOST_TOPICS])]
+    chosen = [one for one in options if one.value == facts.topic]
+    select = StaticSelectElement(
+        action_id=Action.CHOOSE_TOPIC.value, options=options, initial_option=(chosen or [every])[0]
+    )
+    return [parts.section("Mentors by topic:"), *parts.row("directory.topic", [select])]
+
+
+def _must_join(facts: DirectoryFacts) -> list[Block]:
+    if not facts.must_join:
+        return []
+    join = parts.button(Action.JOIN_AS_MENTEE, "Join as mentee", facts.viewer.person_id, "Join as mentee")
+    said = "You can look around. To write to somebody or to ask them, join as a mentee first."
+    return [parts.section(said), *parts.row("directory.join", [join])]
+
+
+def _nobody(facts: DirectoryFacts) -> Block:
+    if facts.topic:
+        topic = words.escaped(facts.topic, 100)
+        return parts.section(
+            f"Nobody is listed under “{topic}” just now. All topics may have somebody for you."
+        )
+    return parts.section("Nobody is listed just now. New mentors appear here as soon as they join.")
+
+
+def _pages(facts: DirectoryFacts) -> list[Block]:
+    return parts.pager("directory", Action.DIRECTORY_PAGE, facts.page, facts.pages)

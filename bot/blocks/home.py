@@ -1,0 +1,149 @@
+"""The Relationships page: everything that waits, runs or is over, with the buttons to act on it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.views import View
+
+from bot.blocks import match, parts, words
+from bot.ids import COMMAND, Action
+from bot.models.facts import Answer, HomeFacts, MatchFacts, ProfileFacts
+
+# An entry is two blocks. Twenty of them, six headings, the pager, the reflections and what stands
+# around them stay under the 100 blocks a view may have.
+PAGE_SIZE = 20
+REFLECTION_BLOCKS = 15
+# What is longer stands in full under *My reflections* and in the person's own data.
+REFLECTION_TEXT = 700
+
+_SECTIONS = (
+    ("waiting_for_you", "Waiting for you"),
+    ("in_conversation", "In conversation"),
+    ("waiting_for_them", "Waiting for them"),
+    ("your_mentors", "Your mentors"),
+    ("your_mentees", "Your mentees"),
+    ("past", "Past"),
+)
+
+
+def view(facts: HomeFacts, now: datetime) -> View:
+    """Return one page of a person's Home."""
+    blocks = [
+        parts.header(facts.program_name or "Mentoring"),
+        *(_member(facts) if facts.profile.joined else _welcome(facts)),
+        *_relationships(facts, now),
+        *parts.pager("home", Action.HOME_PAGE, facts.page, facts.pages),
+        *_reflections(facts.reflections),
+        *_admin(facts),
+    ]
+    return View(type="home", blocks=blocks)
+
+
+def join_buttons(profile: ProfileFacts) -> list[ButtonElement]:
+    """Return the two ways in."""
+    me = profile.viewer.person_id
+    return [
+        parts.button(Action.JOIN_AS_MENTEE, "Join as mentee", me, "Join as mentee"),
+        parts.button(Action.JOIN_AS_MENTOR, "Join as mentor", me, "Join as mentor"),
+    ]
+
+
+def _welcome(facts: HomeFacts) -> list[Block]:
+    what = (
+        "Mentoring brings together somebody who would like to learn with somebody who has been there. "
+        "Mentees look for a mentor and write to them; mentors decide whom they support. "
+        "All of it happens here in Slack."
+    )
+    return [
+        parts.section(f"{what}\nNobody sees you until you join."),
+        *parts.row("home.join", join_buttons(facts.profile)),
+    ]
+
+
+def _member(facts: HomeFacts) -> list[Block]:
+    return [*parts.row("home.me", _my_buttons(facts.profile)), *_pause(facts.profile), *_empty(facts)]
+
+
+def _my_buttons(profile: ProfileFacts) -> list[ButtonElement]:
+    me = profile.viewer.person_id
+    find = parts.button(
+        Action.FIND_MENTOR, "Find a mentor", me, "Find a mentor in the directory", primary=True
+    )
+    pause = parts.button(Action.PAUSE, "Pause", me, "Pause mentoring")
+    return [
+        *([find] if profile.is_mentee else []),
+        parts.button(Action.EDIT_PROFILE, "My profile", me, "Edit my profile"),
+        *([] if profile.paused else [pause]),
+        parts.button(Action.MY_DATA, "My data", me, "Send me everything stored about me"),
+        parts.button(Action.LEAVE, "Leave", me, "Leave the programme"),
+    ]
+
+
+def _pause(profile: ProfileFacts) -> list[Block]:
+    if not profile.paused:
+        return []
+    until = "until you resume"
+    if profile.paused_until:
+        until = f"until {words.day_token(profile.paused_until, profile.viewer.zone)}"
+    said = (
+        f"*You have paused mentoring {until}.*\n"
+        "No new requests come, no reminders go out, and nothing expires. Your connections stay."
+    )
+    resume = parts.button(Action.RESUME, "Resume", profile.viewer.person_id, "Resume mentoring")
+    return [parts.section(said), *parts.row("home.pause", [resume])]
+
+
+def _empty(facts: HomeFacts) -> list[Block]:
+    """Say what may come, to somebody who has nobody yet."""
+    open_sections = [name for name, _ in _SECTIONS if name != "past"]
+    if any(facts.totals.get(name) or _of(facts, name) for name in open_sections):
+        return []
+    profile = facts.profile
+    lines = []
+    if profile.is_mentee:
+        lines.append("You are in touch with nobody yet. *Find a mentor* shows who is there for you.")
+    if profile.is_mentor and not profile.paused:
+        lines.append("You are listed; requests appear here.")
+    return [parts.section("\n".join(lines))] if lines else []
+
+
+def _relationships(facts: HomeFacts, now: datetime) -> list[Block]:
+    blocks: list[Block] = []
+    for name, title in _SECTIONS:
+        shown = _of(facts, name)
+        if shown:
+            blocks.append(parts.header(f"{title} ({facts.totals.get(name, len(shown))})"))
+            blocks += [block for one in shown for block in match.entry(one, now)]
+    return blocks
+
+
+def _of(facts: HomeFacts, section: str) -> tuple[MatchFacts, ...]:
+    shown: tuple[MatchFacts, ...] = getattr(facts, section)
+    return shown
+
+
+def _reflections(reflections: Sequence[tuple[str, tuple[Answer, ...]]]) -> list[Block]:
+    """Return what the person wrote for themselves. No other screen but a modal shows it."""
+    written = [_reflection(name, one) for name, answers in reflections for one in answers if one.text.strip()]
+    if not written:
+        return []
+    said = "Only you read what stands here. Everything you wrote is also in *My data*."
+    return [parts.header("My reflections"), parts.context(said), *written[:REFLECTION_BLOCKS]]
+
+
+def _reflection(other: str, answer: Answer) -> Block:
+    question = words.escaped(answer.question, 300)
+    return parts.section(f"*{words.name(other)}:* {question}\n{parts.quote(answer.text, REFLECTION_TEXT)}")
+
+
+def _admin(facts: HomeFacts) -> list[Block]:
+    if not facts.is_admin:
+        return []
+    return [
+        parts.context(
+            f"You are one of the programme's admins. `{COMMAND} match @mentee @mentor` proposes a match, "
+            f"`{COMMAND} why @mentee @mentor` says what stands in the way of one, "
+            f"`{COMMAND} admins` names the admins."
+        )
+    ]

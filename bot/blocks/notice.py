@@ -1,0 +1,11 @@
+"""A small modal that says one thing."""
+
+from slack_sdk.models.views import View
+
+from bot.blocks import parts
+from bot.ids import Modal
+
+
+def modal(title: str, sentence: str) -> View:
+    """Return a modal that says `sentence`, as it is, and has nothing to send."""
+    return parts.modal(Modal.NOTICE, title, [parts.spoken(sentence)])

@@ -1,0 +1,115 @@
+"""One's own profile, a pause, and leaving."""
+
+from slack_sdk.models.blocks import (
+    Block,
+    CheckboxesElement,
+    DatePickerElement,
+    NumberInputElement,
+    PlainTextInputElement,
+)
+from slack_sdk.models.views import View
+
+from bot.blocks import parts, words
+from bot.ids import Choice, Field, Modal
+from bot.models.facts import LeaveFacts, ProfileFacts
+
+HEADLINE_TEXT = 150
+TOPICS_TEXT = 600
+
+
+def modal(facts: ProfileFacts) -> View:
+    """Return the profile as its owner edits it; the same form joins somebody who has not yet."""
+    blocks: list[Block] = [_roles(facts), _headline(facts), _topics(facts), _limit(facts)]
+    if not facts.joined:
+        blocks.insert(0, parts.spoken("Nobody sees you until you join. You can leave again at any time."))
+    return parts.modal(
+        Modal.PROFILE,
+        "My profile" if facts.joined else "Join",
+        blocks,
+        submit="Save" if facts.joined else "Join",
+        close="Keep as it is" if facts.joined else "Not now",
+    )
+
+
+def pause_modal(_facts: ProfileFacts) -> View:
+    """Return the form for a pause, with or without an end."""
+    said = (
+        "While you pause, no new requests and no reminders come, and nothing expires. "
+        "Your connections stay. You are not listed, and you can resume at any time."
+    )
+    until = parts.input_block(
+        Field.UNTIL,
+        "Until",
+        DatePickerElement(action_id=Field.UNTIL.value),
+        hint="Without a day, the pause lasts until you resume.",
+    )
+    return parts.modal(
+        Modal.PAUSE, "Pause mentoring", [parts.spoken(said), until], submit="Pause", close="Go on"
+    )
+
+
+def leave_modal(facts: LeaveFacts) -> View:
+    """Return the modal that lists, before somebody leaves, what ends and what others will read."""
+    lines = [
+        _ending("Your mentors", facts.mentors),
+        _ending("Your mentees", facts.mentees),
+        _ending("Not decided yet", facts.pending),
+    ]
+    ending = [parts.spoken(line) for line in lines if line]
+    start = "These end when you leave:" if ending else "There is no match or connection that would end."
+    program = words.bare_name(facts.program_name)
+    told = f"Each of them reads: “{words.bare_name(facts.viewer.name)} has left the programme”."
+    after = "You are no longer listed. You can join again at any time."
+    return parts.modal(
+        Modal.LEAVE,
+        "Leave the programme",
+        [
+            parts.spoken(f"You are about to leave {program}. {start}"),
+            *ending,
+            parts.spoken(f"{told} {after}" if ending else after),
+        ],
+        submit="Leave",
+        close="Stay",
+    )
+
+
+def _ending(label: str, people: tuple[str, ...]) -> str:
+    return f"{label}: {words.names(people)}." if people else ""
+
+
+def _roles(facts: ProfileFacts) -> Block:
+    mentee = parts.option(Choice.MENTEE, "Mentee", "You look for a mentor, and choose whom to write to.")
+    mentor = parts.option(Choice.MENTOR, "Mentor", "You are listed, and mentees can write to you.")
+    ticked = [box for box, on in ((mentee, facts.is_mentee), (mentor, facts.is_mentor)) if on]
+    boxes = CheckboxesElement(
+        action_id=Field.ROLES.value, options=[mentee, mentor], initial_options=ticked or None
+    )
+    return parts.input_block(Field.ROLES, "You take part as", boxes, optional=False)
+
+
+def _headline(facts: ProfileFacts) -> Block:
+    line = PlainTextInputElement(
+        action_id=Field.HEADLINE.value,
+        max_length=HEADLINE_TEXT,
+        initial_value=words.shorten(facts.headline, HEADLINE_TEXT) or None,
+    )
+    hint = "One line about you, for example what you do. As a mentor, everybody who looks for one reads it."
+    return parts.input_block(Field.HEADLINE, "Headline", line, hint=hint)
+
+
+def _topics(facts: ProfileFacts) -> Block:
+    line = PlainTextInputElement(
+        action_id=Field.TOPICS.value,
+        max_length=TOPICS_TEXT,
+        initial_value=words.shorten(", ".join(facts.topics), TOPICS_TEXT) or None,
+    )
+    hint = "Separated by commas, for example: career, leading a team, public speaking."
+    return parts.input_block(Field.TOPICS, "Topics", line, hint=hint)
+
+
+def _limit(facts: ProfileFacts) -> Block:
+    number = NumberInputElement(
+        action_id=Field.LIMIT.value, is_decimal_allowed=False, initial_value=str(facts.limit)
+    )
+    hint = f"You are never given more. You support {words.counted(facts.connections, 'mentee')} now."
+    return parts.input_block(Field.LIMIT, "As a mentor: how many mentees at most", number, hint=hint)

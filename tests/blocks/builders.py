@@ -1,0 +1,141 @@
+"""Facts to draw screens from: Ada Park mentors, Lin Wu looks for a mentor, Grace Hall runs the programme."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.models.facts import (
+    Answer,
+    DeclineFacts,
+    DirectoryFacts,
+    Face,
+    HomeFacts,
+    LeaveFacts,
+    MatchFacts,
+    MentorFacts,
+    ProfileFacts,
+    Viewer,
+)
+from bot.models.match import MatchState, Origin, Side
+
+LONDON = ZoneInfo("Europe/London")
+# A Thursday.
+NOW = datetime(2025, 6, 5, 10, 0, tzinfo=UTC)
+TUESDAY = datetime(2025, 6, 3, 9, 0, tzinfo=UTC)
+WEDNESDAY = TUESDAY + timedelta(days=1)
+REMINDER = datetime(2025, 6, 10, 9, 0, tzinfo=UTC)
+CLOSING = datetime(2025, 6, 17, 9, 0, tzinfo=UTC)
+NOTE = "I would like to learn how you lead a team."
+
+ADA = Face(1, "U0ADA", "Ada Park")
+LIN = Face(2, "U0LIN", "Lin Wu")
+ADA_READS = Viewer(1, "U0ADA", "Ada Park", LONDON, "T0TEAM")
+LIN_READS = Viewer(2, "U0LIN", "Lin Wu", LONDON, "T0TEAM")
+
+
+def viewer(side: Side) -> Viewer:
+    """Ada is the mentor, Lin the mentee."""
+    return LIN_READS if side is Side.MENTEE else ADA_READS
+
+
+def a_match(side: Side, origin: Origin, *confirmed: Side, **changes: object) -> MatchFacts:
+    """Return a pending match as the person on `side` sees it, confirmed by the sides named."""
+    facts = MatchFacts(
+        viewer=viewer(side),
+        match_id=7,
+        side=side,
+        other=ADA if side is Side.MENTEE else LIN,
+        origin=origin,
+        state=MatchState.PENDING,
+        started_at=TUESDAY,
+        my_confirmed_at=WEDNESDAY if side in confirmed else None,
+        other_confirmed_at=WEDNESDAY if side.other in confirmed else None,
+        proposed_by="Grace Hall" if origin is Origin.PROPOSAL else None,
+        opening_note="" if origin is Origin.PROPOSAL else NOTE,
+        reminder_at=REMINDER,
+        closes_at=CLOSING,
+        my_connections=2 if side is Side.MENTOR else 0,
+        my_limit=3 if side is Side.MENTOR else 0,
+    )
+    return replace(facts, **changes)  # type: ignore[arg-type]
+
+
+def full(facts: MatchFacts) -> MatchFacts:
+    """Return the same match while the mentor has no free place; its clock stands still."""
+    return replace(
+        facts, mentor_full_at=3, my_connections=3 if facts.my_limit else 0, reminder_at=None, closes_at=None
+    )
+
+
+def connected(side: Side, origin: Origin = Origin.REQUEST, **changes: object) -> MatchFacts:
+    """Return a connection."""
+    state = {"state": MatchState.CONFIRMED, "reminder_at": None, "closes_at": None, **changes}
+    return a_match(side, origin, *Side, **state)
+
+
+def closed(facts: MatchFacts, state: MatchState, by: Side | None = None, **changes: object) -> MatchFacts:
+    """Return `facts` closed on Thursday, by somebody or by itself."""
+    closing = {
+        "state": state,
+        "closed_at": NOW,
+        "closed_by_me": by is facts.side,
+        "closed_by_other": by is facts.side.other,
+        "reminder_at": None,
+        "closes_at": None,
+        **changes,
+    }
+    return replace(facts, **closing)  # type: ignore[arg-type]
+
+
+def a_no(facts: MatchFacts, *readers: str) -> DeclineFacts:
+    """Return what the modal that says no is drawn from."""
+    return DeclineFacts(facts, readers, tuple(range(11, 11 + len(readers))))
+
+
+def a_profile(side: Side = Side.MENTEE, **changes: object) -> ProfileFacts:
+    """Return the profile of somebody who joined in one role."""
+    facts = ProfileFacts(
+        viewer=viewer(side),
+        is_mentee=side is Side.MENTEE,
+        is_mentor=side is Side.MENTOR,
+        headline="Engineer in Leeds",
+        topics=("career", "public speaking"),
+        joined=True,
+    )
+    return replace(facts, **changes)  # type: ignore[arg-type]
+
+
+def a_home(profile: ProfileFacts, **changes: object) -> HomeFacts:
+    """Return a person's Home with nothing on it yet."""
+    facts = HomeFacts(viewer=profile.viewer, profile=profile, program_name="Mentoring at Example")
+    return replace(facts, **changes)  # type: ignore[arg-type]
+
+
+def a_mentor(number: int = 1, **changes: object) -> MentorFacts:
+    """Return an entry of the directory."""
+    facts = MentorFacts(
+        mentor_id=number,
+        face=Face(number, f"U0M{number}", "Ada Park"),
+        headline="Leads the data team",
+        topics=("career", "leading a team"),
+        free_places=1,
+        limit=3,
+    )
+    return replace(facts, **changes)  # type: ignore[arg-type]
+
+
+def a_directory(*mentors: MentorFacts, **changes: object) -> DirectoryFacts:
+    """Return a page of the directory as Lin sees it."""
+    facts = DirectoryFacts(LIN_READS, mentors, topic="", topics=("career", "leading a team"), page=0, pages=1)
+    return replace(facts, **changes)  # type: ignore[arg-type]
+
+
+def answers(*texts: str) -> tuple[Answer, ...]:
+    """Return reflection questions with what was written."""
+    return tuple(Answer(number, f"Question {number}?", text) for number, text in enumerate(texts, start=1))
+
+
+def leaving(**changes: object) -> LeaveFacts:
+    """Return what ends when Lin leaves."""
+    facts = LeaveFacts(LIN_READS, ("Ada Park",), (), ("Tom Ito",), "Mentoring at Example")
+    return replace(facts, **changes)  # type: ignore[arg-type]
