@@ -12,22 +12,23 @@ def write_answer(hub: Hub, place: ResponseUrl, content: Json) -> None:
     """Write, replace or delete a message as the answer says; new ones are ephemeral unless it says otherwise.
 
     Raises:
-        SlackError: `no_text`, `invalid_blocks`, `message_not_found`.
+        SlackError: `no_text`, `invalid_blocks`, `message_not_found`, `ratelimited`.
     """
-    channel = hub.world.workspace(place.workspace_id).channels[place.channel_id]
+    workspace = hub.world.workspace(place.workspace_id)
+    channel = workspace.channels[place.channel_id]
     if content.get("delete_original"):
-        del channel.messages[_original(channel, place).ts]
-        hub.screens.changed()
+        hub.delete(workspace, channel, _original(channel, place))
         return
     fresh = _message(hub, place, content)
     if content.get("replace_original"):
         original = _original(channel, place)
-        original.rewrite(fresh)
-        hub.screens.changed()
+        fresh.metadata = original.metadata
+        hub.rewrite(workspace, channel, original, fresh)
         return
     if content.get("response_type", "ephemeral") != "in_channel":
         fresh.only_for = place.user
-    hub.post(hub.world.workspace(place.workspace_id), channel, fresh)
+    hub.limits.count_message(workspace.id, channel.id)
+    hub.post(workspace, channel, fresh)
 
 
 def _message(hub: Hub, place: ResponseUrl, content: Json) -> Message:

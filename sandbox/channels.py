@@ -1,9 +1,12 @@
 """Conversations and the messages in them."""
 
+from collections import deque
 from dataclasses import dataclass, field
 
 from sandbox.elements import Entered
 from sandbox.json_types import Json
+
+FORMER_VERSIONS = 20  # how far back a late click may refer
 
 
 @dataclass
@@ -23,7 +26,7 @@ class Message:
     files: list[Json] | None = None
     client_msg_id: str | None = None
     only_for: str | None = None
-    former_blocks: list[list[Json]] = field(default_factory=list)  # what late clicks may still refer to
+    former_blocks: deque[list[Json]] = field(default_factory=lambda: deque(maxlen=FORMER_VERSIONS))
     entered: dict[str, Entered] = field(default_factory=dict)  # by person
 
     def as_slack(self, *, with_metadata: bool = False) -> Json:
@@ -43,10 +46,11 @@ class Message:
         return whole | {key: value for key, value in optional.items() if value is not None}
 
     def rewrite(self, fresh: "Message") -> None:
-        """Take the content of `fresh`; the old blocks are kept for clicks already on their way."""
+        """Take the content and metadata of `fresh`; old blocks are kept for clicks already on their way."""
         if self.blocks:
             self.former_blocks.append(self.blocks)
         self.text, self.blocks, self.attachments = fresh.text, fresh.blocks, fresh.attachments
+        self.metadata, self.edited = fresh.metadata, fresh.edited or self.edited
         self.entered.clear()
 
     def entered_by(self, user: str) -> Entered:

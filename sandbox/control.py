@@ -41,6 +41,7 @@ class Control:
             ("GET", "/clock", self.clock),
             ("POST", "/clock", self.clock),
             ("POST", "/request_url", self.request_url),
+            ("POST", "/install", self.install),
             ("POST", "/uninstall", self.uninstall),
         ]
         return [
@@ -116,7 +117,7 @@ class Control:
         """Return the log's entries after a number, waiting for the first one if asked to."""
         after = _number(request, "after", 0)
         entries = await self._hub.log.after(after, _wait(request, 0))
-        return {"entries": entries, "next": after + len(entries)}
+        return {"entries": entries, "next": entries[-1]["n"] if entries else after}
 
     async def fault(self, request: Request) -> Json:
         """Order bad luck."""
@@ -139,7 +140,7 @@ class Control:
 
     async def page(self, _request: Request) -> Json:
         """Return what the page shows besides screens."""
-        people = [person for workspace in self._hub.world.workspaces for person in workspace.people.values()]
+        people = self._workspace(None).people.values()
         shown = [person.id for person in people if person.show and not person.is_bot and not person.deleted]
         return {"guide": self._hub.setup.guide, "clock": bool(self._hub.setup.clock_url), "shown": shown}
 
@@ -162,12 +163,13 @@ class Control:
 
     async def uninstall(self, request: Request) -> Json:
         """Remove the app from a workspace: its token is revoked and the two events follow."""
-        workspace = self._workspace((await request.json()).get("workspace"))
-        self._hub.tokens.revoke_all(workspace)
-        revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [workspace.bot_user]}}
-        self._hub.events.tell(workspace, "tokens_revoked", revoked)
-        self._hub.events.tell(workspace, "app_uninstalled", {"type": "app_uninstalled"})
+        self._hub.uninstall(self._workspace((await request.json()).get("workspace")))
         return {"ok": True}
+
+    async def install(self, request: Request) -> Json:
+        """Let somebody install the app: return the `code` for oauth.v2.access."""
+        workspace = self._workspace((await request.json()).get("workspace"))
+        return {"ok": True, "code": self._hub.installations.grant(workspace)}
 
     def _workspace(self, workspace_id: str | None) -> Workspace:
         return self._hub.world.workspace(workspace_id) if workspace_id else self._hub.world.workspaces[0]

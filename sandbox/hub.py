@@ -8,6 +8,7 @@ from sandbox.events import Events
 from sandbox.faults import Faults
 from sandbox.files import Files
 from sandbox.ids import Ids
+from sandbox.installations import Installations
 from sandbox.json_types import Json
 from sandbox.limits import Limits
 from sandbox.log import Log
@@ -53,8 +54,9 @@ class Hub:
         self.faults = Faults(options.late_seconds)
         self.screens = Screens(Ids.secret)
         self.files = Files(self.ids)
+        self.installations = Installations(self.clock)
         self.response_urls = ResponseUrls(self.clock, options.response_url_seconds, options.response_url_uses)
-        self.sockets = SocketTransport(self.ids, APP_ID, options.answer_seconds)
+        self.sockets = SocketTransport(self.ids, APP_ID, options.answer_seconds, self.screens.changed)
         self.http: HttpTransport | None = None
         self.delivery = Delivery(self.sockets, self.log, self.faults, options.retry_delays)
         self.events = Events(
@@ -96,6 +98,28 @@ class Hub:
         self.screens.changed()
         if message.only_for is None:
             self.events.posted(workspace, channel, message)
+
+    def rewrite(self, workspace: Workspace, channel: Channel, message: Message, fresh: Message) -> None:
+        """Give a message of the app the content of `fresh`."""
+        before = message.as_slack(with_metadata=True)
+        message.rewrite(fresh)
+        self.screens.changed()
+        if message.only_for is None:
+            self.events.edited(workspace, channel, message, before)
+
+    def delete(self, workspace: Workspace, channel: Channel, message: Message) -> None:
+        """Take a message of the app out of a channel."""
+        del channel.messages[message.ts]
+        self.screens.changed()
+        if message.only_for is None:
+            self.events.deleted(workspace, channel, message.as_slack(with_metadata=True))
+
+    def uninstall(self, workspace: Workspace) -> None:
+        """Remove the app from a workspace: its tokens are worthless and the app hears of it."""
+        self.tokens.revoke_all(workspace)
+        revoked = {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [workspace.bot_user]}}
+        self.events.tell(workspace, "tokens_revoked", revoked)
+        self.events.tell(workspace, "app_uninstalled", {"type": "app_uninstalled"})
 
     def owner(self, user: str) -> Owner:
         """Return whose screen `user` is.

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import islice
@@ -12,23 +13,24 @@ from sandbox.json_types import Json, JsonValue
 from sandbox.pulse import Pulse
 
 Direction = Literal["call", "payload", "answer", "fault"]
+KEPT = 50_000  # entries in memory; a file has them all
 _TOKEN = re.compile(r"\b(xox[a-z]|xapp)([-.])[\w.-]+")
 _NEVER = frozenset({"token", "client_secret", "bot_access_token"})
 
 
 class Log:
-    """Numbered entries from 1, kept in memory and, if wanted, as JSON lines; tokens never stand in either."""
+    """Entries numbered from 1: the latest in memory, all as JSON lines if wanted, tokens in neither."""
 
     def __init__(self, clock: Callable[[], float], file: Path | None = None) -> None:
         self._clock = clock
         self._file = file.open("a", encoding="utf-8") if file else None
-        self._entries: list[Json] = []
+        self._entries: deque[Json] = deque(maxlen=KEPT)
         self._pulse = Pulse()
 
     def add(self, direction: Direction, **details: object) -> None:
         """Record one thing that happened, as it is now: later changes to `details` do not show."""
         entry = {
-            "n": len(self._entries) + 1,
+            "n": self._pulse.value + 1,
             "time": datetime.fromtimestamp(self._clock(), UTC).isoformat(),
             "direction": direction,
             **without_tokens(details),
@@ -42,7 +44,8 @@ class Log:
     async def after(self, seen: int, seconds: float) -> list[Json]:
         """Return the entries after number `seen`, waiting up to `seconds` for a first one."""
         await self._pulse.past(seen, seconds)
-        return list(islice(self._entries, seen, None))
+        forgotten = self._pulse.value - len(self._entries)
+        return list(islice(self._entries, max(0, seen - forgotten), None))
 
     def close(self) -> None:
         """Close the file."""

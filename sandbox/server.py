@@ -1,6 +1,5 @@
 """The web server: all addresses of the sandbox, in one process on one port."""
 
-import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,20 +7,18 @@ from contextlib import asynccontextmanager
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
 from sandbox import page
-from sandbox.answers import write_answer
 from sandbox.control import Control
-from sandbox.errors import SlackError
 from sandbox.hub import Hub
-from sandbox.json_types import Json
-from sandbox.webapi.endpoint import answer_call
+from sandbox.webapi.endpoint import answer_call, answer_response_url
 from sandbox.wire import DroppableProtocol
 
-_BAD_REQUEST = 400
+# Whatever an app uploads is never shown as a page of the sandbox.
+_AS_FILE = {"content-disposition": "attachment", "x-content-type-options": "nosniff"}
 
 
 def application(hub: Hub) -> Starlette:
@@ -31,7 +28,7 @@ def application(hub: Hub) -> Starlette:
         return await answer_call(hub, request)
 
     async def response_url(request: Request) -> Response:
-        return await _answer_response_url(hub, request)
+        return await answer_response_url(hub, request)
 
     async def upload(request: Request) -> Response:
         received = hub.files.receive(request.path_params["ticket"], await request.body())
@@ -39,8 +36,9 @@ def application(hub: Hub) -> Starlette:
 
     async def download(request: Request) -> Response:
         file = hub.files.find(request.path_params["id"])
-        found = file is not None and file.content is not None
-        return Response(file.content if file and found else b"", 200 if found else 404)
+        if file is None or file.content is None:
+            return PlainTextResponse("no such file", 404)
+        return Response(file.content, headers=_AS_FILE, media_type="application/octet-stream")
 
     async def web_socket(websocket: WebSocket) -> None:
         await hub.sockets.serve(websocket, websocket.path_params["ticket"])
@@ -79,33 +77,3 @@ def server(hub: Hub) -> uvicorn.Server:
         timeout_graceful_shutdown=1,
     )
     return uvicorn.Server(config)
-
-
-async def _answer_response_url(hub: Hub, request: Request) -> Response:
-    """Take an answer to a gesture; refusals are 4xx, the body names them."""
-    content: object = None
-    try:
-        content = _object(await request.body())
-        write_answer(hub, hub.response_urls.use(request.path_params["name"]), content)
-        answer, status = Json(ok=True), 200
-    except SlackError as error:
-        answer, status = error.body(), max(error.status, _BAD_REQUEST)
-    hub.log.add(
-        "call",
-        transport="response_url",
-        method="response_url",
-        request=content,
-        response=answer,
-        status=status,
-    )
-    return JSONResponse(answer, status)
-
-
-def _object(body: bytes) -> Json:
-    try:
-        content = json.loads(body)
-    except ValueError as error:
-        raise SlackError("invalid_payload", status=400) from error
-    if not isinstance(content, dict):
-        raise SlackError("invalid_payload", status=400)
-    return content

@@ -5,7 +5,7 @@ from typing import Literal
 
 from sandbox.world import Workspace
 
-Kind = Literal["bot", "app"]
+Kind = Literal["bot", "app", "none"]
 
 
 @dataclass
@@ -16,6 +16,9 @@ class Token:
     workspace: Workspace | None
     scopes: tuple[str, ...]
     revoked: bool = False
+
+
+NO_TOKEN = Token("none", None, ())  # of the methods that authenticate by client id and secret
 
 
 class Tokens:

@@ -91,6 +91,16 @@ class Views:
         """Return this person's Home tab once it was published."""
         return self._homes.get(owner)
 
+    def open(self, owner: Owner, bot_id: str, given: Json) -> View:
+        """Open a modal in place of all others.
+
+        Raises:
+            SlackError: `duplicate_external_id`.
+        """
+        self._require_free_external_id(owner[0], given, None)
+        self.clear(owner)
+        return self.push(owner, bot_id, given)
+
     def push(self, owner: Owner, bot_id: str, given: Json) -> View:
         """Open a modal on top of the stack.
 

@@ -1,5 +1,6 @@
 """Using an element: a button, a select, a date, in a message, a modal or on the Home tab."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sandbox.channels import Channel, Message
@@ -17,7 +18,7 @@ class Surface:
     """Where an element stands: its blocks, older versions of them, what was entered, the payload's part."""
 
     blocks: list[Json]
-    former: list[list[Json]]
+    former: Sequence[list[Json]]
     entered: Entered
     message: tuple[Channel, Message] | None = None
     view: View | None = None
@@ -79,7 +80,7 @@ def _message_surface(actor: Actor) -> Surface:
 def _spot(actor: Actor, surface: Surface) -> Placed:
     """Find the element; with `stale` also one that an update has removed in the meantime."""
     block_id, action_id = actor.gesture.get("block_id"), actor.gesture["action_id"]
-    older = surface.former[::-1] if actor.gesture.get("stale") else []
+    older = reversed(surface.former) if actor.gesture.get("stale") else ()
     for blocks in (surface.blocks, *older):
         spot = find(blocks, block_id, action_id)
         if spot:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import uuid
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -63,8 +64,13 @@ class SocketTransport:
 
     name = "socket_mode"
 
-    def __init__(self, ids: Ids, app_id: str, answer_seconds: float) -> None:
-        self._ids, self._app_id, self._answer_seconds = ids, app_id, answer_seconds
+    def __init__(self, ids: Ids, app_id: str, answer_seconds: float, on_change: Callable[[], None]) -> None:
+        self._ids, self._app_id, self._answer_seconds, self._on_change = (
+            ids,
+            app_id,
+            answer_seconds,
+            on_change,
+        )
         self._tickets: set[str] = set()
         self._open: list[Connection] = []
 
@@ -116,6 +122,7 @@ class SocketTransport:
 
     async def _run(self, connection: Connection) -> None:
         self._open.append(connection)
+        self._on_change()
         try:
             await connection.websocket.send_json(self._hello())
             while True:
@@ -125,6 +132,7 @@ class SocketTransport:
         finally:
             self._open.remove(connection)
             connection.lose()
+            self._on_change()
 
     def _hello(self) -> Json:
         debug = {"host": "sandbox", "build_number": 1, "approximate_connection_time": _APPROXIMATE_SECONDS}

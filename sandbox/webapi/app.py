@@ -21,9 +21,11 @@ def auth_test(call: Call) -> Json:
 
 
 def auth_revoke(call: Call) -> Json:
-    """Make this token worthless; with `test` only say so."""
-    call.token.revoked = not call.flag("test")
-    return {"revoked": not call.flag("test")}
+    """Make this token worthless, which uninstalls the app; with `test` only say so."""
+    if call.flag("test"):
+        return {"revoked": False}
+    call.hub.uninstall(call.workspace)
+    return {"revoked": True}
 
 
 def connections_open(call: Call) -> Json:

@@ -22,6 +22,7 @@ class Call:
     method: str
     args: Json
     token: Token
+    authorization: str = ""  # the header as it came
 
     @property
     def workspace(self) -> Workspace:

@@ -40,14 +40,12 @@ def update(call: Call) -> Json:
     if len(call.text("text")) > UPDATE_TEXT_LIMIT:
         raise SlackError("msg_too_long")
     fresh = _message(call)
-    before = message.as_slack(with_metadata=True)
+    fresh.metadata = message.metadata
     if call.args.get("metadata") is not None:
-        message.metadata = checked_metadata(call.structure("metadata", SlackError("invalid_metadata_format")))
-    message.rewrite(fresh)
-    if not message.blocks:  # with blocks Slack hides that a message was edited
-        message.edited = {"user": message.user, "ts": call.hub.ids.ts()}
-    call.hub.screens.changed()
-    call.hub.events.edited(call.workspace, channel, message, before)
+        fresh.metadata = checked_metadata(call.structure("metadata", SlackError("invalid_metadata_format")))
+    if not fresh.blocks:  # with blocks Slack hides that a message was edited
+        fresh.edited = {"user": message.user, "ts": call.hub.ids.ts()}
+    call.hub.rewrite(call.workspace, channel, message, fresh)
     return {
         "channel": channel.id,
         "ts": message.ts,
@@ -60,9 +58,7 @@ def delete(call: Call) -> Json:
     """Delete a message of the app."""
     channel = call.channel()
     message = _own_message(call, channel, "cant_delete_message")
-    del channel.messages[message.ts]
-    call.hub.screens.changed()
-    call.hub.events.deleted(call.workspace, channel, message.as_slack())
+    call.hub.delete(call.workspace, channel, message)
     return {"channel": channel.id, "ts": message.ts}
 
 

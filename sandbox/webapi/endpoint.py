@@ -1,111 +1,127 @@
-"""`/api/<method>`: read the call, let faults happen, check token, scope and limits, do it, write it down."""
+"""The addresses apps call: `/api/<method>` and response_urls.
 
-import json
-from urllib.parse import parse_qsl
+Each call waits while everything is held, may fall under a fault, is answered and written down.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from sandbox.answers import write_answer
 from sandbox.errors import SlackError
 from sandbox.hub import Hub
 from sandbox.json_types import Json
-from sandbox.tokens import Token
+from sandbox.tokens import NO_TOKEN, Token
+from sandbox.webapi.arguments import json_object, read_arguments
 from sandbox.webapi.call import Call
 from sandbox.webapi.methods import METHODS, Method
 from sandbox.wire import RequestWire
 
-_JSON, _FORM, _PARTS = "application/json", "application/x-www-form-urlencoded", "multipart/form-data"
+_BAD_REQUEST = 400
+
+
+@dataclass(frozen=True)
+class _Incoming:
+    """A call nobody has looked at yet; `refusal` says why its arguments could not be read."""
+
+    method: str
+    authorization: str
+    args: Json
+    refusal: SlackError | None = None
+
+    @property
+    def secret(self) -> str:
+        """The token, from the header or else from the arguments."""
+        scheme, _, secret = self.authorization.partition(" ")
+        return secret if scheme.lower() == "bearer" else str(self.args.get("token") or "")
 
 
 async def answer_call(hub: Hub, request: Request) -> Response:
     """Answer one call of the Web API."""
-    method = request.path_params["method"]
-    secret, args = "", Json()
-    refusal: SlackError | None = None
+    method, authorization = request.path_params["method"], request.headers.get("authorization", "")
     try:
-        secret, args = await _read(request)
-    except SlackError as error:
-        refusal = error
+        incoming = _Incoming(method, authorization, await read_arguments(request))
+    except SlackError as refusal:
+        incoming = _Incoming(method, authorization, {}, refusal)
 
     async def work() -> Response:
-        return _answer(hub, method, secret, args, refusal)
+        return _answer(hub, incoming)
 
+    return await _with_luck(hub, method, request, work)
+
+
+async def answer_response_url(hub: Hub, request: Request) -> Response:
+    """Take an answer to a gesture; refusals are 4xx, the body names them."""
+    body = await request.body()
+
+    async def work() -> Response:
+        return _respond(hub, request.path_params["name"], body)
+
+    return await _with_luck(hub, "response_url", request, work)
+
+
+async def _with_luck(
+    hub: Hub, method: str, request: Request, work: Callable[[], Awaitable[Response]]
+) -> Response:
     await hub.faults.wait_while_held()
     fault = hub.faults.take(method)
     if fault is None:
         return await work()
-    hub.log.add("fault", method=method, fault=fault.kind, request=args)
+    hub.log.add("fault", method=method, fault=fault.kind)
     return await hub.faults.perform(fault, work, RequestWire(request))
 
 
-def _answer(hub: Hub, method: str, secret: str, args: Json, refusal: SlackError | None) -> Response:
+def _answer(hub: Hub, incoming: _Incoming) -> Response:
     headers: dict[str, str] = {}
     try:
-        if refusal:
-            raise refusal
-        token = _authenticated(hub, method, secret)
+        if incoming.refusal:
+            raise incoming.refusal
+        method, token = _authenticated(hub, incoming)
         headers["x-oauth-scopes"] = ",".join(token.scopes)
-        body, status = {"ok": True, **_permitted(hub, method, token).run(Call(hub, method, args, token))}, 200
+        _permit(hub, incoming.method, method, token)
+        call = Call(hub, incoming.method, incoming.args, token, incoming.authorization)
+        body, status = {"ok": True, **method.run(call)}, 200
     except SlackError as error:
         body, status = error.body(), error.status
-        if error.retry_after is not None:
-            headers["retry-after"] = str(error.retry_after)
-    hub.log.add("call", transport="web_api", method=method, request=args, response=body, status=status)
+        headers |= {} if error.retry_after is None else {"retry-after": str(error.retry_after)}
+    details = {"method": incoming.method, "request": incoming.args, "response": body, "status": status}
+    hub.log.add("call", transport="web_api", **details)
     return JSONResponse(body, status, headers)
 
 
-def _authenticated(hub: Hub, method: str, secret: str) -> Token:
-    if method not in METHODS:
-        raise SlackError("unknown_method", req_method=method)
-    if not secret:
+def _authenticated(hub: Hub, incoming: _Incoming) -> tuple[Method, Token]:
+    method = METHODS.get(incoming.method)
+    if method is None:
+        raise SlackError("unknown_method", req_method=incoming.method)
+    if not method.kinds:
+        return method, NO_TOKEN
+    if not incoming.secret:
         raise SlackError("not_authed")
-    token = hub.tokens.find(secret)
+    token = hub.tokens.find(incoming.secret)
     if token is None:
         raise SlackError("invalid_auth")
     if token.revoked:
         raise SlackError("token_revoked")
-    return token
+    return method, token
 
 
-def _permitted(hub: Hub, name: str, token: Token) -> Method:
-    method = METHODS[name]
-    if token.kind not in method.kinds:
+def _permit(hub: Hub, name: str, method: Method, token: Token) -> None:
+    if method.kinds and token.kind not in method.kinds:
         raise SlackError("not_allowed_token_type")
     if method.scope and method.scope not in token.scopes:
         raise SlackError("missing_scope", needed=method.scope, provided=",".join(token.scopes))
     hub.limits.count_call(name, token.workspace.id if token.workspace else "", method.per_minute)
-    return method
 
 
-async def _read(request: Request) -> tuple[str, Json]:
-    """Return the token and the arguments of a call."""
-    args = dict(request.query_params) | await _body(request)
-    scheme, _, secret = request.headers.get("authorization", "").partition(" ")
-    given = args.pop("token", "")
-    return (secret if scheme.lower() == "bearer" else given), args
-
-
-async def _body(request: Request) -> Json:
-    raw, content_type = (
-        await request.body(),
-        request.headers.get("content-type", "").partition(";")[0].strip(),
-    )
-    if not raw:
-        return {}
-    if content_type == _FORM:
-        return dict(parse_qsl(raw.decode(), keep_blank_values=True))
-    if content_type == _PARTS:
-        return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
-    if content_type != _JSON:
-        raise SlackError("invalid_post_type" if content_type else "missing_post_type")
-    return _parsed(raw)
-
-
-def _parsed(raw: bytes) -> Json:
+def _respond(hub: Hub, name: str, raw: bytes) -> Response:
+    content, body, status = Json(), Json(ok=True), 200
     try:
-        parsed = json.loads(raw)
-    except ValueError as error:
-        raise SlackError("invalid_json") from error
-    if not isinstance(parsed, dict):
-        raise SlackError("json_not_object")
-    return parsed
+        content = json_object(raw)
+        write_answer(hub, hub.response_urls.use(name), content)
+    except SlackError as error:
+        body, status = error.body(), max(error.status, _BAD_REQUEST)
+    details = {"method": "response_url", "request": content, "response": body, "status": status}
+    hub.log.add("call", transport="response_url", **details)
+    return JSONResponse(body, status)

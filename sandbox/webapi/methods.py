@@ -6,12 +6,14 @@ from types import MappingProxyType
 
 from sandbox.json_types import Json
 from sandbox.limits import HUNDREDS, POSTS_PER_MINUTE, TIER_2, TIER_3, TIER_4
-from sandbox.webapi import app, chat, conversations, files, users, views
+from sandbox.tokens import Kind
+from sandbox.webapi import app, chat, conversations, files, oauth, users, views
 from sandbox.webapi.call import Call
 
-ANY = ("bot", "app")
-BOT = ("bot",)
-APP = ("app",)
+BOT: tuple[Kind, ...] = ("bot",)
+APP: tuple[Kind, ...] = ("app",)
+ANY = BOT + APP
+NOBODY: tuple[Kind, ...] = ()  # client id and secret instead of a token
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Method:
     run: Callable[[Call], Json]
     scope: str | None
     per_minute: int
-    kinds: tuple[str, ...] = BOT
+    kinds: tuple[Kind, ...] = BOT
 
 
 METHODS: Mapping[str, Method] = MappingProxyType(
@@ -38,6 +40,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "conversations.history": Method(conversations.history, "im:history", TIER_3),
         "files.getUploadURLExternal": Method(files.get_upload_url, "files:write", TIER_4),
         "files.completeUploadExternal": Method(files.complete_upload, "files:write", TIER_4),
+        "oauth.v2.access": Method(oauth.access, None, HUNDREDS, NOBODY),
         "team.info": Method(app.team_info, "team:read", TIER_3),
         "users.info": Method(users.info, "users:read", TIER_4),
         "users.list": Method(users.list_users, "users:read", TIER_2),

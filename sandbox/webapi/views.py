@@ -1,13 +1,14 @@
 """views.*: modals and the Home tab."""
 
 import json
+from collections.abc import Callable
 from typing import Literal
 
 from sandbox import blockkit
 from sandbox.errors import SlackError, invalid_arguments
 from sandbox.json_types import Json
 from sandbox.triggers import Trigger
-from sandbox.views import View
+from sandbox.views import Owner, View
 from sandbox.webapi.call import Call
 
 VIEW_LIMIT = 250_000  # bytes of one view as JSON
@@ -16,10 +17,8 @@ VIEW_LIMIT = 250_000  # bytes of one view as JSON
 def open_view(call: Call) -> Json:
     """Open a modal; one opened from within a modal stands on top of it."""
     given, trigger = checked_view(call, "modal"), _trigger(call)
-    owner = (trigger.workspace_id, trigger.user)
-    if trigger.view_id is None:
-        call.hub.views.clear(owner)
-    return _pushed(call, given, trigger)
+    show = call.hub.views.open if trigger.view_id is None else call.hub.views.push
+    return _shown(call, trigger, show, given)
 
 
 def push_view(call: Call) -> Json:
@@ -27,7 +26,7 @@ def push_view(call: Call) -> Json:
     given, trigger = checked_view(call, "modal"), _trigger(call)
     if not call.hub.views.stack((trigger.workspace_id, trigger.user)):
         raise SlackError("not_found")
-    return _pushed(call, given, trigger)
+    return _shown(call, trigger, call.hub.views.push, given)
 
 
 def update_view(call: Call) -> Json:
@@ -87,8 +86,8 @@ def _trigger(call: Call) -> Trigger:
     return call.hub.triggers.check(call.text("trigger_id"), call.workspace.id)
 
 
-def _pushed(call: Call, given: Json, trigger: Trigger) -> Json:
-    view = call.hub.views.push((trigger.workspace_id, trigger.user), call.workspace.bot_id, given)
+def _shown(call: Call, trigger: Trigger, show: Callable[[Owner, str, Json], View], given: Json) -> Json:
+    view = show((trigger.workspace_id, trigger.user), call.workspace.bot_id, given)
     trigger.exchanged = True
     call.hub.screens.changed()
     return {"view": view.as_slack()}

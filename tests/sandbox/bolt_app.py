@@ -1,5 +1,6 @@
 """A small app made with an unmodified Bolt: it keeps what it received and answers as the test says."""
 
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -63,15 +64,40 @@ class TinyApp:
 
     def __init__(self, client: WebClient, signing_secret: str) -> None:
         self.client = client
-        self.received: Queue[dict[str, Any]] = Queue()
+        self.received: Queue[dict[str, Any]]
         self.headers: list[dict[str, Any]] = []
-        self.answer: Callable[[dict[str, Any]], BoltResponse] = lambda _body: BoltResponse(status=200)
+        self.answer: Callable[[dict[str, Any]], BoltResponse]
+        self.forget()
         self.bolt = App(client=client, signing_secret=signing_secret, token_verification_enabled=False)
         self.bolt.use(self._keep)
 
-    def next_body(self) -> dict[str, Any]:
-        """Return the oldest body not looked at yet."""
-        return self.received.get(timeout=5)
+    def body(self, type_: str) -> dict[str, Any]:
+        """Return the next body of that type: of an interaction, of an event, or a command's name."""
+        while True:
+            body = self.received.get(timeout=5)
+            if type_ in (body.get("type"), body.get("command"), body.get("event", {}).get("type")):
+                return body
+
+    def answer_json(self, content: dict[str, Any]) -> None:
+        """Answer whatever comes with this object."""
+        headers = {"content-type": ["application/json"]}
+        self.answer = lambda _body: BoltResponse(status=200, body=json.dumps(content), headers=headers)
+
+    def open_when_triggered(self, view: dict[str, Any]) -> None:
+        """Open this modal for each command and button, and take submissions as they are."""
+
+        def answer(body: dict[str, Any]) -> BoltResponse:
+            if "command" in body or body["type"] == "block_actions":
+                self.client.views_open(trigger_id=body["trigger_id"], view=view)
+            return BoltResponse(status=200)
+
+        self.answer = answer
+
+    def forget(self) -> None:
+        """Be as new."""
+        self.answer = lambda _body: BoltResponse(status=200)
+        self.received = Queue()
+        self.headers.clear()
 
     def _keep(self, req: Any, body: dict[str, Any]) -> BoltResponse:  # noqa: ANN401 - Bolt injects by these names
         self.headers.append(dict(req.headers))

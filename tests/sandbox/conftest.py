@@ -1,39 +1,66 @@
-"""A sandbox for each test and, for those that want it, a connected app."""
+"""Sandboxes shared by the tests of a file; each test has people of its own in them."""
 
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 from slack_sdk import WebClient
 
 from sandbox.driver import Driver
+from sandbox.options import Options
+from sandbox.person import DrivenPerson
 from sandbox.running import running
+from sandbox.world import World
 from tests.sandbox.bolt_app import MANIFEST, TinyApp, over_http, over_socket_mode
 
+PATIENT = Options(limit_scale=1000)  # so that the tests of a file do not use up each other's limits
+NUMBERS = count(1)
 
-@pytest.fixture
+
+@pytest.fixture(scope="module")
 def slack() -> Iterator[Driver]:
-    """A sandbox as it is without settings of its own."""
-    with running(manifest=MANIFEST) as driver:
+    """A sandbox."""
+    with running(World(options=PATIENT), manifest=MANIFEST) as driver:
         yield driver
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(slack: Driver) -> WebClient:
     """Slack's own client, for the sandbox."""
     return WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
 
 
 @pytest.fixture
-def app(slack: Driver, client: WebClient) -> Iterator[TinyApp]:
-    """An app connected by Socket Mode."""
+def lin(slack: Driver) -> DrivenPerson:
+    """Somebody who just joined."""
+    return slack.join(f"Lin {next(NUMBERS)}", tz="Europe/Paris")
+
+
+@pytest.fixture(scope="module")
+def shared_app(slack: Driver, client: WebClient) -> Iterator[TinyApp]:
+    """An app at a Request URL."""
     tiny = TinyApp(client, slack.signing_secret)
-    with over_socket_mode(slack, tiny):
+    with over_http(slack, tiny):
         yield tiny
 
 
-@pytest.fixture(params=[over_socket_mode, over_http], ids=["socket_mode", "http"])
-def any_app(request: pytest.FixtureRequest, slack: Driver, client: WebClient) -> Iterator[TinyApp]:
-    """The same test over both transports."""
+@pytest.fixture
+def app(shared_app: TinyApp, lin: DrivenPerson) -> TinyApp:  # noqa: ARG001 - whoever joined has joined by then
+    """An app at a Request URL, as new."""
+    shared_app.forget()
+    return shared_app
+
+
+@pytest.fixture(scope="module", params=[over_socket_mode, over_http], ids=["socket_mode", "http"])
+def shared_any_app(request: pytest.FixtureRequest, slack: Driver, client: WebClient) -> Iterator[TinyApp]:
+    """An app, over either transport."""
     tiny = TinyApp(client, slack.signing_secret)
     with request.param(slack, tiny):
         yield tiny
+
+
+@pytest.fixture
+def any_app(shared_any_app: TinyApp) -> TinyApp:
+    """The same test over both transports."""
+    shared_any_app.forget()
+    return shared_any_app
