@@ -34,8 +34,9 @@ def shorten(text: str, limit: int) -> str:
 
 def escaped(text: str, limit: int) -> str:
     """Return `text` escaped, in at most `limit` characters, with no entity cut in two."""
-    if len(escape(text)) <= limit:
+    if len(text) <= limit and len(escape(text)) <= limit:
         return escape(text)
+    text = text[:limit]
     lengths = accumulate(len(escape(character)) for character in text)
     kept = sum(1 for length in lengths if length < limit)
     return escape(text[:kept].rstrip()) + "…"

@@ -1,0 +1,112 @@
+"""Saying no: easy, unread by anybody it is not meant for, and never in words one did not choose."""
+
+import json
+
+import pytest
+
+from bot.blocks import decline, match
+from bot.ids import Choice, Field
+from bot.models.facts import MatchFacts, ReasonFacts
+from bot.models.match import MatchState, Origin, Side
+from tests.blocks.builders import ADA_READS, NOW, TUESDAY, a_match, a_no, closed, connected
+from tests.blocks.reading import buttons, element, hint, inputs, problems, shown
+
+CONTACT = a_match(Side.MENTEE, Origin.CONTACT)
+REQUEST = a_match(Side.MENTOR, Origin.REQUEST, Side.MENTEE)
+
+
+@pytest.mark.parametrize(
+    ("facts", "title", "submit", "kind"),
+    [
+        (CONTACT, "Decline match", "Decline", "match.decline"),
+        (REQUEST, "Decline match", "Decline", "match.decline"),
+        (connected(Side.MENTEE), "End connection", "End connection", "match.end"),
+    ],
+)
+def test_only_its_own_button_says_no(facts: MatchFacts, title: str, submit: str, kind: str) -> None:
+    """Everything else keeps the match."""
+    view = decline.modal(a_no(facts, "Grace Hall"))
+
+    assert problems(view) == []
+    assert view.title.text == title
+    assert view.submit.text == submit
+    assert view.close.text == "Keep it"
+    assert view.callback_id == kind
+
+
+def test_it_says_that_no_is_fine() -> None:
+    """Normal, no shame on either, no duty to talk, and a way to talk first."""
+    view = decline.modal(a_no(CONTACT))
+    read = shown(view)
+
+    assert "Saying no is normal" in read
+    assert "reflects badly on neither" in read
+    assert "You need not speak with them" in read
+    assert buttons(view) == ["Talk first"]
+
+
+def test_every_field_says_who_reads_it_and_may_stay_empty() -> None:
+    """The note: the other. The reason: these admins. The last: nobody."""
+    view = decline.modal(a_no(CONTACT, "Grace Hall", "Tom Ito"))
+
+    assert inputs(view) == [Field.NOTE, Field.SEND_NOTE, Field.REASON, Field.NEVER_AGAIN]
+    assert "Ada Park reads this" in hint(view, Field.NOTE)
+    assert hint(view, Field.REASON) == "Read by Grace Hall and Tom Ito. Ada Park does not read it."
+    assert hint(view, Field.NEVER_AGAIN).startswith("Nobody reads this")
+    assert all(block.optional for block in view.blocks if block.type == "input")
+
+
+def test_where_no_admin_may_read_a_reason_none_is_asked_for() -> None:
+    """Nobody writes into the void."""
+    assert Field.REASON not in inputs(decline.modal(a_no(CONTACT)))
+
+
+def test_the_thank_you_is_offered_and_nothing_is_ticked() -> None:
+    """It can be edited and sent with one tick; nothing happens by default."""
+    view = decline.modal(a_no(CONTACT, "Grace Hall"))
+
+    assert element(view, Field.NOTE)["initial_value"] == decline.THANK_YOU
+    assert "initial_options" not in element(view, Field.SEND_NOTE)
+    assert "initial_options" not in element(view, Field.NEVER_AGAIN)
+
+
+def test_a_note_goes_out_only_when_its_box_was_ticked() -> None:
+    """Nobody is thanked by somebody who only pressed *Decline*."""
+    assert decline.note_to_send(decline.THANK_YOU, []) == ""
+    assert decline.note_to_send("My own words.", [Choice.YES]) == "My own words."
+
+
+def test_the_modal_brings_back_what_it_was_about() -> None:
+    """The match, how it stood, and whom the form named as readers."""
+    view = decline.modal(a_no(connected(Side.MENTOR), "Grace Hall", "Tom Ito"))
+
+    assert json.loads(view.private_metadata) == {"match": 7, "state": "confirmed", "readers": [11, 12]}
+
+
+def test_the_later_note_has_to_be_written() -> None:
+    """Its modal is for sending alone, so the thank-you stands in it ready to go."""
+    declined = closed(CONTACT, MatchState.DECLINED, Side.MENTEE)
+    view = decline.note_modal(declined)
+
+    assert problems(view) == []
+    assert inputs(view) == [Field.NOTE]
+    assert element(view, Field.NOTE)["initial_value"] == decline.THANK_YOU
+    assert view.blocks[-1].optional is False
+    assert json.loads(view.private_metadata)["match"] == 7
+
+
+@pytest.mark.parametrize(("ended", "did"), [(False, "declined the match"), (True, "ended the connection")])
+def test_admins_read_who_when_and_why(ended: bool, did: str) -> None:  # noqa: FBT001 - a table's column
+    """And that they alone do."""
+    card = decline.reason_card(ReasonFacts(ADA_READS, "Lin Wu", "Tom Ito", TUESDAY, ended, "No <time>"))
+
+    assert problems(card) == []
+    assert card.text.startswith(f"Lin Wu {did} with Tom Ito on Tuesday 3 June")
+    assert "No &lt;time&gt;" in card.text
+    assert "Only the admins who were named in the form read this" in card.text
+
+
+def test_the_private_choice_stands_in_the_form_alone() -> None:
+    """No card has a line for it."""
+    for facts in (closed(CONTACT, MatchState.DECLINED, by) for by in Side):
+        assert "again" not in match.card(facts, NOW).text

@@ -1,0 +1,123 @@
+"""The directory: who is there, what one can do about it, and who reads what one writes."""
+
+import json
+
+import pytest
+
+from bot.blocks import directory
+from bot.ids import Action, Choice, Field
+from tests.blocks.builders import a_directory, a_mentor
+from tests.blocks.reading import as_json, buttons, element, heard, hint, inputs, parts_of, problems, shown
+
+
+def test_a_mentor_is_shown_with_what_one_chooses_by() -> None:
+    """Headline, topics, room, and the two ways to them."""
+    view = directory.modal(a_directory(a_mentor()))
+
+    assert problems(view) == []
+    read = shown(view)
+    assert "Leads the data team" in read
+    assert "Topics: career, leading a team" in read
+    assert "Free places: 1 of 3" in read
+    assert heard(view) == ["Message Ada Park", "Connect with Ada Park"]
+
+
+@pytest.mark.parametrize(
+    ("mentor", "ways"),
+    [
+        (a_mentor(cannot_connect="Ada Park is at the limit of 3 just now."), ["Message"]),
+        (a_mentor(cannot_message="You wrote to Ada Park on 3 May."), ["Connect"]),
+    ],
+)
+def test_a_missing_button_says_why(mentor: object, ways: list[str]) -> None:
+    """In the sentence of the rule that stands in the way, instead of a number of places."""
+    view = directory.modal(a_directory(mentor))  # type: ignore[arg-type]
+    why = mentor.cannot_connect or mentor.cannot_message  # type: ignore[attr-defined]
+
+    assert buttons(view) == ways
+    assert why in shown(view)
+
+
+def test_a_reason_against_both_ways_is_said_once_and_before_any_word_about_room() -> None:
+    """A private choice reads like a pause, and no number of places gives it away."""
+    no = "Ada Park is not taking this on just now."
+    read = shown(directory.modal(a_directory(a_mentor(cannot_connect=no, cannot_message=no))))
+
+    assert read.count(no) == 1
+    assert "places" not in read
+
+
+def test_topics_narrow_the_list() -> None:
+    """The chosen one is marked; all topics is always a choice."""
+    view = directory.modal(a_directory(a_mentor(), topic="career"))
+    (select,) = [part for part in parts_of(as_json(view)) if part.get("type") == "static_select"]
+
+    assert select["action_id"] == Action.CHOOSE_TOPIC
+    assert [one["value"] for one in select["options"]] == [Choice.ALL_TOPICS, "career", "leading a team"]
+    assert select["initial_option"]["value"] == "career"
+    assert json.loads(view.private_metadata) == {"topic": "career", "page": 0}
+
+
+def test_more_topics_than_a_select_holds() -> None:
+    """The list still opens."""
+    topics = tuple(f"topic {number}" for number in range(150))
+
+    assert problems(directory.modal(a_directory(a_mentor(), topics=topics))) == []
+
+
+def test_nobody_there_is_said_in_words() -> None:
+    """With the topic that was looked for, as it was typed."""
+    assert "Nobody is listed just now" in shown(directory.modal(a_directory(topics=())))
+    assert "under “&lt;b&gt;”" in shown(directory.modal(a_directory(topic="<b>")))
+
+
+def test_somebody_who_has_not_joined_may_look_and_reads_how_to_join() -> None:
+    """Looking tells nobody anything."""
+    view = directory.modal(a_directory(a_mentor(cannot_connect="x", cannot_message="x"), must_join=True))
+
+    assert "You can look around." in shown(view)
+    assert buttons(view) == ["Join as mentee"]
+
+
+def test_many_mentors_come_in_pages() -> None:
+    """A full page of them fits, with the ways on and back."""
+    mentors = [a_mentor(number) for number in range(directory.PAGE_SIZE)]
+    view = directory.modal(a_directory(*mentors, page=1, pages=3))
+
+    assert [one for one in problems(view) if "sound the same" not in one] == []
+    assert buttons(view)[-2:] == ["Next page", "Previous page"]
+    assert len(directory.entries(a_directory(*mentors))) <= 2 * directory.PAGE_SIZE
+
+
+def test_a_first_note_says_who_reads_it_and_has_to_be_written() -> None:
+    """It asks the mentor for nothing."""
+    view = directory.write_modal(a_mentor())
+
+    assert problems(view) == []
+    assert hint(view, Field.NOTE) == "Ada Park reads this, and nobody else."
+    assert view.blocks[-1].optional is False
+    assert "Nothing is decided by it" in shown(view)
+    assert json.loads(view.private_metadata) == {"mentor": 1}
+
+
+def test_a_request_may_go_without_a_note() -> None:
+    """It says what the mentor can answer, and that one can withdraw."""
+    view = directory.ask_modal(a_mentor())
+
+    assert problems(view) == []
+    assert inputs(view) == [Field.NOTE]
+    assert view.blocks[-1].optional is True
+    assert "withdraw" in shown(view)
+    assert "initial_value" not in element(view, Field.NOTE)
+
+
+@pytest.mark.parametrize(
+    ("asked", "done"),
+    [(True, "Ada Park has been asked to be your mentor."), (False, "Your note is with Ada Park.")],
+)
+def test_what_was_sent_is_said(asked: bool, done: str) -> None:  # noqa: FBT001 - a table's column
+    """And where to see how it stands."""
+    view = directory.sent(a_mentor(), asked=asked)
+
+    assert problems(view) == []
+    assert done in shown(view)

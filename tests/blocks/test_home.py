@@ -1,0 +1,190 @@
+"""The Relationships page: what waits for one stands first, and no page is ever too much for Slack."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.blocks import home
+from bot.ids import Action
+from bot.models.facts import HomeFacts
+from bot.models.match import MatchState, Origin, Side
+from tests.blocks.builders import (
+    NOW,
+    TUESDAY,
+    a_home,
+    a_match,
+    a_profile,
+    answers,
+    closed,
+    connected,
+)
+from tests.blocks.reading import as_json, buttons, pressed, problems, shown
+
+MENTEE, MENTOR = a_profile(Side.MENTEE), a_profile(Side.MENTOR)
+BOTH = replace(MENTEE, is_mentor=True)
+
+
+def read(facts: HomeFacts) -> str:
+    """Return what stands on the page."""
+    return shown(home.view(facts, NOW))
+
+
+def headings(facts: HomeFacts) -> list[str]:
+    """Return the headings, below the programme's name."""
+    blocks = as_json(home.view(facts, NOW))["blocks"]
+    return [block["text"]["text"] for block in blocks if block["type"] == "header"][1:]
+
+
+def test_what_waits_for_you_stands_first() -> None:
+    """Then conversations, what waits for others, mentors, mentees, and the past."""
+    facts = a_home(
+        BOTH,
+        past=(closed(a_match(Side.MENTEE, Origin.REQUEST, Side.MENTEE, match_id=1), MatchState.EXPIRED),),
+        your_mentees=(connected(Side.MENTOR, match_id=2),),
+        your_mentors=(connected(Side.MENTEE, match_id=3),),
+        waiting_for_them=(a_match(Side.MENTEE, Origin.REQUEST, Side.MENTEE, match_id=4),),
+        in_conversation=(a_match(Side.MENTEE, Origin.CONTACT, match_id=5),),
+        waiting_for_you=(a_match(Side.MENTOR, Origin.REQUEST, Side.MENTEE, match_id=6),),
+        totals={"waiting_for_you": 12},
+    )
+
+    assert headings(facts) == [
+        "Waiting for you (12)",
+        "In conversation (1)",
+        "Waiting for them (1)",
+        "Your mentors (1)",
+        "Your mentees (1)",
+        "Past (1)",
+    ]
+    assert problems(home.view(facts, NOW)) == []
+
+
+def test_a_mentor_decides_about_a_contact_here() -> None:
+    """Their card only offers to reply."""
+    facts = a_home(MENTOR, in_conversation=(a_match(Side.MENTOR, Origin.CONTACT),))
+
+    assert {"Reply", "Confirm Match", "Cancel"} <= set(buttons(home.view(facts, NOW)))
+
+
+def test_somebody_who_never_joined_reads_what_this_is() -> None:
+    """And that nobody sees them yet."""
+    view = home.view(a_home(replace(MENTEE, joined=False, is_mentee=False)), NOW)
+
+    assert "Nobody sees you until you join." in shown(view)
+    assert buttons(view) == ["Join as mentee", "Join as mentor"]
+    assert problems(view) == []
+
+
+def test_somebody_who_left_still_sees_the_past() -> None:
+    """Leaving takes nothing out of their own view."""
+    ended = closed(connected(Side.MENTEE), MatchState.ENDED, Side.MENTEE)
+    facts = a_home(replace(MENTEE, joined=False), past=(ended,))
+
+    assert headings(facts) == ["Past (1)"]
+    assert "Join as mentee" in buttons(home.view(facts, NOW))
+
+
+@pytest.mark.parametrize(
+    ("profile", "says", "says_not"),
+    [
+        (MENTEE, "Find a mentor", "You are listed"),
+        (MENTOR, "You are listed; requests appear here.", "Find a mentor"),
+        (replace(MENTOR, paused=True), "You have paused", "You are listed"),
+    ],
+)
+def test_an_empty_page_says_what_may_come(profile: object, says: str, says_not: str) -> None:
+    """In the words of one's own role; nobody who paused reads that they are listed."""
+    facts = a_home(profile)  # type: ignore[arg-type]
+
+    assert says in read(facts)
+    assert says_not not in read(facts)
+
+
+def test_a_page_of_the_past_alone_does_not_claim_that_nobody_is_there() -> None:
+    """There may be others on another page."""
+    ended = closed(connected(Side.MENTEE), MatchState.ENDED, Side.MENTEE)
+    facts = a_home(MENTEE, past=(ended,), totals={"your_mentors": 21, "past": 1}, page=1, pages=2)
+
+    assert "in touch with nobody" not in read(facts)
+
+
+def test_a_pause_is_told_with_its_end_and_a_way_back() -> None:
+    """*Resume* takes the place of *Pause*."""
+    view = home.view(a_home(replace(MENTEE, paused=True, paused_until=TUESDAY)), NOW)
+
+    assert "You have paused mentoring until <!date^" in shown(view)
+    assert "Resume" in buttons(view)
+    assert "Pause" not in buttons(view)
+    assert "until you resume" in read(a_home(replace(MENTEE, paused=True)))
+
+
+def test_pages_can_be_turned_both_ways() -> None:
+    """Each button says where it leads."""
+    middle = home.view(a_home(MENTEE, page=1, pages=3), NOW)
+    found = [part["value"] for part in _turns(middle)]
+
+    assert found == ["2", "0"]
+    assert "Page 2 of 3" in shown(middle)
+    assert _turns(home.view(a_home(MENTEE), NOW)) == []
+
+
+def _turns(view: object) -> list[dict[str, str]]:
+    blocks = as_json(view)["blocks"]  # type: ignore[arg-type]
+    elements = [one for block in blocks for one in block.get("elements", [])]
+    return [one for one in elements if one.get("action_id") == Action.HOME_PAGE]
+
+
+def test_ones_own_reflections_stand_here_for_oneself_alone() -> None:
+    """With the question, the person, and who reads it; an empty answer takes no room."""
+    text = read(a_home(MENTEE, reflections=(("Ada Park", answers("I felt heard.", "")),)))
+
+    assert "I felt heard." in text
+    assert "*Ada Park:* Question 1?" in text
+    assert "Question 2?" not in text
+    assert "Only you read what stands here." in text
+
+
+def test_admins_read_what_they_can_type() -> None:
+    """Nobody else does."""
+    assert "/mentoring admins" in read(a_home(MENTEE, is_admin=True))
+    assert "/mentoring admins" not in read(a_home(MENTEE))
+
+
+def test_ones_own_buttons_are_always_there() -> None:
+    """Profile, pause, data, leaving."""
+    view = home.view(a_home(MENTEE), NOW)
+
+    assert buttons(view) == ["Find a mentor", "My profile", "Pause", "My data", "Leave"]
+    assert pressed(view, Action.FIND_MENTOR)["style"] == "primary"
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.sampled_from(["a", "&", "<!channel>", "😀", "\n", "*_`~"]), st.booleans())
+def test_the_fullest_page_fits(character: str, paused: bool) -> None:  # noqa: FBT001 - drawn
+    """A full page of the longest notes and names, every section, every reflection: Slack takes it."""
+    long = character * 10_000
+    other = replace(a_match(Side.MENTEE, Origin.CONTACT).other, name=long)
+    every = [
+        a_match(Side.MENTEE, Origin.CONTACT, match_id=number, opening_note=long, other=other)
+        for number in range(home.PAGE_SIZE)
+    ]
+    facts = a_home(
+        replace(BOTH, paused=paused),
+        program_name=long,
+        waiting_for_you=tuple(every[:-5]),
+        in_conversation=(every[-5],),
+        waiting_for_them=(every[-4],),
+        your_mentors=(every[-3],),
+        your_mentees=(every[-2],),
+        past=(every[-1],),
+        reflections=tuple((long, answers(*[long] * 20)) for _ in range(20)),
+        page=1,
+        pages=3,
+        is_admin=True,
+    )
+
+    wrong = problems(home.view(facts, NOW))
+
+    assert [one for one in wrong if "sound the same" not in one] == []
