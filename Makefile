@@ -13,9 +13,17 @@ BIN := .venv/bin
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@touch $@
 
-.PHONY: demo test check bench lock
+PORT ?= 3100
+
+.PHONY: demo run doctor test check bench pictures lock
 demo: .venv/run.done
-	@$(BIN)/python -m bot demo
+	@$(BIN)/python -m bot demo --port $(PORT)
+
+run: .venv/run.done
+	@$(BIN)/python -m bot run
+
+doctor: .venv/run.done
+	@$(BIN)/python -m bot doctor
 
 test: .venv/dev.done
 	@echo "Running the tests on SQLite and on PostgreSQL …"
@@ -28,3 +36,14 @@ check: .venv/dev.done
 
 bench: .venv/dev.done
 	@$(BIN)/python -m bench
+
+pictures: .venv/dev.done
+	@$(BIN)/python -m docs.pictures.take
+
+# Exact versions with hashes, and no registry's address.
+LOCK = .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links pyproject.toml
+lock:
+	@test -x .venv/lock/bin/uv || ($(PYTHON) -m venv .venv/lock && .venv/lock/bin/pip install --quiet uv)
+	@$(LOCK) -o requirements/run.lock
+	@$(LOCK) --group dev -o requirements/dev.lock

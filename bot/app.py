@@ -15,20 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import web
 from bot.clock import Clock
 from bot.delivery.courier import Courier
-from bot.delivery.replies import Replies
 from bot.delivery.screens import SCREENS
 from bot.delivery.ticker import Ticker
-from bot.handlers import (
-    admins,
-    command,
-    directory,
-    home,
-    match,
-    message,
-    my_data,
-    profile,
-)
-from bot.handlers import people as people_handlers
+from bot.handlers import home, match
 from bot.handlers.answers import Answers
 from bot.handlers.attach import Attach
 from bot.handlers.modals import Modals
@@ -39,7 +28,7 @@ from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-FEATURES = (match, home, directory, profile, command, message, admins, my_data, people_handlers)
+FEATURES = (match, home)
 # As many clicks at once as the store has connections for, less what courier and ticker use.
 SOCKET_THREADS = 16
 # How long one of the courier's calls may take before its outcome counts as unknown.
@@ -64,7 +53,6 @@ class Bot:
     store: Store
     bolt: App
     courier: Courier
-    replies: Replies
     ticker: Ticker
     web: web.WebServer
     socket: SocketModeHandler | None = field(default=None)
@@ -72,7 +60,6 @@ class Bot:
     def start(self) -> None:
         """Begin to deliver, to tick, and to take clicks."""
         self.courier.start()
-        self.replies.start()
         self.ticker.start()
         self.web.start()
         if self.socket:
@@ -84,7 +71,6 @@ class Bot:
             self.socket.close()
         self.web.stop()
         self.ticker.stop()
-        self.replies.stop()
         self.courier.stop()
         self.store.close()
 
@@ -105,10 +91,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
     identity = _identify(store, client)
     courier = Courier(store, lambda _: client, SCREENS, clock.now)
     store.on_cards_changed = courier.wake
-    replies = Replies()
     bolt = bolt_app(settings, identity)
     Attach(store, Modals(settings.bot_token, settings.slack_api_url), clock).register(bolt)
-    Answers(store, replies).register(bolt)
+    Answers(store, courier.replies).register(bolt)
     for feature in FEATURES:
         feature.register(bolt)
     socket = _socket(settings, bolt) if settings.socket_mode else None
@@ -119,7 +104,6 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
         store,
         bolt,
         courier,
-        replies,
         Ticker(lambda: due.run_due(store, clock.now())),
         web.WebServer(site, settings.host, settings.port),
         socket,
@@ -134,7 +118,8 @@ def bolt_app(settings: Settings, identity: Identity) -> App:
 
     return App(
         signing_secret=settings.signing_secret,
-        client=_client(settings),
+        # Without a token: `authorize` gives each request its own.
+        client=WebClient(base_url=settings.slack_api_url, timeout=CALL_SECONDS, retry_handlers=[]),
         authorize=authorize,
         process_before_response=True,
         raise_error_for_unhandled_request=True,

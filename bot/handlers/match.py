@@ -15,9 +15,7 @@ from bot.models.facts import MatchFacts
 from bot.models.store import Store
 from bot.services import closing, match, match_facts, people
 from bot.services import reflection as reflections
-
-# A mentor's limit is a small number of people they truly have time for.
-MOST_CONNECTIONS = 50
+from bot.services.profile import MOST_CONNECTIONS
 
 
 def register(app: App) -> None:

@@ -179,6 +179,8 @@ class LeaveFacts:
     mentees: tuple[str, ...]
     pending: tuple[str, ...]
     program_name: str
+    # Which matches these are, as one word: the modal brings it back, so that leaving ends what it named.
+    ends: str = ""
 
 
 @dataclass(frozen=True)

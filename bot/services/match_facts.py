@@ -1,17 +1,19 @@
 """What one of the two people of a match may see of it, read from the store."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from bot.models.facts import MatchFacts, Viewer
 from bot.models.match import Match, MatchState, Side
+from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.workspace import Person
 from bot.services import capacity
 from bot.services.people import face_of, viewer_of
-from bot.services.reminders import MATCH_KINDS, NUDGE_KINDS
+from bot.services.reminders import MATCH_KINDS, NUDGE_KINDS, in_working_hours
 
 _REMINDERS = select(Reminder).where(
     Reminder.workspace_id == bindparam("workspace"),
@@ -102,15 +104,27 @@ def _proposers(session: Session, matches: Sequence[Match]) -> dict[int, str]:
     return {row.id: row.name for row in found}
 
 
+def _comes_at(reminder: Reminder, match: Match, program: Program) -> datetime:
+    """Return when a reminder will really come: in its recipient's working hours, unless it is silent."""
+    if reminder.kind is ReminderKind.CLOSE:
+        return reminder.due_at
+    recipient = match.participant(match.side_of(reminder.recipient_id)).person
+    return in_working_hours(reminder.due_at, recipient.zone, program)
+
+
 def _facts(
-    match: Match, viewer: Viewer, waiting: Sequence[Reminder], connections: int, proposed_by: str | None
+    match: Match,
+    viewer: Viewer,
+    coming: Sequence[tuple[ReminderKind, datetime]],
+    connections: int,
+    proposed_by: str | None,
 ) -> MatchFacts:
     side = match.side_of(viewer.person_id)
     me, other = match.participant(side), match.participant(side.other)
     limit = match.mentor.max_connections
     pending = match.state is MatchState.PENDING
-    nudges = [one.due_at for one in waiting if one.kind in NUDGE_KINDS]
-    closing = [one.due_at for one in waiting if one.kind in (ReminderKind.CLOSE, ReminderKind.EXPIRE)]
+    nudges = [when for kind, when in coming if kind in NUDGE_KINDS]
+    closing = [when for kind, when in coming if kind not in NUDGE_KINDS]
     return MatchFacts(
         viewer=viewer,
         match_id=match.id,

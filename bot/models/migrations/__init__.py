@@ -13,12 +13,12 @@ from bot.models.store import Store
 
 def upgrade(store: Store, revision: str = "head") -> None:
     """Bring the database to `revision`, from empty or from any earlier one."""
-    _run(store, lambda config: command.upgrade(config, revision))
+    run(store, lambda config: command.upgrade(config, revision))
 
 
 def downgrade(store: Store, revision: str = "base") -> None:
     """Take the database back to `revision`."""
-    _run(store, lambda config: command.downgrade(config, revision))
+    run(store, lambda config: command.downgrade(config, revision))
 
 
 def is_current(store: Store) -> bool:
@@ -35,7 +35,8 @@ def _config() -> Config:
     return config
 
 
-def _run(store: Store, step: Callable[[Config], None]) -> None:
+def run(store: Store, step: Callable[[Config], object]) -> None:
+    """Run one of Alembic's commands on a connection of this store, in one transaction."""
     config = _config()
     with store.engine.begin() as connection:
         config.attributes["connection"] = connection

@@ -1,0 +1,31 @@
+"""Which kind of card is drawn how: a service reads the facts, a block module draws them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from slack_sdk.models.views import View
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.blocks import home, match
+from bot.blocks.screen import Message
+from bot.delivery.drawing import Draw
+from bot.ids import CardKind
+from bot.models.card import Inbox
+from bot.services import match_facts
+from bot.services.home import home_facts
+
+
+def _match(session: Session, workspace_id: int, recipient_id: int, subject_id: int, now: datetime) -> Message:
+    return match.card(match_facts.card_facts(session, workspace_id, recipient_id, subject_id), now)
+
+
+def _home(session: Session, workspace_id: int, recipient_id: int, _: int, now: datetime) -> View:
+    page = session.scalars(select(Inbox.home_page).where(Inbox.person_id == recipient_id)).one()
+    return home.view(home_facts(session, workspace_id, recipient_id, page, home.PAGE_SIZE), now)
+
+
+SCREENS: Mapping[CardKind, Draw] = {
+    CardKind.MATCH: _match,
+    CardKind.HOME: _home,
+}

@@ -1,0 +1,160 @@
+"""The whole house under test: a sandbox, the bot over signed HTTP, a database; and its people.
+
+Nothing runs by itself here: `settle` lets the courier deliver what is due, `let_pass` moves product
+time on and does what falls due. So a test never waits for a guess.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from threading import Event
+
+from slack_sdk import WebClient
+from sqlalchemy import func, select
+
+from bot import app, manifest
+from bot.app import Bot
+from bot.clock import Clock
+from bot.models.card import Inbox
+from bot.models.match import Side
+from bot.services import admins, due, people, profile
+from bot.services.people import Actor
+from bot.settings import Settings
+from sandbox.driver import Driver
+from sandbox.options import Options
+from sandbox.people import Person
+from sandbox.person import DrivenPerson
+from sandbox.running import running
+from sandbox.world import Workspace, World
+
+TEAM = "T0SANDBOX1"
+OTHER_TEAM = "T0ELSEWHER"
+
+# The courier paces itself at one message per second and person: what is due later is not awaited.
+PACING_SECONDS = 3
+
+
+def world() -> World:
+    """Return two workspaces that have the app: the one under test, and another."""
+    here = [
+        Person("U0LINOSEI1", "Lin Osei", "Europe/Paris"),
+        Person("U0SAMRIVER", "Sam Rivera", "America/New_York"),
+        Person("U0NOORAZIZ", "Noor Aziz", "Europe/Amsterdam"),
+        Person("U0ADAPARK1", "Ada Park", "Europe/London"),
+        Person("U0GRACEKIM", "Grace Kim", "America/New_York"),
+        Person("U0MIRASAND", "Mira Sand", "Europe/London", is_admin=True),
+        Person("U0JOBYRNE1", "Jo Byrne", "Europe/Dublin"),
+    ]
+    elsewhere = [Person("U0STRANGE1", "Stan Elsewhere", "Europe/London")]
+    return World(
+        [Workspace.of(here, id=TEAM), Workspace.of(elsewhere, id=OTHER_TEAM, name="Elsewhere")],
+        Options(limit_scale=1_000),
+    )
+
+
+@dataclass
+class House:
+    """Everything of one test."""
+
+    slack: Driver
+    bot: Bot
+    clock: Clock
+    _people: dict[str, DrivenPerson] = field(default_factory=dict)
+
+    def person(self, name: str) -> DrivenPerson:
+        """Return somebody in front of their Slack."""
+        if name not in self._people:
+            self._people[name] = self.slack.person(name)
+        return self._people[name]
+
+    def mentee(self, name: str) -> DrivenPerson:
+        """Return somebody who has joined as a mentee."""
+        return self._joined(name, Side.MENTEE)
+
+    def mentor(self, name: str, limit: int = 3) -> DrivenPerson:
+        """Return somebody who has joined as a mentor and offers `limit` places."""
+        return self._joined(name, Side.MENTOR, str(limit))
+
+    def admin(self, name: str) -> DrivenPerson:
+        """Return somebody who runs the programme."""
+        person = self.person(name)
+        actor = self.actor(name)
+        with self.bot.store.transaction() as session:
+            admins.name_first(session, actor)
+        return person
+
+    def actor(self, name: str) -> Actor:
+        """Return somebody as services know them, met on the way if need be."""
+        slack_id = self.person(name).id
+        settings = self.bot.settings
+        client = WebClient(settings.bot_token, base_url=settings.slack_api_url)
+        told = client.users_info(user=slack_id)["user"]
+        with self.bot.store.transaction() as session:
+            people.meet(session, TEAM, told, self.clock.now())
+            actor = people.find_actor(session, TEAM, slack_id)
+        if actor is None:
+            raise LookupError(name)
+        return actor
+
+    def settle(self) -> None:
+        """Let the courier deliver everything that is due."""
+        while self.bot.courier.run_once() or self._wait_for_pacing():
+            pass
+
+    def let_pass(self, **spans: float) -> None:
+        """Move product time on (`days=7`, …), do what falls due, deliver it."""
+        self.clock.ahead += timedelta(**spans)
+        while due.run_due(self.bot.store, self.clock.now()):
+            pass
+        self.settle()
+
+    def wake_at(self, hour: int, person: str) -> None:
+        """Move product time on to the next weekday at this full hour where a person is."""
+        zone = self.zone(person)
+        local = self.clock.now().astimezone(zone)
+        target = local.replace(hour=hour, minute=0, second=0, microsecond=0)
+        while target <= local or target.weekday() >= 5:
+            target += timedelta(days=1)
+        self.clock.ahead += target - local
+
+    def _joined(self, name: str, role: Side, limit: str = "") -> DrivenPerson:
+        actor = self.actor(name)
+        with self.bot.store.transaction() as session:
+            draft = profile.Draft(frozenset({role}), limit=limit)
+            profile.save(session, actor, draft, self.clock.now())
+        return self.person(name)
+
+    def _wait_for_pacing(self) -> bool:
+        soon = datetime.now(UTC) + timedelta(seconds=PACING_SECONDS)
+        with self.bot.store.reading() as session:
+            due_at = session.execute(select(func.min(Inbox.due_at)).where(Inbox.due_at <= soon)).scalar()
+        if due_at is None:
+            return False
+        Event().wait(max(0.0, (due_at - datetime.now(UTC)).total_seconds()))
+        return True
+
+
+@contextmanager
+def house(database_url: str) -> Iterator[House]:
+    """Open a house on this database, with nobody in the programme yet."""
+    clock = Clock()
+    with running(world(), manifest=manifest.FILE) as slack:
+        settings = Settings(
+            bot_token=slack.bot_token,
+            app_token="",
+            signing_secret=slack.signing_secret,
+            database_url=database_url,
+            slack_api_url=slack.api_url,
+            host="127.0.0.1",
+            port=0,
+        )
+        bot = app.build(settings, clock)
+        bot.web.start()
+        slack.use_request_url(f"http://127.0.0.1:{bot.web.port}/slack/events")
+        try:
+            yield House(slack, bot, clock)
+        finally:
+            bot.web.stop()
+            bot.courier.stop()
+            bot.store.close()
