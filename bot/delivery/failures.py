@@ -1,0 +1,159 @@
+"""What went wrong when Slack was called, and which class of trouble that is.
+
+The classes follow Slack's error codes as its method pages list them; what is done about each is the
+business of `aftermath`.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from http import HTTPStatus
+from http.client import HTTPException
+from socket import gaierror
+from typing import Any
+from urllib.error import HTTPError, URLError
+
+from slack_sdk.errors import SlackApiError
+
+# Where Slack says "too many" without saying for how long.
+DEFAULT_RETRY_AFTER_SECONDS = 30
+
+
+class FileNotShared(Exception):  # noqa: N818 - said like a fact
+    """A file failed before anybody could see it. The cause is the failure."""
+
+
+class Trouble(StrEnum):
+    """The classes of failure, by what has to be done."""
+
+    # Slack names the time to wait: costs no attempt.
+    RATE_LIMITED = "rate_limited"
+    # Try again later.
+    TRANSIENT = "transient"
+    # No answer: what can be repeated is repeated, a post is looked up first.
+    OUTCOME_UNKNOWN = "outcome_unknown"
+    # This person cannot be reached, now or by trying again.
+    RECIPIENT = "recipient"
+    # The copy to be changed is not there, or can no longer be changed.
+    MESSAGE_GONE = "message_gone"
+    # Nothing works in this workspace until somebody puts the installation right.
+    INSTALLATION = "installation"
+    # One method does not work in this workspace until then.
+    FEATURE = "feature"
+    # Slack will never accept what was sent.
+    OUR_BUG = "our_bug"
+    # A code this table does not know: tried a few times.
+    UNRECOGNISED = "unrecognised"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One call that did not succeed. Holds nothing that a log may not show."""
+
+    trouble: Trouble
+    # Slack's error code, an HTTP status, or the kind of exception.
+    code: str
+    # False: it is certain that Slack did nothing.
+    may_have_happened: bool = False
+    retry_after_seconds: int = 0
+    # What Slack says about the place of the mistake, or the scope that is missing.
+    details: tuple[str, ...] = ()
+
+
+def _each(trouble: Trouble, codes: str) -> dict[str, Trouble]:
+    return dict.fromkeys(codes.split(), trouble)
+
+
+TROUBLES: Mapping[str, Trouble] = {
+    **_each(Trouble.RATE_LIMITED, "ratelimited rate_limited"),
+    **_each(
+        Trouble.TRANSIENT,
+        """service_unavailable internal_error fatal_error request_timeout update_failed team_added_to_org
+        external_channel_migrating message_limit_exceeded hash_conflict""",
+    ),
+    **_each(
+        Trouble.RECIPIENT,
+        """user_not_found users_not_found user_disabled user_not_visible cannot_dm_bot
+        invalid_user_combination channel_not_found is_archived is_inactive not_in_channel no_permission
+        restricted_action""",
+    ),
+    **_each(Trouble.MESSAGE_GONE, "message_not_found cant_update_message edit_window_closed"),
+    **_each(
+        Trouble.INSTALLATION,
+        """account_inactive token_revoked invalid_auth not_authed token_expired team_access_not_granted
+        org_login_required access_denied accesslimited ekm_access_denied enterprise_is_restricted
+        two_factor_setup_required""",
+    ),
+    **_each(Trouble.FEATURE, "missing_scope messages_tab_disabled not_enabled not_allowed_token_type"),
+    **_each(
+        Trouble.OUR_BUG,
+        """invalid_blocks invalid_blocks_format invalid_arguments invalid_metadata_format
+        invalid_metadata_schema metadata_too_large block_mismatch msg_too_long msg_blocks_too_long no_text
+        view_too_large duplicate_external_id expired_trigger_id exchanged_trigger_id unknown_method""",
+    ),
+}
+_MAY_HAVE_HAPPENED = {Trouble.TRANSIENT, Trouble.OUTCOME_UNKNOWN, Trouble.UNRECOGNISED}
+
+
+def classify(error: Exception) -> Failure:
+    """Return what `error`, raised by a call of Slack, means."""
+    if isinstance(error, SlackApiError):
+        return _of_answer(error.response)
+    if isinstance(error, FileNotShared) and isinstance(error.__cause__, Exception):
+        return replace(classify(error.__cause__), may_have_happened=False)
+    if isinstance(error, HTTPError):
+        return _of_status(error.code, dict(error.headers.items()))
+    if isinstance(error, OSError | HTTPException):
+        return _of_connection(error)
+    return Failure(Trouble.OUR_BUG, type(error).__name__)
+
+
+def _of_connection(error: OSError | HTTPException) -> Failure:
+    cause = error.reason if isinstance(error, URLError) else error
+    name = cause if isinstance(cause, str) else type(cause).__name__
+    if isinstance(cause, ConnectionRefusedError | gaierror):
+        # Nobody was there to hear it.
+        return Failure(Trouble.TRANSIENT, name)
+    return Failure(Trouble.OUTCOME_UNKNOWN, name, may_have_happened=True)
+
+
+def _of_answer(response: Any) -> Failure:  # noqa: ANN401 - slack_sdk leaves it untyped
+    if response.status_code != HTTPStatus.OK:
+        # The body of such an answer is often a page of HTML, and its "error" no code of Slack's.
+        return _of_status(response.status_code, response.headers)
+    code = str(response.get("error"))
+    trouble = _trouble_of(code)
+    return Failure(
+        trouble,
+        code,
+        may_have_happened=trouble in _MAY_HAVE_HAPPENED,
+        retry_after_seconds=_retry_after(response.headers),
+        details=_details(response),
+    )
+
+
+def _trouble_of(code: str) -> Trouble:
+    if code.startswith("restricted_action"):
+        return Trouble.RECIPIENT
+    return TROUBLES.get(code, Trouble.UNRECOGNISED)
+
+
+def _of_status(status: int, headers: Mapping[str, str]) -> Failure:
+    code = f"http_{status}"
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        return Failure(Trouble.RATE_LIMITED, code, retry_after_seconds=_retry_after(headers))
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Failure(Trouble.TRANSIENT, code, may_have_happened=True)
+    return Failure(Trouble.UNRECOGNISED, code, may_have_happened=True)
+
+
+def _retry_after(headers: Mapping[str, str]) -> int:
+    named = {name.lower(): value for name, value in headers.items()}.get("retry-after", "")
+    return int(named) if named.isdecimal() else DEFAULT_RETRY_AFTER_SECONDS
+
+
+def _details(response: Any) -> tuple[str, ...]:  # noqa: ANN401 - slack_sdk leaves it untyped
+    metadata = response.get("response_metadata")
+    messages: Iterable[object] = metadata.get("messages", ()) if isinstance(metadata, dict) else ()
+    needed = response.get("needed")
+    return (*map(str, messages), *((f"needed: {needed}",) if needed else ()))

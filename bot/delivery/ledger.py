@@ -1,0 +1,161 @@
+"""What the courier reads and writes about cards and their copies. Each function is part of a transaction.
+
+Rows are written copies first, then the card; the inbox comes last, with the lease (`leases.renew`).
+Services touch them in the same order, so that nobody waits for each other in a circle.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import case, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from bot.delivery.leases import Lease
+from bot.delivery.plan import Scene
+from bot.delivery.steps import Copy, Post
+from bot.ids import CardKind
+from bot.models.card import Card, CardPost, FileState, Inbox, PostState
+from bot.models.workspace import Person
+
+# How long after somebody opened their Home it is kept up to date.
+HOME_IS_OPEN = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A card that is not up to date."""
+
+    card_id: int
+    # Whether it has to be posted, not only redrawn.
+    rings: bool
+    next_try_at: datetime | None
+
+
+def waiting(session: Session, lease: Lease, now: datetime) -> list[Waiting]:
+    """List a person's cards to be brought up to date, in the order in which they asked for attention.
+
+    A Home that nobody looks at is none of them: it is left as it is until they open it again.
+    """
+    dirty = (
+        select(Card.id, Card.rings_wanted > Card.rings_shown, Card.next_try_at)
+        .join(Inbox, Inbox.person_id == Card.recipient_id)
+        .where(
+            Card.workspace_id == lease.workspace_id,
+            Card.recipient_id == lease.person_id,
+            Card.dirty,
+            Card.dead_because.is_(None),
+            (Card.kind != CardKind.HOME.value) | (Inbox.home_opened_at > now - HOME_IS_OPEN),
+        )
+        .order_by(Card.queued_at, Card.id)
+    )
+    return [Waiting(*row) for row in session.execute(dirty)]
+
+
+def read(session: Session, lease: Lease, card_id: int) -> Scene | None:
+    """Read one card with what its next step depends on; None where it has been removed."""
+    found = session.execute(
+        select(Card, Person, Inbox)
+        .join(Person, Person.id == Card.recipient_id)
+        .join(Inbox, Inbox.person_id == Card.recipient_id)
+        .where(Card.workspace_id == lease.workspace_id, Card.id == card_id)
+    ).first()
+    if found is None:
+        return None
+    posts = session.scalars(select(CardPost).where(CardPost.card_id == card_id).order_by(CardPost.ring))
+    return Scene(found[0], posts.all(), found[1], found[2])
+
+
+def begin_post(session: Session, workspace_id: int, step: Post, now: datetime) -> None:
+    """Record that a copy is about to be posted: from here on it may be in Slack."""
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    attempt = {
+        "channel": step.channel,
+        "ts": None,
+        "file_state": None,
+        "state": PostState.SENDING,
+        "attempted_at": now,
+    }
+    session.execute(
+        insert(CardPost)
+        .values(workspace_id=workspace_id, card_id=step.copy.card_id, ring=step.copy.ring, **attempt)
+        .on_conflict_do_update(index_elements=["card_id", "ring"], set_=attempt)
+    )
+
+
+def set_post(session: Session, copy: Copy, state: PostState) -> None:
+    """Record what is known of one copy."""
+    _change_post(session, copy, {"state": state})
+
+
+def set_file(session: Session, copy: Copy, state: FileState | None) -> None:
+    """Record what is known of the file of one copy."""
+    _change_post(session, copy, {"file_state": state})
+
+
+def posted(session: Session, card: Card, copy: Copy, ts: str) -> None:
+    """Record that a copy arrived, and says what `card` wanted when it was drawn."""
+    _change_post(session, copy, {"state": PostState.LIVE, "ts": ts})
+    _succeed(session, card.id, shown=card.wanted, rings_shown=copy.ring)
+
+
+def found(session: Session, copy: Copy, ts: str) -> None:
+    """Record that a copy had arrived after all; what it says may be out of date."""
+    _change_post(session, copy, {"state": PostState.LIVE, "ts": ts})
+    _succeed(session, copy.card_id, rings_shown=copy.ring)
+
+
+def updated(session: Session, card: Card, copy: Copy) -> None:
+    """Record that the newest copy says what `card` wanted when it was drawn."""
+    _change_post(session, copy, {"state": PostState.LIVE})
+    _succeed(session, card.id, shown=card.wanted)
+
+
+def published(session: Session, card: Card) -> None:
+    """Record that a person's Home says what `card` wanted when it was drawn."""
+    _succeed(session, card.id, shown=card.wanted)
+
+
+def want_again(session: Session, card_id: int, *, ring: bool) -> None:
+    """Ask for the card to be drawn once more, because of what happened on the way to Slack."""
+    _change_card(
+        session,
+        card_id,
+        {"wanted": Card.wanted + 1, "rings_wanted": Card.rings_wanted + int(ring), "dirty": True},
+    )
+
+
+def finish(session: Session, card: Card) -> None:
+    """Record that Slack shows all that `card` wanted when drawn; dirty still, if it wants more by now."""
+    more = (Card.wanted != card.wanted) | (Card.rings_wanted != card.rings_wanted)
+    dirty = case((more, True), else_=False)
+    _succeed(session, card.id, shown=card.wanted, rings_shown=card.rings_wanted, dirty=dirty)
+
+
+def try_later(session: Session, card_id: int, attempts: int, at: datetime) -> None:
+    """Record an attempt in vain, and when to try again."""
+    _change_card(session, card_id, {"attempts": attempts, "next_try_at": at})
+
+
+def give_up(session: Session, card_id: int, because: str) -> None:
+    """Record that the card is dead: it blocks nobody, and is tried again when it changes."""
+    _change_card(session, card_id, {"dead_because": because, "attempts": 0, "next_try_at": None})
+
+
+def _succeed(session: Session, card_id: int, **values: object) -> None:
+    _change_card(session, card_id, {"attempts": 0, "next_try_at": None, **values})
+
+
+def _change_card(session: Session, card_id: int, values: dict[str, object]) -> None:
+    session.execute(
+        update(Card).where(Card.id == card_id).values(values).execution_options(synchronize_session=False)
+    )
+
+
+def _change_post(session: Session, copy: Copy, values: dict[str, object]) -> None:
+    session.execute(
+        update(CardPost)
+        .where(CardPost.card_id == copy.card_id, CardPost.ring == copy.ring)
+        .values(values)
+        .execution_options(synchronize_session=False)
+    )

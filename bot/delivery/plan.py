@@ -1,0 +1,121 @@
+"""What to do next about one card: decided from its row, its copies and what it looks like now.
+
+Pure: reads no clock, no database, no network. The courier does one step, records it, and asks again.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.delivery.drawing import Drawn, DrawnMessage, DrawnView, fold_line
+from bot.delivery.steps import (
+    Copy,
+    Finish,
+    Fold,
+    LookUp,
+    OpenDm,
+    Post,
+    Publish,
+    SendFile,
+    Step,
+    Update,
+    Wait,
+    WriteOffFile,
+)
+from bot.models.card import Card, CardPost, FileState, Inbox, PostState
+from bot.models.workspace import Person
+
+# Copies that stand in the DM, whatever they say.
+_THERE = (PostState.LIVE, PostState.STALE, PostState.FOLDED)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One card and all that its next step depends on, as stored at one moment. Only read."""
+
+    card: Card
+    posts: Sequence[CardPost]
+    person: Person
+    inbox: Inbox
+
+    @property
+    def unreachable_because(self) -> str | None:
+        """Why nothing can be sent to this person."""
+        return "deactivated" if self.person.deactivated_at else self.inbox.unreachable_because
+
+    @property
+    def rings(self) -> bool:
+        """Whether the card has to be posted, not only redrawn: then later posts wait for it."""
+        return self.card.rings_wanted > self.card.rings_shown
+
+    @property
+    def changed(self) -> bool:
+        """Whether the newest copy may say something that is no longer true."""
+        return self.card.wanted > self.card.shown
+
+
+def next_step(scene: Scene, drawn: Drawn | None, now: datetime, settle: timedelta) -> Step:
+    """Return the next step of one card.
+
+    Args:
+        scene: the card as stored.
+        drawn: what it looks like now; None where the thing is gone.
+        now: machine time.
+        settle: how long after an attempt Slack may still be carrying it out.
+    """
+    if unsettled := _unsettled(scene):
+        ready = unsettled.attempted_at + settle
+        look_up = LookUp(unsettled.channel, _copy(unsettled), unsettled.attempted_at)
+        return look_up if ready <= now else Wait(ready)
+    if isinstance(drawn, DrawnView):
+        return Publish(scene.person.slack_user_id, drawn) if scene.changed else Finish()
+    if drawn is None:
+        return _fold_or_finish(scene.posts, drawn)
+    return _post(scene, drawn) if scene.rings else _redraw(scene, drawn)
+
+
+def _post(scene: Scene, drawn: DrawnMessage) -> Step:
+    if scene.inbox.channel is None:
+        return OpenDm(scene.person.slack_user_id)
+    return Post(scene.inbox.channel, Copy(scene.card.id, scene.card.rings_wanted), drawn)
+
+
+def _redraw(scene: Scene, drawn: DrawnMessage) -> Step:
+    newest = max((post for post in scene.posts if post.state in _THERE), key=_ring, default=None)
+    if newest is None:
+        # Never rung, or nothing left of it: there is no message that could be out of date.
+        return Finish()
+    if newest.file_state is FileState.SENDING:
+        return WriteOffFile(_copy(newest))
+    if drawn.file and newest.file_state is None:
+        return SendFile(newest.channel, str(newest.ts), _copy(newest), drawn.file)
+    if scene.changed:
+        return Update(newest.channel, str(newest.ts), _copy(newest), drawn)
+    return _fold_or_finish([post for post in scene.posts if post is not newest], drawn)
+
+
+def _unsettled(scene: Scene) -> CardPost | None:
+    """Find a copy of which nobody knows whether it arrived.
+
+    One that was given up as unknown is looked up again only where it would be the newest.
+    """
+    for post in scene.posts:
+        given_up = post.state is PostState.UNKNOWN and post.ring == scene.card.rings_wanted
+        if post.state is PostState.SENDING or given_up:
+            return post
+    return None
+
+
+def _fold_or_finish(posts: Sequence[CardPost], drawn: Drawn | None) -> Step:
+    for post in posts:
+        if post.state in (PostState.LIVE, PostState.STALE):
+            return Fold(post.channel, str(post.ts), _copy(post), fold_line(drawn))
+    return Finish()
+
+
+def _copy(post: CardPost) -> Copy:
+    return Copy(post.card_id, post.ring)
+
+
+def _ring(post: CardPost) -> int:
+    return post.ring

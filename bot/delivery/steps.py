@@ -1,0 +1,206 @@
+"""The steps that bring a card to a person. Most are one call of Slack, with all that it needs.
+
+Calls raise what slack_sdk raises; `failures` reads it. None of them opens a transaction.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+from urllib.request import Request, urlopen
+
+from slack_sdk import WebClient
+
+from bot.blocks.screen import File
+from bot.delivery.drawing import DrawnMessage, DrawnView, fold_blocks
+from bot.delivery.failures import FileNotShared
+
+UPLOAD_SECONDS = 10
+# Opaque ids only: every member and app can read the metadata of a message.
+EVENT_TYPE = "mentoring_card"
+# How far this machine's clock may be ahead of Slack's without a copy being overlooked.
+CLOCK_MARGIN = timedelta(minutes=2)
+HISTORY_PAGE = 200
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What identifies one copy of a card, in Slack too: the card and the number of the ring."""
+
+    card_id: int
+    ring: int
+
+    def as_metadata(self) -> dict[str, Any]:
+        """Return the message metadata that carries it."""
+        return {"event_type": EVENT_TYPE, "event_payload": {"card": self.card_id, "ring": self.ring}}
+
+    def is_of(self, metadata: Mapping[str, Any]) -> bool:
+        """Whether a message with this metadata is this very copy: the same card and the same ring."""
+        payload = metadata.get("event_payload") or {}
+        named = (metadata.get("event_type"), payload.get("card"), payload.get("ring"))
+        return named == (EVENT_TYPE, self.card_id, self.ring)
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Do nothing before `until`, machine time."""
+
+    until: datetime
+
+
+@dataclass(frozen=True)
+class WriteOffFile:
+    """Stop waiting for a file whose sender is gone."""
+
+    copy: Copy
+
+
+@dataclass(frozen=True)
+class Finish:
+    """Nothing is left to do."""
+
+
+@dataclass(frozen=True)
+class OpenDm:
+    """Open the DM with a person; gives its channel."""
+
+    method: ClassVar = "conversations.open"
+    slack_user_id: str
+
+    def call(self, client: WebClient) -> str:
+        """Return the id of the DM."""
+        return str(client.conversations_open(users=[self.slack_user_id])["channel"]["id"])
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """Find out whether a copy was posted after all; gives its ts, or None."""
+
+    method: ClassVar = "conversations.history"
+    channel: str
+    copy: Copy
+    # Machine time of the attempt.
+    since: datetime
+
+    def call(self, client: WebClient) -> str | None:
+        """Look through all messages since the attempt for exactly this copy."""
+        for message in self._messages(client):
+            if self.copy.is_of(message.get("metadata") or {}):
+                return str(message["ts"])
+        return None
+
+    def _messages(self, client: WebClient) -> Iterator[dict[str, Any]]:
+        cursor: str | None = ""
+        while cursor is not None:
+            page = client.conversations_history(
+                channel=self.channel,
+                oldest=f"{(self.since - CLOCK_MARGIN).timestamp():.6f}",
+                inclusive=True,
+                include_all_metadata=True,
+                limit=HISTORY_PAGE,
+                cursor=cursor or None,
+            )
+            yield from page["messages"]
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
+
+
+@dataclass(frozen=True)
+class Post:
+    """Post a copy; gives its ts. Not to be repeated before it was looked up."""
+
+    method: ClassVar = "chat.postMessage"
+    channel: str
+    copy: Copy
+    message: DrawnMessage
+
+    def call(self, client: WebClient) -> str:
+        """Return the ts of the new message."""
+        answer = client.chat_postMessage(
+            channel=self.channel,
+            text=self.message.text,
+            blocks=self.message.blocks,
+            metadata=self.copy.as_metadata(),
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return str(answer["ts"])
+
+
+@dataclass(frozen=True)
+class SendFile:
+    """Upload a file into the thread of a copy. Once, or never."""
+
+    method: ClassVar = "files.completeUploadExternal"
+    channel: str
+    ts: str
+    copy: Copy
+    file: File
+
+    def call(self, client: WebClient) -> None:
+        """Upload and share.
+
+        Raises:
+            FileNotShared: it failed before Slack was asked to share it.
+        """
+        try:
+            file_id = self._upload(client)
+        except Exception as error:
+            raise FileNotShared from error
+        files: list[dict[str, str | None]] = [{"id": file_id, "title": self.file.title}]
+        client.files_completeUploadExternal(files=files, channel_id=self.channel, thread_ts=self.ts)
+
+    def _upload(self, client: WebClient) -> str:
+        content = self.file.content
+        place = client.files_getUploadURLExternal(filename=self.file.name, length=len(content))
+        request = Request(place["upload_url"], data=content, method="POST")  # noqa: S310 - Slack's own address
+        with urlopen(request, timeout=UPLOAD_SECONDS, context=client.ssl):  # noqa: S310 - the same
+            return str(place["file_id"])
+
+
+@dataclass(frozen=True)
+class Update:
+    """Redraw the newest copy in place; nobody is notified."""
+
+    method: ClassVar = "chat.update"
+    channel: str
+    ts: str
+    copy: Copy
+    message: DrawnMessage
+
+    def call(self, client: WebClient) -> None:
+        """Redraw it."""
+        client.chat_update(
+            channel=self.channel, ts=self.ts, text=self.message.text, blocks=self.message.blocks
+        )
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Fold an older copy to one line without buttons."""
+
+    method: ClassVar = "chat.update"
+    channel: str
+    ts: str
+    copy: Copy
+    line: str
+
+    def call(self, client: WebClient) -> None:
+        """Fold it."""
+        client.chat_update(channel=self.channel, ts=self.ts, text=self.line, blocks=fold_blocks(self.line))
+
+
+@dataclass(frozen=True)
+class Publish:
+    """Publish a person's Home."""
+
+    method: ClassVar = "views.publish"
+    slack_user_id: str
+    page: DrawnView
+
+    def call(self, client: WebClient) -> None:
+        """Publish it."""
+        client.views_publish(user_id=self.slack_user_id, view=self.page.view)
+
+
+Call = OpenDm | LookUp | Post | SendFile | Update | Fold | Publish
+Step = Wait | WriteOffFile | Finish | Call

@@ -1,0 +1,240 @@
+"""A small town for the courier: a sandbox, a store with its people, and screens drawn from a stored name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.models.blocks import ActionsBlock, ButtonElement, MarkdownTextObject, SectionBlock
+from slack_sdk.models.views import View
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.blocks.screen import File, Message
+from bot.delivery.courier import Courier
+from bot.ids import CardKind
+from bot.models.card import Card, CardPost, Inbox
+from bot.models.program import Program
+from bot.models.store import Store
+from bot.models.workspace import Person, Workspace
+from bot.services import cards
+from bot.services.cards import Change
+from sandbox.driver import Driver
+from sandbox.person import DrivenPerson
+from sandbox.running import running
+
+MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+TOLD = CardKind.INVITATION
+WITH_FILE = CardKind.MY_DATA
+
+
+@dataclass
+class MachineTime:
+    """The courier's clock: this machine's, moved on by what a test lets pass."""
+
+    ahead: timedelta = timedelta()
+
+    def now(self) -> datetime:
+        """Aware UTC."""
+        return datetime.now(UTC) + self.ahead
+
+    def let_pass(self, seconds: float) -> None:
+        """Move on."""
+        self.ahead += timedelta(seconds=seconds)
+
+
+def draw(session: Session, _workspace: int, _recipient: int, subject: int, _now: datetime) -> Message | None:
+    """Say the stored name of a programme, with a button; nothing once the programme is gone."""
+    program = session.get(Program, subject)
+    return _message(program.name) if program else None
+
+
+def draw_with_file(session: Session, *about: Any) -> Message | None:  # noqa: ANN401 - passed on
+    """Say the same, with a file."""
+    message = draw(session, *about)
+    return message and Message(message.text, message.blocks, message.folded, File("a.json", "All", b"{}"))
+
+
+def draw_home(session: Session, _workspace: int, recipient: int, _subject: int, _now: datetime) -> View:
+    """Say the stored name of the programme that carries the person's id."""
+    program = session.get_one(Program, recipient)
+    return View(type="home", blocks=[SectionBlock(text=MarkdownTextObject(text=program.name))])
+
+
+def draw_wrongly(*_: object) -> Message:
+    """Make a message that Slack refuses."""
+    wrong = ActionsBlock(elements=[ButtonElement(text="Same", action_id="same")] * 2)
+    return Message("Wrong", [wrong], "Wrong")
+
+
+def fail_to_draw(*_: object) -> Message:
+    """Fail, with something in the words that no log may show."""
+    raise ValueError("a private note")
+
+
+SCREENS = {
+    TOLD: draw,
+    WITH_FILE: draw_with_file,
+    CardKind.HOME: draw_home,
+    CardKind.ANSWER: draw_wrongly,
+    CardKind.ADMINS_CHANGED: fail_to_draw,
+}
+
+
+def _message(text: str) -> Message:
+    button = ButtonElement(text="Open", action_id="open", value="1")
+    blocks = [SectionBlock(text=MarkdownTextObject(text=text[:100])), ActionsBlock(elements=[button])]
+    return Message(text, blocks, f"Folded: {text}")
+
+
+@dataclass
+class Town:
+    """A workspace in the store and in the sandbox. Every subject is a programme; its name is what is said."""
+
+    store: Store
+    slack: Driver
+    machine: MachineTime
+    workspace_id: int = 0
+    people: dict[str, int] = field(default_factory=dict)
+
+    def settle(self) -> None:
+        """Store the workspace and its people."""
+        with self.store.transaction() as session:
+            workspace = Workspace(slack_id="T0SANDBOX1", name="Sandbox", bot_user_id="U0BSANDBOX1")
+            session.add(workspace)
+            session.flush()
+            self.workspace_id = workspace.id
+            for told in self.slack.get("people")["people"]:
+                person = Person(workspace_id=workspace.id, slack_user_id=told["id"], name=told["name"])
+                session.add(person)
+                session.flush()
+                self.people[person.name] = person.id
+                session.add(Program(id=person.id, workspace_id=workspace.id, name="nothing yet"))
+
+    def say(
+        self,
+        text: str,
+        *,
+        to: str = "Lin Osei",
+        about: int = 1,
+        ring: bool = True,
+        kind: CardKind = TOLD,
+    ) -> None:
+        """Store what a card has to say, and mark the card, as a service does: in one transaction."""
+        with self.store.transaction() as session:
+            session.merge(Program(id=about, workspace_id=self.workspace_id, name=text))
+            change = Change(self.people[to], kind, 0 if kind is CardKind.HOME else about, ring)
+            cards.redraw(session, self.workspace_id, [change], datetime.now(UTC))
+
+    def remove(self, about: int, *, to: str = "Lin Osei") -> None:
+        """Remove what a card is about."""
+        with self.store.transaction() as session:
+            session.delete(session.get_one(Program, about))
+            cards.redraw(
+                session, self.workspace_id, [Change(self.people[to], TOLD, about)], datetime.now(UTC)
+            )
+
+    def client(self, *_: object, timeout: float = 10) -> WebClient:
+        """Return a client as the bot has it."""
+        return WebClient(
+            self.slack.bot_token, base_url=self.slack.api_url, timeout=timeout, retry_handlers=[]
+        )
+
+    def courier(self, **options: Any) -> Courier:  # noqa: ANN401 - passed on
+        """Return a courier, not started; `timeout` is its client's, in seconds."""
+        timeout = options.pop("timeout", 10)
+        options.setdefault("machine_now", self.machine.now)
+        return Courier(
+            self.store,
+            options.pop("client_for", lambda workspace_id: self.client(workspace_id, timeout=timeout)),
+            SCREENS,
+            lambda: datetime.now(UTC),
+            **options,
+        )
+
+    def deliver(self, **options: Any) -> None:  # noqa: ANN401 - passed on
+        """Let a courier deliver all that is due now."""
+        self.courier(**options).run_once()
+
+    def deliver_after(self, seconds: float, **options: Any) -> None:  # noqa: ANN401 - passed on
+        """Let machine time pass, then let a courier deliver all that is due."""
+        self.machine.let_pass(seconds)
+        self.deliver(**options)
+
+    def person(self, name: str = "Lin Osei") -> DrivenPerson:
+        """Return somebody in front of the sandbox."""
+        return self.slack.person(name)
+
+    def texts(self, name: str = "Lin Osei") -> list[str]:
+        """Return what somebody reads in their DM, oldest first."""
+        return [message["text"] for message in self.person(name).messages()]
+
+    def with_buttons(self, name: str = "Lin Osei") -> list[str]:
+        """Return the messages in somebody's DM that still have buttons."""
+        return [
+            message["text"]
+            for message in self.person(name).messages()
+            if any(block["type"] == "actions" for block in message.get("blocks", []))
+        ]
+
+    def methods(self, method: str) -> int:
+        """Count the calls of a method that Slack saw."""
+        return len(self.slack.calls(method))
+
+    def card(self, about: int = 1, kind: CardKind = TOLD) -> Card:
+        """Read a card."""
+        with self.store.reading() as session:
+            return session.scalars(
+                select(Card).where(Card.subject_id == about, Card.kind == kind.value)
+            ).one()
+
+    def posts(self) -> list[CardPost]:
+        """Read all copies."""
+        with self.store.reading() as session:
+            return list(session.scalars(select(CardPost).order_by(CardPost.card_id, CardPost.ring)))
+
+    def inbox(self, name: str = "Lin Osei") -> Inbox:
+        """Read somebody's inbox."""
+        with self.store.reading() as session:
+            return session.scalars(select(Inbox).where(Inbox.person_id == self.people[name])).one()
+
+    def change_inbox(self, name: str = "Lin Osei", **values: object) -> None:
+        """Change columns of somebody's inbox."""
+        with self.store.transaction() as session:
+            inbox = session.scalars(select(Inbox).where(Inbox.person_id == self.people[name])).one()
+            for column, value in values.items():
+                setattr(inbox, column, value)
+
+
+@pytest.fixture
+def slack() -> Iterator[Driver]:
+    """A sandbox of its own for each test."""
+    with running(manifest=MANIFEST) as driver:
+        yield driver
+
+
+@pytest.fixture
+def town(store: Store, slack: Driver) -> Town:
+    """A town on either database."""
+    return _settled(store, slack)
+
+
+@pytest.fixture
+def sqlite_town(sqlite_store: Store, slack: Driver) -> Town:
+    """A town on SQLite, for what does not depend on the database."""
+    return _settled(sqlite_store, slack)
+
+
+@pytest.fixture
+def postgresql_town(postgresql_store: Store, slack: Driver) -> Town:
+    """A town on PostgreSQL, where several couriers may be at work."""
+    return _settled(postgresql_store, slack)
+
+
+def _settled(store: Store, slack: Driver) -> Town:
+    town = Town(store, slack, MachineTime())
+    town.settle()
+    return town
