@@ -48,11 +48,12 @@ def facts_of(session: Session, matches: Sequence[Match], viewer: Viewer) -> list
     for reminder in found.scalars():
         waiting[reminder.subject_id].append(reminder)
     proposers = _proposers(session, matches)
+    program = session.get_one(Program, matches[0].program_id)
     return [
         _facts(
             match,
             viewer,
-            waiting[match.id],
+            [(reminder.kind, _comes_at(reminder, match, program)) for reminder in waiting[match.id]],
             counts[match.mentor_id],
             proposers.get(match.proposed_by_id or 0),
         )
