@@ -1,0 +1,134 @@
+"""Days as people write them: 2026-12-01, 1 December, tomorrow, next Monday, 2 weeks."""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.models import refusals
+
+# A pause that lasts longer is better taken without an end.
+MOST_YEARS = 2
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# Sep, sept and September are one month; s is none.
+_SHORTEST_NAME = 3
+_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
+_SMALL_WORDS = {"until", "till", "for", "in", "the", "of", "on", "next"}
+_WEEK = 7
+
+
+def morning_of(text: str, zone: ZoneInfo, now: datetime) -> datetime:
+    """Return the first moment, in `zone`, of the day that `text` names, as aware UTC.
+
+    Raises:
+        DayNotUnderstood: it names no day.
+        InThePast, TooFarAway: it names one that is over, or further away than two years.
+    """
+    return beginning_of(day_named(text, now.astimezone(zone).date()), zone, now)
+
+
+def beginning_of(day: date, zone: ZoneInfo, now: datetime) -> datetime:
+    """Return the first moment of `day` in `zone`, as aware UTC.
+
+    Raises:
+        InThePast, TooFarAway: it has begun already, or is further away than two years.
+    """
+    today = now.astimezone(zone).date()
+    if day <= today:
+        raise refusals.InThePast(field="until")
+    if day.year > today.year + MOST_YEARS:
+        raise refusals.TooFarAway(years=MOST_YEARS, field="until")
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def day_named(text: str, today: date) -> date:
+    """Return the day that `text` names, seen from `today`; a day without a year is the next such day.
+
+    Raises:
+        DayNotUnderstood: it names none.
+    """
+    words = [word for word in re.split(r"[\s,.]+", text.lower()) if word and word not in _SMALL_WORDS]
+    for read in (_iso, _spoken, _weekday, _date):
+        try:
+            found = read(words, today)
+        except (ValueError, OverflowError):
+            found = None
+        if found is not None:
+            return found
+    raise refusals.DayNotUnderstood(field="until")
+
+
+def _iso(words: list[str], today: date) -> date | None:  # noqa: ARG001 - one of several readers
+    return date.fromisoformat(words[0]) if len(words) == 1 else None
+
+
+def _spoken(words: list[str], today: date) -> date | None:
+    """Read tomorrow, week, 2 weeks, 10 days, a month."""
+    if words == ["tomorrow"]:
+        return today + timedelta(days=1)
+    *number, unit = words or [""]
+    if len(number) > 1:
+        return None
+    count = _count(number[0]) if number else 1
+    unit = unit.removesuffix("s")
+    if unit in ("day", "week"):
+        return today + timedelta(days=count * (_WEEK if unit == "week" else 1))
+    return _months_on(today, count) if unit == "month" else None
+
+
+def _count(word: str) -> int:
+    return _NUMBERS[word] if word in _NUMBERS else int(word)
+
+
+def _months_on(today: date, count: int) -> date:
+    """Return the same day `count` months on, or that month's last day where it is shorter."""
+    years, month = divmod(today.month - 1 + count, 12)
+    for day in range(today.day, 0, -1):
+        try:
+            return date(today.year + years, month + 1, day)
+        except ValueError:
+            continue
+    raise ValueError(count)
+
+
+def _weekday(words: list[str], today: date) -> date | None:
+    """Read a day of the week as the next such day, never today."""
+    weekday = _place(words[0], _WEEKDAYS) if len(words) == 1 else None
+    if weekday is None:
+        return None
+    return today + timedelta(days=(weekday - today.weekday() - 1) % _WEEK + 1)
+
+
+def _date(words: list[str], today: date) -> date | None:
+    """Read 1 December, December 1st, 1 Dec 2026."""
+    numbers = [int(re.sub(r"(?<=\d)(st|nd|rd|th)$", "", word)) for word in words if word[0].isdigit()]
+    months = [month for word in words if (month := _place(word, _MONTHS)) is not None]
+    if len(months) != 1 or len(numbers) + 1 != len(words):
+        return None
+    if len(numbers) == 1:
+        return _next(today, months[0] + 1, numbers[0])
+    day, year = sorted(numbers)
+    return date(year, months[0] + 1, day) if year >= today.year else None
+
+
+def _next(today: date, month: int, day: int) -> date:
+    """Return the next such day after `today`: a 29 February may be years away."""
+    for year in range(today.year, today.year + 9):
+        try:
+            if (found := date(year, month, day)) > today:
+                return found
+        except ValueError:
+            continue
+    raise ValueError(day)
+
+
+def _place(word: str, names: Sequence[str]) -> int | None:
+    """Return which of `names` a word means, written out or shortened."""
+    if len(word) < _SHORTEST_NAME:
+        return None
+    return next((place for place, name in enumerate(names) if name.startswith(word)), None)

@@ -1,0 +1,193 @@
+"""The directory of mentors, as one person may see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from bot.models import refusals
+from bot.models.facts import DirectoryFacts, MentorFacts, Viewer
+from bot.models.match import Match, MatchState
+from bot.models.participant import Participant, ParticipantTopic
+from bot.models.program import Exclusion
+from bot.models.workspace import Person
+from bot.services import capacity, eligibility, people
+from bot.services.eligibility import Way
+from bot.services.people import Actor
+
+
+@dataclass(frozen=True)
+class Look:
+    """Which part of the directory somebody looks at: a topic (empty: all), a page from 0, its size."""
+
+    topic: str = ""
+    page: int = 0
+    size: int = 10
+
+
+def page_of(session: Session, actor: Actor, look: Look, now: datetime) -> DirectoryFacts:
+    """Return one page of the mentors that `actor` may see; the last one where there are fewer.
+
+    Only the mentors of this page are asked what stands in the way: there may be hundreds.
+    """
+    me = people.participant_of(session, actor)
+    listed = _listed(actor, me)
+    topics = _topics(session, listed)
+    topic = _meant(look.topic, topics)
+    if topic:
+        listed = and_(listed, Participant.topics.any(ParticipantTopic.topic == topic))
+    found = select(func.count()).select_from(Participant).join(Participant.person).where(listed)
+    pages = max(1, -(-session.execute(found).scalar_one() // look.size))
+    page = min(max(look.page, 0), pages - 1)
+    viewer = people.viewer_of(session, actor.workspace_id, actor.person_id)
+    mentors = _page(session, listed, page * look.size, look.size)
+    return DirectoryFacts(
+        viewer=viewer,
+        mentors=tuple(_entries(session, me, mentors, viewer, now)),
+        topic=topic,
+        topics=tuple(topics),
+        page=page,
+        pages=pages,
+        must_join=me is None or me.left_at is not None or not me.is_mentee,
+    )
+
+
+def mentor(session: Session, actor: Actor, mentor_id: int, now: datetime) -> MentorFacts:
+    """Return one mentor's entry.
+
+    Raises:
+        NothingThere: there is no such participant.
+    """
+    found = _load(session, actor, mentor_id)
+    viewer = people.viewer_of(session, actor.workspace_id, actor.person_id)
+    return _entries(session, people.participant_of(session, actor), [found], viewer, now)[0]
+
+
+def require_way(session: Session, actor: Actor, mentor_id: int, way: Way, now: datetime) -> MentorFacts:
+    """Return one mentor's entry while `way` is open, so that nobody writes a note in vain.
+
+    Raises:
+        Refusal: the first reason against it.
+    """
+    me = people.participant_of(session, actor)
+    if me is None:
+        raise refusals.JoinFirst
+    for refusal in eligibility.obstacles(session, me, _load(session, actor, mentor_id), way, now):
+        raise refusal
+    return mentor(session, actor, mentor_id, now)
+
+
+def _load(session: Session, actor: Actor, mentor_id: int) -> Participant:
+    found = session.execute(
+        select(Participant).where(
+            Participant.workspace_id == actor.workspace_id,
+            Participant.program_id == actor.program_id,
+            Participant.id == mentor_id,
+        )
+    ).scalar_one_or_none()
+    if found is None:
+        raise refusals.NothingThere
+    return found
+
+
+def _listed(actor: Actor, me: Participant | None) -> ColumnElement[bool]:
+    """Return which participants the actor sees: mentors who are here, not paused, not themselves.
+
+    Where either of the two asked not to be matched again, neither sees the other.
+    """
+    seen = and_(
+        Participant.workspace_id == actor.workspace_id,
+        Participant.program_id == actor.program_id,
+        Participant.is_mentor,
+        Participant.left_at.is_(None),
+        Participant.paused_at.is_(None),
+        Participant.person_id != actor.person_id,
+        Participant.person.has(Person.deactivated_at.is_(None)),
+    )
+    if me is None:
+        return seen
+    said_by_me = and_(Exclusion.author_id == me.id, Exclusion.other_id == Participant.id)
+    said_of_me = and_(Exclusion.author_id == Participant.id, Exclusion.other_id == me.id)
+    apart = exists().where(Exclusion.workspace_id == actor.workspace_id, or_(said_by_me, said_of_me))
+    return and_(seen, ~apart.correlate(Participant))
+
+
+def _topics(session: Session, listed: ColumnElement[bool]) -> list[str]:
+    """Return the topics of the mentors who are listed, those of most mentors first."""
+    rows = session.execute(
+        select(ParticipantTopic.topic)
+        .join(Participant, Participant.id == ParticipantTopic.participant_id)
+        .where(listed)
+        .group_by(ParticipantTopic.topic)
+        .order_by(func.count().desc(), ParticipantTopic.topic)
+    )
+    return list(rows.scalars())
+
+
+def _meant(text: str, topics: Sequence[str]) -> str:
+    """Return the topic that `text` means: itself, one that contains it, or the one most like it."""
+    wanted = " ".join(text.lower().split())
+    if not wanted or wanted in topics:
+        return wanted
+    containing = [topic for topic in topics if wanted in topic]
+    return next(iter(containing or get_close_matches(wanted, topics, n=1)), wanted)
+
+
+def _page(session: Session, listed: ColumnElement[bool], offset: int, size: int) -> Sequence[Participant]:
+    """Return the mentors of one page: those with a free place first, then by name."""
+    taken = (
+        select(func.count())
+        .where(
+            Match.workspace_id == Participant.workspace_id,
+            Match.mentor_id == Participant.id,
+            Match.state == MatchState.CONFIRMED,
+        )
+        .correlate(Participant)
+        .scalar_subquery()
+    )
+    full = case((taken >= Participant.max_connections, 1), else_=0)
+    query = (
+        select(Participant)
+        .join(Participant.person)
+        .where(listed)
+        .order_by(full, func.lower(Person.name), Participant.id)
+        .offset(offset)
+        .limit(size)
+        .options(selectinload(Participant.topics))
+    )
+    return session.execute(query).scalars().all()
+
+
+def _entries(
+    session: Session, me: Participant | None, mentors: Sequence[Participant], viewer: Viewer, now: datetime
+) -> list[MentorFacts]:
+    if not mentors:
+        return []
+    ids = [one.id for one in mentors]
+    counts = capacity.connection_counts(session, mentors[0].workspace_id, ids)
+    return [
+        MentorFacts(
+            mentor_id=one.id,
+            face=people.face_of(one.person),
+            headline=one.headline,
+            topics=tuple(topic.topic for topic in one.topics),
+            free_places=max(0, one.max_connections - counts[one.id]),
+            limit=one.max_connections,
+            cannot_connect=_obstacle(session, me, one, Way.CONNECT, viewer, now),
+            cannot_message=_obstacle(session, me, one, Way.MESSAGE, viewer, now),
+        )
+        for one in mentors
+    ]
+
+
+def _obstacle(
+    session: Session, me: Participant | None, mentor: Participant, way: Way, viewer: Viewer, now: datetime
+) -> str:
+    """Return the first reason against a way, as a sentence for the viewer; empty: it is open."""
+    if me is None:
+        return refusals.JoinFirst().sentence(viewer.zone)
+    first = next(eligibility.obstacles(session, me, mentor, way, now), None)
+    return first.sentence(viewer.zone) if first else ""

@@ -1,0 +1,159 @@
+"""What participants decide about taking part: to pause, to resume, to leave."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from bot.models import refusals
+from bot.models.facts import LeaveFacts
+from bot.models.match import OPEN, Because, Match, MatchState
+from bot.models.participant import Participant
+from bot.models.reminder import ReminderKind
+from bot.services import capacity, cards, closing, people, reminders
+from bot.services.cards import match_changes
+from bot.services.match_facts import open_matches
+from bot.services.people import Actor
+
+
+def pause(session: Session, actor: Actor, until: datetime | None, now: datetime) -> Participant:
+    """Take a pause, until a moment or until further notice: no requests, no nudges, clocks stand still.
+
+    Raises:
+        NotJoined: there is nothing to pause.
+        InThePast: `until` is over.
+    """
+    if until and until <= now:
+        raise refusals.InThePast(field="until")
+    me = _locked(session, actor)
+    me.paused_at, me.paused_until = me.paused_at or now, until
+    people.journal(session, actor, "participant.paused", now, subject_id=me.id)
+    if until:
+        due = (ReminderKind.UNPAUSE, me.id, me.person_id, 1, until)
+        reminders.remember(session, me.workspace_id, [due])
+    _clocks_follow(session, me, now)
+    return me
+
+
+def resume(session: Session, actor: Actor, now: datetime) -> Participant:
+    """End one's own pause; what was left of every clock is left now.
+
+    Raises:
+        NotJoined, NotPaused: there is nothing to resume.
+    """
+    me = _locked(session, actor)
+    if me.paused_at is None:
+        raise refusals.NotPaused
+    people.journal(session, actor, "participant.resumed", now, subject_id=me.id)
+    _resume(session, me, now)
+    return me
+
+
+def unpause(session: Session, participant_id: int, now: datetime) -> None:
+    """End a pause whose day has come; one that was moved, made endless or ended already stays as it is."""
+    me = session.get(Participant, participant_id)
+    if me is None:
+        return
+    _lock_all(session, me)
+    if me.paused_at and me.paused_until and me.paused_until <= now:
+        _resume(session, me, now)
+
+
+def leaving(session: Session, actor: Actor) -> LeaveFacts:
+    """Return what leaving would end, for the modal that asks.
+
+    Raises:
+        NotJoined: there is nothing to leave.
+    """
+    me = people.participant_of(session, actor)
+    if me is None or me.left_at:
+        raise refusals.NotJoined
+    viewer = people.viewer_of(session, actor.workspace_id, actor.person_id)
+    matches = open_matches(session, me.workspace_id, me.person_id)
+    settled = [match for match in matches if match.state is MatchState.CONFIRMED]
+    return LeaveFacts(
+        viewer=viewer,
+        mentors=names_across([match for match in settled if match.mentee is me], me),
+        mentees=names_across([match for match in settled if match.mentor is me], me),
+        pending=names_across([match for match in matches if match.state is MatchState.PENDING], me),
+        program_name=people.program_of(session, actor).name,
+        ends=_ends(matches),
+    )
+
+
+def leave(session: Session, actor: Actor, ends: str, now: datetime) -> None:
+    """Leave the programme: every open match closes, the other people are told.
+
+    `ends` is what the modal named; coming back later revives the same row.
+
+    Raises:
+        NotJoined: there is nothing to leave.
+        ChangedMeanwhile: it would end something else than the modal named.
+    """
+    me = _locked(session, actor)
+    if _ends(open_matches(session, me.workspace_id, me.person_id)) != ends:
+        raise refusals.ChangedMeanwhile
+    closing.close_all_of(session, me, Because.LEFT_PROGRAM, now)
+    me.left_at, me.paused_at, me.paused_until = now, None, None
+    people.journal(session, actor, "participant.left", now, subject_id=me.id)
+    session.flush()
+    cards.redraw(session, actor.workspace_id, cards.home_of([actor.person_id]), now)
+
+
+def _resume(session: Session, me: Participant, now: datetime) -> None:
+    me.paused_at, me.paused_until = None, None
+    _clocks_follow(session, me, now)
+
+
+def _clocks_follow(session: Session, me: Participant, now: datetime) -> None:
+    """Let the clocks of `me`'s pending matches stand still or run on; both people see which."""
+    session.flush()
+    changes = cards.home_of([me.person_id])
+    for match in open_matches(session, me.workspace_id, me.person_id):
+        if match.state is MatchState.PENDING:
+            capacity.run_or_hold(session, match, now)
+            changes += match_changes(match)
+    cards.redraw(session, me.workspace_id, changes, now)
+
+
+def _locked(session: Session, actor: Actor) -> Participant:
+    """Lock everybody whose places the actor's matches depend on; return the actor's row as it is now."""
+    me = people.participant_of(session, actor)
+    if me is None:
+        raise refusals.NotJoined
+    _lock_all(session, me)
+    if me.left_at:
+        raise refusals.NotJoined
+    return me
+
+
+def _lock_all(session: Session, me: Participant) -> None:
+    """Lock `me` and the mentors of `me`'s open matches, in the order of their ids, as they are now."""
+    mentors = select(Match.mentor_id).where(
+        Match.workspace_id == me.workspace_id, Match.mentee_id == me.id, Match.state.in_(OPEN)
+    )
+    session.execute(
+        select(Participant)
+        .where(
+            Participant.workspace_id == me.workspace_id,
+            or_(Participant.id == me.id, Participant.id.in_(mentors)),
+        )
+        .order_by(Participant.id)
+        .with_for_update(of=Participant)
+        .execution_options(populate_existing=True)
+    ).scalars().all()
+
+
+def names_across(matches: Sequence[Match], me: Participant) -> tuple[str, ...]:
+    """Return the names of the people across from `me` in these matches."""
+    return tuple((match.mentor if match.mentee is me else match.mentee).person.name for match in matches)
+
+
+def _ends(matches: Sequence[Match]) -> str:
+    """Name a set of open matches in one word: how many, the newest, how many of them are connections.
+
+    Ids only grow and matches never reopen, so any change changes one of the three.
+    """
+    connections = sum(match.state is MatchState.CONFIRMED for match in matches)
+    return f"{len(matches)}.{max((match.id for match in matches), default=0)}.{connections}"

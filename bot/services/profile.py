@@ -1,0 +1,167 @@
+"""The profile: joining, roles, topics, how many mentees a mentor offers to take."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.models import refusals
+from bot.models.facts import ProfileFacts
+from bot.models.match import Side
+from bot.models.participant import Participant, ParticipantTopic
+from bot.models.workspace import Person
+from bot.services import capacity, cards, home, participant, people
+from bot.services.cards import Change, match_changes
+from bot.services.match_facts import open_matches
+from bot.services.people import Actor
+
+# A mentor's limit is a small number of people they truly have time for.
+MOST_CONNECTIONS = 50
+# One line under a name in the directory.
+LONGEST_HEADLINE = 150
+# Enough to be found by, few enough to be read.
+MOST_TOPICS = 10
+LONGEST_TOPIC = 60
+# How many people a refusal names before it counts the rest.
+MOST_NAMES = 3
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A profile as somebody filled it in: topics with commas between them, the limit in digits."""
+
+    roles: frozenset[Side]
+    headline: str = ""
+    topics: str = ""
+    limit: str = ""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a draft."""
+
+    profile: ProfileFacts
+    joined: bool
+
+
+def profile_of(session: Session, actor: Actor) -> ProfileFacts:
+    """Return the actor's profile for the form: an empty one if they are not in the programme."""
+    viewer = people.viewer_of(session, actor.workspace_id, actor.person_id)
+    me = people.participant_of(session, actor)
+    if me is None:
+        return ProfileFacts(viewer, limit=people.program_of(session, actor).default_max_connections)
+    return home.profile_facts(session, me, viewer)
+
+
+def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
+    """Join, or change one's profile. Offering fewer places than are taken ends nothing.
+
+    Raises:
+        NoRole, TooLong, TooManyTopics, TopicTooLong, TopicWithoutWords, NotANumber: at their field.
+        RoleInUse: a role is given up while matches in it are open.
+    """
+    topics = _topics(draft.topics)
+    _require_sound(draft)
+    me = _found_or_new(session, actor, now)
+    joins = me.left_at is not None
+    if joins:
+        me.joined_at, me.left_at = now, None
+    else:
+        _require_roles_free(session, me, draft.roles)
+    me.is_mentee, me.is_mentor = Side.MENTEE in draft.roles, Side.MENTOR in draft.roles
+    me.headline = draft.headline
+    _set_topics(me, topics)
+    changes = _offer(session, me, int(draft.limit or me.max_connections), now)
+    people.journal(
+        session, actor, "participant.joined" if joins else "participant.changed", now, subject_id=me.id
+    )
+    session.flush()
+    cards.redraw(session, actor.workspace_id, [*changes, *cards.home_of([actor.person_id])], now)
+    return Saved(profile_of(session, actor), joins)
+
+
+def _require_sound(draft: Draft) -> None:
+    if not draft.roles:
+        raise refusals.NoRole
+    if len(draft.headline) > LONGEST_HEADLINE:
+        raise refusals.TooLong(limit=LONGEST_HEADLINE, field="headline")
+    if draft.limit and not _is_limit(draft.limit):
+        raise refusals.NotANumber(least=1, most=MOST_CONNECTIONS)
+
+
+def _is_limit(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and 1 <= int(text) <= MOST_CONNECTIONS
+
+
+def _topics(text: str) -> list[str]:
+    """Return the topics in `text`: trimmed, lower case, each once, in alphabetical order."""
+    named = [" ".join(part.lower().split()) for part in text.replace("\n", ",").split(",")]
+    topics = sorted(set(filter(None, named)))
+    if len(topics) > MOST_TOPICS:
+        raise refusals.TooManyTopics(limit=MOST_TOPICS)
+    if any(len(topic) > LONGEST_TOPIC for topic in topics):
+        raise refusals.TopicTooLong(limit=LONGEST_TOPIC)
+    if not all(any(letter.isalnum() for letter in topic) for topic in topics):
+        raise refusals.TopicWithoutWords
+    return topics
+
+
+def _found_or_new(session: Session, actor: Actor, now: datetime) -> Participant:
+    """Lock and return the actor's row; a new one counts as left until they have joined."""
+    found = people.participant_of(session, actor, lock=True)
+    if found is not None:
+        return found
+    # Two devices may join at once. Not FOR UPDATE: cards about this person may be written meanwhile.
+    person = session.get_one(Person, actor.person_id, with_for_update={"key_share": True})
+    found = people.participant_of(session, actor, lock=True)
+    if found is not None:
+        return found
+    new = Participant(
+        workspace_id=actor.workspace_id,
+        program_id=actor.program_id,
+        person=person,
+        max_connections=people.program_of(session, actor).default_max_connections,
+        joined_at=now,
+        left_at=now,
+    )
+    session.add(new)
+    session.flush()
+    return new
+
+
+def _require_roles_free(session: Session, me: Participant, kept: frozenset[Side]) -> None:
+    matches = open_matches(session, me.workspace_id, me.person_id)
+    for side in Side:
+        in_use = [match for match in matches if match.participant(side) is me]
+        if in_use and side not in kept:
+            raise refusals.RoleInUse(role=side.value, names=_named(participant.names_across(in_use, me)))
+
+
+def _named(names: Sequence[str]) -> str:
+    """Join names as one says them, the first few of many."""
+    said = list(names[:MOST_NAMES])
+    if more := len(names) - len(said):
+        said.append(f"{more} more")
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+
+
+def _set_topics(me: Participant, topics: Sequence[str]) -> None:
+    known = {topic.topic: topic for topic in me.topics}
+    me.topics = [
+        known.get(topic) or ParticipantTopic(workspace_id=me.workspace_id, topic=topic) for topic in topics
+    ]
+
+
+def _offer(session: Session, me: Participant, limit: int, now: datetime) -> list[Change]:
+    """Set how many mentees `me` offers to take; those who wait for a place see what that means."""
+    if limit == me.max_connections:
+        return []
+    was_full = capacity.is_full(session, me)
+    me.max_connections = limit
+    session.flush()
+    changes = capacity.places_changed(session, me, was_full=was_full, now=now)
+    for match in open_matches(session, me.workspace_id, me.person_id):
+        if match.mentor is me:
+            changes += match_changes(match)
+    return changes

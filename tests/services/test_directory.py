@@ -1,0 +1,225 @@
+"""The directory: who is listed for whom, and what stands in the way."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import event
+
+from bot.models import refusals
+from bot.models.facts import DirectoryFacts
+from bot.models.participant import Participant
+from bot.models.store import Store
+from bot.models.workspace import Person
+from bot.services import closing, directory, participant, people
+from bot.services.closing import Words
+from bot.services.directory import Look
+from bot.services.eligibility import Way
+from bot.services.people import Actor
+from tests.services.world import BOTH, MENTEE, MENTOR, NOW, TEAM, World, open_workspace
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    """A workspace with the bot in it."""
+    return open_workspace(store)
+
+
+def look(world: World, actor: Actor, topic: str = "", page: int = 0, size: int = 10) -> DirectoryFacts:
+    """Look into the directory."""
+    with world.store.reading() as session:
+        return directory.page_of(session, actor, Look(topic, page, size), NOW)
+
+
+def listed(facts: DirectoryFacts) -> list[str]:
+    """Return the names on a page."""
+    return [mentor.face.name for mentor in facts.mentors]
+
+
+def test_mentors_are_listed_by_name_with_their_room(world: World) -> None:
+    """Each entry says who, the headline, the topics and how many places are free."""
+    world.join("Tom", MENTOR, limit="2")
+    ada = world.join("Ada", MENTOR, "python, career")
+    lin = world.join("Lin", MENTEE)
+    world.connected(world.join("Kim", MENTEE), ada)
+    facts = look(world, lin)
+    assert listed(facts) == ["Ada", "Tom"]
+    first = facts.mentors[0]
+    assert (first.headline, first.topics) == ("Ada's headline", ("career", "python"))
+    assert (first.free_places, first.limit) == (2, 3)
+    assert (first.cannot_connect, first.cannot_message) == ("", "")
+
+
+def test_nobody_is_listed_who_cannot_be_a_mentor_now(world: World) -> None:
+    """Mentees, oneself, who pauses, who left the programme or the workspace: none is listed."""
+    lin = world.join("Lin", BOTH)
+    paused, gone, away = (world.join(name, MENTOR) for name in ("Paul", "Gale", "Wim"))
+    world.join("Kim", MENTEE)
+    with world.store.transaction() as session:
+        participant.pause(session, paused, None, NOW)
+        participant.leave(session, gone, participant.leaving(session, gone).ends, NOW)
+        session.get_one(Person, away.person_id).deactivated_at = NOW
+    assert listed(look(world, lin)) == []
+
+
+@pytest.mark.parametrize("author", ["mentee", "mentor"])
+def test_who_asked_not_to_be_matched_is_hidden_from_the_other(world: World, author: str) -> None:
+    """Either's wish hides each from the other: in the list, in the topics, and nobody else is touched."""
+    ada, lin = world.join("Ada", BOTH, "python"), world.join("Lin", BOTH, "career")
+    kim = world.join("Kim", MENTEE)
+    world.exclude(*{"mentee": (lin, ada), "mentor": (ada, lin)}[author])
+    seen = look(world, lin)
+    assert (listed(seen), seen.topics) == ([], ())
+    assert listed(look(world, ada)) == []
+    assert listed(look(world, kim)) == ["Ada", "Lin"]
+
+
+def test_a_private_wish_reads_like_a_pause(world: World) -> None:
+    """Whoever still has a way to the mentor reads the same sentence, before any about room."""
+    ada, tom = world.join("Ada", MENTOR, limit="1"), world.join("Tom", MENTOR, limit="1")
+    lin, kim = world.join("Lin", MENTEE), world.join("Kim", MENTEE)
+    world.connected(kim, ada)
+    world.connected(kim, tom)
+    world.exclude(ada, lin)
+    with world.store.transaction() as session:
+        participant.pause(session, tom, None, NOW)
+    said = []
+    for mentor in (ada, tom):
+        for way in (Way.CONNECT, Way.MESSAGE):
+            with pytest.raises(refusals.Refusal) as refused, world.store.reading() as session:
+                directory.require_way(session, lin, world.id_of(mentor), way, NOW)
+            said.append(refused.value.sentence(ZoneInfo("UTC")))
+    ada_twice, tom_twice = said[:2], said[2:]
+    assert ada_twice == ["Ada is not taking this on just now."] * 2
+    assert tom_twice == [sentence.replace("Ada", "Tom") for sentence in ada_twice]
+
+
+def test_a_full_mentor_is_listed_last_and_says_so(world: World) -> None:
+    """*Connect* is missing with the reason; a note can still be written."""
+    ada, lin = world.join("Ada", MENTOR, limit="1"), world.join("Lin", MENTEE)
+    world.join("Tom", MENTOR)
+    world.connected(world.join("Kim", MENTEE), ada)
+    facts = look(world, lin)
+    assert listed(facts) == ["Tom", "Ada"]
+    assert facts.mentors[1].free_places == 0
+    assert facts.mentors[1].cannot_connect == "Ada is at the limit of 1 just now."
+    assert facts.mentors[1].cannot_message == ""
+
+
+def test_entries_say_what_was_asked_already(world: World) -> None:
+    """In conversation: no second note, but *Connect*. Asked: neither. Declined: from which day on."""
+    ada, tom, uma = (world.join(name, MENTOR) for name in ("Ada", "Tom", "Uma"))
+    lin = world.join("Lin", MENTEE)
+    world.contact(lin, ada)
+    world.request(lin, tom)
+    declined = world.request(lin, uma)
+    with world.store.transaction() as session:
+        closing.decline(session, uma, declined, Words(), NOW)
+    entries = {entry.face.name: entry for entry in look(world, lin).mentors}
+    assert entries["Ada"].cannot_connect == ""
+    assert entries["Ada"].cannot_message.startswith("You asked Ada on 2 June")
+    assert entries["Tom"].cannot_connect == entries["Tom"].cannot_message != ""
+    assert entries["Uma"].cannot_connect == "You and Uma can start again from 31 August on."
+
+
+@pytest.mark.parametrize("who", ["a stranger", "a mentor", "somebody who left"])
+def test_who_is_no_mentee_may_look_and_is_told_how_to_join(world: World, who: str) -> None:
+    """The list is there; the ways are not, and why is said."""
+    world.join("Ada", MENTOR)
+    actor = world.meet("Lin") if who == "a stranger" else world.join("Lin", MENTOR)
+    if who == "somebody who left":
+        with world.store.transaction() as session:
+            participant.leave(session, actor, participant.leaving(session, actor).ends, NOW)
+    facts = look(world, actor)
+    assert facts.must_join
+    assert listed(facts) == ["Ada"]
+    assert "join as a mentee" in facts.mentors[0].cannot_connect
+    assert "join as a mentee" in facts.mentors[0].cannot_message
+
+
+def test_who_pauses_is_told_to_resume_first(world: World) -> None:
+    """A paused mentee may look; what is missing says why."""
+    world.join("Ada", MENTOR)
+    lin = world.join("Lin", MENTEE)
+    with world.store.transaction() as session:
+        participant.pause(session, lin, None, NOW)
+    assert "paused" in look(world, lin).mentors[0].cannot_connect
+
+
+def test_a_topic_narrows_the_list(world: World) -> None:
+    """Only who offers the topic is listed; the topics of all stay to choose from, the commonest first."""
+    world.join("Ada", MENTOR, "python, career")
+    world.join("Tom", MENTOR, "career")
+    lin = world.join("Lin", MENTEE, "knitting")
+    facts = look(world, lin, "Python")
+    assert (listed(facts), facts.topic, facts.topics) == (["Ada"], "python", ("career", "python"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant", "names"),
+    [
+        ("lead", "leading a team", ["Ada"]),
+        ("pyhton", "python", ["Tom"]),
+        ("accounting", "accounting", []),
+        ("%", "%", []),
+    ],
+)
+def test_a_topic_is_found_as_people_type_it(world: World, typed: str, meant: str, names: list[str]) -> None:
+    """A part of a topic or a slip finds it; an unknown one says so by an empty list."""
+    world.join("Ada", MENTOR, "leading a team")
+    world.join("Tom", MENTOR, "python")
+    facts = look(world, world.join("Lin", MENTEE), typed)
+    assert (facts.topic, listed(facts)) == (meant, names)
+
+
+def test_pages_show_everybody_once(world: World) -> None:
+    """Every mentor stands on exactly one page; a page that is not there is the last."""
+    names = [f"M{number:02}" for number in range(7)]
+    for name in names:
+        world.join(name, MENTOR)
+    lin = world.join("Lin", MENTEE)
+    shown = [look(world, lin, page=page, size=3) for page in range(4)]
+    assert [facts.pages for facts in shown] == [3] * 4
+    assert [name for facts in shown[:3] for name in listed(facts)] == names
+    assert (shown[3].page, listed(shown[3])) == (2, ["M06"])
+
+
+def test_many_mentors_cost_no_more_queries_than_a_page(world: World) -> None:
+    """With 60 mentors as many statements are sent as with 10: only the page shown is asked about."""
+    lin = world.join("Lin", MENTEE)
+    add_mentors(world, 10, "a")
+    few = statements(world, lin)
+    add_mentors(world, 50, "b")
+    assert statements(world, lin) == few
+
+
+def add_mentors(world: World, number: int, prefix: str) -> None:
+    """Let many mentors have joined."""
+    like = world.join(f"{prefix}0", MENTOR)
+    with world.store.transaction() as session:
+        for count in range(1, number):
+            described = {"id": f"U9{prefix}{count}", "profile": {"display_name": f"{prefix}{count}"}}
+            person = people.meet(session, TEAM, described, NOW)
+            session.add(
+                Participant(
+                    workspace_id=like.workspace_id,
+                    program_id=like.program_id,
+                    person=person,
+                    is_mentor=True,
+                    max_connections=3,
+                    joined_at=NOW - timedelta(days=1),
+                )
+            )
+
+
+def statements(world: World, actor: Actor) -> int:
+    """Count what one look sends to the database."""
+    sent: list[str] = []
+
+    def count(*arguments: object) -> None:
+        sent.append(str(arguments[2]))
+
+    event.listen(world.store.engine, "before_cursor_execute", count)
+    assert len(listed(look(world, actor))) == 10
+    event.remove(world.store.engine, "before_cursor_execute", count)
+    return len(sent)

@@ -1,0 +1,132 @@
+"""A small workplace in a database: Ada and Tom mentor, Lin and Kim look for a mentor, Grace runs it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.ids import CardKind
+from bot.models.card import Card
+from bot.models.match import Match, Side
+from bot.models.participant import Participant
+from bot.models.program import Exclusion, ProgramAdmin
+from bot.models.store import Store
+from bot.services import match, people, profile, setup
+from bot.services.people import Actor
+
+TEAM = "T0TEAM"
+# A Tuesday, noon in London.
+NOW = datetime(2026, 6, 2, 11, 0, tzinfo=UTC)
+BOTH = frozenset(Side)
+MENTEE = frozenset({Side.MENTEE})
+MENTOR = frozenset({Side.MENTOR})
+
+
+@dataclass(frozen=True)
+class World:
+    """What a test does to the people of one workspace, each step in a transaction of its own."""
+
+    store: Store
+
+    def meet(self, name: str, **user: Any) -> Actor:  # noqa: ANN401 - what Slack says of a person
+        """Make the bot meet somebody, as Slack describes them."""
+        slack_id = f"U0{name.upper()}"
+        described = {"id": slack_id, "tz": "Europe/London", "profile": {"display_name": name}, **user}
+        with self.store.transaction() as session:
+            people.meet(session, TEAM, described, NOW)
+            actor = people.find_actor(session, TEAM, slack_id)
+        assert actor
+        return actor
+
+    def join(self, name: str, roles: frozenset[Side], topics: str = "", limit: str = "3") -> Actor:
+        """Make somebody join the programme."""
+        actor = self.meet(name)
+        with self.store.transaction() as session:
+            profile.save(session, actor, profile.Draft(roles, f"{name}'s headline", topics, limit), NOW)
+        return actor
+
+    def admin(self, name: str) -> Actor:
+        """Make somebody run the programme."""
+        actor = self.meet(name)
+        with self.store.transaction() as session:
+            row = ProgramAdmin(
+                workspace_id=actor.workspace_id, program_id=actor.program_id, person_id=actor.person_id
+            )
+            session.add(row)
+        return actor
+
+    def id_of(self, actor: Actor) -> int:
+        """Return somebody's participant id."""
+        with self.store.reading() as session:
+            found = people.participant_of(session, actor)
+        assert found
+        return found.id
+
+    def request(self, mentee: Actor, mentor: Actor, note: str = "") -> int:
+        """Let a mentee ask a mentor; return the match."""
+        mentor_id = self.id_of(mentor)
+        with self.store.transaction() as session:
+            return match.connect(session, mentee, mentor_id, note, NOW).id
+
+    def contact(self, mentee: Actor, mentor: Actor, note: str = "Hello") -> int:
+        """Let a mentee write to a mentor; return the match."""
+        mentor_id = self.id_of(mentor)
+        with self.store.transaction() as session:
+            return match.write_to(session, mentee, mentor_id, note, NOW).id
+
+    def connected(self, mentee: Actor, mentor: Actor) -> int:
+        """Connect two people; return the match."""
+        match_id = self.request(mentee, mentor)
+        with self.store.transaction() as session:
+            match.confirm(session, mentor, match_id, NOW)
+        return match_id
+
+    def exclude(self, author: Actor, other: Actor) -> None:
+        """Let somebody have asked not to be matched with another again."""
+        author_id, other_id = self.id_of(author), self.id_of(other)
+        with self.store.transaction() as session:
+            session.add(Exclusion(workspace_id=author.workspace_id, author_id=author_id, other_id=other_id))
+
+    def match(self, match_id: int) -> Match:
+        """Return a match as it is stored now."""
+        with self.store.reading() as session:
+            return session.get_one(Match, match_id)
+
+    def participant(self, actor: Actor) -> Participant:
+        """Return a participant as they are stored now."""
+        with self.store.reading() as session:
+            found = people.participant_of(session, actor)
+        assert found
+        return found
+
+    def settled(self) -> None:
+        """Let everything be as if the courier had drawn it: the cards marked after this are new."""
+        with self.store.transaction() as session:
+            for card in session.execute(select(Card)).scalars():
+                card.dirty, card.rings_shown = False, card.rings_wanted
+
+    def marked(self, *, ringing: bool = False) -> set[tuple[int, str, int]]:
+        """Return the cards to be drawn: (person, kind, subject); only those that ring, where asked."""
+        with self.store.reading() as session:
+            rows = session.execute(select(Card).where(Card.dirty)).scalars().all()
+        chosen = [card for card in rows if not ringing or card.rings_wanted > card.rings_shown]
+        return {(card.recipient_id, card.kind, card.subject_id) for card in chosen}
+
+    def rings_for(self, actor: Actor) -> set[tuple[str, int]]:
+        """Return what rings for somebody: (kind, subject)."""
+        marked = self.marked(ringing=True)
+        return {(kind, subject) for person_id, kind, subject in marked if person_id == actor.person_id}
+
+
+def the_card(actor: Actor, kind: CardKind, subject_id: int) -> tuple[int, str, int]:
+    """Name a card as `World.marked` does."""
+    return (actor.person_id, kind.value, subject_id)
+
+
+def open_workspace(store: Store) -> World:
+    """Install the bot in a workspace."""
+    with store.transaction() as session:
+        identity = {"team_id": TEAM, "team": "Example", "user_id": "U0BOT"}
+        setup.workspace(session, identity)
+    return World(store)
