@@ -36,7 +36,7 @@ class Action(StrEnum):
     REFLECT = "match.reflect"
     OPEN_MATCH = "match.open"
     OPEN_DM = "match.open_dm"  # a link: Slack opens it, we only acknowledge
-    FIND_MENTOR = "directory.open"
+    FIND_MENTOR = "directory.open"  # value: a topic, or Choice.ALL_TOPICS
     CHOOSE_TOPIC = "directory.topic"
     DIRECTORY_PAGE = "directory.page"
     WRITE_TO_MENTOR = "directory.message"
@@ -97,4 +97,3 @@ class Choice(StrEnum):
     KEEP_ANSWERS = "keep"
     ALSO_CONFIRM = "confirm"
     ALL_TOPICS = "*"  # no topic is called that: an option needs a value
-

@@ -24,9 +24,15 @@ def modal(facts: DirectoryFacts) -> View:
     )
 
 
+def open_button(label: str, topic: str = "", *, primary: bool = False) -> ButtonElement:
+    """Return the button that opens the directory, at a topic or at all of them."""
+    value = words.shorten(topic, 100) or Choice.ALL_TOPICS.value
+    return parts.button(Action.FIND_MENTOR, label, value, f"{label} in the directory", primary=primary)
+
+
 def entries(facts: DirectoryFacts) -> list[Block]:
     """Return the mentors of this page, two blocks each, for the modal or a message."""
-    return [block for mentor in facts.mentors for block in _entry(mentor)]
+    return [block for mentor in facts.mentors for block in _entry(mentor, alone=not facts.must_join)]
 
 
 def write_modal(mentor: MentorFacts) -> View:
@@ -75,7 +81,7 @@ def sent(mentor: MentorFacts, *, asked: bool) -> View:
     return parts.modal(Modal.NOTICE, "Sent", [parts.spoken(said)])
 
 
-def described(mentor: MentorFacts) -> str:
+def described(mentor: MentorFacts, *, why_not: bool = True) -> str:
     """Return a mentor in a few lines of mrkdwn: name, headline, topics, room or why there is no way."""
     lines = [f"*{words.name(mentor.face)}*"]
     if mentor.headline.strip():
@@ -86,13 +92,25 @@ def described(mentor: MentorFacts) -> str:
         lines.append(f"Topics: {words.escaped(', '.join(shown), 800)}{more}")
     if not mentor.cannot_connect:
         lines.append(f"Free places: {mentor.free_places} of {mentor.limit}")
-    # Two buttons may be missing for one reason, which is said once.
-    lines += dict.fromkeys(words.escape(why) for why in (mentor.cannot_connect, mentor.cannot_message) if why)
+    if why_not:
+        # Two buttons may be missing for one reason, which is said once.
+        reasons = (mentor.cannot_connect, mentor.cannot_message)
+        lines += dict.fromkeys(words.escape(reason) for reason in reasons if reason)
     return "\n".join(lines)
 
 
-def _entry(mentor: MentorFacts) -> list[Block]:
-    return [parts.section(described(mentor)), *parts.row(f"mentor.{mentor.mentor_id}", _ways(mentor))]
+def in_words(mentor: MentorFacts, *, why_not: bool = True) -> str:
+    """Return the same as one sentence, for a message's `text`."""
+    called, *lines = described(mentor, why_not=why_not).split("\n")
+    return f"{called.strip('*')}: {'; '.join(line.rstrip('.') for line in lines)}."
+
+
+def _entry(mentor: MentorFacts, *, alone: bool) -> list[Block]:
+    """Return one mentor; `alone` says that no sentence above speaks for all of them."""
+    return [
+        parts.section(described(mentor, why_not=alone)),
+        *parts.row(f"mentor.{mentor.mentor_id}", _ways(mentor)),
+    ]
 
 
 def _ways(mentor: MentorFacts) -> list[ButtonElement]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.blocks import match, parts, words
+from bot.blocks import directory, match, parts, words
 from bot.ids import COMMAND, Action
 from bot.models.facts import Answer, HomeFacts, MatchFacts, ProfileFacts
 
@@ -67,9 +67,7 @@ def _member(facts: HomeFacts) -> list[Block]:
 
 def _my_buttons(profile: ProfileFacts) -> list[ButtonElement]:
     me = profile.viewer.person_id
-    find = parts.button(
-        Action.FIND_MENTOR, "Find a mentor", me, "Find a mentor in the directory", primary=True
-    )
+    find = directory.open_button("Find a mentor", primary=True)
     pause = parts.button(Action.PAUSE, "Pause", me, "Pause mentoring")
     return [
         *([find] if profile.is_mentee else []),

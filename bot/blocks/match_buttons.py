@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from slack_sdk.models.blocks import ButtonElement
 
-from bot.blocks import parts, words
+from bot.blocks import directory, parts, words
 from bot.ids import Action
 from bot.models.facts import MatchFacts
 
@@ -69,7 +69,7 @@ class Buttons:
 
     def find_another(self) -> ButtonElement:
         """Open the directory."""
-        return self._draw(Action.FIND_MENTOR, "Find another mentor", "Find another mentor in the directory")
+        return directory.open_button("Find another mentor")
 
     def reply(self) -> ButtonElement:
         """Answer in the two people's own conversation."""

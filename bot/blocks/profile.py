@@ -14,7 +14,8 @@ from bot.ids import Choice, Field, Modal
 from bot.models.facts import LeaveFacts, ProfileFacts
 
 HEADLINE_TEXT = 150
-TOPICS_TEXT = 600
+# Ten topics of sixty characters, with commas and room to type.
+TOPICS_TEXT = 700
 
 
 def modal(facts: ProfileFacts) -> View:
@@ -70,6 +71,7 @@ def leave_modal(facts: LeaveFacts) -> View:
         ],
         submit="Leave",
         close="Stay",
+        about={"ends": facts.ends},
     )
 
 

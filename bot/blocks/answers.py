@@ -1,0 +1,201 @@
+"""Answers to what somebody types to the bot: the words of the command, and everything else."""
+
+from collections.abc import Callable
+from datetime import datetime
+from difflib import get_close_matches
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from bot.blocks import directory, home, parts, words
+from bot.blocks.screen import Message
+from bot.ids import COMMAND, Action
+from bot.models.facts import AnswerFacts, DirectoryFacts, ProfileFacts
+
+FOLDED = "There is a newer answer further down."
+# Few enough to read in a message; the directory has all of them.
+MENTORS_SHOWN = 5
+PEOPLE_SHOWN = 20
+
+WORDS = (
+    ("help", "shows this"),
+    ("join", "takes part, as mentee, mentor or both"),
+    ("find [topic]", "looks for a mentor"),
+    ("relationships", "says where everything stands that waits, runs or is over"),
+    ("profile", "shows and changes what others see of you"),
+    ("pause [until]", "takes a break: nothing is sent and nothing expires"),
+    ("leave", "leaves the programme"),
+    ("mydata", "sends you everything stored about you"),
+)
+ADMIN_WORDS = (
+    ("match @mentee @mentor", "proposes a match"),
+    ("why @mentee @mentor", "says what stands in the way of a match"),
+    ("admins", "names the programme's admins"),
+)
+
+
+def card(facts: AnswerFacts, _now: datetime) -> Message:
+    """Return the answer to what was typed; whatever it was, nobody else has received it."""
+    if facts.said:
+        return Message(
+            text=words.escaped(facts.said, 3_900), blocks=[parts.spoken(facts.said)], folded=FOLDED
+        )
+    if facts.word in _BY_WORD:
+        return _BY_WORD[facts.word](facts)
+    if nearest(facts.word, is_admin=facts.is_admin) and not facts.argument:
+        return _message(unknown_text(facts.word, is_admin=facts.is_admin))
+    return _nobody_else(facts)
+
+
+def help_text(is_admin: bool) -> str:  # noqa: FBT001 - who asks is the one thing it depends on
+    """Return what the bot understands, as mrkdwn."""
+    known = WORDS + (ADMIN_WORDS if is_admin else ())
+    lines = [f"`{COMMAND} {word}` {what}." for word, what in known]
+    start = "This is what I understand, as a command or typed to me without the slash:"
+    return "\n".join([start, *lines, "My Home tab shows your relationships, with buttons for all of this."])
+
+
+def nearest(word: str, *, is_admin: bool) -> str:
+    """Return the known word that `word` was probably meant to be; empty if none is near."""
+    known = [phrase.split()[0] for phrase, _ in WORDS + (ADMIN_WORDS if is_admin else ())]
+    return next(iter(get_close_matches(word.lower(), known, n=1)), "")
+
+
+def unknown_text(word: str, *, is_admin: bool) -> str:
+    """Return the answer to an unknown word of the command, as mrkdwn: the nearest one, and help."""
+    meant = nearest(word, is_admin=is_admin)
+    ask = f" Did you mean `{meant}`?" if meant else ""
+    return f"I do not know “{words.escaped(word, 100)}”.{ask}\n{help_text(is_admin)}"
+
+
+def _help(facts: AnswerFacts) -> Message:
+    return _message(help_text(facts.is_admin))
+
+
+def _join(facts: AnswerFacts) -> Message:
+    if facts.profile.joined:
+        said = f"You take part as {_roles(facts.profile)}. Your profile is where you change that."
+        return _message(said, [_edit(facts.profile)])
+    said = (
+        "As a mentee you look for a mentor; as a mentor you support others, as many as you choose. "
+        "You can be both. Nobody sees you until you join."
+    )
+    return _message(said, home.join_buttons(facts.profile))
+
+
+def _find(facts: AnswerFacts) -> Message:
+    found = facts.directory
+    if found is None or not found.mentors:
+        said = "I found nobody who is listed for that just now. The directory shows everybody there is."
+        return _message(said, [directory.open_button("Open the directory")])
+    shown = DirectoryFacts(
+        found.viewer, found.mentors[:MENTORS_SHOWN], found.topic, found.topics, 0, 1, found.must_join
+    )
+    about = f" for “{words.escaped(found.topic, 100)}”" if found.topic else ""
+    start = f"These mentors are listed{about}; the directory shows everybody."
+    if found.must_join:
+        start += " To write to somebody, join as a mentee first."
+    everybody = [directory.open_button("Open the directory", found.topic)]
+    in_words = [directory.in_words(one, why_not=not found.must_join) for one in shown.mentors]
+    return Message(
+        text=words.shorten(" ".join([start, *in_words, parts.offers(everybody)]), parts.MESSAGE_TEXT - 1),
+        blocks=[parts.section(start), *directory.entries(shown), *parts.row("answer", everybody)],
+        folded=FOLDED,
+    )
+
+
+def _relationships(facts: AnswerFacts) -> Message:
+    said = (
+        "Where everything stands, with the buttons to act on it, is on my Home tab at the top of this page."
+    )
+    return _message(f"{said}{_in_touch(facts)}")
+
+
+def _profile(facts: AnswerFacts) -> Message:
+    profile = facts.profile
+    if not profile.joined:
+        return _not_joined(facts)
+    lines = [f"You take part as {_roles(profile)}."]
+    if profile.headline:
+        lines.append(f"Headline: {words.escaped(profile.headline, 300)}.")
+    if profile.topics:
+        lines.append(f"Topics: {words.escaped(', '.join(profile.topics), 900)}.")
+    if profile.is_mentor:
+        lines.append(f"Places taken: {profile.connections} of {profile.limit}.")
+    return _message("\n".join(lines), [_edit(profile)])
+
+
+def _pause(facts: AnswerFacts) -> Message:
+    me = facts.viewer.person_id
+    if not facts.profile.joined:
+        return _not_joined(facts)
+    if facts.profile.paused:
+        resume = parts.button(Action.RESUME, "Resume", me, "Resume mentoring")
+        return _message("You have paused mentoring. Resume whenever you like.", [resume])
+    said = (
+        "During a pause no new requests and no reminders come, and nothing expires; your connections stay. "
+        "Would you like to pause?"
+    )
+    return _message(said, [parts.button(Action.PAUSE, "Pause mentoring", me, "Pause mentoring")])
+
+
+def _leave(facts: AnswerFacts) -> Message:
+    if not facts.profile.joined:
+        return _not_joined(facts)
+    said = (
+        "Leaving ends your connections and whatever is not decided yet. Before it happens you see what ends "
+        "and what others will read. Would you like to leave?"
+    )
+    leave = parts.button(Action.LEAVE, "Leave the programme", facts.viewer.person_id, "Leave the programme")
+    return _message(said, [leave])
+
+
+def _my_data(facts: AnswerFacts) -> Message:
+    send = parts.button(Action.MY_DATA, "Send my data", facts.viewer.person_id, "Send me everything stored")
+    return _message("I can send you everything stored about you, as a file that only you get.", [send])
+
+
+def _not_joined(facts: AnswerFacts) -> Message:
+    said = "You have not joined the programme, so there is nothing here yet. Nobody sees you until you join."
+    return _message(said, home.join_buttons(facts.profile))
+
+
+def _nobody_else(facts: AnswerFacts) -> Message:
+    said = "Only I read this; nobody else received it."
+    return _message(f"{said}{_in_touch(facts)}\nIf you would like to know what I understand, type help.")
+
+
+def _in_touch(facts: AnswerFacts) -> str:
+    """Link the conversations with the people one is in touch with."""
+    people = facts.in_touch[:PEOPLE_SHOWN]
+    if not people:
+        return ""
+    links = words.listed([words.dm_link(facts.viewer, one, words.name(one)) for one in people])
+    return f"\nYour own conversations with people you are in touch with: {links}."
+
+
+def _roles(profile: ProfileFacts) -> str:
+    return words.listed(
+        [role for role, on in (("mentee", profile.is_mentee), ("mentor", profile.is_mentor)) if on]
+    )
+
+
+def _edit(profile: ProfileFacts) -> ButtonElement:
+    return parts.button(Action.EDIT_PROFILE, "My profile", profile.viewer.person_id, "Edit my profile")
+
+
+def _message(said: str, buttons: list[ButtonElement] | None = None) -> Message:
+    text = " ".join(filter(None, [words.plain(said).replace("\n", " "), parts.offers(buttons or [])]))
+    blocks: list[Block] = [parts.section(said), *parts.row("answer", buttons or [])]
+    return Message(text=words.shorten(text, parts.MESSAGE_TEXT - 1), blocks=blocks, folded=FOLDED)
+
+
+_BY_WORD: dict[str, Callable[[AnswerFacts], Message]] = {
+    "help": _help,
+    "join": _join,
+    "find": _find,
+    "relationships": _relationships,
+    "profile": _profile,
+    "pause": _pause,
+    "leave": _leave,
+    "mydata": _my_data,
+}

@@ -1,0 +1,19 @@
+"""My data: everything stored about a person, as a file for them."""
+
+from bot.blocks import parts
+from bot.blocks.screen import File, Message
+from bot.models.facts import Viewer
+
+
+def card(_viewer: Viewer, file: File) -> Message:
+    """Return the message that brings the file."""
+    said = (
+        "Here is everything that is stored about you, as a file. It holds your own notes and reflections "
+        "too, so mind to whom you pass it on."
+    )
+    return Message(
+        text=said,
+        blocks=[parts.section(said)],
+        folded="There is a newer file with your data further down.",
+        file=file,
+    )
