@@ -6,6 +6,7 @@ from typing import Self, TypeVar
 
 import httpx
 
+from sandbox.installations import CLIENT_ID, CLIENT_SECRET
 from sandbox.json_types import Json, JsonValue
 from sandbox.person import DrivenPerson
 from sandbox.world import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
@@ -18,6 +19,7 @@ class Driver:
     """A sandbox at `url`, for one thread. All times are seconds."""
 
     bot_token, app_token, signing_secret = BOT_TOKEN, APP_TOKEN, SIGNING_SECRET
+    client_id, client_secret = CLIENT_ID, CLIENT_SECRET
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
@@ -43,13 +45,13 @@ class Driver:
         """Write to a control endpoint."""
         return self._body(self._http.post(f"/control/{path}", json=body))
 
-    def person(self, name: str) -> DrivenPerson:
-        """Return somebody of the first workspace by name or id.
+    def person(self, name: str, workspace: str | None = None) -> DrivenPerson:
+        """Return somebody by name or id, of the first workspace unless another is named.
 
         Raises:
             LookupError: nobody is called that.
         """
-        for person in self.get("people")["people"]:
+        for person in self.get("people", **({"workspace": workspace} if workspace else {}))["people"]:
             if name in (person["name"], person["id"]):
                 return DrivenPerson(self, person["id"], person["name"])
         raise LookupError(f"nobody is called {name!r}")
@@ -110,6 +112,10 @@ class Driver:
     def use_request_url(self, url: str) -> None:
         """Send payloads as signed HTTP to `url` from now on."""
         self.post("request_url", {"url": url})
+
+    def install(self, workspace: str | None = None) -> str:
+        """Let somebody install the app in a workspace; return the code for oauth.v2.access."""
+        return str(self.post("install", {"workspace": workspace})["code"])
 
     def uninstall(self, workspace: str | None = None) -> None:
         """Remove the app from a workspace."""

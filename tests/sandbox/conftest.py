@@ -24,6 +24,13 @@ def slack() -> Iterator[Driver]:
         yield driver
 
 
+@pytest.fixture
+def slack_alone() -> Iterator[Driver]:
+    """A sandbox for one test, with Slack's own limits."""
+    with running(manifest=MANIFEST) as driver:
+        yield driver
+
+
 @pytest.fixture(scope="module")
 def client(slack: Driver) -> WebClient:
     """Slack's own client, for the sandbox."""
