@@ -83,10 +83,17 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
         slack_sdk.errors.SlackApiError: Slack does not accept the token.
         OSError: Slack cannot be reached.
     """
-    clock = clock or Clock()
     store = Store(settings.database_url)
-    store.take()
-    migrations.upgrade(store)
+    try:
+        store.take()
+        migrations.upgrade(store)
+        return _connect(settings, store, clock or Clock())
+    except BaseException:
+        store.close()
+        raise
+
+
+def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     client = _client(settings)
     identity = _identify(store, client)
     courier = Courier(store, lambda _: client, SCREENS, clock.now)

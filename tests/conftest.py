@@ -10,12 +10,13 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 import pytest
 from sqlalchemy import URL, create_engine, make_url, text
 
-from bot.models import Base
+from bot.models import migrations
 from bot.models.store import Store
 
 
@@ -27,9 +28,7 @@ class PostgresqlServer:
         self._admin = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1, max_overflow=0)
         self._template = f"test_{uuid.uuid4().hex}_template"
         self._run(f"CREATE DATABASE {self._template}")
-        engine = create_engine(self._address(self._template))
-        Base.metadata.create_all(engine)
-        engine.dispose()
+        _migrate(self._address(self._template))
 
     def create(self) -> tuple[str, str]:
         """Return the name and the address of a new database that has the tables."""
@@ -52,6 +51,12 @@ class PostgresqlServer:
     def _run(self, statement: str) -> None:
         with self._admin.connect() as connection:
             connection.execute(text(statement))
+
+
+def _migrate(url: str) -> None:
+    store = Store(url)
+    migrations.upgrade(store)
+    store.close()
 
 
 @contextmanager
@@ -87,14 +92,18 @@ def postgresql_url(postgresql_server: PostgresqlServer) -> Iterator[str]:
     postgresql_server.drop(name)
 
 
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file that has the tables, to be copied."""
+    file = tmp_path_factory.mktemp("template") / "mentoring.db"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
+def sqlite_url(tmp_path: Path, sqlite_template: Path) -> str:
     """The address of a new SQLite file that has the tables."""
-    url = f"sqlite:///{tmp_path / 'mentoring.db'}"
-    store = Store(url)
-    Base.metadata.create_all(store.engine)
-    store.close()
-    return url
+    return f"sqlite:///{copyfile(sqlite_template, tmp_path / 'mentoring.db')}"
 
 
 @pytest.fixture

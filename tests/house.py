@@ -4,6 +4,7 @@ Nothing runs by itself here: `settle` lets the courier deliver what is due, `let
 time on and does what falls due. So a test never waits for a guess.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,8 +18,9 @@ from bot import app, manifest
 from bot.app import Bot
 from bot.clock import Clock
 from bot.models.card import Inbox
-from bot.models.match import Side
-from bot.services import admins, due, people, profile
+from bot.models.match import Match, Side
+from bot.models.program import ProgramAdmin
+from bot.services import due, match, people, profile
 from bot.services.people import Actor
 from bot.settings import Settings
 from sandbox.driver import Driver
@@ -53,6 +55,16 @@ def world() -> World:
     )
 
 
+def said(person: DrivenPerson) -> str:
+    """Return the newest message of a person's DM, as a screen reader has it."""
+    return str(person.messages()[-1]["text"])
+
+
+def everything_shown(person: DrivenPerson) -> str:
+    """Return all that a person's screen holds just now, as one text to search in."""
+    return json.dumps(person.screen(), ensure_ascii=False)
+
+
 @dataclass
 class House:
     """Everything of one test."""
@@ -81,7 +93,13 @@ class House:
         person = self.person(name)
         actor = self.actor(name)
         with self.bot.store.transaction() as session:
-            admins.name_first(session, actor)
+            session.add(
+                ProgramAdmin(
+                    workspace_id=actor.workspace_id,
+                    program_id=actor.program_id,
+                    person_id=actor.person_id,
+                )
+            )
         return person
 
     def actor(self, name: str) -> Actor:
@@ -97,6 +115,34 @@ class House:
             raise LookupError(name)
         return actor
 
+    def in_conversation(self, mentee: str, mentor: str, note: str = "May I ask you about your work?") -> int:
+        """Let a mentee write to a mentor; return the match's id."""
+        actor, mentor_id = self.actor(mentee), self._mentor_id(mentor)
+        with self.bot.store.transaction() as session:
+            begun = match.write_to(session, actor, mentor_id, note, self.clock.now())
+        self.settle()
+        return begun.id
+
+    def asked(self, mentee: str, mentor: str, note: str = "Would you be my mentor?") -> int:
+        """Let a mentee ask a mentor for a connection; return the match's id."""
+        actor, mentor_id = self.actor(mentee), self._mentor_id(mentor)
+        with self.bot.store.transaction() as session:
+            begun = match.connect(session, actor, mentor_id, note, self.clock.now())
+        self.settle()
+        return begun.id
+
+    def connected(self, mentee: str, mentor: str) -> int:
+        """Let a mentee ask and the mentor accept; return the match's id."""
+        match_id = self.asked(mentee, mentor)
+        self.person(mentor).click("Accept")
+        self.settle()
+        return match_id
+
+    def match(self, match_id: int) -> Match:
+        """Return what is stored of a match."""
+        with self.bot.store.reading() as session:
+            return session.get_one(Match, match_id)
+
     def settle(self) -> None:
         """Let the courier deliver everything that is due."""
         while self.bot.courier.run_once() or self._wait_for_pacing():
@@ -111,12 +157,22 @@ class House:
 
     def wake_at(self, hour: int, person: str) -> None:
         """Move product time on to the next weekday at this full hour where a person is."""
-        zone = self.zone(person)
+        actor = self.actor(person)
+        with self.bot.store.reading() as session:
+            zone = people.person_of(session, actor).zone
         local = self.clock.now().astimezone(zone)
         target = local.replace(hour=hour, minute=0, second=0, microsecond=0)
         while target <= local or target.weekday() >= 5:
             target += timedelta(days=1)
         self.clock.ahead += target - local
+
+    def _mentor_id(self, name: str) -> int:
+        actor = self.actor(name)
+        with self.bot.store.reading() as session:
+            found = people.participant_of(session, actor)
+        if found is None:
+            raise LookupError(f"{name} has not joined")
+        return found.id
 
     def _joined(self, name: str, role: Side, limit: str = "") -> DrivenPerson:
         actor = self.actor(name)

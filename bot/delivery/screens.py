@@ -7,17 +7,17 @@ from slack_sdk.models.views import View
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.blocks import home, match
+from bot.blocks import decline, home, match, nudges
 from bot.blocks.screen import Message
 from bot.delivery.drawing import Draw
 from bot.ids import CardKind
 from bot.models.card import Inbox
-from bot.services import match_facts
+from bot.services import closing, match_facts
 from bot.services.home import home_facts
 
 
-def _match(session: Session, workspace_id: int, recipient_id: int, subject_id: int, now: datetime) -> Message:
-    return match.card(match_facts.card_facts(session, workspace_id, recipient_id, subject_id), now)
+def _match(session: Session, workspace_id: int, recipient_id: int, match_id: int, now: datetime) -> Message:
+    return match.card(match_facts.card_facts(session, workspace_id, recipient_id, match_id), now)
 
 
 def _home(session: Session, workspace_id: int, recipient_id: int, _: int, now: datetime) -> View:
@@ -25,7 +25,21 @@ def _home(session: Session, workspace_id: int, recipient_id: int, _: int, now: d
     return home.view(home_facts(session, workspace_id, recipient_id, page, home.PAGE_SIZE), now)
 
 
+def _nudges(session: Session, workspace_id: int, recipient_id: int, _: int, now: datetime) -> Message | None:
+    waiting = match_facts.nudged(session, workspace_id, recipient_id)
+    return nudges.card(waiting, now) if waiting else None
+
+
+def _reason(
+    session: Session, workspace_id: int, recipient_id: int, match_id: int, _: datetime
+) -> Message | None:
+    facts = closing.reason_facts(session, workspace_id, recipient_id, match_id)
+    return decline.reason_card(facts) if facts else None
+
+
 SCREENS: Mapping[CardKind, Draw] = {
     CardKind.MATCH: _match,
     CardKind.HOME: _home,
+    CardKind.NUDGES: _nudges,
+    CardKind.DECLINE_REASON: _reason,
 }

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
 from bot.models import refusals
-from bot.models.facts import DeclineFacts
-from bot.models.match import OPEN, Because, Match, Side
+from bot.models.facts import DeclineFacts, ReasonFacts
+from bot.models.match import OPEN, Because, Match, MatchState, Side
 from bot.models.participant import Participant
 from bot.models.program import Exclusion, ProgramAdmin
 from bot.models.workspace import Person
@@ -116,6 +116,24 @@ def send_note(session: Session, actor: Actor, match_id: int, note: str, now: dat
     session.flush()
     cards.redraw(session, actor.workspace_id, match_changes(match, ring=side.other), now)
     return match
+
+
+def reason_facts(session: Session, workspace_id: int, recipient_id: int, match_id: int) -> ReasonFacts | None:
+    """Return the reason for one of the admins it was meant for; None where they are no admin any more."""
+    match = session.execute(
+        select(Match).where(Match.workspace_id == workspace_id, Match.id == match_id)
+    ).scalar_one()
+    readers = {person.id for person in _readers(session, match)}
+    if recipient_id not in readers or match.closed_by is None or match.closed_at is None:
+        return None
+    return ReasonFacts(
+        viewer=people.viewer_of(session, workspace_id, recipient_id),
+        declined_by=match.participant(match.closed_by).person.name,
+        other=match.participant(match.closed_by.other).person.name,
+        at=match.closed_at,
+        ended=match.state is MatchState.ENDED,
+        reason=match.closing_reason,
+    )
 
 
 def close_all_of(session: Session, participant: Participant, because: Because, now: datetime) -> None:
