@@ -51,6 +51,7 @@ class Bot:
 
     settings: Settings
     store: Store
+    client: WebClient
     bolt: App
     courier: Courier
     ticker: Ticker
@@ -109,6 +110,7 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     return Bot(
         settings,
         store,
+        client,
         bolt,
         courier,
         Ticker(lambda: due.run_due(store, clock.now())),
@@ -120,10 +122,15 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
 def bolt_app(settings: Settings, identity: Identity) -> App:
     """Build Bolt's App: the listener's return is the answer, so what Slack saw acknowledged is stored."""
 
+    # Bolt writes whole payloads at INFO, and with them what people wrote.
+    quiet = logging.getLogger("bot.bolt")
+    quiet.setLevel(logging.WARNING)
+
     def authorize(team_id: str | None, enterprise_id: str | None) -> Any:  # noqa: ANN401 - Bolt's type has no None
         return _authorize(settings, identity, team_id or enterprise_id)
 
     return App(
+        logger=quiet,
         signing_secret=settings.signing_secret,
         # Without a token: `authorize` gives each request its own.
         client=WebClient(base_url=settings.slack_api_url, timeout=CALL_SECONDS, retry_handlers=[]),

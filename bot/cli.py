@@ -19,14 +19,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the process's exit code."""
     chosen = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # Bolt and the SDK write whole payloads at INFO, and with them what people wrote.
     for noisy in ("slack_bolt", "slack_sdk", "alembic", "apscheduler", "httpx"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     try:
         return int(chosen.command(chosen) or 0)
     except settings.SettingsError as error:
         return _complain(str(error))
-    except (StoreIsTaken, manifest.NotHttps) as error:
+    except (StoreIsTaken, manifest.NotHttps, demo.DemoCannotStart) as error:
         return _complain(str(error.__doc__))
     except SlackApiError as error:
         return _complain(

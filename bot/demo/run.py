@@ -66,7 +66,8 @@ def _bot(stand_in: StandIn, folder: Path, clock: Clock) -> Bot:
         "PORT": "0",
     }
     bot = app.build(settings.read(environment), clock)
-    history.write(bot.store, HERE / "world.json", clock.now())
+    team_id, users = bot.client.auth_test()["team_id"], bot.client.users_list()["members"]
+    history.write(bot.store, team_id, users, clock.now())
     return bot
 
 

@@ -1,0 +1,119 @@
+"""The demo's history: who joined and what has happened, written by the same services as clicks are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.models.match import Side
+from bot.models.program import ProgramAdmin
+from bot.models.store import Store
+from bot.services import closing, match, people, profile
+from bot.services.people import Actor
+
+MENTEE, MENTOR = Side.MENTEE, Side.MENTOR
+
+
+@dataclass(frozen=True)
+class Joined:
+    """How somebody of the demo describes themselves."""
+
+    roles: frozenset[Side]
+    headline: str
+    topics: str
+    limit: int = 3
+
+
+JOINED = {
+    "Lin Osei": Joined(frozenset({MENTEE}), "Two years in data, thinking about leading a team", "leadership"),
+    "Sam Rivera": Joined(frozenset({MENTEE}), "New in product, coming from support", "product, careers"),
+    "Noor Aziz": Joined(frozenset({MENTEE}), "Back after a year of leave", "careers"),
+    "Ada Park": Joined(
+        frozenset({MENTOR}), "Head of engineering, once the only engineer", "leadership, hiring, python"
+    ),
+    "Omar Haddad": Joined(frozenset({MENTOR}), "Staff engineer who still writes code", "python, databases"),
+    "Grace Kim": Joined(
+        frozenset({MENTOR}), "Product lead in a company of researchers", "product, careers", limit=1
+    ),
+    "Yuki Tanaka": Joined(
+        frozenset({MENTEE, MENTOR}), "Design systems, from Tokyo", "design, accessibility", limit=2
+    ),
+}
+
+
+@dataclass
+class Writer:
+    """Writes the history; `ago` says how many days before `now` each thing happened."""
+
+    session: Session
+    actors: dict[str, Actor]
+    now: datetime
+
+    def ago(self, days: float) -> datetime:
+        """Return the product time so many days ago."""
+        return self.now - timedelta(days=days)
+
+    def join_all(self) -> None:
+        """Everybody in `JOINED` joins."""
+        for name, joined in JOINED.items():
+            draft = profile.Draft(joined.roles, joined.headline, joined.topics, str(joined.limit))
+            profile.save(self.session, self.actors[name], draft, self.ago(40))
+
+    def mentor_id(self, name: str) -> int:
+        """Return somebody's id as a participant."""
+        found = people.participant_of(self.session, self.actors[name])
+        if found is None:
+            raise LookupError(name)
+        return found.id
+
+    def wrote(self, mentee: str, mentor: str, note: str, days: float) -> int:
+        """A mentee wrote to a mentor."""
+        return match.write_to(
+            self.session, self.actors[mentee], self.mentor_id(mentor), note, self.ago(days)
+        ).id
+
+    def asked(self, mentee: str, mentor: str, note: str, days: float) -> int:
+        """A mentee asked a mentor for a connection."""
+        return match.connect(
+            self.session, self.actors[mentee], self.mentor_id(mentor), note, self.ago(days)
+        ).id
+
+    def confirmed(self, name: str, match_id: int, days: float) -> None:
+        """Somebody confirmed."""
+        match.confirm(self.session, self.actors[name], match_id, self.ago(days))
+
+    def declined(self, name: str, match_id: int, note: str, days: float) -> None:
+        """Somebody said no, with a note."""
+        closing.decline(self.session, self.actors[name], match_id, closing.Words(note=note), self.ago(days))
+
+
+def write(store: Store, team_id: str, users: Sequence[Mapping[str, Any]], now: datetime) -> None:
+    """Fill an empty store with the demo's history. `users` are its people, as Slack describes them."""
+    with store.transaction() as session:
+        for user in users:
+            people.meet(session, team_id, user, now)
+        found = {user["real_name"]: people.find_actor(session, team_id, user["id"]) for user in users}
+        _story(Writer(session, {name: actor for name, actor in found.items() if actor}, now))
+
+
+def _story(writer: Writer) -> None:
+    """In conversation, one waiting each way, one confirmed, one declined; one mentor is full."""
+    mira = writer.actors["Mira Sand"]
+    writer.session.add(
+        ProgramAdmin(workspace_id=mira.workspace_id, program_id=mira.program_id, person_id=mira.person_id)
+    )
+    writer.join_all()
+    settled = writer.asked("Noor Aziz", "Ada Park", "You came back after a break, too. May I learn how?", 30)
+    writer.confirmed("Ada Park", settled, 28)
+    full = writer.asked("Noor Aziz", "Grace Kim", "I am thinking of moving to product.", 25)
+    writer.confirmed("Grace Kim", full, 24)
+    declined = writer.asked("Sam Rivera", "Omar Haddad", "Would you teach me to read code?", 20)
+    writer.declined(
+        "Omar Haddad", declined, "Thank you for asking. I am not the right one for this; Ada may be.", 18
+    )
+    writer.asked("Sam Rivera", "Ada Park", "Omar named you. I would love to learn how engineers decide.", 2)
+    writer.wrote("Lin Osei", "Omar Haddad", "I read your post on migrations. Half an hour some day?", 5)
+    waiting = writer.wrote("Lin Osei", "Yuki Tanaka", "How did you build trust in a team far away?", 9)
+    writer.confirmed("Yuki Tanaka", waiting, 1)
