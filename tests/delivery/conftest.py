@@ -181,8 +181,13 @@ class Town:
         ]
 
     def methods(self, method: str) -> int:
-        """Count the calls of a method that Slack saw."""
+        """Count the calls of a method that Slack carried out."""
         return len(self.slack.calls(method))
+
+    def refusals(self, method: str) -> int:
+        """Count the calls of a method that fell under a fault."""
+        faults = [entry for entry in self.slack.log() if entry["direction"] == "fault"]
+        return sum(entry["method"] == method for entry in faults)
 
     def card(self, about: int = 1, kind: CardKind = TOLD) -> Card:
         """Read a card."""
