@@ -55,8 +55,9 @@ async function press(part, node, address, event) {
   const { element, block, surface } = part;
   if (element.confirm) {
     event.preventDefault();
+    event.stopPropagation();
     if (!(await surface.confirmed(element))) return;
-    if (address) window.open(address, "_blank", "noopener");
+    if (address && !surface.column.visit(address)) window.open(address, "_blank", "noopener");
   }
   await surface.act(block, element, undefined, node);
 }

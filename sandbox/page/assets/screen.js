@@ -127,14 +127,17 @@ export class Screen {
     return answer;
   }
 
-  /** Follow a link that leads to a place in Slack; any other is the browser's. */
   #follow(event) {
     const anchor = event.target.closest("a[href]");
-    const place = anchor && placeInSlack(anchor.href, this.world.names);
-    if (!place) return;
-    event.preventDefault();
-    if (place.text) this.failures.tell(place.text);
-    else this.tabs.open(place.tab === "home" ? "home" : "messages");
+    if (anchor && this.visit(anchor.href)) event.preventDefault();
+  }
+
+  /** Go to `address` if it is a place in Slack, and say so; any other is the browser's. */
+  visit(address) {
+    const place = placeInSlack(address, this.world.names);
+    if (place?.text) this.failures.tell(place.text);
+    else if (place) this.tabs.open(place.tab === "home" ? "home" : "messages");
+    return Boolean(place);
   }
 
   async #answerTo(gesture) {

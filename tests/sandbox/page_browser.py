@@ -1,0 +1,131 @@
+"""The page opened in a real browser, and what its tests say to it."""
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from slack_sdk import WebClient
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionBlock
+from slack_sdk.models.views import View
+
+from sandbox.driver import Driver
+from sandbox.person import DrivenPerson
+from tests.sandbox.bolt_app import TinyApp
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+NUMBERS = count(100)  # as long as each other, so that no name is the beginning of another
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The page with two people of this test's own, Lena in Paris and Abe in New York."""
+
+    page: Page
+    client: WebClient
+    lena: DrivenPerson
+    abe: DrivenPerson
+
+    def of(self, person: DrivenPerson) -> Locator:
+        """Return a person's column."""
+        return self.page.locator(f"[data-user={person.id}]")
+
+    @property
+    def lenas(self) -> Locator:
+        """Lena's column."""
+        return self.of(self.lena)
+
+    @property
+    def abes(self) -> Locator:
+        """Abe's column."""
+        return self.of(self.abe)
+
+    def channel(self, person: DrivenPerson) -> str:
+        """Return the id of a person's direct message with the app."""
+        channel: str = self.client.conversations_open(users=person.id)["channel"]["id"]
+        return channel
+
+    def post(self, person: DrivenPerson, text: str, *blocks: Block) -> str:
+        """Write to a person as the app does; return the message's ts."""
+        answer = self.client.chat_postMessage(
+            channel=self.channel(person), text=text, blocks=list(blocks) or None
+        )
+        return str(answer["ts"])
+
+    def open_modal(self, app: TinyApp, view: View) -> Locator:
+        """Have Lena open a modal with a button, and return it; the app then takes submissions as they are."""
+        app.open_when_triggered(view.to_dict())
+        self.post(self.lena, "Open it", row("Open"))
+        self.lenas.get_by_role("button", name="Open", exact=True).click()
+        app.body("block_actions")
+        dialog = self.lenas.get_by_role("dialog", name=view.title.text if view.title else "")
+        expect(dialog).to_be_visible()
+        return dialog
+
+
+@pytest.fixture(name="browser", scope="module")
+def browser_fixture() -> Iterator[Browser]:
+    """Chromium as the system has it; without one these tests are left out, except where CI promises one."""
+    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if path is None:
+        sentence = f"The page's browser tests need Chromium on the PATH ({', '.join(CHROMIUM_NAMES)})."
+        if os.environ.get("CI") == "true":
+            pytest.fail(sentence)
+        pytest.skip(sentence)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@contextmanager
+def opened(browser: Browser, address: str) -> Iterator[Page]:
+    """Open the page there; nothing on it may have failed by the end."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, timezone_id="UTC")
+    page = context.new_page()
+    mishaps: list[str] = []
+    page.on("pageerror", lambda error: mishaps.append(str(error)))
+    page.on("console", lambda line: mishaps.append(line.text) if line.type == "error" else None)
+    page.goto(address)
+    expect(page.get_by_role("tab", name="Messages").first).to_be_visible()
+    yield page
+    context.close()
+    assert mishaps == []
+
+
+@pytest.fixture(name="desk")
+def desk_fixture(browser: Browser, slack: Driver, client: WebClient) -> Iterator[Desk]:
+    """The page with two people who just joined."""
+    number = next(NUMBERS)
+    lena = slack.join(f"Lena {number}", tz="Europe/Paris")
+    abe = slack.join(f"Abe {number}", tz="America/New_York", locale="en-US")
+    with opened(browser, f"{slack.url}/?person={lena.id}&person={abe.id}") as page:
+        yield Desk(page, client, lena, abe)
+
+
+def section(text: str) -> SectionBlock:
+    """Return a section that tests find by its block_id."""
+    return SectionBlock(block_id="said", text=text)
+
+
+def row(*labels: str, **details: object) -> ActionsBlock:
+    """Return a row of buttons whose action_ids are their labels in lower case."""
+    buttons = [ButtonElement(text=label, action_id=label.lower(), **details) for label in labels]
+    return ActionsBlock(block_id="row", elements=buttons)
+
+
+def modal(blocks: Sequence[Block], title: str = "A modal") -> View:
+    """Return a modal with a submit button."""
+    return View(type="modal", callback_id="asked", title=title, submit="Send", close="Cancel", blocks=blocks)
+
+
+def nothing_came(app: TinyApp) -> bool:
+    """Whether the app heard nothing but that the page was opened."""
+    events = (body.get("event", {}) for body in app.received.queue)
+    return all(event.get("type") in ("app_home_opened", "team_join") for event in events)

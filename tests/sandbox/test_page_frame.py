@@ -1,0 +1,187 @@
+"""The page around the screens: columns, windows of all widths, long conversations, guide and clock."""
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.sandbox.bolt_app import MANIFEST
+from tests.sandbox.page_browser import (  # noqa: F401 - pytest finds fixtures in the module
+    Desk,
+    browser_fixture,
+    desk_fixture,
+    opened,
+    section,
+)
+
+GUIDE = {
+    "title": "Try this",
+    "steps": [
+        {"title": "Ask for a mentor", "text": "Type `/tiny find`.", "person": "Lin Osei"},
+        {"title": "Accept", "text": "A card has arrived.", "person": "Noor Bakker"},
+        {"title": "Wait", "text": "Let a week pass.", "person": None},
+    ],
+}
+
+
+def shown(page: Page) -> list[str]:
+    """Return who has a column, from left to right."""
+    return [str(column.get_attribute("data-user")) for column in page.locator("[data-user]").all()]
+
+
+def test_columns_come_and_go(desk: Desk) -> None:
+    """One can add a person, put another into a column, and take one away; a reload finds them again."""
+    desk.page.get_by_role("button", name="Add a person").click()
+    assert len(shown(desk.page)) == 3
+
+    desk.page.get_by_role("button", name=f"Remove the column of {desk.lena.name}").click()
+    desk.abes.get_by_label("Person in this column").select_option(label=desk.lena.name)
+    left = shown(desk.page)
+    assert desk.lena.id in left
+    assert desk.abe.id not in left
+
+    desk.page.reload()
+    expect(desk.lenas).to_be_visible()
+    assert shown(desk.page) == left
+
+
+def test_a_long_conversation_keeps_its_place(desk: Desk) -> None:
+    """With 500 messages a new one moves neither what is being read nor what is being written."""
+    channel = desk.channel(desk.lena)
+    for number in range(500):
+        desk.client.chat_postMessage(channel=channel, text=f"Message {number}")
+    expect(desk.lenas.get_by_text("Message 499", exact=True).first).to_be_in_viewport()
+    desk.lenas.get_by_label("Message to Tiny").fill("half a th")
+    middle = desk.lenas.get_by_text("Message 250", exact=True).first
+    middle.scroll_into_view_if_needed()
+    place = middle.bounding_box()
+    desk.lenas.locator("[data-ts]").first.evaluate("node => { node.kept = true; }")
+
+    desk.post(desk.lena, "One more", section("One more"))
+
+    jump = desk.lenas.get_by_role("button", name="New messages")
+    expect(jump).to_be_visible()
+    assert middle.bounding_box() == place
+    assert desk.lenas.locator("[data-ts]").first.evaluate("node => node.kept")
+    expect(desk.lenas.get_by_label("Message to Tiny")).to_have_value("half a th")
+    expect(desk.lenas.get_by_label("Message to Tiny")).to_be_focused()
+    jump.click()
+    expect(desk.lenas.locator("[data-block=said]")).to_be_in_viewport()
+
+
+def test_narrow_windows_show_one_person_at_a_time(desk: Desk) -> None:
+    """Nothing is wider than the window; the strip above changes the person and carries the mark."""
+    desk.page.set_viewport_size({"width": 375, "height": 700})
+    desk.post(desk.abe, "long " * 100, section("long" * 100))
+    strip = desk.page.get_by_role("navigation", name="People").get_by_role("button", name="Abe")
+    expect(strip).to_have_accessible_name("Abe unread")
+    expect(desk.abes).to_be_hidden()
+
+    strip.click()
+
+    expect(desk.abes).to_be_visible()
+    expect(desk.lenas).to_be_hidden()
+    expect(strip).to_have_accessible_name("Abe")
+    assert desk.page.evaluate("document.documentElement.scrollWidth") <= 375
+
+
+def test_f6_goes_from_column_to_column(desk: Desk) -> None:
+    """The keyboard reaches the next person without passing through every message."""
+    for column in (desk.lenas, desk.abes, desk.lenas):
+        desk.page.keyboard.press("F6")
+        expect(column.get_by_label("Message to Tiny")).to_be_focused()
+
+
+class AppClock(ThreadingHTTPServer):
+    """The clock of an app that lets its time be moved."""
+
+    now = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+
+
+class ClockHandler(BaseHTTPRequestHandler):
+    """Answers with the time, after moving it on by `advance_seconds` on a POST."""
+
+    server: AppClock
+
+    def do_GET(self) -> None:
+        """Tell the time."""
+        content = json.dumps({"now": self.server.now.isoformat()}).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def do_POST(self) -> None:
+        """Move the time, then tell it."""
+        wanted = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self.server.now += timedelta(seconds=wanted["advance_seconds"])
+        self.do_GET()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def clock() -> Iterator[AppClock]:
+    """An app's clock, at nine o'clock UTC on Monday, 4 May 2026."""
+    with AppClock(("127.0.0.1", 0), ClockHandler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def guided(browser: Browser, clock: AppClock, tmp_path: Path) -> Iterator[Page]:
+    """The page of a sandbox that was started with a guide and a clock, as a demo starts it."""
+    for name, content in (("manifest.json", MANIFEST), ("guide.json", GUIDE)):
+        (tmp_path / name).write_text(json.dumps(content), "utf-8")
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--manifest", tmp_path / "manifest.json"]
+    command += [
+        "--guide",
+        tmp_path / "guide.json",
+        "--clock-url",
+        f"http://127.0.0.1:{clock.server_port}/clock",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own words
+        welcome = process.stdout.readline() if process.stdout else ""
+        try:
+            with opened(browser, welcome.split()[2]) as page:
+                yield page
+        finally:
+            process.terminate()
+
+
+def test_the_guide_leads_from_person_to_person(guided: Page) -> None:
+    """A step names who does it and opens their column; ticks outlive a reload; the guide folds away."""
+    guide = guided.get_by_role("complementary", name="Guide")
+    guide.get_by_label("Ask for a mentor").check()
+    guide.get_by_role("button", name="as Noor Bakker").click()
+    expect(guided.locator("[data-user=U0NOORBAKK]").get_by_label("Message to Tiny")).to_be_focused()
+
+    guided.reload()
+    expect(guide.get_by_label("Ask for a mentor")).to_be_checked()
+    expect(guide.get_by_text("1 of 3")).to_be_visible()
+
+    guide.get_by_role("heading", name="Try this").click()
+    expect(guide.get_by_label("Accept")).to_be_hidden()
+
+
+def test_time_can_be_let_pass(guided: Page) -> None:
+    """The buttons move the app's clock, and every person's time follows."""
+    lin = guided.locator("[data-user=U0LINOSEI1]")
+    expect(lin.get_by_text("11:00 · Paris")).to_be_visible()
+
+    guided.get_by_role("button", name="Let 1 hour pass").click()
+
+    expect(lin.get_by_text("12:00 · Paris")).to_be_visible()
+    expect(guided.get_by_role("group", name="Let time pass")).to_contain_text("10:00 UTC")
