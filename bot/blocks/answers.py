@@ -15,6 +15,8 @@ FOLDED = "There is a newer answer further down."
 # Few enough to read in a message; the directory has all of them.
 MENTORS_SHOWN = 5
 PEOPLE_SHOWN = 20
+# How alike a word and a known one have to be: "hepl" is a slip, "hello" is not.
+A_SLIP = 0.7
 
 WORDS = (
     ("help", "shows this"),
@@ -57,7 +59,7 @@ def help_text(is_admin: bool) -> str:  # noqa: FBT001 - who asks is the one thin
 def nearest(word: str, *, is_admin: bool) -> str:
     """Return the known word that `word` was probably meant to be; empty if none is near."""
     known = [phrase.split()[0] for phrase, _ in WORDS + (ADMIN_WORDS if is_admin else ())]
-    return next(iter(get_close_matches(word.lower(), known, n=1)), "")
+    return next(iter(get_close_matches(word.lower(), known, n=1, cutoff=A_SLIP)), "")
 
 
 def unknown_text(word: str, *, is_admin: bool) -> str:

@@ -14,6 +14,10 @@ from bot.models.match import MatchState
 # Offered as a beginning, to be changed or left.
 THANK_YOU = "Thank you for your time. I have decided not to go on with this, and I wish you all the best."
 
+# As many ids as a modal can carry along; saying no must never fail for the number of admins.
+MOST_READERS = 250
+NAMED_READERS = 40
+
 
 def note_to_send(written: str, ticked: Sequence[str]) -> str:
     """Return the note that goes to the other person: only one whose box was ticked, else none.
@@ -35,7 +39,7 @@ def modal(facts: DeclineFacts) -> View:
         blocks,
         submit="End connection" if ends else "Decline",
         close="Keep it",
-        about={**parts.about_match(facts.match), "readers": list(facts.reader_ids)},
+        about={**parts.about_match(facts.match), "readers": list(facts.reader_ids[:MOST_READERS])},
     )
 
 
@@ -105,7 +109,7 @@ def _note(facts: MatchFacts) -> list[Block]:
 def _reason(facts: DeclineFacts) -> list[Block]:
     if not facts.readers:
         return []
-    readers = words.names(facts.readers)
+    readers = words.names(facts.readers[:MOST_READERS], limit=NAMED_READERS)
     other = words.bare_name(facts.match.other.name)
     hint = f"Read by {readers}. {other} does not read it."
     return [parts.text_input(Field.REASON, "Reason, for the programme's admins", hint=hint)]

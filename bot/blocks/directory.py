@@ -12,6 +12,8 @@ PAGE_SIZE = 10
 # One of a select's 100 options is "All topics".
 MOST_TOPICS = 99
 TOPICS_SHOWN = 12
+# What somebody looks for may be longer than any topic.
+TOPIC_TEXT = 100
 
 
 def modal(facts: DirectoryFacts) -> View:
@@ -20,13 +22,13 @@ def modal(facts: DirectoryFacts) -> View:
         Modal.DIRECTORY,
         "Find a mentor",
         [*_topics(facts), *_must_join(facts), *(entries(facts) or [_nobody(facts)]), *_pages(facts)],
-        about={"topic": facts.topic, "page": facts.page},
+        about={"topic": words.shorten(facts.topic, TOPIC_TEXT), "page": facts.page},
     )
 
 
 def open_button(label: str, topic: str = "", *, primary: bool = False) -> ButtonElement:
     """Return the button that opens the directory, at a topic or at all of them."""
-    value = words.shorten(topic, 100) or Choice.ALL_TOPICS.value
+    value = words.shorten(topic, TOPIC_TEXT) or Choice.ALL_TOPICS.value
     return parts.button(Action.FIND_MENTOR, label, value, f"{label} in the directory", primary=primary)
 
 
@@ -145,7 +147,7 @@ def _must_join(facts: DirectoryFacts) -> list[Block]:
 
 def _nobody(facts: DirectoryFacts) -> Block:
     if facts.topic:
-        topic = words.escaped(facts.topic, 100)
+        topic = words.escaped(facts.topic, TOPIC_TEXT)
         return parts.section(
             f"Nobody is listed under “{topic}” just now. All topics may have somebody for you."
         )

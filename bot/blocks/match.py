@@ -60,11 +60,9 @@ def _bold(sketch: Sketch) -> str:
 
 def _in_full(sketch: Sketch) -> str:
     """Return everything the card says, for notifications and screen readers."""
-    note = (
-        [f"{sketch.note_from}: {words.escaped(sketch.note.strip(), words.QUOTE_LIMIT)}"]
-        if sketch.note
-        else []
-    )
     ending = "" if sketch.headline.endswith(".") else "."
-    said = [sketch.headline + ending, *sketch.sentences, *note, parts.offers(sketch.buttons)]
-    return words.shorten(words.plain(" ".join(filter(None, said))), parts.MESSAGE_TEXT)
+    said = [sketch.headline + ending, *sketch.sentences]
+    if sketch.note:
+        said.append(f"{sketch.note_from}: “{words.escaped(sketch.note, words.QUOTE_LIMIT)}”")
+    said.append(parts.offers(sketch.buttons))
+    return words.shorten(words.plain(" ".join(filter(None, said))), parts.MESSAGE_TEXT - 1)

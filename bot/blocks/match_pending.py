@@ -44,7 +44,7 @@ def _my_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> Sketch:
         ),
         _mine_to_decide(facts, buttons),
         "You wrote",
-        facts.opening_note,
+        facts.opening_note.strip(),
     )
 
 
@@ -63,7 +63,7 @@ def _their_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> Sketch
         ),
         (buttons.reply(), *decide),
         f"{other} wrote",
-        facts.opening_note,
+        facts.opening_note.strip(),
     )
 
 
@@ -78,7 +78,7 @@ def _request(facts: MatchFacts, asked_at: datetime, now: datetime, buttons: Butt
         ),
         (yes, buttons.decline()),
         f"{other} wrote",
-        facts.opening_note,
+        facts.opening_note.strip(),
     )
 
 
@@ -165,7 +165,7 @@ def _proposed_by(facts: MatchFacts) -> tuple[str, ...]:
 
 def _opening_note(facts: MatchFacts) -> tuple[str, str]:
     mine = facts.side is Side.MENTEE
-    return ("You wrote" if mine else f"{words.name(facts.other)} wrote", facts.opening_note)
+    return ("You wrote" if mine else f"{words.name(facts.other)} wrote", facts.opening_note.strip())
 
 
 def _what_next(facts: MatchFacts, now: datetime) -> tuple[str, ...]:

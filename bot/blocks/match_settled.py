@@ -66,18 +66,18 @@ def _my_no(facts: MatchFacts, headline: str, buttons: Buttons) -> Sketch:
         offer = "If you like, you can still send one note."
         return Sketch(headline, (_closed_on(facts), told, offer), (buttons.send_note(),))
     told = f"{other} has your note, sent {on(facts.closing_note_at, facts)}."
-    return Sketch(headline, (_closed_on(facts), told), (), "You wrote", facts.closing_note)
+    return Sketch(headline, (_closed_on(facts), told), (), "You wrote", facts.closing_note.strip())
 
 
 def _their_no(facts: MatchFacts, headline: str, kindly: str, buttons: Buttons) -> Sketch:
-    if facts.closing_note:
+    if facts.closing_note.strip():
         kindly = "There is nothing you need to do."
     return Sketch(
         headline,
         (f"{_closed_on(facts)} {kindly}",),
         _another(facts, buttons),
         f"{words.name(facts.other)} wrote",
-        facts.closing_note,
+        facts.closing_note.strip(),
     )
 
 

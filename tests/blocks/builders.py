@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.models.facts import (
     Answer,
+    AnswerFacts,
     DeclineFacts,
     DirectoryFacts,
     Face,
@@ -138,4 +139,11 @@ def answers(*texts: str) -> tuple[Answer, ...]:
 def leaving(**changes: object) -> LeaveFacts:
     """Return what ends when Lin leaves."""
     facts = LeaveFacts(LIN_READS, ("Ada Park",), (), ("Tom Ito",), "Mentoring at Example")
+    return replace(facts, **changes)  # type: ignore[arg-type]
+
+
+def typed(word: str, **changes: object) -> AnswerFacts:
+    """Return what the answer to a word that Lin typed is drawn from."""
+    profile = a_profile()
+    facts = AnswerFacts(profile.viewer, word, argument="", profile=profile)
     return replace(facts, **changes)  # type: ignore[arg-type]

@@ -96,7 +96,7 @@ def _problems_of_text(message: Message) -> list[str]:
         wrong.append(f"text has {len(message.text)} characters")
     if "<" in message.text or "<" in message.folded:
         wrong.append("text has markup in it")
-    if not message.text.endswith((".", "?", "…")):
+    if not message.text.endswith((".", "?", "…", "”")):
         wrong.append("text is no sentence")
     return wrong
 

@@ -210,7 +210,8 @@ def test_the_note_reaches_both_the_eye_and_the_ear(side: Side, origin: Origin) -
 
     assert NOTE in shown(card)
     assert NOTE in card.text
-    assert ("You wrote: " if side is MENTEE else "Lin Wu wrote: ") in card.text
+    who = "You" if side is MENTEE else "Lin Wu"
+    assert f"{who} wrote: “{NOTE}”" in card.text
 
 
 def test_a_mentee_reads_why_one_confirms() -> None:
