@@ -121,7 +121,6 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
 
 def bolt_app(settings: Settings, identity: Identity) -> App:
     """Build Bolt's App: the listener's return is the answer, so what Slack saw acknowledged is stored."""
-
     # Bolt writes whole payloads at INFO, and with them what people wrote.
     quiet = logging.getLogger("bot.bolt")
     quiet.setLevel(logging.WARNING)

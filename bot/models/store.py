@@ -103,6 +103,11 @@ class FairGate:
         self._occupied = False
         self._waiting: deque[Lock] = deque()
 
+    @property
+    def waiting(self) -> int:
+        """How many threads wait for their turn."""
+        return len(self._waiting)
+
     def __enter__(self) -> None:
         with self._lock:
             if not self._occupied:

@@ -1,0 +1,108 @@
+"""The store: one process on a SQLite file, writers in turn, all or nothing."""
+
+import subprocess
+import sys
+from pathlib import Path
+from threading import Event, Thread
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.models.store import FairGate, Store, StoreIsTaken
+from bot.models.workspace import Workspace
+
+
+def _workspace(session: Session, slack_id: str = "T0SANDBOX1") -> None:
+    session.add(Workspace(slack_id=slack_id, name="Sandbox", bot_user_id="U0BOT"))
+
+
+def _names(store: Store) -> list[str]:
+    with store.reading() as session:
+        return list(session.scalars(select(Workspace.slack_id)))
+
+
+def test_a_second_process_is_refused_in_one_sentence(sqlite_url: str) -> None:
+    """Whoever starts the bot twice on one file is told so, and the first goes on undisturbed."""
+    store = Store(sqlite_url)
+    store.take()
+    second = subprocess.run(
+        [sys.executable, "-m", "bot", "migrate"],
+        env={"DATABASE_URL": sqlite_url},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert second.returncode == 1
+    assert second.stderr.strip() == " ".join((StoreIsTaken.__doc__ or "").split())
+    with store.transaction() as session:
+        _workspace(session)
+    store.close()
+
+
+def test_the_file_is_free_again_afterwards(sqlite_url: str) -> None:
+    """A bot that ended leaves nothing that would keep the next one from starting."""
+    first = Store(sqlite_url)
+    first.take()
+    first.close()
+    second = Store(sqlite_url)
+    second.take()
+    second.close()
+
+
+def test_what_fails_is_not_stored(store: Store) -> None:
+    """A transaction that ends in an error leaves nothing behind."""
+
+    def fail_halfway() -> None:
+        with store.transaction() as session:
+            _workspace(session)
+            session.flush()
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        fail_halfway()
+    assert _names(store) == []
+
+
+def test_a_reader_waits_for_no_writer(store: Store) -> None:
+    """While somebody writes, others read what was committed before."""
+    with store.transaction() as session:
+        _workspace(session)
+        session.flush()
+        assert _names(store) == []
+    assert _names(store) == ["T0SANDBOX1"]
+
+
+def test_writers_come_in_the_order_in_which_they_asked() -> None:
+    """The gate lets nobody overtake, so that no click waits for seconds behind later ones."""
+    gate, came = FairGate(), []
+    threads = []
+    with gate:
+        for number in range(8):
+            asked = Event()
+            thread = Thread(target=_pass, args=(gate, asked, came, number))
+            thread.start()
+            threads.append(thread)
+            asked.wait()
+            while gate.waiting < number + 1:
+                thread.join(0.001)
+    for thread in threads:
+        thread.join()
+    assert came == list(range(8))
+
+
+def _pass(gate: FairGate, asked: Event, came: list[int], number: int) -> None:
+    asked.set()
+    with gate:
+        came.append(number)
+
+
+def test_sqlite_keeps_what_it_acknowledged(sqlite_store: Store, tmp_path: Path) -> None:
+    """A commit survives the machine: written ahead, and flushed to the disk; foreign keys hold."""
+    assert list(tmp_path.iterdir())
+    with sqlite_store.engine.connect() as connection:
+        found = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys")
+        ]
+    assert found == ["wal", 2, 1]

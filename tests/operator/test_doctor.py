@@ -1,0 +1,89 @@
+"""`python -m bot doctor` says in plain words what is wrong, and changes nothing."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot import doctor, manifest
+from bot.doctor import Wrong
+from bot.models import migrations
+from bot.models.store import Store
+from bot.settings import Settings
+from sandbox.driver import Driver
+from sandbox.running import running
+
+
+@pytest.fixture
+def slack() -> Iterator[Driver]:
+    """A Slack that has the app installed as the manifest says."""
+    with running(manifest=manifest.FILE) as driver:
+        yield driver
+
+
+@pytest.fixture
+def settings(slack: Driver, sqlite_url: str) -> Settings:
+    """What a healthy installation has in its environment."""
+    return Settings(slack.bot_token, slack.app_token, "", sqlite_url, slack.api_url)
+
+
+def _wrong(settings: Settings) -> str:
+    return " ".join(str(one) for one in doctor.examine(settings) if isinstance(one, Wrong))
+
+
+def test_a_healthy_installation_has_nothing_wrong(settings: Settings) -> None:
+    """Tokens, scopes, web socket and database are each said to be fine."""
+    assert _wrong(settings) == ""
+    assert len(doctor.examine(settings)) == 4
+
+
+def test_an_unknown_bot_token(settings: Settings) -> None:
+    """A wrong token is named by its variable, and never shown."""
+    said = _wrong(replace(settings, bot_token="xoxb-secret-typo"))
+    assert "SLACK_BOT_TOKEN" in said
+    assert "xoxb-secret-typo" not in said
+
+
+def test_an_unknown_app_token(settings: Settings) -> None:
+    """The app-level token is told apart from the bot's, with where to make one."""
+    said = _wrong(replace(settings, app_token="xapp-typo"))
+    assert "SLACK_APP_TOKEN" in said
+    assert "App-Level Tokens" in said
+
+
+def test_a_scope_that_was_not_granted(sqlite_url: str) -> None:
+    """After an update of the manifest without a reinstallation, the missing scope is named."""
+    older = manifest.read()
+    older["oauth_config"]["scopes"]["bot"].remove("im:history")
+    with running(manifest=older) as slack:
+        said = _wrong(Settings(slack.bot_token, slack.app_token, "", sqlite_url, slack.api_url))
+    assert "im:history" in said
+    assert "reinstall" in said
+
+
+def test_slack_away(settings: Settings) -> None:
+    """Nobody at the address: that is said, with the address."""
+    assert "http://127.0.0.1:9/api/" in _wrong(replace(settings, slack_api_url="http://127.0.0.1:9/api/"))
+
+
+def test_a_database_of_another_version(settings: Settings) -> None:
+    """An older schema is named, with the command that mends it."""
+    store = Store(settings.database_url)
+    migrations.downgrade(store)
+    store.close()
+    assert "python -m bot migrate" in _wrong(settings)
+
+
+def test_no_database_yet_is_fine_and_stays_so(settings: Settings, tmp_path: Path) -> None:
+    """Looking creates no file."""
+    new = tmp_path / "new.db"
+    assert _wrong(replace(settings, database_url=f"sqlite:///{new}")) == ""
+    assert not new.exists()
+
+
+def test_a_database_that_is_away(settings: Settings) -> None:
+    """A PostgreSQL that does not answer is said to be away; its password is not shown."""
+    said = _wrong(replace(settings, database_url="postgresql+psycopg://bot:hidden@127.0.0.1:9/mentoring"))
+    assert "DATABASE_URL" in said
+    assert "hidden" not in said
