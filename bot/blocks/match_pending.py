@@ -39,7 +39,7 @@ def _my_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> Sketch:
         f"You wrote to {other}",
         (
             f"You wrote {on(facts.started_at, facts)}. The two of you talk {talk}.",
-            f"Would you like {other} to be your mentor? {WHY_MENTEE}",
+            *_why(facts, buttons, f"Would you like {other} to be your mentor?"),
             *_what_next(facts, now),
         ),
         _mine_to_decide(facts, buttons),
@@ -92,7 +92,7 @@ def _they_confirmed(facts: MatchFacts, confirmed_at: datetime, now: datetime, bu
         (
             *_proposed_by(facts),
             f"{other} confirmed {on(confirmed_at, facts)}.{then}",
-            WHY_MENTEE if mentee else WHY_MENTOR,
+            *_why(facts, buttons),
             *_what_next(facts, now),
         ),
         _mine_to_decide(facts, buttons),
@@ -108,8 +108,7 @@ def _proposal(facts: MatchFacts, now: datetime, buttons: Buttons) -> Sketch:
         f"A match is proposed: {roles}",
         (
             *_proposed_by(facts),
-            "It is for the two of you to decide, each for yourselves.",
-            WHY_MENTEE if mentee else WHY_MENTOR,
+            *_why(facts, buttons, "It is for the two of you to decide, each for yourselves."),
             *_what_next(facts, now),
         ),
         _mine_to_decide(facts, buttons),
@@ -140,6 +139,14 @@ def _mine_to_decide(facts: MatchFacts, buttons: Buttons) -> tuple[ButtonElement,
         buttons.cancel(),
         *((buttons.reflect(), buttons.ask_later()) if thinks else ()),
     )
+
+
+def _why(facts: MatchFacts, buttons: Buttons, before: str = "") -> tuple[str, ...]:
+    """Say why one confirms. Home is an overview and leaves it to the card."""
+    if buttons.on_home:
+        return ()
+    why = WHY_MENTEE if facts.side is Side.MENTEE else WHY_MENTOR
+    return (f"{before} {why}".strip(),)
 
 
 def _yes(facts: MatchFacts, buttons: Buttons) -> ButtonElement:

@@ -24,13 +24,11 @@ def _connected(facts: MatchFacts, buttons: Buttons) -> Sketch:
     since = on(max(said, default=facts.started_at), facts)
     mentee = facts.side is Side.MENTEE
     role = f"{other} is your mentor" if mentee else f"you are the mentor of {other}"
+    talk = "How you go on is up to the two of you, in your own conversation."
     places = "" if mentee else f" Places taken: {facts.my_connections} of {facts.my_limit}."
     return Sketch(
         f"You and {other} are connected",
-        (
-            f"The match was completed {since}: {role}.{places}",
-            "How you go on is up to the two of you, in your own conversation.",
-        ),
+        (f"The match was completed {since}: {role}.{places}", *(() if buttons.on_home else (talk,))),
         (buttons.write(), buttons.end()),
     )
 

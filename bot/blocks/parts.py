@@ -28,8 +28,6 @@ from bot.ids import Action, Choice, Field, Modal
 from bot.models.facts import Face, MatchFacts, Viewer
 
 # Slack's limits, see https://docs.slack.dev/reference/block-kit.
-MESSAGE_BLOCKS = 50
-VIEW_BLOCKS = 100
 BUTTON_TEXT = 75
 OPTION_TEXT = 75
 SECTION_TEXT = 3_000

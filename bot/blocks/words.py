@@ -76,11 +76,6 @@ def day(at: datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%A %-d %B}"
 
 
-def date(at: datetime, zone: ZoneInfo) -> str:
-    """Return the date of `at` in `zone`, for what may lie years back: "3 June 2025"."""
-    return f"{at.astimezone(zone):%-d %B %Y}"
-
-
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """Return the day and minute of `at` in `zone`: "Tuesday 3 June at 14:05"."""
     return f"{at.astimezone(zone):%A %-d %B at %H:%M}"

@@ -221,6 +221,7 @@ def test_a_mentee_reads_why_one_confirms() -> None:
     assert "who supports whom" in text
     assert "binds nobody" in text
     assert "several mentors" in text
+    assert "binds nobody" not in shown(match.entry(a_match(MENTEE, CONTACT), NOW))
 
 
 @pytest.mark.parametrize("side", Side)
