@@ -13,7 +13,7 @@ from bot.models.reminder import Reminder, ReminderKind
 from bot.models.workspace import Person
 from bot.services import capacity
 from bot.services.people import face_of, viewer_of
-from bot.services.reminders import MATCH_KINDS, NUDGE_KINDS, in_working_hours
+from bot.services.reminders import ASKED_LATER, MATCH_KINDS, NUDGE_KINDS, in_working_hours
 
 _REMINDERS = select(Reminder).where(
     Reminder.workspace_id == bindparam("workspace"),
@@ -53,7 +53,11 @@ def facts_of(session: Session, matches: Sequence[Match], viewer: Viewer) -> list
         _facts(
             match,
             viewer,
-            [(reminder.kind, _comes_at(reminder, match, program)) for reminder in waiting[match.id]],
+            [
+                (reminder.kind, _comes_at(reminder, match, program))
+                for reminder in waiting[match.id]
+                if _may_know(reminder, viewer)
+            ],
             counts[match.mentor_id],
             proposers.get(match.proposed_by_id or 0),
         )
@@ -103,6 +107,11 @@ def _proposers(session: Session, matches: Sequence[Match]) -> dict[int, str]:
         )
     )
     return {row.id: row.name for row in found}
+
+
+def _may_know(reminder: Reminder, viewer: Viewer) -> bool:
+    """When somebody asked to be asked later is theirs to know."""
+    return reminder.step != ASKED_LATER or reminder.recipient_id == viewer.person_id
 
 
 def _comes_at(reminder: Reminder, match: Match, program: Program) -> datetime:
