@@ -19,6 +19,10 @@ class CardKind(StrEnum):
     INVITATION = "invitation"  # a programme
     ANSWER = "answer"  # a typed message
     MY_DATA = "my_data"  # a journal entry
+    MEETING = "meeting"  # a meeting
+    FOLLOW_UP = "follow_up"  # a meeting
+    WAITING = "waiting"  # a row of the waiting list
+    POLICY_CHANGED = "policy_changed"  # a journal entry
 
 
 class Action(StrEnum):

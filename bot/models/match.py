@@ -29,6 +29,8 @@ class Origin(StrEnum):
     CONTACT = "contact"
     REQUEST = "request"
     PROPOSAL = "proposal"
+    # Option 1 of the follow-up under the forced policy: the mentor's side is confirmed by policy.
+    FORCED = "forced"
 
 
 class MatchState(StrEnum):

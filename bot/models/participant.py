@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.models.base import Base, InWorkspace, short
@@ -28,6 +28,9 @@ class Participant(InWorkspace, Base):
     is_mentor: Mapped[bool] = mapped_column(default=False)
     headline: Mapped[str] = mapped_column(default="")
     max_connections: Mapped[int]
+    # What a mentor takes on, where the programme lets mentors choose.
+    takes_ongoing: Mapped[bool] = mapped_column(default=True, server_default=true())
+    takes_one_time: Mapped[bool] = mapped_column(default=True, server_default=true())
     joined_at: Mapped[datetime]
     left_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]

@@ -1,9 +1,21 @@
 """A mentoring programme: its settings, its admins, its reflection questions."""
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.models.base import Base, InWorkspace
+from bot.models.base import Base, InWorkspace, one_of
+
+
+class Policy(StrEnum):
+    """How a one-time meeting may lead to an ongoing connection."""
+
+    OFF = "off"
+    # The mentee decides; the mentor is told. Suits coaching programmes.
+    FORCED = "forced"
+    # The mentor is asked, as with *Connect*.
+    REQUEST = "request"
 
 
 class Program(InWorkspace, Base):
@@ -26,6 +38,30 @@ class Program(InWorkspace, Base):
     # When the bot may start something by itself: the recipient's own hours, Monday to Friday.
     workday_starts: Mapped[int] = mapped_column(default=9)
     workday_ends: Mapped[int] = mapped_column(default=18)
+    # Matching Settings: which kinds of mentoring there are, and what may follow a one-time meeting.
+    ongoing: Mapped[bool] = mapped_column(default=True, server_default=true())
+    one_time: Mapped[bool] = mapped_column(default=True, server_default=true())
+    preferred: Mapped[bool] = mapped_column(default=False, server_default=false())
+    follow_up: Mapped[Policy] = mapped_column(one_of(Policy), default=Policy.OFF, server_default=Policy.OFF)
+    mentors_choose: Mapped[bool] = mapped_column(default=False, server_default=false())
+
+    @property
+    def active_policy(self) -> Policy:
+        """What may follow a one-time meeting now. The choice stays stored while another setting bars it."""
+        return Policy.OFF if self.in_the_way_of_follow_up else self.follow_up
+
+    @property
+    def in_the_way_of_follow_up(self) -> list[str]:
+        """Which settings bar the step from a one-time meeting to an ongoing connection, by column name."""
+        return [
+            name
+            for name, bars in (
+                ("ongoing", not self.ongoing),
+                ("one_time", not self.one_time),
+                ("preferred", self.preferred),
+            )
+            if bars
+        ]
 
 
 class ProgramAdmin(InWorkspace, Base):

@@ -21,8 +21,12 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
 
     def sentence(self, zone: ZoneInfo) -> str:
         """Say no in words, with times in `zone`, the reader's own."""
+        return self.worded(" ".join((self.__doc__ or "").split()), zone)
+
+    def worded(self, sentence: str, zone: ZoneInfo, **more: str) -> str:
+        """Say it in a sentence made for another reader, with the same facts and `more` in its braces."""
         words = {name: _in_words(value, zone) for name, value in self.facts.items()}
-        return " ".join((self.__doc__ or "").split()).format(**words)
+        return sentence.format(**{**words, **more})
 
 
 def _in_words(value: object, zone: ZoneInfo) -> object:
@@ -207,3 +211,43 @@ class TooFarAway(Refusal):
 
 class DayNotUnderstood(Refusal):
     """Which day is that? Please write it like 2026-12-01, 1 December, tomorrow, next Monday or 2 weeks."""
+
+
+class NobodyLeft(Refusal):
+    """Somebody has to run the programme. Please leave at least one admin in the list."""
+
+    field = "admins"
+
+
+class CannotTakePart(Refusal):
+    """{name} cannot be chosen: that is an app, or somebody who has left this workspace."""
+
+
+class TooManyAtOnce(Refusal):
+    """Please add at most {limit} people at a time."""
+
+    field = "admins"
+
+
+class UnknownPerson(Refusal):
+    """I cannot find that person. Please type @ and choose somebody from the list that Slack shows."""
+
+
+class TwoPeopleNeeded(Refusal):
+    """Please name two people, the mentee first and then the mentor: @mentee @mentor."""
+
+
+class PairNotPossible(Refusal):
+    """It was not proposed. {reasons}"""  # noqa: D415 - the reasons are sentences of their own
+
+
+class TimeIsOver(Refusal):
+    """That time has begun already, so it cannot be chosen or changed any more."""
+
+
+class AlreadyChosen(Refusal):
+    """You already chose {choice}, on {at}."""
+
+
+class FollowUpIsClosed(Refusal):
+    """This question is closed. Your Home tab shows how you stand with each other."""

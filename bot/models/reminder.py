@@ -19,6 +19,16 @@ class ReminderKind(StrEnum):
     REMIND = "remind"
     EXPIRE = "expire"
     UNPAUSE = "unpause"
+    # One-time meetings; the subject of each is a meeting.
+    MEETING_EXPIRE = "meeting_expire"
+    MEETING_SOON = "meeting_soon"  # step 1: 24 hours before, step 2: 10 minutes before
+    FOLLOW_UP = "follow_up"  # step 1: five minutes after the end; later steps: asked again
+    FOLLOW_UP_NUDGE = "follow_up_nudge"
+    FOLLOW_UP_CLOSE = "follow_up_close"
+    # The waiting list: a place to offer (the subject is a mentor's participant), and the end of an
+    # offer (the subject is a row of `waiting`).
+    OFFER_PLACE = "offer_place"
+    OFFER_LAPSE = "offer_lapse"
 
 
 class Reminder(InWorkspace, Base):

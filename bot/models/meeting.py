@@ -1,0 +1,196 @@
+"""The one-time meeting of a mentee and a mentor, and the follow-up put to the mentee when it has ended."""
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from bot.models import refusals
+from bot.models.base import Base, InWorkspace, one_of
+from bot.models.match import Because, Side
+from bot.models.participant import Participant
+
+
+class MeetingState(StrEnum):
+    """Where a one-time meeting stands."""
+
+    REQUESTED = "requested"
+    SCHEDULED = "scheduled"
+    OCCURRED = "occurred"
+    NOT_HELD = "not_held"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class FollowUp(StrEnum):
+    """What the mentee chose when the meeting had ended. Chosen once."""
+
+    CONNECT = "connect"
+    FEEDBACK = "feedback"
+    NOT_HELD = "not_held"
+
+
+# Still to be decided, or still to take place.
+UPCOMING = (MeetingState.REQUESTED, MeetingState.SCHEDULED)
+
+
+class Meeting(InWorkspace, Base):
+    """One scheduled (or wished for) meeting; rescheduling moves it, it stays the same meeting."""
+
+    __tablename__ = "meetings"
+    __table_args__ = (
+        Index("ix_meetings_mentor_state", "mentor_id", "state"),
+        Index("ix_meetings_mentee_state", "mentee_id", "state"),
+    )
+
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
+    state: Mapped[MeetingState] = mapped_column(one_of(MeetingState), default=MeetingState.REQUESTED)
+    topic: Mapped[str]
+    minutes: Mapped[int]
+    requested_at: Mapped[datetime]
+    starts_at: Mapped[datetime | None]
+    # Who has to pick one of the proposed times: the mentor first; after *Suggest another time* the other.
+    picks: Mapped[Side] = mapped_column(one_of(Side), default=Side.MENTOR)
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[Side | None] = mapped_column(one_of(Side))
+    closed_because: Mapped[Because | None] = mapped_column(one_of(Because))
+    # Private texts, as in a match: for the other person, and for the admins named when it was written.
+    closing_note: Mapped[str] = mapped_column(default="")
+    closing_note_at: Mapped[datetime | None]
+    closing_reason: Mapped[str] = mapped_column(default="")
+    # The follow-up: when it was last put to the mentee, what they chose, when it closes unanswered.
+    asked_at: Mapped[datetime | None]
+    choice: Mapped[FollowUp | None] = mapped_column(one_of(FollowUp))
+    chosen_at: Mapped[datetime | None]
+    follow_up_closed_at: Mapped[datetime | None]
+
+    mentee: Mapped[Participant] = relationship(foreign_keys=mentee_id, lazy="joined", innerjoin=True)
+    mentor: Mapped[Participant] = relationship(foreign_keys=mentor_id, lazy="joined", innerjoin=True)
+    times: Mapped[list["MeetingTime"]] = relationship(
+        cascade="all, delete-orphan", order_by="MeetingTime.starts_at"
+    )
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it ends, if it has a time."""
+        return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
+
+    def participant(self, side: Side) -> Participant:
+        """Return the person on `side`."""
+        return self.mentee if side is Side.MENTEE else self.mentor
+
+    def side_of(self, person_id: int) -> Side:
+        """Return the side of the person with this id.
+
+        Raises:
+            NotYours: they are neither of the two.
+        """
+        for side in Side:
+            if self.participant(side).person_id == person_id:
+                return side
+        raise refusals.NotYours
+
+    def pick(self, side: Side, starts_at: datetime, now: datetime) -> None:
+        """`side` picks one of the times the other proposed: the meeting is scheduled.
+
+        Raises:
+            NotYours: it is the other's turn to pick.
+            ChangedMeanwhile: this time is not proposed any more, or the meeting is not open for it.
+            TimeIsOver: it has begun already.
+        """
+        self._require(*UPCOMING)
+        if self.picks is not side:
+            raise refusals.NotYours
+        if starts_at not in [proposed.starts_at for proposed in self.times]:
+            raise refusals.ChangedMeanwhile
+        if starts_at <= now:
+            raise refusals.TimeIsOver
+        self.state, self.starts_at, self.times = MeetingState.SCHEDULED, starts_at, []
+
+    def propose(self, side: Side, times: list["MeetingTime"], now: datetime) -> None:
+        """`side` suggests other times; the other picks. A scheduled meeting keeps its time until then."""
+        self._require(*UPCOMING)
+        self._require_not_begun(now)
+        self.times, self.picks = times, side.other
+
+    def decline(self, side: Side, now: datetime) -> None:
+        """Say no to a request that waits for `side`."""
+        self._require(MeetingState.REQUESTED)
+        self._close(MeetingState.DECLINED, side, now)
+
+    def withdraw(self, side: Side, now: datetime) -> None:
+        """Take the request back, as the mentee who asked."""
+        self._require(MeetingState.REQUESTED)
+        if side is not Side.MENTEE:
+            raise refusals.NotYours
+        self._close(MeetingState.WITHDRAWN, side, now)
+
+    def cancel(self, side: Side, now: datetime) -> None:
+        """Call a scheduled meeting off, before it starts."""
+        self._require(MeetingState.SCHEDULED)
+        self._require_not_begun(now)
+        self._close(MeetingState.CANCELLED, side, now)
+
+    def expire(self, now: datetime) -> None:
+        """Close a request that nobody answered."""
+        self._require(MeetingState.REQUESTED)
+        self._close(MeetingState.EXPIRED, None, now)
+
+    def close_for_leaver(self, side: Side, because: Because, now: datetime) -> None:
+        """`side` left: a meeting that has not taken place does not."""
+        state = MeetingState.CANCELLED if self.state is MeetingState.SCHEDULED else MeetingState.DECLINED
+        self._close(state, side, now)
+        self.closed_because = because
+
+    def end(self, now: datetime) -> None:
+        """The end time has passed; the follow-up is put to the mentee."""
+        self._require(MeetingState.SCHEDULED)
+        self.state, self.asked_at = MeetingState.OCCURRED, now
+
+    def choose(self, choice: FollowUp, now: datetime) -> None:
+        """The mentee answers the follow-up, once.
+
+        Raises:
+            AlreadyChosen: with what was chosen.
+            FollowUpIsClosed: it was closed unanswered, or the meeting never got there.
+        """
+        if self.choice:
+            raise refusals.AlreadyChosen(choice=CHOICE_WORDS[self.choice], at=self.chosen_at)
+        if self.state is not MeetingState.OCCURRED or self.follow_up_closed_at:
+            raise refusals.FollowUpIsClosed
+        self.choice, self.chosen_at = choice, now
+        if choice is FollowUp.NOT_HELD:
+            self.state = MeetingState.NOT_HELD
+
+    def _close(self, state: MeetingState, by: Side | None, now: datetime) -> None:
+        self.state, self.closed_by, self.closed_at, self.times = state, by, now, []
+
+    def _require(self, *states: MeetingState) -> None:
+        if self.state not in states:
+            raise refusals.ChangedMeanwhile
+
+    def _require_not_begun(self, now: datetime) -> None:
+        if self.starts_at and self.starts_at <= now:
+            raise refusals.TimeIsOver
+
+
+CHOICE_WORDS = {
+    FollowUp.CONNECT: "to go on together",
+    FollowUp.FEEDBACK: "just to give feedback",
+    FollowUp.NOT_HELD: "that you did not meet",
+}
+
+
+class MeetingTime(InWorkspace, Base):
+    """One time somebody proposed for a meeting."""
+
+    __tablename__ = "meeting_times"
+    __table_args__ = (UniqueConstraint("meeting_id", "starts_at"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"))
+    starts_at: Mapped[datetime]
