@@ -77,6 +77,13 @@ def test_everything_an_asset_refers_to_is_there(name: str) -> None:
     assert "innerHTML" not in content
 
 
+def test_every_module_is_fetched_at_once() -> None:
+    """The page names all its modules, so that a browser need not follow import after import."""
+    preloaded = re.findall(r'rel="modulepreload" href="/page/([^"]+)"', get("/").text)
+
+    assert {*preloaded, "page.js"} == {name for name in NAMES if name.endswith(".js")}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_assets_stay_small_enough_to_read(name: str) -> None:
     """A module does one thing; the house's limit is 300 lines."""

@@ -5,9 +5,18 @@ import { renderElement } from "./elements.js";
 import { textNodes, words } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 
-const RENDER = { header, section, actions, context, divider: () => h("hr"), input, image, rich_text: (block, surface) => richText(block, surface.reader) };
+const RENDER = {
+  header,
+  section,
+  actions,
+  context,
+  divider: () => h("hr"),
+  input,
+  image,
+  rich_text: (block, surface) => richText(block, surface.reader),
+};
 
-/** Blocks that keep their own attributes: which of a container's nodes shows which block, and as of when. */
+/** Which of a container's nodes shows which block, and as of when. */
 const drawn = new WeakMap();
 
 export function drawBlocks(container, blocks, surface) {
@@ -20,13 +29,18 @@ export function drawBlocks(container, blocks, surface) {
     const old = before.get(key);
     after.set(key, old?.content === content ? old : { content, node: blockNode(block, surface) });
   });
-  arrange(container, [...after.values()].map((entry) => entry.node));
+  arrange(
+    container,
+    [...after.values()].map((entry) => entry.node),
+  );
   drawn.set(container, after);
 }
 
 function blockNode(block, surface) {
   const render = RENDER[block.type];
-  const content = render ? render(block, surface) : h("p", { class: "unknown" }, `(a block of type “${block.type}” is not shown here)`);
+  const content = render
+    ? render(block, surface)
+    : h("p", { class: "unknown" }, `(a block of type “${block.type}” is not shown here)`);
   return h("div", { class: `block block-${block.type}`, data: { block: block.block_id ?? "" } }, content);
 }
 
@@ -39,9 +53,12 @@ function section(block, surface) {
   const { reader } = surface;
   const fields = block.fields?.map((field) => h("div", { class: "text" }, textNodes(field, reader)));
   return [
-    h("div", { class: "section-text", id },
+    h(
+      "div",
+      { class: "section-text", id },
       block.text && h("div", { class: "text" }, textNodes(block.text, reader)),
-      fields && h("div", { class: "fields" }, fields)),
+      fields && h("div", { class: "fields" }, fields),
+    ),
     block.accessory && accessory(block, surface, id),
   ];
 }
@@ -55,12 +72,17 @@ function accessory(block, surface, id) {
 }
 
 function actions(block, surface) {
-  return block.elements.map((element) => h("div", { class: "action" }, renderElement({ element, block, surface, names: {} })));
+  return block.elements.map((element) =>
+    h("div", { class: "action" }, renderElement({ element, block, surface, names: {} })),
+  );
 }
 
 function context(block, surface) {
   return block.elements.map((element) =>
-    element.type === "image" ? picture(element, "context-image") : h("div", { class: "text" }, textNodes(element, surface.reader)));
+    element.type === "image"
+      ? picture(element, "context-image")
+      : h("div", { class: "text" }, textNodes(element, surface.reader)),
+  );
 }
 
 function image(block, surface) {
@@ -82,8 +104,12 @@ function input(block, surface) {
   const names = isSet ? { id, labelledby: labelId } : { id, isLabelled: true };
   names.describedby = block.hint ? hintId : null;
   return [
-    h(isSet ? "div" : "label", { class: "input-label", id: labelId, for: isSet ? null : id },
-      words(block.label, surface.reader), block.optional && h("span", { class: "optional" }, " (optional)")),
+    h(
+      isSet ? "div" : "label",
+      { class: "input-label", id: labelId, for: isSet ? null : id },
+      words(block.label, surface.reader),
+      block.optional && h("span", { class: "optional" }, " (optional)"),
+    ),
     h("div", { class: "control" }, renderElement({ element, block, surface, names })),
     h("p", { class: "error", id: errorId, hidden: true }),
     block.hint && h("p", { class: "hint", id: hintId }, words(block.hint, surface.reader)),
@@ -114,7 +140,8 @@ function setError(block, message) {
   const control = block.querySelector(".control").querySelector(CONTROLS);
   if (!control) return;
   if (message === null) control.removeAttribute("aria-invalid");
-  else if (control.getAttribute("role") !== "group" && control.tagName !== "BUTTON") control.setAttribute("aria-invalid", "true");
+  else if (control.getAttribute("role") !== "group" && control.tagName !== "BUTTON")
+    control.setAttribute("aria-invalid", "true");
   const description = [message !== null && line.id, hint?.id].filter(Boolean).join(" ");
   if (description) control.setAttribute("aria-describedby", description);
   else control.removeAttribute("aria-describedby");

@@ -22,15 +22,24 @@ function groupsOf({ element, surface }) {
 export function select(part) {
   const { element, block, surface } = part;
   const empty = h("option", { value: "" }, placeholder(part) ?? "Choose an option");
-  const node = h("select", { ...identity(part, placeholder(part) ?? "Choose an option"), class: "field" }, empty, groupsOf(part).map(selectGroup));
-  const restore = () => { node.value = surface.read(block, element) ?? ""; };
+  const node = h(
+    "select",
+    { ...identity(part, placeholder(part) ?? "Choose an option"), class: "field" },
+    empty,
+    groupsOf(part).map(selectGroup),
+  );
+  const restore = () => {
+    node.value = surface.read(block, element) ?? "";
+  };
   restore();
   onceChosen(node, () => enter(part, node.value || null, node, restore));
   return node;
 }
 
 function selectGroup({ label, options }) {
-  const nodes = options.map((option) => h("option", { value: option.value }, option.detail ? `${option.label} (${option.detail})` : option.label));
+  const nodes = options.map((option) =>
+    h("option", { value: option.value }, option.detail ? `${option.label} (${option.detail})` : option.label),
+  );
   return label ? h("optgroup", { label }, nodes) : nodes;
 }
 
@@ -46,7 +55,9 @@ export function onceChosen(node, take) {
     passing = event.key !== "Enter" && event.key !== "Tab";
     if (!passing) settle();
   });
-  node.addEventListener("pointerdown", () => { passing = false; });
+  node.addEventListener("pointerdown", () => {
+    passing = false;
+  });
   node.addEventListener("blur", settle);
   node.addEventListener("change", () => {
     pending = true;
@@ -57,14 +68,23 @@ export function onceChosen(node, take) {
 export function radioButtons(part) {
   const chosen = part.surface.read(part.block, part.element);
   const name = uid("radio");
-  const set = optionSet(part, "radiogroup", (option) => ({ type: "radio", name, checked: option.value === chosen }));
-  set.addEventListener("change", (event) => enter(part, event.target.value, event.target, () => check(set, part)));
+  const set = optionSet(part, "radiogroup", (option) => ({
+    type: "radio",
+    name,
+    checked: option.value === chosen,
+  }));
+  set.addEventListener("change", (event) =>
+    enter(part, event.target.value, event.target, () => check(set, part)),
+  );
   return set;
 }
 
 export function checkboxes(part) {
   const chosen = part.surface.read(part.block, part.element);
-  const set = optionSet(part, "group", (option) => ({ type: "checkbox", checked: chosen.includes(option.value) }));
+  const set = optionSet(part, "group", (option) => ({
+    type: "checkbox",
+    checked: chosen.includes(option.value),
+  }));
   set.addEventListener("change", (event) => enter(part, checked(set), event.target, () => check(set, part)));
   return set;
 }
@@ -78,14 +98,23 @@ function check(set, { surface, block, element }) {
 
 function optionSet(part, role, propsOf) {
   const { id, data, ...labels } = identity(part, "Options");
-  const rows = part.element.options.map((option) => optionRow(part, option, { ...propsOf(option), data, value: option.value }));
+  const rows = part.element.options.map((option) =>
+    optionRow(part, option, { ...propsOf(option), data, value: option.value }),
+  );
   return h("div", { id, role, ...labels, class: "option-set" }, rows);
 }
 
 function optionRow({ surface }, option, props) {
-  const description = option.description && h("span", { class: "detail", id: uid("detail") }, textNodes(option.description, surface.reader));
+  const description =
+    option.description &&
+    h("span", { class: "detail", id: uid("detail") }, textNodes(option.description, surface.reader));
   const box = h("input", { ...props, "aria-describedby": description?.id });
-  return h("label", { class: "option" }, box, h("span", {}, h("span", {}, textNodes(option.text, surface.reader)), description));
+  return h(
+    "label",
+    { class: "option" },
+    box,
+    h("span", {}, h("span", {}, textNodes(option.text, surface.reader)), description),
+  );
 }
 
 /** Several of many: a button that says what is chosen and opens a list of checkboxes, with a filter when it is long. */
@@ -97,7 +126,11 @@ export function multiSelect(part) {
   const labels = identity(part, placeholder(part) ?? "Choose options");
   if (labels["aria-labelledby"]) labels["aria-labelledby"] += ` ${summary.id}`;
   const trigger = h("button", { ...labels, type: "button", class: "field multi" }, summary);
-  const list = h("div", { class: "option-set" }, groups.map((group) => multiGroup(part, group, labels.data)));
+  const list = h(
+    "div",
+    { class: "option-set" },
+    groups.map((group) => multiGroup(part, group, labels.data)),
+  );
   const show = () => summarise(summary, options, surface.read(block, element), placeholder(part));
   list.addEventListener("change", () => {
     limit(list, element.max_selected_items);
@@ -120,14 +153,23 @@ export function multiSelect(part) {
     const after = surface.read(block, element);
     if (String(after) !== String(before)) enter(part, after, trigger, restore(before));
   };
-  return h("div", { class: "with-popup wide" }, trigger, popup(trigger, [options.length > 8 && filter(list), list], { opened, closed }));
+  return h(
+    "div",
+    { class: "with-popup wide" },
+    trigger,
+    popup(trigger, [options.length > 8 && filter(list), list], { opened, closed }),
+  );
 }
 
 function multiGroup(part, { label, options }, data) {
   const rows = options.map((option) =>
-    h("label", { class: "option" },
+    h(
+      "label",
+      { class: "option" },
       h("input", { type: "checkbox", value: option.value, data }),
-      h("span", {}, option.label, option.detail && h("span", { class: "detail" }, option.detail))));
+      h("span", {}, option.label, option.detail && h("span", { class: "detail" }, option.detail)),
+    ),
+  );
   return label ? h("fieldset", {}, h("legend", {}, label), rows) : rows;
 }
 
@@ -143,9 +185,15 @@ function limit(list, most) {
 }
 
 function filter(list) {
-  const node = h("input", { type: "search", class: "field", placeholder: "Filter", "aria-label": "Filter the options" });
+  const node = h("input", {
+    type: "search",
+    class: "field",
+    placeholder: "Filter",
+    "aria-label": "Filter the options",
+  });
   node.addEventListener("input", () => {
-    for (const row of list.querySelectorAll("label")) row.hidden = !row.textContent.toLowerCase().includes(node.value.toLowerCase());
+    for (const row of list.querySelectorAll("label"))
+      row.hidden = !row.textContent.toLowerCase().includes(node.value.toLowerCase());
   });
   return node;
 }

@@ -4,7 +4,11 @@ import * as api from "./api.js";
 import { h } from "./dom.js";
 import { clockTime, dayName, now, setNow } from "./time.js";
 
-const STEPS = [["1 hour", 3600], ["1 day", 86_400], ["1 week", 604_800]];
+const STEPS = [
+  ["1 hour", 3600],
+  ["1 day", 86_400],
+  ["1 week", 604_800],
+];
 const UTC = { zone: "UTC", locale: "en-GB" };
 
 export class Clock {
@@ -13,7 +17,18 @@ export class Clock {
     Object.assign(this, { moved, failed });
     this.time = h("time", { class: "clock-time" });
     this.buttons = STEPS.map(([label, seconds]) =>
-      h("button", { type: "button", class: "button small", data: { seconds }, "aria-label": `Let ${label} pass`, onclick: () => this.#advance(seconds) }, label));
+      h(
+        "button",
+        {
+          type: "button",
+          class: "button small",
+          data: { seconds },
+          "aria-label": `Let ${label} pass`,
+          onclick: () => this.#advance(seconds),
+        },
+        label,
+      ),
+    );
     place.replaceChildren(h("span", { class: "clock-label" }, "Let time pass"), ...this.buttons, this.time);
     place.hidden = false;
   }

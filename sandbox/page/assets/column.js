@@ -15,12 +15,26 @@ export class Column {
     this.choice = h("select", { class: "who", "aria-label": "Person in this column" });
     onceChosen(this.choice, () => this.#choose());
     this.zone = h("span", { class: "column-zone" });
-    this.removeButton = h("button", { type: "button", class: "icon-only", onclick: () => page.remove(this) }, icon("close"));
+    this.removeButton = h(
+      "button",
+      { type: "button", class: "icon-only", onclick: () => page.remove(this) },
+      icon("close"),
+    );
     this.dot = h("span", { class: "dot", hidden: true }, h("span", { class: "visually-hidden" }, "unread"));
     this.place = h("div", { class: "column-screen" });
-    this.node = h("section", { class: "column" },
-      h("header", { class: "column-head" }, this.picture, h("div", { class: "column-name" }, this.choice, this.zone), this.dot, this.removeButton),
-      this.place);
+    this.node = h(
+      "section",
+      { class: "column" },
+      h(
+        "header",
+        { class: "column-head" },
+        this.picture,
+        h("div", { class: "column-name" }, this.choice, this.zone),
+        this.dot,
+        this.removeButton,
+      ),
+      this.place,
+    );
     this.show(person);
   }
 
@@ -61,8 +75,15 @@ export class Column {
   drawWorld(others, isOnly) {
     const current = this.page.world.person(this.user);
     if (current && JSON.stringify(current) !== JSON.stringify(this.person)) this.#takeUp(current);
-    const options = this.page.world.humans().map((person) =>
-      h("option", { value: person.id, disabled: others.includes(person.id) }, person.deleted ? `${person.name} (deactivated)` : person.name));
+    const options = this.page.world
+      .humans()
+      .map((person) =>
+        h(
+          "option",
+          { value: person.id, disabled: others.includes(person.id) },
+          person.deleted ? `${person.name} (deactivated)` : person.name,
+        ),
+      );
     const content = options.map((option) => option.outerHTML).join();
     if (content !== this.shownOptions) this.choice.replaceChildren(...options);
     this.shownOptions = content;

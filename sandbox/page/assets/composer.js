@@ -10,11 +10,29 @@ export class Composer {
     this.column = column;
     this.hints = h("ul", { class: "hints", id: uid("hints"), "aria-label": "Suggestions", hidden: true });
     this.note = h("p", { class: "composer-note", role: "status" });
-    this.field = h("textarea", { class: "composer-field", rows: 1, data: { composer: "" }, "aria-controls": this.hints.id });
+    this.field = h("textarea", {
+      class: "composer-field",
+      rows: 1,
+      data: { composer: "" },
+      "aria-controls": this.hints.id,
+    });
     this.field.addEventListener("input", () => this.#changed());
-    this.sendButton = h("button", { type: "submit", class: "send", "aria-label": "Send", disabled: true }, icon("send"));
-    this.node = h("form", { class: "composer", onsubmit: (event) => this.#submit(event), onkeydown: (event) => this.#keyed(event) },
-      this.hints, h("div", { class: "composer-box" }, this.field, this.sendButton), this.note);
+    this.sendButton = h(
+      "button",
+      { type: "submit", class: "send", "aria-label": "Send", disabled: true },
+      icon("send"),
+    );
+    this.node = h(
+      "form",
+      {
+        class: "composer",
+        onsubmit: (event) => this.#submit(event),
+        onkeydown: (event) => this.#keyed(event),
+      },
+      this.hints,
+      h("div", { class: "composer-box" }, this.field, this.sendButton),
+      this.note,
+    );
   }
 
   /** Take up the app's commands and shortcuts, and whether this person may write at all. */
@@ -22,7 +40,9 @@ export class Composer {
     this.#app = { ...app, commands: app.commands ?? [], shortcuts: app.shortcuts ?? [] };
     this.field.disabled = deactivated;
     this.field.setAttribute("aria-label", `Message to ${app.name}`);
-    this.field.placeholder = deactivated ? "This account is deactivated" : `Message ${app.name}, or / for commands`;
+    this.field.placeholder = deactivated
+      ? "This account is deactivated"
+      : `Message ${app.name}, or / for commands`;
   }
 
   #write(text) {
@@ -46,14 +66,27 @@ export class Composer {
       this.#write(becomes ?? "");
       if (gesture) this.column.send(gesture);
     };
-    return h("li", {}, h("button", { type: "button", class: "hint-item", onclick: take },
-      h("span", {}, h("strong", {}, name), usage && h("span", { class: "usage" }, ` ${usage}`)),
-      detail && h("span", { class: "detail" }, detail)));
+    return h(
+      "li",
+      {},
+      h(
+        "button",
+        { type: "button", class: "hint-item", onclick: take },
+        h("span", {}, h("strong", {}, name), usage && h("span", { class: "usage" }, ` ${usage}`)),
+        detail && h("span", { class: "detail" }, detail),
+      ),
+    );
   }
 
   #keyed(event) {
     if (event.isComposing) return;
-    const act = { Enter: () => this.#enter(event), Escape: () => this.#hideHints(), Tab: () => this.#complete(event), ArrowUp: () => this.#walk(event, -1), ArrowDown: () => this.#walk(event, 1) }[event.key];
+    const act = {
+      Enter: () => this.#enter(event),
+      Escape: () => this.#hideHints(),
+      Tab: () => this.#complete(event),
+      ArrowUp: () => this.#walk(event, -1),
+      ArrowDown: () => this.#walk(event, 1),
+    }[event.key];
     act?.();
   }
 
@@ -71,7 +104,8 @@ export class Composer {
   /** Tab takes the first suggestion for a word that is not finished; elsewhere it goes on as everywhere. */
   #complete(event) {
     const first = this.hints.querySelector("button");
-    if (event.shiftKey || event.target !== this.field || this.hints.hidden || /\s$/.test(this.field.value)) return;
+    if (event.shiftKey || event.target !== this.field || this.hints.hidden || /\s$/.test(this.field.value))
+      return;
     if (/^\/\S*\s/.test(this.field.value) && !this.field.value.includes("@")) return;
     event.preventDefault();
     first.click();
@@ -81,7 +115,8 @@ export class Composer {
   #walk(event, step) {
     const stops = [...this.hints.querySelectorAll("button"), this.field];
     const at = stops.indexOf(event.target);
-    if (this.hints.hidden || at < 0 || (event.target === this.field && this.field.value.includes("\n"))) return;
+    if (this.hints.hidden || at < 0 || (event.target === this.field && this.field.value.includes("\n")))
+      return;
     event.preventDefault();
     stops.at((at + step) % stops.length).focus();
   }

@@ -23,10 +23,32 @@ export function ask(layer, dialog, reader) {
 function dialogBox(dialog, reader, settle) {
   const [titleId, textId] = [uid("confirm"), uid("confirm")];
   const style = dialog.style === "danger" ? "danger" : "primary";
-  return h("section", { class: "modal confirm", role: "alertdialog", "aria-labelledby": titleId, "aria-describedby": textId },
-    h("div", { class: "modal-head" }, h("h2", { class: "modal-title", id: titleId }, dialog.title ? words(dialog.title, reader) : "Are you sure?")),
+  return h(
+    "section",
+    { class: "modal confirm", role: "alertdialog", "aria-labelledby": titleId, "aria-describedby": textId },
+    h(
+      "div",
+      { class: "modal-head" },
+      h(
+        "h2",
+        { class: "modal-title", id: titleId },
+        dialog.title ? words(dialog.title, reader) : "Are you sure?",
+      ),
+    ),
     h("div", { class: "modal-body text", id: textId }, textNodes(dialog.text, reader)),
-    h("div", { class: "modal-foot" },
-      h("button", { type: "button", class: "button confirm-no", onclick: () => settle(false) }, dialog.deny ? words(dialog.deny, reader) : "Cancel"),
-      h("button", { type: "button", class: `button ${style} confirm-yes`, onclick: () => settle(true) }, dialog.confirm ? words(dialog.confirm, reader) : "Yes")));
+    h(
+      "div",
+      { class: "modal-foot" },
+      h(
+        "button",
+        { type: "button", class: "button confirm-no", onclick: () => settle(false) },
+        dialog.deny ? words(dialog.deny, reader) : "Cancel",
+      ),
+      h(
+        "button",
+        { type: "button", class: `button ${style} confirm-yes`, onclick: () => settle(true) },
+        dialog.confirm ? words(dialog.confirm, reader) : "Yes",
+      ),
+    ),
+  );
 }

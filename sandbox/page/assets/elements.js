@@ -29,7 +29,9 @@ const MAKERS = {
 
 export function renderElement(part) {
   const make = MAKERS[part.element.type];
-  return make ? make(part) : h("span", { class: "unknown" }, `(an element of type “${part.element.type}” is not shown here)`);
+  return make
+    ? make(part)
+    : h("span", { class: "unknown" }, `(an element of type “${part.element.type}” is not shown here)`);
 }
 
 function button(part) {
@@ -64,7 +66,11 @@ async function press(part, node, address, event) {
 
 function overflow(part) {
   const { element, block, surface } = part;
-  const trigger = h("button", { ...identity(part, "More actions"), type: "button", class: "button icon-button" }, icon("more"));
+  const trigger = h(
+    "button",
+    { ...identity(part, "More actions"), type: "button", class: "button icon-button" },
+    icon("more"),
+  );
   const items = element.options.map((option) => ({
     label: words(option.text, surface.reader),
     detail: option.description && words(option.description, surface.reader),
@@ -80,8 +86,17 @@ function overflow(part) {
 function picker(part, type, label) {
   const { element, block, surface } = part;
   const shown = surface.read(block, element) ?? "";
-  const node = h("input", { ...identity(part, placeholder(part) ?? label), type, class: "field", value: shown });
-  whenSettled(node, () => enter(part, node.value || null, node, () => { node.value = surface.read(block, element) ?? ""; }));
+  const node = h("input", {
+    ...identity(part, placeholder(part) ?? label),
+    type,
+    class: "field",
+    value: shown,
+  });
+  whenSettled(node, () =>
+    enter(part, node.value || null, node, () => {
+      node.value = surface.read(block, element) ?? "";
+    }),
+  );
   return node;
 }
 
@@ -92,13 +107,24 @@ function datetimepicker(part) {
     const epoch = surface.read(block, element);
     return epoch === null ? "" : toLocal(epoch, zone);
   };
-  const node = h("input", { ...identity(part, "Date and time"), type: "datetime-local", class: "field", value: stored() });
-  const take = () => enter(part, node.value ? toEpoch(node.value, zone) : null, node, () => { node.value = stored(); });
+  const node = h("input", {
+    ...identity(part, "Date and time"),
+    type: "datetime-local",
+    class: "field",
+    value: stored(),
+  });
+  const take = () =>
+    enter(part, node.value ? toEpoch(node.value, zone) : null, node, () => {
+      node.value = stored();
+    });
   whenSettled(node, take);
   return withZone(node, zone);
 }
 
-const withZone = (node, zone) => (zone ? h("span", { class: "with-zone" }, node, h("span", { class: "zone" }, zone.replaceAll("_", " "))) : node);
+const withZone = (node, zone) =>
+  zone
+    ? h("span", { class: "with-zone" }, node, h("span", { class: "zone" }, zone.replaceAll("_", " ")))
+    : node;
 
 // A date typed part by part changes with every key; it is the person's answer when they are done with it.
 function whenSettled(node, take) {
@@ -114,7 +140,11 @@ function whenSettled(node, take) {
     typing = event.key !== "Enter";
     if (!typing) settle();
   });
-  node.addEventListener("pointerdown", () => { typing = false; });
-  node.addEventListener("change", () => { if (!typing) settle(); });
+  node.addEventListener("pointerdown", () => {
+    typing = false;
+  });
+  node.addEventListener("change", () => {
+    if (!typing) settle();
+  });
   node.addEventListener("blur", settle);
 }

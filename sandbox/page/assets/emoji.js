@@ -32,4 +32,5 @@ for (let i = 0; i < words.length; i += 2) EMOJI.set(words[i], words[i + 1]);
 export const emoji = (name) => EMOJI.get(name.toLowerCase()) ?? null;
 
 /** `text` with the shortcodes replaced that are known. */
-export const withEmoji = (text) => text.replace(/:([a-z0-9_+-]+):(?::skin-tone-[2-6]:)?/gi, (typed, name) => emoji(name) ?? typed);
+export const withEmoji = (text) =>
+  text.replace(/:([a-z0-9_+-]+):(?::skin-tone-[2-6]:)?/gi, (typed, name) => emoji(name) ?? typed);

@@ -69,8 +69,16 @@ export class Failures {
       this.#dismissed.add(id);
       this.draw(this.#failures);
     };
-    return h("div", { class: isNews ? "failure news" : "failure", data: { id } },
-      !isNews && h("span", { "aria-hidden": "true" }, "⚠"), h("span", { class: "failure-text" }, text),
-      h("button", { type: "button", class: "icon-only", "aria-label": "Dismiss", onclick: dismiss }, icon("close")));
+    return h(
+      "div",
+      { class: isNews ? "failure news" : "failure", data: { id } },
+      !isNews && h("span", { "aria-hidden": "true" }, "⚠"),
+      h("span", { class: "failure-text" }, text),
+      h(
+        "button",
+        { type: "button", class: "icon-only", "aria-label": "Dismiss", onclick: dismiss },
+        icon("close"),
+      ),
+    );
   }
 }

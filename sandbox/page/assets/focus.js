@@ -1,6 +1,7 @@
 // Where the keyboard is: kept over a redraw, held inside a modal.
 
-const FOCUSABLE = "a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex='0']";
+const FOCUSABLE =
+  "a[href], button:not([disabled]), input:not([disabled]), select:not([disabled]), textarea:not([disabled]), [tabindex='0']";
 
 /** Run `redraw`; when it replaced what had the focus inside `root`, the control that took its place gets it, caret and all. */
 export function keepFocus(root, redraw) {
@@ -15,12 +16,20 @@ export function keepFocus(root, redraw) {
 function placeOf(node, root) {
   const { actionId, blockId } = node.dataset;
   const item = node.closest("[data-ts]");
-  return { actionId, blockId, value: node.type === "radio" || node.type === "checkbox" ? node.value : null, caret: caretOf(node), item: item && root.contains(item) ? item.dataset.ts : null };
+  return {
+    actionId,
+    blockId,
+    value: node.type === "radio" || node.type === "checkbox" ? node.value : null,
+    caret: caretOf(node),
+    item: item && root.contains(item) ? item.dataset.ts : null,
+  };
 }
 
 function caretOf(node) {
   try {
-    return node.selectionStart === null || node.selectionStart === undefined ? null : [node.selectionStart, node.selectionEnd];
+    return node.selectionStart === null || node.selectionStart === undefined
+      ? null
+      : [node.selectionStart, node.selectionEnd];
   } catch {
     return null;
   }
@@ -37,8 +46,12 @@ function restoreCaret(node, [start, end]) {
 function heirOf({ actionId, blockId, value, item }, root) {
   const scope = item ? root.querySelector(`[data-ts="${CSS.escape(item)}"]`) : root;
   if (!scope) return null;
-  const twins = [...scope.querySelectorAll("[data-action-id]")].filter((node) => node.dataset.actionId === actionId);
-  const same = twins.filter((node) => node.dataset.blockId === blockId && (value === null || node.value === value));
+  const twins = [...scope.querySelectorAll("[data-action-id]")].filter(
+    (node) => node.dataset.actionId === actionId,
+  );
+  const same = twins.filter(
+    (node) => node.dataset.blockId === blockId && (value === null || node.value === value),
+  );
   return same[0] ?? twins[0] ?? (item ? scope : null);
 }
 
@@ -62,4 +75,5 @@ function goRound(box, event) {
 }
 
 /** The first place in `box` where one would start typing or choosing. */
-export const firstField = (box) => box.querySelector("input:not([type=hidden]), select, textarea, button.multi");
+export const firstField = (box) =>
+  box.querySelector("input:not([type=hidden]), select, textarea, button.multi");

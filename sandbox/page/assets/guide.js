@@ -8,13 +8,20 @@ import { mrkdwn } from "./mrkdwn.js";
 export function drawGuide(place, guide, reader, goTo) {
   const ticks = new Ticks(guide.title);
   const progress = h("span", { class: "guide-progress" });
-  const count = () => { progress.textContent = `${ticks.size} of ${guide.steps.length}`; };
+  const count = () => {
+    progress.textContent = `${ticks.size} of ${guide.steps.length}`;
+  };
   const steps = guide.steps.map((step, index) => stepNode(step, index, { ticks, count, reader, goTo }));
   const isOpen = !matchMedia("(max-width: 600px)").matches;
   count();
-  place.replaceChildren(h("details", { class: "guide-fold", open: isOpen },
-    h("summary", {}, icon("down"), h("h2", {}, guide.title || "Try this"), progress),
-    h("ol", { class: "steps" }, steps)));
+  place.replaceChildren(
+    h(
+      "details",
+      { class: "guide-fold", open: isOpen },
+      h("summary", {}, icon("down"), h("h2", {}, guide.title || "Try this"), progress),
+      h("ol", { class: "steps" }, steps),
+    ),
+  );
   place.hidden = false;
 }
 
@@ -25,11 +32,24 @@ function stepNode(step, index, { ticks, count, reader, goTo }) {
     ticks.set(index, box.checked);
     count();
   });
-  return h("li", { class: "step" }, box,
-    h("div", {},
+  return h(
+    "li",
+    { class: "step" },
+    box,
+    h(
+      "div",
+      {},
       h("label", { for: id, class: "step-title" }, step.title),
       h("div", { class: "text" }, mrkdwn(step.text ?? "", reader)),
-      step.person && h("button", { type: "button", class: "step-person", onclick: () => goTo(step.person) }, avatar(step.person), `as ${step.person}`)));
+      step.person &&
+        h(
+          "button",
+          { type: "button", class: "step-person", onclick: () => goTo(step.person) },
+          avatar(step.person),
+          `as ${step.person}`,
+        ),
+    ),
+  );
 }
 
 /** Which steps are ticked, for as long as the browser's tab lives. */

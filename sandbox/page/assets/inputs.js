@@ -3,7 +3,12 @@
 import { h } from "./dom.js";
 import { enter, identity, isSilent, placeholder } from "./part.js";
 
-const TYPES = { plain_text_input: "text", email_text_input: "email", url_text_input: "url", number_input: "text" };
+const TYPES = {
+  plain_text_input: "text",
+  email_text_input: "email",
+  url_text_input: "url",
+  number_input: "text",
+};
 const WHILE_TYPING = 300; // milliseconds of silence before a character counts as entered
 
 export function textInput(part) {
@@ -23,9 +28,18 @@ export function textInput(part) {
 
 function field(part) {
   const { element } = part;
-  const props = { ...identity(part, placeholder(part) ?? "Text"), class: "field", placeholder: placeholder(part), autocomplete: "off" };
+  const props = {
+    ...identity(part, placeholder(part) ?? "Text"),
+    class: "field",
+    placeholder: placeholder(part),
+    autocomplete: "off",
+  };
   if (element.multiline) return h("textarea", { ...props, rows: 4 });
-  return h("input", { ...props, type: TYPES[element.type], inputmode: element.type === "number_input" ? "decimal" : null });
+  return h("input", {
+    ...props,
+    type: TYPES[element.type],
+    inputmode: element.type === "number_input" ? "decimal" : null,
+  });
 }
 
 function count(counter, length, most) {

@@ -34,13 +34,26 @@ function build(node, column, message) {
   };
   node.append(
     h("div", { class: "message-avatar" }, avatar(name, !isOwn)),
-    h("div", { class: "message-main" },
+    h(
+      "div",
+      { class: "message-main" },
       made.note,
-      h("div", { class: "message-head" },
+      h(
+        "div",
+        { class: "message-head" },
         h("span", { class: "author" }, name),
         !isOwn && h("span", { class: "badge" }, "App"),
-        h("time", { class: "when", datetime: new Date(message.ts * 1000).toISOString() }, clockTime(Number(message.ts), column.reader))),
-      made.body, made.edited, made.files, made.spoken),
+        h(
+          "time",
+          { class: "when", datetime: new Date(message.ts * 1000).toISOString() },
+          clockTime(Number(message.ts), column.reader),
+        ),
+      ),
+      made.body,
+      made.edited,
+      made.files,
+      made.spoken,
+    ),
   );
   return made;
 }
@@ -56,8 +69,17 @@ function drawBody(body, message, surface) {
 function fileNode(file) {
   const name = file.title || file.name || file.id;
   const address = safeAddress(file.url_private ?? "");
-  return h("a", { class: "file", href: address, target: "_blank", rel: "noopener noreferrer" },
-    icon("file"), h("span", {}, h("span", { class: "file-name" }, name), file.size && h("span", { class: "detail" }, `${file.size} bytes`)));
+  return h(
+    "a",
+    { class: "file", href: address, target: "_blank", rel: "noopener noreferrer" },
+    icon("file"),
+    h(
+      "span",
+      {},
+      h("span", { class: "file-name" }, name),
+      file.size && h("span", { class: "detail" }, `${file.size} bytes`),
+    ),
+  );
 }
 
 function drawSpoken(node, message, reader) {

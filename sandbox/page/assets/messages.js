@@ -17,15 +17,26 @@ export class MessageList {
   constructor(column) {
     this.column = column;
     this.list = h("ol", { class: "messages" });
-    this.jump = h("button", { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() }, "New messages ", icon("down"));
-    this.scroller = h("div", { class: "scroller", tabindex: "0", role: "region", onscroll: () => this.#scrolled() }, this.list);
+    this.jump = h(
+      "button",
+      { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() },
+      "New messages ",
+      icon("down"),
+    );
+    this.scroller = h(
+      "div",
+      { class: "scroller", tabindex: "0", role: "region", onscroll: () => this.#scrolled() },
+      this.list,
+    );
     this.node = h("div", { class: "message-area" }, this.scroller, this.jump);
   }
 
   /** Show `messages`; returns the spoken text of those of the app that were not there before. */
   draw(channel, messages) {
     const atEnd = this.#seen === null || this.#isAtEnd();
-    const fresh = messages.filter((message) => this.#seen && !this.#seen.has(message.ts) && message.user !== this.column.user);
+    const fresh = messages.filter(
+      (message) => this.#seen && !this.#seen.has(message.ts) && message.user !== this.column.user,
+    );
     keepFocus(this.list, () => arrange(this.list, this.#nodes(channel, messages)));
     this.#forget(messages);
     this.#seen = new Set(messages.map((message) => message.ts));
@@ -72,7 +83,11 @@ export class MessageList {
   }
 
   #emptyNode() {
-    return h("li", { class: "empty" }, `Nothing yet. Write to ${this.column.appName} below, or type / for its commands.`);
+    return h(
+      "li",
+      { class: "empty" },
+      `Nothing yet. Write to ${this.column.appName} below, or type / for its commands.`,
+    );
   }
 
   #forget(messages) {
@@ -97,5 +112,9 @@ export class MessageList {
 
 function inOneBreath(previous, message) {
   const sameAuthor = previous.user === message.user && previous.bot_id === message.bot_id;
-  return sameAuthor && Boolean(previous.is_ephemeral) === Boolean(message.is_ephemeral) && message.ts - previous.ts < SAME_BREATH;
+  return (
+    sameAuthor &&
+    Boolean(previous.is_ephemeral) === Boolean(message.is_ephemeral) &&
+    message.ts - previous.ts < SAME_BREATH
+  );
 }

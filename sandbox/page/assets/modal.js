@@ -64,7 +64,9 @@ class Modal {
     this.surface = new Surface(column, { surface: "modal", view_id: view.id });
     this.#build();
     holdFocus(this.box, () => this.close(false));
-    this.box.addEventListener("focusin", (event) => { this.#resumeAt = event.target; });
+    this.box.addEventListener("focusin", (event) => {
+      this.#resumeAt = event.target;
+    });
   }
 
   #build() {
@@ -72,12 +74,33 @@ class Modal {
     this.trouble = h("p", { class: "trouble", role: "alert", hidden: true });
     this.body = h("div", { class: "modal-body" });
     this.submitButton = h("button", { type: "submit", class: "button primary modal-submit" });
-    this.closeButton = h("button", { type: "button", class: "button modal-close", onclick: () => this.close(false) });
-    const form = h("form", { novalidate: true, onsubmit: (event) => this.submit(event), onkeydown: (event) => submitWithControl(event, form) },
-      this.trouble, this.body, h("div", { class: "modal-foot" }, this.closeButton, this.submitButton));
-    const cross = h("button", { type: "button", class: "icon-only", "aria-label": "Close", onclick: () => this.close(true) }, icon("close"));
-    this.box = h("section", { class: "modal", role: "dialog", "aria-labelledby": this.title.id },
-      h("div", { class: "modal-head" }, this.title, cross), form);
+    this.closeButton = h("button", {
+      type: "button",
+      class: "button modal-close",
+      onclick: () => this.close(false),
+    });
+    const form = h(
+      "form",
+      {
+        novalidate: true,
+        onsubmit: (event) => this.submit(event),
+        onkeydown: (event) => submitWithControl(event, form),
+      },
+      this.trouble,
+      this.body,
+      h("div", { class: "modal-foot" }, this.closeButton, this.submitButton),
+    );
+    const cross = h(
+      "button",
+      { type: "button", class: "icon-only", "aria-label": "Close", onclick: () => this.close(true) },
+      icon("close"),
+    );
+    this.box = h(
+      "section",
+      { class: "modal", role: "dialog", "aria-labelledby": this.title.id },
+      h("div", { class: "modal-head" }, this.title, cross),
+      form,
+    );
   }
 
   draw(view) {
@@ -93,7 +116,9 @@ class Modal {
 
   /** A modal that has just opened: begin at its first field, else let its title be read. */
   start() {
-    const wanted = this.surface.blocks.map((block) => block.element).find((element) => element?.focus_on_load);
+    const wanted = this.surface.blocks
+      .map((block) => block.element)
+      .find((element) => element?.focus_on_load);
     const field = wanted && this.body.querySelector(`[data-action-id="${CSS.escape(wanted.action_id)}"]`);
     (field ?? firstField(this.body) ?? this.title).focus();
   }
@@ -108,10 +133,16 @@ class Modal {
     event.preventDefault();
     if (this.box.getAttribute("aria-busy")) return;
     this.#busy(true);
-    const answer = await this.column.send({ kind: "submit", view_id: this.viewId, state: this.surface.state() });
+    const answer = await this.column.send({
+      kind: "submit",
+      view_id: this.viewId,
+      state: this.surface.state(),
+    });
     this.#busy(false);
     const homeless = showErrors(this.body, answer.errors ?? {});
-    const trouble = answer.failure ? [`${answer.text} What you entered is still here; you can try again.`] : homeless;
+    const trouble = answer.failure
+      ? [`${answer.text} What you entered is still here; you can try again.`]
+      : homeless;
     this.trouble.textContent = trouble.join(" ");
     this.trouble.hidden = !trouble.length;
   }

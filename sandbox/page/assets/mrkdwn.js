@@ -8,7 +8,8 @@ const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 export const unescape = (text) => text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity]);
 
 /** Bold, italic and strike start and end at the edge of a word, on one line, and may hold links and code. */
-const styled = (mark) => `(?<![\\p{L}\\p{N}${mark}])${mark}(?![\\s${mark}])((?:<[^<>\\n]*>|\`[^\`\\n]+\`|[^${mark}\\n])*?[^\\s${mark}])${mark}(?![\\p{L}\\p{N}${mark}])`;
+const styled = (mark) =>
+  `(?<![\\p{L}\\p{N}${mark}])${mark}(?![\\s${mark}])((?:<[^<>\\n]*>|\`[^\`\\n]+\`|[^${mark}\\n])*?[^\\s${mark}])${mark}(?![\\p{L}\\p{N}${mark}])`;
 
 const INLINE = new RegExp(
   [
@@ -30,7 +31,8 @@ export function textNodes(object, reader) {
   return mrkdwn(object.text, reader, object.verbatim);
 }
 
-const plain = ({ text, emoji: wanted }) => document.createTextNode(unescape(wanted === false ? text : withEmoji(text)));
+const plain = ({ text, emoji: wanted }) =>
+  document.createTextNode(unescape(wanted === false ? text : withEmoji(text)));
 
 /** The text object as one line of plain words, for labels and announcements. */
 export function words(object, reader) {
@@ -46,7 +48,10 @@ export function mrkdwn(text, reader, verbatim = false) {
 }
 
 // Inside code only the angle brackets that Slack itself added around links are undone.
-const inlineCode = (text) => unescape(text.replace(/<(?:https?:\/\/|mailto:)[^<>|]*\|([^<>]*)>|<((?:https?:\/\/|mailto:)[^<>|]*)>/g, "$1$2"));
+const inlineCode = (text) =>
+  unescape(
+    text.replace(/<(?:https?:\/\/|mailto:)[^<>|]*\|([^<>]*)>|<((?:https?:\/\/|mailto:)[^<>|]*)>/g, "$1$2"),
+  );
 
 const KINDS = [
   ["quote", /^(?:&gt;|>) ?(?!(?:&gt;|>))/],
@@ -80,7 +85,9 @@ const listItems = (items, reader) => items.map((item) => h("li", {}, inline(item
 const GROUPS = {
   text: (items, reader) => inline(joined(items), reader),
   quote: (items, reader) => [h("blockquote", {}, inline(joined(items), reader))],
-  bullet: (items, reader) => [h("ul", { class: items[0].mark === "-" ? "dashes" : null }, listItems(items, reader))],
+  bullet: (items, reader) => [
+    h("ul", { class: items[0].mark === "-" ? "dashes" : null }, listItems(items, reader)),
+  ],
   number: (items, reader) => [h("ol", { start: parseInt(items[0].mark, 10) }, listItems(items, reader))],
 };
 
@@ -106,7 +113,9 @@ function inlineNode([typed, code, entity, shortcode, address, bold, italic, stri
 
 export function link(address, content) {
   const href = safeAddress(address);
-  return href ? h("a", { href, target: "_blank", rel: "noopener noreferrer" }, content) : h("span", {}, content);
+  return href
+    ? h("a", { href, target: "_blank", rel: "noopener noreferrer" }, content)
+    : h("span", {}, content);
 }
 
 function entityNode(entity, reader) {
@@ -137,4 +146,5 @@ function dateNode(command, fallback, reader) {
 
 const LAST_INSTANT = 8.64e12; // what a Date can hold, in seconds
 
-const machineTime = (epoch) => (Math.abs(epoch) <= LAST_INSTANT ? new Date(epoch * 1000).toISOString() : null);
+const machineTime = (epoch) =>
+  Math.abs(epoch) <= LAST_INSTANT ? new Date(epoch * 1000).toISOString() : null;

@@ -30,7 +30,13 @@ class Page {
     for (const id of this.#firstPeople(settings.shown ?? [])) this.#add(this.world.person(id));
     this.current = this.columns[0] ?? null;
     this.changed();
-    if (settings.guide) drawGuide($("guide"), settings.guide, { zone: "UTC", locale: "en-GB", names: this.world.names }, (name) => this.goTo(name));
+    if (settings.guide)
+      drawGuide(
+        $("guide"),
+        settings.guide,
+        { zone: "UTC", locale: "en-GB", names: this.world.names },
+        (name) => this.goTo(name),
+      );
     setInterval(() => this.#tick(), HALF_A_MINUTE);
     this.columns.forEach((column) => column.screen.open());
     watch(this);
@@ -47,7 +53,13 @@ class Page {
     const named = new URLSearchParams(location.search).getAll("person");
     const known = (ids) => [...new Set(ids)].filter((id) => this.world.person(id));
     const first = [named, shown].map(known).find((ids) => ids.length);
-    return first ?? this.world.humans().slice(0, 2).map((person) => person.id);
+    return (
+      first ??
+      this.world
+        .humans()
+        .slice(0, 2)
+        .map((person) => person.id)
+    );
   }
 
   #add(person) {
@@ -98,11 +110,17 @@ class Page {
 
   /** Draw the frame anew: columns, switcher, bar, address. */
   changed() {
-    arrange($("columns"), this.columns.map((column) => column.node));
+    arrange(
+      $("columns"),
+      this.columns.map((column) => column.node),
+    );
     const users = this.columns.map((column) => column.user);
     this.columns.forEach((column) => {
       column.node.classList.toggle("current", column === this.current);
-      column.drawWorld(users.filter((id) => id !== column.user), users.length === 1);
+      column.drawWorld(
+        users.filter((id) => id !== column.user),
+        users.length === 1,
+      );
     });
     this.#drawSwitcher();
     $("title").textContent = this.world.app.name;
@@ -114,7 +132,9 @@ class Page {
   }
 
   #drawSwitcher() {
-    const content = JSON.stringify(this.columns.map((column) => [column.person.name, column.unread, column === this.current]));
+    const content = JSON.stringify(
+      this.columns.map((column) => [column.person.name, column.unread, column === this.current]),
+    );
     if (content === this.switcherShows) return;
     this.switcherShows = content;
     const hadFocus = $("switcher").contains(document.activeElement);
@@ -123,9 +143,18 @@ class Page {
   }
 
   #switch(column) {
-    return h("button", { type: "button", class: "switch", "aria-pressed": String(column === this.current), onclick: () => this.#show(column) },
-      avatar(column.person.name), h("span", {}, column.person.name.split(" ")[0]),
-      column.unread && h("span", { class: "dot" }, h("span", { class: "visually-hidden" }, "unread")));
+    return h(
+      "button",
+      {
+        type: "button",
+        class: "switch",
+        "aria-pressed": String(column === this.current),
+        onclick: () => this.#show(column),
+      },
+      avatar(column.person.name),
+      h("span", {}, column.person.name.split(" ")[0]),
+      column.unread && h("span", { class: "dot" }, h("span", { class: "visually-hidden" }, "unread")),
+    );
   }
 
   #tick() {
@@ -158,12 +187,16 @@ class Page {
   }
 }
 
-const foldTools = () => { $("tools").open = !narrow.matches; };
+const foldTools = () => {
+  $("tools").open = !narrow.matches;
+};
 
 const page = new Page();
 foldTools();
 narrow.addEventListener("change", foldTools);
 $("add").addEventListener("click", () => page.add());
-$("spoken").addEventListener("change", (event) => document.body.classList.toggle("show-spoken", event.target.checked));
+$("spoken").addEventListener("change", (event) =>
+  document.body.classList.toggle("show-spoken", event.target.checked),
+);
 document.addEventListener("keydown", (event) => page.keyed(event));
 page.start();

@@ -29,4 +29,5 @@ export async function enter(part, raw, node, undo = () => {}) {
 
 export const isSilent = (block) => block.type === "input" && !block.dispatch_action;
 
-export const placeholder = ({ element, surface }) => element.placeholder && words(element.placeholder, surface.reader);
+export const placeholder = ({ element, surface }) =>
+  element.placeholder && words(element.placeholder, surface.reader);

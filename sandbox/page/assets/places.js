@@ -8,5 +8,9 @@ export function placeInSlack(address, names) {
   const tab = url.searchParams.get("tab");
   if (tab) return { tab };
   const name = names.get(url.searchParams.get("channel") ?? url.searchParams.get("id"));
-  return { text: name ? `In Slack this opens your own conversation with ${name}.` : "In Slack this opens another place there." };
+  return {
+    text: name
+      ? `In Slack this opens your own conversation with ${name}.`
+      : "In Slack this opens another place there.",
+  };
 }

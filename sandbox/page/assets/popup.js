@@ -8,7 +8,9 @@ export function popup(trigger, content, { opened = () => {}, closed = () => {} }
   const box = h("div", { class: "popup", popover: "auto", id: uid("popup") }, content);
   trigger.setAttribute("popovertarget", box.id);
   trigger.setAttribute("aria-expanded", "false");
-  box.addEventListener("beforetoggle", (event) => { if (event.newState === "open") opened(); });
+  box.addEventListener("beforetoggle", (event) => {
+    if (event.newState === "open") opened();
+  });
   box.addEventListener("toggle", (event) => {
     const open = event.newState === "open";
     trigger.setAttribute("aria-expanded", String(open));
@@ -35,7 +37,8 @@ function place(box, trigger) {
 /** A menu of {label, detail, address, data, choose}; arrow keys go through it. */
 export function menu(trigger, items) {
   const nodes = items.map(({ label, detail, address, data, choose }) =>
-    h(address ? "a" : "button",
+    h(
+      address ? "a" : "button",
       {
         role: "menuitem",
         class: "menu-item",
@@ -47,8 +50,15 @@ export function menu(trigger, items) {
           choose();
         },
       },
-      label, detail && h("span", { class: "detail" }, detail)));
-  const list = h("div", { role: "menu", "aria-label": "More actions", onkeydown: (event) => walk(event, nodes) }, nodes);
+      label,
+      detail && h("span", { class: "detail" }, detail),
+    ),
+  );
+  const list = h(
+    "div",
+    { role: "menu", "aria-label": "More actions", onkeydown: (event) => walk(event, nodes) },
+    nodes,
+  );
   trigger.setAttribute("aria-haspopup", "menu");
   const box = popup(trigger, [list]);
   return box;

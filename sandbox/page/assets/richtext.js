@@ -5,7 +5,12 @@ import { emoji } from "./emoji.js";
 import { link, mention } from "./mrkdwn.js";
 import { fillDate } from "./time.js";
 
-export const richText = (block, reader) => h("div", { class: "text rich" }, block.elements.map((part) => PARTS[part.type]?.(part, reader)));
+export const richText = (block, reader) =>
+  h(
+    "div",
+    { class: "text rich" },
+    block.elements.map((part) => PARTS[part.type]?.(part, reader)),
+  );
 
 const section = (part, reader) => part.elements.map((leaf) => styled(leaf, reader));
 
@@ -15,7 +20,11 @@ const PARTS = {
   rich_text_preformatted: (part, reader) => h("pre", {}, h("code", {}, section(part, reader))),
   rich_text_list: (part, reader) => {
     const items = part.elements.map((item) => h("li", {}, section(item, reader)));
-    return h(part.style === "ordered" ? "ol" : "ul", { class: `indent-${Math.min(part.indent ?? 0, 5)}`, start: part.offset ? part.offset + 1 : null }, items);
+    return h(
+      part.style === "ordered" ? "ol" : "ul",
+      { class: `indent-${Math.min(part.indent ?? 0, 5)}`, start: part.offset ? part.offset + 1 : null },
+      items,
+    );
   },
 };
 
@@ -35,5 +44,8 @@ const STYLES = { bold: "strong", italic: "em", strike: "s", underline: "u", code
 
 function styled(leaf, reader) {
   const bare = LEAVES[leaf.type]?.(leaf, reader) ?? "";
-  return Object.entries(STYLES).reduce((node, [style, tag]) => (leaf.style?.[style] ? h(tag, {}, node) : node), bare);
+  return Object.entries(STYLES).reduce(
+    (node, [style, tag]) => (leaf.style?.[style] ? h(tag, {}, node) : node),
+    bare,
+  );
 }

@@ -39,17 +39,28 @@ export class Screen {
     const messages = h("div", { class: "panel messages-panel" }, this.messages.node, this.composer.node);
     const home = h("div", { class: "panel home-panel", tabindex: "0" }, this.homeBlocks);
     this.messages.scroller.setAttribute("aria-label", `Messages of ${this.person.name}`);
-    this.tabs = new Tabs(`${this.appName} as ${this.person.name} sees it`, [
-      { name: "messages", label: "Messages", node: messages },
-      { name: "home", label: "Home", node: home },
-    ], (name) => this.#opened(name));
+    this.tabs = new Tabs(
+      `${this.appName} as ${this.person.name} sees it`,
+      [
+        { name: "messages", label: "Messages", node: messages },
+        { name: "home", label: "Home", node: home },
+      ],
+      (name) => this.#opened(name),
+    );
     this.failures = new Failures();
     this.content = h("div", { class: "screen-content" }, this.tabs.node, messages, home);
     this.modals = new ModalStack(this);
     this.questions = h("div", { class: "layer questions", hidden: true });
-    this.node = h("div", { class: "screen" }, this.failures.node, h("div", { class: "screen-stack" }, this.content, this.modals.node, this.questions));
+    this.node = h(
+      "div",
+      { class: "screen" },
+      this.failures.node,
+      h("div", { class: "screen-stack" }, this.content, this.modals.node, this.questions),
+    );
     this.node.addEventListener("click", (event) => this.#follow(event));
-    this.content.addEventListener("focusin", ({ target }) => { this.#opener = [target, target.closest("[data-ts]")]; });
+    this.content.addEventListener("focusin", ({ target }) => {
+      this.#opener = [target, target.closest("[data-ts]")];
+    });
   }
 
   /** Take up what the sandbox says about the person and the app. */
@@ -72,7 +83,9 @@ export class Screen {
   /** Fetch and draw; calls that come while one is under way are served by one more. */
   async refresh() {
     this.#again = true;
-    this.#refreshing ??= this.#refreshAll().finally(() => { this.#refreshing = null; });
+    this.#refreshing ??= this.#refreshAll().finally(() => {
+      this.#refreshing = null;
+    });
     return this.#refreshing;
   }
 
@@ -94,7 +107,9 @@ export class Screen {
 
   #drawHome(view) {
     if (!view) {
-      this.homeBlocks.replaceChildren(h("p", { class: "empty" }, `${this.appName} has not put anything here yet.`));
+      this.homeBlocks.replaceChildren(
+        h("p", { class: "empty" }, `${this.appName} has not put anything here yet.`),
+      );
       return;
     }
     this.homeBlocks.querySelector(":scope > .empty")?.remove();
@@ -150,7 +165,9 @@ export class Screen {
   }
 
   choosablePeople() {
-    return this.world.people.filter((person) => !person.deleted).map((person) => ({ value: person.id, label: person.name }));
+    return this.world.people
+      .filter((person) => !person.deleted)
+      .map((person) => ({ value: person.id, label: person.name }));
   }
 
   /** Ask "are you sure?"; resolves with whether the person went on, with the focus back where it was. */

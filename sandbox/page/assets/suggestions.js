@@ -15,20 +15,33 @@ function commandsFor(text, typed, commands) {
   const isWhole = text.length > typed.length;
   return commands
     .filter((one) => (isWhole ? one.command === typed : one.command.startsWith(typed)))
-    .map((one) => ({ name: one.command, usage: one.usage_hint, detail: one.description, becomes: isWhole ? text : `${one.command} ` }));
+    .map((one) => ({
+      name: one.command,
+      usage: one.usage_hint,
+      detail: one.description,
+      becomes: isWhole ? text : `${one.command} `,
+    }));
 }
 
 function shortcutsFor(text, shortcuts) {
   const words = text.slice(1).toLowerCase();
   return shortcuts
     .filter((one) => one.name.toLowerCase().includes(words))
-    .map((one) => ({ name: one.name, detail: "Shortcut", gesture: { kind: "shortcut", callback_id: one.callback_id } }));
+    .map((one) => ({
+      name: one.name,
+      detail: "Shortcut",
+      gesture: { kind: "shortcut", callback_id: one.callback_id },
+    }));
 }
 
 function peopleFor(text, typed, people) {
-  const fits = ({ label }) => label.toLowerCase().startsWith(typed.toLowerCase()) && label.length > typed.length;
+  const fits = ({ label }) =>
+    label.toLowerCase().startsWith(typed.toLowerCase()) && label.length > typed.length;
   return people
     .filter(fits)
     .slice(0, MOST_PEOPLE)
-    .map(({ label }) => ({ name: `@${label}`, becomes: `${text.slice(0, text.length - typed.length)}${label} ` }));
+    .map(({ label }) => ({
+      name: `@${label}`,
+      becomes: `${text.slice(0, text.length - typed.length)}${label} `,
+    }));
 }

@@ -36,7 +36,13 @@ export class Surface {
 
   /** Send the click or choice to the app; `node` shows that it is under way, and whether it failed. */
   async act(block, element, raw, node) {
-    const what = { kind: "block_action", ...this.target, block_id: block.block_id, action_id: element.action_id, state: this.state() };
+    const what = {
+      kind: "block_action",
+      ...this.target,
+      block_id: block.block_id,
+      action_id: element.action_id,
+      state: this.state(),
+    };
     if (raw !== undefined) what.value = raw;
     clearFailure(node);
     node.setAttribute("aria-busy", "true");

@@ -8,7 +8,11 @@ export class Tabs {
     this.panels = panels;
     this.chosen = chosen;
     this.buttons = panels.map((panel) => this.#tab(panel));
-    this.node = h("div", { class: "tabs", role: "tablist", "aria-label": label, onkeydown: (event) => this.#keyed(event) }, this.buttons);
+    this.node = h(
+      "div",
+      { class: "tabs", role: "tablist", "aria-label": label, onkeydown: (event) => this.#keyed(event) },
+      this.buttons,
+    );
     this.show(panels[0].name);
   }
 
@@ -17,8 +21,20 @@ export class Tabs {
     Object.assign(node, { id: uid("panel") });
     node.setAttribute("role", "tabpanel");
     node.setAttribute("aria-labelledby", id);
-    return h("button", { type: "button", role: "tab", id, class: "tab", "aria-controls": node.id, data: { tab: name }, onclick: () => this.open(name) },
-      label, h("span", { class: "dot", hidden: true }, h("span", { class: "visually-hidden" }, "unread")));
+    return h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        id,
+        class: "tab",
+        "aria-controls": node.id,
+        data: { tab: name },
+        onclick: () => this.open(name),
+      },
+      label,
+      h("span", { class: "dot", hidden: true }, h("span", { class: "visually-hidden" }, "unread")),
+    );
   }
 
   /** Show a tab as a person does who chooses it. */

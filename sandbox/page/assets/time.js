@@ -3,7 +3,9 @@
 let offset = 0; // milliseconds between the app's clock and this machine's, once time has been let pass
 
 export const now = () => Date.now() + offset;
-export const setNow = (iso) => { offset = Date.parse(iso) - Date.now(); };
+export const setNow = (iso) => {
+  offset = Date.parse(iso) - Date.now();
+};
 
 const formats = new Map();
 
@@ -15,7 +17,10 @@ function format(locale, options) {
 
 /** `reader` with a zone and locale that this browser knows; UTC and English stand in for what it does not. */
 export function readerOf(person) {
-  return { zone: known(person.tz, "UTC", (tz) => format("en", { timeZone: tz })), locale: known(person.locale, "en-GB", (tag) => format(tag, {})) };
+  return {
+    zone: known(person.tz, "UTC", (tz) => format("en", { timeZone: tz })),
+    locale: known(person.locale, "en-GB", (tag) => format(tag, {})),
+  };
 }
 
 function known(value, otherwise, attempt) {
@@ -28,8 +33,21 @@ function known(value, otherwise, attempt) {
 }
 
 function wallClock(epoch, zone) {
-  const options = { timeZone: zone, hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit" };
-  return Object.fromEntries(format("en-CA", options).formatToParts(epoch * 1000).map((part) => [part.type, part.value]));
+  const options = {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    second: "2-digit",
+  };
+  return Object.fromEntries(
+    format("en-CA", options)
+      .formatToParts(epoch * 1000)
+      .map((part) => [part.type, part.value]),
+  );
 }
 
 /** The instant as a datetime-local input has it: "YYYY-MM-DDTHH:MM" in `zone`. */
@@ -55,11 +73,17 @@ export const dayOf = (epoch, zone) => toLocal(epoch, zone).slice(0, 10);
 /** "9:05 AM" or "09:05", as the locale has it. */
 export function clockTime(epoch, { zone, locale }, seconds = false) {
   const hour = format(locale, { hour: "numeric" }).resolvedOptions().hour12 ? "numeric" : "2-digit";
-  return format(locale, { timeZone: zone, hour, minute: "2-digit", ...(seconds && { second: "2-digit" }) }).format(epoch * 1000);
+  return format(locale, {
+    timeZone: zone,
+    hour,
+    minute: "2-digit",
+    ...(seconds && { second: "2-digit" }),
+  }).format(epoch * 1000);
 }
 
 /** "Today", "Yesterday", "Tomorrow", or the weekday and date. */
-export const dayName = (epoch, reader) => capital(relativeDay(epoch, reader.zone) ?? date(epoch, reader, "long"));
+export const dayName = (epoch, reader) =>
+  capital(relativeDay(epoch, reader.zone) ?? date(epoch, reader, "long"));
 
 const capital = (words) => words[0].toUpperCase() + words.slice(1);
 
@@ -77,10 +101,17 @@ const HALF_A_YEAR = 182 * 86_400;
 
 function date(epoch, { zone, locale }, length) {
   const near = Math.abs(epoch - now() / 1000) < HALF_A_YEAR;
-  return format(locale, { timeZone: zone, ...LENGTHS[length], ...(!near && { year: "numeric" }) }).format(epoch * 1000);
+  return format(locale, { timeZone: zone, ...LENGTHS[length], ...(!near && { year: "numeric" }) }).format(
+    epoch * 1000,
+  );
 }
 
-const UNITS = [["day", 86_400], ["hour", 3600], ["minute", 60], ["second", 1]];
+const UNITS = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+];
 
 function ago(epoch, { locale }) {
   const seconds = Math.round(epoch - now() / 1000);

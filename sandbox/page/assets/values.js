@@ -21,7 +21,8 @@ const INITIAL = {
   datetimepicker: (element) => element.initial_date_time ?? null,
 };
 
-export const optionsOf = (element) => element.options ?? (element.option_groups ?? []).flatMap((group) => group.options);
+export const optionsOf = (element) =>
+  element.options ?? (element.option_groups ?? []).flatMap((group) => group.options);
 
 export function elementsOf(block) {
   if (block.type === "actions") return block.elements;
@@ -34,7 +35,8 @@ export class Draft {
   /** The value of an element; what was entered outlives a redraw as long as block_id and action_id stay the same. */
   read(block, element) {
     const key = keyOf(block, element);
-    if (!this.#values.has(key) || !offered(element, this.#values.get(key))) this.#values.set(key, INITIAL[element.type](element));
+    if (!this.#values.has(key) || !offered(element, this.#values.get(key)))
+      this.#values.set(key, INITIAL[element.type](element));
     return this.#values.get(key);
   }
 

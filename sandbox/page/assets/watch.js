@@ -6,7 +6,10 @@ const LONGEST_WAIT = 5; // seconds a poll is held open; also how late the page n
 const WHILE_APART = 2; // seconds between looks while the app is not connected: that counts as no screen's change
 const RETRY = 1500; // milliseconds before a sandbox that does not answer is asked again
 
-const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+const pause = (milliseconds) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
 
 /** Runs for as long as the page lives. */
 export async function watch(page) {
