@@ -1,0 +1,115 @@
+"""Leases on inboxes: who gets them, for how long, and what a wake in between does."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.delivery import leases
+from bot.delivery.leases import LEASE, Lease, LeaseLost
+from bot.ids import CardKind
+from bot.models.card import Inbox
+from bot.models.store import Store
+from bot.models.workspace import Person, Workspace
+from bot.services import cards
+from bot.services.cards import Change
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+LATER = NOW + timedelta(minutes=5)
+
+
+@pytest.fixture
+def inboxes(store: Store) -> list[int]:
+    """Five people whose inboxes became due a second after each other; returns their ids."""
+    return _fill(store)
+
+
+def _fill(store: Store) -> list[int]:
+    with store.transaction() as session:
+        session.add(Workspace(id=1, slack_id="T1", name="One", bot_user_id="U0"))
+        session.flush()
+        for number in range(1, 6):
+            session.add(Person(id=number, workspace_id=1, slack_user_id=f"U{number}", name=f"{number}"))
+            session.flush()
+            due_at = NOW - timedelta(seconds=number)
+            session.add(Inbox(id=number, workspace_id=1, person_id=number, due_at=due_at))
+    return [1, 2, 3, 4, 5]
+
+
+def claim(store: Store, most: int, now: datetime = NOW) -> list[Lease]:
+    """Claim in a transaction of its own."""
+    with store.transaction() as session:
+        return leases.claim(session, most, now)
+
+
+def release(store: Store, lease: Lease, due_at: datetime | None) -> None:
+    """Give back in a transaction of its own."""
+    with store.transaction() as session:
+        leases.release(session, lease, due_at, NOW)
+
+
+def wake(store: Store, person_id: int) -> None:
+    """Mark a card of a person, as a service does."""
+    with store.transaction() as session:
+        cards.redraw(session, 1, [Change(person_id, CardKind.MATCH, 1)], NOW)
+
+
+def next_due(store: Store) -> datetime | None:
+    """Ask when the next inbox can be claimed."""
+    with store.reading() as session:
+        return leases.next_due(session, NOW)
+
+
+@pytest.mark.usefixtures("inboxes")
+def test_those_due_longest_come_first(store: Store) -> None:
+    """A claim takes as many as asked for, and nobody gets what somebody else has."""
+    first, second, third = claim(store, 2), claim(store, 2), claim(store, 2)
+    assert {lease.inbox_id for lease in first} == {5, 4}
+    assert {lease.inbox_id for lease in second} == {3, 2}
+    assert {lease.inbox_id for lease in third} == {1}
+
+
+@pytest.mark.usefixtures("inboxes")
+def test_a_lease_ends_by_itself(store: Store) -> None:
+    """Sixty seconds after its courier died an inbox can be claimed again; the old lease is worth nothing."""
+    (lease,) = claim(store, 1)
+    assert lease.inbox_id not in {other.inbox_id for other in claim(store, 5, NOW + LEASE / 2)}
+    again = claim(store, 5, NOW + LEASE)
+    assert lease.inbox_id in {other.inbox_id for other in again}
+    with pytest.raises(LeaseLost):
+        release(store, lease, None)
+    with pytest.raises(LeaseLost), store.transaction() as session:
+        leases.renew(session, lease, NOW)
+
+
+@pytest.mark.usefixtures("inboxes")
+def test_a_wake_while_leased_is_kept(store: Store) -> None:
+    """What a service marked while a courier was there makes the inbox due when it is given back."""
+    lease = next(lease for lease in claim(store, 5) if lease.inbox_id == 3)
+    wake(store, 3)
+    assert claim(store, 5) == []
+    release(store, lease, LATER)
+    (again,) = claim(store, 5)
+    assert again.inbox_id == 3
+
+
+@pytest.mark.usefixtures("inboxes")
+def test_the_next_time_to_look(store: Store) -> None:
+    """It is when the first inbox can be had: one that is leased not before its lease ends."""
+    assert next_due(store) == NOW - timedelta(seconds=5)
+    claimed = claim(store, 5)
+    wake(store, 3)
+    assert next_due(store) == NOW + LEASE
+    for lease in claimed:
+        release(store, lease, LATER if lease.inbox_id == 1 else None)
+    assert next_due(store) == cards.AT_ONCE
+    release(store, claim(store, 5)[0], None)
+    assert next_due(store) == LATER
+
+
+def test_two_claims_at_the_same_time_never_meet(postgresql_store: Store) -> None:
+    """While one claim is not committed, another takes other inboxes and does not wait."""
+    _fill(postgresql_store)
+    with postgresql_store.transaction() as one, postgresql_store.transaction() as two:
+        first = {lease.inbox_id for lease in leases.claim(one, 3, NOW)}
+        second = {lease.inbox_id for lease in leases.claim(two, 3, NOW)}
+    assert (first, second) == ({5, 4, 3}, {2, 1})

@@ -1,0 +1,157 @@
+"""The planner alone: what comes next for a card, from its row and its copies."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.blocks.screen import File
+from bot.delivery.drawing import GONE, DrawnMessage, DrawnView
+from bot.delivery.plan import Scene, next_step
+from bot.delivery.steps import (
+    Copy,
+    Finish,
+    Fold,
+    LookUp,
+    OpenDm,
+    Post,
+    Publish,
+    SendFile,
+    Step,
+    Update,
+    Wait,
+    WriteOffFile,
+)
+from bot.models.card import Card, CardPost, FileState, Inbox, PostState
+from bot.models.workspace import Person
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+SETTLE = timedelta(seconds=60)
+DRAWN = DrawnMessage("Asked", [], "Folded", None)
+WITH_FILE = DrawnMessage("Your data", [], "Folded", File("a.json", "All", b"{}"))
+HOME = DrawnView({"type": "home", "blocks": []})
+
+
+def post(
+    ring: int, state: PostState, *, file: FileState | None = None, seconds_ago: float = 3600
+) -> CardPost:
+    """Make a copy of card 7; one that arrived has its ring as its ts."""
+    ts = None if state in (PostState.SENDING, PostState.UNKNOWN) else str(ring)
+    attempted_at = NOW - timedelta(seconds=seconds_ago)
+    return CardPost(
+        card_id=7, ring=ring, channel="D1", ts=ts, state=state, attempted_at=attempted_at, file_state=file
+    )
+
+
+def step(
+    *posts: CardPost,
+    wanted: int = 1,
+    shown: int = 0,
+    rings_wanted: int = 1,
+    rings_shown: int = 0,
+    drawn: DrawnMessage | DrawnView | None = DRAWN,
+    channel: str | None = "D1",
+) -> Step:
+    """Return the next step of card 7."""
+    card = Card(id=7, wanted=wanted, shown=shown, rings_wanted=rings_wanted, rings_shown=rings_shown)
+    scene = Scene(card, posts, Person(slack_user_id="U1"), Inbox(channel=channel))
+    return next_step(scene, drawn, NOW, SETTLE)
+
+
+def test_the_dm_is_opened_first() -> None:
+    """A post needs the id of the DM."""
+    assert step(channel=None) == OpenDm("U1")
+
+
+def test_the_newest_ring_is_posted() -> None:
+    """Rings collapse: the number of the copy is the number of rings wanted."""
+    assert step(rings_wanted=3) == Post("D1", Copy(7, 3), DRAWN)
+
+
+def test_a_copy_that_was_refused_is_posted_with_the_same_ring() -> None:
+    """What certainly did not arrive may be sent again under the same number."""
+    assert step(post(1, PostState.GONE)) == Post("D1", Copy(7, 1), DRAWN)
+
+
+def test_an_attempt_settles_before_it_is_looked_up() -> None:
+    """For a minute Slack may still be carrying it out."""
+    attempt = post(1, PostState.SENDING, seconds_ago=59)
+    assert step(attempt) == Wait(attempt.attempted_at + SETTLE)
+    attempt = post(1, PostState.SENDING, seconds_ago=60)
+    assert step(attempt) == LookUp("D1", Copy(7, 1), attempt.attempted_at)
+
+
+def test_an_older_attempt_is_resolved_before_the_next_ring() -> None:
+    """Else nobody could fold it."""
+    attempt = post(1, PostState.SENDING)
+    assert step(attempt, rings_wanted=2) == LookUp("D1", Copy(7, 1), attempt.attempted_at)
+
+
+def test_what_was_given_up_is_looked_up_again_when_it_is_the_newest() -> None:
+    """A card that lives again asks once more; it never posts blindly."""
+    given_up = post(1, PostState.UNKNOWN)
+    assert step(given_up) == LookUp("D1", Copy(7, 1), given_up.attempted_at)
+    assert step(given_up, rings_wanted=2) == Post("D1", Copy(7, 2), DRAWN)
+
+
+def test_the_newest_copy_is_updated_then_older_ones_folded() -> None:
+    """First what people act on, then the tidying."""
+    old, new = post(1, PostState.LIVE), post(2, PostState.LIVE)
+    rung = {"rings_wanted": 2, "rings_shown": 2, "wanted": 5}
+    assert step(old, new, **rung) == Update("D1", "2", Copy(7, 2), DRAWN)
+    assert step(old, new, shown=5, **rung) == Fold("D1", "1", Copy(7, 1), "Folded")
+
+
+@pytest.mark.parametrize("state", [PostState.FOLDED, PostState.GONE, PostState.UNKNOWN])
+def test_older_copies_that_need_nothing_are_left(state: PostState) -> None:
+    """What is folded, gone or unknown is not folded."""
+    newest = post(2, PostState.LIVE)
+    assert step(post(1, state), newest, shown=1, rings_wanted=2, rings_shown=2) == Finish()
+
+
+def test_a_stale_copy_is_folded() -> None:
+    """A copy somebody clicked on after it was folded is folded again."""
+    newest = post(2, PostState.LIVE)
+    assert step(post(1, PostState.STALE), newest, shown=1, rings_wanted=2, rings_shown=2) == Fold(
+        "D1", "1", Copy(7, 1), "Folded"
+    )
+
+
+def test_a_card_that_never_rang_is_finished() -> None:
+    """There is no message to be out of date."""
+    assert step(rings_wanted=0) == Finish()
+
+
+def test_something_gone_is_folded_everywhere() -> None:
+    """Every copy loses its buttons; nothing is posted, whatever rang."""
+    assert step(post(1, PostState.LIVE), drawn=None, rings_wanted=2, rings_shown=1) == Fold(
+        "D1", "1", Copy(7, 1), GONE
+    )
+    assert step(post(1, PostState.FOLDED), drawn=None, rings_wanted=2, rings_shown=1) == Finish()
+
+
+def test_something_back_is_shown_again() -> None:
+    """The newest copy of a thing that was gone and is back is redrawn, although it was folded."""
+    rung = {"rings_wanted": 1, "rings_shown": 1}
+    assert step(post(1, PostState.FOLDED), **rung) == Update("D1", "1", Copy(7, 1), DRAWN)
+
+
+def test_home_is_published_when_it_changed() -> None:
+    """A page has no copies and no rings."""
+    assert step(drawn=HOME) == Publish("U1", HOME)
+    assert step(drawn=HOME, shown=1) == Finish()
+
+
+def test_a_file_follows_its_copy_once() -> None:
+    """It is sent when its copy stands there, and not again, whatever became of it."""
+    rung = {"rings_wanted": 1, "rings_shown": 1, "shown": 1, "drawn": WITH_FILE}
+    live = PostState.LIVE
+    assert step(post(1, live), **rung) == SendFile("D1", "1", Copy(7, 1), File("a.json", "All", b"{}"))
+    assert step(post(1, live, file=FileState.SENT), **rung) == Finish()
+    assert step(post(1, live, file=FileState.FAILED), **rung) == Finish()
+
+
+def test_a_file_whose_sender_is_gone_is_written_off() -> None:
+    """Nobody can say whether it arrived."""
+    rung = {"rings_wanted": 1, "rings_shown": 1, "drawn": WITH_FILE}
+    lost = post(1, PostState.LIVE, file=FileState.SENDING)
+    assert step(lost, **rung) == WriteOffFile(Copy(7, 1))
