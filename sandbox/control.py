@@ -68,22 +68,22 @@ class Control:
         return {"people": people, "app": app, "workspace": {"id": workspace.id, "name": workspace.name}}
 
     async def join(self, request: Request) -> Json:
-        """Let a person join: `team_join`."""
+        """Let a person join: `team_join`. The answer comes when the app has heard of it."""
         raw = await request.json()
         workspace = self._workspace(raw.pop("workspace", None))
         person = Person.from_json({"id": self._hub.ids.new("U"), **raw})
         if person.id in workspace.people:
             raise ValueError(f"{person.id} is taken")
         workspace.people[person.id] = person
-        self._about(workspace, "team_join", person)
+        await self._tell_about(workspace, "team_join", person)
         return {"ok": True, "person": person.as_world()}
 
     async def change(self, request: Request) -> Json:
-        """Change a person, also whether they left: `user_change`."""
+        """Change a person, also whether they left: `user_change`. The answer comes as for `join`."""
         workspace = self._hub.world.home_of(request.path_params["id"])
         person = workspace.people[request.path_params["id"]].changed(await request.json())
         workspace.people[person.id] = person
-        self._about(workspace, "user_change", person)
+        await self._tell_about(workspace, "user_change", person)
         return {"ok": True, "person": person.as_world()}
 
     async def screen(self, request: Request) -> Json:
@@ -174,14 +174,13 @@ class Control:
     def _workspace(self, workspace_id: str | None) -> Workspace:
         return self._hub.world.workspace(workspace_id) if workspace_id else self._hub.world.workspaces[0]
 
-    def _about(self, workspace: Workspace, event: str, person: Person) -> None:
+    async def _tell_about(self, workspace: Workspace, event: str, person: Person) -> None:
         user = person.as_slack(
             workspace.id, with_locale=True, with_email="users:read.email" in self._hub.manifest.scopes
         )
         self._hub.screens.changed()
-        self._hub.events.tell(
-            workspace, event, {"type": event, "user": user, "cache_ts": int(self._hub.clock())}
-        )
+        about = {"type": event, "user": user, "cache_ts": int(self._hub.clock())}
+        await self._hub.events.send(workspace, event, about, None)
 
 
 def _answering(endpoint: Callable[[Request], Awaitable[Json]]) -> Callable[[Request], Awaitable[Response]]:

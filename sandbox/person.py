@@ -132,6 +132,10 @@ class DrivenPerson:
         """Let the last payload about this person be sent once more."""
         return self._gesture("replay")
 
+    def raw(self, gesture: Json) -> Outcome:
+        """Make a gesture exactly as written, forged or late ones included."""
+        return Outcome(**self._slack.gesture({"user": self.id, **gesture}))
+
     def change(self, **changes: JsonValue) -> None:
         """Change the person, e.g. `tz="Asia/Tokyo"` or `deleted=True`; the app gets `user_change`."""
         self._slack.post(f"people/{self.id}", changes)
@@ -141,7 +145,7 @@ class DrivenPerson:
         return self._gesture("block_action", **place, **address, **chosen, state=self._taken())
 
     def _gesture(self, kind: str, **details: object) -> Outcome:
-        return Outcome(**self._slack.gesture({"kind": kind, "user": self.id, **details}))
+        return self.raw({"kind": kind, **details})
 
     def _taken(self) -> dict[str, Json]:
         filled, self._filled = self._filled, {}

@@ -48,6 +48,11 @@ def modal(*blocks: Json, **more: object) -> Json:
     }
 
 
+def reading(*blocks: Json) -> Json:
+    """A modal without a submit button."""
+    return {name: value for name, value in modal(*blocks).items() if name != "submit"}
+
+
 def home(*blocks: Json) -> Json:
     """A Home tab."""
     return {"type": "home", "blocks": list(blocks) or [section("Welcome")]}

@@ -1,5 +1,6 @@
 """Sandboxes shared by the tests of a file; each test has people of its own in them."""
 
+import socket
 from collections.abc import Iterator
 from itertools import count
 
@@ -71,3 +72,10 @@ def any_app(shared_any_app: TinyApp) -> TinyApp:
     """The same test over both transports."""
     shared_any_app.forget()
     return shared_any_app
+
+
+@pytest.fixture
+def unplugged() -> Iterator[str]:
+    """An address that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/"

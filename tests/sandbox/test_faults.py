@@ -1,0 +1,145 @@
+"""Bad luck on order, seen with Slack's own client and with a plain one."""
+
+import threading
+import time
+from collections.abc import Iterator
+from http.client import RemoteDisconnected
+
+import httpx
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from sandbox.driver import Driver
+from sandbox.person import DrivenPerson
+from tests.sandbox.refusals import error_of, refused
+
+POST = ["chat.postMessage"]
+
+
+@pytest.fixture(autouse=True)
+def _good_luck_afterwards(slack: Driver) -> Iterator[None]:
+    yield
+    slack.forget_faults()
+
+
+def test_dropping_the_connection_after_the_work(slack: Driver, client: WebClient, lin: DrivenPerson) -> None:
+    """The caller hears nothing, the message is there; the next call is fine."""
+    slack.fault("drop_after", methods=POST)
+    with pytest.raises((RemoteDisconnected, ConnectionResetError)):
+        client.chat_postMessage(channel=lin.id, text="Hi")
+    client.chat_postMessage(channel=lin.id, text="Ho")
+
+    assert [message["text"] for message in lin.messages()] == ["Hi", "Ho"]
+
+
+def test_the_sdks_own_retry_posts_twice(slack: Driver, lin: DrivenPerson) -> None:
+    """The default handler sends again after a dropped connection: the trap this fault is for."""
+    client = WebClient(slack.bot_token, slack.api_url)
+    slack.fault("drop_after", methods=POST)
+    client.chat_postMessage(channel=lin.id, text="Hi")
+
+    assert len(lin.messages()) == 2
+
+
+def test_answering_late(slack: Driver, lin: DrivenPerson) -> None:
+    """The work is done at once, the answer comes after the caller has given up."""
+    slack.fault("answer_late", methods=POST, seconds=0.5)
+    with pytest.raises(httpx.ReadTimeout):
+        _post(slack, lin, timeout=0.2)
+
+    assert len(lin.messages()) == 1
+
+
+def test_doing_the_work_after_the_caller_gave_up(slack: Driver, lin: DrivenPerson) -> None:
+    """Nothing is there while the caller waits; it appears once they have gone."""
+    slack.fault("late_execution", methods=POST)
+    caller = threading.Thread(target=_post_and_give_up, args=(slack, lin))
+    caller.start()
+    slack.wait_for(lambda: any(entry["direction"] == "fault" for entry in slack.log()))
+    during = lin.messages()
+    caller.join()
+
+    assert during == []
+    assert len(slack.wait_for(lin.messages)) == 1
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_answers_that_are_no_slack_answer(
+    slack: Driver, client: WebClient, lin: DrivenPerson, status: int
+) -> None:
+    """For the next two calls an HTML error; nothing is done unless ordered so."""
+    slack.fault("status", methods=POST, status=status, times=2)
+    for _ in range(2):
+        with pytest.raises(SlackApiError) as caught:
+            client.chat_postMessage(channel=lin.id, text="Hi")
+        assert caught.value.response.status_code == status
+    client.chat_postMessage(channel=lin.id, text="Ho")
+    slack.fault("status", methods=POST, after_work=True)
+    refused(client.chat_postMessage, channel=lin.id, text="Hum")
+
+    assert [message["text"] for message in lin.messages()] == ["Ho", "Hum"]
+
+
+def test_too_many_requests_on_order(slack: Driver, client: WebClient) -> None:
+    """429 with the Retry-After that was ordered, for the named method alone."""
+    slack.fault("ratelimited", methods=["users.list"], seconds=7)
+    assert client.auth_test()["ok"]
+    answer = refused(client.users_list)
+
+    assert (answer["error"], answer.status_code, answer.headers["retry-after"]) == ("ratelimited", 429, "7")
+
+
+def test_an_error_code_on_order(slack: Driver, client: WebClient) -> None:
+    """Any of Slack's errors, for every method."""
+    slack.fault("error", error="team_added_to_org")
+
+    assert error_of(client.auth_test) == "team_added_to_org"
+
+
+def test_response_urls_have_bad_luck_too(slack: Driver, lin: DrivenPerson) -> None:
+    """They are ordered as the method `response_url`."""
+    lin.command("/tiny")
+    url = slack.payloads("/tiny")[-1]["request"]["response_url"]
+    slack.fault("status", methods=["response_url"], status=503)
+
+    assert httpx.post(url, json={"text": "Hi"}).status_code == 503
+    assert httpx.post(url, json={"text": "Hi"}).status_code == 200
+
+
+def test_holding_everything_for_a_while(slack: Driver, client: WebClient, lin: DrivenPerson) -> None:
+    """Calls and gestures wait, and go on where they were."""
+    slack.fault("hold", seconds=0.3)
+    started = time.monotonic()
+    client.chat_postMessage(channel=lin.id, text="Hi")
+
+    assert time.monotonic() - started >= 0.25
+    assert len(lin.messages()) == 1
+
+
+def test_the_end_of_bad_luck(slack: Driver, client: WebClient) -> None:
+    """Forgotten orders are not carried out; what was held goes on at once."""
+    slack.fault("status", times=100)
+    slack.fault("hold", seconds=60)
+    slack.forget_faults()
+
+    assert client.auth_test()["ok"]
+
+
+def test_orders_nobody_understands(slack: Driver) -> None:
+    """Unknown faults and fields are mistakes of the test."""
+    with pytest.raises(ValueError, match="meteor"):
+        slack.fault("meteor")
+    with pytest.raises(ValueError, match="often"):
+        slack.fault("status", often=3)
+
+
+def _post(slack: Driver, person: DrivenPerson, timeout: float) -> None:
+    headers = {"authorization": f"Bearer {slack.bot_token}"}
+    body = {"channel": person.id, "text": "Hi"}
+    httpx.post(slack.api_url + "chat.postMessage", json=body, headers=headers, timeout=timeout)
+
+
+def _post_and_give_up(slack: Driver, person: DrivenPerson) -> None:
+    with pytest.raises(httpx.ReadTimeout):
+        _post(slack, person, timeout=0.5)

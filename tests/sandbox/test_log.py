@@ -1,0 +1,76 @@
+"""The log: everything that crossed the wire, and never a token."""
+
+import asyncio
+import json
+from pathlib import Path
+
+from slack_sdk import WebClient
+
+from sandbox.driver import Driver
+from sandbox.log import KEPT, Log
+from sandbox.person import DrivenPerson
+from tests.sandbox.bolt_app import TinyApp
+from tests.sandbox.clock import Clock
+from tests.sandbox.refusals import error_of
+
+
+def test_calls_payloads_and_answers_in_their_order(slack: Driver, app: TinyApp, lin: DrivenPerson) -> None:
+    """Each entry has its number, time, direction and both sides of what was said."""
+    lin.say("So that Bolt has asked who it is")
+    before = slack.log()[-1]["n"]
+    app.answer_json({"text": "Done"})
+    lin.command("/tiny", "why")
+    app.client.auth_test()
+    payload, answer, call = slack.log(before)
+
+    assert [payload["n"], answer["n"], call["n"]] == [before + 1, before + 2, before + 3]
+    assert (payload["direction"], payload["type"], payload["user"]) == ("payload", "/tiny", lin.id)
+    assert payload["request"]["text"] == "why"
+    assert (answer["direction"], answer["status"], answer["response"]) == ("answer", 200, '{"text": "Done"}')
+    assert (call["direction"], call["method"], call["response"]["ok"]) == ("call", "auth.test", True)
+
+
+def test_no_token_is_ever_written_down(slack: Driver, client: WebClient, lin: DrivenPerson) -> None:
+    """Neither as argument, nor in an answer, nor in somebody's text."""
+    client.chat_postMessage(channel=lin.id, text=f"My token is {slack.bot_token}")
+    client.api_call("auth.test", http_verb="GET", params={"token": slack.bot_token})
+    code = slack.install()
+    client.oauth_v2_access(client_id=slack.client_id, client_secret=slack.client_secret, code=code)
+    written = json.dumps(slack.log())
+
+    assert slack.bot_token not in written
+    assert slack.client_secret not in written
+    assert "My token is xoxb-…" in json.dumps(slack.log(), ensure_ascii=False)
+
+
+def test_refusals_are_written_down_too(slack: Driver, client: WebClient) -> None:
+    """The log shows what a careless app did wrong."""
+    error_of(client.users_info, user="U0NOBODY")
+
+    assert slack.calls("users.info")[-1]["response"]["error"] == "user_not_found"
+
+
+def test_json_lines(tmp_path: Path) -> None:
+    """With a file every entry is a line, written at once; memory keeps the latest."""
+    log = Log(Clock(), tmp_path / "log.jsonl")
+    log.add("call", method="auth.test", request={"token": "xoxb-1"})
+    [line] = (tmp_path / "log.jsonl").read_text("utf-8").splitlines()
+    log.close()
+
+    assert {"n": 1, "direction": "call", "method": "auth.test", "request": {}}.items() <= json.loads(
+        line
+    ).items()
+
+
+async def _after(log: Log, seen: int) -> list[int]:
+    return [entry["n"] for entry in await log.after(seen, 0)]
+
+
+def test_memory_is_bounded_and_numbers_go_on() -> None:
+    """Old entries are forgotten; asking after a number still gives what follows it."""
+    log = Log(Clock())
+    for _ in range(KEPT + 5):
+        log.add("call")
+
+    assert asyncio.run(_after(log, 0))[0] == 6
+    assert asyncio.run(_after(log, KEPT + 3)) == [KEPT + 4, KEPT + 5]

@@ -1,0 +1,121 @@
+"""The sandbox as a command, its long polls, and what the page asks it for."""
+
+import json
+import re
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+import yaml
+from slack_sdk import WebClient
+
+from sandbox.driver import Driver
+from sandbox.person import DrivenPerson
+from tests.sandbox.bolt_app import MANIFEST
+
+
+class _AppClock(BaseHTTPRequestHandler):
+    seconds = 0
+
+    def do_GET(self) -> None:
+        self._say()
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        type(self).seconds += body["advance_seconds"]
+        self._say()
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def _say(self) -> None:
+        body = json.dumps({"now": f"{self.seconds} s"}).encode()
+        self.send_response(200)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture
+def clock_url() -> Iterator[str]:
+    """The clock of an app under test."""
+    with HTTPServer(("127.0.0.1", 0), _AppClock) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}/clock"
+        server.shutdown()
+        thread.join()
+
+
+def test_the_command(tmp_path: Path, clock_url: str) -> None:
+    """One line tells the address and the tokens; world, guide, clock and log are as the files say."""
+    person = {"id": "U1", "name": "Ann Lee"}
+    files = {
+        "manifest": yaml.safe_dump(MANIFEST),
+        "world": json.dumps({"workspace": {"id": "T1", "name": "Acme"}, "people": [person]}),
+        "guide": json.dumps({"title": "Try it", "steps": []}),
+    }
+    arguments = ["--port", "0", "--log", str(tmp_path / "log"), "--clock-url", clock_url]
+    for name, content in files.items():
+        (tmp_path / name).write_text(content)
+        arguments += [f"--{name}", str(tmp_path / name)]
+    command = [sys.executable, "-m", "sandbox", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        try:
+            _look_around(line)
+        finally:
+            process.terminate()
+
+    assert json.loads((tmp_path / "log").read_text().splitlines()[0])["method"] == "auth.test"
+
+
+def _look_around(line: str) -> None:
+    given = dict(re.findall(r"(SLACK_\w+)=(\S+)", line))
+    assert WebClient(given["SLACK_BOT_TOKEN"], given["SLACK_API_URL"]).auth_test()["team"] == "Acme"
+    with Driver(given["SLACK_API_URL"].removesuffix("/api/")) as slack:
+        assert slack.app_token == given["SLACK_APP_TOKEN"]
+        assert slack.person("Ann Lee").id == "U1"
+        page = {"guide": {"title": "Try it", "steps": []}, "clock": True, "shown": ["U1"]}
+        assert slack.get("page") == page
+        assert slack.get("clock") == {"now": "0 s"}
+        assert slack.post("clock", {"advance_seconds": 3600}) == {"now": "3600 s"}
+
+
+def test_without_a_clock_there_is_none(slack: Driver) -> None:
+    """The page does not offer it, and asking is a mistake."""
+    assert slack.get("page")["clock"] is False
+    with pytest.raises(ValueError, match="clock-url"):
+        slack.get("clock")
+
+
+def test_a_change_wakes_those_who_wait(slack: Driver, client: WebClient, lin: DrivenPerson) -> None:
+    """A long poll ends with the first change, or after its time."""
+    seen = lin.screen()["version"]
+    assert slack.get("changes", after=seen, wait=0.01) == {"version": seen}
+
+    waiting = threading.Timer(0.05, client.chat_postMessage, kwargs={"channel": lin.id, "text": "Hi"})
+    waiting.start()
+    assert slack.get("changes", after=seen, wait=20)["version"] > seen
+    waiting.join()
+
+
+def test_waiting_for_what_never_comes(slack: Driver) -> None:
+    """The driver gives up after the time it was given."""
+    with pytest.raises(TimeoutError, match="still not true"):
+        slack.wait_for(lambda: False, seconds=0.05)
+
+
+def test_what_the_page_needs_to_know(slack: Driver) -> None:
+    """The app with its commands and shortcuts, the people without the app itself."""
+    world = slack.get("people")
+
+    assert world["app"]["commands"][0] == {"command": "/tiny", "description": "Do it", "usage_hint": ""}
+    assert world["app"]["shortcuts"] == [{"name": "Log it", "callback_id": "log_it"}]
+    assert world["app"]["bot_user"] not in {person["id"] for person in world["people"]}
+    assert slack.get("people", workspace="T0SANDBOX1") == world
