@@ -1,6 +1,6 @@
 """The whole house under test: a sandbox, the bot over signed HTTP, a database; and its people.
 
-Nothing runs by itself here: `settle` lets the courier deliver what is due, `let_pass` moves product
+Nothing runs by itself here: `settle` lets a courier deliver what is due, `let_pass` moves product
 time on and does what falls due. So a test never waits for a guess.
 """
 
@@ -8,8 +8,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from threading import Event
+from datetime import timedelta
 
 from slack_sdk import WebClient
 from sqlalchemy import func, select
@@ -17,6 +16,9 @@ from sqlalchemy import func, select
 from bot import app, manifest
 from bot.app import Bot
 from bot.clock import Clock
+from bot.delivery.courier import Courier
+from bot.delivery.screens import SCREENS
+from bot.ids import Choice, Field
 from bot.models.card import Inbox
 from bot.models.match import Match, Side
 from bot.models.program import ProgramAdmin
@@ -24,17 +26,18 @@ from bot.services import due, match, people, profile
 from bot.services.people import Actor
 from bot.settings import Settings
 from sandbox.driver import Driver
+from sandbox.gestures.outcome import Outcome
 from sandbox.options import Options
 from sandbox.people import Person
-from sandbox.person import DrivenPerson
+from sandbox.person import DrivenPerson, Within
 from sandbox.running import running
 from sandbox.world import Workspace, World
 
 TEAM = "T0SANDBOX1"
 OTHER_TEAM = "T0ELSEWHER"
 
-# The courier paces itself at one message per second and person: what is due later is not awaited.
-PACING_SECONDS = 3
+# What the courier puts off for so long or less, its budgets and its back-off, a test does not wait for.
+PATIENCE = timedelta(minutes=1)
 
 
 def world() -> World:
@@ -73,6 +76,15 @@ class House:
     bot: Bot
     clock: Clock
     _people: dict[str, DrivenPerson] = field(default_factory=dict)
+    # The courier's own time: moved on, where it would wait for its turn to call Slack.
+    _machine: Clock = field(default_factory=Clock)
+
+    def __post_init__(self) -> None:
+        settings = self.bot.settings
+        client = WebClient(settings.bot_token, base_url=settings.slack_api_url, retry_handlers=[])
+        self._courier = Courier(
+            self.bot.store, lambda _: client, SCREENS, self.clock.now, machine_now=self._machine.now
+        )
 
     def person(self, name: str) -> DrivenPerson:
         """Return somebody in front of their Slack."""
@@ -138,6 +150,41 @@ class House:
         self.settle()
         return match_id
 
+    def says_no(
+        self,
+        name: str,
+        button: str,
+        *,
+        within: Within = "message",
+        note: str = "",
+        reason: str = "",
+        never_again: bool = False,
+    ) -> Outcome:
+        """Let somebody press *Cancel*, *Decline* or *End connection*, fill in the form and send it."""
+        person = self.person(name)
+        person.click(button, within=within)
+        if note:
+            person.fill(Field.NOTE, note)
+            person.fill(Field.SEND_NOTE, [Choice.YES])
+        if reason:
+            person.fill(Field.REASON, reason)
+        if never_again:
+            person.fill(Field.NEVER_AGAIN, [Choice.YES])
+        outcome = person.submit()
+        self.settle()
+        return outcome
+
+    def home(self, name: str) -> str:
+        """Let somebody open their Home; return all that it shows, as one text to search in."""
+        self.person(name).open_home()
+        self.settle()
+        return json.dumps(self.person(name).home(), ensure_ascii=False)
+
+    def hears(self, name: str, sentence: str) -> None:
+        """Wait until somebody has read this sentence in their DM: answers to clicks come by themselves."""
+        person = self.person(name)
+        self.slack.wait_for(lambda: any(sentence in one["text"] for one in person.messages()))
+
     def match(self, match_id: int) -> Match:
         """Return what is stored of a match."""
         with self.bot.store.reading() as session:
@@ -145,7 +192,7 @@ class House:
 
     def settle(self) -> None:
         """Let the courier deliver everything that is due."""
-        while self.bot.courier.run_once() or self._wait_for_pacing():
+        while self._courier.run_once() or self._turn_comes():
             pass
 
     def let_pass(self, **spans: float) -> None:
@@ -181,13 +228,15 @@ class House:
             profile.save(session, actor, draft, self.clock.now())
         return self.person(name)
 
-    def _wait_for_pacing(self) -> bool:
-        soon = datetime.now(UTC) + timedelta(seconds=PACING_SECONDS)
+    def _turn_comes(self) -> bool:
+        now = self._machine.now()
         with self.bot.store.reading() as session:
-            due_at = session.execute(select(func.min(Inbox.due_at)).where(Inbox.due_at <= soon)).scalar()
+            due_at = session.execute(
+                select(func.min(Inbox.due_at)).where(Inbox.due_at <= now + PATIENCE)
+            ).scalar()
         if due_at is None:
             return False
-        Event().wait(max(0.0, (due_at - datetime.now(UTC)).total_seconds()))
+        self._machine.ahead += max(timedelta(), due_at - now)
         return True
 
 

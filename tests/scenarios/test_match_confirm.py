@@ -6,6 +6,12 @@ from bot.models.match import MatchState
 from tests.house import House, said
 
 
+@pytest.fixture
+def house(either_house: House) -> House:
+    """The way from the first word to the connection is walked on both databases."""
+    return either_house
+
+
 def test_a_contact_asks_the_mentor_nothing(house: House) -> None:
     """The mentor of a contact reads the note and may reply; confirming stands on Home alone."""
     lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")

@@ -1,0 +1,143 @@
+"""Saying no: with a note or without, and what the other person reads."""
+
+import pytest
+
+from bot.ids import Field
+from bot.models import refusals
+from bot.models.match import MatchState
+from tests.house import House, said
+
+NEUTRAL = "Not every match is the right one, and that reflects badly on neither of you."
+
+
+def test_without_a_note_the_other_reads_a_kind_sentence(house: House) -> None:
+    """The thank-you stands in the form from the start, and is sent only where its box is ticked."""
+    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
+    match_id = house.asked("Lin Osei", "Ada Park")
+    before = len(lin.messages())
+    assert house.says_no("Ada Park", "Decline").ok
+    assert house.match(match_id).state is MatchState.DECLINED
+    assert house.match(match_id).closing_note == ""
+    assert "Ada Park will not be going on with this match" in said(lin)
+    assert NEUTRAL in said(lin)
+    assert "Thank you for your time" not in str(lin.messages())
+    assert len(lin.messages()) == before + 1
+    assert "You declined the match with Lin Osei" in said(ada)
+
+
+def test_a_ticked_note_is_read_by_the_other(house: House) -> None:
+    """A note whose box is ticked stands on the other person's card, in place of our own sentence."""
+    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
+    house.in_conversation("Lin Osei", "Ada Park")
+    house.says_no("Lin Osei", "Cancel", note="I found somebody nearer to my own field.")
+    assert "I found somebody nearer to my own field." in said(ada)
+    assert NEUTRAL not in said(ada)
+    assert "Ada Park has your note" in said(lin)
+    with pytest.raises(LookupError):
+        lin.click("Send a note")
+
+
+def test_keep_it_does_nothing(house: House) -> None:
+    """Only *Decline* declines: *Keep it* leaves match, cards and clocks as they were."""
+    house.mentee("Lin Osei")
+    ada = house.mentor("Ada Park")
+    match_id = house.asked("Lin Osei", "Ada Park")
+    calls = len(house.slack.calls("chat.update")) + len(house.slack.calls("chat.postMessage"))
+    ada.click("Decline")
+    ada.fill(Field.NOTE, "No, thank you.")
+    assert ada.close().ok
+    house.settle()
+    assert ada.modal() is None
+    assert house.match(match_id).state is MatchState.PENDING
+    assert len(house.slack.calls("chat.update")) + len(house.slack.calls("chat.postMessage")) == calls
+    assert ada.click("Accept").ok
+
+
+def test_one_note_may_follow_later(house: House) -> None:
+    """The decliner may send one note afterwards, from their card; a second one is refused."""
+    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
+    house.asked("Lin Osei", "Ada Park")
+    house.says_no("Ada Park", "Decline")
+    ada.click("Send a note")
+    assert ada.submit().ok
+    house.settle()
+    assert "Thank you for your time" in said(lin)
+    ada.raw(
+        {
+            "kind": "block_action",
+            "ts": ada.messages()[-1]["ts"],
+            "action_id": "match.send_note",
+            "stale": True,
+        }
+    )
+    house.hears("Ada Park", "Your note went out on")
+    assert ada.modal() is None
+
+
+def test_a_later_note_sent_twice_is_sent_once(house: House) -> None:
+    """The form that is sent a second time says so at its field; the other person hears once."""
+    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
+    house.asked("Lin Osei", "Ada Park")
+    house.says_no("Ada Park", "Decline")
+    before = len(lin.messages())
+    ada.click("Send a note")
+    ada.fill(Field.NOTE, "I wish you well.")
+    ada.submit()
+    assert "Your note went out on" in str(ada.replay().response)
+    house.settle()
+    assert len(lin.messages()) == before + 1
+    assert "I wish you well." in said(lin)
+
+
+def test_the_other_has_no_reply_but_somebody_else(house: House) -> None:
+    """The card of the one who was declined has no reply; a mentee's has *Find another mentor*."""
+    house.mentee("Lin Osei")
+    house.mentor("Ada Park")
+    house.asked("Lin Osei", "Ada Park")
+    house.says_no("Ada Park", "Decline", note="I have no time this year.")
+    assert _buttons(house, "Lin Osei") == ["Find another mentor"]
+    house.mentor("Grace Kim")
+    house.asked("Lin Osei", "Grace Kim")
+    house.person("Grace Kim").click("Accept")
+    house.settle()
+    house.says_no("Lin Osei", "End connection", note="It was good.")
+    assert _buttons(house, "Grace Kim") == []
+
+
+def test_a_connection_ends_with_the_same_form(house: House) -> None:
+    """Either side may end a connection; the place is free, the other is told once."""
+    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park", limit=1)
+    match_id = house.connected("Lin Osei", "Ada Park")
+    lin.click("End connection")
+    assert "Saying no is normal" in str(lin.modal())
+    assert {Field.NOTE, Field.SEND_NOTE, Field.NEVER_AGAIN} <= {
+        block["block_id"] for block in (lin.modal() or {})["blocks"] if block["type"] == "input"
+    }
+    before = len(ada.messages())
+    assert lin.submit().ok
+    house.settle()
+    stored = house.match(match_id)
+    assert (stored.state, stored.mentor_slot) == (MatchState.ENDED, None)
+    assert len(ada.messages()) == before + 1
+    assert "Lin Osei has ended your connection" in said(ada)
+
+
+@pytest.mark.parametrize("way", ["in_conversation", "asked"])
+def test_the_same_two_may_start_again_after_ninety_days(house: House, way: str) -> None:
+    """After a decline neither way is open for 90 days, and the refusal says from when on; then it is."""
+    house.mentee("Lin Osei")
+    house.mentor("Ada Park")
+    house.asked("Lin Osei", "Ada Park")
+    house.says_no("Ada Park", "Decline")
+    start = getattr(house, way)
+    house.let_pass(days=89)
+    with pytest.raises(refusals.StartAgainLater):
+        start("Lin Osei", "Ada Park")
+    house.let_pass(days=1, minutes=1)
+    assert house.match(start("Lin Osei", "Ada Park")).state is MatchState.PENDING
+
+
+def _buttons(house: House, name: str) -> list[str]:
+    newest = house.person(name).messages()[-1]
+    rows = [block["elements"] for block in newest["blocks"] if block["type"] == "actions"]
+    return [element["text"]["text"] for row in rows for element in row]
