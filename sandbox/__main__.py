@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from sandbox.hub import Hub, Setup
+from sandbox.log import FOLDER, file_of_its_own
 from sandbox.manifest import Manifest
 from sandbox.server import listen, server
 from sandbox.world import APP_TOKEN, SIGNING_SECRET, World
@@ -19,7 +20,7 @@ def main() -> None:
         request_url=options.request_url,
         app_token=options.app_token,
         signing_secret=options.signing_secret,
-        log_file=options.log,
+        log_file=options.log or file_of_its_own(),
         guide=json.loads(options.guide.read_text("utf-8")) if options.guide else None,
         clock_url=options.clock_url,
     )
@@ -49,7 +50,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--app-token", default=APP_TOKEN)
     parser.add_argument("--signing-secret", default=SIGNING_SECRET)
-    parser.add_argument("--log", type=Path, help="append everything that crosses the wire, as JSON lines")
+    parser.add_argument(
+        "--log",
+        type=Path,
+        help=f"append everything that crosses the wire, as JSON lines; or name a folder for it in {FOLDER}",
+    )
     parser.add_argument("--guide", type=Path, help="JSON file with steps the page shows")
     parser.add_argument("--clock-url", help="where the app under test lets its clock be moved")
     return parser

@@ -1,7 +1,9 @@
 """The record of everything that crossed the wire: a test's oracle is what Slack saw."""
 
 import json
+import os
 import re
+import uuid
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -14,6 +16,7 @@ from sandbox.pulse import Pulse
 
 Direction = Literal["call", "payload", "answer", "fault"]
 KEPT = 50_000  # entries in memory; a file has them all
+FOLDER = "SANDBOX_LOGS"  # the environment variable that names a folder for the logs of every sandbox
 _TOKEN = re.compile(r"\b(xox[a-z]|xapp)([-.])[\w.-]+")
 _NEVER = frozenset({"token", "client_secret", "bot_access_token"})
 
@@ -51,6 +54,15 @@ class Log:
         """Close the file."""
         if self._file:
             self._file.close()
+
+
+def file_of_its_own() -> Path | None:
+    """Return a new file in the folder that `SANDBOX_LOGS` names, or None where nothing names one.
+
+    So whoever starts many sandboxes, in whatever processes, finds all that crossed their wires in one place.
+    """
+    folder = os.environ.get(FOLDER)
+    return Path(folder) / f"{uuid.uuid4().hex}.jsonl" if folder else None
 
 
 def without_tokens(node: JsonValue) -> JsonValue:

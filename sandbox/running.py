@@ -8,6 +8,7 @@ from pathlib import Path
 from sandbox.driver import Driver
 from sandbox.hub import Hub, Setup
 from sandbox.json_types import Json
+from sandbox.log import file_of_its_own
 from sandbox.manifest import Manifest
 from sandbox.server import listen, server
 from sandbox.world import World
@@ -18,7 +19,8 @@ def running(
     world: World | None = None, *, manifest: Path | str | Json, request_url: str | None = None
 ) -> Iterator[Driver]:
     """Run a sandbox on a free port, in a thread, and yield the driver for it."""
-    hub = Hub(world or World(), Setup(manifest=Manifest.load(manifest), request_url=request_url))
+    setup = Setup(manifest=Manifest.load(manifest), request_url=request_url, log_file=file_of_its_own())
+    hub = Hub(world or World(), setup)
     listener = listen(hub, 0)
     serving = server(hub)
     thread = threading.Thread(target=serving.run, args=([listener],), name="sandbox", daemon=True)

@@ -4,12 +4,14 @@ import asyncio
 import json
 from pathlib import Path
 
+import pytest
 from slack_sdk import WebClient
 
 from sandbox.driver import Driver
-from sandbox.log import KEPT, Log
+from sandbox.log import FOLDER, KEPT, Log
 from sandbox.person import DrivenPerson
-from tests.sandbox.bolt_app import TinyApp
+from sandbox.running import running
+from tests.sandbox.bolt_app import MANIFEST, TinyApp
 from tests.sandbox.clock import Clock
 from tests.sandbox.refusals import error_of
 
@@ -60,6 +62,17 @@ def test_json_lines(tmp_path: Path) -> None:
     assert {"n": 1, "direction": "call", "method": "auth.test", "request": {}}.items() <= json.loads(
         line
     ).items()
+
+
+def test_a_folder_for_the_logs_of_every_sandbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever names one finds a file of each sandbox there, however many run."""
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    for _ in range(2):
+        with running(manifest=MANIFEST) as slack:
+            WebClient(slack.bot_token, slack.api_url).auth_test()
+
+    lines = [json.loads(file.read_text("utf-8")) for file in tmp_path.glob("*.jsonl")]
+    assert [line["method"] for line in lines] == ["auth.test", "auth.test"]
 
 
 async def _after(log: Log, seen: int) -> list[int]:
