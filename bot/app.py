@@ -17,7 +17,17 @@ from bot.clock import Clock
 from bot.delivery.courier import Courier
 from bot.delivery.screens import SCREENS
 from bot.delivery.ticker import Ticker
-from bot.handlers import home, match
+from bot.handlers import (
+    admins,
+    command,
+    directory,
+    home,
+    match,
+    message,
+    my_data,
+    profile,
+)
+from bot.handlers import people as people_handlers
 from bot.handlers.answers import Answers
 from bot.handlers.attach import Attach
 from bot.handlers.modals import Modals
@@ -28,7 +38,7 @@ from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-FEATURES = (match, home)
+FEATURES = (match, home, directory, profile, command, message, admins, my_data, people_handlers)
 # As many clicks at once as the store has connections for, less what courier and ticker use.
 SOCKET_THREADS = 16
 # How long one of the courier's calls may take before its outcome counts as unknown.

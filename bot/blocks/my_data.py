@@ -2,11 +2,10 @@
 
 from bot.blocks import parts
 from bot.blocks.screen import File, Message
-from bot.models.facts import Viewer
 
 
-def card(_viewer: Viewer, file: File) -> Message:
-    """Return the message that brings the file."""
+def card(content: bytes) -> Message:
+    """Return the message that brings the file with this content, JSON in UTF-8."""
     said = (
         "Here is everything that is stored about you, as a file. It holds your own notes and reflections "
         "too, so mind to whom you pass it on."
@@ -15,5 +14,5 @@ def card(_viewer: Viewer, file: File) -> Message:
         text=said,
         blocks=[parts.section(said)],
         folded="There is a newer file with your data further down.",
-        file=file,
+        file=File("my-mentoring-data.json", "My mentoring data", content),
     )

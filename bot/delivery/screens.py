@@ -7,12 +7,14 @@ from slack_sdk.models.views import View
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.blocks import decline, home, match, nudges
+from bot.blocks import admins, answers, decline, home, match, my_data, nudges
 from bot.blocks.screen import Message
 from bot.delivery.drawing import Draw
 from bot.ids import CardKind
 from bot.models.card import Inbox
-from bot.services import closing, match_facts
+from bot.services import admins as services_admins
+from bot.services import closing, match_facts, typed
+from bot.services import my_data as services_my_data
 from bot.services.home import home_facts
 
 
@@ -37,9 +39,41 @@ def _reason(
     return decline.reason_card(facts) if facts else None
 
 
+def _admins_changed(
+    session: Session, workspace_id: int, recipient_id: int, entry_id: int, _: datetime
+) -> Message | None:
+    facts = services_admins.changed_facts(session, workspace_id, recipient_id, entry_id)
+    return admins.changed_card(facts) if facts else None
+
+
+def _invitation(
+    session: Session, workspace_id: int, recipient_id: int, program_id: int, _: datetime
+) -> Message | None:
+    facts = services_admins.invitation_facts(session, workspace_id, recipient_id, program_id)
+    return admins.invitation_card(facts) if facts else None
+
+
+def _answer(
+    session: Session, workspace_id: int, recipient_id: int, message_id: int, now: datetime
+) -> Message | None:
+    facts = typed.answer_facts(session, workspace_id, recipient_id, message_id, now)
+    return answers.card(facts, now) if facts else None
+
+
+def _my_data(
+    session: Session, workspace_id: int, recipient_id: int, entry_id: int, now: datetime
+) -> Message | None:
+    found = services_my_data.card_file(session, workspace_id, recipient_id, entry_id, now)
+    return my_data.card(found) if found else None
+
+
 SCREENS: Mapping[CardKind, Draw] = {
     CardKind.MATCH: _match,
     CardKind.HOME: _home,
     CardKind.NUDGES: _nudges,
     CardKind.DECLINE_REASON: _reason,
+    CardKind.ADMINS_CHANGED: _admins_changed,
+    CardKind.INVITATION: _invitation,
+    CardKind.ANSWER: _answer,
+    CardKind.MY_DATA: _my_data,
 }

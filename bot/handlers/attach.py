@@ -39,13 +39,18 @@ class Attach:
         context: BoltContext,
         next: Callable[[], BoltResponse],  # noqa: A002 - Bolt's name
     ) -> BoltResponse:
-        """Say who acts. A payload without a person (or from a bot) is acknowledged and dropped."""
+        """Say who acts. What no person did, or one the bot need not know, is acknowledged and dropped."""
         context["store"], context["modals"] = self.store, self.modals
         team_id, user_id = context.team_id, context.user_id
-        if not team_id or not user_id:
+        if not team_id or not user_id or _is_nobodys_act(body):
+            return BoltResponse(status=200)
+        if _is_news_about_somebody(body) and not self._knows(team_id, user_id):
             return BoltResponse(status=200)
         context["click"] = clicks.read(body, self._actor(team_id, user_id), self.clock.now())
         return next()
+
+    def _knows(self, team_id: str, user_id: str) -> bool:
+        return (team_id, user_id) in self._known or self._find(team_id, user_id) is not None
 
     def _actor(self, team_id: str, user_id: str) -> Actor:
         known = self._known.get((team_id, user_id))
@@ -67,3 +72,20 @@ class Attach:
             message = f"workspace {team_id} has no programme"
             raise LookupError(message)
         return actor
+
+
+# What somebody types arrives with one of these; edits, deletions and the like with others.
+_TYPED_SUBTYPES = (None, "file_share", "thread_broadcast")
+
+
+def _is_nobodys_act(body: dict[str, Any]) -> bool:
+    """Whether this is a message that nobody typed: one of a bot, an edit, a deletion, a preview."""
+    event = body.get("event") or {}
+    if event.get("type") != "message":
+        return False
+    return bool(event.get("bot_id")) or event.get("subtype") not in _TYPED_SUBTYPES
+
+
+def _is_news_about_somebody(body: dict[str, Any]) -> bool:
+    """Whether Slack tells of a person who did nothing here: most are people the bot never met."""
+    return (body.get("event") or {}).get("type") == "user_change"

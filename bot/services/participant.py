@@ -55,7 +55,7 @@ def unpause(session: Session, participant_id: int, now: datetime) -> None:
     me = session.get(Participant, participant_id)
     if me is None:
         return
-    _lock_all(session, me)
+    lock_all(session, me)
     if me.paused_at and me.paused_until and me.paused_until <= now:
         _resume(session, me, now)
 
@@ -122,13 +122,13 @@ def _locked(session: Session, actor: Actor) -> Participant:
     me = people.participant_of(session, actor)
     if me is None:
         raise refusals.NotJoined
-    _lock_all(session, me)
+    lock_all(session, me)
     if me.left_at:
         raise refusals.NotJoined
     return me
 
 
-def _lock_all(session: Session, me: Participant) -> None:
+def lock_all(session: Session, me: Participant) -> None:
     """Lock `me` and the mentors of `me`'s open matches, in the order of their ids, as they are now."""
     mentors = select(Match.mentor_id).where(
         Match.workspace_id == me.workspace_id, Match.mentee_id == me.id, Match.state.in_(OPEN)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from bot.models import refusals
 from bot.models.facts import Face, Viewer
 from bot.models.participant import Participant
 from bot.models.program import Program, ProgramAdmin
@@ -43,6 +44,45 @@ def find_actor(session: Session, team_id: str, slack_user_id: str) -> Actor | No
     return Actor(found[0], found[1], found[2], team_id, slack_user_id)
 
 
+def actor_of(session: Session, workspace_id: int, person_id: int) -> Actor:
+    """Return a person the bot has met as one who acts, for what is drawn for them."""
+    found = session.execute(
+        select(Workspace.slack_id, Person.slack_user_id, Program.id)
+        .join(Person, Person.workspace_id == Workspace.id)
+        .join(Program, Program.workspace_id == Workspace.id)
+        .where(Workspace.id == workspace_id, Person.id == person_id)
+        .order_by(Program.id)
+        .limit(1)
+    ).one()
+    return Actor(workspace_id, found[2], person_id, found[0], found[1])
+
+
+def person_named(session: Session, actor: Actor, slack_user_id: str) -> Person:
+    """Return somebody of the actor's workspace.
+
+    Raises:
+        UnknownPerson: the bot has not met them.
+    """
+    found = session.execute(
+        select(Person).where(Person.workspace_id == actor.workspace_id, Person.slack_user_id == slack_user_id)
+    ).scalar_one_or_none()
+    if found is None:
+        raise refusals.UnknownPerson
+    return found
+
+
+def differs(session: Session, actor: Actor, user: Mapping[str, Any]) -> bool:
+    """Say whether Slack describes a person (a `user` object) otherwise than they are stored."""
+    person = person_of(session, actor)
+    stored = (person.name, person.tz, person.is_workspace_admin, person.deactivated_at is not None)
+    return stored != (
+        _name_of(user),
+        user.get("tz") or "UTC",
+        _is_workspace_admin(user),
+        bool(user.get("deleted")),
+    )
+
+
 def meet(session: Session, team_id: str, user: Mapping[str, Any], now: datetime) -> Person:
     """Store what Slack says of a person (a `user` object), new or changed, and return their row."""
     workspace_id = session.execute(select(Workspace.id).where(Workspace.slack_id == team_id)).scalar_one()
@@ -54,7 +94,7 @@ def meet(session: Session, team_id: str, user: Mapping[str, Any], now: datetime)
         session.add(person)
     person.name = _name_of(user)
     person.tz = user.get("tz") or "UTC"
-    person.is_workspace_admin = bool(user.get("is_admin") or user.get("is_owner"))
+    person.is_workspace_admin = _is_workspace_admin(user)
     person.is_bot = bool(user.get("is_bot")) or user["id"] == "USLACKBOT"
     if not user.get("deleted"):
         person.deactivated_at = None
@@ -68,6 +108,10 @@ def _name_of(user: Mapping[str, Any]) -> str:
     profile = user.get("profile") or {}
     named = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user["id"])
     return next(str(name) for name in named if name)
+
+
+def _is_workspace_admin(user: Mapping[str, Any]) -> bool:
+    return bool(user.get("is_admin") or user.get("is_owner"))
 
 
 def person_of(session: Session, actor: Actor) -> Person:

@@ -1,0 +1,106 @@
+"""Clicks in the directory: look for a mentor, write to them, ask them."""
+
+from slack_bolt import Ack, App
+
+from bot.blocks import directory
+from bot.handlers.click import Click
+from bot.handlers.modals import Modals
+from bot.ids import Action, Choice, Field, Modal
+from bot.models import refusals
+from bot.models.facts import DirectoryFacts
+from bot.models.store import Store
+from bot.services import directory as directories
+from bot.services import match
+from bot.services.directory import Look
+from bot.services.eligibility import Way
+
+# A note is a few friendly lines; longer ones are for the two people's own conversation.
+LONGEST_NOTE = 1_000
+
+
+def register(app: App) -> None:
+    """Listen to the directory's buttons and modals."""
+    app.action(Action.FIND_MENTOR)(find)
+    app.action(Action.CHOOSE_TOPIC)(choose_topic)
+    app.action(Action.DIRECTORY_PAGE)(turn_page)
+    app.action(Action.WRITE_TO_MENTOR)(ask_for_note)
+    app.action(Action.ASK_MENTOR)(ask_for_request)
+    app.view(Modal.WRITE_TO_MENTOR)(write)
+    app.view(Modal.ASK_MENTOR)(connect)
+
+
+def find(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Find a mentor*, on a card or on Home: open the directory."""
+    open_directory(click, store, modals, _topic(click.value))
+    ack()
+
+
+def open_directory(click: Click, store: Store, modals: Modals, topic: str) -> None:
+    """Open the directory at a topic; at all of them where it is empty."""
+    modals.open(click, directory.modal(_page(click, store, topic, 0)))
+
+
+def choose_topic(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """Another topic: draw the directory again, in its place."""
+    modals.update(click, directory.modal(_page(click, store, _topic(click.value), 0)))
+    ack()
+
+
+def turn_page(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """Another page of the same topic."""
+    topic = str(click.about.get("topic") or "")
+    modals.update(click, directory.modal(_page(click, store, topic, click.subject)))
+    ack()
+
+
+def ask_for_note(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Message*: open the form for a note; nothing is sent yet."""
+    with store.reading() as session:
+        mentor = directories.require_way(session, click.actor, click.subject, Way.MESSAGE, click.at)
+    modals.open(click, directory.write_modal(mentor))
+    ack()
+
+
+def ask_for_request(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Connect*: open the form for a request; nobody is asked yet."""
+    with store.reading() as session:
+        mentor = directories.require_way(session, click.actor, click.subject, Way.CONNECT, click.at)
+    modals.open(click, directory.ask_modal(mentor))
+    ack()
+
+
+def write(ack: Ack, click: Click, store: Store) -> None:
+    """Send the note: the two are in conversation."""
+    note = _note(click)
+    if not note:
+        raise refusals.NothingToSend
+    with store.transaction() as session:
+        match.write_to(session, click.actor, click.about_id("mentor"), note, click.at)
+        mentor = directories.mentor(session, click.actor, click.about_id("mentor"), click.at)
+    ack(response_action="update", view=directory.sent(mentor, asked=False))
+
+
+def connect(ack: Ack, click: Click, store: Store) -> None:
+    """Ask the mentor for a connection."""
+    note = _note(click)
+    with store.transaction() as session:
+        match.connect(session, click.actor, click.about_id("mentor"), note, click.at)
+        mentor = directories.mentor(session, click.actor, click.about_id("mentor"), click.at)
+    ack(response_action="update", view=directory.sent(mentor, asked=True))
+
+
+def _note(click: Click) -> str:
+    note = click.text(Field.NOTE)
+    if len(note) > LONGEST_NOTE:
+        raise refusals.TooLong(limit=LONGEST_NOTE, field=Field.NOTE)
+    return note
+
+
+def _topic(value: str) -> str:
+    return "" if value == Choice.ALL_TOPICS else value
+
+
+def _page(click: Click, store: Store, topic: str, page: int) -> DirectoryFacts:
+    look = Look(topic, page, directory.PAGE_SIZE)
+    with store.reading() as session:
+        return directories.page_of(session, click.actor, look, click.at)

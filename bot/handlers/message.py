@@ -1,0 +1,31 @@
+"""What people type to the bot. Each message is answered, once."""
+
+from contextlib import suppress
+
+from slack_bolt import App
+
+from bot.handlers.click import Click
+from bot.handlers.modals import Modals
+from bot.handlers.people import meet_named
+from bot.models.refusals import UnknownPerson
+from bot.models.store import Store
+from bot.services import people, typed
+
+
+def register(app: App) -> None:
+    """Listen to messages; those that nobody typed have been dropped before."""
+    app.event("message")(said)
+
+
+def said(click: Click, store: Store, modals: Modals) -> None:
+    """Understand a message as the command would be, and answer it with a card."""
+    with store.reading() as session:
+        zone = people.person_of(session, click.actor).zone
+        is_admin = people.is_admin(session, click.actor.program_id, click.actor.person_id)
+    understood = typed.message(click.value, click.at.astimezone(zone).date())
+    if is_admin:
+        # Somebody unknown to Slack too: the answer says so.
+        with suppress(UnknownPerson):
+            meet_named(click, store, modals, understood.named)
+    with store.transaction() as session:
+        typed.receive(session, click.actor, (click.channel, click.ts), understood, click.at)

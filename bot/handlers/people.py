@@ -1,0 +1,56 @@
+"""People: those whom somebody names, and those of whom Slack says that they changed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from slack_bolt import App
+from slack_sdk.errors import SlackApiError
+
+from bot.handlers.click import Click
+from bot.handlers.modals import Modals
+from bot.models import refusals
+from bot.models.store import Store
+from bot.services import people, user_change
+
+# Each is a question to Slack, and all must be answered within the three seconds of a click.
+MOST_STRANGERS = 5
+
+
+def register(app: App) -> None:
+    """Listen to news about people."""
+    app.event("user_change")(changed)
+
+
+def changed(click: Click, store: Store, event: dict[str, Any]) -> None:
+    """Somebody the bot has met changed; most changes (a status, a picture) are none that it shows."""
+    user = event["user"]
+    with store.reading() as session:
+        news = people.differs(session, click.actor, user)
+    if not news:
+        return
+    with store.transaction() as session:
+        user_change.follow(session, click.actor, user, click.at)
+
+
+def meet_named(click: Click, store: Store, modals: Modals, named: Sequence[str]) -> None:
+    """Ask Slack who those are, of the people somebody named, whom the bot has not met.
+
+    Raises:
+        UnknownPerson: Slack knows no such person.
+        TooManyAtOnce: more are new than can be asked about in time.
+    """
+    with store.reading() as session:
+        team_id = click.actor.team_id
+        strangers = [one for one in dict.fromkeys(named) if people.find_actor(session, team_id, one) is None]
+    if len(strangers) > MOST_STRANGERS:
+        raise refusals.TooManyAtOnce(limit=MOST_STRANGERS)
+    try:
+        users = [modals.user(one) for one in strangers]
+    except SlackApiError as error:
+        if error.response["error"] in ("user_not_found", "user_not_visible"):
+            raise refusals.UnknownPerson from error
+        raise
+    if users:
+        with store.transaction() as session:
+            for user in users:
+                people.meet(session, team_id, user, click.at)

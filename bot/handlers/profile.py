@@ -1,0 +1,157 @@
+"""Clicks about oneself: join, edit the profile, pause, resume, leave."""
+
+import json
+from dataclasses import replace
+from datetime import date, datetime
+
+from slack_bolt import Ack, App
+
+from bot.blocks import notice, profile
+from bot.handlers.click import Click
+from bot.handlers.modals import Modals
+from bot.ids import Action, Choice, Field, Modal
+from bot.models import refusals
+from bot.models.facts import ProfileFacts
+from bot.models.match import Side
+from bot.models.store import Store
+from bot.services import days, participant, people
+from bot.services import profile as profiles
+
+_ROLES = {Choice.MENTEE.value: Side.MENTEE, Choice.MENTOR.value: Side.MENTOR}
+
+
+def register(app: App) -> None:
+    """Listen to the buttons and modals about oneself."""
+    app.action(Action.JOIN_AS_MENTEE)(join_as_mentee)
+    app.action(Action.JOIN_AS_MENTOR)(join_as_mentor)
+    app.action(Action.EDIT_PROFILE)(edit)
+    app.view(Modal.PROFILE)(save)
+    app.action(Action.PAUSE)(ask_until_when)
+    app.view(Modal.PAUSE)(pause)
+    app.action(Action.RESUME)(resume)
+    app.action(Action.LEAVE)(ask_whether_to_leave)
+    app.view(Modal.LEAVE)(leave)
+
+
+def join_as_mentee(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Join as mentee*: open the form with that role ticked; nobody has joined yet."""
+    _open_form(click, store, modals, Side.MENTEE)
+    ack()
+
+
+def join_as_mentor(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Join as mentor*: open the form with that role ticked; nobody has joined yet."""
+    _open_form(click, store, modals, Side.MENTOR)
+    ack()
+
+
+def edit(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*My profile*: open the form as it is."""
+    _open_form(click, store, modals)
+    ack()
+
+
+def _open_form(click: Click, store: Store, modals: Modals, role: Side | None = None) -> None:
+    with store.reading() as session:
+        facts = profiles.profile_of(session, click.actor)
+    if role is Side.MENTEE:
+        facts = replace(facts, is_mentee=True)
+    if role is Side.MENTOR:
+        facts = replace(facts, is_mentor=True)
+    modals.open(click, profile.modal(facts))
+
+
+def save(ack: Ack, click: Click, store: Store) -> None:
+    """Join, or keep the changed profile; say what follows where something does."""
+    roles = frozenset(_ROLES[choice] for choice in click.chosen(Field.ROLES) if choice in _ROLES)
+    draft = profiles.Draft(
+        roles, click.text(Field.HEADLINE), click.text(Field.TOPICS), click.text(Field.LIMIT)
+    )
+    with store.transaction() as session:
+        saved = profiles.save(session, click.actor, draft, click.at)
+    if saved.joined:
+        _say(ack, "Welcome", _welcome(saved.profile))
+    elif saved.profile.connections > saved.profile.limit:
+        _say(ack, "Saved", _nothing_ends(saved.profile))
+    else:
+        ack()
+
+
+def _welcome(facts: ProfileFacts) -> str:
+    mentee = "As a mentee you can look for a mentor on my Home tab or with /mentoring find."
+    mentor = "As a mentor you are listed now; requests appear in your messages with me and on my Home tab."
+    parts = [said for said, on in ((mentee, facts.is_mentee), (mentor, facts.is_mentor)) if on]
+    return " ".join(["You have joined.", *parts])
+
+
+def _nothing_ends(facts: ProfileFacts) -> str:
+    return (
+        f"You offer {facts.limit} from now on and support {facts.connections} today. Nothing ends by that: "
+        "a new connection becomes possible when fewer are left than you offer."
+    )
+
+
+def ask_until_when(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Pause*: open the form that asks until when; nothing is paused yet."""
+    with store.reading() as session:
+        facts = profiles.profile_of(session, click.actor)
+    if not facts.joined:
+        raise refusals.NotJoined
+    modals.open(click, profile.pause_modal(facts))
+    ack()
+
+
+def pause(ack: Ack, click: Click, store: Store) -> None:
+    """Pause, until the day that was chosen or until further notice."""
+    with store.transaction() as session:
+        zone = people.person_of(session, click.actor).zone
+        chosen = click.chosen(Field.UNTIL)
+        until = days.beginning_of(_day(chosen[0]), zone, click.at) if chosen else None
+        participant.pause(session, click.actor, until, click.at)
+    _say(ack, "Paused", paused_sentence(until.astimezone(zone) if until else None))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise refusals.DayNotUnderstood(field=Field.UNTIL) from error
+
+
+def paused_sentence(until: datetime | None) -> str:
+    """Say that a pause has begun; its end, if it has one, is in the person's own zone."""
+    how_long = f"until {until:%A %-d %B}" if until else "until you resume"
+    return (
+        f"You have paused mentoring {how_long}. No new requests and no reminders come, nothing expires, and "
+        "your connections stay. You can resume at any time on my Home tab."
+    )
+
+
+def resume(ack: Ack, click: Click, store: Store) -> None:
+    """*Resume*: everything runs on from here."""
+    with store.transaction() as session:
+        participant.resume(session, click.actor, click.at)
+    ack()
+
+
+def ask_whether_to_leave(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Leave*: open the modal that lists what ends; nothing has ended yet."""
+    with store.reading() as session:
+        facts = participant.leaving(session, click.actor)
+    view = profile.leave_modal(facts)
+    view.private_metadata = json.dumps({"ends": facts.ends})
+    modals.open(click, view)
+    ack()
+
+
+def leave(ack: Ack, click: Click, store: Store) -> None:
+    """Leave, and end what the modal named."""
+    with store.transaction() as session:
+        participant.leave(session, click.actor, str(click.about.get("ends", "")), click.at)
+    _say(
+        ack, "You have left", "You are not listed any more. You can join again at any time: /mentoring join."
+    )
+
+
+def _say(ack: Ack, title: str, sentence: str) -> None:
+    ack(response_action="update", view=notice.modal(title, sentence))

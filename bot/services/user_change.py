@@ -1,0 +1,45 @@
+"""Slack says that somebody changed: a name, a zone, a role, or that they left the workspace or came back."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.models.match import Because
+from bot.models.workspace import Person
+from bot.services import cards, closing, participant, people
+from bot.services.cards import Change, match_changes
+from bot.services.match_facts import open_matches
+from bot.services.people import Actor
+
+
+def follow(session: Session, actor: Actor, user: Mapping[str, Any], now: datetime) -> None:
+    """Store what Slack says of `actor` (a `user` object) and what follows from it.
+
+    Who left: their matches close and the other people are told. A new name or zone: whatever shows
+    it is drawn again.
+    """
+    was_here = people.person_of(session, actor).deactivated_at is None
+    person = people.meet(session, actor.team_id, user, now)
+    if was_here and person.deactivated_at:
+        _close_all(session, actor, now)
+    if was_here != (person.deactivated_at is None):
+        people.journal(session, actor, "person.left" if was_here else "person.came_back", now)
+    session.flush()
+    cards.redraw(session, actor.workspace_id, _shown_by(session, person), now)
+
+
+def _close_all(session: Session, actor: Actor, now: datetime) -> None:
+    me = people.participant_of(session, actor)
+    if me is not None and me.left_at is None:
+        participant.lock_all(session, me)
+        closing.close_all_of(session, me, Because.LEFT_WORKSPACE, now)
+
+
+def _shown_by(session: Session, person: Person) -> list[Change]:
+    """Return what shows a person: their Home, and the cards of both people of their open matches."""
+    changes = cards.home_of([person.id])
+    for match in open_matches(session, person.workspace_id, person.id):
+        changes += match_changes(match)
+    return changes

@@ -1,0 +1,134 @@
+"""Why two people cannot connect, for an admin: every reason that holds now, and what would change it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.models import refusals
+from bot.models.participant import Participant
+from bot.models.refusals import Refusal
+from bot.models.workspace import Person
+from bot.services import eligibility, people
+from bot.services.eligibility import Way
+from bot.services.people import Actor
+
+TWO = 2
+
+# All that is ever said of a pause, and of a wish not to be matched again: nobody can tell which.
+PRIVATE = "A private choice rules this pair out. Nobody but they themselves can change that."
+
+_SAID: dict[type[Refusal], str] = {
+    refusals.NotWithYourself: "Nobody can be their own mentor. Name two people.",
+    refusals.JoinFirst: "{mentee} does not take part as a mentee. That changes when they join as one: "
+    "/mentoring join.",
+    refusals.NotAMentor: "{mentor} does not take part as a mentor. That changes when they join as one: "
+    "/mentoring join.",
+    refusals.NotTakingThisOn: PRIVATE,
+    refusals.YouArePaused: PRIVATE,
+    refusals.AlreadyConnected: "{mentee} and {mentor} are connected since {at}. Either of them can end that.",
+    refusals.AlreadyAsked: "{mentee} asked {mentor} on {at}. {mentor} can accept or decline; "
+    "{mentee} can withdraw.",
+    refusals.StartAgainLater: "Their last match was declined. They can start again from {at} on.",
+    refusals.MentorIsFull: "{mentor} is at the limit of {limit}. A connection that ends, or a higher limit "
+    "in {mentor}'s profile, makes room.",
+    refusals.TooManyOpenRequests: "{mentee} has {limit} requests open. One that is answered or withdrawn "
+    "makes room for another.",
+}
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The two people an admin names; somebody who never joined takes part as nothing."""
+
+    mentee: Participant
+    mentor: Participant
+
+    def has(self, person_id: int) -> bool:
+        """Whether this person is one of the two."""
+        return person_id in (self.mentee.person.id, self.mentor.person.id)
+
+
+def explain(session: Session, actor: Actor, named: Sequence[str], now: datetime) -> str:
+    """Answer an admin's *why* about two people, by their Slack ids: the mentee, then the mentor.
+
+    Raises:
+        NotAnAdmin: the actor does not run the programme.
+        TwoPeopleNeeded, UnknownPerson, CannotTakePart: there is nobody to ask about.
+    """
+    if not people.is_admin(session, actor.program_id, actor.person_id):
+        raise refusals.NotAnAdmin
+    pair = pair_of(session, actor, named)
+    mentee, mentor = pair.mentee.person.name, pair.mentor.person.name
+    found = reasons(session, actor, pair, Way.CONNECT, now)
+    if not found:
+        return f"Nothing stands in the way: {mentee} can connect with {mentor} from the directory."
+    start = f"{mentee} as mentee, {mentor} as mentor:"
+    if pair.has(actor.person_id):
+        start = f"You are one of the two, so you read what {mentee} would read:"
+    return "\n".join([start, *found])
+
+
+def pair_of(session: Session, actor: Actor, named: Sequence[str]) -> Pair:
+    """Return two people by their Slack ids: the mentee, then the mentor.
+
+    Raises:
+        TwoPeopleNeeded: not exactly two are named.
+        UnknownPerson: the bot has not met one of them.
+        CannotTakePart: one of them is an app, or has left the workspace.
+    """
+    if len(named) != TWO:
+        raise refusals.TwoPeopleNeeded
+    mentee, mentor = (people.person_named(session, actor, one) for one in named)
+    for person in (mentee, mentor):
+        if person.is_bot or person.deactivated_at:
+            raise refusals.CannotTakePart(name=person.name)
+    return Pair(_participant(session, actor, mentee), _participant(session, actor, mentor))
+
+
+def reasons(session: Session, actor: Actor, pair: Pair, way: Way, now: datetime) -> list[str]:
+    """Return every reason against `way` that holds now, each with what would change it.
+
+    An admin who is one of the two reads what the mentee would read: the first reason alone.
+    """
+    zone = people.person_of(session, actor).zone
+    found = eligibility.obstacles(session, pair.mentee, pair.mentor, way, now)
+    if pair.has(actor.person_id):
+        return [_as_the_mentee_reads(first, actor, pair).sentence(zone) for first in _first(found)]
+    names = {"mentee": pair.mentee.person.name, "mentor": pair.mentor.person.name}
+    said = [refusal.worded(_SAID[type(refusal)], zone, **names) for refusal in found]
+    return list(dict.fromkeys(said))
+
+
+def _first(found: Iterator[Refusal]) -> list[Refusal]:
+    first = next(found, None)
+    return [first] if first else []
+
+
+def _as_the_mentee_reads(refusal: Refusal, actor: Actor, pair: Pair) -> Refusal:
+    """Return what the mentee would be told; the mentor cannot tell their pause from a wish."""
+    if isinstance(refusal, refusals.YouArePaused) and actor.person_id != pair.mentee.person.id:
+        return refusals.NotTakingThisOn(other=pair.mentor.person.name)
+    return refusal
+
+
+def _participant(session: Session, actor: Actor, person: Person) -> Participant:
+    found = session.execute(
+        select(Participant).where(
+            Participant.workspace_id == actor.workspace_id,
+            Participant.program_id == actor.program_id,
+            Participant.person_id == person.id,
+        )
+    ).scalar_one_or_none()
+    # Never stored: somebody who takes part as nothing, so that the same function decides about them.
+    return found or Participant(
+        workspace_id=actor.workspace_id,
+        program_id=actor.program_id,
+        person=person,
+        person_id=person.id,
+        is_mentee=False,
+        is_mentor=False,
+        max_connections=people.program_of(session, actor).default_max_connections,
+    )

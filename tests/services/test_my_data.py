@@ -1,0 +1,190 @@
+"""The file with everything stored about a person, and with nothing that is not theirs."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.ids import CardKind
+from bot.models import Base
+from bot.models.match import Side
+from bot.models.meeting import FollowUp, Meeting, MeetingState
+from bot.models.program import ReflectionQuestion
+from bot.models.store import Store
+from bot.models.survey import SurveyAnswer, SurveyKind
+from bot.models.waiting import Waiting
+from bot.services import closing, my_data, participant, reflection, typed
+from bot.services.closing import Words
+from bot.services.people import Actor
+from tests.services.test_typed import TODAY
+from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, open_workspace
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    """A workspace with the bot in it."""
+    return open_workspace(store)
+
+
+def file_of(world: World, actor: Actor) -> str:
+    """Return somebody's file as text."""
+    with world.store.reading() as session:
+        return my_data.my_data_file(session, actor.workspace_id, actor.person_id, NOW).decode()
+
+
+def read(world: World, actor: Actor) -> dict[str, Any]:
+    """Return somebody's file, read."""
+    contents: dict[str, Any] = json.loads(file_of(world, actor))
+    return contents
+
+
+def full_story(world: World) -> tuple[Actor, Actor]:
+    """Let Lin write to Ada, reflect, decline with a note, a reason and a wish; both with all there is."""
+    grace = world.admin("Grace")
+    ada, lin = world.join("Ada", BOTH, "ada-topic"), world.join("Lin", BOTH, "lin-topic")
+    match_id = world.contact(lin, ada, note="opening-note-of-lin")
+    with world.store.transaction() as session:
+        questions = session.execute(select(ReflectionQuestion.id)).scalars().all()
+        reflection.keep(session, lin, match_id, {questions[0]: "reflection-of-lin"}, NOW)
+        reflection.keep(session, ada, match_id, {questions[0]: "reflection-of-ada"}, NOW)
+    words = Words("closing-note-of-lin", "reason-of-lin", frozenset({grace.person_id}), never_again=True)
+    with world.store.transaction() as session:
+        closing.decline(session, lin, match_id, words, NOW)
+        participant.pause(session, lin, None, NOW)
+        typed.receive(session, lin, ("D0LIN", "1.1"), typed.message("find lin-search", TODAY), NOW)
+    return ada, lin
+
+
+def test_ones_own_things_are_all_in_it(world: World) -> None:
+    """Profile, notes, reflections, reason, wishes, pause, what was typed: whatever Lin gave."""
+    _, lin = full_story(world)
+    everything = file_of(world, lin)
+    for text in (
+        *("Lin's headline", "lin-topic", "opening-note-of-lin", "closing-note-of-lin", "reason-of-lin"),
+        *("reflection-of-lin", "lin-search", "D0LIN", "U0LIN", "Europe/London"),
+    ):
+        assert text in everything
+    (programme,) = read(world, lin)["programmes"]
+    assert programme["paused_at"]
+    assert programme["asked_not_to_be_matched_again_with"] == ["Ada"]
+    assert programme["matches"][0]["with"] == "Ada"
+
+
+def test_what_others_sent_is_in_it(world: World) -> None:
+    """The notes that were for Ada are in Ada's file."""
+    ada, _ = full_story(world)
+    everything = file_of(world, ada)
+    assert "opening-note-of-lin" in everything
+    assert "closing-note-of-lin" in everything
+    assert "reflection-of-ada" in everything
+
+
+def test_nobody_elses_private_things_are_in_it(world: World) -> None:
+    """Not the other's reflections, reason, wish, pause, profile or searches; not even their traces."""
+    ada, _ = full_story(world)
+    everything = file_of(world, ada)
+    for text in ("reflection-of-lin", "reason-of-lin", "lin-topic", "Lin's headline", "lin-search", "D0LIN"):
+        assert text not in everything
+    (programme,) = read(world, ada)["programmes"]
+    assert programme["asked_not_to_be_matched_again_with"] == []
+    assert programme["matches"][0]["your_reason_for_the_admins"] == ""
+    assert programme["paused_at"] is None
+
+
+def test_a_wish_of_the_other_leaves_no_trace(world: World) -> None:
+    """Ada's file is the same, byte for byte, whether or not Lin asked not to be matched again."""
+    ada, lin, kim = world.join("Ada", MENTOR), world.join("Lin", MENTEE), world.join("Kim", MENTEE)
+    before = file_of(world, ada)
+    world.exclude(lin, ada)
+    world.exclude(kim, lin)
+    assert file_of(world, ada) == before
+
+
+def test_an_admins_file_says_so(world: World) -> None:
+    """Which programmes somebody runs is stored, and in the file."""
+    assert read(world, world.admin("Grace"))["admin_of"] == ["Mentoring"]
+
+
+def test_a_stranger_gets_what_there_is(world: World) -> None:
+    """Somebody who never joined is stored by name and zone."""
+    contents = read(world, world.meet("Lin"))
+    assert contents["you"]["name"] == "Lin"
+    assert contents["programmes"] == []
+
+
+def test_the_file_comes_in_a_message_for_who_asked(world: World) -> None:
+    """The card rings for them, and brings nobody else's file."""
+    ada, lin = world.join("Ada", MENTOR), world.join("Lin", MENTEE)
+    with world.store.transaction() as session:
+        my_data.send(session, lin, NOW)
+    ((kind, entry),) = world.rings_for(lin)
+    assert kind == CardKind.MY_DATA
+    with world.store.reading() as session:
+        mine = my_data.card_file(session, lin.workspace_id, lin.person_id, entry, NOW)
+        other = my_data.card_file(session, ada.workspace_id, ada.person_id, entry, NOW)
+    assert mine
+    assert json.loads(mine)["you"]["slack_user_id"] == "U0LIN"
+    assert other is None
+
+
+def add_meeting(world: World, mentee: Actor, mentor: Actor) -> None:
+    """Let a meeting be over that the mentee says was not held, and the mentee wait for a place."""
+    shared = {
+        "workspace_id": mentee.workspace_id,
+        "mentee_id": world.id_of(mentee),
+        "mentor_id": world.id_of(mentor),
+    }
+    with world.store.transaction() as session:
+        meeting = Meeting(
+            **shared,
+            program_id=mentee.program_id,
+            state=MeetingState.NOT_HELD,
+            topic="meeting-topic",
+            minutes=30,
+            requested_at=NOW,
+            choice=FollowUp.NOT_HELD,
+            closed_by=Side.MENTEE,
+            closing_reason="meeting-reason",
+        )
+        session.add_all([meeting, Waiting(**shared, joined_at=NOW)])
+        session.flush()
+        answered = SurveyAnswer(
+            workspace_id=mentee.workspace_id,
+            meeting_id=meeting.id,
+            author_id=shared["mentee_id"],
+            program_id=mentee.program_id,
+            survey=SurveyKind.NOT_HELD,
+            at=NOW,
+            answers=[{"text": "What happened?", "answer": "survey-answer"}],
+        )
+        session.add(answered)
+
+
+def test_meetings_surveys_and_waiting_are_in_it(world: World) -> None:
+    """The mentee's file has what they chose and answered; the mentor's has neither, nor who waits."""
+    ada, lin = world.join("Ada", MENTOR), world.join("Lin", MENTEE)
+    add_meeting(world, lin, ada)
+    mine, other = file_of(world, lin), file_of(world, ada)
+    assert all(text in mine for text in ("meeting-topic", "survey-answer", "not_held", "meeting-reason"))
+    assert "meeting-topic" in other
+    assert not any(text in other for text in ("survey-answer", "not_held", "meeting-reason"))
+    (programme,) = read(world, lin)["programmes"]
+    assert [row["mentor"] for row in programme["waiting_for_a_place_with"]] == ["Ada"]
+    (programme,) = read(world, ada)["programmes"]
+    assert programme["waiting_for_a_place_with"] == []
+
+
+def test_no_table_with_a_person_in_it_is_forgotten() -> None:
+    """Every table that points to a person or a participant is one the file draws from."""
+    drawn_from = {
+        *("people", "participants", "participant_topics", "matches", "reflection_answers", "exclusions"),
+        *("program_admins", "reminders", "cards", "inboxes", "typed_messages", "journal"),
+        *("meetings", "survey_answers", "waiting"),
+    }
+    about_people = {
+        table.name
+        for table in Base.metadata.tables.values()
+        if {key.column.table.name for key in table.foreign_keys} & {"people", "participants"}
+    }
+    assert about_people | {"people"} == drawn_from

@@ -1,0 +1,243 @@
+"""What people type, as a command or as a message."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+
+import pytest
+from sqlalchemy import select
+
+from bot.blocks import answers
+from bot.ids import CardKind
+from bot.models.card import TypedMessage
+from bot.models.facts import AnswerFacts
+from bot.models.match import Match
+from bot.models.store import Store
+from bot.services import typed
+from bot.services.people import Actor
+from bot.services.typed import FOR_ADMINS, Word
+from tests.services.world import MENTEE, MENTOR, NOW, World, open_workspace
+
+TODAY = date(2026, 6, 2)
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    """A workspace with the bot in it."""
+    return open_workspace(store)
+
+
+def say(world: World, actor: Actor, text: str, ts: str = "1.1") -> None:
+    """Type a message."""
+    with world.store.transaction() as session:
+        typed.receive(session, actor, ("D0", ts), typed.message(text, TODAY), NOW)
+
+
+def kept(world: World) -> list[tuple[str, str]]:
+    """Return what was stored of messages."""
+    with world.store.reading() as session:
+        rows = session.execute(select(TypedMessage).order_by(TypedMessage.id)).scalars().all()
+    return [(row.word, row.argument) for row in rows]
+
+
+def answer(world: World, actor: Actor) -> AnswerFacts:
+    """Return what the one ringing answer says."""
+    ((kind, subject),) = world.rings_for(actor)
+    assert kind == CardKind.ANSWER
+    with world.store.reading() as session:
+        facts = typed.answer_facts(session, actor.workspace_id, actor.person_id, subject, NOW)
+    assert facts
+    return facts
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "argument"),
+    [
+        ("", Word.HELP, ""),
+        ("help", Word.HELP, ""),
+        ("FIND  Public speaking ", Word.FIND, "Public speaking"),
+        ("pause until 1 December", Word.PAUSE, "until 1 December"),
+        ("mydata", Word.MY_DATA, ""),
+        ("settings", None, ""),
+        ("meetings", None, ""),
+        ("halp me", None, "me"),
+    ],
+)
+def test_the_command_is_understood(text: str, word: Word | None, argument: str) -> None:
+    """The first word says what, the rest about what; nothing means help."""
+    said = typed.command(text)
+    assert (said.word, said.argument) == (word, argument)
+
+
+def test_people_are_named_as_slack_escapes_them() -> None:
+    """With and without the name beside the id, in the order in which they are named."""
+    said = typed.command("match <@U0LIN|lin> <@W0ADA>")
+    assert said.named == ("U0LIN", "W0ADA")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "argument"),
+    [
+        ("help", Word.HELP, ""),
+        ("  Help! ", Word.HELP, ""),
+        ("/mentoring find python", Word.FIND, "python"),
+        ("<@U0BOT> profile", Word.PROFILE, ""),
+        ("find public speaking?", Word.FIND, "public speaking"),
+        ("pause until 1 December", Word.PAUSE, ""),
+        ("pause", Word.PAUSE, ""),
+        ("leave", Word.LEAVE, ""),
+        ("/mentoring", Word.HELP, ""),
+        ("why <@U0LIN> <@U0ADA|ada>?", Word.WHY, "U0LIN U0ADA"),
+    ],
+)
+def test_messages_use_the_same_words(text: str, word: Word, argument: str) -> None:
+    """Typed to the bot, each word is understood as in the command."""
+    said = typed.message(text, TODAY)
+    assert (said.word, said.argument) == (word, argument)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Good morning",
+        "leave me alone, my manager is watching",
+        "pause is what I would need",
+        "find me somebody who does not shout at me",
+        "find " + "x" * 61,
+        "why does <@U0ADA> not answer me",
+        "match <@U0ADA>",
+        "match <@U0ADA> <@U0LIN> please, she is desperate",
+        "help me, I cannot sleep",
+        "mydata is not yours",
+    ],
+)
+def test_of_other_texts_nothing_is_kept(world: World, text: str) -> None:
+    """A sentence that happens to begin with one of the words is no command, and not stored."""
+    lin = world.join("Lin", MENTEE)
+    say(world, lin, text)
+    assert kept(world) == [("", "")]
+    assert answer(world, lin).word == ""
+
+
+def test_a_message_is_answered_once(world: World) -> None:
+    """Slack tells of it again when it got no answer in time: one row, one card."""
+    lin = world.join("Lin", MENTEE)
+    say(world, lin, "help")
+    world.settled()
+    say(world, lin, "help")
+    assert kept(world) == [("help", "")]
+    assert world.rings_for(lin) == set()
+    say(world, lin, "help", ts="2.2")
+    assert len(world.rings_for(lin)) == 1
+
+
+def test_told_twice_at_once_it_is_answered_once(world: World) -> None:
+    """Two deliveries at the same moment are one message."""
+    lin = world.join("Lin", MENTEE)
+    together = Barrier(2)
+
+    def deliver(_: int) -> None:
+        together.wait(5)
+        say(world, lin, "mydata")
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(deliver, range(2)))
+    assert kept(world) == [("mydata", "")]
+    assert [kind for kind, _ in world.rings_for(lin)] == [CardKind.MY_DATA]
+
+
+def test_finding_by_message_brings_the_mentors(world: World) -> None:
+    """The answer lists who offers the topic."""
+    world.join("Ada", MENTOR, "python")
+    world.join("Tom", MENTOR, "career")
+    lin = world.join("Lin", MENTEE)
+    say(world, lin, "find python")
+    found = answer(world, lin).directory
+    assert found
+    assert [mentor.face.name for mentor in found.mentors] == ["Ada"]
+
+
+def test_an_answer_links_whom_one_is_in_touch_with(world: World) -> None:
+    """Everybody of an open match, each once."""
+    ada, tom, lin = world.join("Ada", MENTOR), world.join("Tom", MENTOR), world.join("Lin", MENTEE)
+    world.join("Uma", MENTOR)
+    world.connected(lin, ada)
+    world.contact(lin, tom)
+    world.settled()
+    say(world, lin, "Good morning")
+    assert [face.name for face in answer(world, lin).in_touch] == ["Ada", "Tom"]
+
+
+def test_leaving_and_pausing_by_message_change_nothing_yet(world: World) -> None:
+    """They ask first."""
+    lin = world.join("Lin", MENTEE)
+    say(world, lin, "leave")
+    say(world, lin, "pause until tomorrow", ts="2.2")
+    me = world.participant(lin)
+    assert (me.left_at, me.paused_at) == (None, None)
+
+
+def test_an_answer_is_for_who_typed(world: World) -> None:
+    """Somebody else's message is nothing one gets an answer to."""
+    lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
+    say(world, lin, "help")
+    ((_, subject),) = world.rings_for(lin)
+    with world.store.reading() as session:
+        assert typed.answer_facts(session, ada.workspace_id, ada.person_id, subject, NOW) is None
+
+
+@pytest.mark.parametrize("text", ["why <@U0LIN> <@U0ADA>", "match <@U0LIN> <@U0ADA>"])
+def test_admins_words_are_for_admins(world: World, text: str) -> None:
+    """Anybody else is told so, and nothing is proposed."""
+    world.join("Ada", MENTOR)
+    lin = world.join("Lin", MENTEE)
+    say(world, lin, text)
+    assert answer(world, lin).said.startswith("Only the programme's admins can do that.")
+    with world.store.reading() as session:
+        assert session.execute(select(Match)).first() is None
+
+
+def test_an_admin_proposes_by_message(world: World) -> None:
+    """The match is proposed, and the answer says that both have a card; why-nots are answered too."""
+    grace, ada = world.admin("Grace"), world.join("Ada", MENTOR)
+    world.join("Lin", MENTEE)
+    kim = world.join("Kim", MENTEE)
+    world.exclude(kim, ada)
+    say(world, grace, "match <@U0LIN> <@U0ADA>")
+    assert answer(world, grace).said.startswith("Proposed on 2 June: Lin and Ada")
+    world.settled()
+    say(world, grace, "match <@U0KIM> <@U0ADA>", ts="2.2")
+    assert answer(world, grace).said.startswith("A private choice rules this pair out.")
+    world.settled()
+    say(world, grace, "why <@U0LIN> <@U0NOBODY>", ts="3.3")
+    assert answer(world, grace).said.startswith("I cannot find that person.")
+
+
+def test_who_runs_the_programme_is_answered_to_those_who_may_know(world: World) -> None:
+    """Admins by message: their names, and where to change them; a refusal for anybody else."""
+    grace, lin = world.admin("Grace"), world.join("Lin", MENTEE)
+    say(world, grace, "admins")
+    assert answer(world, grace).said == (
+        "Admins of the programme: Grace. You change that with /mentoring admins."
+    )
+    say(world, lin, "admins", ts="2.2")
+    assert answer(world, lin).said.startswith("Admins are named by")
+
+
+def test_help_and_the_table_of_words_agree() -> None:
+    """Every word that is understood is in the help, for those for whom it is, and no other."""
+    in_help = {phrase.split()[0] for phrase, _ in answers.WORDS}
+    for_admins = {phrase.split()[0] for phrase, _ in answers.ADMIN_WORDS}
+    assert in_help == {word.value for word in Word if word not in FOR_ADMINS}
+    assert for_admins == {word.value for word in FOR_ADMINS}
+
+
+@pytest.mark.parametrize("word", [word.value for word in Word if word not in (Word.MATCH, Word.WHY)])
+def test_every_word_has_an_answer_that_can_be_drawn(world: World, word: str) -> None:
+    """For a stranger and for a participant alike."""
+    for name in ("Lin", "Kim"):
+        actor = world.join("Lin", MENTEE) if name == "Lin" else world.meet("Kim")
+        with world.store.reading() as session:
+            facts = typed.facts_for(session, actor, typed.command(word), NOW)
+        assert answers.card(facts, NOW).text

@@ -1,0 +1,111 @@
+"""Slack says that somebody changed."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.ids import CardKind
+from bot.models.match import MatchState
+from bot.models.store import Store
+from bot.models.workspace import JournalEntry, Person
+from bot.services import people, user_change
+from bot.services.people import Actor
+from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, open_workspace, the_card
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    """A workspace with the bot in it."""
+    return open_workspace(store)
+
+
+def described(actor: Actor, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - what Slack says of a person
+    """Return somebody as Slack describes them now."""
+    name = actor.slack_user_id.removeprefix("U0").title()
+    user = {"id": actor.slack_user_id, "tz": "Europe/London", "profile": {"display_name": name}}
+    return {**user, **changes}
+
+
+def follow(world: World, actor: Actor, **changes: Any) -> None:  # noqa: ANN401 - what Slack says of a person
+    """Hear that somebody changed."""
+    with world.store.transaction() as session:
+        user_change.follow(session, actor, described(actor, **changes), NOW)
+
+
+def test_who_leaves_the_workspace_is_not_waited_for(world: World) -> None:
+    """Their matches close, the others' cards ring, nothing rings for the one who left."""
+    ada, lin, kim = world.join("Ada", BOTH), world.join("Lin", MENTEE), world.join("Kim", MENTEE)
+    ended, closed = world.connected(lin, ada), world.contact(kim, ada)
+    world.settled()
+    follow(world, ada, deleted=True)
+    assert world.match(ended).state is MatchState.ENDED
+    assert world.match(closed).state is MatchState.DECLINED
+    assert world.match(ended).closed_because == "left_workspace"
+    assert world.marked(ringing=True) == {
+        the_card(lin, CardKind.MATCH, ended),
+        the_card(kim, CardKind.MATCH, closed),
+    }
+    assert not world.participant(ada).is_here
+
+
+def test_hearing_it_twice_changes_nothing_more(world: World) -> None:
+    """Slack repeats events: the second is no news, for the table or for anybody."""
+    ada, lin = world.join("Ada", MENTOR), world.join("Lin", MENTEE)
+    world.connected(lin, ada)
+    follow(world, ada, deleted=True)
+    world.settled()
+    follow(world, ada, deleted=True)
+    assert world.marked(ringing=True) == set()
+    with world.store.reading() as session:
+        events = session.execute(select(JournalEntry.event)).scalars().all()
+    assert events.count("person.left") == 1
+
+
+def test_who_comes_back_is_in_the_programme_again(world: World) -> None:
+    """The participant is here again; what had closed stays closed."""
+    ada, lin = world.join("Ada", MENTOR), world.join("Lin", MENTEE)
+    match_id = world.connected(lin, ada)
+    follow(world, ada, deleted=True)
+    follow(world, ada)
+    assert world.participant(ada).is_here
+    assert world.match(match_id).state is MatchState.ENDED
+
+
+@pytest.mark.parametrize("change", [{"profile": {"display_name": "Ada Lovelace"}}, {"tz": "Asia/Tokyo"}])
+def test_what_shows_a_name_or_a_zone_is_drawn_again(world: World, change: dict[str, Any]) -> None:
+    """The Home of the person, and both cards of their open matches; silently; nobody else's."""
+    ada, lin, kim = world.join("Ada", MENTOR), world.join("Lin", MENTEE), world.join("Kim", MENTEE)
+    match_id = world.request(lin, ada)
+    world.settled()
+    follow(world, ada, **change)
+    assert world.marked() >= {the_card(one, CardKind.MATCH, match_id) for one in (ada, lin)}
+    assert the_card(ada, CardKind.HOME, 0) in world.marked()
+    assert the_card(kim, CardKind.HOME, 0) not in world.marked()
+    assert world.marked(ringing=True) == set()
+
+
+@pytest.mark.parametrize(
+    ("change", "news"),
+    [
+        ({}, False),
+        ({"profile": {"display_name": "Ada", "status_text": "On a train"}}, False),
+        ({"profile": {"display_name": "Ada P."}}, True),
+        ({"tz": "Asia/Tokyo"}, True),
+        ({"is_owner": True}, True),
+        ({"deleted": True}, True),
+    ],
+)
+def test_most_changes_are_no_news(world: World, change: dict[str, Any], news: bool) -> None:  # noqa: FBT001 - pytest's
+    """A status or a picture is none; a name, a zone, a role, leaving are."""
+    ada = world.join("Ada", MENTOR)
+    with world.store.reading() as session:
+        assert people.differs(session, ada, described(ada, **change)) is news
+
+
+def test_a_new_workspace_admin_is_known_as_one(world: World) -> None:
+    """Who became an owner may name admins from then on."""
+    ada = world.join("Ada", MENTOR)
+    follow(world, ada, is_owner=True)
+    with world.store.reading() as session:
+        assert session.get_one(Person, ada.person_id).is_workspace_admin
