@@ -3,11 +3,13 @@
 import argparse
 import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from sandbox.hub import Hub, Setup
 from sandbox.log import FOLDER, file_of_its_own
 from sandbox.manifest import Manifest
+from sandbox.options import Options
 from sandbox.server import listen, server
 from sandbox.world import APP_TOKEN, SIGNING_SECRET, World
 
@@ -24,11 +26,14 @@ def main() -> None:
         guide=json.loads(options.guide.read_text("utf-8")) if options.guide else None,
         clock_url=options.clock_url,
     )
-    hub = Hub(World.from_file(options.world) if options.world else World(), setup)
+    timing = Options(limit_scale=options.limit_scale)
+    world = World.from_file(options.world, timing) if options.world else World(options=timing)
+    hub = Hub(world, setup)
     listener = listen(hub, options.port)
     sys.stdout.write(_welcome(hub) + "\n")
     sys.stdout.flush()
-    server(hub).run(sockets=[listener])
+    with suppress(KeyboardInterrupt):
+        server(hub).run(sockets=[listener])
 
 
 def _welcome(hub: Hub) -> str:
@@ -54,6 +59,9 @@ def _parser() -> argparse.ArgumentParser:
         "--log",
         type=Path,
         help=f"append everything that crosses the wire, as JSON lines; or name a folder for it in {FOLDER}",
+    )
+    parser.add_argument(
+        "--limit-scale", type=float, default=1.0, help="multiplies rate limits, for load runs"
     )
     parser.add_argument("--guide", type=Path, help="JSON file with steps the page shows")
     parser.add_argument("--clock-url", help="where the app under test lets its clock be moved")

@@ -23,7 +23,7 @@ class Driver:
 
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
-        self._seen = 0  # log entries read while waiting
+        self._entries: list[Json] = []  # the log as far as it was read
         self._http = httpx.Client(base_url=self.url, timeout=60, trust_env=False)
 
     def __enter__(self) -> Self:
@@ -62,8 +62,8 @@ class Driver:
 
     def log(self, after: int = 0) -> list[Json]:
         """Return everything that crossed the wire after entry `after`."""
-        entries: list[Json] = self.get("log", after=after)["entries"]
-        return entries
+        self._read_log(0)
+        return [entry for entry in self._entries if entry["n"] > after]
 
     def calls(self, method: str | None = None) -> list[Json]:
         """Return the log's calls, of one method if named, oldest first."""
@@ -122,7 +122,8 @@ class Driver:
         self.post("uninstall", {"workspace": workspace})
 
     def _read_log(self, wait: float) -> None:
-        self._seen = self.get("log", after=self._seen, wait=wait)["next"]
+        seen = self._entries[-1]["n"] if self._entries else 0
+        self._entries += self.get("log", after=seen, wait=wait)["entries"]
 
     @staticmethod
     def _body(response: httpx.Response) -> Json:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -49,15 +50,18 @@ class Faults:
         self._open: list[Fault] = []
         self._free = asyncio.Event()
         self._free.set()
+        self._cleared = asyncio.Event()
 
     def order(self, fault: Fault) -> None:
         """Add an order; orders are served oldest first."""
         self._open.append(fault)
 
     def clear(self) -> None:
-        """Forget every order and let go what is held."""
+        """Forget every order and let go what is held or late."""
         self._open.clear()
         self._free.set()
+        self._cleared.set()
+        self._cleared = asyncio.Event()
 
     def hold(self, seconds: float) -> None:
         """Keep every call and payload waiting for that long."""
@@ -81,7 +85,7 @@ class Faults:
         match fault.kind:
             case "answer_late":
                 response = await work()
-                await asyncio.sleep(fault.seconds)
+                await self._pause(fault.seconds)
                 return response
             case "drop_after":
                 response = await work()
@@ -94,6 +98,11 @@ class Faults:
                 if fault.after_work:
                     await work()
                 return _refusal(fault)
+
+    async def _pause(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._cleared.wait()
 
 
 def _refusal(fault: Fault) -> Response:

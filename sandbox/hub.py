@@ -130,8 +130,9 @@ class Hub:
         return self.world.home_of(user).id, user
 
     async def close(self) -> None:
-        """End background work and close connections and the log."""
+        """End waiting and background work, close connections and the log."""
         self.faults.clear()
+        self.screens.pulse.end()
         await self.delivery.close()
         if self.http:
             await self.http.close()

@@ -24,10 +24,10 @@ _NEVER = frozenset({"token", "client_secret", "bot_access_token"})
 class Log:
     """Entries numbered from 1: the latest in memory, all as JSON lines if wanted, tokens in neither."""
 
-    def __init__(self, clock: Callable[[], float], file: Path | None = None) -> None:
+    def __init__(self, clock: Callable[[], float], file: Path | None = None, kept: int = KEPT) -> None:
         self._clock = clock
         self._file = file.open("a", encoding="utf-8") if file else None
-        self._entries: deque[Json] = deque(maxlen=KEPT)
+        self._entries: deque[Json] = deque(maxlen=kept)
         self._pulse = Pulse()
 
     def add(self, direction: Direction, **details: object) -> None:
@@ -51,7 +51,8 @@ class Log:
         return list(islice(self._entries, max(0, seen - forgotten), None))
 
     def close(self) -> None:
-        """Close the file."""
+        """Close the file and end all waiting."""
+        self._pulse.end()
         if self._file:
             self._file.close()
 

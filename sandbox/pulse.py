@@ -10,6 +10,7 @@ class Pulse:
     def __init__(self) -> None:
         self.value = 0
         self._grown = asyncio.Event()
+        self._ended = False
 
     def beat(self) -> None:
         """Count one change and wake whoever waits."""
@@ -17,10 +18,15 @@ class Pulse:
         self._grown.set()
         self._grown = asyncio.Event()
 
+    def end(self) -> None:
+        """Let nobody wait any longer."""
+        self._ended = True
+        self._grown.set()
+
     async def past(self, seen: int, seconds: float) -> int:
         """Return the count once it is above `seen`, or after `seconds`."""
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                while self.value <= seen:
+                while self.value <= seen and not self._ended:
                     await self._grown.wait()
         return self.value

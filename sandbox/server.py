@@ -1,8 +1,6 @@
 """The web server: all addresses of the sandbox, in one process on one port."""
 
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import uvicorn
 from starlette.applications import Starlette
@@ -43,11 +41,6 @@ def application(hub: Hub) -> Starlette:
     async def web_socket(websocket: WebSocket) -> None:
         await hub.sockets.serve(websocket, websocket.path_params["ticket"])
 
-    @asynccontextmanager
-    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
-        yield
-        await hub.close()
-
     routes = [
         Route("/api/{method}", api, methods=["GET", "POST"]),
         Route("/response/{name}", response_url, methods=["POST"]),
@@ -57,7 +50,20 @@ def application(hub: Hub) -> Starlette:
         *Control(hub).routes(),
         Mount("/", routes=page.routes()),
     ]
-    return Starlette(routes=routes, lifespan=lifespan)
+    return Starlette(routes=routes)
+
+
+class _Server(uvicorn.Server):
+    """Ends what the sandbox keeps waiting before it waits for open requests."""
+
+    def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
+        super().__init__(config)
+        self._hub = hub
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the hub, then the server."""
+        await self._hub.close()
+        await super().shutdown(sockets)
 
 
 def listen(hub: Hub, port: int) -> socket.socket:
@@ -75,9 +81,10 @@ def server(hub: Hub) -> uvicorn.Server:
     """Return the server to run on what `listen` opened."""
     config = uvicorn.Config(
         application(hub),
+        lifespan="off",
         http=DroppableProtocol,
         ws="websockets-sansio",
         log_level="warning",
         timeout_graceful_shutdown=1,
     )
-    return uvicorn.Server(config)
+    return _Server(config, hub)

@@ -9,6 +9,7 @@ from sandbox.ids import Ids
 from sandbox.json_types import Json, JsonValue
 
 STACK_LIMIT = 3
+_HOME_TITLE = {"type": "plain_text", "text": "View Title", "emoji": True}  # what Slack gives a Home tab
 
 Owner = tuple[str, str]
 """Workspace id and user id: whose screen it is."""
@@ -61,7 +62,7 @@ class View:
             "callback_id": self.given.get("callback_id") or "",
             "state": {"values": values},
             "hash": self.hash,
-            "title": self.given.get("title"),
+            "title": self.given.get("title", _HOME_TITLE),
             "clear_on_close": self.flag("clear_on_close"),
             "notify_on_close": self.flag("notify_on_close"),
             "close": self.given.get("close"),

@@ -91,9 +91,9 @@ class World:
         return cls([_workspace(part) for part in parts], options or Options())
 
     @classmethod
-    def from_file(cls, path: Path) -> Self:
+    def from_file(cls, path: Path, options: Options | None = None) -> Self:
         """Read a world from a JSON file."""
-        return cls.from_json(json.loads(path.read_text("utf-8")))
+        return cls.from_json(json.loads(path.read_text("utf-8")), options)
 
     def workspace(self, workspace_id: str) -> Workspace:
         """Return the workspace with that id.

@@ -71,10 +71,16 @@ def _surface(actor: Actor) -> Surface:
 def _message_surface(actor: Actor) -> Surface:
     channel = actor.workspace.channels.get(actor.gesture.get("channel") or actor.channel.id)
     message = channel.messages.get(actor.gesture["ts"]) if channel else None
-    if channel is None or message is None or message.only_for not in (None, actor.person.id):
+    if channel is None or message is None or not _within_reach(actor, channel, message):
         raise RefusedError("no_such_message")
     blocks, user = message.blocks or [], actor.person.id
     return Surface(blocks, message.former_blocks, message.entered_by(user), message=(channel, message))
+
+
+def _within_reach(actor: Actor, channel: Channel, message: Message) -> bool:
+    """Whether this person sees the message, as a member or, with `stranger`, in a copy forwarded to them."""
+    reader = actor.person.id in channel.members or bool(actor.misuse.get("stranger"))
+    return reader and message.only_for in (None, actor.person.id)
 
 
 def _spot(actor: Actor, surface: Surface) -> Placed:

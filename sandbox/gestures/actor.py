@@ -53,7 +53,7 @@ class Actor:
 
     @property
     def misuse(self) -> Json:
-        """How the payload is to be forged: `workspace`, `signature`."""
+        """How the payload is to be forged: `workspace`, `signature`, `stranger`."""
         forged: Json = self.gesture.get("misuse") or {}
         return forged
 

@@ -7,6 +7,7 @@ from sandbox.posting import TEXT_LIMIT, checked_blocks, checked_metadata, requir
 from sandbox.webapi.call import Call
 
 UPDATE_TEXT_LIMIT = 4_000  # characters; chat.update refuses more
+MARKDOWN_LIMIT = 12_000  # characters of `markdown_text`
 ATTACHMENT_LIMIT = 100
 
 
@@ -67,16 +68,26 @@ def _message(call: Call) -> Message:
     attachments = call.structure("attachments", SlackError("invalid_attachments"))
     if len(attachments or []) > ATTACHMENT_LIMIT:
         raise SlackError("too_many_attachments")
-    require_content({"text": call.text("text"), "blocks": blocks, "attachments": attachments})
+    text = _markdown(call) or call.text("text")
+    require_content({"text": text, "blocks": blocks, "attachments": attachments})
     return Message(
         ts=call.hub.ids.ts(),
         user=call.workspace.bot_user,
-        text=call.text("text")[:TEXT_LIMIT],
+        text=text[:TEXT_LIMIT],
         team=call.workspace.id,
         blocks=blocks,
         attachments=attachments or None,
         bot=call.hub.bot(call.workspace),
     )
+
+
+def _markdown(call: Call) -> str:
+    markdown = call.text("markdown_text")
+    if markdown and (call.text("text") or call.args.get("blocks")):
+        raise SlackError("markdown_text_conflict")
+    if len(markdown) > MARKDOWN_LIMIT:
+        raise SlackError("msg_too_long")
+    return markdown
 
 
 def _channel_to_post_in(call: Call) -> Channel:

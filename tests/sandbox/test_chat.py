@@ -95,6 +95,17 @@ def test_long_texts_are_cut_when_posted_and_refused_when_updated(
     assert client.chat_update(**place, text="x" * 4_000)["ok"]
 
 
+def test_markdown_stands_alone(client: WebClient, lin: DrivenPerson) -> None:
+    """It takes the place of text and blocks, up to 12,000 characters."""
+    post = {"channel": lin.id, "markdown_text": "**Hi**"}
+    both = {**post, "blocks": [section("Hi")]}
+
+    assert client.chat_postMessage(**post)["message"]["text"] == "**Hi**"
+    assert error_of(client.api_call, "chat.postMessage", json=both) == "markdown_text_conflict"
+    post["markdown_text"] = "x" * 12_001
+    assert error_of(client.chat_postMessage, **post) == "msg_too_long"
+
+
 def test_an_update_replaces_all_but_the_metadata(client: WebClient, lin: DrivenPerson) -> None:
     """Text without blocks drops the blocks; metadata stays until an empty object takes it away."""
     posted = client.chat_postMessage(channel=lin.id, text="Hi", blocks=[section("Hi")], metadata=METADATA)

@@ -46,6 +46,17 @@ def test_another_workspace_in_the_payload(app: TinyApp, lin: DrivenPerson) -> No
     assert (body["team"]["id"], body["user"]["team_id"]) == ("T0ELSE", "T0ELSE")
 
 
+def test_a_stranger_clicks_a_forwarded_copy(app: TinyApp, lin: DrivenPerson) -> None:
+    """Another person's message is out of reach, unless it was forwarded to them."""
+    posted = app.client.chat_postMessage(channel=lin.id, text="Hi", blocks=[ROW])
+    click = {"kind": "block_action", "channel": posted["channel"], "ts": posted["ts"], "action_id": "go"}
+    stranger = {"user": "U0ADAREYES"}
+
+    assert lin.raw(click | stranger).failure == "no_such_message"
+    assert lin.raw(click | stranger | {"misuse": {"stranger": True}}).ok
+    assert app.body("block_actions")["user"]["id"] == "U0ADAREYES"
+
+
 def test_the_same_payload_again(app: TinyApp, lin: DrivenPerson) -> None:
     """A replay is the same to the last character."""
     lin.command("/tiny", "once")

@@ -1,5 +1,6 @@
 """The sandbox as a command, its long polls, and what the page asks it for."""
 
+import asyncio
 import json
 import re
 import subprocess
@@ -15,6 +16,7 @@ from slack_sdk import WebClient
 
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
+from sandbox.pulse import Pulse
 from tests.sandbox.bolt_app import MANIFEST
 
 
@@ -85,6 +87,19 @@ def _look_around(line: str) -> None:
         assert slack.get("page") == page
         assert slack.get("clock") == {"now": "0 s"}
         assert slack.post("clock", {"advance_seconds": 3600}) == {"now": "3600 s"}
+
+
+def test_a_sandbox_that_stops_keeps_nobody_waiting() -> None:
+    """Long polls end at once with what they had seen."""
+
+    async def stop_while_somebody_waits() -> int:
+        pulse = Pulse()
+        waiting = asyncio.create_task(pulse.past(0, 60))
+        await asyncio.sleep(0)
+        pulse.end()
+        return await asyncio.wait_for(waiting, 5)
+
+    assert asyncio.run(stop_while_somebody_waits()) == 0
 
 
 def test_without_a_clock_there_is_none(slack: Driver) -> None:
