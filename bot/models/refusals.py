@@ -123,6 +123,10 @@ class AlreadyAsked(Refusal):
     """You asked {other} on {at}. The card shows how it stands."""
 
 
+class AlreadyInTouch(Refusal):
+    """You and {other} are in touch since {at}. The card shows how it stands."""
+
+
 class AlreadyProposed(Refusal):
     """This match was proposed on {at} already. Both have a card about it."""
 

@@ -65,9 +65,10 @@ def _history(
     connected_at = max(filter(None, map(match.confirmed_at, Side)), default=match.started_at)
     if match.state is MatchState.CONFIRMED:
         yield refusals.AlreadyConnected(other=mentor.person.name, at=connected_at)
-    elif way is Way.MESSAGE or match.mentee_confirmed_at:
-        asked_at = match.mentee_confirmed_at or match.started_at
-        yield refusals.AlreadyAsked(other=mentor.person.name, at=asked_at)
+    elif match.mentee_confirmed_at:
+        yield refusals.AlreadyAsked(other=mentor.person.name, at=match.mentee_confirmed_at)
+    elif way is Way.MESSAGE:
+        yield refusals.AlreadyInTouch(other=mentor.person.name, at=match.started_at)
 
 
 def _room(session: Session, mentee: Participant, mentor: Participant) -> Iterator[Refusal]:
