@@ -8,7 +8,7 @@ import pytest
 from slack_sdk import WebClient
 
 from sandbox.driver import Driver
-from sandbox.log import FOLDER, KEPT, Log
+from sandbox.log import FOLDER, Log
 from sandbox.person import DrivenPerson
 from sandbox.running import running
 from tests.sandbox.bolt_app import MANIFEST, TinyApp
@@ -81,9 +81,9 @@ async def _after(log: Log, seen: int) -> list[int]:
 
 def test_memory_is_bounded_and_numbers_go_on() -> None:
     """Old entries are forgotten; asking after a number still gives what follows it."""
-    log = Log(Clock())
-    for _ in range(KEPT + 5):
+    log = Log(Clock(), kept=10)
+    for _ in range(15):
         log.add("call")
 
     assert asyncio.run(_after(log, 0))[0] == 6
-    assert asyncio.run(_after(log, KEPT + 3)) == [KEPT + 4, KEPT + 5]
+    assert asyncio.run(_after(log, 13)) == [14, 15]
