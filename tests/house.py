@@ -22,7 +22,7 @@ from bot.ids import Choice, Field
 from bot.models.card import Inbox
 from bot.models.match import Match, Side
 from bot.models.program import ProgramAdmin
-from bot.services import due, match, people, profile
+from bot.services import due, match, participant, people, profile
 from bot.services.people import Actor
 from bot.settings import Settings
 from sandbox.driver import Driver
@@ -173,6 +173,20 @@ class House:
         outcome = person.submit()
         self.settle()
         return outcome
+
+    def pauses(self, name: str) -> None:
+        """Let somebody take a pause, until further notice."""
+        actor = self.actor(name)
+        with self.bot.store.transaction() as session:
+            participant.pause(session, actor, None, self.clock.now())
+        self.settle()
+
+    def resumes(self, name: str) -> None:
+        """Let somebody end their pause."""
+        actor = self.actor(name)
+        with self.bot.store.transaction() as session:
+            participant.resume(session, actor, self.clock.now())
+        self.settle()
 
     def home(self, name: str) -> str:
         """Let somebody open their Home; return all that it shows, as one text to search in."""

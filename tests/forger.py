@@ -1,0 +1,70 @@
+"""Requests that no Slack client would send: a person's own click, changed on the way and signed again."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+import httpx
+
+from sandbox.elements import placed
+from sandbox.transports.http import signature_headers
+from sandbox.transports.payload import Signing
+from tests.house import House
+
+Body = dict[str, Any]
+
+FORM = "application/x-www-form-urlencoded"
+
+
+def click(
+    house: House, name: str, action_id: str, value: str = "", within: str = "message"
+) -> httpx.Response:
+    """Send a click on a button that need not be there, from where this person has any button at all."""
+    forged = recorded_click(house, name, within)
+    forged["actions"][0] |= {"action_id": action_id, "value": value}
+    return send(house, forged)
+
+
+def submission(house: House, name: str, change: Callable[[Body], None]) -> httpx.Response:
+    """Send the modal that a person has open, its `view` changed by `change`."""
+    house.person(name).raw({"kind": "submit", "misuse": {"signature": "none"}})
+    forged = _last_payload(house, name)
+    change(forged["view"])
+    return send(house, forged)
+
+
+def recorded_click(house: House, name: str, within: str = "message") -> Body:
+    """Return a person's click on some button, as Slack sends it. The bot has refused it, unsigned."""
+    person = house.person(name)
+    screen = person.screen()
+    places: list[tuple[Body, list[Body]]] = [
+        ({"surface": "message", "channel": screen["channel"], "ts": one["ts"]}, one.get("blocks") or [])
+        for one in reversed(screen["messages"])
+    ]
+    if within == "home":
+        places = [({"surface": "home"}, screen["home"]["blocks"])]
+    place, spot = next((place, spot) for place, blocks in places for spot in placed(blocks))
+    address = {"block_id": spot.key[0], "action_id": spot.key[1]}
+    person.raw({"kind": "block_action", **place, **address, "misuse": {"signature": "none"}})
+    return _last_payload(house, name)
+
+
+def send(house: House, body: Body, signing: Signing = "right", **headers: str) -> httpx.Response:
+    """Send an interactive payload, signed now, rightly or not; `headers` replace those of the signature."""
+    raw = urlencode({"payload": json.dumps(body)}).encode()
+    now = int(house.clock.now().timestamp() - house.clock.ahead.total_seconds())
+    signed = signature_headers(house.slack.signing_secret, raw, now, signing)
+    return post(house, raw, {"content-type": FORM} | signed | headers)
+
+
+def post(house: House, raw: bytes, headers: dict[str, str]) -> httpx.Response:
+    """Send any bytes to where Slack sends its payloads."""
+    url = f"http://127.0.0.1:{house.bot.web.port}/slack/events"
+    return httpx.post(url, content=raw, headers=headers, trust_env=False)
+
+
+def _last_payload(house: House, name: str) -> Body:
+    user_id = house.person(name).id
+    found: Body = [one for one in house.slack.payloads() if one["user"] == user_id][-1]["request"]
+    return found

@@ -1,0 +1,54 @@
+"""Everything that the bot sent, by who could read it: a test's oracle is what Slack saw."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sandbox.driver import Driver
+
+# Whoever got it: an answer through a `response_url` does not say in the log whose it was.
+SOMEBODY = "somebody"
+
+
+def sent(slack: Driver) -> Iterator[tuple[str, str]]:
+    """Yield (who could read it, all of it as one text) for every call and every answer of the bot."""
+    readers = _Readers()
+    for entry in slack.log():
+        match entry["direction"]:
+            case "call":
+                yield readers.of(entry), _text(entry["request"])
+            case "payload":
+                readers.learn(entry)
+            case "answer" if entry["response"]:
+                yield entry["user"], _text(entry["response"])
+
+
+def said_to(slack: Driver, user_id: str) -> str:
+    """Return everything that one person could read, as one text to search in."""
+    return "\n".join(text for reader, text in sent(slack) if reader in (user_id, SOMEBODY))
+
+
+def _text(node: object) -> str:
+    return json.dumps(node, ensure_ascii=False)
+
+
+class _Readers:
+    """Who reads a DM, and who made the gesture that a trigger came from."""
+
+    def __init__(self) -> None:
+        self._by_address: dict[str, str] = {}
+
+    def learn(self, entry: dict[str, Any]) -> None:
+        trigger = (entry["request"] or {}).get("trigger_id")
+        if trigger:
+            self._by_address[trigger] = entry["user"]
+
+    def of(self, entry: dict[str, Any]) -> str:
+        request = entry["request"]
+        if entry["method"] == "conversations.open":
+            channel = entry["response"].get("channel", {}).get("id", "")
+            self._by_address[channel] = str(request["users"])
+        if "user_id" in request:
+            return str(request["user_id"])
+        address = request.get("channel") or request.get("trigger_id") or ""
+        return self._by_address.get(address, SOMEBODY)
