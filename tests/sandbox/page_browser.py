@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import count
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
 from slack_sdk import WebClient
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionBlock
 from slack_sdk.models.views import View
@@ -70,8 +70,11 @@ class Desk:
 
 
 @pytest.fixture(name="browser", scope="module")
-def browser_fixture() -> Iterator[Browser]:
-    """Chromium as the system has it; without one these tests are left out, except where CI promises one."""
+def browser_fixture() -> Iterator[BrowserContext]:
+    """Chromium as the system has it; without one these tests are left out, except where CI promises one.
+
+    The tests of a file share its cache, so that the page's modules are parsed once.
+    """
     path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if path is None:
         sentence = f"The page's browser tests need Chromium on the PATH ({', '.join(CHROMIUM_NAMES)})."
@@ -80,27 +83,27 @@ def browser_fixture() -> Iterator[Browser]:
         pytest.skip(sentence)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium
+        yield chromium.new_context(timezone_id="UTC")
         chromium.close()
 
 
 @contextmanager
-def opened(browser: Browser, address: str) -> Iterator[Page]:
+def opened(browser: BrowserContext, address: str) -> Iterator[Page]:
     """Open the page there; nothing on it may have failed by the end."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, timezone_id="UTC")
-    page = context.new_page()
+    page = browser.new_page()
+    page.set_viewport_size({"width": 1280, "height": 800})
     mishaps: list[str] = []
     page.on("pageerror", lambda error: mishaps.append(str(error)))
     page.on("console", lambda line: mishaps.append(line.text) if line.type == "error" else None)
     page.goto(address)
     expect(page.get_by_role("tab", name="Messages").first).to_be_visible()
     yield page
-    context.close()
+    page.close()
     assert mishaps == []
 
 
 @pytest.fixture(name="desk")
-def desk_fixture(browser: Browser, slack: Driver, client: WebClient) -> Iterator[Desk]:
+def desk_fixture(browser: BrowserContext, slack: Driver, client: WebClient) -> Iterator[Desk]:
     """The page with two people who just joined."""
     number = next(NUMBERS)
     lena = slack.join(f"Lena {number}", tz="Europe/Paris")

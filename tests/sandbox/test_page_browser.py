@@ -1,6 +1,6 @@
 """What people read on the page and what their clicks send, in a real browser over the real sandbox."""
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import BrowserContext, expect
 from slack_bolt import BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.models.blocks import ConfirmObject
@@ -145,7 +145,7 @@ def test_an_app_that_fails_is_seen_to_fail(desk: Desk, app: TinyApp) -> None:
     expect(desk.lenas.get_by_role("alert")).to_contain_text("The app")
 
 
-def test_banner_while_the_app_is_not_connected(browser: Browser, slack_alone: Driver) -> None:
+def test_banner_while_the_app_is_not_connected(browser: BrowserContext, slack_alone: Driver) -> None:
     """It is there before the app connects and goes away by itself."""
     with opened(browser, slack_alone.url) as page:
         banner = page.get_by_text("The app is not connected.")

@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.sandbox.bolt_app import MANIFEST
 from tests.sandbox.page_browser import (  # noqa: F401 - pytest finds fixtures in the module
@@ -55,8 +55,11 @@ def test_columns_come_and_go(desk: Desk) -> None:
 def test_a_long_conversation_keeps_its_place(desk: Desk) -> None:
     """With 500 messages a new one moves neither what is being read nor what is being written."""
     channel = desk.channel(desk.lena)
+    address = desk.page.url
+    desk.page.goto("about:blank")
     for number in range(500):
         desk.client.chat_postMessage(channel=channel, text=f"Message {number}")
+    desk.page.goto(address)
     expect(desk.lenas.get_by_text("Message 499", exact=True).first).to_be_in_viewport()
     desk.lenas.get_by_label("Message to Tiny").fill("half a th")
     middle = desk.lenas.get_by_text("Message 250", exact=True).first
@@ -141,7 +144,7 @@ def clock() -> Iterator[AppClock]:
 
 
 @pytest.fixture
-def guided(browser: Browser, clock: AppClock, tmp_path: Path) -> Iterator[Page]:
+def guided(browser: BrowserContext, clock: AppClock, tmp_path: Path) -> Iterator[Page]:
     """The page of a sandbox that was started with a guide and a clock, as a demo starts it."""
     for name, content in (("manifest.json", MANIFEST), ("guide.json", GUIDE)):
         (tmp_path / name).write_text(json.dumps(content), "utf-8")

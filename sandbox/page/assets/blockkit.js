@@ -4,6 +4,7 @@ import { arrange, h, safeAddress, uid } from "./dom.js";
 import { renderElement } from "./elements.js";
 import { textNodes, words } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
+import { signature } from "./time.js";
 
 const RENDER = {
   header,
@@ -25,7 +26,7 @@ export function drawBlocks(container, blocks, surface) {
   const after = new Map();
   blocks.forEach((block, index) => {
     const key = block.block_id ?? `#${index}`;
-    const content = JSON.stringify(block);
+    const content = signature(block, surface.reader);
     const old = before.get(key);
     after.set(key, old?.content === content ? old : { content, node: blockNode(block, surface) });
   });
@@ -101,7 +102,7 @@ function input(block, surface) {
   const { element } = block;
   const [id, labelId, hintId, errorId] = ["control", "label", "hint", "error"].map(uid);
   const isSet = SETS.has(element.type);
-  const names = isSet ? { id, labelledby: labelId } : { id, isLabelled: true };
+  const names = isSet ? { id, labelledby: labelId } : { id, hasLabel: true, required: !block.optional };
   names.describedby = block.hint ? hintId : null;
   return [
     h(

@@ -17,6 +17,11 @@ export class Composer {
       "aria-controls": this.hints.id,
     });
     this.field.addEventListener("input", () => this.#changed());
+    this.slash = h(
+      "button",
+      { type: "button", class: "slash", "aria-label": "Commands", onclick: () => this.#write("/") },
+      icon("slash"),
+    );
     this.sendButton = h(
       "button",
       { type: "submit", class: "send", "aria-label": "Send", disabled: true },
@@ -30,7 +35,7 @@ export class Composer {
         onkeydown: (event) => this.#keyed(event),
       },
       this.hints,
-      h("div", { class: "composer-box" }, this.field, this.sendButton),
+      h("div", { class: "composer-box" }, this.slash, this.field, this.sendButton),
       this.note,
     );
   }
@@ -40,9 +45,8 @@ export class Composer {
     this.#app = { ...app, commands: app.commands ?? [], shortcuts: app.shortcuts ?? [] };
     this.field.disabled = deactivated;
     this.field.setAttribute("aria-label", `Message to ${app.name}`);
-    this.field.placeholder = deactivated
-      ? "This account is deactivated"
-      : `Message ${app.name}, or / for commands`;
+    this.field.placeholder = deactivated ? "This account is deactivated" : `Message ${app.name}`;
+    this.slash.disabled = deactivated;
   }
 
   #write(text) {

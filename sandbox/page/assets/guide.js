@@ -3,6 +3,7 @@
 import { avatar } from "./avatar.js";
 import { h, icon, uid } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
+import { tight } from "./widths.js";
 
 /** `guide` is {title, steps: [{title, text, person}]}; `goTo(name)` shows that person's column. */
 export function drawGuide(place, guide, reader, goTo) {
@@ -12,12 +13,11 @@ export function drawGuide(place, guide, reader, goTo) {
     progress.textContent = `${ticks.size} of ${guide.steps.length}`;
   };
   const steps = guide.steps.map((step, index) => stepNode(step, index, { ticks, count, reader, goTo }));
-  const isOpen = !matchMedia("(max-width: 600px)").matches;
   count();
   place.replaceChildren(
     h(
       "details",
-      { class: "guide-fold", open: isOpen },
+      { class: "guide-fold", open: !tight.matches },
       h("summary", {}, icon("down"), h("h2", {}, guide.title || "Try this"), progress),
       h("ol", { class: "steps" }, steps),
     ),

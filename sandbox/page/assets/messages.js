@@ -4,7 +4,7 @@ import { arrange, h, icon } from "./dom.js";
 import { keepFocus } from "./focus.js";
 import { drawMessage, spokenText } from "./message.js";
 import { Surface } from "./surface.js";
-import { dayName, dayOf } from "./time.js";
+import { dayName, dayOf, signature } from "./time.js";
 
 const AT_THE_END = 60; // pixels from the bottom within which a person is reading the newest message
 const SAME_BREATH = 300; // seconds within which a second message of the same author needs no name above it
@@ -70,7 +70,7 @@ export class MessageList {
   }
 
   #messageNode(channel, message) {
-    const content = JSON.stringify(message);
+    const content = signature(message, this.column.reader);
     let entry = this.#entries.get(message.ts);
     if (!entry) {
       const surface = new Surface(this.column, { surface: "message", channel, ts: message.ts });

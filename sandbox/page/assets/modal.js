@@ -131,7 +131,7 @@ class Modal {
 
   async submit(event) {
     event.preventDefault();
-    if (this.box.getAttribute("aria-busy")) return;
+    if (this.submitButton.hidden || this.box.getAttribute("aria-busy")) return;
     this.#busy(true);
     const answer = await this.column.send({
       kind: "submit",

@@ -2,7 +2,7 @@
 
 import { h, safeAddress } from "./dom.js";
 import { emoji, withEmoji } from "./emoji.js";
-import { fillDate } from "./time.js";
+import { fillDate, isInstant } from "./time.js";
 
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 export const unescape = (text) => text.replace(/&(?:amp|lt|gt);/g, (entity) => ENTITIES[entity]);
@@ -144,7 +144,4 @@ function dateNode(command, fallback, reader) {
   return address ? link(unescape(address), [node]) : node;
 }
 
-const LAST_INSTANT = 8.64e12; // what a Date can hold, in seconds
-
-const machineTime = (epoch) =>
-  Math.abs(epoch) <= LAST_INSTANT ? new Date(epoch * 1000).toISOString() : null;
+const machineTime = (epoch) => (isInstant(epoch) ? new Date(epoch * 1000).toISOString() : null);

@@ -6,13 +6,13 @@ import { Clock } from "./clock.js";
 import { Column } from "./column.js";
 import { arrange, h } from "./dom.js";
 import { drawGuide } from "./guide.js";
-import { watch } from "./watch.js";
+import { persist, watch } from "./watch.js";
+import { narrow, tight } from "./widths.js";
 import { World } from "./world.js";
 
 const $ = (id) => document.getElementById(id);
 const HALF_A_MINUTE = 30_000; // milliseconds; clocks on the page are never further off
 const SPOKEN_KEPT = 20; // announcements left standing for a screen reader that is still at it
-const narrow = matchMedia("(max-width: 600px)");
 
 class Page {
   world = new World();
@@ -25,7 +25,7 @@ class Page {
   };
 
   async start() {
-    const [settings] = await Promise.all([api.page(), this.world.load()]);
+    const [settings] = await persist(this, () => Promise.all([api.page(), this.world.load()]));
     if (settings.clock) await this.#startClock();
     for (const id of this.#firstPeople(settings.shown ?? [])) this.#add(this.world.person(id));
     this.current = this.columns[0] ?? null;
@@ -188,12 +188,12 @@ class Page {
 }
 
 const foldTools = () => {
-  $("tools").open = !narrow.matches;
+  $("tools").open = !tight.matches;
 };
 
 const page = new Page();
 foldTools();
-narrow.addEventListener("change", foldTools);
+tight.addEventListener("change", foldTools);
 $("add").addEventListener("click", () => page.add());
 $("spoken").addEventListener("change", (event) =>
   document.body.classList.toggle("show-spoken", event.target.checked),

@@ -4,14 +4,15 @@
 
 import { words } from "./mrkdwn.js";
 
-/** The attributes every control carries. */
+/** The attributes every control carries; `otherwise` names it where no label does. */
 export function identity({ element, block, names }, otherwise) {
   return {
     data: { actionId: element.action_id ?? "", blockId: block.block_id ?? "" },
     id: names.id,
     "aria-labelledby": names.labelledby,
     "aria-describedby": names.describedby,
-    "aria-label": names.labelledby || names.isLabelled ? null : names.label || otherwise,
+    "aria-label": names.labelledby || names.hasLabel ? null : otherwise,
+    "aria-required": names.required ? "true" : null,
   };
 }
 

@@ -98,12 +98,16 @@ const LENGTHS = {
   long: { weekday: "long", month: "long", day: "numeric" },
 };
 const HALF_A_YEAR = 182 * 86_400;
+const YEAR = { year: "numeric" };
+const SLASHED = { ...YEAR, month: "2-digit", day: "2-digit" };
 
-function date(epoch, { zone, locale }, length) {
-  const near = Math.abs(epoch - now() / 1000) < HALF_A_YEAR;
-  return format(locale, { timeZone: zone, ...LENGTHS[length], ...(!near && { year: "numeric" }) }).format(
-    epoch * 1000,
-  );
+const inZone = (epoch, { zone, locale }, options) =>
+  format(locale, { timeZone: zone, ...options }).format(epoch * 1000);
+
+/** The year is said only of a day that is half a year away or more. */
+function date(epoch, reader, length) {
+  const isNear = Math.abs(epoch - now() / 1000) < HALF_A_YEAR;
+  return inZone(epoch, reader, { ...LENGTHS[length], ...(isNear ? {} : YEAR) });
 }
 
 const UNITS = [
@@ -121,22 +125,37 @@ function ago(epoch, { locale }) {
 
 const TOKENS = {
   date_num: (epoch, reader) => dayOf(epoch, reader.zone),
+  date_slash: (epoch, reader) => inZone(epoch, reader, SLASHED),
   date: (epoch, reader) => date(epoch, reader, "plain"),
   date_short: (epoch, reader) => date(epoch, reader, "short"),
   date_long: (epoch, reader) => date(epoch, reader, "long"),
+  date_long_full: (epoch, reader) => inZone(epoch, reader, { ...LENGTHS.plain, ...YEAR }),
+  day_divider: (epoch, reader) => date(epoch, reader, "long"),
   time: (epoch, reader) => clockTime(epoch, reader),
   time_secs: (epoch, reader) => clockTime(epoch, reader, true),
   ago,
 };
 
-/** Fill the tokens of a <!date^…> format for `reader`; null when a token is unknown, as the fallback is for. */
+const LAST_INSTANT = 8.64e12; // what a Date can hold, in seconds
+
+export const isInstant = (epoch) => Math.abs(epoch) <= LAST_INSTANT;
+
+/** Fill the tokens of a <!date^…> format for `reader`; null when something is unknown, as the fallback is for. */
 export function fillDate(epoch, template, reader) {
-  let understood = Number.isFinite(epoch);
-  const filled = template.replace(/\{(\w+?)(_pretty)?\}/g, (_, name, pretty) => {
-    const write = TOKENS[name];
-    if (!write || !understood) understood = false;
-    else return (pretty && relativeDay(epoch, reader.zone)) || write(epoch, reader);
-    return "";
+  const names = [...template.matchAll(TOKEN)].map(([, name]) => name);
+  if (!isInstant(epoch) || !names.every((name) => name in TOKENS)) return null;
+  return template.replace(TOKEN, (_, name, pretty, place) => {
+    const relative = pretty && relativeDay(epoch, reader.zone);
+    if (relative) return place === 0 ? capital(relative) : relative;
+    return TOKENS[name](epoch, reader);
   });
-  return understood ? filled : null;
+}
+
+const TOKEN = /\{(\w+?)(_pretty)?\}/g;
+
+/** Something to be drawn, as text that differs when it has to be drawn anew, also because "today" is another day. */
+export function signature(object, { zone }) {
+  const content = JSON.stringify(object);
+  if (content.includes("{ago}")) return `${content} ${Math.trunc(now() / 60_000)}`;
+  return content.includes("_pretty}") ? `${content} ${dayOf(now() / 1000, zone)}` : content;
 }

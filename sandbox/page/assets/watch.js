@@ -11,19 +11,26 @@ const pause = (milliseconds) =>
     setTimeout(resolve, milliseconds);
   });
 
-/** Runs for as long as the page lives. */
-export async function watch(page) {
-  let version = -1;
+/** Attempt until it works; the page says meanwhile that the sandbox is away. */
+export async function persist(page, attempt) {
   for (;;) {
     try {
-      version = await step(page, version);
+      const answer = await attempt();
       page.unreachable(false);
-    } catch {
+      return answer;
+    } catch (problem) {
+      if (!(problem instanceof api.Refused)) throw problem;
       page.unreachable(true);
-      version = -1;
       await pause(RETRY);
     }
   }
+}
+
+/** Runs for as long as the page lives. */
+export async function watch(page) {
+  let version = -1;
+  const look = () => step(page, version);
+  for (;;) version = await persist(page, look);
 }
 
 async function step(page, version) {

@@ -12,6 +12,7 @@ export class World {
     const { people, app, workspace } = await api.people();
     this.people = people;
     for (const person of people) this.names.set(person.id, person.name);
+    if (app.bot_user) this.names.set(app.bot_user, app.name);
     this.app = app;
     this.workspace = workspace ?? {};
   }
