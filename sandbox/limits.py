@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sandbox.errors import ratelimited
 
-TIER_1, TIER_2, TIER_3, TIER_4 = 1, 20, 50, 100
+TIER_2, TIER_3, TIER_4 = 20, 50, 100  # calls a minute
 POSTS_PER_MINUTE = 300  # "several hundred" a workspace
 HUNDREDS = 600  # methods with a generous limit of their own
 POST_BURST = 4  # messages a channel takes at once before one a second rules

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.json_types import Json
 
+_PICTURE_SIZES = (24, 32, 48, 72, 192, 512)  # pixels
+
 
 @dataclass(frozen=True)
 class Person:
@@ -113,8 +115,12 @@ class Person:
             "phone": "",
             "skype": "",
             "status_text": "",
+            "status_text_canonical": "",
             "status_emoji": "",
+            "status_emoji_display_info": [],
             "status_expiration": 0,
-            "avatar_hash": "",
+            "avatar_hash": "g" + self.id.lower(),
+            "fields": {},
             "team": team_id,
+            **{f"image_{size}": f"https://example.com/{self.id}_{size}.png" for size in _PICTURE_SIZES},
         }

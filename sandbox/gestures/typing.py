@@ -86,6 +86,8 @@ def _escaped(text: str) -> str:
 
 def _with_mentions(workspace: Workspace, text: str, *, named: bool) -> str:
     """Turn `@name` into `<@U…>`, in commands with `|name`; the longest name that fits wins."""
+    if "@" not in text:
+        return text
     people = {name: person for person in workspace.people.values() for name in (person.name, person.handle)}
     names = sorted(people, key=len, reverse=True)
     found = re.compile(r"(?<![\w<])@(" + "|".join(map(re.escape, names)) + r")(?!\w)", re.IGNORECASE)

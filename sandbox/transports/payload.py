@@ -1,7 +1,7 @@
 """What is sent to the app, and what it answered."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from sandbox.json_types import Json
@@ -47,7 +47,6 @@ class Answer:
     status: int | None = None
     body: str = ""
     final: bool = False
-    headers: dict[str, str] = field(default_factory=dict)
 
     @property
     def acknowledged(self) -> bool:
