@@ -86,6 +86,11 @@ class House:
             self.bot.store, lambda _: client, SCREENS, self.clock.now, machine_now=self._machine.now
         )
 
+    @property
+    def url(self) -> str:
+        """The address of the database."""
+        return self.bot.settings.database_url
+
     def person(self, name: str) -> DrivenPerson:
         """Return somebody in front of their Slack."""
         if name not in self._people:
