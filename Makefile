@@ -38,7 +38,7 @@ bench: .venv/dev.done
 	@$(BIN)/python -m bench
 
 pictures: .venv/dev.done
-	@$(BIN)/python -m docs.pictures.take
+	@$(BIN)/python -m tools.pictures
 
 # Exact versions with hashes, and no registry's address.
 LOCK = .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
