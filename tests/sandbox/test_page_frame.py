@@ -185,6 +185,7 @@ def test_time_can_be_let_pass(guided: Page) -> None:
     expect(lin.get_by_text("11:00 · Paris")).to_be_visible()
 
     guided.get_by_role("button", name="Let 1 hour pass").click()
-
     expect(lin.get_by_text("12:00 · Paris")).to_be_visible()
-    expect(guided.get_by_role("group", name="Let time pass")).to_contain_text("10:00 UTC")
+    guided.get_by_role("button", name="Let 1 day pass").click()
+
+    expect(guided.get_by_role("group", name="Let time pass")).to_contain_text("Tue, 5 May 2026, 10:00 UTC")

@@ -2,7 +2,7 @@
 
 import * as api from "./api.js";
 import { h } from "./dom.js";
-import { clockTime, dayName, now, setNow } from "./time.js";
+import { clockTime, fullDate, now, setNow } from "./time.js";
 
 const STEPS = [
   ["1 hour", 3600],
@@ -57,7 +57,7 @@ export class Clock {
 
   draw() {
     const epoch = now() / 1000;
-    this.time.textContent = `${dayName(epoch, UTC)}, ${clockTime(epoch, UTC)} UTC`;
+    this.time.textContent = `${fullDate(epoch, UTC)}, ${clockTime(epoch, UTC)} UTC`;
     this.time.dateTime = new Date(now()).toISOString();
   }
 }

@@ -110,6 +110,10 @@ function date(epoch, reader, length) {
   return inZone(epoch, reader, { ...LENGTHS[length], ...(isNear ? {} : YEAR) });
 }
 
+/** "Mon, 4 May 2026". */
+export const fullDate = (epoch, reader) =>
+  inZone(epoch, reader, { ...YEAR, weekday: "short", day: "numeric", month: "short" });
+
 const UNITS = [
   ["day", 86_400],
   ["hour", 3600],
