@@ -26,6 +26,7 @@ from bot.handlers import (
     message,
     my_data,
     profile,
+    survey,
 )
 from bot.handlers import people as people_handlers
 from bot.handlers.answers import Answers
@@ -38,7 +39,7 @@ from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-FEATURES = (match, home, directory, profile, command, message, admins, my_data, people_handlers)
+FEATURES = (match, home, directory, profile, command, message, admins, my_data, people_handlers, survey)
 # As many clicks at once as the store has connections for, less what courier and ticker use.
 SOCKET_THREADS = 16
 # How long one of the courier's calls may take before its outcome counts as unknown.

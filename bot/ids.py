@@ -53,6 +53,7 @@ class Action(StrEnum):
     LEAVE = "profile.leave"
     HOME_PAGE = "home.page"
     MY_DATA = "my_data.send"
+    GIVE_FEEDBACK = "survey.open"  # a meeting
 
 
 class Modal(StrEnum):
@@ -71,6 +72,7 @@ class Modal(StrEnum):
     PAUSE = "profile.pause"
     LEAVE = "profile.leave"
     ADMINS = "admins"
+    SURVEY = "survey"
     NOTICE = "notice"  # says something and has nothing to send
 
 

@@ -255,3 +255,11 @@ class AlreadyChosen(Refusal):
 
 class FollowUpIsClosed(Refusal):
     """This question is closed. Your Home tab shows how you stand with each other."""
+
+
+class AnsweredAlready(Refusal):
+    """You already sent this, on {at}. Thank you."""
+
+
+class AnswerMissing(Refusal):
+    """Please answer this one; the others are up to you."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.models.program import Program
 from bot.models.workspace import Workspace
-from bot.services import reflection
+from bot.services import reflection, survey
 
 FIRST_PROGRAM = "Mentoring"
 
@@ -29,4 +29,5 @@ def workspace(session: Session, identity: Mapping[str, Any]) -> Workspace:
         session.add(program)
         session.flush()
         reflection.begin(session, program)
+        survey.begin(session, program)
     return found

@@ -1,0 +1,41 @@
+"""Answering a survey about a meeting."""
+
+from slack_bolt import Ack, App
+
+from bot.blocks import notice, survey
+from bot.handlers.click import Click
+from bot.handlers.modals import Modals
+from bot.ids import Action, Field, Modal
+from bot.models.store import Store
+from bot.services import survey as surveys
+
+
+def register(app: App) -> None:
+    """Listen to *Give feedback* and to the form."""
+    app.action(Action.GIVE_FEEDBACK)(open_survey)
+    app.view(Modal.SURVEY)(send)
+
+
+def open_survey(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Give feedback*: open the survey that follows from what was chosen."""
+    with store.reading() as session:
+        facts = surveys.ask(session, click.actor, click.subject)
+    modals.open(click, survey.modal(facts))
+    ack()
+
+
+def send(ack: Ack, click: Click, store: Store) -> None:
+    """Keep the answers, once."""
+    with store.transaction() as session:
+        surveys.keep(session, click.actor, click.about_id("meeting"), _answers(click), click.at)
+    ack(response_action="update", view=notice.modal("Thank you", "Your answers are kept for the programme."))
+
+
+def _answers(click: Click) -> dict[int, str | list[str]]:
+    prefix = f"{Field.ANSWER}."
+    numbers = [block_id.removeprefix(prefix) for block_id in click.inputs() if block_id.startswith(prefix)]
+    return {int(number): _answer(click, prefix + number) for number in numbers if number.isdecimal()}
+
+
+def _answer(click: Click, block_id: str) -> str | list[str]:
+    return click.chosen(block_id) or click.text(block_id)
