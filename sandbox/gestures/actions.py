@@ -10,7 +10,9 @@ from sandbox.gestures.outcome import Outcome, RefusedError
 from sandbox.json_types import Json, JsonValue
 from sandbox.views import View
 
-_NOT_IN_ACTIONS = frozenset({"options", "option_groups"})
+# What `actions` repeats of the element, besides its initial choice; not its options, its limits, its label.
+_REPEATED = frozenset({"type", "action_id", "text", "value", "url", "style", "icon"})
+_REPEATED |= {"confirm", "placeholder", "min_query_length"}
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def _spot(actor: Actor, surface: Surface) -> Placed:
 def _action(actor: Actor, surface: Surface, spot: Placed) -> Json:
     """Return the entry of `actions`: the element with what was chosen."""
     element, raw = spot.element, actor.gesture.get("value")
-    action = {key: value for key, value in element.items() if key not in _NOT_IN_ACTIONS}
+    repeated = {key for key in element if key in _REPEATED or key.startswith("initial_")}
+    action = {key: value for key, value in element.items() if key in repeated}
     action |= {"block_id": spot.key[0], "action_ts": actor.hub.ids.ts()}
     if element["type"] in STATEFUL:
         if "value" in actor.gesture:
@@ -131,7 +134,7 @@ def _place(actor: Actor, surface: Surface) -> Json:
         "channel": {"id": channel.id, "name": "directmessage"},
         "state": {"values": state_values(surface.blocks, surface.entered)},
         "response_url": actor.response_url(channel.id, message.ts),
-        **({} if ephemeral else {"message": message.as_slack()}),
+        **({} if ephemeral else {"message": message.as_slack(with_metadata=True)}),
     }
 
 

@@ -30,6 +30,7 @@ async def shortcut(actor: Actor) -> Outcome:
     if callback_id not in {declared.callback_id for declared in actor.hub.manifest.shortcuts}:
         raise RefusedError("unknown_shortcut")
     body = actor.interaction("shortcut") | {"callback_id": callback_id, "action_ts": actor.hub.ids.ts()}
+    del body["api_app_id"], body["user"]["name"]  # every other interaction has them
     return Outcome.of(await actor.send("interactive", body))
 
 

@@ -15,8 +15,9 @@ COMMON = {"type", "user", "api_app_id", "token", "trigger_id", "team", "enterpri
 
 
 def test_a_click_in_a_message(app: TinyApp, lin: DrivenPerson) -> None:
-    """The message, its channel and a response_url are there; a view is not."""
-    posted = app.client.chat_postMessage(channel=lin.id, text="Hi", blocks=[GO])
+    """The message with its metadata, its channel and a response_url are there; a view is not."""
+    metadata = {"event_type": "greeting", "event_payload": {"number": 7}}
+    posted = app.client.chat_postMessage(channel=lin.id, text="Hi", blocks=[GO], metadata=metadata)
     lin.click("Go")
     body = app.body("block_actions")
 
@@ -27,7 +28,7 @@ def test_a_click_in_a_message(app: TinyApp, lin: DrivenPerson) -> None:
         "channel_id": posted["channel"],
         "is_ephemeral": False,
     }
-    assert body["message"]["ts"] == posted["ts"]
+    assert (body["message"]["ts"], body["message"]["metadata"]) == (posted["ts"], metadata)
     assert body["channel"] == {"id": posted["channel"], "name": "directmessage"}
     assert body["user"]["team_id"] == body["team"]["id"] == "T0SANDBOX1"
 
@@ -69,8 +70,9 @@ def test_a_click_on_the_home_tab(app: TinyApp, lin: DrivenPerson) -> None:
 
 
 def test_what_a_button_says(app: TinyApp, lin: DrivenPerson) -> None:
-    """The action has the button's own fields and when it was pressed."""
-    app.client.chat_postMessage(channel=lin.id, text="Hi", blocks=[GO])
+    """The action has the button's own fields, but not its label for screen readers, and the time."""
+    spoken = button("Go", "go", "7") | {"style": "primary", "accessibility_label": "Go on"}
+    app.client.chat_postMessage(channel=lin.id, text="Hi", blocks=[actions(spoken)])
     lin.click("Go")
     [action] = app.body("block_actions")["actions"]
 
@@ -81,6 +83,7 @@ def test_what_a_button_says(app: TinyApp, lin: DrivenPerson) -> None:
         "block_id": "row",
         "text": {"type": "plain_text", "text": "Go", "emoji": True},
         "value": "7",
+        "style": "primary",
     }
 
 
@@ -167,11 +170,12 @@ def test_the_fields_of_a_command(app: TinyApp, lin: DrivenPerson) -> None:
 
 
 def test_a_global_shortcut(app: TinyApp, lin: DrivenPerson) -> None:
-    """It has a trigger and no response_url."""
+    """It has a trigger and no response_url; it says neither which app it is for nor the person's name."""
     assert lin.shortcut("log_it").ok
     body = app.body("shortcut")
 
-    assert set(body) == COMMON | {"callback_id", "action_ts"}
+    assert set(body) == COMMON - {"api_app_id"} | {"callback_id", "action_ts"}
+    assert set(body["user"]) == {"id", "username", "team_id"}
 
 
 def test_the_messages_tab(app: TinyApp, lin: DrivenPerson) -> None:
