@@ -77,8 +77,11 @@ def _room(session: Session, mentee: Participant, mentor: Participant) -> Iterato
     yield from open_requests_left(session, mentee)
 
 
-def open_requests_left(session: Session, mentee: Participant) -> Iterator[Refusal]:
-    """Yield a refusal when the mentee has as many open requests as the programme allows."""
+def open_requests_left(session: Session, mentee: Participant, besides: int = 0) -> Iterator[Refusal]:
+    """Yield a refusal when the mentee has as many open requests as the programme allows.
+
+    `besides` is the id of the match that is just becoming one: it is not counted.
+    """
     limit = session.get_one(Program, mentee.program_id).max_open_requests
     waiting = session.execute(
         select(func.count())
@@ -88,6 +91,7 @@ def open_requests_left(session: Session, mentee: Participant) -> Iterator[Refusa
             Match.mentee_id == mentee.id,
             Match.state == MatchState.PENDING,
             Match.mentee_confirmed_at.is_not(None),
+            Match.id != besides,
         )
     ).scalar_one()
     if waiting >= limit:

@@ -201,7 +201,7 @@ def _complete(session: Session, match: Match, side: Side, now: datetime) -> list
 
 def _ask_other(session: Session, match: Match, side: Side, now: datetime) -> list[Change]:
     if side is Side.MENTEE:
-        for refusal in eligibility.open_requests_left(session, match.mentee):
+        for refusal in eligibility.open_requests_left(session, match.mentee, besides=match.id):
             raise refusal
     changes = finish_reminders(session, match)
     program = session.get_one(Program, match.program_id)
