@@ -29,6 +29,7 @@ from bot.handlers import (
     survey,
 )
 from bot.handlers import people as people_handlers
+from bot.handlers import settings as settings_handlers
 from bot.handlers.answers import Answers
 from bot.handlers.attach import Attach
 from bot.handlers.modals import Modals
@@ -39,7 +40,19 @@ from bot.settings import Settings
 
 logger = logging.getLogger(__name__)
 
-FEATURES = (match, home, directory, profile, command, message, admins, my_data, people_handlers, survey)
+FEATURES = (
+    match,
+    home,
+    directory,
+    profile,
+    command,
+    message,
+    admins,
+    my_data,
+    people_handlers,
+    survey,
+    settings_handlers,
+)
 # As many clicks at once as the store has connections for, less what courier and ticker use.
 SOCKET_THREADS = 16
 # How long one of the courier's calls may take before its outcome counts as unknown.

@@ -54,6 +54,8 @@ class Action(StrEnum):
     HOME_PAGE = "home.page"
     MY_DATA = "my_data.send"
     GIVE_FEEDBACK = "survey.open"  # a meeting
+    OPEN_SETTINGS = "settings.open"
+    CHOOSE_MODES = "settings.modes"
 
 
 class Modal(StrEnum):
@@ -73,6 +75,7 @@ class Modal(StrEnum):
     LEAVE = "profile.leave"
     ADMINS = "admins"
     SURVEY = "survey"
+    SETTINGS = "settings"
     NOTICE = "notice"  # says something and has nothing to send
 
 
@@ -91,6 +94,9 @@ class Field(StrEnum):
     UNTIL = "until"
     ADMINS = "admins"
     ALSO_CONFIRM = "also_confirm"
+    MODES = "modes"
+    FOLLOW_UP = "follow_up"
+    MENTORS_CHOOSE = "mentors_choose"
     ANSWER = "answer"  # followed by the question's id: answer.17
 
 
@@ -102,4 +108,7 @@ class Choice(StrEnum):
     MENTOR = "mentor"
     KEEP_ANSWERS = "keep"
     ALSO_CONFIRM = "confirm"
+    ONGOING = "ongoing"
+    ONE_TIME = "one_time"
+    PREFERRED = "preferred"
     ALL_TOPICS = "*"  # no topic is called that: an option needs a value

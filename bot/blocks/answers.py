@@ -31,6 +31,7 @@ WORDS = (
 ADMIN_WORDS = (
     ("match @mentee @mentor", "proposes a match"),
     ("why @mentee @mentor", "says what stands in the way of a match"),
+    ("settings", "opens the Matching Settings"),
     ("admins", "names the programme's admins"),
 )
 
@@ -156,6 +157,11 @@ def _my_data(facts: AnswerFacts) -> Message:
     return _message("I can send you everything stored about you, as a file that only you get.", [send])
 
 
+def _settings(_: AnswerFacts) -> Message:
+    button = parts.button(Action.OPEN_SETTINGS, "Matching Settings", "settings", "Open the Matching Settings")
+    return _message("The Matching Settings say which kinds of mentoring there are.", [button])
+
+
 def _not_joined(facts: AnswerFacts) -> Message:
     said = "You have not joined the programme, so there is nothing here yet. Nobody sees you until you join."
     return _message(said, home.join_buttons(facts.profile))
@@ -200,4 +206,5 @@ _BY_WORD: dict[str, Callable[[AnswerFacts], Message]] = {
     "pause": _pause,
     "leave": _leave,
     "mydata": _my_data,
+    "settings": _settings,
 }

@@ -7,7 +7,7 @@ from slack_sdk.models.views import View
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.blocks import admins, answers, decline, home, match, my_data, nudges
+from bot.blocks import admins, answers, decline, home, match, my_data, nudges, settings
 from bot.blocks.screen import Message
 from bot.delivery.drawing import Draw
 from bot.ids import CardKind
@@ -15,6 +15,7 @@ from bot.models.card import Inbox
 from bot.services import admins as services_admins
 from bot.services import closing, match_facts, typed
 from bot.services import my_data as services_my_data
+from bot.services import settings as services_settings
 from bot.services.home import home_facts
 
 
@@ -67,6 +68,13 @@ def _my_data(
     return my_data.card(found) if found else None
 
 
+def _policy_changed(
+    session: Session, workspace_id: int, recipient_id: int, entry_id: int, _: datetime
+) -> Message | None:
+    facts = services_settings.policy_changed_facts(session, workspace_id, recipient_id, entry_id)
+    return settings.changed_card(facts) if facts else None
+
+
 SCREENS: Mapping[CardKind, Draw] = {
     CardKind.MATCH: _match,
     CardKind.HOME: _home,
@@ -76,4 +84,5 @@ SCREENS: Mapping[CardKind, Draw] = {
     CardKind.INVITATION: _invitation,
     CardKind.ANSWER: _answer,
     CardKind.MY_DATA: _my_data,
+    CardKind.POLICY_CHANGED: _policy_changed,
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from slack_bolt import Ack, App
 
 from bot.blocks import answers, words
-from bot.handlers import admins, directory, profile
+from bot.handlers import admins, directory, profile, settings
 from bot.handlers.click import Click
 from bot.handlers.modals import Modals
 from bot.handlers.people import meet_named
@@ -93,6 +93,10 @@ def _my_data(call: Call) -> None:
     call.ack(text="Everything stored about you is on its way to your messages with me, as a file.")
 
 
+def _settings(call: Call) -> None:
+    settings.edit(call.ack, call.click, call.store, call.modals)
+
+
 def _admins(call: Call) -> None:
     admins.open_form(call.click, call.store, call.modals)
     call.ack()
@@ -137,6 +141,7 @@ _DOES: dict[Word, Callable[[Call], None]] = {
     Word.PAUSE: _pause,
     Word.LEAVE: _leave,
     Word.MY_DATA: _my_data,
+    Word.SETTINGS: _settings,
     Word.ADMINS: _admins,
     Word.MATCH: _match,
     Word.WHY: _why,

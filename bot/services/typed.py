@@ -15,7 +15,7 @@ from bot.models import refusals
 from bot.models.card import TypedMessage
 from bot.models.facts import AnswerFacts, Face
 from bot.models.refusals import Refusal
-from bot.services import admins, cards, days, directory, my_data, people, profile, why
+from bot.services import admins, cards, days, directory, my_data, people, profile, settings, why
 from bot.services.cards import Change
 from bot.services.directory import Look
 from bot.services.match_facts import open_matches
@@ -33,13 +33,14 @@ class Word(StrEnum):
     PAUSE = "pause"
     LEAVE = "leave"
     MY_DATA = "mydata"
+    SETTINGS = "settings"
     ADMINS = "admins"
     MATCH = "match"
     WHY = "why"
 
 
 ABOUT_TWO = frozenset({Word.MATCH, Word.WHY})
-FOR_ADMINS = ABOUT_TWO | {Word.ADMINS}
+FOR_ADMINS = ABOUT_TWO | {Word.ADMINS, Word.SETTINGS}
 
 # What is typed after *find* names a topic; more than this is somebody telling something.
 LONGEST_SEARCH = 60
@@ -159,6 +160,8 @@ def _sentence(session: Session, actor: Actor, said: Said, now: datetime) -> str:
             return why.explain(session, actor, said.named, now)
         if said.word is Word.MATCH:
             return admins.standing(session, actor, said.named, now)
+        if said.word is Word.SETTINGS:
+            settings.settings_of(session, actor)
         if said.word is Word.ADMINS:
             names = ", ".join(face.name for face in admins.listed(session, actor).admins)
             return f"Admins of the programme: {names or 'nobody yet'}. You change that with {COMMAND} admins."

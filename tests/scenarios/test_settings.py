@@ -1,0 +1,66 @@
+"""Matching Settings: who may change them, and the row that appears and disappears."""
+
+import pytest
+
+from bot.models.program import Policy, Program
+from tests.house import House
+
+
+def _program(house: House) -> Program:
+    with house.bot.store.reading() as session:
+        return session.get_one(Program, house.actor("Mira Sand").program_id)
+
+
+def _shown(person: object) -> str:
+    return str(person.modal())
+
+
+def test_only_admins_change_settings(house: House) -> None:
+    """Somebody else is told who may, and sees no form."""
+    lin = house.mentee("Lin Osei")
+    outcome = lin.command("/mentoring", "settings")
+    assert "Only the programme's admins" in str(outcome.response)
+    assert lin.modal() is None
+
+
+def test_the_second_row_says_what_stands_in_its_way_and_keeps_what_was_typed(house: House) -> None:
+    """Unticking a mode replaces the row by the reason while the form is open; nothing typed is lost."""
+    mira = house.admin("Mira Sand")
+    mira.command("/mentoring", "settings")
+    mira.fill("limit", "7")
+    mira.choose("modes", ["ongoing"])
+    assert "One-time mentoring is off" in _shown(mira)
+    with pytest.raises(LookupError):
+        mira.choose("follow_up", "forced")
+    mira.choose("modes", ["ongoing", "one_time"])
+    mira.choose("follow_up", "forced")
+    mira.fill("limit", "7")
+    assert mira.submit().ok
+    assert _program(house).active_policy is Policy.FORCED
+    assert _program(house).default_max_connections == 7
+
+
+def test_turning_a_mode_off_keeps_the_choice_and_back_on_revives_it(house: House) -> None:
+    """The choice stays stored and inactive while something stands in its way."""
+    mira = house.admin("Mira Sand")
+    for modes, active in (
+        (["ongoing", "one_time"], Policy.REQUEST),
+        (["ongoing", "one_time", "preferred"], Policy.OFF),
+        (["ongoing", "one_time"], Policy.REQUEST),
+    ):
+        mira.command("/mentoring", "settings")
+        mira.choose("modes", modes)
+        if active is Policy.REQUEST:
+            mira.choose("follow_up", "request")
+        mira.submit()
+        assert _program(house).active_policy is active
+        assert _program(house).follow_up is Policy.REQUEST
+
+
+def test_a_limit_that_is_none_is_refused_at_its_field(house: House) -> None:
+    """Zero places are no offer; what was typed stays."""
+    mira = house.admin("Mira Sand")
+    mira.command("/mentoring", "settings")
+    mira.fill("limit", "0")
+    assert "limit" in (mira.submit().errors or {})
+    assert _program(house).default_max_connections == 3
