@@ -5,7 +5,9 @@ from slack_sdk import WebClient
 
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
-from tests.sandbox.refusals import error_of
+from sandbox.running import running
+from tests.sandbox.bolt_app import MANIFEST
+from tests.sandbox.refusals import error_of, refused
 
 METADATA = {"event_type": "card", "event_payload": {"id": 7}}
 
@@ -43,6 +45,16 @@ def test_a_group_has_a_conversation_of_its_own(client: WebClient, lin: DrivenPer
     assert client.conversations_open(users=["U0ADAREYES", lin.id])["channel"]["id"] == first
     assert client.conversations_info(channel=first)["channel"]["is_mpim"] is True
     assert error_of(client.conversations_info, channel="D0NOBODY") == "channel_not_found"
+
+
+def test_a_group_needs_a_scope_of_its_own() -> None:
+    """`im:write` opens direct messages, `mpim:write` those of several people."""
+    people = ["U0ADAREYES", "U0LINOSEI1"]
+    with running(manifest={**MANIFEST, "oauth_config": {"scopes": {"bot": ["im:write"]}}}) as slack:
+        client = WebClient(slack.bot_token, slack.api_url)
+
+        assert client.conversations_open(users=people[0])["ok"]
+        assert refused(client.conversations_open, users=people)["needed"] == "mpim:write"
 
 
 def test_people_who_left_can_still_be_posted_to(client: WebClient, lin: DrivenPerson) -> None:

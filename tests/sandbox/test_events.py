@@ -15,7 +15,7 @@ from sandbox.world import World
 from tests.sandbox.blocks import section
 from tests.sandbox.bolt_app import MANIFEST, TinyApp, over_http
 
-HASTY = Options(retry_delays=(0, 0.01, 0.01))
+HASTY = Options(retry_delays=(0, 0.001, 0.001))
 
 
 @pytest.fixture
@@ -98,12 +98,14 @@ def test_events_nobody_acknowledges_come_three_times_more(hasty_app: tuple[Drive
 def test_retries_end_with_the_first_acknowledgement(hasty_app: tuple[Driver, TinyApp]) -> None:
     """An app that comes back gets the event once more, with the reason of the failure."""
     slack, app = hasty_app
-    answers = iter([BoltResponse(status=500), BoltResponse(status=200)])
-    app.answer = lambda _body: next(answers)
+    answers = iter([BoltResponse(status=500)])
+    app.answer = lambda _body: next(answers, BoltResponse(status=200))
     slack.person("Lin Osei").say("Hi")
     slack.wait_for(lambda: len(_answers(slack)) == 2)
+    for _ in range(3):  # each takes longer than the pause before another retry would
+        slack.person("Lin Osei").say("Ho")
 
-    assert [entry["retry"] for entry in slack.payloads("message")] == [0, 1]
+    assert [entry["retry"] for entry in slack.payloads("message")] == [0, 1, 0, 0, 0]
     assert app.headers[1]["x-slack-retry-reason"] == ["http_error"]
 
 

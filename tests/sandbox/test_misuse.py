@@ -1,5 +1,6 @@
 """Forged and repeated payloads: what a test can send to see whether the app is fooled."""
 
+import httpx
 import pytest
 from slack_sdk import WebClient
 
@@ -57,6 +58,17 @@ def test_a_stranger_clicks_a_forwarded_copy(app: TinyApp, lin: DrivenPerson) -> 
     assert app.body("block_actions")["user"]["id"] == "U0ADAREYES"
 
 
+def test_an_ephemeral_message_is_out_of_everybody_elses_reach(app: TinyApp, lin: DrivenPerson) -> None:
+    """Even members of the same conversation cannot click it."""
+    ada = "U0ADAREYES"
+    channel = app.client.conversations_open(users=[lin.id, ada])["channel"]["id"]
+    ts = app.client.chat_postEphemeral(channel=channel, user=lin.id, text="Hi", blocks=[ROW])["message_ts"]
+    click = {"kind": "block_action", "channel": channel, "ts": ts, "action_id": "go"}
+
+    assert lin.raw(click | {"user": ada}).failure == "no_such_message"
+    assert lin.raw(click).ok
+
+
 def test_the_same_payload_again(app: TinyApp, lin: DrivenPerson) -> None:
     """A replay is the same to the last character."""
     lin.command("/tiny", "once")
@@ -83,6 +95,10 @@ def test_tokens_choose_the_workspace() -> None:
         assert other.auth_test()["bot_id"] != here.auth_test()["bot_id"]
         assert error_of(here.chat_postMessage, channel=channel, text="Hi") == "channel_not_found"
         assert error_of(here.users_info, user=eve.id) == "user_not_found"
+        place = other.files_getUploadURLExternal(filename="a.txt", length=3)
+        httpx.post(place["upload_url"], content=b"abc")
+        files = [{"id": place["file_id"]}]
+        assert error_of(here.files_completeUploadExternal, files=files) == "file_not_found"
         eve.command("/tiny")
         trigger = slack.payloads("/tiny")[0]["request"]["trigger_id"]
         assert error_of(here.views_open, trigger_id=trigger, view=_modal()) == "invalid_trigger_id"

@@ -149,11 +149,12 @@ def test_inputs_dispatch_only_if_they_say_so(app: TinyApp, lin: DrivenPerson) ->
     )
     lin.command("/tiny")
     app.forget()
+    waiting = lin.raw({"kind": "block_action", "surface": "modal", "action_id": "entry", "value": "b"})
     quiet = lin.choose("Quiet", "A")
     loud = lin.choose("Loud", "B")
     values = app.body("block_actions")["view"]["state"]["values"]
 
-    assert (quiet, loud and loud.sent) == (None, True)
+    assert (waiting.ok, waiting.sent, quiet, loud and loud.sent) == (True, False, None, True)
     assert [values[name]["entry"]["selected_option"]["value"] for name in ("quiet", "loud")] == ["a", "b"]
 
 

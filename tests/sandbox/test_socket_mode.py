@@ -1,8 +1,10 @@
 """Socket Mode as the protocol has it, spoken by hand, and by Slack's own client."""
 
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from queue import Queue
 from typing import Any
 
 import pytest
@@ -131,6 +133,18 @@ def test_a_connection_that_breaks_loses_its_gestures(slack: Driver, lin: DrivenP
     slack.wait_for(lambda: not slack.get("people")["app"]["connected"])
 
     assert lin.command("/tiny").failure == "not_connected"
+
+
+def test_a_connection_that_breaks_while_slack_waits(slack: Driver, lin: DrivenPerson) -> None:
+    """The person is told at once, not only when the time for the answer is over."""
+    failures: Queue[str | None] = Queue()
+    with connected(slack) as connection:
+        gesture = threading.Thread(target=lambda: failures.put(lin.command("/tiny").failure))
+        gesture.start()
+        frame(connection)
+    gesture.join()
+
+    assert failures.get_nowait() == "not_acked"
 
 
 def test_pings_are_answered(slack: Driver) -> None:

@@ -52,12 +52,13 @@ def test_every_method_asks_for_its_scope() -> None:
 
 
 def test_a_revoked_token_stays_revoked(slack_alone: Driver) -> None:
-    """auth.revoke with `test` changes nothing; without it the token is worthless."""
+    """auth.revoke with `test` changes nothing; without it the token is worthless and the app gone."""
     client = WebClient(token=slack_alone.bot_token, base_url=slack_alone.api_url)
 
     assert client.auth_revoke(test=True)["revoked"] is False
     assert client.auth_revoke()["revoked"] is True
     assert error_of(client.auth_test) == "token_revoked"
+    assert slack_alone.wait_for(lambda: slack_alone.payloads("app_uninstalled"))
 
 
 def test_an_installation_exchanges_its_code_once(slack_alone: Driver) -> None:

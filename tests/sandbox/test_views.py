@@ -106,18 +106,21 @@ def test_a_stale_hash_is_refused(slack: Driver, client: WebClient, lin: DrivenPe
 
 
 def test_entries_stay_where_the_ids_stay(slack: Driver, client: WebClient, lin: DrivenPerson) -> None:
-    """An update keeps what was typed at the same block_id and action_id, and forgets the rest."""
-    before = modal(field("Name", "name"), field("Town", "town", optional=True))
+    """An update keeps what was typed at the same ids in the same kind of element, and forgets the rest."""
+    before = modal(field("Name", "name"), field("Town", "town", optional=True), field("Age", "age"))
     view_id = client.views_open(trigger_id=trigger(slack, lin), view=before)["view"]["id"]
     lin.fill("Name", "Lin")
     lin.fill("Town", "Oslo")
+    lin.fill("Age", "30")
     lin.submit()
 
-    after = modal(field("Your name", "name"), field("Town", "home", optional=True))
+    age = {"type": "number_input", "is_decimal_allowed": False}
+    after = modal(field("Your name", "name"), field("Town", "home", optional=True), field("Age", "age", age))
     values = client.views_update(view_id=view_id, view=after)["view"]["state"]["values"]
 
     assert values["name"]["entry"]["value"] == "Lin"
     assert values["home"]["entry"]["value"] is None
+    assert values["age"]["entry"] == {"type": "number_input", "value": None}
 
 
 def test_external_ids_are_names_of_one_view(slack: Driver, client: WebClient, lin: DrivenPerson) -> None:
