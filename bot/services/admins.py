@@ -27,13 +27,6 @@ _REMOVED = "admin.removed"
 _INVITED = "program.invited"
 
 
-def name_first(session: Session, actor: Actor) -> None:
-    """Let somebody run the programme without anybody having named them: how a demo begins."""
-    if not people.is_admin(session, actor.program_id, actor.person_id):
-        session.add(_row(actor, actor.person_id))
-        session.flush()
-
-
 def listed(session: Session, actor: Actor) -> AdminsFacts:
     """Return who runs the programme, for the form that names them.
 

@@ -20,7 +20,8 @@ TWO = 2
 # All that is ever said of a pause, and of a wish not to be matched again: nobody can tell which.
 PRIVATE = "A private choice rules this pair out. Nobody but they themselves can change that."
 
-_SAID: dict[type[Refusal], str] = {
+# How each reason is said to an admin: what holds, and what would change it.
+SAID: dict[type[Refusal], str] = {
     refusals.NotWithYourself: "Nobody can be their own mentor. Name two people.",
     refusals.JoinFirst: "{mentee} does not take part as a mentee. That changes when they join as one: "
     "/mentoring join.",
@@ -31,6 +32,7 @@ _SAID: dict[type[Refusal], str] = {
     refusals.AlreadyConnected: "{mentee} and {mentor} are connected since {at}. Either of them can end that.",
     refusals.AlreadyAsked: "{mentee} asked {mentor} on {at}. {mentor} can accept or decline; "
     "{mentee} can withdraw.",
+    refusals.AlreadyInTouch: "{mentee} and {mentor} are in touch since {at}. Either of them can confirm.",
     refusals.StartAgainLater: "Their last match was declined. They can start again from {at} on.",
     refusals.MentorIsFull: "{mentor} is at the limit of {limit}. A connection that ends, or a higher limit "
     "in {mentor}'s profile, makes room.",
@@ -98,7 +100,7 @@ def reasons(session: Session, actor: Actor, pair: Pair, way: Way, now: datetime)
     if pair.has(actor.person_id):
         return [_as_the_mentee_reads(first, actor, pair).sentence(zone) for first in _first(found)]
     names = {"mentee": pair.mentee.person.name, "mentor": pair.mentor.person.name}
-    said = [refusal.worded(_SAID[type(refusal)], zone, **names) for refusal in found]
+    said = [refusal.worded(SAID[type(refusal)], zone, **names) for refusal in found]
     return list(dict.fromkeys(said))
 
 

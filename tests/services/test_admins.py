@@ -27,9 +27,9 @@ def world(store: Store) -> World:
 
 def change(world: World, actor: Actor, shown: Sequence[str], chosen: Sequence[str]) -> None:
     """Send the form: what it showed, and who is chosen now, by name."""
-    ids = [[f"U0{name.upper()}" for name in names] for names in (shown, chosen)]
+    before, after = ([f"U0{name.upper()}" for name in names] for names in (shown, chosen))
     with world.store.transaction() as session:
-        admins.change(session, actor, *ids, NOW)
+        admins.change(session, actor, before, after, NOW)
 
 
 def running(world: World) -> list[str]:

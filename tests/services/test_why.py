@@ -1,10 +1,13 @@
 """What stands in the way of a pair, as an admin reads it."""
 
+import inspect
+import re
+
 import pytest
 
 from bot.models import refusals
 from bot.models.store import Store
-from bot.services import closing, participant, why
+from bot.services import closing, eligibility, participant, why
 from bot.services.closing import Words
 from bot.services.people import Actor
 from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, open_workspace
@@ -138,6 +141,12 @@ def test_what_was_between_them_is_a_reason(world: World) -> None:
     assert "Lin asked Tom on 2 June" in explain(world, grace, lin, tom)[1]
     assert "can start again from 31 August on" in explain(world, grace, lin, uma)[1]
     assert "Nobody can be their own mentor" in explain(world, grace, lin, lin)[1]
+
+
+def test_every_reason_has_its_sentence_for_admins() -> None:
+    """Whatever the function that decides may answer, an admin reads it in words made for them."""
+    decided = set(re.findall(r"refusals\.([A-Z]\w+)", inspect.getsource(eligibility)))
+    assert decided == {refusal.__name__ for refusal in why.SAID}
 
 
 @pytest.mark.parametrize("named", [(), ("U0LIN",), ("U0LIN", "U0ADA", "U0GRACE")])

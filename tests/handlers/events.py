@@ -1,0 +1,17 @@
+"""Events that nobody's gesture causes, sent and signed as Slack does."""
+
+import json
+from datetime import UTC, datetime
+
+from sandbox.transports.http import signature_headers
+from tests import forger
+from tests.forger import Body
+from tests.house import TEAM, House
+
+
+def deliver(house: House, event: Body) -> int:
+    """Send an event as Slack would, and return the status of the answer."""
+    raw = json.dumps({"type": "event_callback", "team_id": TEAM, "event_id": "Ev1", "event": event}).encode()
+    now = int(datetime.now(UTC).timestamp())
+    signed = signature_headers(house.slack.signing_secret, raw, now, "right")
+    return forger.post(house, raw, {"content-type": "application/json"} | signed).status_code

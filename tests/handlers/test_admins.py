@@ -1,0 +1,54 @@
+"""Naming who runs the programme."""
+
+from bot.ids import COMMAND, Field
+from tests.house import House, said
+
+
+def test_a_workspace_admin_names_somebody_the_bot_never_met(house: House) -> None:
+    """The form is theirs to open; whoever is named gets a message about it."""
+    mira, grace = house.person("Mira Sand"), house.person("Grace Kim")
+    assert mira.command(COMMAND, "admins").ok
+    mira.fill(Field.ADMINS, [grace.id])
+    assert mira.submit().ok
+    house.settle()
+    assert "You are now an admin of Mentoring. Mira Sand changed this" in said(grace)
+    assert mira.messages() == []
+
+
+def test_each_change_is_told(house: House) -> None:
+    """Who is named, who is not any more and who stays read the same thing."""
+    grace, mira, sam = house.admin("Grace Kim"), house.admin("Mira Sand"), house.person("Sam Rivera")
+    grace.command(COMMAND, "admins")
+    grace.fill(Field.ADMINS, [grace.id, sam.id])
+    assert grace.submit().ok
+    house.settle()
+    for person in (grace, sam, mira):
+        told = " ".join(message["text"] for message in person.messages())
+        assert "now an admin" in told
+        assert "no longer an admin" in told
+
+
+def test_apps_are_refused_at_the_field(house: House) -> None:
+    """The form stays open with the sentence, and nobody is told anything."""
+    grace = house.admin("Grace Kim")
+    grace.command(COMMAND, "admins")
+    bot_user = house.slack.get("people")["app"]["bot_user"]
+    grace.fill(Field.ADMINS, [grace.id, bot_user])
+    errors = grace.submit().errors
+    assert errors
+    assert "cannot be chosen" in errors[Field.ADMINS]
+    house.settle()
+    assert grace.messages() == []
+
+
+def test_who_is_no_admin_any_more_changes_nothing(house: House) -> None:
+    """The right to change is looked at when the form is sent."""
+    grace, sam = house.admin("Grace Kim"), house.admin("Sam Rivera")
+    grace.command(COMMAND, "admins")
+    sam.command(COMMAND, "admins")
+    sam.fill(Field.ADMINS, [sam.id])
+    assert sam.submit().ok
+    grace.fill(Field.ADMINS, [grace.id])
+    errors = grace.submit().errors
+    assert errors
+    assert errors[Field.ADMINS].startswith("Admins are named by")

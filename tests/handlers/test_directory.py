@@ -1,0 +1,91 @@
+"""Looking for a mentor, writing to one, asking one."""
+
+import json
+
+from bot.ids import COMMAND, Action, Field
+from bot.models.match import Origin
+from tests.house import House, said
+
+
+def modal_text(house: House, name: str) -> str:
+    """Return the modal on top as one text to search in."""
+    return json.dumps(house.person(name).modal(), ensure_ascii=False)
+
+
+def test_a_note_reaches_the_mentor(house: House) -> None:
+    """*Message*: a form, then the note on the mentor's card, and "sent" in the form's place."""
+    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
+    assert lin.command(COMMAND, "find").ok
+    assert lin.click("Message", within="modal").ok
+    lin.fill(Field.NOTE, "How did you learn to lead?")
+    assert lin.submit().ok
+    assert "Your note is with Ada Park." in modal_text(house, "Lin Osei")
+    house.settle()
+    assert "How did you learn to lead?" in said(ada)
+
+
+def test_a_request_reaches_the_mentor(house: House) -> None:
+    """*Connect*, with no note: the mentor is asked to accept."""
+    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
+    lin.command(COMMAND, "find")
+    assert lin.click("Connect", within="modal").ok
+    assert lin.submit().ok
+    house.settle()
+    assert house.match(1).origin is Origin.REQUEST
+    assert ada.click("Accept").ok
+
+
+def test_find_buttons_open_it_everywhere(house: House) -> None:
+    """*Find a mentor* on Home opens the directory."""
+    lin = house.mentee("Lin Osei")
+    house.mentor("Ada Park")
+    house.home("Lin Osei")
+    assert lin.click(Action.FIND_MENTOR, within="home").ok
+    assert "Ada Park" in modal_text(house, "Lin Osei")
+
+
+def test_topics_and_pages_change_it_in_place(house: House) -> None:
+    """One modal: another topic, another page, and back; never a second modal on top."""
+    for number in range(12):
+        slack_name = f"Mentor {number:02}"
+        house.slack.join(slack_name)
+        house.mentor(slack_name)
+    lin = house.mentee("Lin Osei")
+    with_topic = house.mentor("Ada Park")
+    with_topic.command(COMMAND, "profile")
+    with_topic.fill(Field.TOPICS, "python")
+    with_topic.submit()
+    lin.command(COMMAND, "find")
+    assert lin.click("Next page", within="modal").ok
+    assert "Mentor 11" in modal_text(house, "Lin Osei")
+    assert lin.click("Previous page", within="modal").ok
+    assert "Mentor 11" not in modal_text(house, "Lin Osei")
+    assert lin.choose(Action.CHOOSE_TOPIC, "python")
+    assert "Ada Park" in modal_text(house, "Lin Osei")
+    assert "Mentor 00" not in modal_text(house, "Lin Osei")
+    assert len(lin.screen()["modals"]) == 1
+
+
+def test_what_happened_since_it_was_drawn_counts(house: House) -> None:
+    """The mentor paused while the form was open: it is refused kindly, and nothing is begun."""
+    lin = house.mentee("Lin Osei")
+    house.mentor("Ada Park")
+    lin.command(COMMAND, "find")
+    lin.click("Connect", within="modal")
+    house.pauses("Ada Park")
+    lin.fill(Field.NOTE, "Would you?")
+    assert lin.submit().errors == {Field.NOTE: "Ada Park is not taking this on just now."}
+    lin.close()
+    assert lin.click("Connect", within="modal").ok
+    assert "Ada Park is not taking this on just now." in modal_text(house, "Lin Osei")
+
+
+def test_a_stranger_may_look_and_join(house: House) -> None:
+    """Who has not joined sees who is there, and joins from the directory."""
+    house.mentor("Ada Park")
+    lin = house.person("Lin Osei")
+    lin.command(COMMAND, "find")
+    assert "Ada Park" in modal_text(house, "Lin Osei")
+    assert lin.click("Join as mentee", within="modal").ok
+    assert lin.submit().ok
+    assert "You have joined." in modal_text(house, "Lin Osei")

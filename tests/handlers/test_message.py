@@ -1,0 +1,100 @@
+"""What people type to the bot."""
+
+import pytest
+from sqlalchemy import select
+
+from bot.models.card import TypedMessage
+from tests.forger import Body
+from tests.handlers.events import deliver
+from tests.house import House, said
+
+
+def test_any_text_is_answered(house: House) -> None:
+    """Only the bot read it; the links lead to the people they are in touch with."""
+    lin = house.mentee("Lin Osei")
+    house.mentor("Ada Park")
+    house.connected("Lin Osei", "Ada Park")
+    assert lin.say("I am so nervous about Thursday").ok
+    house.settle()
+    assert said(lin).startswith("Only I read this; nobody else received it.")
+    assert "Ada Park" in said(lin)
+    with house.bot.store.reading() as session:
+        rows = session.execute(select(TypedMessage)).scalars().all()
+    assert [(row.word, row.argument) for row in rows] == [("", "")]
+
+
+def test_words_are_understood(house: House) -> None:
+    """Typed, a word does what the command does, in a card."""
+    lin = house.mentee("Lin Osei")
+    house.mentor("Ada Park")
+    lin.say("Find")
+    house.settle()
+    assert lin.click("Connect").ok
+    assert lin.submit().ok
+    house.settle()
+    lin.say("/mentoring help")
+    house.settle()
+    assert "find [topic]" in said(lin)
+
+
+def test_leaving_asks_first(house: House) -> None:
+    """Typing it ends nothing; the card's button opens the modal that names what ends."""
+    lin = house.mentee("Lin Osei")
+    lin.say("leave")
+    house.settle()
+    assert "Would you like to leave?" in said(lin)
+    assert lin.click("Leave the programme").ok
+    assert lin.submit().ok
+    lin.say("pause")
+    house.settle()
+    assert "You have not joined" in said(lin)
+
+
+def test_the_same_event_again_is_answered_once(house: House) -> None:
+    """Slack repeats an event that it thinks was lost."""
+    lin = house.person("Lin Osei")
+    lin.say("help")
+    house.settle()
+    before = len(lin.messages())
+    assert lin.replay().ok
+    house.settle()
+    assert len(lin.messages()) == before
+
+
+NOBODY_TYPED: list[Body] = [
+    {"subtype": "message_changed", "message": {"user": "U0LINOSEI1", "text": "help"}},
+    {"subtype": "message_deleted", "previous_message": {"user": "U0LINOSEI1", "text": "help"}},
+    {"subtype": "bot_message", "bot_id": "B0OTHER", "text": "help"},
+    {"bot_id": "B0OTHER", "user": "U0LINOSEI1", "text": "help"},
+    {"subtype": "some_day_new", "user": "U0LINOSEI1", "text": "help"},
+]
+
+
+@pytest.mark.parametrize("event", NOBODY_TYPED)
+def test_what_nobody_typed_is_only_acknowledged(house: House, event: Body) -> None:
+    """Edits, deletions, other bots: taken without an error, without an answer, and nobody is looked up."""
+    lin = house.person("Lin Osei")
+    before = len(house.slack.calls("users.info"))
+    assert (
+        deliver(house, {"type": "message", "channel": "D0", "ts": "1.1", "channel_type": "im", **event})
+        == 200
+    )
+    house.settle()
+    assert lin.messages() == []
+    assert len(house.slack.calls("users.info")) == before
+
+
+def test_a_file_is_a_message_too(house: House) -> None:
+    """A file with no word beside it is answered like any other text."""
+    lin = house.mentee("Lin Osei")
+    event = {
+        "type": "message",
+        "subtype": "file_share",
+        "user": lin.id,
+        "channel": "D0",
+        "ts": "1.1",
+        "text": "",
+    }
+    assert deliver(house, {**event, "channel_type": "im"}) == 200
+    house.settle()
+    assert said(lin).startswith("Only I read this")

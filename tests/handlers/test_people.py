@@ -1,0 +1,44 @@
+"""Slack tells of people: those the bot knows, and everybody else."""
+
+from bot.models.match import MatchState
+from bot.services import people
+from tests.handlers.events import deliver
+from tests.house import TEAM, House, said
+
+
+def test_news_about_strangers_costs_nothing(house: House) -> None:
+    """Somebody the bot never met changed: no question to Slack, no row, no error."""
+    before = len(house.slack.calls("users.info"))
+    stranger = house.person("Jo Byrne").id
+    user = {"id": stranger, "profile": {"display_name": "Jo B."}}
+    assert deliver(house, {"type": "user_change", "user": user}) == 200
+    assert len(house.slack.calls("users.info")) == before
+    with house.bot.store.reading() as session:
+        assert people.find_actor(session, TEAM, stranger) is None
+
+
+def test_a_new_name_reaches_the_others_card(house: House) -> None:
+    """The other's card is redrawn with it, in place."""
+    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
+    house.connected("Lin Osei", "Ada Park")
+    count = len(lin.messages())
+    ada.change(name="Ada Lovelace")
+    house.settle()
+    assert "Ada Lovelace" in said(lin)
+    assert len(lin.messages()) == count
+
+
+def test_who_leaves_the_workspace_is_let_go(house: House) -> None:
+    """The other is told and offered to look on; nothing is sent to the one who left."""
+    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
+    match_id = house.connected("Lin Osei", "Ada Park")
+    sent = len(house.slack.calls())
+    ada.change(deleted=True)
+    house.settle()
+    assert house.match(match_id).state is MatchState.ENDED
+    assert "Ada Park" in said(lin)
+    assert lin.click("Find another mentor").ok
+    to_ada = [call for call in house.slack.calls()[sent:] if ada.id in str(call)]
+    assert [
+        call for call in to_ada if call.get("method", "").startswith(("chat.", "conversations.open"))
+    ] == []
