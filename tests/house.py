@@ -99,11 +99,15 @@ class House:
 
     def mentee(self, name: str) -> DrivenPerson:
         """Return somebody who has joined as a mentee."""
-        return self._joined(name, Side.MENTEE)
+        return self._joined(name, {Side.MENTEE})
 
     def mentor(self, name: str, limit: int = 3) -> DrivenPerson:
         """Return somebody who has joined as a mentor and offers `limit` places."""
-        return self._joined(name, Side.MENTOR, str(limit))
+        return self._joined(name, {Side.MENTOR}, str(limit))
+
+    def joins_as_both(self, name: str) -> DrivenPerson:
+        """Return somebody who has joined as mentee and as mentor."""
+        return self._joined(name, set(Side))
 
     def admin(self, name: str) -> DrivenPerson:
         """Return somebody who runs the programme."""
@@ -132,9 +136,18 @@ class House:
             raise LookupError(name)
         return actor
 
+    def participant_id(self, name: str) -> int:
+        """Return the id of somebody who has joined."""
+        actor = self.actor(name)
+        with self.bot.store.reading() as session:
+            found = people.participant_of(session, actor)
+        if found is None:
+            raise LookupError(f"{name} has not joined")
+        return found.id
+
     def in_conversation(self, mentee: str, mentor: str, note: str = "May I ask you about your work?") -> int:
         """Let a mentee write to a mentor; return the match's id."""
-        actor, mentor_id = self.actor(mentee), self._mentor_id(mentor)
+        actor, mentor_id = self.actor(mentee), self.participant_id(mentor)
         with self.bot.store.transaction() as session:
             begun = match.write_to(session, actor, mentor_id, note, self.clock.now())
         self.settle()
@@ -142,7 +155,7 @@ class House:
 
     def asked(self, mentee: str, mentor: str, note: str = "Would you be my mentor?") -> int:
         """Let a mentee ask a mentor for a connection; return the match's id."""
-        actor, mentor_id = self.actor(mentee), self._mentor_id(mentor)
+        actor, mentor_id = self.actor(mentee), self.participant_id(mentor)
         with self.bot.store.transaction() as session:
             begun = match.connect(session, actor, mentor_id, note, self.clock.now())
         self.settle()
@@ -232,18 +245,10 @@ class House:
             target += timedelta(days=1)
         self.clock.ahead += target - local
 
-    def _mentor_id(self, name: str) -> int:
-        actor = self.actor(name)
-        with self.bot.store.reading() as session:
-            found = people.participant_of(session, actor)
-        if found is None:
-            raise LookupError(f"{name} has not joined")
-        return found.id
-
-    def _joined(self, name: str, role: Side, limit: str = "") -> DrivenPerson:
+    def _joined(self, name: str, roles: set[Side], limit: str = "") -> DrivenPerson:
         actor = self.actor(name)
         with self.bot.store.transaction() as session:
-            draft = profile.Draft(frozenset({role}), limit=limit)
+            draft = profile.Draft(frozenset(roles), limit=limit)
             profile.save(session, actor, draft, self.clock.now())
         return self.person(name)
 

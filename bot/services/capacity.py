@@ -1,7 +1,7 @@
 """A mentor never has more connections than they offered: the one place where that is decided.
 
-Callers hold the lock on the mentor's row (`lock_mentor`), so that two confirmations for the last
-place are decided one after the other.
+Callers hold the lock on the mentor's row, so that two confirmations for the last place are decided
+one after the other; and on the mentee's, where it matters how much that person has open.
 """
 
 from collections.abc import Sequence
@@ -38,6 +38,26 @@ def lock_mentor(session: Session, workspace_id: int, mentor_id: int) -> Particip
     if found is None:
         raise refusals.NothingThere
     return found
+
+
+def lock_pair(session: Session, workspace_id: int, mentee_id: int, mentor_id: int) -> Participant:
+    """Lock two participants, in the order of their ids as everybody does; return the mentor as it is now.
+
+    Raises:
+        NothingThere: this workspace has not both of them.
+    """
+    pair = (mentee_id, mentor_id)
+    found = session.execute(
+        select(Participant)
+        .where(Participant.workspace_id == workspace_id, Participant.id.in_(pair))
+        .order_by(Participant.id)
+        .with_for_update(of=Participant)
+        .execution_options(populate_existing=True)
+    ).scalars()
+    locked = {one.id: one for one in found}
+    if not locked.keys() >= set(pair):
+        raise refusals.NothingThere
+    return locked[mentor_id]
 
 
 def slots_taken(session: Session, mentor: Participant) -> list[int]:

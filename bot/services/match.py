@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
@@ -62,7 +62,7 @@ def propose(session: Session, actor: Actor, start: Start, now: datetime) -> Matc
     Raises:
         Refusal: the first reason why this cannot be begun.
     """
-    capacity.lock_mentor(session, actor.workspace_id, start.mentor.id)
+    capacity.lock_pair(session, actor.workspace_id, start.mentee.id, start.mentor.id)
     _require_possible(session, start, now)
     match = eligibility.open_match(session, start.mentee, start.mentor)
     if match is None:
@@ -147,10 +147,11 @@ def show_again(session: Session, actor: Actor, match_id: int, now: datetime) -> 
     return match
 
 
-_LOCK_MENTOR_OF = (
+_LOCK_BOTH_OF = (
     select(Participant.id)
-    .join(Match, Match.mentor_id == Participant.id)
+    .join(Match, or_(Match.mentor_id == Participant.id, Match.mentee_id == Participant.id))
     .where(Match.workspace_id == bindparam("workspace"), Match.id == bindparam("match"))
+    .order_by(Participant.id)
     .with_for_update(of=Participant)
 )
 _LOAD = (
@@ -161,14 +162,16 @@ _LOAD = (
 
 
 def load_for_decision(session: Session, actor: Actor, match_id: int) -> Match:
-    """Lock the mentor, then load the match as it is now, for one of its two people.
+    """Lock its two people, then load the match as it is now, for one of them.
+
+    The mentor's lock guards their places, the mentee's how many requests they have open.
 
     Raises:
         NothingThere: this workspace has no such match.
         NotYours: the actor is neither of the two.
     """
     key = {"workspace": actor.workspace_id, "match": match_id}
-    if session.execute(_LOCK_MENTOR_OF, key).first() is None:
+    if session.execute(_LOCK_BOTH_OF, key).first() is None:
         raise refusals.NothingThere
     match = session.execute(_LOAD, key).scalar_one()
     match.side_of(actor.person_id)
@@ -211,10 +214,10 @@ def _ask_other(session: Session, match: Match, side: Side, now: datetime) -> lis
 
 
 def _start(session: Session, actor: Actor, way: Way, mentor_id: int, note: str) -> Start:
-    mentor = capacity.lock_mentor(session, actor.workspace_id, mentor_id)
     mentee = people.participant_of(session, actor)
     if mentee is None:
         raise refusals.JoinFirst
+    mentor = capacity.lock_pair(session, actor.workspace_id, mentee.id, mentor_id)
     return Start(way, mentee, mentor, note)
 
 
