@@ -23,6 +23,7 @@ class CardKind(StrEnum):
     FOLLOW_UP = "follow_up"  # a meeting
     WAITING = "waiting"  # a row of the waiting list
     POLICY_CHANGED = "policy_changed"  # a journal entry
+    MEETING_REASON = "meeting_reason"  # a meeting
 
 
 class Action(StrEnum):
@@ -53,6 +54,19 @@ class Action(StrEnum):
     LEAVE = "profile.leave"
     HOME_PAGE = "home.page"
     MY_DATA = "my_data.send"
+    MEETING_ASK = "meeting.ask"  # value: the mentor's participant id
+    # One action a button, because they share a row; value: the meeting's id, a dot, the time in seconds.
+    MEETING_PICK_1 = "meeting.pick.1"
+    MEETING_PICK_2 = "meeting.pick.2"
+    MEETING_PICK_3 = "meeting.pick.3"
+    MEETING_SUGGEST = "meeting.suggest"
+    MEETING_RESCHEDULE = "meeting.reschedule"
+    MEETING_KEEP = "meeting.keep"
+    MEETING_DECLINE = "meeting.decline"
+    MEETING_WITHDRAW = "meeting.withdraw"
+    MEETING_CANCEL = "meeting.cancel"
+    MEETING_GOOGLE = "meeting.google"  # a link: Slack opens it, we only acknowledge
+    MEETING_OUTLOOK = "meeting.outlook"
     GIVE_FEEDBACK = "survey.open"  # a meeting
     OPEN_SETTINGS = "settings.open"
     CHOOSE_MODES = "settings.modes"
@@ -76,6 +90,10 @@ class Modal(StrEnum):
     ADMINS = "admins"
     SURVEY = "survey"
     SETTINGS = "settings"
+    MEETING_ASK = "meeting.ask"
+    MEETING_SUGGEST = "meeting.suggest"
+    MEETING_DECLINE = "meeting.decline"
+    MEETING_CANCEL = "meeting.cancel"
     NOTICE = "notice"  # says something and has nothing to send
 
 
@@ -97,6 +115,13 @@ class Field(StrEnum):
     MODES = "modes"
     FOLLOW_UP = "follow_up"
     MENTORS_CHOOSE = "mentors_choose"
+    TAKES = "takes"
+    TOPIC = "topic"
+    MINUTES = "minutes"
+    TIME_1 = "time.1"
+    TIME_2 = "time.2"
+    TIME_3 = "time.3"
+    CANCEL_MEETING = "cancel_meeting"
     ANSWER = "answer"  # followed by the question's id: answer.17
 
 

@@ -21,6 +21,8 @@ TOPICS_TEXT = 700
 def modal(facts: ProfileFacts) -> View:
     """Return the profile as its owner edits it; the same form joins somebody who has not yet."""
     blocks: list[Block] = [_roles(facts), _headline(facts), _topics(facts), _limit(facts)]
+    if facts.may_choose_modes:
+        blocks.append(_takes(facts))
     if not facts.joined:
         blocks.insert(0, parts.spoken("Nobody sees you until you join. You can leave again at any time."))
     return parts.modal(
@@ -107,6 +109,16 @@ def _topics(facts: ProfileFacts) -> Block:
     )
     hint = "Separated by commas, for example: career, leading a team, public speaking."
     return parts.input_block(Field.TOPICS, "Topics", line, hint=hint)
+
+
+def _takes(facts: ProfileFacts) -> Block:
+    ongoing = parts.option(Choice.ONGOING, "Ongoing mentoring", "Somebody you support over months.")
+    one_time = parts.option(Choice.ONE_TIME, "One-time meetings", "One scheduled conversation.")
+    ticked = [box for box, on in ((ongoing, facts.takes_ongoing), (one_time, facts.takes_one_time)) if on]
+    boxes = CheckboxesElement(
+        action_id=Field.TAKES.value, options=[ongoing, one_time], initial_options=ticked or None
+    )
+    return parts.input_block(Field.TAKES, "As a mentor: what you take on", boxes)
 
 
 def _limit(facts: ProfileFacts) -> Block:

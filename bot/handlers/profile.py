@@ -65,7 +65,11 @@ def save(ack: Ack, click: Click, store: Store) -> None:
     """Join, or keep the changed profile; say what follows where something does."""
     roles = frozenset(_ROLES[choice] for choice in click.chosen(Field.ROLES) if choice in _ROLES)
     draft = profiles.Draft(
-        roles, click.text(Field.HEADLINE), click.text(Field.TOPICS), click.text(Field.LIMIT)
+        roles,
+        click.text(Field.HEADLINE),
+        click.text(Field.TOPICS),
+        click.text(Field.LIMIT),
+        frozenset(click.chosen(Field.TAKES)) if Field.TAKES in click.inputs() else None,
     )
     with store.transaction() as session:
         saved = profiles.save(session, click.actor, draft, click.at)

@@ -116,6 +116,10 @@ class ProfileFacts:
     joined: bool = False
     paused: bool = False
     paused_until: datetime | None = None
+    # What a mentor takes on; theirs to choose where the programme lets mentors choose.
+    may_choose_modes: bool = False
+    takes_ongoing: bool = True
+    takes_one_time: bool = True
 
 
 @dataclass(frozen=True)

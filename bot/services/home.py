@@ -59,6 +59,9 @@ def profile_facts(session: Session, me: Participant, viewer: Viewer) -> ProfileF
         joined=here,
         paused=me.paused_at is not None,
         paused_until=me.paused_until,
+        may_choose_modes=session.get_one(Program, me.program_id).mentors_choose,
+        takes_ongoing=me.takes_ongoing,
+        takes_one_time=me.takes_one_time,
     )
 
 

@@ -10,6 +10,7 @@ from bot.models import refusals
 from bot.models.facts import ProfileFacts
 from bot.models.match import Side
 from bot.models.participant import Participant, ParticipantTopic
+from bot.models.program import Program
 from bot.models.workspace import Person
 from bot.services import capacity, cards, home, participant, people
 from bot.services.cards import Change, match_changes
@@ -23,6 +24,8 @@ LONGEST_HEADLINE = 150
 # Enough to be found by, few enough to be read.
 MOST_TOPICS = 10
 LONGEST_TOPIC = 60
+# What a mentor may take on; the values of the form's boxes.
+ONGOING, ONE_TIME = "ongoing", "one_time"
 # How many people a refusal names before it counts the rest.
 MOST_NAMES = 3
 
@@ -35,6 +38,8 @@ class Draft:
     headline: str = ""
     topics: str = ""
     limit: str = ""
+    # Which modes were ticked, of `MODES`; None where the form did not ask.
+    modes: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,10 @@ def profile_of(session: Session, actor: Actor) -> ProfileFacts:
     viewer = people.viewer_of(session, actor.workspace_id, actor.person_id)
     me = people.participant_of(session, actor)
     if me is None:
-        return ProfileFacts(viewer, limit=people.program_of(session, actor).default_max_connections)
+        program = people.program_of(session, actor)
+        return ProfileFacts(
+            viewer, limit=program.default_max_connections, may_choose_modes=program.mentors_choose
+        )
     return home.profile_facts(session, me, viewer)
 
 
@@ -58,7 +66,7 @@ def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
     """Join, or change one's profile. Offering fewer places than are taken ends nothing.
 
     Raises:
-        NoRole, TooLong, TooManyTopics, TopicTooLong, TopicWithoutWords, NotANumber: at their field.
+        NoRole, NoMode, TooLong, TooManyTopics, TopicTooLong, TopicWithoutWords, NotANumber: at their field.
         RoleInUse: a role is given up while matches in it are open.
     """
     topics = _topics(draft.topics)
@@ -72,6 +80,7 @@ def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
     me.is_mentee, me.is_mentor = Side.MENTEE in draft.roles, Side.MENTOR in draft.roles
     me.headline = draft.headline
     _set_topics(me, topics)
+    _set_modes(session, me, draft)
     changes = _offer(session, me, int(draft.limit or me.max_connections), now)
     people.journal(
         session, actor, "participant.joined" if joins else "participant.changed", now, subject_id=me.id
@@ -151,6 +160,15 @@ def _set_topics(me: Participant, topics: Sequence[str]) -> None:
     me.topics = [
         known.get(topic) or ParticipantTopic(workspace_id=me.workspace_id, topic=topic) for topic in topics
     ]
+
+
+def _set_modes(session: Session, me: Participant, draft: Draft) -> None:
+    """Keep what a mentor takes on, where the programme lets mentors choose and the form asked."""
+    if draft.modes is None or not session.get_one(Program, me.program_id).mentors_choose:
+        return
+    if not draft.modes and me.is_mentor:
+        raise refusals.NoMode
+    me.takes_ongoing, me.takes_one_time = ONGOING in draft.modes, ONE_TIME in draft.modes
 
 
 def _offer(session: Session, me: Participant, limit: int, now: datetime) -> list[Change]:

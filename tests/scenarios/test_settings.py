@@ -3,6 +3,7 @@
 import pytest
 
 from bot.models.program import Policy, Program
+from bot.services import people
 from tests.house import House
 
 
@@ -64,3 +65,24 @@ def test_a_limit_that_is_none_is_refused_at_its_field(house: House) -> None:
     mira.fill("limit", "0")
     assert "limit" in (mira.submit().errors or {})
     assert _program(house).default_max_connections == 3
+
+
+def test_where_mentors_choose_each_picks_their_modes(house: House) -> None:
+    """The profile asks what a mentor takes on only where the programme lets them choose; neither is none."""
+    mira, ada = house.admin("Mira Sand"), house.mentor("Ada Park")
+    ada.command("/mentoring", "profile")
+    with pytest.raises(LookupError):
+        ada.choose("takes", ["one_time"])
+    ada.close()
+    mira.command("/mentoring", "settings")
+    mira.choose("mentors_choose", ["yes"])
+    mira.submit()
+    ada.command("/mentoring", "profile")
+    ada.choose("takes", [])
+    assert "takes" in (ada.submit().errors or {})
+    ada.choose("takes", ["one_time"])
+    assert ada.submit().ok
+    with house.bot.store.reading() as session:
+        found = people.participant_of(session, house.actor("Ada Park"))
+    assert found is not None
+    assert (found.takes_ongoing, found.takes_one_time) == (False, True)
