@@ -151,7 +151,7 @@ class Town:
             self.store,
             options.pop("client_for", lambda workspace_id: self.client(workspace_id, timeout=timeout)),
             SCREENS,
-            lambda: datetime.now(UTC),
+            options.pop("product_now", lambda: datetime.now(UTC)),
             **options,
         )
 

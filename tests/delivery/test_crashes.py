@@ -14,12 +14,12 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 from sqlalchemy import select, text, update
 
-from bot.models.card import Card, Inbox, PostState
+from bot.models.card import Card, FileState, Inbox, PostState
 from bot.models.store import Store
 from sandbox.people import Person
 from sandbox.running import running
 from sandbox.world import Workspace, World
-from tests.delivery.conftest import MANIFEST, MachineTime, Town
+from tests.delivery.conftest import MANIFEST, WITH_FILE, MachineTime, Town
 
 POST = "chat.postMessage"
 AFTER_LEASE = 61
@@ -106,6 +106,26 @@ def test_killed_around_a_call(town: Town, method: str, *, after: bool) -> None:
     assert town.with_buttons() == ["Connected"]
     assert town.texts().count("Connected") == 1
     assert not town.card().dirty
+
+
+def test_killed_around_a_file(town: Town) -> None:
+    """A file that may have been shared is not shared again; its card is drawn again to say so."""
+
+    class Deadly(WebClient):
+        """Dies after sharing."""
+
+        def files_completeUploadExternal(self, **arguments: Any) -> Never:  # noqa: ANN401, N802 - slack_sdk's
+            super().files_completeUploadExternal(**arguments)
+            raise Killed
+
+    deadly = Deadly(town.slack.bot_token, base_url=town.slack.api_url, retry_handlers=[])
+    town.say("Your data", kind=WITH_FILE)
+    with suppress(Killed):
+        town.deliver(client_for=lambda _: deadly)
+    town.deliver_after(AFTER_LEASE)
+    assert town.methods("files.completeUploadExternal") == 1
+    assert town.posts()[0].file_state is FileState.FAILED
+    assert town.methods("chat.update") == 1
 
 
 def test_a_lease_keeps_others_away(town: Town) -> None:

@@ -93,11 +93,12 @@ def test_copies_of_something_gone_are_folded(town: Town) -> None:
 
 
 def test_cards_arrive_in_the_order_in_which_they_asked(town: Town) -> None:
-    """What was wanted first is read first, whatever its number."""
-    for about in (30, 10, 20):
+    """What rang first is read first, whichever card was there first."""
+    town.say("Not rung yet", about=1, ring=False)
+    for about in (3, 2, 1):
         town.say(f"About {about}", about=about)
     town.deliver()
-    assert town.texts() == ["About 30", "About 10", "About 20"]
+    assert town.texts() == ["About 3", "About 2", "About 1"]
 
 
 def test_the_dm_is_opened_once(town: Town) -> None:
@@ -122,6 +123,23 @@ def test_a_change_while_the_courier_draws_is_shown_too(town: Town) -> None:
     town.say("Older")
     town.deliver(client_for=lambda _: client)
     assert town.texts() == ["Newer"]
+    assert not town.card().dirty
+
+
+def test_a_change_while_the_courier_finishes_is_not_lost(postgresql_town: Town) -> None:
+    """A card is up to date only if nothing was wanted since it was drawn."""
+    town = postgresql_town
+    changes = iter(["Newer"])
+
+    def product_now() -> datetime:
+        # Read when the card has been, and before it is drawn.
+        for change in changes:
+            town.say(change, ring=False)
+        return datetime.now(UTC)
+
+    town.say("Older", ring=False)
+    town.courier(product_now=product_now).run_once()
+    assert (town.card().wanted, town.card().shown) == (2, 2)
     assert not town.card().dirty
 
 

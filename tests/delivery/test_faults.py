@@ -180,6 +180,22 @@ def test_updates_pass_a_post_that_waits(town: Town) -> None:
     assert town.texts() == ["One, changed", "Two", "Three"]
 
 
+def test_updates_pass_an_older_card_that_waits(town: Town) -> None:
+    """That holds for the cards after it as well as for those before it."""
+    town.slack.fault("error", methods=[POST], error="no_text")
+    town.say("One", about=1)
+    town.say("Two", about=2)
+    town.deliver()
+    assert town.texts() == ["Two"]
+    town.slack.fault("status", methods=[POST], status=503)
+    town.say("One lives again", about=1, ring=False)
+    town.say("Two, changed", about=2, ring=False)
+    town.deliver()
+    assert town.texts() == ["Two, changed"]
+    town.deliver_after(SETTLED)
+    assert town.texts() == ["Two, changed", "One lives again"]
+
+
 def test_other_people_do_not_wait(town: Town) -> None:
     """One person's trouble is nobody else's."""
     town.slack.fault("drop_after", methods=[POST])
@@ -198,8 +214,10 @@ def test_a_mistake_of_ours_blocks_nobody(town: Town, caplog: pytest.LogCaptureFi
     assert town.texts() == ["Fine"]
     assert town.card(1, CardKind.ANSWER).dead_because == "chat.postMessage: invalid_blocks"
     assert "json-pointer" in caplog.text
-    town.deliver_after(SETTLED)
-    assert town.methods(POST) == 2
+    town.say("Also fine", about=3)
+    town.deliver()
+    assert town.texts() == ["Fine", "Also fine"]
+    assert town.methods(POST) == 3
 
 
 def test_a_screen_that_fails_blocks_nobody(town: Town, caplog: pytest.LogCaptureFixture) -> None:
