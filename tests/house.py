@@ -21,8 +21,10 @@ from bot.delivery.screens import SCREENS
 from bot.ids import Choice, Field
 from bot.models.card import Inbox
 from bot.models.match import Match, Side
+from bot.models.participant import Participant
 from bot.models.program import ProgramAdmin
 from bot.services import due, match, participant, people, profile
+from bot.services.eligibility import Way
 from bot.services.people import Actor
 from bot.settings import Settings
 from sandbox.driver import Driver
@@ -158,6 +160,15 @@ class House:
         actor, mentor_id = self.actor(mentee), self.participant_id(mentor)
         with self.bot.store.transaction() as session:
             begun = match.connect(session, actor, mentor_id, note, self.clock.now())
+        self.settle()
+        return begun.id
+
+    def proposed(self, admin: str, mentee: str, mentor: str) -> int:
+        """Let an admin propose a match; return its id."""
+        actor, ids = self.actor(admin), [self.participant_id(name) for name in (mentee, mentor)]
+        with self.bot.store.transaction() as session:
+            both = [session.get_one(Participant, one) for one in ids]
+            begun = match.propose(session, actor, match.Start(Way.PROPOSE, *both), self.clock.now())
         self.settle()
         return begun.id
 

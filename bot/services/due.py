@@ -54,11 +54,14 @@ def _due(session: Session, now: datetime) -> Sequence[Reminder]:
     return sorted(session.execute(waiting).scalars(), key=_together)
 
 
-def _together(reminder: Reminder) -> tuple[int, int]:
-    """Say which reminders are one transaction: all nudges of one person; any other stands alone."""
+def _together(reminder: Reminder) -> tuple[bool, int, int]:
+    """Say which reminders are one transaction: all nudges of one person; any other stands alone.
+
+    Nudges come last, so that nobody is nudged about what closes at the same time.
+    """
     if reminder.kind in NUDGE_KINDS:
-        return (reminder.recipient_id, 0)
-    return (reminder.recipient_id, reminder.id)
+        return (True, reminder.recipient_id, 0)
+    return (False, reminder.recipient_id, reminder.id)
 
 
 def _run(session: Session, ids: Sequence[int], now: datetime) -> None:
