@@ -1,0 +1,138 @@
+"""Every screen the bot draws, by name: for tests about all of them."""
+
+from dataclasses import replace
+
+from bot.blocks import (
+    admins,
+    answers,
+    decline,
+    directory,
+    home,
+    later,
+    limit,
+    match,
+    my_data,
+    notice,
+    nudges,
+    profile,
+    reflection,
+    settings,
+    survey,
+)
+from bot.blocks.screen import Screen
+from bot.models.facts import (
+    AdminsChangedFacts,
+    AdminsFacts,
+    InvitationFacts,
+    ReasonFacts,
+    ReflectionFacts,
+)
+from bot.models.match import MatchState, Origin, Side
+from bot.models.program import Policy
+from bot.models.settings_facts import Choices, PolicyChangedFacts, SettingsFacts
+from bot.models.survey import QuestionKind, SurveyKind
+from bot.models.survey_facts import Question, SurveyFacts
+from tests.blocks.builders import (
+    ADA,
+    ADA_READS,
+    LIN,
+    LIN_READS,
+    NOTE,
+    NOW,
+    TUESDAY,
+    a_directory,
+    a_home,
+    a_match,
+    a_mentor,
+    a_no,
+    a_profile,
+    closed,
+    connected,
+    full,
+    leaving,
+    typed,
+)
+from tests.blocks.builders import answers as some_answers
+
+PROGRAM = "Mentoring at Example"
+CONTACT = a_match(Side.MENTEE, Origin.CONTACT)
+REQUEST = a_match(Side.MENTOR, Origin.REQUEST, Side.MENTEE)
+MENTORS = tuple(a_mentor(number) for number in range(1, 8))
+QUESTIONS = tuple(
+    Question(number, kind, f"Question {number}?", ("One", "Two")) for number, kind in enumerate(QuestionKind)
+)
+CHOICES = Choices(
+    ongoing=True,
+    one_time=True,
+    preferred=False,
+    follow_up=Policy.FORCED,
+    mentors_choose=True,
+    default_max_connections=3,
+)
+HOME = a_home(
+    a_profile(Side.MENTOR, is_mentee=True),
+    waiting_for_you=(REQUEST, full(replace(REQUEST, match_id=2))),
+    in_conversation=(replace(CONTACT, match_id=3),),
+    waiting_for_them=(a_match(Side.MENTEE, Origin.REQUEST, Side.MENTEE, match_id=4),),
+    your_mentors=(connected(Side.MENTEE, match_id=5),),
+    your_mentees=(connected(Side.MENTOR, match_id=6),),
+    past=(closed(CONTACT, MatchState.EXPIRED, match_id=8),),
+    totals={"waiting_for_you": 12},
+    pages=3,
+    page=1,
+    is_admin=True,
+)
+
+SCREENS: dict[str, Screen] = {
+    **{
+        f"match.card of a {origin} for the {side}": match.card(a_match(side, origin), NOW)
+        for origin in Origin
+        for side in Side
+    },
+    **{
+        f"match.card {state} by {side}": match.card(closed(REQUEST, state, side), NOW)
+        for state in (MatchState.DECLINED, MatchState.WITHDRAWN, MatchState.EXPIRED, MatchState.ENDED)
+        for side in Side
+    },
+    **{
+        f"answers.card {word}": answers.card(typed(word, directory=a_directory(*MENTORS)), NOW)
+        for word, _ in answers.WORDS
+    },
+    "match.card while the mentor is full": match.card(full(REQUEST), NOW),
+    "match.card of a connection": match.card(connected(Side.MENTEE), NOW),
+    "answers.card about another word": answers.card(typed("x", said="Hello.", in_touch=(ADA, LIN)), NOW),
+    "admins.modal": admins.modal(AdminsFacts(ADA_READS, PROGRAM, (ADA, LIN))),
+    "admins.changed_card": admins.changed_card(
+        AdminsChangedFacts(ADA_READS, PROGRAM, "Grace Hall", LIN, added=True, at=TUESDAY)
+    ),
+    "admins.invitation_card": admins.invitation_card(InvitationFacts(LIN_READS, PROGRAM, "Grace Hall")),
+    "decline.modal": decline.modal(a_no(REQUEST, "Grace Hall")),
+    "decline.note_modal": decline.note_modal(REQUEST),
+    "decline.reason_card": decline.reason_card(
+        ReasonFacts(ADA_READS, "Lin Wu", "Ada Park", TUESDAY, ended=False, reason=NOTE)
+    ),
+    "directory.modal": directory.modal(a_directory(*MENTORS, pages=2)),
+    "directory.write_modal": directory.write_modal(a_mentor()),
+    "directory.ask_modal": directory.ask_modal(a_mentor()),
+    "directory.sent": directory.sent(a_mentor(), asked=True),
+    "home.view": home.view(HOME, NOW),
+    "home.view of a stranger": home.view(a_home(a_profile(joined=False, is_mentee=False)), NOW),
+    "later.modal": later.modal(CONTACT, NOW),
+    "limit.modal": limit.modal(full(REQUEST)),
+    "my_data.card": my_data.card(b"{}"),
+    "notice.modal": notice.modal("Not now", "That cannot be done just now."),
+    "nudges.card": nudges.card([CONTACT, replace(REQUEST, match_id=2)], NOW),
+    "profile.modal": profile.modal(a_profile(Side.MENTOR)),
+    "profile.pause_modal": profile.pause_modal(a_profile()),
+    "profile.leave_modal": profile.leave_modal(leaving()),
+    "reflection.modal": reflection.modal(
+        ReflectionFacts(CONTACT, some_answers("", "Well."), may_confirm=True)
+    ),
+    "settings.modal": settings.modal(SettingsFacts(ADA_READS, PROGRAM, CHOICES)),
+    "settings.changed_card": settings.changed_card(
+        PolicyChangedFacts(ADA_READS, PROGRAM, "Grace Hall", still_forced=True)
+    ),
+    "survey.modal": survey.modal(
+        SurveyFacts(LIN_READS, 5, SurveyKind.FEEDBACK, "Ada Park", QUESTIONS, ("Grace",))
+    ),
+}
