@@ -27,8 +27,8 @@ def test_a_mistyped_word_is_answered_with_the_nearest(house: House) -> None:
     assert "Did you mean `relationships`?" in said(lin)
     lin.command(COMMAND, "<!channel>")
     assert "<!channel>" not in said(lin)
-    lin.command(COMMAND, "settings")
-    assert said(lin).startswith("I do not know “settings”.")
+    lin.command(COMMAND, "weather")
+    assert said(lin).startswith("I do not know “weather”.")
 
 
 def test_relationships_say_where_to_look(house: House) -> None:

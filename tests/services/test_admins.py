@@ -13,16 +13,9 @@ from bot.ids import CardKind
 from bot.models import refusals
 from bot.models.match import Match, Origin
 from bot.models.participant import Participant
-from bot.models.store import Store
 from bot.services import admins, participant
 from bot.services.people import Actor
-from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, open_workspace, the_card
-
-
-@pytest.fixture
-def world(store: Store) -> World:
-    """A workspace with the bot in it."""
-    return open_workspace(store)
+from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both, the_card
 
 
 def change(world: World, actor: Actor, shown: Sequence[str], chosen: Sequence[str]) -> None:
@@ -74,6 +67,7 @@ def test_nobody_else_names_admins(world: World) -> None:
     assert running(world) == ["Grace"]
 
 
+@on_both
 def test_each_change_is_told_to_all_who_are_or_were_admins(world: World) -> None:
     """The new one, the one no longer named, and the others: a card each that says who did it."""
     grace, tom, lin = world.admin("Grace"), world.admin("Tom"), world.meet("Lin")
@@ -102,6 +96,7 @@ def test_what_another_admin_changed_meanwhile_stays(world: World) -> None:
     assert running(world) == ["Grace", "Kim", "Lin", "Tom"]
 
 
+@on_both
 def test_the_same_name_twice_is_one_admin(world: World) -> None:
     """Two admins name the same person at the same moment: they are named once, and told once."""
     grace, tom, lin = world.admin("Grace"), world.admin("Tom"), world.meet("Lin")
@@ -160,6 +155,7 @@ def test_a_proposal_asks_both(world: World) -> None:
 
 
 @pytest.mark.parametrize("who", ["never joined", "left"])
+@on_both
 def test_who_has_not_joined_is_invited_and_nothing_else(world: World, who: str) -> None:
     """An invitation for them, no match, no card for the other, no row that makes them a participant."""
     grace, ada, lin = world.admin("Grace"), world.join("Ada", MENTOR), world.meet("Lin")

@@ -9,20 +9,16 @@ from sqlalchemy import event
 from bot.models import refusals
 from bot.models.facts import DirectoryFacts
 from bot.models.participant import Participant
-from bot.models.store import Store
 from bot.models.workspace import Person
 from bot.services import closing, directory, participant, people
 from bot.services.closing import Words
 from bot.services.directory import Look
 from bot.services.eligibility import Way
 from bot.services.people import Actor
-from tests.services.world import BOTH, MENTEE, MENTOR, NOW, TEAM, World, open_workspace
+from tests.services.world import BOTH, MENTEE, MENTOR, NOW, TEAM, World, on_both
 
-
-@pytest.fixture
-def world(store: Store) -> World:
-    """A workspace with the bot in it."""
-    return open_workspace(store)
+# Who is listed, and in which order, is decided in SQL.
+pytestmark = on_both
 
 
 def look(world: World, actor: Actor, topic: str = "", page: int = 0, size: int = 10) -> DirectoryFacts:

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from bot.ids import CardKind
@@ -11,20 +10,13 @@ from bot.models import Base
 from bot.models.match import Side
 from bot.models.meeting import FollowUp, Meeting, MeetingState
 from bot.models.program import ReflectionQuestion
-from bot.models.store import Store
 from bot.models.survey import SurveyAnswer, SurveyKind
 from bot.models.waiting import Waiting
 from bot.services import closing, my_data, participant, reflection, typed
 from bot.services.closing import Words
 from bot.services.people import Actor
 from tests.services.test_typed import TODAY
-from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, open_workspace
-
-
-@pytest.fixture
-def world(store: Store) -> World:
-    """A workspace with the bot in it."""
-    return open_workspace(store)
+from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both
 
 
 def file_of(world: World, actor: Actor) -> str:
@@ -56,6 +48,7 @@ def full_story(world: World) -> tuple[Actor, Actor]:
     return ada, lin
 
 
+@on_both
 def test_ones_own_things_are_all_in_it(world: World) -> None:
     """Profile, notes, reflections, reason, wishes, pause, what was typed: whatever Lin gave."""
     _, lin = full_story(world)
@@ -80,6 +73,7 @@ def test_what_others_sent_is_in_it(world: World) -> None:
     assert "reflection-of-ada" in everything
 
 
+@on_both
 def test_nobody_elses_private_things_are_in_it(world: World) -> None:
     """Not the other's reflections, reason, wish, pause, profile or searches; not even their traces."""
     ada, _ = full_story(world)

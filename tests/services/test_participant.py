@@ -12,19 +12,12 @@ from bot.ids import CardKind
 from bot.models import refusals
 from bot.models.match import MatchState
 from bot.models.reminder import Reminder, ReminderKind
-from bot.models.store import Store
 from bot.services import closing, match, participant
 from bot.services.due import run_due
 from bot.services.people import Actor
-from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, open_workspace, the_card
+from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both, the_card
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def world(store: Store) -> World:
-    """A workspace with the bot in it."""
-    return open_workspace(store)
 
 
 def pause(world: World, actor: Actor, until: datetime | None = None, now: datetime = NOW) -> None:
@@ -53,6 +46,7 @@ def clocks(world: World, match_id: int) -> dict[str, tuple[datetime, datetime | 
 
 
 @pytest.mark.parametrize("who", ["mentee", "mentor"])
+@on_both
 def test_clocks_stand_still_while_somebody_pauses(world: World, who: str) -> None:
     """What was left of every clock before the pause is left after it, and both people's cards say so."""
     ada, lin = world.join("Ada", MENTOR), world.join("Lin", MENTEE)
@@ -87,6 +81,7 @@ def test_a_pause_keeps_connections(world: World) -> None:
     assert world.match(match_id).state is MatchState.CONFIRMED
 
 
+@on_both
 def test_a_pause_ends_on_its_day(world: World) -> None:
     """The ticker ends a pause that was given an end, not before."""
     ada = world.join("Ada", MENTOR)
@@ -166,6 +161,7 @@ def test_leaving_names_what_ends(world: World) -> None:
     assert (facts.mentors, facts.mentees, facts.pending) == (("Kim",), ("Lin",), ("Tom",))
 
 
+@on_both
 def test_leaving_closes_everything_and_tells_the_others(world: World) -> None:
     """Connections end, open matches close; the other people's cards ring, the leaver's do not."""
     ada, lin, kim = world.join("Ada", BOTH), world.join("Lin", MENTEE), world.join("Kim", MENTEE)
@@ -210,6 +206,7 @@ def test_leaving_ends_only_what_it_named(world: World, meanwhile: str) -> None:
     assert world.participant(ada).is_here
 
 
+@on_both
 def test_two_who_leave_at_once_do_not_wait_for_each_other(world: World) -> None:
     """Each mentors the other; both leave at the same moment; both are gone and everything is closed."""
     ada, lin = world.join("Ada", BOTH), world.join("Lin", BOTH)

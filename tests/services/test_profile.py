@@ -12,18 +12,11 @@ from bot.models import refusals
 from bot.models.match import Side
 from bot.models.participant import Participant
 from bot.models.reminder import Reminder
-from bot.models.store import Store
 from bot.models.workspace import JournalEntry
 from bot.services import participant, profile
 from bot.services.people import Actor
 from bot.services.profile import Draft, Saved
-from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, open_workspace, the_card
-
-
-@pytest.fixture
-def world(store: Store) -> World:
-    """A workspace with the bot in it."""
-    return open_workspace(store)
+from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both, the_card
 
 
 def save(world: World, actor: Actor, draft: Draft) -> Saved:
@@ -61,6 +54,7 @@ def test_topics_are_tidied(world: World) -> None:
     assert saved.profile.topics == ("career", "leading a team", "python")
 
 
+@on_both
 def test_topics_can_be_changed_and_kept(world: World) -> None:
     """A changed list replaces the old one; what is in both stays."""
     ada = world.join("Ada", MENTOR, "python, career")
@@ -102,6 +96,7 @@ def test_the_limit_is_a_whole_number_from_1_to_50(world: World, limit: str) -> N
     assert refused.value.at_field == "limit"
 
 
+@on_both
 def test_lowering_the_limit_ends_nothing(world: World) -> None:
     """Two connections and a limit of one: both stay; who waits sees that the mentor is full."""
     ada, lin, kim, tom = (world.join(name, BOTH) for name in ("Ada", "Lin", "Kim", "Tom"))
@@ -178,6 +173,7 @@ def test_coming_back_revives_the_row(world: World) -> None:
     assert (me.id, me.is_here, me.is_mentee, me.is_mentor) == (before, True, True, False)
 
 
+@on_both
 def test_joining_twice_at_once_is_joining_once(world: World) -> None:
     """Two devices send the form at the same moment: one participant, and no error."""
     ada = world.meet("Ada")

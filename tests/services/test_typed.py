@@ -12,19 +12,12 @@ from bot.ids import CardKind
 from bot.models.card import TypedMessage
 from bot.models.facts import AnswerFacts
 from bot.models.match import Match
-from bot.models.store import Store
 from bot.services import typed
 from bot.services.people import Actor
 from bot.services.typed import FOR_ADMINS, Word
-from tests.services.world import MENTEE, MENTOR, NOW, World, open_workspace
+from tests.services.world import MENTEE, MENTOR, NOW, World, on_both
 
 TODAY = date(2026, 6, 2)
-
-
-@pytest.fixture
-def world(store: Store) -> World:
-    """A workspace with the bot in it."""
-    return open_workspace(store)
 
 
 def say(world: World, actor: Actor, text: str, ts: str = "1.1") -> None:
@@ -58,8 +51,8 @@ def answer(world: World, actor: Actor) -> AnswerFacts:
         ("FIND  Public speaking ", Word.FIND, "Public speaking"),
         ("pause until 1 December", Word.PAUSE, "until 1 December"),
         ("mydata", Word.MY_DATA, ""),
-        ("settings", None, ""),
-        ("meetings", None, ""),
+        ("weather", None, ""),
+        ("relationship", None, ""),
         ("halp me", None, "me"),
     ],
 )
@@ -120,6 +113,7 @@ def test_of_other_texts_nothing_is_kept(world: World, text: str) -> None:
     assert answer(world, lin).word == ""
 
 
+@on_both
 def test_a_message_is_answered_once(world: World) -> None:
     """Slack tells of it again when it got no answer in time: one row, one card."""
     lin = world.join("Lin", MENTEE)
@@ -132,6 +126,7 @@ def test_a_message_is_answered_once(world: World) -> None:
     assert len(world.rings_for(lin)) == 1
 
 
+@on_both
 def test_told_twice_at_once_it_is_answered_once(world: World) -> None:
     """Two deliveries at the same moment are one message."""
     lin = world.join("Lin", MENTEE)
@@ -198,6 +193,7 @@ def test_admins_words_are_for_admins(world: World, text: str) -> None:
         assert session.execute(select(Match)).first() is None
 
 
+@on_both
 def test_an_admin_proposes_by_message(world: World) -> None:
     """The match is proposed, and the answer says that both have a card; why-nots are answered too."""
     grace, ada = world.admin("Grace"), world.join("Ada", MENTOR)

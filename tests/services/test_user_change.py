@@ -7,17 +7,10 @@ from sqlalchemy import select
 
 from bot.ids import CardKind
 from bot.models.match import MatchState
-from bot.models.store import Store
 from bot.models.workspace import JournalEntry, Person
 from bot.services import people, user_change
 from bot.services.people import Actor
-from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, open_workspace, the_card
-
-
-@pytest.fixture
-def world(store: Store) -> World:
-    """A workspace with the bot in it."""
-    return open_workspace(store)
+from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both, the_card
 
 
 def described(actor: Actor, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - what Slack says of a person
@@ -33,6 +26,7 @@ def follow(world: World, actor: Actor, **changes: Any) -> None:  # noqa: ANN401 
         user_change.follow(session, actor, described(actor, **changes), NOW)
 
 
+@on_both
 def test_who_leaves_the_workspace_is_not_waited_for(world: World) -> None:
     """Their matches close, the others' cards ring, nothing rings for the one who left."""
     ada, lin, kim = world.join("Ada", BOTH), world.join("Lin", MENTEE), world.join("Kim", MENTEE)

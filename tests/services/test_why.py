@@ -6,19 +6,12 @@ import re
 import pytest
 
 from bot.models import refusals
-from bot.models.store import Store
 from bot.services import closing, eligibility, participant, why
 from bot.services.closing import Words
 from bot.services.people import Actor
-from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, open_workspace
+from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both
 
 PRIVATE = "A private choice rules this pair out. Nobody but they themselves can change that."
-
-
-@pytest.fixture
-def world(store: Store) -> World:
-    """A workspace with the bot in it."""
-    return open_workspace(store)
 
 
 def explain(world: World, admin: Actor, mentee: Actor, mentor: Actor) -> list[str]:
@@ -50,6 +43,7 @@ def test_only_admins_ask(world: World) -> None:
             explain(world, actor, lin, ada)
 
 
+@on_both
 def test_every_reason_that_holds_is_said(world: World) -> None:
     """Not only the first: each one with what would change it."""
     grace, ada = world.admin("Grace"), world.join("Ada", MENTOR, limit="1")

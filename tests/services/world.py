@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot.ids import CardKind
@@ -18,6 +19,9 @@ from bot.services.people import Actor
 TEAM = "T0TEAM"
 # A Tuesday, noon in London.
 NOW = datetime(2026, 6, 2, 11, 0, tzinfo=UTC)
+# For what locks, uniqueness and SQL have to promise: `world` on each database in turn.
+on_both = pytest.mark.parametrize("world", ["sqlite", "postgresql"], indirect=True)
+
 BOTH = frozenset(Side)
 MENTEE = frozenset({Side.MENTEE})
 MENTOR = frozenset({Side.MENTOR})
