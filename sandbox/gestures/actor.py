@@ -1,6 +1,5 @@
 """The person behind a gesture, and what every payload says about them."""
 
-import json
 from dataclasses import dataclass
 from typing import Self
 
@@ -86,13 +85,8 @@ class Actor:
         return f"{self.hub.url}/response/{name}"
 
     async def send(self, kind: Kind, body: Json) -> Answer:
-        """Send a payload; where the app fails, the person sees it.
-
-        The body is sent as it is now: what happens while the app thinks does not change it.
-        """
-        payload = Payload(
-            kind, json.loads(json.dumps(body)), self.person.id, self.misuse.get("signature", "right")
-        )
+        """Send a payload; where the app fails, the person sees it."""
+        payload = Payload(kind, body, self.person.id, self.misuse.get("signature", "right"))
         self.hub.screens.forget_failures(self.owner)
         answer = await self.hub.delivery.send(payload)
         if answer.failure:

@@ -95,6 +95,19 @@ def test_a_response_url_writes_replaces_and_deletes(app: TinyApp, lin: DrivenPer
     assert [message["text"] for message in lin.messages()] == ["Only you", "Everybody"]
 
 
+def test_a_replaced_message_keeps_its_metadata(app: TinyApp, lin: DrivenPerson) -> None:
+    """As chat.update does."""
+    metadata = {"event_type": "card", "event_payload": {"id": 7}}
+    channel = app.client.chat_postMessage(channel=lin.id, text="Hi", blocks=[GO], metadata=metadata)[
+        "channel"
+    ]
+    lin.click("Go")
+    WebhookClient(app.body("block_actions")["response_url"]).send(text="Done", replace_original=True)
+    [message] = app.client.conversations_history(channel=channel, include_all_metadata=True)["messages"]
+
+    assert (message["text"], message["metadata"]) == ("Done", metadata)
+
+
 def test_five_answers_and_no_more(app: TinyApp, lin: DrivenPerson) -> None:
     """The sixth is refused; so are nonsense and addresses nobody gave."""
     webhook = _click(app, lin)

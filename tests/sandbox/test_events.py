@@ -47,10 +47,10 @@ def test_the_envelope(app: TinyApp, lin: DrivenPerson) -> None:
 
 def test_a_typed_message_is_escaped_and_mentions_are_ids(app: TinyApp, lin: DrivenPerson) -> None:
     """Its text has entities and `<@U…>`; its blocks are rich text."""
-    lin.say("@Ada Reyes <3 & more")
+    lin.say("@Ada Reyes <3 & mail@Ada Reyes")
     event = app.body("message")["event"]
 
-    assert event["text"] == "<@U0ADAREYES> &lt;3 &amp; more"
+    assert event["text"] == "<@U0ADAREYES> &lt;3 &amp; mail@Ada Reyes"
     assert event["blocks"][0]["type"] == "rich_text"
     assert (event["channel"], event["user"]) == (f"D{lin.id[1:]}", lin.id)
 
@@ -67,6 +67,26 @@ def test_the_app_hears_of_its_own_messages(slack: Driver, app: TinyApp, lin: Dri
     assert (changed["subtype"], changed["message"]["text"]) == ("message_changed", "Two")
     assert changed["previous_message"]["text"] == "One"
     assert (gone["subtype"], gone["deleted_ts"]) == ("message_deleted", posted["ts"])
+
+
+def test_a_load_run_may_do_without_its_own_messages() -> None:
+    """With the option off it hears of what people write only."""
+    with running(World(options=Options(own_messages_as_events=False)), manifest=MANIFEST) as slack:
+        client = WebClient(slack.bot_token, slack.api_url)
+        client.chat_postMessage(channel="U0LINOSEI1", text="Hi")
+        slack.person("Lin Osei").say("So that all before it was sent")
+        texts = {entry["request"]["event"]["text"] for entry in slack.payloads("message")}
+        assert texts == {"So that all before it was sent"}
+
+
+def test_an_ephemeral_message_is_no_event(slack: Driver, app: TinyApp, lin: DrivenPerson) -> None:
+    """Only its reader sees it."""
+    channel = app.client.conversations_open(users=lin.id)["channel"]["id"]
+    app.client.chat_postEphemeral(channel=channel, user=lin.id, text="Psst")
+    lin.say("So that all before it was sent")
+
+    texts = [entry["request"]["event"]["text"] for entry in slack.payloads("message") if "Psst" in str(entry)]
+    assert texts == []
 
 
 def test_nobody_hears_what_the_manifest_does_not_subscribe_to() -> None:

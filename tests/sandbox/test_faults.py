@@ -117,11 +117,16 @@ def test_holding_everything_for_a_while(slack: Driver, client: WebClient, lin: D
     assert len(lin.messages()) == 1
 
 
-def test_the_end_of_bad_luck(slack: Driver, client: WebClient) -> None:
-    """Forgotten orders are not carried out; what was held goes on at once."""
+def test_the_end_of_bad_luck(slack: Driver, client: WebClient, lin: DrivenPerson) -> None:
+    """Forgotten orders are not carried out; what was held or late goes on at once."""
+    slack.fault("answer_late", methods=POST, seconds=60)
+    late = threading.Thread(target=_post, args=(slack, lin, 5))
+    late.start()
+    slack.wait_for(lin.messages)
     slack.fault("status", times=100)
     slack.fault("hold", seconds=60)
     slack.forget_faults()
+    late.join()
 
     assert client.auth_test()["ok"]
 

@@ -2,6 +2,7 @@
 
 import pytest
 from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
 
 from sandbox.driver import Driver
 from sandbox.errors import SlackError
@@ -31,6 +32,15 @@ def test_a_channel_takes_a_small_burst_and_then_one_a_second(slack_alone: Driver
 
     assert (answer.status_code, answer.headers["retry-after"]) == (429, "1")
     assert client.chat_postMessage(channel="U0ADAREYES", text="Hi")["ok"]
+
+
+def test_answers_to_a_response_url_are_messages_too(slack_alone: Driver) -> None:
+    """They count for the channel like any other."""
+    slack_alone.person("Lin Osei").command("/tiny")
+    webhook = WebhookClient(slack_alone.payloads("/tiny")[0]["request"]["response_url"])
+    answers = [webhook.send(text="Hi").status_code for _ in range(POST_BURST + 1)]
+
+    assert answers == [200] * POST_BURST + [429]
 
 
 def test_calls_are_forgotten_after_a_minute() -> None:

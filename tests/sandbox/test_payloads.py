@@ -7,8 +7,9 @@ from slack_sdk import WebClient
 
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
+from sandbox.running import running
 from tests.sandbox.blocks import actions, button, field, home, modal, options, section
-from tests.sandbox.bolt_app import TinyApp
+from tests.sandbox.bolt_app import MANIFEST, TinyApp
 
 GO = actions(button("Go", "go", "7"))
 COMMON = {"type", "user", "api_app_id", "token", "trigger_id", "team", "enterprise", "is_enterprise_install"}
@@ -208,6 +209,16 @@ def test_what_is_not_on_the_screen_cannot_be_used(
 
     outcome = slack.gesture(gesture | changes)
     assert (outcome["ok"], outcome["sent"], outcome["failure"]) == (False, False, failure)
+
+
+def test_an_app_without_interactivity_gets_no_clicks() -> None:
+    """The manifest switches it on."""
+    with running(manifest={**MANIFEST, "settings": {}}) as slack:
+        lin = slack.person("Lin Osei")
+        client = WebClient(slack.bot_token, slack.api_url)
+        client.chat_postMessage(channel=lin.id, text="Hi", blocks=[GO])
+
+        assert lin.click("Go").failure == "interactivity_disabled"
 
 
 def test_old_copies_keep_their_buttons(app: TinyApp, lin: DrivenPerson) -> None:

@@ -4,9 +4,12 @@ import pytest
 from slack_sdk import WebClient
 
 from sandbox.driver import Driver
+from sandbox.options import Options
 from sandbox.running import running
 from sandbox.webapi.methods import METHODS
+from sandbox.world import World
 from tests.sandbox.bolt_app import MANIFEST
+from tests.sandbox.clock import Clock
 from tests.sandbox.refusals import error_of, refused
 
 
@@ -59,6 +62,18 @@ def test_a_revoked_token_stays_revoked(slack_alone: Driver) -> None:
     assert client.auth_revoke()["revoked"] is True
     assert error_of(client.auth_test) == "token_revoked"
     assert slack_alone.wait_for(lambda: slack_alone.payloads("app_uninstalled"))
+
+
+def test_a_code_lives_ten_minutes() -> None:
+    """Afterwards somebody has to install again."""
+    clock = Clock()
+    with running(World(options=Options(clock=clock)), manifest=MANIFEST) as slack:
+        given = {"client_id": slack.client_id, "client_secret": slack.client_secret}
+        code = slack.install()
+        clock.forward(601)
+
+        client = WebClient(base_url=slack.api_url)
+        assert error_of(client.oauth_v2_access, **given, code=code) == "code_expired"
 
 
 def test_an_installation_exchanges_its_code_once(slack_alone: Driver) -> None:
