@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from slack_sdk import WebClient
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot import app, manifest
 from bot.app import Bot
@@ -22,7 +23,7 @@ from bot.ids import Choice, Field
 from bot.models.card import Inbox
 from bot.models.match import Match, Side
 from bot.models.participant import Participant
-from bot.models.program import ProgramAdmin
+from bot.models.program import Program, ProgramAdmin
 from bot.services import due, match, participant, people, profile
 from bot.services.eligibility import Way
 from bot.services.people import Actor
@@ -138,6 +139,17 @@ class House:
             raise LookupError(name)
         return actor
 
+    def zone(self, name: str) -> ZoneInfo:
+        """Return the time zone somebody is in."""
+        actor = self.actor(name)
+        with self.bot.store.reading() as session:
+            return people.person_of(session, actor).zone
+
+    def program_has(self, **settings: int) -> None:
+        """Change settings of the programme."""
+        with self.bot.store.transaction() as session:
+            session.execute(update(Program).values(settings))
+
     def participant_id(self, name: str) -> int:
         """Return the id of somebody who has joined."""
         actor = self.actor(name)
@@ -247,10 +259,7 @@ class House:
 
     def wake_at(self, hour: int, person: str) -> None:
         """Move product time on to the next weekday at this full hour where a person is."""
-        actor = self.actor(person)
-        with self.bot.store.reading() as session:
-            zone = people.person_of(session, actor).zone
-        local = self.clock.now().astimezone(zone)
+        local = self.clock.now().astimezone(self.zone(person))
         target = local.replace(hour=hour, minute=0, second=0, microsecond=0)
         while target <= local or target.weekday() >= 5:
             target += timedelta(days=1)

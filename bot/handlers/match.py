@@ -12,6 +12,7 @@ from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
 from bot.models import refusals
 from bot.models.facts import MatchFacts
+from bot.models.match import Match
 from bot.models.store import Store
 from bot.services import closing, match, match_facts, people
 from bot.services import reflection as reflections
@@ -101,8 +102,7 @@ def ask_for_note(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     """*Send a note*, on a declined card: open the modal while a note may still be sent."""
     with store.transaction() as session:
         found = closing.may_send_note(session, click.actor, click.subject)
-        viewer = people.viewer_of(session, click.actor.workspace_id, click.actor.person_id)
-        facts = match_facts.match_facts(session, found, viewer)
+        facts = _facts(session, click, found)
     modals.open(click, decline.note_modal(facts))
     ack()
 
@@ -116,8 +116,8 @@ def send_note(ack: Ack, click: Click, store: Store) -> None:
 
 def ask_for_limit(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     """*Raise my limit*, in the place of *Accept* while the mentor is full."""
-    with store.reading() as session:
-        facts = _facts(session, click)
+    with store.transaction() as session:
+        facts = _facts(session, click, match.may_raise_limit(session, click.actor, click.subject))
     modals.open(click, limit.modal(facts))
     ack()
 
@@ -134,8 +134,8 @@ def raise_limit(ack: Ack, click: Click, store: Store) -> None:
 
 def ask_when(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     """*Ask me later*: open the modal that asks when."""
-    with store.reading() as session:
-        facts = _facts(session, click)
+    with store.transaction() as session:
+        facts = _facts(session, click, match.may_ask_later(session, click.actor, click.subject))
     modals.open(click, later.modal(facts, click.at))
     ack()
 
@@ -153,10 +153,9 @@ def ask_later(ack: Ack, click: Click, store: Store) -> None:
 def _morning(day: str, zone: ZoneInfo) -> datetime:
     """Return nine o'clock on `day` (YYYY-MM-DD) in the person's zone, as aware UTC."""
     try:
-        chosen = date.fromisoformat(day)
-    except ValueError as error:
+        return datetime.combine(date.fromisoformat(day), time(9), zone).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise refusals.InThePast(field=Field.LATER) from error
-    return datetime.combine(chosen, time(9), zone).astimezone(UTC)
 
 
 def open_reflection(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
@@ -183,7 +182,7 @@ def _answers(click: Click) -> dict[int, str]:
     return {int(block_id.removeprefix(prefix)): click.text(block_id) for block_id in answered}
 
 
-def _facts(session: Session, click: Click) -> MatchFacts:
-    """Return what the actor may see of the match they clicked on, if it is theirs."""
-    actor = click.actor
-    return match_facts.card_facts(session, actor.workspace_id, actor.person_id, click.subject)
+def _facts(session: Session, click: Click, found: Match) -> MatchFacts:
+    """Return what the actor may see of the match they clicked on."""
+    viewer = people.viewer_of(session, click.actor.workspace_id, click.actor.person_id)
+    return match_facts.match_facts(session, found, viewer)

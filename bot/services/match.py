@@ -84,6 +84,20 @@ def confirm(session: Session, actor: Actor, match_id: int, now: datetime) -> Mat
     return _confirm(session, actor, match, match.side_of(actor.person_id), now)
 
 
+def may_raise_limit(session: Session, actor: Actor, match_id: int) -> Match:
+    """Return a match that is not decided, for its mentor, who may offer one more place for it.
+
+    Raises:
+        NotYours: the actor is not the mentor.
+        Refusal: it is decided; the fact that stands.
+    """
+    match = load_for_decision(session, actor, match_id)
+    if match.side_of(actor.person_id) is not Side.MENTOR:
+        raise refusals.NotYours
+    match.require_pending()
+    return match
+
+
 def raise_limit(session: Session, actor: Actor, match_id: int, limit: int, now: datetime) -> Match:
     """The mentor offers more places and accepts the match that waited for one.
 
@@ -91,10 +105,7 @@ def raise_limit(session: Session, actor: Actor, match_id: int, limit: int, now: 
         LimitTooLow: `limit` leaves no place for this match.
         Refusal: as `confirm`.
     """
-    match = load_for_decision(session, actor, match_id)
-    if match.side_of(actor.person_id) is not Side.MENTOR:
-        raise refusals.NotYours
-    match.require_pending()
+    match = may_raise_limit(session, actor, match_id)
     taken = len(capacity.slots_taken(session, match.mentor))
     if limit <= taken:
         raise refusals.LimitTooLow(current=taken, least=taken + 1)
@@ -112,6 +123,20 @@ def raise_limit(session: Session, actor: Actor, match_id: int, limit: int, now: 
     return _confirm(session, actor, match, Side.MENTOR, now)
 
 
+def may_ask_later(session: Session, actor: Actor, match_id: int) -> Match:
+    """Return a match that waits for the actor's own decision.
+
+    Raises:
+        AlreadyConfirmed: there is nothing left to ask them.
+        Refusal: it is decided; the fact that stands.
+    """
+    match = load_for_decision(session, actor, match_id)
+    match.require_pending()
+    if before := match.confirmed_at(match.side_of(actor.person_id)):
+        raise refusals.AlreadyConfirmed(at=before)
+    return match
+
+
 def ask_later(session: Session, actor: Actor, match_id: int, due_at: datetime, now: datetime) -> Match:
     """Put the actor's nudges about a match off until `due_at`. The closing date stays.
 
@@ -120,14 +145,10 @@ def ask_later(session: Session, actor: Actor, match_id: int, due_at: datetime, n
         AskedTooLate: the match closes before.
         AlreadyConfirmed: there is nothing left to ask them.
     """
-    match = load_for_decision(session, actor, match_id)
-    side = match.side_of(actor.person_id)
-    match.require_pending()
-    if before := match.confirmed_at(side):
-        raise refusals.AlreadyConfirmed(at=before)
+    match = may_ask_later(session, actor, match_id)
     if due_at <= now:
         raise refusals.InThePast(field="later")
-    closes_at = reminders.closing_of(session, match)
+    closes_at = reminders.closing_of(session, match, now)
     if closes_at and due_at >= closes_at:
         raise refusals.AskedTooLate(at=closes_at)
     reminders.ask_later(session, match, actor.person_id, due_at)

@@ -133,15 +133,16 @@ def _open_rows(match: Match) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def closing_of(session: Session, match: Match) -> datetime | None:
-    """Return when the match closes by itself, if its clock runs."""
-    return session.execute(
-        select(Reminder.due_at).where(
-            *_open_rows(match),
-            Reminder.kind.in_((ReminderKind.CLOSE, ReminderKind.EXPIRE)),
-            Reminder.held_at.is_(None),
+def closing_of(session: Session, match: Match, now: datetime) -> datetime | None:
+    """Return when the match closes by itself; while its clock stands still, as if it went on at `now`."""
+    closing = session.execute(
+        select(Reminder).where(
+            *_open_rows(match), Reminder.kind.in_((ReminderKind.CLOSE, ReminderKind.EXPIRE))
         )
     ).scalar()
+    if closing is None:
+        return None
+    return closing.due_at + (now - (closing.held_at or now))
 
 
 def ask_later(session: Session, match: Match, person_id: int, due_at: datetime) -> None:
