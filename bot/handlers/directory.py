@@ -1,6 +1,7 @@
 """Clicks in the directory: look for a mentor, write to them, ask them."""
 
 from slack_bolt import Ack, App
+from slack_sdk.errors import SlackApiError
 
 from bot.blocks import directory
 from bot.handlers.click import Click
@@ -14,6 +15,8 @@ from bot.services import match
 from bot.services.directory import Look
 from bot.services.eligibility import Way
 
+# What Slack answers when the modal is not the one that was clicked any more.
+OVERTAKEN = ("hash_conflict", "not_found")
 # A note is a few friendly lines; longer ones are for the two people's own conversation.
 LONGEST_NOTE = 1_000
 
@@ -42,15 +45,24 @@ def open_directory(click: Click, store: Store, modals: Modals, topic: str) -> No
 
 def choose_topic(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     """Another topic: draw the directory again, in its place."""
-    modals.update(click, directory.modal(_page(click, store, _topic(click.value), 0)))
+    _redraw(click, modals, _page(click, store, _topic(click.value), 0))
     ack()
 
 
 def turn_page(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     """Another page of the same topic."""
     topic = str(click.about.get("topic") or "")
-    modals.update(click, directory.modal(_page(click, store, topic, click.subject)))
+    _redraw(click, modals, _page(click, store, topic, click.subject))
     ack()
+
+
+def _redraw(click: Click, modals: Modals, facts: DirectoryFacts) -> None:
+    """Draw the directory again, unless it was closed or drawn again meanwhile: then that stands."""
+    try:
+        modals.update(click, directory.modal(facts))
+    except SlackApiError as error:
+        if error.response["error"] not in OVERTAKEN:
+            raise
 
 
 def ask_for_note(ack: Ack, click: Click, store: Store, modals: Modals) -> None:

@@ -89,3 +89,16 @@ def test_a_stranger_may_look_and_join(house: House) -> None:
     assert lin.click("Join as mentee", within="modal").ok
     assert lin.submit().ok
     assert "You have joined." in modal_text(house, "Lin Osei")
+
+
+def test_a_click_that_was_overtaken_does_nothing(house: House) -> None:
+    """Two quick clicks on *Next page*: the first turns it, the second fails nobody."""
+    for number in range(21):
+        house.slack.join(f"Mentor {number:02}")
+        house.mentor(f"Mentor {number:02}")
+    lin = house.mentee("Lin Osei")
+    lin.command(COMMAND, "find")
+    assert lin.click("Next page", within="modal").ok
+    assert lin.replay().ok
+    assert "Page 2 of 3" in modal_text(house, "Lin Osei")
+    assert lin.failures() == []
