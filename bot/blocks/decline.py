@@ -8,8 +8,9 @@ from slack_sdk.models.views import View
 from bot.blocks import parts, words
 from bot.blocks.screen import Message
 from bot.ids import Choice, Field, Modal
-from bot.models.facts import DeclineFacts, MatchFacts, ReasonFacts
+from bot.models.facts import DeclineFacts, Face, MatchFacts, ReasonFacts
 from bot.models.match import MatchState
+from bot.models.meeting_facts import MeetingFacts
 
 # Offered as a beginning, to be changed or left.
 THANK_YOU = "Thank you for your time. I have decided not to go on with this, and I wish you all the best."
@@ -32,14 +33,24 @@ def note_to_send(written: str, ticked: Sequence[str]) -> str:
 def modal(facts: DeclineFacts) -> View:
     """Return the modal that asks how to say no: to a match, or to a connection there is."""
     ends = facts.match.state is MatchState.CONFIRMED
-    blocks = [*_it_is_fine(facts.match), *_note(facts.match), *_reason(facts), _never_again(facts.match)]
+    blocks = [
+        *it_is_fine(facts.match),
+        *note_fields(facts.match.other),
+        *_meeting(facts),
+        *reason_field(facts.match.other, facts.readers),
+        never_again_box(facts.match.other),
+    ]
     return parts.modal(
         Modal.END if ends else Modal.DECLINE,
         "End connection" if ends else "Decline match",
         blocks,
         submit="End connection" if ends else "Decline",
         close="Keep it",
-        about={**parts.about_match(facts.match), "readers": list(facts.reader_ids[:MOST_READERS])},
+        about={
+            **parts.about_match(facts.match),
+            "readers": list(facts.reader_ids[:MOST_READERS]),
+            "meeting": facts.meeting_id,
+        },
     )
 
 
@@ -70,7 +81,8 @@ def note_modal(facts: MatchFacts) -> View:
 def reason_card(facts: ReasonFacts) -> Message:
     """Return the reason somebody gave, for one of the admins it was meant for."""
     who, other = words.name(facts.declined_by), words.name(facts.other)
-    did = "ended the connection" if facts.ended else "declined the match"
+    what = "meeting" if facts.meeting else "match"
+    did = "ended the connection" if facts.ended else f"declined the {what}"
     at = words.day_token(facts.at, facts.viewer.zone)
     said = f"{who} {did} with {other} on {at}, and wrote down a reason for the programme's admins."
     tact = f"Only the admins who were named in the form read this. {other} does not."
@@ -82,7 +94,8 @@ def reason_card(facts: ReasonFacts) -> Message:
     )
 
 
-def _it_is_fine(facts: MatchFacts) -> list[Block]:
+def it_is_fine(facts: MatchFacts | MeetingFacts) -> list[Block]:
+    """Say that a no is normal, and offer to talk first."""
     other = words.name(facts.other)
     kindly = (
         f"Saying no is normal, and it reflects badly on neither you nor {other}. "
@@ -92,8 +105,9 @@ def _it_is_fine(facts: MatchFacts) -> list[Block]:
     return [parts.section(kindly), *parts.row("talk_first", [talk])]
 
 
-def _note(facts: MatchFacts) -> list[Block]:
-    other = words.bare_name(facts.other.name)
+def note_fields(to: Face) -> list[Block]:
+    """Return the note to the other person, and the box without which it does not go out."""
+    other = words.bare_name(to.name)
     written = parts.text_input(
         Field.NOTE,
         f"Note to {other}",
@@ -106,16 +120,28 @@ def _note(facts: MatchFacts) -> list[Block]:
     return [written, tick]
 
 
-def _reason(facts: DeclineFacts) -> list[Block]:
-    if not facts.readers:
+def reason_field(about: Face, names: Sequence[str]) -> list[Block]:
+    """Return the field for a reason, naming the admins who would read it; none where nobody would."""
+    if not names:
         return []
-    readers = words.names(facts.readers[:MOST_READERS], limit=NAMED_READERS)
-    other = words.bare_name(facts.match.other.name)
-    hint = f"Read by {readers}. {other} does not read it."
+    readers = words.names(names[:MOST_READERS], limit=NAMED_READERS)
+    hint = f"Read by {readers}. {words.bare_name(about.name)} does not read it."
     return [parts.text_input(Field.REASON, "Reason, for the programme's admins", hint=hint)]
 
 
-def _never_again(facts: MatchFacts) -> Block:
-    other = words.bare_name(facts.other.name)
+def never_again_box(about: Face) -> Block:
+    """Return the box for a wish that nobody reads."""
+    other = words.bare_name(about.name)
     hint = f"Nobody reads this, and {other} is not told. You two no longer see each other in the directory."
     return parts.tick_box(Field.NEVER_AGAIN, "For the matching alone", "Please don't match us again", hint)
+
+
+def _meeting(facts: DeclineFacts) -> list[Block]:
+    """Return the box that calls the two's meeting off too; ticked, because few want to keep it."""
+    if facts.meeting_id is None:
+        return []
+    label = "Your one-time meeting"
+    if facts.meeting_at:
+        label += f" on {words.moment(facts.meeting_at, facts.match.viewer.zone)}"
+    hint = "Unticked, the meeting stays as it is."
+    return [parts.tick_box(Field.CANCEL_MEETING, label, "Cancel it too", hint, ticked=True)]

@@ -95,8 +95,8 @@ def described(mentor: MentorFacts, *, why_not: bool = True) -> str:
     if not mentor.cannot_connect:
         lines.append(f"Free places: {mentor.free_places} of {mentor.limit}")
     if why_not:
-        # Two buttons may be missing for one reason, which is said once.
-        reasons = (mentor.cannot_connect, mentor.cannot_message)
+        # Several buttons may be missing for one reason, which is said once.
+        reasons = (mentor.cannot_connect, mentor.cannot_message, mentor.cannot_meet)
         lines += dict.fromkeys(words.escape(reason) for reason in reasons if reason)
     return "\n".join(lines)
 
@@ -122,6 +122,9 @@ def _ways(mentor: MentorFacts) -> list[ButtonElement]:
         ways.append(parts.button(Action.WRITE_TO_MENTOR, "Message", mentor.mentor_id, f"Message {other}"))
     if not mentor.cannot_connect:
         ways.append(parts.button(Action.ASK_MENTOR, "Connect", mentor.mentor_id, f"Connect with {other}"))
+    if mentor.meets and not mentor.cannot_meet:
+        label = "Ask for a meeting"
+        ways.append(parts.button(Action.MEETING_ASK, label, mentor.mentor_id, f"Ask {other} for a meeting"))
     return ways
 
 

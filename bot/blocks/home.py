@@ -6,8 +6,9 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.blocks import directory, match, parts, words
-from bot.ids import COMMAND, Action
+from bot.blocks import directory, match, overview, parts, words
+from bot.ids import Action
+from bot.models.admin_facts import AdminFacts
 from bot.models.facts import Answer, HomeFacts, MatchFacts, ProfileFacts
 
 # An entry is two blocks. Twenty of them, six headings, the pager, the reflections and what stands
@@ -27,15 +28,15 @@ _SECTIONS = (
 )
 
 
-def view(facts: HomeFacts, now: datetime) -> View:
-    """Return one page of a person's Home."""
+def view(facts: HomeFacts, now: datetime, admin: AdminFacts | None = None) -> View:
+    """Return one page of a person's Home; below it the programme, where they are one of its admins."""
     blocks = [
         parts.header(facts.program_name or "Mentoring"),
         *(_member(facts) if facts.profile.joined else _welcome(facts)),
         *_relationships(facts, now),
         *parts.pager("home", Action.HOME_PAGE, facts.page, facts.pages),
         *_reflections(facts.reflections),
-        *_admin(facts),
+        *(overview.section(admin) if admin else []),
     ]
     return View(type="home", blocks=blocks)
 
@@ -133,15 +134,3 @@ def _reflections(reflections: Sequence[tuple[str, tuple[Answer, ...]]]) -> list[
 def _reflection(other: str, answer: Answer) -> Block:
     question = words.escaped(answer.question, 300)
     return parts.section(f"*{words.name(other)}:* {question}\n{parts.quote(answer.text, REFLECTION_TEXT)}")
-
-
-def _admin(facts: HomeFacts) -> list[Block]:
-    if not facts.is_admin:
-        return []
-    return [
-        parts.context(
-            f"You are one of the programme's admins. `{COMMAND} match @mentee @mentor` proposes a match, "
-            f"`{COMMAND} why @mentee @mentor` says what stands in the way of one, "
-            f"`{COMMAND} admins` names the admins."
-        )
-    ]

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.blocks import match_pending, match_settled, parts, words
 from bot.blocks.match_buttons import Buttons
-from bot.blocks.match_sketch import Sketch
+from bot.blocks.match_sketch import Sketch, bold, in_full
 from bot.blocks.screen import Message
 from bot.models.facts import MatchFacts
 from bot.models.match import MatchState
@@ -18,12 +18,12 @@ NOTE_ON_HOME = 300
 def card(facts: MatchFacts, now: datetime) -> Message:
     """Return the card of a match for the one of its two people who is the viewer."""
     sketch = _sketch(facts, now, Buttons(facts))
-    blocks: list[Block] = [parts.section(_bold(sketch))]
+    blocks: list[Block] = [parts.section(bold(sketch))]
     if sketch.note:
         blocks.append(parts.section(f"{sketch.note_from}:\n{parts.quote(sketch.note)}"))
     blocks += parts.row(f"match.{facts.match_id}", sketch.buttons)
     return Message(
-        text=_in_full(sketch),
+        text=in_full(sketch),
         blocks=blocks,
         folded=f"There is a newer card about you and {words.name(facts.other)} further down.",
     )
@@ -35,7 +35,7 @@ def entry(facts: MatchFacts, now: datetime) -> list[Block]:
     A mentor decides about a contact here, which their card does not ask of them.
     """
     sketch = _sketch(facts, now, Buttons(facts, on_home=True))
-    text = _bold(sketch)
+    text = bold(sketch)
     if sketch.note:
         text += f"\n{sketch.note_from}:\n{parts.quote(sketch.note, NOTE_ON_HOME)}"
     return [parts.section(text), *parts.row(f"match.{facts.match_id}", sketch.buttons)]
@@ -50,19 +50,3 @@ def _sketch(facts: MatchFacts, now: datetime, buttons: Buttons) -> Sketch:
     if facts.state is MatchState.PENDING:
         return match_pending.sketch(facts, now, buttons)
     return match_settled.sketch(facts, buttons)
-
-
-def _bold(sketch: Sketch) -> str:
-    if not sketch.sentences:
-        return sketch.headline
-    return "\n".join([f"*{sketch.headline}*", *sketch.sentences])
-
-
-def _in_full(sketch: Sketch) -> str:
-    """Return everything the card says, for notifications and screen readers."""
-    ending = "" if sketch.headline.endswith(".") else "."
-    said = [sketch.headline + ending, *sketch.sentences]
-    if sketch.note:
-        said.append(f"{sketch.note_from}: “{words.escaped(sketch.note, words.QUOTE_LIMIT)}”")
-    said.append(parts.offers(sketch.buttons))
-    return words.shorten(words.plain(" ".join(filter(None, said))), parts.MESSAGE_TEXT - 1)

@@ -155,9 +155,12 @@ def input_block(
     )
 
 
-def tick_box(field: Field, label: str, box: str, hint: str) -> InputBlock:
-    """Return one box that may be ticked, and is not."""
-    element = CheckboxesElement(action_id=field.value, options=[option(Choice.YES, box)])
+def tick_box(field: Field, label: str, box: str, hint: str, *, ticked: bool = False) -> InputBlock:
+    """Return one box that may be ticked, and from the start is only where it says so."""
+    yes = option(Choice.YES, box)
+    element = CheckboxesElement(
+        action_id=field.value, options=[yes], initial_options=[yes] if ticked else None
+    )
     return input_block(field, label, element, hint=hint)
 
 

@@ -81,6 +81,11 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%A %-d %B at %H:%M}"
 
 
+def clock(at: datetime, zone: ZoneInfo) -> str:
+    """Return the moment with the zone's short name, for plain text: "Sunday 25 October at 01:30 GMT"."""
+    return f"{moment(at, zone)} {at.astimezone(zone):%Z}"
+
+
 def day_token(at: datetime, zone: ZoneInfo) -> str:
     """Return the day for mrkdwn: Slack words it in the reader's language and their device's zone."""
     return f"<!date^{int(at.timestamp())}^{{date_long}}|{day(at, zone)} ({zone.key})>"

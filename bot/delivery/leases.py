@@ -41,7 +41,7 @@ def claim(session: Session, most: int, now: datetime) -> list[Lease]:
         .limit(most)
         .with_for_update(skip_locked=True)
         .cte("due")
-        # Else PostgreSQL may run the subquery again for each row, and claim more than the limit.
+        # Run once: PostgreSQL may run a plain subquery again for each row, and claim beyond the limit.
         .prefix_with("MATERIALIZED", dialect="postgresql")
     )
     token = secrets.token_hex(8)

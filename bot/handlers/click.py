@@ -3,13 +3,15 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
 from bot.models import refusals
 from bot.services.people import Actor
 
+# Slack's moments have ten digits.
+LAST_MOMENT = 9_999_999_999
 # What Slack's plain_text_input takes at most.
 LONGEST_TEXT = 3_000
 
@@ -46,7 +48,7 @@ class Click:
         Raises:
             NothingThere: it is none, because somebody sent their own.
         """
-        return _number(self.value)
+        return number(self.value)
 
     @property
     def about(self) -> Mapping[str, Any]:
@@ -63,7 +65,7 @@ class Click:
         Raises:
             NothingThere: there is no such id.
         """
-        return _number(str(self.about.get(name, "")))
+        return number(str(self.about.get(name, "")))
 
     def text(self, block_id: str) -> str:
         """Return what was typed in an input, trimmed; empty where nothing was.
@@ -84,6 +86,13 @@ class Click:
         picked = [element.get("selected_date"), *(element.get("selected_users") or [])]
         return values + [str(value) for value in picked if value]
 
+    def moment(self, block_id: str) -> datetime | None:
+        """Return the moment chosen in a date and time picker, as aware UTC; None where none was."""
+        chosen = self._element(block_id).get("selected_date_time")
+        if not isinstance(chosen, int) or not 0 < chosen <= LAST_MOMENT:
+            return None
+        return datetime.fromtimestamp(chosen, UTC)
+
     def inputs(self) -> list[str]:
         """Return the block ids of the modal's inputs, in their order."""
         blocks = self.view.get("blocks") or []
@@ -99,7 +108,12 @@ class Click:
 _MOST = 2**63 - 1
 
 
-def _number(text: str) -> int:
+def number(text: str) -> int:
+    """Return the number that stands on a button of ours.
+
+    Raises:
+        NothingThere: it is none, or too large for any id.
+    """
     if not text.isascii() or not text.isdecimal() or int(text) > _MOST:
         raise refusals.NothingThere
     return int(text)

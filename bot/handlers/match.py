@@ -1,5 +1,6 @@
 """Clicks about a match: confirm, accept, say no, take back, ask later, reflect."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -89,6 +90,14 @@ def end(ack: Ack, click: Click, store: Store) -> None:
 
 
 def _words(click: Click) -> closing.Words:
+    return replace(
+        words_of(click),
+        meeting_id=click.about_id("meeting") if click.chosen(Field.CANCEL_MEETING) else None,
+    )
+
+
+def words_of(click: Click) -> closing.Words:
+    """Return what somebody wrote in a form that says no, to a match or to a meeting."""
     readers = click.about.get("readers") or []
     return closing.Words(
         note=decline.note_to_send(click.text(Field.NOTE), click.chosen(Field.SEND_NOTE)),

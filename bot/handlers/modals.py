@@ -33,6 +33,10 @@ class Modals:
         """Draw the modal somebody clicked in again; what they typed stays where the ids stay."""
         self._client.views_update(view_id=click.view["id"], hash=click.view["hash"], view=view)
 
+    def update_below(self, click: Click, view: View) -> None:
+        """Draw the modal below the one that was sent again, so that closing it shows what is true."""
+        self._client.views_update(view_id=click.view["previous_view_id"], view=view)
+
     def user(self, slack_user_id: str) -> dict[str, object]:
         """Ask Slack once who somebody is whom the bot has not met."""
         user: dict[str, object] = self._client.users_info(user=slack_user_id)["user"]

@@ -88,6 +88,9 @@ class DeclineFacts:
     # Names of the admins who would read a reason; empty: no such field.
     readers: tuple[str, ...]
     reader_ids: tuple[int, ...]
+    # The one-time meeting the two have asked for or planned, and its time, where there is one.
+    meeting_id: int | None = None
+    meeting_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,8 @@ class ReasonFacts:
     at: datetime
     ended: bool
     reason: str
+    # What was declined is a one-time meeting, and no match.
+    meeting: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,6 +141,9 @@ class MentorFacts:
     cannot_connect: str = ""
     # Why *Message* is missing.
     cannot_message: str = ""
+    # Whether one-time meetings are offered here at all, and why *Ask for a meeting* is missing.
+    meets: bool = False
+    cannot_meet: str = ""
 
 
 @dataclass(frozen=True)

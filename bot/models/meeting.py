@@ -1,5 +1,6 @@
 """The one-time meeting of a mentee and a mentor, and the follow-up put to the mentee when it has ended."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -76,9 +77,18 @@ class Meeting(InWorkspace, Base):
     )
 
     @property
+    def is_upcoming(self) -> bool:
+        """Whether it is still to be decided, or still to take place."""
+        return self.state in UPCOMING
+
+    @property
     def ends_at(self) -> datetime | None:
         """When it ends, if it has a time."""
         return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
+
+    def has_begun(self, now: datetime) -> bool:
+        """Whether its time has come."""
+        return self.starts_at is not None and self.starts_at <= now
 
     def participant(self, side: Side) -> Participant:
         """Return the person on `side`."""
@@ -99,28 +109,72 @@ class Meeting(InWorkspace, Base):
         """`side` picks one of the times the other proposed: the meeting is scheduled.
 
         Raises:
+            AlreadyArranged: this is its time already.
             NotYours: it is the other's turn to pick.
             ChangedMeanwhile: this time is not proposed any more, or the meeting is not open for it.
-            TimeIsOver: it has begun already.
+            TimeIsOver: the time, or the meeting itself, has begun.
         """
+        if self.state is MeetingState.SCHEDULED and self.starts_at == starts_at:
+            raise refusals.AlreadyArranged
         self._require(*UPCOMING)
-        if self.picks is not side:
-            raise refusals.NotYours
+        self._require_not_begun(now)
         if starts_at not in [proposed.starts_at for proposed in self.times]:
             raise refusals.ChangedMeanwhile
+        if self.picks is not side:
+            raise refusals.NotYours
         if starts_at <= now:
             raise refusals.TimeIsOver
         self.state, self.starts_at, self.times = MeetingState.SCHEDULED, starts_at, []
 
-    def propose(self, side: Side, times: list["MeetingTime"], now: datetime) -> None:
-        """`side` suggests other times; the other picks. A scheduled meeting keeps its time until then."""
+    def propose(self, side: Side, starts: Iterable[datetime], now: datetime) -> None:
+        """`side` suggests times; the other picks. A scheduled meeting keeps its time until then.
+
+        Raises:
+            ChangedMeanwhile: it is neither asked for nor scheduled any more.
+            TimeIsOver: it has begun.
+        """
+        self.require_movable(now)
+        # A time that was proposed before keeps its row: the same one cannot be stored twice.
+        known = {proposed.starts_at: proposed for proposed in self.times}
+        self.times = [
+            known.get(at) or MeetingTime(workspace_id=self.workspace_id, starts_at=at)
+            for at in sorted(set(starts))
+        ]
+        self.picks = side.other
+
+    def keep_time(self, now: datetime) -> None:
+        """Either of the two leaves a scheduled meeting at its time: the others proposed are dropped.
+
+        Raises:
+            ChangedMeanwhile: no other time is proposed any more.
+            TimeIsOver: it has begun.
+        """
+        self._require(MeetingState.SCHEDULED)
+        self._require_not_begun(now)
+        if not self.times:
+            raise refusals.ChangedMeanwhile
+        self.times = []
+
+    def require_movable(self, now: datetime) -> None:
+        """Refuse unless other times may still be suggested.
+
+        Raises:
+            ChangedMeanwhile: it is neither asked for nor scheduled any more.
+            TimeIsOver: it has begun.
+        """
         self._require(*UPCOMING)
         self._require_not_begun(now)
-        self.times, self.picks = times, side.other
 
     def decline(self, side: Side, now: datetime) -> None:
-        """Say no to a request that waits for `side`."""
+        """Say no to a request, as the mentor who was asked.
+
+        Raises:
+            NotYours: the mentee takes it back instead.
+            ChangedMeanwhile: it is answered already.
+        """
         self._require(MeetingState.REQUESTED)
+        if side is not Side.MENTOR:
+            raise refusals.NotYours
         self._close(MeetingState.DECLINED, side, now)
 
     def withdraw(self, side: Side, now: datetime) -> None:
@@ -150,7 +204,7 @@ class Meeting(InWorkspace, Base):
     def end(self, now: datetime) -> None:
         """The end time has passed; the follow-up is put to the mentee."""
         self._require(MeetingState.SCHEDULED)
-        self.state, self.asked_at = MeetingState.OCCURRED, now
+        self.state, self.asked_at, self.times = MeetingState.OCCURRED, now, []
 
     def choose(self, choice: FollowUp, now: datetime) -> None:
         """The mentee answers the follow-up, once.
@@ -175,7 +229,7 @@ class Meeting(InWorkspace, Base):
             raise refusals.ChangedMeanwhile
 
     def _require_not_begun(self, now: datetime) -> None:
-        if self.starts_at and self.starts_at <= now:
+        if self.has_begun(now):
             raise refusals.TimeIsOver
 
 

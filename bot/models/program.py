@@ -78,10 +78,9 @@ class ReflectionQuestion(InWorkspace, Base):
     """A question a person may answer for themselves alone before they confirm."""
 
     __tablename__ = "reflection_questions"
-    __table_args__ = (UniqueConstraint("program_id", "position"),)
-
-    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
-    position: Mapped[int]
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"), index=True)
+    # Empty: it is not asked any more, and only those who answered it still see it.
+    position: Mapped[int | None]
     text: Mapped[str]
 
 

@@ -325,3 +325,43 @@ class AlreadyMeeting(Refusal):
 
 class TooManyMeetingsAsked(Refusal):
     """You have asked for {limit} meetings already. Once one of them is answered you can ask for another."""
+
+
+class NobodyWaits(Refusal):
+    """This is answered, or it waits for a place or for somebody who is away: a reminder would not help."""
+
+
+class RemindedLately(Refusal):
+    """{other} was reminded on {at}. Once a week is enough."""
+
+
+class NoOngoingMentoring(Refusal):
+    """There is no ongoing mentoring in this programme just now."""
+
+
+class StepIsOff(Refusal):
+    """In this programme a one-time meeting does not lead to ongoing mentoring just now."""
+
+
+class OneTimeMeetingsOnly(Refusal):
+    """{other} takes one-time meetings only."""
+
+
+class AlreadyOnTheList(Refusal):
+    """You are on the list for a place with {other} since {at}."""
+
+
+class NotOnTheList(Refusal):
+    """You are not on this list any more. The card shows how it stands."""
+
+
+class TooManyQuestions(Refusal):
+    """There are {limit} questions already. A shorter form is answered more often."""
+
+    field = "question"
+
+
+class OptionsNeeded(Refusal):
+    """Please give two to {most} choices, one a line, each at most {longest} characters."""
+
+    field = "options"

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from bot.models import refusals
 from bot.models.match import Match, MatchState, Side
 from bot.models.participant import Participant
+from bot.models.waiting import Waiting, WaitingState
 from bot.services import reminders
 from bot.services.cards import Change, match_changes
 
@@ -20,6 +21,12 @@ _SLOTS = select(Match.mentor_slot).where(
     Match.workspace_id == bindparam("workspace"),
     Match.mentor_id == bindparam("mentor"),
     Match.state == MatchState.CONFIRMED,
+)
+
+_HELD = select(Waiting.mentor_id, Waiting.mentee_id).where(
+    Waiting.workspace_id == bindparam("workspace"),
+    Waiting.mentor_id.in_(bindparam("mentors", expanding=True)),
+    Waiting.state == WaitingState.OFFERED,
 )
 
 
@@ -66,9 +73,27 @@ def slots_taken(session: Session, mentor: Participant) -> list[int]:
     return [slot for (slot,) in rows if slot is not None]
 
 
-def is_full(session: Session, mentor: Participant) -> bool:
-    """Say whether every place this mentor offers is taken."""
-    return len(slots_taken(session, mentor)) >= mentor.max_connections
+def held_places(session: Session, workspace_id: int, mentor_ids: Sequence[int]) -> dict[int, set[int]]:
+    """Return for which mentees (participant ids) each of these mentors' places are held just now."""
+    held: dict[int, set[int]] = {mentor_id: set() for mentor_id in mentor_ids}
+    rows = session.execute(_HELD, {"workspace": workspace_id, "mentors": list(held)})
+    for mentor_id, mentee_id in rows:
+        held[mentor_id].add(mentee_id)
+    return held
+
+
+def places_taken(session: Session, mentor: Participant, held_for: int = 0) -> int:
+    """Return how many places connections hold, or are held for somebody on the waiting list.
+
+    `held_for` is the id of the mentee who asks: what is held for them is not taken from them.
+    """
+    held = held_places(session, mentor.workspace_id, [mentor.id])[mentor.id]
+    return len(slots_taken(session, mentor)) + len(held - {held_for})
+
+
+def is_full(session: Session, mentor: Participant, held_for: int = 0) -> bool:
+    """Say whether every place this mentor offers is taken, as `places_taken` counts."""
+    return places_taken(session, mentor, held_for) >= mentor.max_connections
 
 
 def take_slot(session: Session, match: Match, asked_by: Side) -> None:
@@ -78,11 +103,12 @@ def take_slot(session: Session, match: Match, asked_by: Side) -> None:
         MentorIsFull, YouAreFull: there is none left, in the words of the side that asked.
     """
     limit = match.mentor.max_connections
-    taken = set(slots_taken(session, match.mentor))
-    if len(taken) >= limit and asked_by is Side.MENTOR:
+    full = is_full(session, match.mentor, held_for=match.mentee_id)
+    if full and asked_by is Side.MENTOR:
         raise refusals.YouAreFull(limit=limit)
-    if len(taken) >= limit:
+    if full:
         raise refusals.MentorIsFull(mentor=match.mentor.person.name, limit=limit)
+    taken = set(slots_taken(session, match.mentor))
     match.mentor_slot = min(set(range(1, len(taken) + 2)) - taken)
 
 
@@ -102,14 +128,12 @@ def connection_counts(session: Session, workspace_id: int, mentor_ids: Sequence[
     return counts
 
 
-def places_changed(session: Session, mentor: Participant, *, was_full: bool, now: datetime) -> list[Change]:
-    """After a place was taken, freed or offered: tell the waiting matches whether their clocks run.
+def clocks_follow(session: Session, mentor: Participant, now: datetime) -> list[Change]:
+    """After places were taken, freed or offered: let the clocks of the waiting matches run or stand still.
 
     Returns:
-        The cards to redraw: of everybody who waits for this mentor.
+        The cards to redraw: of everybody who waits for this mentor, and they show how many places are taken.
     """
-    if is_full(session, mentor) == was_full:
-        return []
     waiting = session.execute(
         select(Match).where(
             Match.workspace_id == mentor.workspace_id,
@@ -127,7 +151,7 @@ def places_changed(session: Session, mentor: Participant, *, was_full: bool, now
 def run_or_hold(session: Session, match: Match, now: datetime) -> None:
     """Let the clocks of a pending match run, or stand still while one paused or the mentor is full."""
     paused = match.mentee.paused_at or match.mentor.paused_at
-    if paused or is_full(session, match.mentor):
+    if paused or is_full(session, match.mentor, held_for=match.mentee_id):
         reminders.hold(session, match, now)
     else:
         reminders.resume(session, match, now)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from bot.ids import CardKind
 from bot.models.card import Card, CardPost, Inbox, PostState
 from bot.models.match import Match, Side
+from bot.models.meeting import Meeting
 from bot.models.store import CARDS_CHANGED
 
 # Due since ever: the courier's own clock has always passed it.
@@ -136,6 +137,16 @@ def match_changes(match: Match, ring: Side | None = None) -> list[Change]:
     for side in Side:
         person_id = match.participant(side).person_id
         changes.append(Change(person_id, CardKind.MATCH, match.id, ring=side is ring))
+        changes.append(Change(person_id, CardKind.HOME))
+    return changes
+
+
+def meeting_changes(meeting: Meeting, ring: Side | None = None) -> list[Change]:
+    """Return the changes that redraw both people's card of a meeting, and Home; the card of `ring` rings."""
+    changes = []
+    for side in Side:
+        person_id = meeting.participant(side).person_id
+        changes.append(Change(person_id, CardKind.MEETING, meeting.id, ring=side is ring))
         changes.append(Change(person_id, CardKind.HOME))
     return changes
 

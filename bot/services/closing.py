@@ -10,10 +10,11 @@ from bot.ids import CardKind
 from bot.models import refusals
 from bot.models.facts import DeclineFacts, ReasonFacts
 from bot.models.match import OPEN, Because, Match, MatchState, Side
+from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.program import Exclusion, ProgramAdmin
 from bot.models.workspace import Person
-from bot.services import capacity, cards, people
+from bot.services import capacity, cards, meeting, meeting_room, people, waiting_list
 from bot.services.cards import Change, match_changes
 from bot.services.match import finish_reminders, load_for_decision
 from bot.services.match_facts import match_facts
@@ -25,13 +26,15 @@ class Words:
     """What the decliner wrote, each part for its own reader.
 
     `note` is for the other person, `reason` for the admins in `readers` (person ids, as the form
-    named them), `never_again` for nobody.
+    named them), `never_again` for nobody. `meeting_id` is the meeting of the two that was to go with
+    the match, as the form named it.
     """
 
     note: str = ""
     reason: str = ""
     readers: frozenset[int] = frozenset()
     never_again: bool = False
+    meeting_id: int | None = None
 
 
 def ask(session: Session, actor: Actor, match_id: int) -> DeclineFacts:
@@ -43,9 +46,16 @@ def ask(session: Session, actor: Actor, match_id: int) -> DeclineFacts:
     match = load_for_decision(session, actor, match_id)
     if not match.is_open:
         match.require_pending()
-    readers = _readers(session, match)
+    readers = readers_of(session, match)
     facts = match_facts(session, match, people.viewer_of(session, actor.workspace_id, actor.person_id))
-    return DeclineFacts(facts, tuple(one.name for one in readers), tuple(one.id for one in readers))
+    planned = meeting_room.upcoming_of(session, match.mentee, match.mentor)
+    return DeclineFacts(
+        facts,
+        tuple(one.name for one in readers),
+        tuple(one.id for one in readers),
+        planned.id if planned else None,
+        planned.starts_at if planned else None,
+    )
 
 
 def decline(session: Session, actor: Actor, match_id: int, words: Words, now: datetime) -> Match:
@@ -67,10 +77,9 @@ def end(session: Session, actor: Actor, match_id: int, words: Words, now: dateti
         Refusal: it is no connection (any more), or not the actor's.
     """
     match = load_for_decision(session, actor, match_id)
-    was_full = capacity.is_full(session, match.mentor)
     match.end(match.side_of(actor.person_id), now)
     session.flush()
-    changes = capacity.places_changed(session, match.mentor, was_full=was_full, now=now)
+    changes = waiting_list.places_changed(session, match.mentor, now)
     cards.redraw(session, actor.workspace_id, changes, now)
     return _closed(session, actor, match, words, now)
 
@@ -85,7 +94,7 @@ def withdraw(session: Session, actor: Actor, match_id: int, now: datetime) -> Ma
     match.withdraw(match.side_of(actor.person_id), now)
     changes = [*finish_reminders(session, match), *match_changes(match)]
     people.journal(session, actor, "match.withdrawn", now, subject_id=match.id)
-    session.flush()
+    changes += waiting_list.follow(session, match.mentor, now)
     cards.redraw(session, actor.workspace_id, changes, now)
     return match
 
@@ -123,7 +132,7 @@ def reason_facts(session: Session, workspace_id: int, recipient_id: int, match_i
     match = session.execute(
         select(Match).where(Match.workspace_id == workspace_id, Match.id == match_id)
     ).scalar_one()
-    readers = {person.id for person in _readers(session, match)}
+    readers = {person.id for person in readers_of(session, match)}
     if recipient_id not in readers or match.closed_by is None or match.closed_at is None:
         return None
     return ReasonFacts(
@@ -143,7 +152,6 @@ def close_all_of(session: Session, participant: Participant, because: Because, n
     ).scalars()
     for mentor_id in list(mentor_ids):
         mentor = capacity.lock_mentor(session, participant.workspace_id, mentor_id)
-        was_full = capacity.is_full(session, mentor)
         changes: list[Change] = []
         of_this_mentor = select(Match).where(*_open_of(participant), Match.mentor_id == mentor_id)
         for match in session.execute(of_this_mentor).scalars().all():
@@ -151,7 +159,7 @@ def close_all_of(session: Session, participant: Participant, because: Because, n
             match.close_for_leaver(side, because, now)
             changes += [*finish_reminders(session, match), *match_changes(match, ring=side.other)]
         session.flush()
-        changes += capacity.places_changed(session, mentor, was_full=was_full, now=now)
+        changes += waiting_list.places_changed(session, mentor, now)
         cards.redraw(session, participant.workspace_id, changes, now)
 
 
@@ -168,17 +176,28 @@ def _closed(session: Session, actor: Actor, match: Match, words: Words, now: dat
     if words.note:
         match.add_closing_note(side, words.note, now)
     if words.never_again:
-        _exclude(session, match, side)
-    changes = finish_reminders(session, match)
+        exclude(session, match, side)
+    changes = [*finish_reminders(session, match), *_call_meeting_off(session, match, side, words, now)]
     if words.reason:
         changes += _tell_admins(session, match, words)
     people.journal(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
-    session.flush()
+    changes += waiting_list.follow(session, match.mentor, now)
     cards.redraw(session, actor.workspace_id, [*changes, *match_changes(match, ring=side.other)], now)
     return match
 
 
-def _exclude(session: Session, match: Match, side: Side) -> None:
+def _call_meeting_off(
+    session: Session, match: Match, side: Side, words: Words, now: datetime
+) -> list[Change]:
+    """Call the two's meeting off, if it is the one that the form named and has not begun."""
+    planned = meeting_room.upcoming_of(session, match.mentee, match.mentor)
+    if planned is None or planned.id != words.meeting_id or planned.has_begun(now):
+        return []
+    return meeting.call_off(session, planned, side, now)
+
+
+def exclude(session: Session, match: Match | Meeting, side: Side) -> None:
+    """Keep to themselves that `side` does not want to be matched with the other again."""
     author, other = match.participant(side), match.participant(side.other)
     known = select(Exclusion.id).where(
         Exclusion.workspace_id == match.workspace_id,
@@ -191,15 +210,15 @@ def _exclude(session: Session, match: Match, side: Side) -> None:
 
 def _tell_admins(session: Session, match: Match, words: Words) -> list[Change]:
     """Keep the reason for the admins whom the form named, and who are still admins."""
-    readers = [person.id for person in _readers(session, match) if person.id in words.readers]
+    readers = [person.id for person in readers_of(session, match) if person.id in words.readers]
     if not readers:
         return []
     match.closing_reason = words.reason
     return [Change(person_id, CardKind.DECLINE_REASON, match.id, ring=True) for person_id in readers]
 
 
-def _readers(session: Session, match: Match) -> list[Person]:
-    """Return the admins who may read a reason: never one who is a party of the match."""
+def readers_of(session: Session, match: Match | Meeting) -> list[Person]:
+    """Return the admins who may read a reason: never one who is a party of the match, or the meeting."""
     admins = session.execute(
         select(Person)
         .join(ProgramAdmin, ProgramAdmin.person_id == Person.id)

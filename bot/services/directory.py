@@ -12,7 +12,7 @@ from bot.models import refusals
 from bot.models.facts import DirectoryFacts, MentorFacts, Viewer
 from bot.models.match import Match, MatchState
 from bot.models.participant import Participant, ParticipantTopic
-from bot.models.program import Exclusion
+from bot.models.program import Exclusion, Program
 from bot.models.workspace import Person
 from bot.services import capacity, eligibility, people
 from bot.services.eligibility import Way
@@ -168,6 +168,7 @@ def _entries(
         return []
     ids = [one.id for one in mentors]
     counts = capacity.connection_counts(session, mentors[0].workspace_id, ids)
+    meets = session.get_one(Program, mentors[0].program_id).one_time
     return [
         MentorFacts(
             mentor_id=one.id,
@@ -178,6 +179,8 @@ def _entries(
             limit=one.max_connections,
             cannot_connect=_obstacle(session, me, one, Way.CONNECT, viewer, now),
             cannot_message=_obstacle(session, me, one, Way.MESSAGE, viewer, now),
+            meets=meets,
+            cannot_meet=_obstacle(session, me, one, Way.MEET, viewer, now) if meets else "",
         )
         for one in mentors
     ]

@@ -1,7 +1,7 @@
 """What falls due: the clock's side of the rules. Each reminder looks again at what is true now."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import groupby
 
@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
 from bot.models.match import Match, MatchState
-from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.store import Store
-from bot.models.workspace import JournalEntry, Person
-from bot.services import capacity, cards, participant, reminders
+from bot.models.workspace import JournalEntry
+from bot.services import capacity, cards, meeting_due, participant, reminders, waiting_list
 from bot.services.cards import Change, match_changes
 from bot.services.match import finish_reminders
 from bot.services.reminders import NUDGE_KINDS
@@ -70,17 +69,19 @@ def _run(session: Session, ids: Sequence[int], now: datetime) -> None:
         return
     if first.kind in NUDGE_KINDS:
         _nudge(session, ids, now)
-    elif first.kind is ReminderKind.UNPAUSE:
-        participant.unpause(session, first.subject_id, now)
-        _still_due(session, ids, now)
     else:
-        _close(session, first, now)
+        _DOES[first.kind](session, first, now)
+
+
+def _unpause(session: Session, reminder: Reminder, now: datetime) -> None:
+    participant.unpause(session, reminder.subject_id, now)
+    reminders.still_due(session, [reminder.id], now)
 
 
 def _nudge(session: Session, ids: Sequence[int], now: datetime) -> None:
     """Nudge one person about everything that is due, in one message, in their working hours."""
-    rows = _still_due(session, ids, now)
-    if not rows or _postponed(session, rows, now):
+    rows = reminders.still_due(session, ids, now)
+    if not rows or reminders.postponed(session, rows, now):
         return
     recipient_id = rows[0].recipient_id
     if any(_waits_for(session, row) for row in rows):
@@ -99,8 +100,8 @@ def _close(session: Session, reminder: Reminder, now: datetime) -> None:
     match = session.get_one(Match, reminder.subject_id)
     capacity.lock_mentor(session, match.workspace_id, match.mentor_id)
     session.refresh(match)
-    rows = _still_due(session, [reminder.id], now)
-    if not rows or (reminder.kind is ReminderKind.EXPIRE and _postponed(session, rows, now)):
+    rows = reminders.still_due(session, [reminder.id], now)
+    if not rows or (reminder.kind is ReminderKind.EXPIRE and reminders.postponed(session, rows, now)):
         return
     if match.state is not MatchState.PENDING:
         return
@@ -109,41 +110,15 @@ def _close(session: Session, reminder: Reminder, now: datetime) -> None:
     changes = finish_reminders(session, match)
     entry = JournalEntry(workspace_id=match.workspace_id, at=now, event="match.expired", subject_id=match.id)
     session.add(entry)
-    session.flush()
+    changes += waiting_list.follow(session, match.mentor, now)
     cards.redraw(session, match.workspace_id, [*changes, *match_changes(match, ring=asker)], now)
 
 
-def _still_due(session: Session, ids: Sequence[int], now: datetime) -> list[Reminder]:
-    """Lock these reminders, mark them done, and return those that were still due."""
-    rows = session.execute(
-        select(Reminder)
-        .where(
-            Reminder.id.in_(ids),
-            Reminder.due_at <= now,
-            Reminder.done_at.is_(None),
-            Reminder.held_at.is_(None),
-        )
-        .order_by(Reminder.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).scalars()
-    due = list(rows)
-    for row in due:
-        row.done_at = now
-    session.flush()
-    return due
-
-
-def _postponed(session: Session, rows: Sequence[Reminder], now: datetime) -> bool:
-    """Move these on to the recipient's next working hours, if it is not their hours now."""
-    person = session.get_one(Person, rows[0].recipient_id)
-    program = session.execute(
-        select(Program).where(Program.workspace_id == person.workspace_id).order_by(Program.id).limit(1)
-    ).scalar_one()
-    opens = reminders.in_working_hours(now, person.zone, program)
-    if opens <= now:
-        return False
-    for row in rows:
-        row.due_at, row.done_at = opens, None
-    session.flush()
-    return True
+# What falls due alone, by kind; nudges are one message and stand above.
+_DOES: dict[ReminderKind, Callable[[Session, Reminder, datetime], None]] = {
+    ReminderKind.EXPIRE: _close,
+    ReminderKind.CLOSE: _close,
+    ReminderKind.UNPAUSE: _unpause,
+    ReminderKind.MEETING_EXPIRE: meeting_due.expire,
+    ReminderKind.MEETING_SOON: meeting_due.soon,
+}

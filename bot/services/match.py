@@ -11,7 +11,7 @@ from bot.models import refusals
 from bot.models.match import Match, MatchState, Origin, Side
 from bot.models.participant import Participant
 from bot.models.program import Program
-from bot.services import capacity, cards, eligibility, people, reminders
+from bot.services import capacity, cards, eligibility, people, reminders, waiting_list
 from bot.services.cards import Change, match_changes
 from bot.services.eligibility import Way
 from bot.services.people import Actor
@@ -54,6 +54,32 @@ def connect(session: Session, actor: Actor, mentor_id: int, note: str, now: date
     match = _new(session, start, Origin.REQUEST, now)
     match.confirm(Side.MENTEE, now)
     return _begun(session, actor, match, now)
+
+
+def force(session: Session, actor: Actor, mentor_id: int, now: datetime) -> Match:
+    """The mentee makes somebody their mentor, as the forced policy has it: both sides are confirmed at once.
+
+    A match of the two that is pending is completed. The mentor is told, and asked nothing.
+
+    Raises:
+        Refusal: the first reason why this cannot be begun.
+    """
+    start = _start(session, actor, Way.FOLLOW_UP, mentor_id, "")
+    _require_possible(session, start, now)
+    match = eligibility.open_match(session, start.mentee, start.mentor) or _new(
+        session, start, Origin.FORCED, now
+    )
+    match.origin = Origin.FORCED
+    for side in Side:
+        if not match.confirmed_at(side):
+            match.confirm(side, now)
+    changes = _complete(session, match, Side.MENTEE, now)
+    people.journal(session, actor, "match.forced", now, subject_id=match.id)
+    session.flush()
+    for side in Side:
+        changes += match_changes(match, ring=side)
+    cards.redraw(session, actor.workspace_id, changes, now)
+    return match
 
 
 def propose(session: Session, actor: Actor, start: Start, now: datetime) -> Match:
@@ -106,21 +132,17 @@ def raise_limit(session: Session, actor: Actor, match_id: int, limit: int, now: 
         Refusal: as `confirm`.
     """
     match = may_raise_limit(session, actor, match_id)
-    taken = len(capacity.slots_taken(session, match.mentor))
+    taken = capacity.places_taken(session, match.mentor, held_for=match.mentee_id)
     if limit <= taken:
         raise refusals.LimitTooLow(current=taken, least=taken + 1)
-    was_full = taken >= match.mentor.max_connections
     match.mentor.max_connections = limit
-    session.flush()
+    # First this match, then whoever waits for a place that is left.
+    if not match.mentor_confirmed_at:
+        _confirm(session, actor, match, Side.MENTOR, now)
     cards.redraw(
-        session,
-        actor.workspace_id,
-        capacity.places_changed(session, match.mentor, was_full=was_full, now=now),
-        now,
+        session, actor.workspace_id, waiting_list.places_changed(session, match.mentor, now), now
     )
-    if match.mentor_confirmed_at:
-        return match
-    return _confirm(session, actor, match, Side.MENTOR, now)
+    return match
 
 
 def may_ask_later(session: Session, actor: Actor, match_id: int) -> Match:
@@ -220,7 +242,7 @@ def _complete(session: Session, match: Match, side: Side, now: datetime) -> list
     capacity.take_slot(session, match, asked_by=side)
     changes = finish_reminders(session, match)
     session.flush()
-    return changes + capacity.places_changed(session, match.mentor, was_full=False, now=now)
+    return changes + waiting_list.places_changed(session, match.mentor, now)
 
 
 def _ask_other(session: Session, match: Match, side: Side, now: datetime) -> list[Change]:
@@ -231,7 +253,7 @@ def _ask_other(session: Session, match: Match, side: Side, now: datetime) -> lis
     program = session.get_one(Program, match.program_id)
     reminders.start_waiting(session, match, program, side, now)
     capacity.run_or_hold(session, match, now)
-    return changes
+    return changes + waiting_list.follow_up_cards(session, match.mentor, now)
 
 
 def _start(session: Session, actor: Actor, way: Way, mentor_id: int, note: str) -> Start:
@@ -272,6 +294,7 @@ def _begun(session: Session, actor: Actor, match: Match, now: datetime) -> Match
     else:
         reminders.start_undecided(session, match, program)
     capacity.run_or_hold(session, match, now)
+    changes += waiting_list.follow_up_cards(session, match.mentor, now)
     people.journal(session, actor, f"match.{match.origin}", now, subject_id=match.id)
     for side in Side:
         changes += match_changes(match, ring=side)

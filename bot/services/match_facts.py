@@ -42,7 +42,9 @@ def facts_of(session: Session, matches: Sequence[Match], viewer: Viewer) -> list
     if not matches:
         return []
     workspace_id = matches[0].workspace_id
-    counts = capacity.connection_counts(session, workspace_id, [match.mentor_id for match in matches])
+    mentor_ids = [match.mentor_id for match in matches]
+    counts = capacity.connection_counts(session, workspace_id, mentor_ids)
+    held = capacity.held_places(session, workspace_id, mentor_ids)
     waiting: dict[int, list[Reminder]] = {match.id: [] for match in matches}
     found = session.execute(_REMINDERS, {"workspace": workspace_id, "matches": list(waiting)})
     for reminder in found.scalars():
@@ -58,7 +60,7 @@ def facts_of(session: Session, matches: Sequence[Match], viewer: Viewer) -> list
                 for reminder in waiting[match.id]
                 if _may_know(reminder, viewer)
             ],
-            counts[match.mentor_id],
+            counts[match.mentor_id] + len(held[match.mentor_id] - {match.mentee_id}),
             proposers.get(match.proposed_by_id or 0),
         )
         for match in matches
@@ -126,7 +128,7 @@ def _facts(
     match: Match,
     viewer: Viewer,
     coming: Sequence[tuple[ReminderKind, datetime]],
-    connections: int,
+    taken: int,
     proposed_by: str | None,
 ) -> MatchFacts:
     side = match.side_of(viewer.person_id)
@@ -149,7 +151,7 @@ def _facts(
         opening_note=match.opening_note,
         reminder_at=min(nudges, default=None),
         closes_at=min(closing, default=None),
-        mentor_full_at=limit if pending and connections >= limit else None,
+        mentor_full_at=limit if pending and taken >= limit else None,
         i_paused=pending and me.paused_at is not None,
         other_paused=pending and other.paused_at is not None,
         closed_at=match.closed_at,
@@ -158,6 +160,6 @@ def _facts(
         closed_because=match.closed_because,
         closing_note=match.closing_note,
         closing_note_at=match.closing_note_at,
-        my_connections=connections if side is Side.MENTOR else 0,
+        my_connections=taken if side is Side.MENTOR else 0,
         my_limit=limit if side is Side.MENTOR else 0,
     )

@@ -11,7 +11,8 @@ from bot.models.facts import LeaveFacts
 from bot.models.match import OPEN, Because, Match, MatchState
 from bot.models.participant import Participant
 from bot.models.reminder import ReminderKind
-from bot.services import capacity, cards, closing, people, reminders
+from bot.models.waiting import LIVE, Waiting
+from bot.services import capacity, cards, closing, people, reminders, waiting_list
 from bot.services.cards import match_changes
 from bot.services.match_facts import open_matches
 from bot.services.people import Actor
@@ -97,8 +98,8 @@ def leave(session: Session, actor: Actor, ends: str, now: datetime) -> None:
     closing.close_all_of(session, me, Because.LEFT_PROGRAM, now)
     me.left_at, me.paused_at, me.paused_until = now, None, None
     people.journal(session, actor, "participant.left", now, subject_id=me.id)
-    session.flush()
-    cards.redraw(session, actor.workspace_id, cards.home_of([actor.person_id]), now)
+    changes = [*cards.home_of([actor.person_id]), *waiting_list.follow_all_of(session, me, now)]
+    cards.redraw(session, actor.workspace_id, changes, now)
 
 
 def _resume(session: Session, me: Participant, now: datetime) -> None:
@@ -109,7 +110,7 @@ def _resume(session: Session, me: Participant, now: datetime) -> None:
 def _clocks_follow(session: Session, me: Participant, now: datetime) -> None:
     """Let the clocks of `me`'s pending matches stand still or run on; both people see which."""
     session.flush()
-    changes = cards.home_of([me.person_id])
+    changes = [*cards.home_of([me.person_id]), *waiting_list.follow_all_of(session, me, now)]
     for match in open_matches(session, me.workspace_id, me.person_id):
         if match.state is MatchState.PENDING:
             capacity.run_or_hold(session, match, now)
@@ -129,15 +130,21 @@ def _locked(session: Session, actor: Actor) -> Participant:
 
 
 def lock_all(session: Session, me: Participant) -> None:
-    """Lock `me` and the mentors of `me`'s open matches, in the order of their ids, as they are now."""
+    """Lock `me` and the mentors of `me`'s open matches and of the queues `me` is in, as they are now.
+
+    In the order of their ids, as everybody does.
+    """
     mentors = select(Match.mentor_id).where(
         Match.workspace_id == me.workspace_id, Match.mentee_id == me.id, Match.state.in_(OPEN)
+    )
+    queues = select(Waiting.mentor_id).where(
+        Waiting.workspace_id == me.workspace_id, Waiting.mentee_id == me.id, Waiting.state.in_(LIVE)
     )
     session.execute(
         select(Participant)
         .where(
             Participant.workspace_id == me.workspace_id,
-            or_(Participant.id == me.id, Participant.id.in_(mentors)),
+            or_(Participant.id == me.id, Participant.id.in_(mentors), Participant.id.in_(queues)),
         )
         .order_by(Participant.id)
         .with_for_update(of=Participant)

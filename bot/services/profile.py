@@ -12,7 +12,7 @@ from bot.models.match import Side
 from bot.models.participant import Participant, ParticipantTopic
 from bot.models.program import Program
 from bot.models.workspace import Person
-from bot.services import capacity, cards, home, participant, people
+from bot.services import cards, home, participant, people, waiting_list
 from bot.services.cards import Change, match_changes
 from bot.services.match_facts import open_matches
 from bot.services.people import Actor
@@ -82,6 +82,7 @@ def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
     _set_topics(me, topics)
     _set_modes(session, me, draft)
     changes = _offer(session, me, int(draft.limit or me.max_connections), now)
+    changes += waiting_list.follow(session, me, now)
     people.journal(
         session, actor, "participant.joined" if joins else "participant.changed", now, subject_id=me.id
     )
@@ -175,10 +176,9 @@ def _offer(session: Session, me: Participant, limit: int, now: datetime) -> list
     """Set how many mentees `me` offers to take; those who wait for a place see what that means."""
     if limit == me.max_connections:
         return []
-    was_full = capacity.is_full(session, me)
     me.max_connections = limit
     session.flush()
-    changes = capacity.places_changed(session, me, was_full=was_full, now=now)
+    changes = waiting_list.places_changed(session, me, now)
     for match in open_matches(session, me.workspace_id, me.person_id):
         if match.mentor is me:
             changes += match_changes(match)

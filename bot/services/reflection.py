@@ -76,8 +76,11 @@ def _answers(session: Session, match: Match, side: Side) -> list[Answer]:
     written = {
         answer.question_id: answer.text for answer in _written(session, match, match.participant(side).id)
     }
+    still_asked = ReflectionQuestion.position.is_not(None)
     questions = session.execute(
-        select(ReflectionQuestion).where(*_of_program(match)).order_by(ReflectionQuestion.position)
+        select(ReflectionQuestion)
+        .where(*_of_program(match), still_asked | ReflectionQuestion.id.in_(written))
+        .order_by(ReflectionQuestion.position, ReflectionQuestion.id)
     ).scalars()
     return [Answer(question.id, question.text, written.get(question.id, "")) for question in questions]
 

@@ -1,10 +1,10 @@
-"""The clocks of a match: what falls due when, what stands still, what is over.
+"""The clocks: what falls due when, what stands still, what is over. Those of a meeting: `meeting_clock`.
 
 Reminder rows are written before cards in every transaction, so that two transactions never wait for
 each other.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,8 +14,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.models.match import Match, Origin, Side
+from bot.models.meeting import Meeting
 from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
+from bot.models.workspace import Person
 
 MATCH_KINDS = (ReminderKind.NUDGE, ReminderKind.CLOSE, ReminderKind.REMIND, ReminderKind.EXPIRE)
 NUDGE_KINDS = (ReminderKind.NUDGE, ReminderKind.REMIND)
@@ -105,30 +107,32 @@ def start_waiting(session: Session, match: Match, program: Program, asking: Side
     remember(session, match.workspace_id, rows)
 
 
-def hold(session: Session, match: Match, now: datetime) -> None:
-    """Stop the clocks of a match: nothing falls due until `resume`."""
+def hold(session: Session, subject: Match | Meeting, now: datetime) -> None:
+    """Stop the clocks of a match, or of a request for a meeting: nothing falls due until `resume`."""
     session.execute(
         update(Reminder)
-        .where(*_open_rows(match), Reminder.held_at.is_(None))
+        .where(*_open_rows(subject), Reminder.held_at.is_(None))
         .values(held_at=now)
         .execution_options(synchronize_session=False)
     )
 
 
-def resume(session: Session, match: Match, now: datetime) -> None:
-    """Let the clocks of a match go on: what was left before the hold is left after it."""
-    held = session.execute(select(Reminder).where(*_open_rows(match), Reminder.held_at.is_not(None)))
+def resume(session: Session, subject: Match | Meeting, now: datetime) -> None:
+    """Let the clocks go on: what was left before the hold is left after it."""
+    held = session.execute(select(Reminder).where(*_open_rows(subject), Reminder.held_at.is_not(None)))
     for reminder in held.scalars():
         reminder.due_at += now - (reminder.held_at or now)
         reminder.held_at = None
     session.flush()
 
 
-def _open_rows(match: Match) -> tuple[ColumnElement[bool], ...]:
+def _open_rows(subject: Match | Meeting) -> tuple[ColumnElement[bool], ...]:
+    # What a meeting's own time sets never stands still.
+    kinds = MATCH_KINDS if isinstance(subject, Match) else (ReminderKind.MEETING_EXPIRE,)
     return (
-        Reminder.workspace_id == match.workspace_id,
-        Reminder.subject_id == match.id,
-        Reminder.kind.in_(MATCH_KINDS),
+        Reminder.workspace_id == subject.workspace_id,
+        Reminder.subject_id == subject.id,
+        Reminder.kind.in_(kinds),
         Reminder.done_at.is_(None),
     )
 
@@ -177,3 +181,39 @@ def in_working_hours(moment: datetime, zone: ZoneInfo, program: Program) -> date
     while day.weekday() >= _SATURDAY:
         day += timedelta(days=1)
     return datetime.combine(day, opens, zone).astimezone(moment.tzinfo)
+
+
+def still_due(session: Session, ids: Sequence[int], now: datetime) -> list[Reminder]:
+    """Lock these reminders, mark them done, and return those that were still due."""
+    rows = session.execute(
+        select(Reminder)
+        .where(
+            Reminder.id.in_(ids),
+            Reminder.due_at <= now,
+            Reminder.done_at.is_(None),
+            Reminder.held_at.is_(None),
+        )
+        .order_by(Reminder.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).scalars()
+    due = list(rows)
+    for row in due:
+        row.done_at = now
+    session.flush()
+    return due
+
+
+def postponed(session: Session, rows: Sequence[Reminder], now: datetime) -> bool:
+    """Move these on to the recipient's next working hours, if it is not their hours now."""
+    person = session.get_one(Person, rows[0].recipient_id)
+    program = session.execute(
+        select(Program).where(Program.workspace_id == person.workspace_id).order_by(Program.id).limit(1)
+    ).scalar_one()
+    opens = in_working_hours(now, person.zone, program)
+    if opens <= now:
+        return False
+    for row in rows:
+        row.due_at, row.done_at = opens, None
+    session.flush()
+    return True

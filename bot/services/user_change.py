@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.models.match import Because
 from bot.models.workspace import Person
-from bot.services import cards, closing, participant, people
+from bot.services import cards, closing, participant, people, waiting_list
 from bot.services.cards import Change, match_changes
 from bot.services.match_facts import open_matches
 from bot.services.people import Actor
@@ -35,6 +35,8 @@ def _close_all(session: Session, actor: Actor, now: datetime) -> None:
     if me is not None and me.left_at is None:
         participant.lock_all(session, me)
         closing.close_all_of(session, me, Because.LEFT_WORKSPACE, now)
+        changes = waiting_list.follow_all_of(session, me, now)
+        cards.redraw(session, actor.workspace_id, changes, now)
 
 
 def _shown_by(session: Session, person: Person) -> list[Change]:

@@ -29,6 +29,11 @@ SAID: dict[type[Refusal], str] = {
     "/mentoring join.",
     refusals.NotTakingThisOn: PRIVATE,
     refusals.YouArePaused: PRIVATE,
+    refusals.NoOngoingMentoring: "Ongoing mentoring is off. An admin can turn it on in the Matching Settings.",
+    refusals.StepIsOff: "A one-time meeting does not lead to ongoing mentoring: {because}. An admin can "
+    "change that in the Matching Settings.",
+    refusals.OneTimeMeetingsOnly: "{mentor} takes one-time meetings only. {mentor} can change that in the "
+    "profile.",
     refusals.AlreadyConnected: "{mentee} and {mentor} are connected since {at}. Either of them can end that.",
     refusals.AlreadyAsked: "{mentee} asked {mentor} on {at}. {mentor} can accept or decline; "
     "{mentee} can withdraw.",

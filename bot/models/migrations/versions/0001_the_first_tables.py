@@ -203,7 +203,7 @@ def upgrade() -> None:
     op.create_table(
         "reflection_questions",
         sa.Column("program_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("workspace_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -220,9 +220,9 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reflection_questions")),
-        sa.UniqueConstraint(
-            "program_id", "position", name=op.f("uq_reflection_questions_program_id_position")
-        ),
+    )
+    op.create_index(
+        op.f("ix_reflection_questions_program_id"), "reflection_questions", ["program_id"], unique=False
     )
     op.create_index(
         op.f("ix_reflection_questions_workspace_id"), "reflection_questions", ["workspace_id"], unique=False
@@ -520,6 +520,7 @@ def downgrade() -> None:
     )
     op.drop_table("reminders")
     op.drop_index(op.f("ix_reflection_questions_workspace_id"), table_name="reflection_questions")
+    op.drop_index(op.f("ix_reflection_questions_program_id"), table_name="reflection_questions")
     op.drop_table("reflection_questions")
     op.drop_index(op.f("ix_program_admins_workspace_id"), table_name="program_admins")
     op.drop_table("program_admins")

@@ -1,0 +1,121 @@
+"""A meeting that is over or will not be, and why. Nobody is ever embarrassed by it."""
+
+from collections.abc import Callable
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot.blocks import words
+from bot.blocks.match_sketch import Sketch, on
+from bot.blocks.meeting_buttons import Buttons
+from bot.models.match import Because, Side
+from bot.models.meeting import MeetingState
+from bot.models.meeting_facts import MeetingFacts
+
+
+def sketch(facts: MeetingFacts, buttons: Buttons) -> Sketch:
+    """Return what the viewer reads and may press once nothing is left to arrange."""
+    if facts.closed_because is not None:
+        return _somebody_left(facts, facts.closed_because, buttons)
+    return _BY_STATE[facts.state](facts, buttons)
+
+
+def _occurred(facts: MeetingFacts, _buttons: Buttons) -> Sketch:
+    return Sketch(f"Your meeting with {words.name(facts.other)} was {_at(facts)}.", ())
+
+
+def _not_held(facts: MeetingFacts, _buttons: Buttons) -> Sketch:
+    other = words.name(facts.other)
+    return Sketch(f"You said that the meeting with {other} {_at(facts)} did not take place.", ())
+
+
+def _declined(facts: MeetingFacts, buttons: Buttons) -> Sketch:
+    other = words.name(facts.other)
+    if facts.closed_by_me:
+        return Sketch(
+            f"You declined the meeting with {other}", (_closed_on(facts), _told(facts)), (), *_my_note(facts)
+        )
+    kindly = "Calendars are often full, and it says nothing about you."
+    return _their_no(facts, f"{other} will not be making this meeting", kindly, _another(facts, buttons))
+
+
+def _cancelled(facts: MeetingFacts, buttons: Buttons) -> Sketch:
+    other = words.name(facts.other)
+    if facts.closed_by_me:
+        said = f"You cancelled the meeting with {other} {_at(facts)}"
+        return Sketch(said, (_closed_on(facts), _told(facts)), (), *_my_note(facts))
+    again = (buttons.ask_again(),) if facts.side is Side.MENTEE else ()
+    kindly = "Things come in between, and it says nothing about you."
+    return _their_no(facts, f"{other} has cancelled your meeting {_at(facts)}", kindly, again)
+
+
+def _their_no(facts: MeetingFacts, headline: str, kindly: str, ways: tuple[ButtonElement, ...]) -> Sketch:
+    if facts.closing_note.strip():
+        kindly = "There is nothing you need to do."
+    note_from = f"{words.name(facts.other)} wrote"
+    return Sketch(headline, (f"{_closed_on(facts)} {kindly}",), ways, note_from, facts.closing_note.strip())
+
+
+def _withdrawn(facts: MeetingFacts, _buttons: Buttons) -> Sketch:
+    other, closed = words.name(facts.other), on(facts.closed_at or facts.requested_at, facts)
+    if facts.closed_by_me:
+        return Sketch(
+            f"You withdrew your request for a meeting with {other} {closed}. No news of it was sent.", ()
+        )
+    return Sketch(
+        f"{other} withdrew the request for a meeting {closed}. There is nothing you need to do.", ()
+    )
+
+
+def _expired(facts: MeetingFacts, buttons: Buttons) -> Sketch:
+    other = words.name(facts.other)
+    if facts.is_my_pick:
+        why = "There was no answer in time. There is nothing you need to do."
+    else:
+        why = f"{other} did not get round to an answer in time. It says nothing about you."
+    ways = () if facts.is_my_pick else _another(facts, buttons)
+    return Sketch(f"The request for a meeting with {other} has closed", (_closed_on(facts), why), ways)
+
+
+def _somebody_left(facts: MeetingFacts, because: Because, buttons: Buttons) -> Sketch:
+    other = words.name(facts.other)
+    if facts.closed_by_me:
+        left = f"You left the programme, so the meeting with {other} will not take place"
+        return Sketch(left, (_closed_on(facts),))
+    place = "programme" if because is Because.LEFT_PROGRAM else "workspace"
+    when = f" {_at(facts)}" if facts.starts_at else ""
+    said = f"Your meeting{when} will not take place. There is nothing you need to do."
+    return Sketch(f"{other} has left the {place}", (said,), _another(facts, buttons))
+
+
+def _another(facts: MeetingFacts, buttons: Buttons) -> tuple[ButtonElement, ...]:
+    """Offer a mentee the directory; on Home it stands at the top already."""
+    return (buttons.find_another(),) if facts.side is Side.MENTEE and not buttons.on_home else ()
+
+
+def _told(facts: MeetingFacts) -> str:
+    other = words.name(facts.other)
+    if facts.closing_note.strip():
+        return f"{other} has your note."
+    return f"{other} was told in a short, kind message, without a note from you."
+
+
+def _my_note(facts: MeetingFacts) -> tuple[str, str]:
+    return "You wrote", facts.closing_note.strip()
+
+
+def _at(facts: MeetingFacts) -> str:
+    return f"on {words.moment_token(facts.starts_at or facts.requested_at, facts.viewer.zone)}"
+
+
+def _closed_on(facts: MeetingFacts) -> str:
+    return f"It was closed {on(facts.closed_at or facts.requested_at, facts)}."
+
+
+_BY_STATE: dict[MeetingState, Callable[[MeetingFacts, Buttons], Sketch]] = {
+    MeetingState.OCCURRED: _occurred,
+    MeetingState.NOT_HELD: _not_held,
+    MeetingState.DECLINED: _declined,
+    MeetingState.CANCELLED: _cancelled,
+    MeetingState.WITHDRAWN: _withdrawn,
+    MeetingState.EXPIRED: _expired,
+}

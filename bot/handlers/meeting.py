@@ -1,0 +1,157 @@
+"""Clicks about one-time meetings: ask for one, pick a time, suggest another, say no."""
+
+from datetime import UTC, datetime
+
+from slack_bolt import Ack, App
+
+from bot.blocks import meeting_forms
+from bot.handlers.click import LAST_MOMENT, Click, number
+from bot.handlers.match import acknowledge, words_of
+from bot.handlers.modals import Modals
+from bot.ids import Action, Field, Modal
+from bot.models import refusals
+from bot.models.meeting_facts import MeetingFormFacts
+from bot.models.store import Store
+from bot.services import directory, meeting, meeting_closing, meeting_facts, meeting_room, people
+from bot.services.eligibility import Way
+from bot.services.meeting import LONGEST_TOPIC, Wish
+
+# A longer note is for the two people's own conversation.
+LONGEST_NOTE = 1_000
+
+
+def register(app: App) -> None:
+    """Listen to every button of a meeting's card, on cards and on Home, and to its modals."""
+    app.action(Action.MEETING_ASK)(open_form)
+    app.view(Modal.MEETING_ASK)(ask)
+    for action in (Action.MEETING_PICK_1, Action.MEETING_PICK_2, Action.MEETING_PICK_3):
+        app.action(action)(pick)
+    for action in (Action.MEETING_SUGGEST, Action.MEETING_RESCHEDULE):
+        app.action(action)(ask_for_times)
+    app.view(Modal.MEETING_SUGGEST)(suggest)
+    app.action(Action.MEETING_KEEP)(keep_time)
+    app.action(Action.MEETING_DECLINE)(ask_how_to_decline)
+    app.view(Modal.MEETING_DECLINE)(decline)
+    app.action(Action.MEETING_WITHDRAW)(withdraw)
+    app.action(Action.MEETING_CANCEL)(ask_whether_to_cancel)
+    app.view(Modal.MEETING_CANCEL)(cancel)
+    for link in (Action.MEETING_GOOGLE, Action.MEETING_OUTLOOK):
+        app.action(link)(acknowledge)
+
+
+def open_form(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Ask for a meeting*: open the form; nobody is asked yet."""
+    with store.reading() as session:
+        directory.require_way(session, click.actor, click.subject, Way.MEET, click.at)
+        facts = _form(click, store, click.subject)
+    modals.open(click, meeting_forms.ask_modal(facts, meeting_room.LENGTHS, LONGEST_TOPIC))
+    ack()
+
+
+def ask(ack: Ack, click: Click, store: Store) -> None:
+    """Ask the mentor for a meeting."""
+    length = click.chosen(Field.MINUTES)
+    minutes = int(length[0]) if length and length[0].isdecimal() else 0
+    wish = Wish(click.text(Field.TOPIC), minutes, _times(click))
+    mentor_id = click.about_id("mentor")
+    with store.transaction() as session:
+        meeting.request(session, click.actor, mentor_id, wish, click.at)
+    ack(response_action="update", view=meeting_forms.sent(_form(click, store, mentor_id)))
+
+
+def pick(ack: Ack, click: Click, store: Store) -> None:
+    """One of the proposed times: it is set."""
+    meeting_id, starts_at = _picked(click.value)
+    with store.transaction() as session:
+        meeting.pick(session, click.actor, meeting_id, starts_at, click.at)
+    ack()
+
+
+def ask_for_times(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Suggest another time* or *Reschedule*: open the form; nothing is moved yet."""
+    with store.transaction() as session:
+        found = meeting.may_suggest(session, click.actor, click.subject, click.at)
+        viewer = people.viewer_of(session, click.actor.workspace_id, click.actor.person_id)
+        facts = meeting_facts.facts_of(session, [found], viewer)[0]
+    modals.open(click, meeting_forms.suggest_modal(facts))
+    ack()
+
+
+def suggest(ack: Ack, click: Click, store: Store) -> None:
+    """Suggest other times, in the form."""
+    with store.transaction() as session:
+        meeting.suggest(session, click.actor, click.about_id("meeting"), _times(click), click.at)
+    ack()
+
+
+def keep_time(ack: Ack, click: Click, store: Store) -> None:
+    """*Keep the time*: what was suggested instead is dropped."""
+    with store.transaction() as session:
+        meeting.keep_time(session, click.actor, click.subject, click.at)
+    ack()
+
+
+def ask_how_to_decline(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Decline*: open the modal; nothing is declined yet."""
+    with store.transaction() as session:
+        facts = meeting_closing.ask(session, click.actor, click.subject, click.at)
+    modals.open(click, meeting_forms.decline_modal(facts))
+    ack()
+
+
+def decline(ack: Ack, click: Click, store: Store) -> None:
+    """*Decline*, in the modal."""
+    with store.transaction() as session:
+        meeting_closing.decline(session, click.actor, click.about_id("meeting"), words_of(click), click.at)
+    ack()
+
+
+def withdraw(ack: Ack, click: Click, store: Store) -> None:
+    """*Withdraw*: the mentee takes their request back."""
+    with store.transaction() as session:
+        meeting_closing.withdraw(session, click.actor, click.subject, click.at)
+    ack()
+
+
+def ask_whether_to_cancel(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Cancel meeting*: open the modal; nothing is cancelled yet."""
+    with store.transaction() as session:
+        facts = meeting_closing.ask(session, click.actor, click.subject, click.at)
+    modals.open(click, meeting_forms.cancel_modal(facts.meeting))
+    ack()
+
+
+def cancel(ack: Ack, click: Click, store: Store) -> None:
+    """*Cancel meeting*, in the modal."""
+    note = click.text(Field.NOTE)
+    if len(note) > LONGEST_NOTE:
+        raise refusals.TooLong(limit=LONGEST_NOTE, field=Field.NOTE)
+    with store.transaction() as session:
+        meeting_closing.cancel(session, click.actor, click.about_id("meeting"), note, click.at)
+    ack()
+
+
+def _form(click: Click, store: Store, mentor_id: int) -> MeetingFormFacts:
+    with store.reading() as session:
+        mentor = directory.mentor(session, click.actor, mentor_id, click.at)
+        viewer = people.viewer_of(session, click.actor.workspace_id, click.actor.person_id)
+    return MeetingFormFacts(viewer, mentor.face, mentor_id)
+
+
+def _times(click: Click) -> dict[str, datetime]:
+    """Return the times that were chosen, each under its input."""
+    chosen = {field.value: click.moment(field) for field in meeting_forms.TIMES}
+    return {field: at for field, at in chosen.items() if at}
+
+
+def _picked(value: str) -> tuple[int, datetime]:
+    """Read a time's button: the meeting's id, a dot, the time in seconds.
+
+    Raises:
+        NothingThere: it is neither, because somebody sent their own.
+    """
+    meeting_id, _, seconds = value.partition(".")
+    at = number(seconds)
+    if at > LAST_MOMENT:
+        raise refusals.NothingThere
+    return number(meeting_id), datetime.fromtimestamp(at, UTC)

@@ -1,0 +1,69 @@
+"""What screens about one-time meetings need to know. All times are aware UTC."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.models.facts import Face, Viewer
+from bot.models.match import Because, Side
+from bot.models.meeting import MeetingState
+
+
+@dataclass(frozen=True)
+class MeetingFacts:
+    """One one-time meeting, as one of its two people may see it."""
+
+    viewer: Viewer
+    meeting_id: int
+    side: Side
+    other: Face
+    state: MeetingState
+    topic: str
+    minutes: int
+    # The mentor's participant id, to ask them again.
+    mentor_id: int
+    requested_at: datetime
+    # Whose turn it is to pick one of the proposed times.
+    picks: Side = Side.MENTOR
+    times: tuple[datetime, ...] = ()
+    starts_at: datetime | None = None
+    # When the request closes unanswered; empty while its clock stands still.
+    expires_at: datetime | None = None
+    i_paused: bool = False
+    other_paused: bool = False
+    # The forced policy: afterwards the mentee may make the mentor theirs, without asking.
+    may_be_made_mentor: bool = False
+    closed_at: datetime | None = None
+    closed_by_me: bool = False
+    closed_because: Because | None = None
+    closing_note: str = ""
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it ends, if it has a time."""
+        return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
+
+    @property
+    def is_my_pick(self) -> bool:
+        """Whether the viewer is the one to pick a time."""
+        return self.picks is self.side
+
+
+@dataclass(frozen=True)
+class MeetingFormFacts:
+    """What the form for times has to show: of a new request, or of other times for a meeting there is."""
+
+    viewer: Viewer
+    other: Face
+    # The mentor's participant id, of a new request.
+    mentor_id: int = 0
+    meeting: MeetingFacts | None = None
+
+
+@dataclass(frozen=True)
+class MeetingDeclineFacts:
+    """What the modal that says no to a meeting has to say and to offer."""
+
+    meeting: MeetingFacts
+    # Names of the admins who would read a reason; empty: no such field.
+    readers: tuple[str, ...]
+    reader_ids: tuple[int, ...]

@@ -1,0 +1,134 @@
+"""What one of the two people of a one-time meeting may see of it, read from the store."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.models.facts import Viewer
+from bot.models.match import Match, MatchState, Side
+from bot.models.meeting import Meeting, MeetingState
+from bot.models.meeting_facts import MeetingFacts, MeetingFormFacts
+from bot.models.program import Policy, Program
+from bot.models.reminder import Reminder, ReminderKind
+from bot.services import people
+from bot.services.meeting import upcoming as upcoming_meetings
+from bot.services.people import Actor
+from bot.services.reminders import in_working_hours
+
+
+def card_facts(session: Session, workspace_id: int, recipient_id: int, meeting_id: int) -> MeetingFacts:
+    """Return what one of the two may see of their meeting."""
+    found = session.execute(
+        select(Meeting).where(Meeting.workspace_id == workspace_id, Meeting.id == meeting_id)
+    ).scalar_one()
+    return facts_of(session, [found], people.viewer_of(session, workspace_id, recipient_id))[0]
+
+
+def facts_of(session: Session, meetings: Sequence[Meeting], viewer: Viewer) -> list[MeetingFacts]:
+    """Return what `viewer` may see of each of these meetings, with as few queries as for one."""
+    if not meetings:
+        return []
+    program = session.get_one(Program, meetings[0].program_id)
+    closing = _closing(session, meetings, program)
+    connected = _connected(session, meetings)
+    return [
+        _facts(
+            one,
+            viewer,
+            closing.get(one.id),
+            may_be_made_mentor=_may_be_made_mentor(one, program)
+            and (one.mentee_id, one.mentor_id) not in connected,
+        )
+        for one in meetings
+    ]
+
+
+def upcoming(session: Session, actor: Actor) -> list[MeetingFacts]:
+    """Return the meetings of the actor that are asked for or planned."""
+    viewer = people.viewer_of(session, actor.workspace_id, actor.person_id)
+    return facts_of(session, upcoming_meetings(session, actor.workspace_id, actor.person_id), viewer)
+
+
+def form_facts(session: Session, meeting: Meeting, viewer: Viewer) -> MeetingFormFacts:
+    """Return what the form for other times has to show."""
+    facts = facts_of(session, [meeting], viewer)[0]
+    return MeetingFormFacts(viewer, facts.other, meeting=facts)
+
+
+def _facts(
+    meeting: Meeting, viewer: Viewer, expires_at: datetime | None, *, may_be_made_mentor: bool
+) -> MeetingFacts:
+    side = meeting.side_of(viewer.person_id)
+    me, other = meeting.participant(side), meeting.participant(side.other)
+    asked = meeting.state is MeetingState.REQUESTED
+    return MeetingFacts(
+        viewer=viewer,
+        meeting_id=meeting.id,
+        side=side,
+        other=people.face_of(other.person),
+        state=_state_for(meeting, side),
+        topic=meeting.topic,
+        minutes=meeting.minutes,
+        mentor_id=meeting.mentor_id,
+        requested_at=meeting.requested_at,
+        picks=meeting.picks,
+        times=tuple(sorted(proposed.starts_at for proposed in meeting.times)),
+        starts_at=meeting.starts_at,
+        expires_at=expires_at,
+        i_paused=asked and me.paused_at is not None,
+        other_paused=asked and other.paused_at is not None,
+        may_be_made_mentor=may_be_made_mentor and side is Side.MENTOR,
+        closed_at=meeting.closed_at,
+        closed_by_me=meeting.closed_by is side,
+        closed_because=meeting.closed_because,
+        closing_note=meeting.closing_note,
+    )
+
+
+def _state_for(meeting: Meeting, side: Side) -> MeetingState:
+    """What the mentee reports is for the programme's admins: to the mentor its time has passed."""
+    if meeting.state is MeetingState.NOT_HELD and side is Side.MENTOR:
+        return MeetingState.OCCURRED
+    return meeting.state
+
+
+def _may_be_made_mentor(meeting: Meeting, program: Program) -> bool:
+    ongoing = meeting.mentor.takes_ongoing or not program.mentors_choose
+    return meeting.is_upcoming and ongoing and program.active_policy is Policy.FORCED
+
+
+def _closing(session: Session, meetings: Sequence[Meeting], program: Program) -> dict[int, datetime]:
+    """Return when each request closes unanswered: in the working hours of the one who is told."""
+    asked = {one.id: one for one in meetings if one.state is MeetingState.REQUESTED}
+    if not asked:
+        return {}
+    rows = session.execute(
+        select(Reminder).where(
+            Reminder.workspace_id == meetings[0].workspace_id,
+            Reminder.subject_id.in_(asked),
+            Reminder.kind == ReminderKind.MEETING_EXPIRE,
+            Reminder.done_at.is_(None),
+            Reminder.held_at.is_(None),
+        )
+    ).scalars()
+    closing = {}
+    for row in rows:
+        one = asked[row.subject_id]
+        told = one.participant(one.side_of(row.recipient_id)).person
+        closing[one.id] = in_working_hours(row.due_at, told.zone, program)
+    return closing
+
+
+def _connected(session: Session, meetings: Sequence[Meeting]) -> set[tuple[int, int]]:
+    """Return which of the pairs, mentee and mentor, are connected."""
+    rows = session.execute(
+        select(Match.mentee_id, Match.mentor_id).where(
+            Match.workspace_id == meetings[0].workspace_id,
+            Match.mentee_id.in_({one.mentee_id for one in meetings}),
+            Match.mentor_id.in_({one.mentor_id for one in meetings}),
+            Match.state == MatchState.CONFIRMED,
+        )
+    )
+    return {(row.mentee_id, row.mentor_id) for row in rows}

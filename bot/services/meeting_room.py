@@ -1,0 +1,100 @@
+"""Whether there is room for a meeting: what stands in the way of asking, and who is busy when."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from bot.models import refusals
+from bot.models.meeting import UPCOMING, Meeting, MeetingState
+from bot.models.participant import Participant
+from bot.models.program import Program
+from bot.models.refusals import Refusal
+
+# The lengths that can be chosen, in minutes. The longest bounds the search for clashes.
+LENGTHS = (15, 30, 45, 60, 90)
+
+
+def takes_meetings(program: Program, mentor: Participant) -> bool:
+    """Say whether one-time meetings are offered: by the programme, and by the mentor where mentors choose."""
+    return program.one_time and (mentor.takes_one_time or not program.mentors_choose)
+
+
+def obstacles(session: Session, mentee: Participant, mentor: Participant, now: datetime) -> Iterator[Refusal]:
+    """Yield what stands in the way of asking for a meeting, once it is clear that the two may meet at all."""
+    program = session.get_one(Program, mentor.program_id)
+    name = mentor.person.name
+    if not takes_meetings(program, mentor):
+        yield refusals.NoOneTimeMeetings(other=name)
+    open_one = upcoming_of(session, mentee, mentor)
+    if open_one and open_one.starts_at:
+        yield refusals.AlreadyMeeting(other=name, at=open_one.starts_at)
+    elif open_one:
+        yield refusals.AlreadyAskedToMeet(other=name, at=open_one.requested_at)
+    elif (again := _ask_again_at(session, mentee, mentor, program)) and again > now:
+        yield refusals.StartAgainLater(other=name, at=again)
+    if _asked_by(session, mentee) >= program.max_open_requests:
+        yield refusals.TooManyMeetingsAsked(limit=program.max_open_requests)
+
+
+def upcoming_of(session: Session, mentee: Participant, mentor: Participant) -> Meeting | None:
+    """Return the one meeting of these two that is asked for or planned."""
+    return session.execute(
+        select(Meeting).where(
+            Meeting.workspace_id == mentee.workspace_id,
+            Meeting.mentee_id == mentee.id,
+            Meeting.mentor_id == mentor.id,
+            Meeting.state.in_(UPCOMING),
+        )
+    ).scalar_one_or_none()
+
+
+def busy_at(session: Session, who: Participant, meeting: Meeting, starts_at: datetime) -> Meeting | None:
+    """Return a planned meeting of `who` that `meeting` would run into at `starts_at`, as mentee or mentor.
+
+    Callers hold the lock on the row of `who`, so that two meetings are not planned for one time at once.
+    """
+    ends_at = starts_at + timedelta(minutes=meeting.minutes)
+    planned = session.execute(
+        select(Meeting)
+        .where(
+            Meeting.workspace_id == who.workspace_id,
+            or_(Meeting.mentee_id == who.id, Meeting.mentor_id == who.id),
+            Meeting.state == MeetingState.SCHEDULED,
+            Meeting.id != meeting.id,
+            Meeting.starts_at < ends_at,
+            Meeting.starts_at > starts_at - timedelta(minutes=max(LENGTHS)),
+        )
+        .order_by(Meeting.starts_at)
+    ).scalars()
+    return next((one for one in planned if one.ends_at and one.ends_at > starts_at), None)
+
+
+def _ask_again_at(
+    session: Session, mentee: Participant, mentor: Participant, program: Program
+) -> datetime | None:
+    """Return from when on the mentee may ask this mentor again after their last decline."""
+    declined_at = session.execute(
+        select(func.max(Meeting.closed_at)).where(
+            Meeting.workspace_id == mentee.workspace_id,
+            Meeting.mentee_id == mentee.id,
+            Meeting.mentor_id == mentor.id,
+            Meeting.state == MeetingState.DECLINED,
+            Meeting.closed_because.is_(None),
+        )
+    ).scalar_one()
+    return declined_at + timedelta(days=program.rematch_days) if declined_at else None
+
+
+def _asked_by(session: Session, mentee: Participant) -> int:
+    """Return how many of the mentee's requests for a meeting are open."""
+    return session.execute(
+        select(func.count())
+        .select_from(Meeting)
+        .where(
+            Meeting.workspace_id == mentee.workspace_id,
+            Meeting.mentee_id == mentee.id,
+            Meeting.state == MeetingState.REQUESTED,
+        )
+    ).scalar_one()

@@ -1,0 +1,186 @@
+"""The queue for a mentor's place: who is through, who is offered a place, whose offer is taken back.
+
+Everything here looks at what is stored now, so that it is safe to repeat. Callers hold the lock on the
+mentor's row.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from bot.ids import CardKind
+from bot.models.match import Match, MatchState
+from bot.models.meeting import FollowUp, Meeting
+from bot.models.participant import Participant
+from bot.models.reminder import Reminder, ReminderKind
+from bot.models.waiting import LIVE, Waiting, WaitingState
+from bot.services import capacity, cards, eligibility, reminders
+from bot.services.cards import Change
+from bot.services.eligibility import Way
+
+OFFER_KINDS = (ReminderKind.OFFER_PLACE, ReminderKind.OFFER_LAPSE)
+# How long a follow-up's card, once answered, still follows what it offers.
+SHOWN_FOR = timedelta(days=30)
+
+
+def places_changed(session: Session, mentor: Participant, now: datetime) -> list[Change]:
+    """After a place was taken, freed or offered: offer what is free, let clocks run or stand still.
+
+    Returns:
+        The cards to redraw: of everybody who waits for this mentor, and the mentor's own.
+    """
+    changes = _follow(session, mentor, now)
+    return [*changes, *capacity.clocks_follow(session, mentor, now), *follow_up_cards(session, mentor, now)]
+
+
+def follow(session: Session, mentor: Participant, now: datetime) -> list[Change]:
+    """After something else changed that decides who may have a place: offers follow, and what they show.
+
+    Returns:
+        The cards to redraw.
+    """
+    changes = _follow(session, mentor, now)
+    if changes:
+        changes += capacity.clocks_follow(session, mentor, now)
+    return [*changes, *follow_up_cards(session, mentor, now)]
+
+
+def follow_all_of(session: Session, participant: Participant, now: datetime) -> list[Change]:
+    """After somebody paused, came back or left: the queues they are in follow, and their own.
+
+    Callers hold the locks on their row and on the mentors' whose queues they are in.
+    """
+    mentors = select(Waiting.mentor_id).where(
+        Waiting.workspace_id == participant.workspace_id,
+        Waiting.mentee_id == participant.id,
+        Waiting.state.in_(LIVE),
+    )
+    concerned = session.execute(
+        select(Participant)
+        .where(
+            Participant.workspace_id == participant.workspace_id,
+            or_(Participant.id == participant.id, Participant.id.in_(mentors)),
+        )
+        .order_by(Participant.id)
+    ).scalars()
+    return [change for mentor in concerned.all() for change in follow(session, mentor, now)]
+
+
+def move(session: Session, row: Waiting, state: WaitingState, now: datetime) -> list[Change]:
+    """Put somebody elsewhere in the queue, or out of it; the offer's clock and both people's screens follow."""
+    row.state = state
+    row.offered_at = now if state is WaitingState.OFFERED else row.offered_at
+    if state in LIVE:
+        row.held_until = None
+    session.flush()
+    session.execute(
+        delete(Reminder)
+        .where(
+            Reminder.workspace_id == row.workspace_id,
+            Reminder.subject_id == row.id,
+            Reminder.kind.in_(OFFER_KINDS),
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if state is WaitingState.OFFERED:
+        offer = (ReminderKind.OFFER_PLACE, row.id, row.mentee.person_id, 1, now)
+        reminders.remember(session, row.workspace_id, [offer])
+    return changes_of(row)
+
+
+def changes_of(row: Waiting, *, ring: bool = False) -> list[Change]:
+    """Return the changes that redraw the card of somebody who waits, and both people's Home."""
+    card = Change(row.mentee.person_id, CardKind.WAITING, row.id, ring=ring)
+    return [card, *cards.home_of([row.mentee.person_id, row.mentor.person_id])]
+
+
+def live_rows(session: Session, mentor: Participant) -> list[Waiting]:
+    """Return a mentor's queue: who waits, and who is offered a place, in the order in which they came."""
+    rows = session.execute(
+        select(Waiting)
+        .where(
+            Waiting.workspace_id == mentor.workspace_id,
+            Waiting.mentor_id == mentor.id,
+            Waiting.state.in_(LIVE),
+        )
+        .order_by(Waiting.joined_at, Waiting.id)
+        .execution_options(populate_existing=True)
+    )
+    return list(rows.scalars())
+
+
+def follow_up_cards(session: Session, participant: Participant, now: datetime) -> list[Change]:
+    """Return the changes that redraw the follow-ups that may show something else now.
+
+    Those that are open, and for a while those that were answered with feedback, because of *Connect*.
+    """
+    open_ones = session.execute(
+        select(Meeting).where(
+            Meeting.workspace_id == participant.workspace_id,
+            or_(Meeting.mentor_id == participant.id, Meeting.mentee_id == participant.id),
+            Meeting.asked_at > now - SHOWN_FOR,
+            Meeting.follow_up_closed_at.is_(None),
+            or_(Meeting.choice.is_(None), Meeting.choice == FollowUp.FEEDBACK),
+        )
+    ).scalars()
+    return [Change(one.mentee.person_id, CardKind.FOLLOW_UP, one.id) for one in open_ones]
+
+
+def _follow(session: Session, mentor: Participant, now: datetime) -> list[Change]:
+    session.flush()
+    changes: list[Change] = []
+    for row in live_rows(session, mentor):
+        if ending := _ending(session, row):
+            changes += move(session, row, ending, now)
+        elif row.state is WaitingState.OFFERED and not _may_have_it(session, row, now):
+            changes += move(session, row, WaitingState.WAITING, now)
+    queue = live_rows(session, mentor)
+    room = mentor.max_connections - len(capacity.slots_taken(session, mentor))
+    return [*changes, *_take_back(session, queue, room, now), *_offer(session, queue, room, now)]
+
+
+def _ending(session: Session, row: Waiting) -> WaitingState | None:
+    """Say how somebody's waiting is over, if it is: connected, or out of it by what became of the two."""
+    if not (row.mentor.is_here and row.mentor.is_mentor and row.mentee.is_here and row.mentee.is_mentee):
+        return WaitingState.LEFT
+    newest = session.execute(
+        select(Match)
+        .where(
+            Match.workspace_id == row.workspace_id,
+            Match.mentor_id == row.mentor_id,
+            Match.mentee_id == row.mentee_id,
+        )
+        .order_by(Match.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+    if newest is None or newest.state is MatchState.PENDING:
+        return None
+    if newest.state is MatchState.CONFIRMED:
+        return WaitingState.TAKEN
+    since = newest.closed_at is not None and newest.closed_at > row.joined_at
+    return WaitingState.LEFT if since else None
+
+
+def _may_have_it(session: Session, row: Waiting, now: datetime) -> bool:
+    return not any(eligibility.obstacles(session, row.mentee, row.mentor, Way.PLACE, now))
+
+
+def _take_back(session: Session, queue: Sequence[Waiting], room: int, now: datetime) -> list[Change]:
+    """A lowered limit takes back what is held and not taken yet; they stay where they are in the queue."""
+    held = [row for row in queue if row.state is WaitingState.OFFERED]
+    return [change for row in held[max(room, 0) :] for change in move(session, row, WaitingState.WAITING, now)]
+
+
+def _offer(session: Session, queue: Sequence[Waiting], room: int, now: datetime) -> list[Change]:
+    """Hold every free place for the first who may have it. They are told in their working hours."""
+    changes: list[Change] = []
+    free = room - sum(row.state is WaitingState.OFFERED for row in queue)
+    for row in queue:
+        if free <= 0:
+            break
+        if row.state is WaitingState.WAITING and _may_have_it(session, row, now):
+            changes += move(session, row, WaitingState.OFFERED, now)
+            free -= 1
+    return changes
