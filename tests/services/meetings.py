@@ -1,0 +1,83 @@
+"""What a test does with one-time meetings, each step in a transaction of its own."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from bot.models.meeting import Meeting
+from bot.models.reminder import Reminder, ReminderKind
+from bot.services import meeting
+from bot.services.due import run_due
+from bot.services.meeting import Wish
+from bot.services.people import Actor
+from tests.services.world import NOW, World
+
+HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
+# Thursday, two days from now.
+THEN = NOW + 2 * DAY
+
+
+def times(*moments: datetime) -> dict[str, datetime]:
+    """Return times as the form has them, each under its input."""
+    return {f"time.{number}": at for number, at in enumerate(moments, start=1)}
+
+
+def ask(world: World, mentee: Actor, mentor: Actor, *moments: datetime, now: datetime = NOW) -> int:
+    """Let a mentee ask a mentor for half an hour; return the meeting."""
+    wish = Wish("How to lead", 30, times(*(moments or (THEN,))))
+    mentor_id = world.id_of(mentor)
+    with world.store.transaction() as session:
+        return meeting.request(session, mentee, mentor_id, wish, now).id
+
+
+def pick(world: World, actor: Actor, meeting_id: int, at: datetime = THEN, now: datetime = NOW) -> None:
+    """Let somebody pick a time."""
+    with world.store.transaction() as session:
+        meeting.pick(session, actor, meeting_id, at, now)
+
+
+def planned(world: World, mentee: Actor, mentor: Actor, at: datetime = THEN) -> int:
+    """Let a mentee ask and the mentor pick; return the meeting."""
+    meeting_id = ask(world, mentee, mentor, at)
+    pick(world, mentor, meeting_id, at)
+    return meeting_id
+
+
+def suggest(world: World, actor: Actor, meeting_id: int, *moments: datetime, now: datetime = NOW) -> None:
+    """Let somebody suggest other times."""
+    with world.store.transaction() as session:
+        meeting.suggest(session, actor, meeting_id, times(*moments), now)
+
+
+def moved(world: World, by: Actor, to: Actor, meeting_id: int, at: datetime, now: datetime = NOW) -> None:
+    """Let one of the two move a meeting, and the other agree."""
+    suggest(world, by, meeting_id, at, now=now)
+    pick(world, to, meeting_id, at, now)
+
+
+def stored(world: World, meeting_id: int) -> Meeting:
+    """Return a meeting as it is stored now, with its proposed times."""
+    with world.store.reading() as session:
+        found = session.get_one(Meeting, meeting_id)
+        assert found.times is not None
+        return found
+
+
+def rings(world: World, actor: Actor, at: datetime) -> int:
+    """Do what falls due at `at`; return how many of the actor's cards ring then."""
+    world.settled()
+    while run_due(world.store, at):
+        pass
+    return len(world.rings_for(actor))
+
+
+def waiting(world: World, meeting_id: int, kind: ReminderKind) -> list[datetime]:
+    """Return when reminders of a kind are to come."""
+    with world.store.reading() as session:
+        rows = session.execute(
+            select(Reminder.due_at)
+            .where(Reminder.subject_id == meeting_id, Reminder.kind == kind, Reminder.done_at.is_(None))
+            .order_by(Reminder.due_at)
+        )
+        return list(rows.scalars())
