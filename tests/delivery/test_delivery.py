@@ -56,6 +56,8 @@ def test_a_ring_folds_the_older_copies(town: Town) -> None:
         town.deliver()
     assert town.texts() == ["Folded: Confirmed", "Folded: Connected", "Connected"]
     assert town.with_buttons() == ["Connected"]
+    # What an update without blocks does to the buttons of before is for nobody to rely on.
+    assert all(call["request"]["blocks"] for call in town.slack.calls("chat.update"))
 
 
 def test_an_old_copy_that_was_clicked_is_folded_again(town: Town) -> None:

@@ -80,6 +80,16 @@ def test_a_post_still_on_its_way_is_not_looked_up_too_early(town: Town) -> None:
     assert town.methods(POST) == 1
 
 
+def test_a_clock_ahead_of_slacks_overlooks_nothing(town: Town) -> None:
+    """A machine whose clock is a minute ahead still finds what it posted."""
+    town.machine.let_pass(60)
+    town.slack.fault("drop_after", methods=[POST])
+    town.say("Ada asked you")
+    town.deliver()
+    town.deliver_after(SETTLED)
+    assert town.texts() == ["Ada asked you"]
+
+
 def test_a_look_up_never_takes_another_ring_for_this_one(town: Town) -> None:
     """The second ring is lost; the first, of the same card and in the same history, is not taken for it."""
     town.say("Asked")
