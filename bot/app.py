@@ -26,8 +26,10 @@ from bot.handlers import (
     meeting,
     message,
     my_data,
+    overview,
     profile,
     survey,
+    survey_editor,
 )
 from bot.handlers import people as people_handlers
 from bot.handlers import settings as settings_handlers
@@ -54,6 +56,8 @@ FEATURES = (
     people_handlers,
     survey,
     settings_handlers,
+    overview,
+    survey_editor,
 )
 # As many clicks at once as the store has connections for, less what courier and ticker use.
 SOCKET_THREADS = 16

@@ -7,14 +7,15 @@ from slack_sdk.models.views import View
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.blocks import admins, answers, decline, home, match, meeting, my_data, nudges, settings
+from bot.blocks import admins, answers, decline, home, match, meeting, my_data, nudges, overview, settings
 from bot.blocks.screen import Message
 from bot.delivery.drawing import Draw
 from bot.ids import CardKind
 from bot.models.card import Inbox
 from bot.services import admins as services_admins
-from bot.services import closing, match_facts, meeting_closing, meeting_facts, typed
+from bot.services import closing, match_facts, meeting_closing, meeting_facts, people, typed
 from bot.services import my_data as services_my_data
+from bot.services import overview as services_overview
 from bot.services import settings as services_settings
 from bot.services.home import home_facts
 
@@ -25,7 +26,14 @@ def _match(session: Session, workspace_id: int, recipient_id: int, match_id: int
 
 def _home(session: Session, workspace_id: int, recipient_id: int, _: int, now: datetime) -> View:
     page = session.scalars(select(Inbox.home_page).where(Inbox.person_id == recipient_id)).one()
-    return home.view(home_facts(session, workspace_id, recipient_id, page, home.PAGE_SIZE), now)
+    facts = home_facts(session, workspace_id, recipient_id, page, home.PAGE_SIZE)
+    if not facts.is_admin:
+        return home.view(facts, now)
+    program_id = people.actor_of(session, workspace_id, recipient_id).program_id
+    glance = services_overview.admin_facts(
+        session, facts.viewer, workspace_id, program_id, overview.WAITS_ON_HOME
+    )
+    return home.view(facts, now, glance)
 
 
 def _nudges(session: Session, workspace_id: int, recipient_id: int, _: int, now: datetime) -> Message | None:

@@ -14,7 +14,7 @@ from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.program import Exclusion, ProgramAdmin
 from bot.models.workspace import Person
-from bot.services import capacity, cards, meeting, meeting_room, people
+from bot.services import capacity, cards, meeting, meeting_room, people, waiting_list
 from bot.services.cards import Change, match_changes
 from bot.services.match import finish_reminders, load_for_decision
 from bot.services.match_facts import match_facts
@@ -77,10 +77,9 @@ def end(session: Session, actor: Actor, match_id: int, words: Words, now: dateti
         Refusal: it is no connection (any more), or not the actor's.
     """
     match = load_for_decision(session, actor, match_id)
-    was_full = capacity.is_full(session, match.mentor)
     match.end(match.side_of(actor.person_id), now)
     session.flush()
-    changes = capacity.places_changed(session, match.mentor, was_full=was_full, now=now)
+    changes = waiting_list.places_changed(session, match.mentor, now)
     cards.redraw(session, actor.workspace_id, changes, now)
     return _closed(session, actor, match, words, now)
 
@@ -95,7 +94,7 @@ def withdraw(session: Session, actor: Actor, match_id: int, now: datetime) -> Ma
     match.withdraw(match.side_of(actor.person_id), now)
     changes = [*finish_reminders(session, match), *match_changes(match)]
     people.journal(session, actor, "match.withdrawn", now, subject_id=match.id)
-    session.flush()
+    changes += waiting_list.follow(session, match.mentor, now)
     cards.redraw(session, actor.workspace_id, changes, now)
     return match
 
@@ -153,7 +152,6 @@ def close_all_of(session: Session, participant: Participant, because: Because, n
     ).scalars()
     for mentor_id in list(mentor_ids):
         mentor = capacity.lock_mentor(session, participant.workspace_id, mentor_id)
-        was_full = capacity.is_full(session, mentor)
         changes: list[Change] = []
         of_this_mentor = select(Match).where(*_open_of(participant), Match.mentor_id == mentor_id)
         for match in session.execute(of_this_mentor).scalars().all():
@@ -161,7 +159,7 @@ def close_all_of(session: Session, participant: Participant, because: Because, n
             match.close_for_leaver(side, because, now)
             changes += [*finish_reminders(session, match), *match_changes(match, ring=side.other)]
         session.flush()
-        changes += capacity.places_changed(session, mentor, was_full=was_full, now=now)
+        changes += waiting_list.places_changed(session, mentor, now)
         cards.redraw(session, participant.workspace_id, changes, now)
 
 
@@ -183,7 +181,7 @@ def _closed(session: Session, actor: Actor, match: Match, words: Words, now: dat
     if words.reason:
         changes += _tell_admins(session, match, words)
     people.journal(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
-    session.flush()
+    changes += waiting_list.follow(session, match.mentor, now)
     cards.redraw(session, actor.workspace_id, [*changes, *match_changes(match, ring=side.other)], now)
     return match
 

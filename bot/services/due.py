@@ -14,7 +14,7 @@ from bot.models.match import Match, MatchState
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.store import Store
 from bot.models.workspace import JournalEntry
-from bot.services import capacity, cards, meeting_due, participant, reminders
+from bot.services import capacity, cards, meeting_due, participant, reminders, waiting_list
 from bot.services.cards import Change, match_changes
 from bot.services.match import finish_reminders
 from bot.services.reminders import NUDGE_KINDS
@@ -110,7 +110,7 @@ def _close(session: Session, reminder: Reminder, now: datetime) -> None:
     changes = finish_reminders(session, match)
     entry = JournalEntry(workspace_id=match.workspace_id, at=now, event="match.expired", subject_id=match.id)
     session.add(entry)
-    session.flush()
+    changes += waiting_list.follow(session, match.mentor, now)
     cards.redraw(session, match.workspace_id, [*changes, *match_changes(match, ring=asker)], now)
 
 

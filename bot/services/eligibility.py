@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.models import refusals
 from bot.models.match import OPEN, Match, MatchState, Side
 from bot.models.participant import Participant
-from bot.models.program import Exclusion, Program
+from bot.models.program import Exclusion, Policy, Program
 from bot.models.refusals import Refusal
 from bot.services import capacity, meeting_room
 
@@ -25,6 +25,18 @@ class Way(StrEnum):
     CONNECT = "connect"
     PROPOSE = "propose"
     MEET = "meet"
+    # From a one-time meeting to ongoing mentoring, as the programme's policy has it.
+    FOLLOW_UP = "follow_up"
+    # To be offered a place from the waiting list: the same, whether or not there is room.
+    PLACE = "place"
+
+
+# How the setting that bars the step from a one-time meeting is said to an admin.
+IN_THE_WAY = {
+    "one_time": "one-time mentoring is off",
+    "preferred": "preferred mentoring is on",
+    "follow_up": "the step is set to off",
+}
 
 
 def obstacles(
@@ -46,9 +58,15 @@ def obstacles(
     if way is Way.MEET:
         yield from meeting_room.obstacles(session, mentee, mentor, now)
         return
-    yield from _history(session, mentee, mentor, way, now)
-    if way is Way.CONNECT:
+    program = session.get_one(Program, mentee.program_id)
+    yield from _modes(program, mentor, way)
+    forced = way is Way.FOLLOW_UP and program.active_policy is Policy.FORCED
+    yield from _history(session, mentee, mentor, way, now, asking_again=forced or way is Way.PLACE)
+    if way in (Way.CONNECT, Way.FOLLOW_UP):
         yield from _room(session, mentee, mentor)
+    # Who is not asked can be in no queue of requests.
+    if way in (Way.CONNECT, Way.FOLLOW_UP) and not forced:
+        yield from open_requests_left(session, mentee)
 
 
 def _roles(mentee: Participant, mentor: Participant) -> Iterator[Refusal]:
@@ -58,9 +76,30 @@ def _roles(mentee: Participant, mentor: Participant) -> Iterator[Refusal]:
         yield refusals.NotAMentor(other=mentor.person.name)
 
 
-def _history(
-    session: Session, mentee: Participant, mentor: Participant, way: Way, now: datetime
+def _modes(program: Program, mentor: Participant, way: Way) -> Iterator[Refusal]:
+    """Yield what the programme, or a mentor where mentors choose, does not take part in."""
+    if way is Way.MESSAGE:
+        return
+    if not program.ongoing:
+        yield refusals.NoOngoingMentoring()
+    if way in (Way.FOLLOW_UP, Way.PLACE):
+        barred = [name for name in program.in_the_way_of_follow_up if name in IN_THE_WAY]
+        off = ["follow_up"] if program.follow_up is Policy.OFF else []
+        yield from (refusals.StepIsOff(because=IN_THE_WAY[name]) for name in (*barred, *off))
+    if program.mentors_choose and not mentor.takes_ongoing:
+        yield refusals.OneTimeMeetingsOnly(other=mentor.person.name)
+
+
+def _history(  # noqa: PLR0913 - one question, about two people, in the light of one way
+    session: Session,
+    mentee: Participant,
+    mentor: Participant,
+    way: Way,
+    now: datetime,
+    *,
+    asking_again: bool,
 ) -> Iterator[Refusal]:
+    """Yield what the two are to each other already. `asking_again`: to have asked is no obstacle."""
     match = open_match(session, mentee, mentor)
     if match is None:
         if (again := start_again_at(session, mentee, mentor)) and again > now:
@@ -69,16 +108,16 @@ def _history(
     connected_at = max(filter(None, map(match.confirmed_at, Side)), default=match.started_at)
     if match.state is MatchState.CONFIRMED:
         yield refusals.AlreadyConnected(other=mentor.person.name, at=connected_at)
-    elif match.mentee_confirmed_at:
+    elif match.mentee_confirmed_at and not asking_again:
         yield refusals.AlreadyAsked(other=mentor.person.name, at=match.mentee_confirmed_at)
     elif way is Way.MESSAGE:
         yield refusals.AlreadyInTouch(other=mentor.person.name, at=match.started_at)
 
 
 def _room(session: Session, mentee: Participant, mentor: Participant) -> Iterator[Refusal]:
-    if capacity.is_full(session, mentor):
+    # A place that is held for this mentee is theirs to take.
+    if capacity.is_full(session, mentor, held_for=mentee.id):
         yield refusals.MentorIsFull(mentor=mentor.person.name, limit=mentor.max_connections)
-    yield from open_requests_left(session, mentee)
 
 
 def open_requests_left(session: Session, mentee: Participant, besides: int = 0) -> Iterator[Refusal]:
