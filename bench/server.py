@@ -1,0 +1,40 @@
+"""`python -m bench.server`: the bot as it runs, from its environment, for as long as its input is open.
+
+Prints its port. Without `--courier` nothing is delivered and no clock ticks; with `--unpaced` the
+courier does not wait for Slack's limits, so that what is measured is the bot's own time.
+"""
+
+import argparse
+import logging
+import sys
+
+from bot import app, settings
+from bot.delivery import pacing
+
+BEYOND_ALL_LIMITS = pacing.Pace(1_000_000, 1)
+
+
+def main() -> None:
+    """Serve until standard input ends."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--courier", action="store_true")
+    parser.add_argument("--unpaced", action="store_true")
+    chosen = parser.parse_args()
+    logging.basicConfig(level=logging.ERROR)
+    if chosen.unpaced:
+        pacing.PACES.update(dict.fromkeys(pacing.PACES, BEYOND_ALL_LIMITS))
+        pacing.CHANNEL = BEYOND_ALL_LIMITS
+    bot = app.build(settings.read())
+    if chosen.courier:
+        bot.courier.start()
+    bot.web.start()
+    sys.stdout.write(f"{bot.web.port}\n")
+    sys.stdout.flush()
+    sys.stdin.read()
+    bot.web.stop()
+    bot.courier.stop()
+    bot.store.close()
+
+
+if __name__ == "__main__":
+    main()
