@@ -14,6 +14,7 @@ from sandbox.gestures.perform import GESTURES, perform
 from sandbox.hub import Hub
 from sandbox.json_types import Json
 from sandbox.people import Person
+from sandbox.tls import context_for
 from sandbox.world import Workspace
 
 LONGEST_WAIT = 55.0  # seconds of one long poll
@@ -149,7 +150,7 @@ class Control:
         url = self._hub.setup.clock_url
         if not url:
             raise ValueError("this sandbox was started without --clock-url")
-        async with httpx.AsyncClient(trust_env=False, timeout=30) as client:
+        async with httpx.AsyncClient(trust_env=False, timeout=30, verify=context_for(url)) as client:
             answer = await (
                 client.post(url, json=await request.json()) if request.method == "POST" else client.get(url)
             )

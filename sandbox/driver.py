@@ -9,6 +9,7 @@ import httpx
 from sandbox.installations import CLIENT_ID, CLIENT_SECRET
 from sandbox.json_types import Json, JsonValue
 from sandbox.person import DrivenPerson
+from sandbox.tls import context_for
 from sandbox.world import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 
 _T = TypeVar("_T")
@@ -24,7 +25,9 @@ class Driver:
     def __init__(self, url: str) -> None:
         self.url = url.rstrip("/")
         self._entries: list[Json] = []  # the log as far as it was read
-        self._http = httpx.Client(base_url=self.url, timeout=60, trust_env=False)
+        self._http = httpx.Client(
+            base_url=self.url, timeout=60, trust_env=False, verify=context_for(self.url)
+        )
 
     def __enter__(self) -> Self:
         return self

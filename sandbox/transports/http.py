@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import httpx
 
+from sandbox.tls import context_for
 from sandbox.transports.payload import Answer, Payload, Retry, Signing
 
 _TOO_OLD = 360  # seconds; apps refuse timestamps older than five minutes
@@ -27,7 +28,8 @@ class HttpTransport:
     name: str = "http"
 
     def __post_init__(self) -> None:
-        self._client = httpx.AsyncClient(timeout=None, trust_env=False)  # noqa: S113 - asyncio.timeout rules below
+        # No timeout of its own: asyncio.timeout rules below.
+        self._client = httpx.AsyncClient(timeout=None, trust_env=False, verify=context_for(self.url))  # noqa: S113
 
     def connected(self) -> bool:
         """There is always an address to post to."""

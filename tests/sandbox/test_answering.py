@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
 import pytest
 from slack_bolt import BoltResponse
 from slack_sdk import WebClient
@@ -17,6 +16,7 @@ from sandbox.world import World
 from tests.sandbox.blocks import actions, button, section
 from tests.sandbox.bolt_app import MANIFEST, TinyApp
 from tests.sandbox.clock import Clock
+from tests.sandbox.plain_http import HTTP
 
 GO = actions(button("Go", "go"))
 
@@ -128,7 +128,7 @@ def test_five_answers_and_no_more(app: TinyApp, lin: DrivenPerson) -> None:
 )
 def test_nonsense_at_a_response_url(app: TinyApp, lin: DrivenPerson, content: Any, error: str) -> None:  # noqa: ANN401 - any JSON
     """It is refused with a 4xx that names the mistake."""
-    answer = httpx.post(_click(app, lin).url, json=content)
+    answer = HTTP.post(_click(app, lin).url, json=content)
 
     assert (answer.status_code, answer.json()["error"]) == (400, error)
 

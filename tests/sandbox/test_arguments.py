@@ -2,12 +2,12 @@
 
 import json
 
-import httpx
 import pytest
 
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
 from tests.sandbox.blocks import section
+from tests.sandbox.plain_http import HTTP
 
 BLOCKS = [section("Hello", block_id="hello")]
 
@@ -15,7 +15,7 @@ BLOCKS = [section("Hello", block_id="hello")]
 def post(slack: Driver, method: str = "chat.postMessage", **request: object) -> dict[str, object]:
     """Call a method by hand."""
     headers = {"authorization": f"Bearer {slack.bot_token}", **request.pop("headers", {})}  # type: ignore[dict-item]
-    answer = httpx.post(slack.api_url + method, headers=headers, **request)  # type: ignore[arg-type]
+    answer = HTTP.post(slack.api_url + method, headers=headers, **request)  # type: ignore[arg-type]
     body: dict[str, object] = answer.json()
     return body
 
@@ -32,7 +32,7 @@ def test_blocks_are_json_strings_in_forms_and_lists_in_json(slack: Driver, lin: 
 
 def test_the_token_may_be_an_argument(slack: Driver) -> None:
     """Slack prefers the header, and takes the argument."""
-    answer = httpx.get(slack.api_url + "auth.test", params={"token": slack.bot_token})
+    answer = HTTP.get(slack.api_url + "auth.test", params={"token": slack.bot_token})
 
     assert answer.json()["ok"]
 

@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
+from tests.sandbox.plain_http import HTTP
 from tests.sandbox.refusals import error_of, refused
 
 POST = ["chat.postMessage"]
@@ -103,8 +104,8 @@ def test_response_urls_have_bad_luck_too(slack: Driver, lin: DrivenPerson) -> No
     url = slack.payloads("/tiny")[-1]["request"]["response_url"]
     slack.fault("status", methods=["response_url"], status=503)
 
-    assert httpx.post(url, json={"text": "Hi"}).status_code == 503
-    assert httpx.post(url, json={"text": "Hi"}).status_code == 200
+    assert HTTP.post(url, json={"text": "Hi"}).status_code == 503
+    assert HTTP.post(url, json={"text": "Hi"}).status_code == 200
 
 
 def test_holding_everything_for_a_while(slack: Driver, client: WebClient, lin: DrivenPerson) -> None:
@@ -142,7 +143,7 @@ def test_orders_nobody_understands(slack: Driver) -> None:
 def _post(slack: Driver, person: DrivenPerson, timeout: float) -> None:
     headers = {"authorization": f"Bearer {slack.bot_token}"}
     body = {"channel": person.id, "text": "Hi"}
-    httpx.post(slack.api_url + "chat.postMessage", json=body, headers=headers, timeout=timeout)
+    HTTP.post(slack.api_url + "chat.postMessage", json=body, headers=headers, timeout=timeout)
 
 
 def _post_and_give_up(slack: Driver, person: DrivenPerson) -> None:

@@ -1,10 +1,10 @@
 """Files: an address, the upload, and the message that shares it."""
 
-import httpx
 from slack_sdk import WebClient
 
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
+from tests.sandbox.plain_http import HTTP
 from tests.sandbox.refusals import error_of
 
 
@@ -19,7 +19,7 @@ def test_slacks_own_client_uploads_in_one_go(client: WebClient, lin: DrivenPerso
 
     assert (message["text"], message["subtype"]) == ("Here", "file_share")
     assert (file["name"], file["title"], file["size"]) == ("data.json", "My data", 8)
-    answer = httpx.get(file["url_private"])
+    answer = HTTP.get(file["url_private"])
     assert (answer.text, answer.headers["content-disposition"]) == ('{"a": 1}', "attachment")
 
 
@@ -30,9 +30,9 @@ def test_each_step_wants_the_one_before(client: WebClient, lin: DrivenPerson) ->
     files = [{"id": place["file_id"]}]
 
     assert error_of(client.files_completeUploadExternal, files=files) == "file_not_found"
-    assert httpx.post(place["upload_url"], content=b"four").status_code == 400
-    assert httpx.post(place["upload_url"], content=b"abc").status_code == 200
-    assert httpx.post(place["upload_url"], content=b"abc").status_code == 400
+    assert HTTP.post(place["upload_url"], content=b"four").status_code == 400
+    assert HTTP.post(place["upload_url"], content=b"abc").status_code == 200
+    assert HTTP.post(place["upload_url"], content=b"abc").status_code == 400
     assert error_of(client.files_completeUploadExternal, files=files, channel_id="D0") == "invalid_channel"
     assert (
         client.files_completeUploadExternal(files=files, channel_id=channel)["files"][0]["title"] == "a.txt"
@@ -43,7 +43,7 @@ def test_each_step_wants_the_one_before(client: WebClient, lin: DrivenPerson) ->
 def test_a_file_without_a_channel_stays_private(client: WebClient, lin: DrivenPerson) -> None:
     """No message is made."""
     place = client.files_getUploadURLExternal(filename="a.txt", length=3)
-    httpx.post(place["upload_url"], content=b"abc")
+    HTTP.post(place["upload_url"], content=b"abc")
     client.files_completeUploadExternal(files=[{"id": place["file_id"], "title": "Mine"}])
 
     assert lin.messages() == []
@@ -53,7 +53,7 @@ def test_a_file_in_a_thread(client: WebClient, lin: DrivenPerson) -> None:
     """It needs a parent that exists."""
     parent = client.chat_postMessage(channel=lin.id, text="Hi")
     place = client.files_getUploadURLExternal(filename="a.txt", length=3)
-    httpx.post(place["upload_url"], content=b"abc")
+    HTTP.post(place["upload_url"], content=b"abc")
     files, channel = [{"id": place["file_id"]}], parent["channel"]
     share = client.files_completeUploadExternal
 
@@ -66,4 +66,4 @@ def test_lengths_and_missing_files(slack: Driver, client: WebClient) -> None:
     """A length is a positive number; unknown files are not found."""
     assert error_of(client.files_getUploadURLExternal, filename="a.txt", length=0) == "invalid_arguments"
     assert error_of(client.files_getUploadURLExternal, filename="", length=3) == "invalid_arguments"
-    assert httpx.get(f"{slack.url}/files/F0/a.txt").status_code == 404
+    assert HTTP.get(f"{slack.url}/files/F0/a.txt").status_code == 404

@@ -1,6 +1,5 @@
 """Forged and repeated payloads: what a test can send to see whether the app is fooled."""
 
-import httpx
 import pytest
 from slack_sdk import WebClient
 
@@ -11,6 +10,7 @@ from sandbox.running import running
 from sandbox.world import Workspace, World
 from tests.sandbox.blocks import actions, button, options
 from tests.sandbox.bolt_app import MANIFEST, TinyApp
+from tests.sandbox.plain_http import HTTP
 from tests.sandbox.refusals import error_of
 
 ROW = actions(button("Go", "go"), {"type": "static_select", "action_id": "pick", "options": options("A")})
@@ -96,7 +96,7 @@ def test_tokens_choose_the_workspace() -> None:
         assert error_of(here.chat_postMessage, channel=channel, text="Hi") == "channel_not_found"
         assert error_of(here.users_info, user=eve.id) == "user_not_found"
         place = other.files_getUploadURLExternal(filename="a.txt", length=3)
-        httpx.post(place["upload_url"], content=b"abc")
+        HTTP.post(place["upload_url"], content=b"abc")
         files = [{"id": place["file_id"]}]
         assert error_of(here.files_completeUploadExternal, files=files) == "file_not_found"
         eve.command("/tiny")
