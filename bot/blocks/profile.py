@@ -57,6 +57,7 @@ def leave_modal(facts: LeaveFacts) -> View:
         _ending("Your mentors", facts.mentors),
         _ending("Your mentees", facts.mentees),
         _ending("Not decided yet", facts.pending),
+        _ending("One-time meetings", facts.meetings),
     ]
     ending = [parts.spoken(line) for line in lines if line]
     start = "These end when you leave:" if ending else "There is no match or connection that would end."

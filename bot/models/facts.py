@@ -191,8 +191,11 @@ class LeaveFacts:
     mentees: tuple[str, ...]
     pending: tuple[str, ...]
     program_name: str
-    # Which matches these are, as one word: the modal brings it back, so that leaving ends what it named.
+    # Which matches and meetings these are, as one word: the modal brings it back, so that leaving ends
+    # what it named.
     ends: str = ""
+    # With whom one-time meetings are coming up, or asked for.
+    meetings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

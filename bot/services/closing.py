@@ -146,7 +146,8 @@ def reason_facts(session: Session, workspace_id: int, recipient_id: int, match_i
 
 
 def close_all_of(session: Session, participant: Participant, because: Because, now: datetime) -> None:
-    """Close every open match of somebody who left; the remaining people are told, the leaver is not."""
+    """Close every open match and upcoming meeting of somebody who left; the others are told, they are not."""
+    called_off = meeting.close_all_of(session, participant, because, now)
     mentor_ids = session.execute(
         select(Match.mentor_id).where(*_open_of(participant)).distinct().order_by(Match.mentor_id)
     ).scalars()
@@ -161,6 +162,7 @@ def close_all_of(session: Session, participant: Participant, because: Because, n
         session.flush()
         changes += waiting_list.places_changed(session, mentor, now)
         cards.redraw(session, participant.workspace_id, changes, now)
+    cards.redraw(session, participant.workspace_id, called_off, now)
 
 
 def _open_of(participant: Participant) -> tuple[ColumnElement[bool], ...]:

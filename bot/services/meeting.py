@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.models import refusals
 from bot.models.match import Because, Side
 from bot.models.meeting import UPCOMING, Meeting, MeetingState
+from bot.models.participant import Participant
 from bot.services import capacity, cards, eligibility, meeting_clock, meeting_room, people
 from bot.services.cards import Change, meeting_changes
 from bot.services.eligibility import Way
@@ -191,6 +192,20 @@ def call_off(
     session.flush()
     withdrawn = meeting.state is MeetingState.WITHDRAWN
     return meeting_changes(meeting, ring=None if withdrawn else side.other)
+
+
+def close_all_of(session: Session, participant: Participant, because: Because, now: datetime) -> list[Change]:
+    """Call off what somebody who left had coming up; callers hold the lock on their row.
+
+    Returns:
+        The cards to redraw: the remaining people are told, the leaver is not. What has begun stays.
+    """
+    changes: list[Change] = []
+    for found in upcoming(session, participant.workspace_id, participant.person_id):
+        if not found.has_begun(now):
+            side = found.side_of(participant.person_id)
+            changes += call_off(session, found, side, now, because)
+    return changes
 
 
 def _changed(session: Session, actor: Actor, meeting: Meeting, event: str, now: datetime) -> Meeting:

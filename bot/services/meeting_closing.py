@@ -1,4 +1,4 @@
-"""Saying no to a one-time meeting: decline, withdraw, cancel, and what leaving does to one's meetings."""
+"""Saying no to a one-time meeting: decline, withdraw, cancel, and the reason for the admins."""
 
 from datetime import datetime
 
@@ -8,10 +8,9 @@ from sqlalchemy.orm import Session
 from bot.ids import CardKind
 from bot.models import refusals
 from bot.models.facts import ReasonFacts
-from bot.models.match import Because, Side
+from bot.models.match import Side
 from bot.models.meeting import Meeting, MeetingState
 from bot.models.meeting_facts import MeetingDeclineFacts
-from bot.models.participant import Participant
 from bot.services import cards, closing, meeting, people
 from bot.services.cards import Change
 from bot.services.closing import Words
@@ -79,19 +78,6 @@ def cancel(session: Session, actor: Actor, meeting_id: int, note: str, now: date
     if found.state is not MeetingState.SCHEDULED:
         raise refusals.ChangedMeanwhile
     return _closed(session, actor, found, Words(note=note), now)
-
-
-def close_all_of(session: Session, participant: Participant, because: Because, now: datetime) -> list[Change]:
-    """Close the upcoming meetings of somebody who left; callers hold the lock on their row.
-
-    Returns:
-        The cards to redraw: the remaining people are told, the leaver is not.
-    """
-    changes: list[Change] = []
-    for found in meeting.upcoming(session, participant.workspace_id, participant.person_id):
-        side = found.side_of(participant.person_id)
-        changes += meeting.call_off(session, found, side, now, because)
-    return changes
 
 
 def reason_facts(

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from bot.models.match import Because
 from bot.models.workspace import Person
-from bot.services import cards, closing, participant, people, waiting_list
-from bot.services.cards import Change, match_changes
+from bot.services import cards, closing, meeting, participant, people, waiting_list
+from bot.services.cards import Change, match_changes, meeting_changes
 from bot.services.match_facts import open_matches
 from bot.services.people import Actor
 
@@ -40,8 +40,10 @@ def _close_all(session: Session, actor: Actor, now: datetime) -> None:
 
 
 def _shown_by(session: Session, person: Person) -> list[Change]:
-    """Return what shows a person: their Home, and the cards of both people of their open matches."""
+    """Return what shows a person: their Home, and the cards of both people of what is open."""
     changes = cards.home_of([person.id])
     for match in open_matches(session, person.workspace_id, person.id):
         changes += match_changes(match)
+    for coming in meeting.upcoming(session, person.workspace_id, person.id):
+        changes += meeting_changes(coming)
     return changes
