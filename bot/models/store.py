@@ -23,6 +23,8 @@ POOL_SIZE = 24
 
 # Set in `Session.info` by whoever marked a card: after the commit the courier is woken.
 CARDS_CHANGED = "cards_changed"
+# Set in `Session.info`: what a transaction does as its very last step before the commit.
+LAST_STEP = "last_step"
 
 
 class StoreIsBusy(Exception):  # noqa: N818 - said like a refusal
@@ -61,6 +63,8 @@ class Store:
         with self._gate or nullcontext(), self._writers() as session:
             with session.begin():
                 yield session
+                if last_step := session.info.pop(LAST_STEP, None):
+                    last_step(session)
             cards_changed = session.info.pop(CARDS_CHANGED, False)
         if cards_changed:
             self.on_cards_changed()

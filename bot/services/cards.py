@@ -4,7 +4,7 @@ Every click comes through here, so these are prepared Core statements: built onc
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,10 +16,13 @@ from bot.ids import CardKind
 from bot.models.card import Card, CardPost, Inbox, PostState
 from bot.models.match import Match, Side
 from bot.models.meeting import Meeting
-from bot.models.store import CARDS_CHANGED
+from bot.models.store import CARDS_CHANGED, LAST_STEP
 
 # Due since ever: the courier's own clock has always passed it.
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
+
+# Where a session keeps what it has to mark.
+_MARKS = "cards_to_mark"
 
 
 @dataclass(frozen=True)
@@ -70,43 +73,56 @@ _MARK = {"sqlite": _mark(sqlite.insert), "postgresql": _mark(postgresql.insert)}
 _WAKE = {"sqlite": _wake(sqlite.insert), "postgresql": _wake(postgresql.insert)}
 
 
+@dataclass
+class _Marks:
+    """What a transaction has to mark at its end: cards by their key, and columns of inboxes by person."""
+
+    cards: dict[tuple[int, str, int], dict[str, Any]] = field(default_factory=dict)
+    inboxes: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+
 def redraw(session: Session, workspace_id: int, changes: Iterable[Change], now: datetime) -> None:
     """Mark cards to be drawn again, and wake the courier for the people who have them.
 
-    Rows are touched in the order of their keys, so that two transactions never wait for each other.
+    Nothing is written before the transaction's end: then all cards, then all inboxes, each in the order
+    of their keys, so that two transactions never wait for each other in a circle.
     `now` is product time, aware: the order in which the cards of one person ring.
     """
-    ordered = _once_each(changes)
-    if not ordered:
-        return
-    dialect = _dialect(session).name
-    session.execute(
-        _MARK[dialect],
-        [
-            {
-                "workspace": workspace_id,
-                "recipient": change.recipient_id,
-                "kind": change.kind.value,
-                "subject": change.subject_id,
-                "ring": int(change.ring),
-                "now": now,
-            }
-            for change in ordered
-        ],
-    )
-    session.info[CARDS_CHANGED] = True
-    recipients = sorted({change.recipient_id for change in ordered})
-    session.execute(_WAKE[dialect], [{"workspace": workspace_id, "recipient": one} for one in recipients])
-
-
-def _once_each(changes: Iterable[Change]) -> list[Change]:
-    """Return one change per card, ringing if any of them does, in the order of the keys."""
-    cards: dict[tuple[int, str, int], Change] = {}
+    marks = _marks(session)
     for change in changes:
         key = (change.recipient_id, change.kind.value, change.subject_id)
-        if key not in cards or change.ring:
-            cards[key] = change
-    return [cards[key] for key in sorted(cards)]
+        known = marks.cards.get(key)
+        marks.cards[key] = {
+            "workspace": workspace_id,
+            "recipient": change.recipient_id,
+            "kind": change.kind.value,
+            "subject": change.subject_id,
+            "ring": int(change.ring or bool(known and known["ring"])),
+            "now": now,
+        }
+
+
+def _marks(session: Session) -> _Marks:
+    if (marks := session.info.get(_MARKS)) is None:
+        marks = session.info[_MARKS] = _Marks()
+        session.info[LAST_STEP] = _write
+    found: _Marks = marks
+    return found
+
+
+def _write(session: Session) -> None:
+    """Write what was marked, as the last step of the transaction."""
+    marks: _Marks = session.info.pop(_MARKS)
+    if cards := [marks.cards[key] for key in sorted(marks.cards)]:
+        dialect = _dialect(session).name
+        session.execute(_MARK[dialect], cards)
+        workspaces = {card["recipient"]: card["workspace"] for card in cards}
+        inboxes = [{"workspace": workspaces[one], "recipient": one} for one in sorted(workspaces)]
+        session.execute(_WAKE[dialect], inboxes)
+        session.info[CARDS_CHANGED] = True
+    for person_id in sorted(marks.inboxes):
+        noted = update(Inbox).where(Inbox.person_id == person_id).values(marks.inboxes[person_id])
+        session.execute(noted)
 
 
 _FIND_CLICKED = (
@@ -153,13 +169,21 @@ def meeting_changes(meeting: Meeting, ring: Side | None = None) -> list[Change]:
 
 def home_opened(session: Session, person_id: int, machine_now: datetime) -> None:
     """Keep a person's Home up to date for a while, from its first page on."""
-    opened = {"home_opened_at": machine_now, "home_page": 0}
-    session.execute(update(Inbox).where(Inbox.person_id == person_id).values(opened))
+    _note(session, person_id, home_opened_at=machine_now, home_page=0, unreachable_because=None)
 
 
 def home_page(session: Session, person_id: int, page: int) -> None:
     """Choose which page of their Home a person sees."""
-    session.execute(update(Inbox).where(Inbox.person_id == person_id).values(home_page=page))
+    _note(session, person_id, home_page=page)
+
+
+def reachable(session: Session, person_id: int) -> None:
+    """Write to a person again, whatever kept the courier from it before."""
+    _note(session, person_id, unreachable_because=None)
+
+
+def _note(session: Session, person_id: int, **columns: object) -> None:
+    _marks(session).inboxes.setdefault(person_id, {}).update(columns)
 
 
 def home_of(person_ids: Iterable[int]) -> list[Change]:

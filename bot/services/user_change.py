@@ -26,6 +26,8 @@ def follow(session: Session, actor: Actor, user: Mapping[str, Any], now: datetim
         _close_all(session, actor, now)
     if was_here != (person.deactivated_at is None):
         people.journal(session, actor, "person.left" if was_here else "person.came_back", now)
+    if not was_here and person.deactivated_at is None:
+        cards.reachable(session, person.id)
     session.flush()
     cards.redraw(session, actor.workspace_id, _shown_by(session, person), now)
 
