@@ -1,6 +1,7 @@
 """Requests that no Slack client would send: a person's own click, changed on the way and signed again."""
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +15,7 @@ from tests.house import House
 
 Body = dict[str, Any]
 
-FORM = "application/x-www-form-urlencoded"
+FORM = b"application/x-www-form-urlencoded"
 
 
 def click(
@@ -34,6 +35,11 @@ def submission(house: House, name: str, change: Callable[[Body], None]) -> httpx
     return send(house, forged)
 
 
+def write(view: Body, field: str, text: str) -> None:
+    """Write into a field of a modal's `view`, past all that Slack's client checks."""
+    view["state"]["values"][field][field]["value"] = text
+
+
 def recorded_click(house: House, name: str, within: str = "message") -> Body:
     """Return a person's click on some button, as Slack sends it. The bot has refused it, unsigned."""
     person = house.person(name)
@@ -50,15 +56,25 @@ def recorded_click(house: House, name: str, within: str = "message") -> Body:
     return _last_payload(house, name)
 
 
-def send(house: House, body: Body, signing: Signing = "right", **headers: str) -> httpx.Response:
+def send(house: House, body: Body, signing: Signing = "right", **headers: bytes) -> httpx.Response:
     """Send an interactive payload, signed now, rightly or not; `headers` replace those of the signature."""
-    raw = urlencode({"payload": json.dumps(body)}).encode()
-    now = int(house.clock.now().timestamp() - house.clock.ahead.total_seconds())
-    signed = signature_headers(house.slack.signing_secret, raw, now, signing)
-    return post(house, raw, {"content-type": FORM} | signed | headers)
+    raw = encoded(body)
+    replaced = {name.replace("_", "-"): value for name, value in headers.items()}
+    return post(house, raw, signature(house, raw, signing) | replaced)
 
 
-def post(house: House, raw: bytes, headers: dict[str, str]) -> httpx.Response:
+def encoded(body: Body) -> bytes:
+    """Return an interactive payload as Slack puts it into a request."""
+    return urlencode({"payload": json.dumps(body)}).encode()
+
+
+def signature(house: House, raw: bytes, signing: Signing = "right") -> dict[str, bytes]:
+    """Return the headers of a request that is signed now, rightly or not."""
+    signed = signature_headers(house.slack.signing_secret, raw, int(time.time()), signing)
+    return {"content-type": FORM} | {name: value.encode() for name, value in signed.items()}
+
+
+def post(house: House, raw: bytes, headers: dict[str, bytes]) -> httpx.Response:
     """Send any bytes to where Slack sends its payloads."""
     url = f"http://127.0.0.1:{house.bot.web.port}/slack/events"
     return httpx.post(url, content=raw, headers=headers, trust_env=False)

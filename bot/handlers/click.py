@@ -104,8 +104,9 @@ class Click:
         return elements[0] if elements else {}
 
 
-# What a database's id column can hold.
+# What a database's id column can hold, and its digits: of thousands Python makes no number.
 _MOST = 2**63 - 1
+_MOST_DIGITS = len(str(_MOST))
 
 
 def number(text: str) -> int:
@@ -114,7 +115,7 @@ def number(text: str) -> int:
     Raises:
         NothingThere: it is none, or too large for any id.
     """
-    if not text.isascii() or not text.isdecimal() or int(text) > _MOST:
+    if not text.isascii() or not text.isdecimal() or len(text) > _MOST_DIGITS or int(text) > _MOST:
         raise refusals.NothingThere
     return int(text)
 

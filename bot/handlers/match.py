@@ -98,11 +98,13 @@ def _words(click: Click) -> closing.Words:
 
 def words_of(click: Click) -> closing.Words:
     """Return what somebody wrote in a form that says no, to a match or to a meeting."""
-    readers = click.about.get("readers") or []
+    readers = click.about.get("readers")
     return closing.Words(
         note=decline.note_to_send(click.text(Field.NOTE), click.chosen(Field.SEND_NOTE)),
         reason=click.text(Field.REASON),
-        readers=frozenset(reader for reader in readers if isinstance(reader, int)),
+        readers=frozenset(reader for reader in readers if isinstance(reader, int))
+        if isinstance(readers, list)
+        else frozenset(),
         never_again=bool(click.chosen(Field.NEVER_AGAIN)),
     )
 

@@ -17,6 +17,8 @@ from bot.services.people import Actor
 SECTIONS = ("waiting_for_you", "in_conversation", "waiting_for_them", "your_mentors", "your_mentees", "past")
 # How many of one's own reflections stand on the page: the newest.
 MOST_REFLECTIONS = 5
+# More than anybody has; a made-up page beyond is the last one too.
+MOST_PAGES = 10_000
 
 
 def home_facts(session: Session, workspace_id: int, person_id: int, page: int, page_size: int) -> HomeFacts:
@@ -74,7 +76,7 @@ def opened(session: Session, actor: Actor, now: datetime, machine_now: datetime)
 def turn_page(session: Session, actor: Actor, page: int, now: datetime) -> None:
     """Show another page of the actor's Home."""
     cards.redraw(session, actor.workspace_id, cards.home_of([actor.person_id]), now)
-    cards.home_page(session, actor.person_id, page)
+    cards.home_page(session, actor.person_id, min(page, MOST_PAGES))
 
 
 def _program(session: Session, workspace_id: int) -> Program:
