@@ -21,6 +21,7 @@ from bot.handlers import (
     admins,
     command,
     directory,
+    follow_up,
     home,
     match,
     meeting,
@@ -30,6 +31,7 @@ from bot.handlers import (
     profile,
     survey,
     survey_editor,
+    waiting,
 )
 from bot.handlers import people as people_handlers
 from bot.handlers import settings as settings_handlers
@@ -46,6 +48,8 @@ logger = logging.getLogger(__name__)
 FEATURES = (
     match,
     meeting,
+    follow_up,
+    waiting,
     home,
     directory,
     profile,

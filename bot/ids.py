@@ -68,6 +68,17 @@ class Action(StrEnum):
     MEETING_GOOGLE = "meeting.google"  # a link: Slack opens it, we only acknowledge
     MEETING_OUTLOOK = "meeting.outlook"
     GIVE_FEEDBACK = "survey.open"  # a meeting
+    # Button 1 of the follow-up has one id a policy: a click never does more than its label said.
+    FOLLOW_UP_MAKE = "follow_up.make"
+    FOLLOW_UP_ASK = "follow_up.ask"
+    FOLLOW_UP_FEEDBACK = "follow_up.feedback"
+    FOLLOW_UP_NOT_HELD = "follow_up.not_held"
+    FOLLOW_UP_LATER = "follow_up.later"
+    FOLLOW_UP_OPEN = "follow_up.open"
+    TELL_ME_WHEN_FREE = "waiting.join"  # value: the mentor's participant id
+    TAKE_PLACE_MAKE = "waiting.make"  # a row of the waiting list, as is that of the next two
+    TAKE_PLACE_ASK = "waiting.ask"
+    LEAVE_LIST = "waiting.leave"
     OPEN_SETTINGS = "settings.open"
     OPEN_ADMINS = "admins.open"
     OPEN_SURVEYS = "surveys.open"

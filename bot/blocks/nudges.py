@@ -5,39 +5,42 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks import match, parts, words
+from bot.blocks import follow_up, match, parts, words
 from bot.blocks.match_buttons import Buttons
 from bot.blocks.screen import Message
 from bot.models.facts import MatchFacts
+from bot.models.follow_up_facts import FollowUpFacts
 
 # A thing is two blocks. Who has more than this open finds the rest on Home.
 MOST_LINES = 15
 
 
-def card(matches: Sequence[MatchFacts], now: datetime) -> Message:
-    """Return the message that reminds of these matches, the oldest first."""
-    shown = matches[:MOST_LINES]
-    lines = [_line(facts, now) for facts in shown]
-    beginning, more = _beginning(len(matches)), _more(len(matches) - len(shown))
-    ways = ["Open shows the card. Ask me later lets you choose another day."] if shown else []
-    said = " ".join([beginning, *lines, *more, *ways])
+def card(matches: Sequence[MatchFacts], now: datetime, asked: Sequence[FollowUpFacts] = ()) -> Message:
+    """Return the message that reminds of these matches and questions, the oldest first."""
+    things = [*(_match(facts, now) for facts in matches), *(_question(facts) for facts in asked)]
+    shown = things[:MOST_LINES]
+    beginning, more = _beginning(len(things)), _more(len(things) - len(shown))
+    ways = ["Open shows the card. Asking later puts it off to another day."] if shown else []
+    said = " ".join([beginning, *(line for line, _ in shown), *more, *ways])
     return Message(
         text=words.shorten(words.plain(said), parts.MESSAGE_TEXT - 1),
         blocks=[
             parts.section(beginning),
-            *(block for one, line in zip(shown, lines, strict=True) for block in _entry(one, line)),
+            *(block for _, entry in shown for block in entry),
             *(parts.context(line) for line in more),
         ],
         folded="There is a newer reminder further down.",
     )
 
 
-def _entry(facts: MatchFacts, line: str) -> list[Block]:
-    buttons = Buttons(facts, on_home=True)
-    return [
-        parts.section(line),
-        *parts.row(f"match.{facts.match_id}", [buttons.open_card(), buttons.ask_later()]),
-    ]
+def _match(facts: MatchFacts, now: datetime) -> tuple[str, list[Block]]:
+    line, buttons = _line(facts, now), Buttons(facts, on_home=True)
+    row = parts.row(f"match.{facts.match_id}", [buttons.open_card(), buttons.ask_later()])
+    return line, [parts.section(line), *row]
+
+
+def _question(facts: FollowUpFacts) -> tuple[str, list[Block]]:
+    return follow_up.nudge_line(facts), follow_up.nudge(facts)
 
 
 def _beginning(number: int) -> str:

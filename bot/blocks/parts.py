@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import (
     Block,
     ButtonElement,
     CheckboxesElement,
+    ConfirmObject,
     ContextBlock,
     HeaderBlock,
     InputBlock,
@@ -75,15 +76,27 @@ def quote(text: str, limit: int = words.QUOTE_LIMIT) -> str:
 
 
 def button(
-    action: Action, label: str, value: object, spoken_as: str, *, primary: bool = False
+    action: Action,
+    label: str,
+    value: object,
+    spoken_as: str,
+    *,
+    primary: bool = False,
+    confirm: ConfirmObject | None = None,
 ) -> ButtonElement:
-    """Return a button. `spoken_as` tells it apart from its like on the same screen, when only heard."""
+    """Return a button. `spoken_as` tells it apart from its like on the same screen, when only heard.
+
+    It has the label in it: whoever works by voice says what they see (WCAG 2.5.3).
+
+    `confirm` is what Slack asks before it passes the click on.
+    """
     return ButtonElement(
         action_id=action.value,
         text=words.shorten(label, BUTTON_TEXT),
         value=str(value),
         style="primary" if primary else None,
         accessibility_label=words.shorten(spoken_as, BUTTON_TEXT),
+        confirm=confirm,
     )
 
 
@@ -111,9 +124,9 @@ def pager(of: str, action: Action, page: int, pages: int) -> list[Block]:
         return []
     blocks = [context(f"Page {page + 1} of {pages}")]
     if page + 1 < pages:
-        blocks += row(f"{of}.next", [button(action, "Next page", page + 1, f"Go to page {page + 2}")])
+        blocks += row(f"{of}.next", [button(action, "Next page", page + 1, f"Next page, {page + 2}")])
     if page > 0:
-        blocks += row(f"{of}.back", [button(action, "Previous page", page - 1, f"Go to page {page}")])
+        blocks += row(f"{of}.back", [button(action, "Previous page", page - 1, f"Previous page, {page}")])
     return blocks
 
 

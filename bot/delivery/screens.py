@@ -7,13 +7,26 @@ from slack_sdk.models.views import View
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.blocks import admins, answers, decline, home, match, meeting, my_data, nudges, overview, settings
+from bot.blocks import (
+    admins,
+    answers,
+    decline,
+    follow_up,
+    home,
+    match,
+    meeting,
+    my_data,
+    nudges,
+    overview,
+    settings,
+    waiting,
+)
 from bot.blocks.screen import Message
 from bot.delivery.drawing import Draw
 from bot.ids import CardKind
 from bot.models.card import Inbox
 from bot.services import admins as services_admins
-from bot.services import closing, match_facts, meeting_closing, meeting_facts, people, typed
+from bot.services import closing, follow_up_facts, match_facts, meeting_closing, meeting_facts, people, typed
 from bot.services import my_data as services_my_data
 from bot.services import overview as services_overview
 from bot.services import settings as services_settings
@@ -37,8 +50,20 @@ def _home(session: Session, workspace_id: int, recipient_id: int, _: int, now: d
 
 
 def _nudges(session: Session, workspace_id: int, recipient_id: int, _: int, now: datetime) -> Message | None:
-    waiting = match_facts.nudged(session, workspace_id, recipient_id)
-    return nudges.card(waiting, now) if waiting else None
+    undecided = match_facts.nudged(session, workspace_id, recipient_id)
+    asked = follow_up_facts.nudged(session, workspace_id, recipient_id, now)
+    return nudges.card(undecided, now, asked) if undecided or asked else None
+
+
+def _follow_up(
+    session: Session, workspace_id: int, recipient_id: int, meeting_id: int, now: datetime
+) -> Message:
+    facts = follow_up_facts.card_facts(session, workspace_id, recipient_id, meeting_id, now)
+    return follow_up.card(facts, now)
+
+
+def _waiting(session: Session, workspace_id: int, recipient_id: int, row_id: int, now: datetime) -> Message:
+    return waiting.card(follow_up_facts.waiting_facts(session, workspace_id, recipient_id, row_id, now), now)
 
 
 def _reason(
@@ -107,5 +132,7 @@ SCREENS: Mapping[CardKind, Draw] = {
     CardKind.MY_DATA: _my_data,
     CardKind.MEETING: _meeting,
     CardKind.MEETING_REASON: _meeting_reason,
+    CardKind.FOLLOW_UP: _follow_up,
+    CardKind.WAITING: _waiting,
     CardKind.POLICY_CHANGED: _policy_changed,
 }

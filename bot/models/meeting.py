@@ -213,13 +213,26 @@ class Meeting(InWorkspace, Base):
             AlreadyChosen: with what was chosen.
             FollowUpIsClosed: it was closed unanswered, or the meeting never got there.
         """
-        if self.choice:
-            raise refusals.AlreadyChosen(choice=CHOICE_WORDS[self.choice], at=self.chosen_at)
-        if self.state is not MeetingState.OCCURRED or self.follow_up_closed_at:
-            raise refusals.FollowUpIsClosed
+        self.require_unanswered()
         self.choice, self.chosen_at = choice, now
         if choice is FollowUp.NOT_HELD:
             self.state = MeetingState.NOT_HELD
+
+    @property
+    def is_unanswered(self) -> bool:
+        """Whether the follow-up was put to the mentee and is still open."""
+        return self.state is MeetingState.OCCURRED and not self.choice and not self.follow_up_closed_at
+
+    def require_unanswered(self) -> None:
+        """Refuse unless the follow-up is still open.
+
+        Raises:
+            AlreadyChosen, FollowUpIsClosed: as `choose`.
+        """
+        if self.choice:
+            raise refusals.AlreadyChosen(choice=CHOICE_WORDS[self.choice], at=self.chosen_at)
+        if not self.is_unanswered:
+            raise refusals.FollowUpIsClosed
 
     def _close(self, state: MeetingState, by: Side | None, now: datetime) -> None:
         self.state, self.closed_by, self.closed_at, self.times = state, by, now, []

@@ -14,10 +14,10 @@ from bot.models.match import Match, MatchState
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.store import Store
 from bot.models.workspace import JournalEntry
-from bot.services import capacity, cards, meeting_due, participant, reminders, waiting_list
+from bot.services import capacity, cards, follow_up_due, meeting_due, participant, reminders, waiting_list
 from bot.services.cards import Change, match_changes
 from bot.services.match import finish_reminders
-from bot.services.reminders import NUDGE_KINDS
+from bot.services.reminders import GROUPED_KINDS
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +58,7 @@ def _together(reminder: Reminder) -> tuple[bool, int, int]:
 
     Nudges come last, so that nobody is nudged about what closes at the same time.
     """
-    if reminder.kind in NUDGE_KINDS:
+    if reminder.kind in GROUPED_KINDS:
         return (True, reminder.recipient_id, 0)
     return (False, reminder.recipient_id, reminder.id)
 
@@ -67,7 +67,7 @@ def _run(session: Session, ids: Sequence[int], now: datetime) -> None:
     first = session.get(Reminder, ids[0])
     if first is None:
         return
-    if first.kind in NUDGE_KINDS:
+    if first.kind in GROUPED_KINDS:
         _nudge(session, ids, now)
     else:
         _DOES[first.kind](session, first, now)
@@ -90,7 +90,9 @@ def _nudge(session: Session, ids: Sequence[int], now: datetime) -> None:
 
 
 def _waits_for(session: Session, reminder: Reminder) -> bool:
-    """Whether the match still waits for the one who would be nudged."""
+    """Whether the match, or the follow-up, still waits for the one who would be nudged."""
+    if reminder.kind is ReminderKind.FOLLOW_UP_NUDGE:
+        return follow_up_due.waits(session, reminder)
     match = session.get_one(Match, reminder.subject_id)
     return match.state is MatchState.PENDING and not match.confirmed_at(match.side_of(reminder.recipient_id))
 
@@ -121,4 +123,8 @@ _DOES: dict[ReminderKind, Callable[[Session, Reminder, datetime], None]] = {
     ReminderKind.UNPAUSE: _unpause,
     ReminderKind.MEETING_EXPIRE: meeting_due.expire,
     ReminderKind.MEETING_SOON: meeting_due.soon,
+    ReminderKind.FOLLOW_UP: follow_up_due.ask,
+    ReminderKind.FOLLOW_UP_CLOSE: follow_up_due.close,
+    ReminderKind.OFFER_PLACE: follow_up_due.offer,
+    ReminderKind.OFFER_LAPSE: follow_up_due.lapse,
 }

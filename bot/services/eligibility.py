@@ -90,7 +90,7 @@ def _modes(program: Program, mentor: Participant, way: Way) -> Iterator[Refusal]
         yield refusals.OneTimeMeetingsOnly(other=mentor.person.name)
 
 
-def _history(  # noqa: PLR0913 - one question, about two people, in the light of one way
+def _history(
     session: Session,
     mentee: Participant,
     mentor: Participant,

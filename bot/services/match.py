@@ -136,13 +136,12 @@ def raise_limit(session: Session, actor: Actor, match_id: int, limit: int, now: 
     if limit <= taken:
         raise refusals.LimitTooLow(current=taken, least=taken + 1)
     match.mentor.max_connections = limit
-    # First this match, then whoever waits for a place that is left.
-    if not match.mentor_confirmed_at:
-        _confirm(session, actor, match, Side.MENTOR, now)
-    cards.redraw(
-        session, actor.workspace_id, waiting_list.places_changed(session, match.mentor, now), now
-    )
-    return match
+    if match.mentee_confirmed_at and not match.mentor_confirmed_at:
+        # This match takes its place before anybody on the waiting list is offered one.
+        return _confirm(session, actor, match, Side.MENTOR, now)
+    changes = waiting_list.places_changed(session, match.mentor, now)
+    cards.redraw(session, actor.workspace_id, changes, now)
+    return match if match.mentor_confirmed_at else _confirm(session, actor, match, Side.MENTOR, now)
 
 
 def may_ask_later(session: Session, actor: Actor, match_id: int) -> Match:

@@ -15,7 +15,7 @@ from bot.services.cards import Change, meeting_changes
 
 def expire(session: Session, reminder: Reminder, now: datetime) -> None:
     """Close a request that nobody answered, in the working hours of the one who is told."""
-    found = _still_due(session, reminder, now)
+    found = still_due(session, reminder, now)
     if found is None or reminders.postponed(session, [reminder], now):
         return
     if found.state is not MeetingState.REQUESTED:
@@ -23,9 +23,7 @@ def expire(session: Session, reminder: Reminder, now: datetime) -> None:
     waits = found.picks.other
     found.expire(now)
     workspace_id = found.workspace_id
-    entry = JournalEntry(
-        workspace_id=workspace_id, at=now, event="meeting.expired", subject_id=found.id
-    )
+    entry = JournalEntry(workspace_id=workspace_id, at=now, event="meeting.expired", subject_id=found.id)
     session.add(entry)
     session.flush()
     cards.redraw(session, workspace_id, meeting_changes(found, ring=waits), now)
@@ -33,7 +31,7 @@ def expire(session: Session, reminder: Reminder, now: datetime) -> None:
 
 def soon(session: Session, reminder: Reminder, now: datetime) -> None:
     """Remind one of the two; says nothing once the next reminder is due too, or the meeting has begun."""
-    found = _still_due(session, reminder, now)
+    found = still_due(session, reminder, now)
     if found is None or found.state is not MeetingState.SCHEDULED or found.starts_at is None:
         return
     useful_until = found.starts_at - meeting_clock.SOON[2] if reminder.step == 1 else found.starts_at
@@ -42,7 +40,7 @@ def soon(session: Session, reminder: Reminder, now: datetime) -> None:
         cards.redraw(session, found.workspace_id, [change], now)
 
 
-def _still_due(session: Session, reminder: Reminder, now: datetime) -> Meeting | None:
+def still_due(session: Session, reminder: Reminder, now: datetime) -> Meeting | None:
     """Lock the meeting's people, then the reminder; the meeting if the reminder is still due."""
     try:
         found = meeting.locked(session, reminder.workspace_id, reminder.subject_id)

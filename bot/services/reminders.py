@@ -5,7 +5,7 @@ each other.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,8 @@ from bot.models.workspace import Person
 
 MATCH_KINDS = (ReminderKind.NUDGE, ReminderKind.CLOSE, ReminderKind.REMIND, ReminderKind.EXPIRE)
 NUDGE_KINDS = (ReminderKind.NUDGE, ReminderKind.REMIND)
+# What arrives as lines of one message, whatever it is about.
+GROUPED_KINDS = (*NUDGE_KINDS, ReminderKind.FOLLOW_UP_NUDGE)
 # The step of the nudge that somebody asked for with *Ask me later*.
 ASKED_LATER = 9
 
@@ -217,3 +219,13 @@ def postponed(session: Session, rows: Sequence[Reminder], now: datetime) -> bool
         row.due_at, row.done_at = opens, None
     session.flush()
     return True
+
+
+def working_days_after(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """Return the same time of day so many working days later, where the clock shows `zone`. Aware UTC out."""
+    local = moment.astimezone(zone)
+    day = local.date()
+    while days:
+        day += timedelta(days=1)
+        days -= day.weekday() < _SATURDAY
+    return datetime.combine(day, local.time(), zone).astimezone(UTC)

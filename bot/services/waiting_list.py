@@ -69,7 +69,7 @@ def follow_all_of(session: Session, participant: Participant, now: datetime) -> 
 
 
 def move(session: Session, row: Waiting, state: WaitingState, now: datetime) -> list[Change]:
-    """Put somebody elsewhere in the queue, or out of it; the offer's clock and both people's screens follow."""
+    """Put somebody elsewhere in the queue, or out of it; the offer's clock and what shows it follow."""
     row.state = state
     row.offered_at = now if state is WaitingState.OFFERED else row.offered_at
     if state in LIVE:
@@ -170,7 +170,9 @@ def _may_have_it(session: Session, row: Waiting, now: datetime) -> bool:
 def _take_back(session: Session, queue: Sequence[Waiting], room: int, now: datetime) -> list[Change]:
     """A lowered limit takes back what is held and not taken yet; they stay where they are in the queue."""
     held = [row for row in queue if row.state is WaitingState.OFFERED]
-    return [change for row in held[max(room, 0) :] for change in move(session, row, WaitingState.WAITING, now)]
+    return [
+        change for row in held[max(room, 0) :] for change in move(session, row, WaitingState.WAITING, now)
+    ]
 
 
 def _offer(session: Session, queue: Sequence[Waiting], room: int, now: datetime) -> list[Change]:

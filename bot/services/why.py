@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.models import refusals
+from bot.models.meeting import Meeting, MeetingState
 from bot.models.participant import Participant
 from bot.models.refusals import Refusal
 from bot.models.workspace import Person
@@ -29,7 +30,8 @@ SAID: dict[type[Refusal], str] = {
     "/mentoring join.",
     refusals.NotTakingThisOn: PRIVATE,
     refusals.YouArePaused: PRIVATE,
-    refusals.NoOngoingMentoring: "Ongoing mentoring is off. An admin can turn it on in the Matching Settings.",
+    refusals.NoOngoingMentoring: "Ongoing mentoring is off. An admin can turn it on in the "
+    "Matching Settings.",
     refusals.StepIsOff: "A one-time meeting does not lead to ongoing mentoring: {because}. An admin can "
     "change that in the Matching Settings.",
     refusals.OneTimeMeetingsOnly: "{mentor} takes one-time meetings only. {mentor} can change that in the "
@@ -70,12 +72,34 @@ def explain(session: Session, actor: Actor, named: Sequence[str], now: datetime)
     pair = pair_of(session, actor, named)
     mentee, mentor = pair.mentee.person.name, pair.mentor.person.name
     found = reasons(session, actor, pair, Way.CONNECT, now)
-    if not found:
-        return f"Nothing stands in the way: {mentee} can connect with {mentor} from the directory."
+    nothing = f"Nothing stands in the way: {mentee} can connect with {mentor} from the directory."
     start = f"{mentee} as mentee, {mentor} as mentor:"
     if pair.has(actor.person_id):
         start = f"You are one of the two, so you read what {mentee} would read:"
-    return "\n".join([start, *found])
+    return "\n".join([*([start, *found] if found else [nothing]), *_after_meeting(session, actor, pair, now)])
+
+
+def _after_meeting(session: Session, actor: Actor, pair: Pair, now: datetime) -> list[str]:
+    """Return what stands in the way of going on from the follow-up, where one is open."""
+    if not _is_asked(session, pair):
+        return []
+    found = reasons(session, actor, pair, Way.FOLLOW_UP, now)
+    if not found:
+        return [f"After their one-time meeting, {pair.mentee.person.name} can go on from the card about it."]
+    return ["After their one-time meeting, to go on from the card about it:", *found]
+
+
+def _is_asked(session: Session, pair: Pair) -> bool:
+    """Say whether the follow-up of a meeting of the two is open."""
+    meetings = session.execute(
+        select(Meeting).where(
+            Meeting.workspace_id == pair.mentor.workspace_id,
+            Meeting.mentee_id == pair.mentee.id,
+            Meeting.mentor_id == pair.mentor.id,
+            Meeting.state == MeetingState.OCCURRED,
+        )
+    ).scalars()
+    return any(meeting.is_unanswered for meeting in meetings)
 
 
 def pair_of(session: Session, actor: Actor, named: Sequence[str]) -> Pair:

@@ -1,0 +1,113 @@
+"""What a mentee may see of a follow-up and of their place in a queue, read from the store."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.models import refusals
+from bot.models.facts import Viewer
+from bot.models.follow_up_facts import FollowUpFacts, StepFacts, WaitingFacts
+from bot.models.match import MatchState
+from bot.models.meeting import FollowUp, Meeting
+from bot.models.participant import Participant
+from bot.models.program import Program
+from bot.models.reminder import Reminder, ReminderKind
+from bot.models.waiting import Waiting
+from bot.services import eligibility, follow_up_clock, survey, waiting
+from bot.services.eligibility import Way
+from bot.services.people import face_of, viewer_of
+
+# What a place, or an answer to somebody else's request, would change: no reason not to wait.
+ABOUT_ROOM = (refusals.MentorIsFull, refusals.TooManyOpenRequests)
+
+
+def card_facts(
+    session: Session, workspace_id: int, recipient_id: int, meeting_id: int, now: datetime
+) -> FollowUpFacts:
+    """Return what the mentee may see of the follow-up of a meeting."""
+    meeting = session.execute(
+        select(Meeting).where(Meeting.workspace_id == workspace_id, Meeting.id == meeting_id)
+    ).scalar_one()
+    return follow_up_facts(session, meeting, viewer_of(session, workspace_id, recipient_id), now)
+
+
+def follow_up_facts(session: Session, meeting: Meeting, viewer: Viewer, now: datetime) -> FollowUpFacts:
+    """Return what the mentee may see of one follow-up."""
+    coming = follow_up_clock.coming(session, meeting)
+    waits = waiting.live_row(session, meeting.mentee, meeting.mentor)
+    return FollowUpFacts(
+        viewer=viewer,
+        meeting_id=meeting.id,
+        starts_at=meeting.starts_at or meeting.requested_at,
+        step=step_facts(session, meeting.mentee, meeting.mentor, viewer, now),
+        waits_since=waits.joined_at if waits else None,
+        asks_again_at=coming.get(ReminderKind.FOLLOW_UP),
+        closes_at=coming.get(ReminderKind.FOLLOW_UP_CLOSE),
+        choice=meeting.choice,
+        chosen_at=meeting.chosen_at,
+        closed_at=meeting.follow_up_closed_at,
+        survey_sent=survey.is_sent(session, meeting),
+        may_connect=_may(session, meeting, FollowUp.FEEDBACK, Way.CONNECT, now),
+        may_meet=_may(session, meeting, FollowUp.NOT_HELD, Way.MEET, now),
+    )
+
+
+def step_facts(
+    session: Session, mentee: Participant, mentor: Participant, viewer: Viewer, now: datetime
+) -> StepFacts:
+    """Return whether a mentee may go on with a mentor, how, and why not."""
+    found = list(eligibility.obstacles(session, mentee, mentor, Way.FOLLOW_UP, now))
+    full = any(isinstance(one, refusals.MentorIsFull) for one in found)
+    return StepFacts(
+        mentor=face_of(mentor.person),
+        mentor_id=mentor.id,
+        policy=session.get_one(Program, mentor.program_id).active_policy,
+        why_not=found[0].sentence(viewer.zone) if found else "",
+        may_wait=full and all(isinstance(one, ABOUT_ROOM) for one in found),
+    )
+
+
+def waiting_facts(
+    session: Session, workspace_id: int, recipient_id: int, waiting_id: int, now: datetime
+) -> WaitingFacts:
+    """Return what somebody may see of their place in a queue."""
+    row = session.execute(
+        select(Waiting).where(Waiting.workspace_id == workspace_id, Waiting.id == waiting_id)
+    ).scalar_one()
+    viewer = viewer_of(session, workspace_id, recipient_id)
+    match = eligibility.open_match(session, row.mentee, row.mentor)
+    pending = match is not None and match.state is MatchState.PENDING
+    return WaitingFacts(
+        viewer=viewer,
+        waiting_id=row.id,
+        state=row.state,
+        step=step_facts(session, row.mentee, row.mentor, viewer, now),
+        joined_at=row.joined_at,
+        held_until=row.held_until,
+        asked_at=match.mentee_confirmed_at if match and pending else None,
+    )
+
+
+def nudged(session: Session, workspace_id: int, person_id: int, now: datetime) -> list[FollowUpFacts]:
+    """Return the questions a person was nudged about and has still not answered, the oldest first."""
+    meetings = session.execute(
+        select(Meeting)
+        .join(Reminder, Reminder.subject_id == Meeting.id)
+        .where(
+            Meeting.workspace_id == workspace_id,
+            Reminder.workspace_id == workspace_id,
+            Reminder.recipient_id == person_id,
+            Reminder.kind == ReminderKind.FOLLOW_UP_NUDGE,
+            Reminder.done_at.is_not(None),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+    ).scalars()
+    viewer = viewer_of(session, workspace_id, person_id)
+    return [follow_up_facts(session, one, viewer, now) for one in meetings if one.is_unanswered]
+
+
+def _may(session: Session, meeting: Meeting, after: FollowUp, way: Way, now: datetime) -> bool:
+    if meeting.choice is not after:
+        return False
+    return not any(eligibility.obstacles(session, meeting.mentee, meeting.mentor, way, now))

@@ -1,0 +1,47 @@
+"""How a test comes to the follow-up of a meeting: the programme's settings, and a meeting that is over."""
+
+from datetime import timedelta
+
+from bot.models.meeting import Meeting
+from bot.models.program import Policy, Program
+from bot.models.store import Store
+from bot.services import meeting
+from bot.services.meeting import Wish
+from tests.house import House
+
+LENGTH = timedelta(minutes=30)
+
+
+def settings(house: House, policy: Policy, **changes: object) -> None:
+    """Give the programme a policy, and other settings; they hold from the next click on."""
+    actor = house.actor("Mira Sand")
+    with house.bot.store.transaction() as session:
+        program = session.get_one(Program, actor.program_id)
+        for name, value in {"follow_up": policy, **changes}.items():
+            setattr(program, name, value)
+
+
+def planned(house: House, mentee: str, mentor: str, **ahead: float) -> int:
+    """Let a mentee and a mentor plan a meeting of half an hour; return its id."""
+    now = house.clock.now()
+    starts_at = (now + timedelta(**(ahead or {"hours": 1}))).replace(microsecond=0)
+    wish = Wish("How you lead", 30, {"time.1": starts_at})
+    mentor_id, asks, answers = house.participant_id(mentor), house.actor(mentee), house.actor(mentor)
+    with house.bot.store.transaction() as session:
+        meeting_id = meeting.request(session, asks, mentor_id, wish, now).id
+        meeting.pick(session, answers, meeting_id, starts_at, now)
+    house.settle()
+    return meeting_id
+
+
+def over(house: House, mentee: str, mentor: str) -> int:
+    """Let the two have met: the mentee has the card about it. Return the meeting's id."""
+    meeting_id = planned(house, mentee, mentor)
+    house.let_pass(hours=1, minutes=36)
+    return meeting_id
+
+
+def stored(store: Store, meeting_id: int) -> Meeting:
+    """Return what is stored of a meeting."""
+    with store.reading() as session:
+        return session.get_one(Meeting, meeting_id)
