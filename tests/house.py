@@ -253,9 +253,13 @@ class House:
     def let_pass(self, **spans: float) -> None:
         """Move product time on (`days=7`, …), do what falls due, deliver it."""
         self.clock.ahead += timedelta(**spans)
-        while due.run_due(self.bot.store, self.clock.now()):
+        while self.tick():
             pass
         self.settle()
+
+    def tick(self) -> int:
+        """Do what is due now, once, as the ticker does; return how much was looked at."""
+        return due.run_due(self.bot.store, self.clock.now())
 
     def wake_at(self, hour: int, person: str) -> None:
         """Move product time on to the next weekday at this full hour where a person is."""

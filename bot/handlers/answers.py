@@ -16,11 +16,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.blocks import notice
 from bot.delivery.replies import Replies
+from bot.faults import without_words
 from bot.handlers.click import Click, Surface
 from bot.handlers.modals import Modals
 from bot.models import refusals
 from bot.models.refusals import Refusal
-from bot.models.store import Store
+from bot.models.store import Store, StoreIsBusy
 from bot.services import cards, people
 
 logger = logging.getLogger(__name__)
@@ -67,7 +68,7 @@ class Answers:
     def _fault(self, error: Exception, click: Click | None) -> BoltResponse:
         """Log it under an id, show the id, and refuse the click, so that it can be repeated."""
         fault_id = token_hex(4)
-        logger.error("fault %s", fault_id, exc_info=error)
+        logger.error("fault %s\n%s", fault_id, without_words(error))
         sentence = f"Nothing was saved: something went wrong on our side ({fault_id}). Please try again."
         if click is None:
             return BoltResponse(status=500)
@@ -93,8 +94,8 @@ class Answers:
                 elif click.surface is Surface.HOME:
                     home = cards.home_of([click.actor.person_id])
                     cards.redraw(session, workspace_id, home, click.at)
-        except SQLAlchemyError:
-            logger.exception("could not mark the clicked card")
+        except (SQLAlchemyError, StoreIsBusy) as error:
+            logger.error("could not mark the clicked card\n%s", without_words(error))  # noqa: TRY400 - without its words
 
 
 def _in_modal(click: Click, sentence: str, field: str | None) -> BoltResponse:

@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session, sessionmaker
 LOCK_WAIT_SECONDS = 10
 # Sixteen request threads, the courier's workers and the ticker, with room.
 POOL_SIZE = 24
+# What people write travels as parameters, and errors are logged: they name none.
+_FOR_BOTH: dict[str, Any] = {"pool_size": POOL_SIZE, "max_overflow": 0, "hide_parameters": True}
 
 # Set in `Session.info` by whoever marked a card: after the commit the courier is woken.
 CARDS_CHANGED = "cards_changed"
@@ -139,12 +141,12 @@ class FairGate:
 
 
 def _postgresql_engine(url: str) -> Engine:
-    return create_engine(url, pool_size=POOL_SIZE, max_overflow=0, pool_pre_ping=True)
+    return create_engine(url, pool_pre_ping=True, **_FOR_BOTH)
 
 
 def _sqlite_engine(url: str) -> Engine:
     arguments = {"isolation_level": None, "timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}
-    engine = create_engine(url, connect_args=arguments, pool_size=POOL_SIZE, max_overflow=0)
+    engine = create_engine(url, connect_args=arguments, **_FOR_BOTH)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

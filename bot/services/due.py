@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from bot.faults import without_words
 from bot.ids import CardKind
 from bot.models.match import Match, MatchState
 from bot.models.reminder import Reminder, ReminderKind
@@ -38,8 +39,8 @@ def run_due(store: Store, now: datetime) -> int:
         try:
             with store.transaction() as session:
                 _run(session, ids, now)
-        except SQLAlchemyError:
-            logger.exception("reminders %s failed and stay due", ids)
+        except SQLAlchemyError as error:
+            logger.error("reminders %s failed and stay due\n%s", ids, without_words(error))  # noqa: TRY400 - the same
     return len(due)
 
 

@@ -1,0 +1,73 @@
+"""Databases that fail for real: a table that takes no writes, a lock that is kept, a server that is gone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine, create_engine, make_url, text
+
+
+@contextmanager
+def unwritable(url: str, table: str) -> Iterator[None]:
+    """Let every write to one table fail. PostgreSQL then names the whole row in its complaint."""
+    statements = (_SQLITE if url.startswith("sqlite") else _POSTGRESQL).format(table=table)
+    damage, repair = (part.strip().split(";;") for part in statements.split("---"))
+    with _engine(url) as engine:
+        _run(engine, damage)
+        try:
+            yield
+        finally:
+            _run(engine, repair)
+
+
+@contextmanager
+def locked(url: str) -> Iterator[None]:
+    """Hold the one lock of writers that a SQLite file has."""
+    with _engine(url) as engine, engine.connect() as connection:
+        connection.execute(text("BEGIN EXCLUSIVE"))
+        yield
+        connection.execute(text("ROLLBACK"))
+
+
+@contextmanager
+def gone(url: str) -> Iterator[None]:
+    """Cut every connection to a PostgreSQL database, and let nobody in."""
+    name = str(make_url(url).database)
+    with _engine(make_url(url).set(database="postgres").render_as_string(hide_password=False)) as engine:
+        _run(engine, [f"ALTER DATABASE {name} ALLOW_CONNECTIONS false", _CUT.format(name=name)])
+        try:
+            yield
+        finally:
+            _run(engine, [f"ALTER DATABASE {name} ALLOW_CONNECTIONS true"])
+
+
+def cut(url: str) -> None:
+    """Cut every connection to a PostgreSQL database; new ones may come at once."""
+    with gone(url):
+        pass
+
+
+_SQLITE = """
+CREATE TRIGGER no_insert BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END;;
+CREATE TRIGGER no_update BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'disk I/O error'); END
+---
+DROP TRIGGER no_insert;; DROP TRIGGER no_update
+"""
+_POSTGRESQL = """
+ALTER TABLE {table} ADD CONSTRAINT unwritable CHECK (false) NOT VALID
+---
+ALTER TABLE {table} DROP CONSTRAINT unwritable
+"""
+_CUT = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
+
+
+@contextmanager
+def _engine(url: str) -> Iterator[Engine]:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    yield engine
+    engine.dispose()
+
+
+def _run(engine: Engine, statements: list[str]) -> None:
+    with engine.connect() as connection:
+        for statement in statements:
+            connection.execute(text(statement))
