@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.blocks import directory, home, parts, words
+from bot.blocks import directory, home, meeting, parts, words
 from bot.blocks.screen import Message
 from bot.ids import COMMAND, Action
 from bot.models.facts import AnswerFacts, DirectoryFacts, ProfileFacts
@@ -14,6 +14,7 @@ from bot.models.facts import AnswerFacts, DirectoryFacts, ProfileFacts
 FOLDED = "There is a newer answer further down."
 # Few enough to read in a message; the directory has all of them.
 MENTORS_SHOWN = 5
+MEETINGS_SHOWN = 5
 PEOPLE_SHOWN = 20
 # How alike a word and a known one have to be: "hepl" is a slip, "hello" is not.
 A_SLIP = 0.7
@@ -23,6 +24,7 @@ WORDS = (
     ("join", "takes part, as mentee, mentor or both"),
     ("find [topic]", "looks for a mentor"),
     ("relationships", "says where everything stands that waits, runs or is over"),
+    ("meetings", "lists your one-time meetings that are coming up"),
     ("profile", "shows and changes what others see of you"),
     ("pause [until]", "takes a break: nothing is sent and nothing expires"),
     ("leave", "leaves the programme"),
@@ -36,12 +38,14 @@ ADMIN_WORDS = (
 )
 
 
-def card(facts: AnswerFacts, _now: datetime) -> Message:
+def card(facts: AnswerFacts, now: datetime) -> Message:
     """Return the answer to what was typed; whatever it was, nobody else has received it."""
     if facts.said:
         return Message(
             text=words.escaped(facts.said, 3_900), blocks=[parts.spoken(facts.said)], folded=FOLDED
         )
+    if facts.meetings:
+        return _meetings(facts, now)
     if facts.word in _BY_WORD:
         return _BY_WORD[facts.word](facts)
     if nearest(facts.word, is_admin=facts.is_admin) and not facts.argument:
@@ -113,6 +117,30 @@ def _relationships(facts: AnswerFacts) -> Message:
     return _message(f"{said}{_in_touch(facts)}")
 
 
+def _no_meetings(facts: AnswerFacts) -> Message:
+    if not facts.profile.joined:
+        return _not_joined(facts)
+    said = "You have no one-time meeting coming up. Past ones stand on my Home tab."
+    if not facts.profile.is_mentee:
+        return _message(said)
+    said += " You ask for one at a mentor's entry in the directory."
+    return _message(said, [directory.open_button("Open the directory")])
+
+
+def _meetings(facts: AnswerFacts, now: datetime) -> Message:
+    shown = facts.meetings[:MEETINGS_SHOWN]
+    start = f"Your one-time meetings that are coming up: {len(facts.meetings)}."
+    if len(shown) < len(facts.meetings):
+        start += f" The first {len(shown)} stand here, all of them on my Home tab."
+    entries = [block for one in shown for block in meeting.entry(one, now)]
+    in_words = [meeting.in_words(one, now) for one in shown]
+    return Message(
+        text=words.shorten(" ".join([start, *in_words]), parts.MESSAGE_TEXT - 1),
+        blocks=[parts.section(start), *entries],
+        folded=FOLDED,
+    )
+
+
 def _profile(facts: AnswerFacts) -> Message:
     profile = facts.profile
     if not profile.joined:
@@ -153,7 +181,7 @@ def _leave(facts: AnswerFacts) -> Message:
 
 
 def _my_data(facts: AnswerFacts) -> Message:
-    send = parts.button(Action.MY_DATA, "Send my data", facts.viewer.person_id, "Send me everything stored")
+    send = parts.button(Action.MY_DATA, "Send my data", facts.viewer.person_id, "Send my data as a file")
     return _message("I can send you everything stored about you, as a file that only you get.", [send])
 
 
@@ -202,6 +230,7 @@ _BY_WORD: dict[str, Callable[[AnswerFacts], Message]] = {
     "join": _join,
     "find": _find,
     "relationships": _relationships,
+    "meetings": _no_meetings,
     "profile": _profile,
     "pause": _pause,
     "leave": _leave,

@@ -124,7 +124,7 @@ def _ways(mentor: MentorFacts) -> list[ButtonElement]:
         ways.append(parts.button(Action.ASK_MENTOR, "Connect", mentor.mentor_id, f"Connect with {other}"))
     if mentor.meets and not mentor.cannot_meet:
         label = "Ask for a meeting"
-        ways.append(parts.button(Action.MEETING_ASK, label, mentor.mentor_id, f"Ask {other} for a meeting"))
+        ways.append(parts.button(Action.MEETING_ASK, label, mentor.mentor_id, f"{label} with {other}"))
     return ways
 
 

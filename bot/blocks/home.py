@@ -6,12 +6,13 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.blocks import directory, match, overview, parts, words
+from bot.blocks import directory, match, meeting, overview, parts, words
 from bot.ids import Action
 from bot.models.admin_facts import AdminFacts
 from bot.models.facts import Answer, HomeFacts, MatchFacts, ProfileFacts
+from bot.models.meeting_facts import MeetingFacts
 
-# An entry is two blocks. Twenty of them, six headings, the pager, the reflections and what stands
+# An entry is two blocks. Twenty of them, eight headings, the pager, the reflections and what stands
 # around them stay under the 100 blocks a view may have.
 PAGE_SIZE = 20
 REFLECTION_BLOCKS = 15
@@ -24,8 +25,11 @@ _SECTIONS = (
     ("waiting_for_them", "Waiting for them"),
     ("your_mentors", "Your mentors"),
     ("your_mentees", "Your mentees"),
+    ("upcoming_meetings", "Upcoming one-time meetings"),
     ("past", "Past"),
+    ("past_meetings", "Past one-time meetings"),
 )
+_OVER = ("past", "past_meetings")
 
 
 def view(facts: HomeFacts, now: datetime, admin: AdminFacts | None = None) -> View:
@@ -74,7 +78,7 @@ def _my_buttons(profile: ProfileFacts) -> list[ButtonElement]:
         *([find] if profile.is_mentee else []),
         parts.button(Action.EDIT_PROFILE, "My profile", me, "Edit my profile"),
         *([] if profile.paused else [pause]),
-        parts.button(Action.MY_DATA, "My data", me, "Send me everything stored about me"),
+        parts.button(Action.MY_DATA, "My data", me, "My data: send me all that is stored about me"),
         parts.button(Action.LEAVE, "Leave", me, "Leave the programme"),
     ]
 
@@ -95,7 +99,7 @@ def _pause(profile: ProfileFacts) -> list[Block]:
 
 def _empty(facts: HomeFacts) -> list[Block]:
     """Say what may come, to somebody who has nobody yet."""
-    open_sections = [name for name, _ in _SECTIONS if name != "past"]
+    open_sections = [name for name, _ in _SECTIONS if name not in _OVER]
     if any(facts.totals.get(name) or _of(facts, name) for name in open_sections):
         return []
     profile = facts.profile
@@ -113,12 +117,16 @@ def _relationships(facts: HomeFacts, now: datetime) -> list[Block]:
         shown = _of(facts, name)
         if shown:
             blocks.append(parts.header(f"{title} ({facts.totals.get(name, len(shown))})"))
-            blocks += [block for one in shown for block in match.entry(one, now)]
+            blocks += [block for one in shown for block in _entry(one, now)]
     return blocks
 
 
-def _of(facts: HomeFacts, section: str) -> tuple[MatchFacts, ...]:
-    shown: tuple[MatchFacts, ...] = getattr(facts, section)
+def _entry(one: MatchFacts | MeetingFacts, now: datetime) -> list[Block]:
+    return match.entry(one, now) if isinstance(one, MatchFacts) else meeting.entry(one, now)
+
+
+def _of(facts: HomeFacts, section: str) -> tuple[MatchFacts | MeetingFacts, ...]:
+    shown: tuple[MatchFacts | MeetingFacts, ...] = getattr(facts, section)
     return shown
 
 

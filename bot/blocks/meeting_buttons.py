@@ -61,7 +61,7 @@ class Buttons:
 
     def cancel(self) -> ButtonElement:
         """Ask whether to call the meeting off."""
-        return self._draw(Action.MEETING_CANCEL, "Cancel meeting", f"Cancel the meeting with {self._other}")
+        return self._draw(Action.MEETING_CANCEL, "Cancel meeting", f"Cancel meeting with {self._other}")
 
     def write(self) -> ButtonElement:
         """Open the two people's own conversation."""

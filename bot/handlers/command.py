@@ -137,6 +137,7 @@ _DOES: dict[Word, Callable[[Call], None]] = {
     Word.JOIN: _profile,
     Word.FIND: _find,
     Word.RELATIONSHIPS: _answer,
+    Word.MEETINGS: _answer,
     Word.PROFILE: _profile,
     Word.PAUSE: _pause,
     Word.LEAVE: _leave,

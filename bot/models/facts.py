@@ -6,9 +6,14 @@ aware UTC; the screen shows them in the viewer's zone.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from bot.models.match import Because, MatchState, Origin, Side
+
+if TYPE_CHECKING:
+    # Which is built from the faces and viewers below.
+    from bot.models.meeting_facts import MeetingFacts
 
 
 @dataclass(frozen=True)
@@ -172,7 +177,9 @@ class HomeFacts:
     waiting_for_them: tuple[MatchFacts, ...] = ()
     your_mentors: tuple[MatchFacts, ...] = ()
     your_mentees: tuple[MatchFacts, ...] = ()
+    upcoming_meetings: tuple["MeetingFacts", ...] = ()
     past: tuple[MatchFacts, ...] = ()
+    past_meetings: tuple["MeetingFacts", ...] = ()
     # How many there are in each section over all pages, by the section's field name.
     totals: dict[str, int] = field(default_factory=dict)
     # What the viewer wrote for themselves, newest first: (the other's name, answers).
@@ -238,6 +245,7 @@ class AnswerFacts:
     profile: ProfileFacts
     in_touch: tuple[Face, ...] = ()
     directory: DirectoryFacts | None = None
+    meetings: tuple["MeetingFacts", ...] = ()
     # A sentence that already answers it, where a service said yes or no.
     said: str = ""
     is_admin: bool = False

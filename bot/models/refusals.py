@@ -188,7 +188,7 @@ class NotANumber(Refusal):
 
 
 class RoleInUse(Refusal):
-    """As a {role} you still have an open match with {names}. Once that is over you can give this role up."""
+    """As a {role} you still have something open with {names}. Once that is over you can give this role up."""
 
     field = "roles"
 

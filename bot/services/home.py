@@ -1,20 +1,34 @@
 """The Relationships page of one person: what waits for whom, who is connected, what is over."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from bot.models.facts import Answer, HomeFacts, MatchFacts, ProfileFacts, Viewer
+from bot.models.facts import Answer, HomeFacts, ProfileFacts, Viewer
 from bot.models.match import Match, MatchState, Origin
+from bot.models.meeting import UPCOMING, Meeting, MeetingState
 from bot.models.participant import Participant
 from bot.models.program import Program, ReflectionAnswer
-from bot.services import capacity, cards, people, reflection
+from bot.services import capacity, cards, meeting_facts, people, reflection
 from bot.services.match_facts import facts_of
 from bot.services.people import Actor
 
 # The sections, in the order in which they stand on the page; the names are those of `HomeFacts`.
-SECTIONS = ("waiting_for_you", "in_conversation", "waiting_for_them", "your_mentors", "your_mentees", "past")
+SECTIONS = (
+    "waiting_for_you",
+    "in_conversation",
+    "waiting_for_them",
+    "your_mentors",
+    "your_mentees",
+    "upcoming_meetings",
+    "past",
+    "past_meetings",
+)
+# What a row of the page is.
+_MATCH, _MEETING = "match", "meeting"
 # How many of one's own reflections stand on the page: the newest.
 MOST_REFLECTIONS = 5
 # More than anybody has; a made-up page beyond is the last one too.
@@ -120,29 +134,71 @@ def _shown_to(me: Participant) -> tuple[ColumnElement[bool], ...]:
     )
 
 
+def _meeting_section() -> ColumnElement[int]:
+    """Return the number of the section that a meeting stands in."""
+    upcoming = Meeting.state.in_(UPCOMING)
+    return case((upcoming, SECTIONS.index("upcoming_meetings")), else_=SECTIONS.index("past_meetings"))
+
+
+def _meetings_shown_to(me: Participant) -> tuple[ColumnElement[bool], ...]:
+    """Return which meetings `me` sees: their own; a withdrawn request is no news to the mentor."""
+    not_withdrawn = and_(Meeting.mentor_id == me.id, Meeting.state != MeetingState.WITHDRAWN)
+    return (Meeting.workspace_id == me.workspace_id, or_(Meeting.mentee_id == me.id, not_withdrawn))
+
+
+def _everything(me: Participant) -> Subquery:
+    """Return everything `me` sees, a row each: what it is, its section, and its place there.
+
+    What is coming up stands with the soonest first, everything else with the newest.
+    """
+    when = func.coalesce(Meeting.starts_at, Meeting.requested_at)
+    meetings = select(
+        literal(_MEETING).label("what"),
+        Meeting.id.label("id"),
+        _meeting_section().label("section"),
+        case((Meeting.state.in_(UPCOMING), when)).label("soonest"),
+        func.coalesce(Meeting.closed_at, when).label("newest"),
+    ).where(*_meetings_shown_to(me))
+    newest = func.coalesce(Match.closed_at, Match.started_at)
+    matches = select(literal(_MATCH), Match.id, _section(me), null(), newest).where(*_shown_to(me))
+    return union_all(meetings, matches).subquery()
+
+
 def _totals(session: Session, me: Participant) -> dict[str, int]:
-    section = _section(me)
-    rows = session.execute(select(section, func.count()).where(*_shown_to(me)).group_by(section))
+    everything = _everything(me)
+    section = everything.c.section
+    rows = session.execute(select(section, func.count()).group_by(section))
     return {SECTIONS[number]: count for number, count in rows}
 
 
-def _page(
-    session: Session, me: Participant, viewer: Viewer, page: int, page_size: int
-) -> dict[str, tuple[MatchFacts, ...]]:
-    section = _section(me)
-    newest_first = func.coalesce(Match.closed_at, Match.started_at).desc()
+def _page(session: Session, me: Participant, viewer: Viewer, page: int, page_size: int) -> dict[str, Any]:
+    """Return the sections of one page, by the name of their field in `HomeFacts`."""
+    one = _everything(me).c
     rows = session.execute(
-        select(Match, section)
-        .where(*_shown_to(me))
-        .order_by(section, newest_first, Match.id.desc())
+        select(one.what, one.id, one.section)
+        .order_by(one.section, one.soonest, one.newest.desc(), one.id.desc())
         .limit(page_size)
         .offset(page * page_size)
     ).all()
-    facts = facts_of(session, [match for match, _ in rows], viewer)
-    sections: dict[str, tuple[MatchFacts, ...]] = {}
-    for (_, number), one in zip(rows, facts, strict=True):
-        sections[SECTIONS[number]] = (*sections.get(SECTIONS[number], ()), one)
+    facts = {
+        _MATCH: _facts_of_matches(session, viewer, [row.id for row in rows if row.what == _MATCH]),
+        _MEETING: _facts_of_meetings(session, viewer, [row.id for row in rows if row.what == _MEETING]),
+    }
+    sections: dict[str, Any] = {}
+    for row in rows:
+        name = SECTIONS[row.section]
+        sections[name] = (*sections.get(name, ()), facts[row.what][row.id])
     return sections
+
+
+def _facts_of_matches(session: Session, viewer: Viewer, ids: Sequence[int]) -> Mapping[int, object]:
+    found = session.execute(select(Match).where(Match.id.in_(ids))).scalars().all()
+    return {one.match_id: one for one in facts_of(session, found, viewer)}
+
+
+def _facts_of_meetings(session: Session, viewer: Viewer, ids: Sequence[int]) -> Mapping[int, object]:
+    found = session.execute(select(Meeting).where(Meeting.id.in_(ids))).scalars().all()
+    return {one.meeting_id: one for one in meeting_facts.facts_of(session, found, viewer)}
 
 
 def _reflections(

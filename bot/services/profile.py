@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from bot.models import refusals
 from bot.models.facts import ProfileFacts
-from bot.models.match import Side
+from bot.models.match import Match, Side
+from bot.models.meeting import Meeting
 from bot.models.participant import Participant, ParticipantTopic
 from bot.models.program import Program
 from bot.models.workspace import Person
-from bot.services import cards, home, participant, people, waiting_list
+from bot.services import cards, home, meeting, participant, people, waiting_list
 from bot.services.cards import Change, match_changes
 from bot.services.match_facts import open_matches
 from bot.services.people import Actor
@@ -141,11 +142,17 @@ def _found_or_new(session: Session, actor: Actor, now: datetime) -> Participant:
 
 
 def _require_roles_free(session: Session, me: Participant, kept: frozenset[Side]) -> None:
-    matches = open_matches(session, me.workspace_id, me.person_id)
+    running = _running(session, me)
     for side in Side:
-        in_use = [match for match in matches if match.participant(side) is me]
+        in_use = [one for one in running if one.participant(side) is me]
         if in_use and side not in kept:
             raise refusals.RoleInUse(role=side.value, names=_named(participant.names_across(in_use, me)))
+
+
+def _running(session: Session, me: Participant) -> list[Match | Meeting]:
+    """Return what `me` is in the middle of: open matches, and meetings that are coming up."""
+    mine = (session, me.workspace_id, me.person_id)
+    return [*open_matches(*mine), *meeting.upcoming(*mine)]
 
 
 def _named(names: Sequence[str]) -> str:

@@ -15,7 +15,18 @@ from bot.models import refusals
 from bot.models.card import TypedMessage
 from bot.models.facts import AnswerFacts, Face
 from bot.models.refusals import Refusal
-from bot.services import admins, cards, days, directory, my_data, people, profile, settings, why
+from bot.services import (
+    admins,
+    cards,
+    days,
+    directory,
+    meeting_facts,
+    my_data,
+    people,
+    profile,
+    settings,
+    why,
+)
 from bot.services.cards import Change
 from bot.services.directory import Look
 from bot.services.match_facts import open_matches
@@ -29,6 +40,7 @@ class Word(StrEnum):
     JOIN = "join"
     FIND = "find"
     RELATIONSHIPS = "relationships"
+    MEETINGS = "meetings"
     PROFILE = "profile"
     PAUSE = "pause"
     LEAVE = "leave"
@@ -148,6 +160,7 @@ def facts_for(session: Session, actor: Actor, said: Said, now: datetime) -> Answ
         profile=profile.profile_of(session, actor),
         in_touch=_in_touch(session, actor),
         directory=directory.page_of(session, actor, look, now) if said.word is Word.FIND else None,
+        meetings=tuple(meeting_facts.upcoming(session, actor)) if said.word is Word.MEETINGS else (),
         said=_sentence(session, actor, said, now),
         is_admin=people.is_admin(session, actor.program_id, actor.person_id),
     )
