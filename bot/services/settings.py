@@ -12,7 +12,7 @@ from bot.models.participant import Participant
 from bot.models.program import Policy, Program
 from bot.models.settings_facts import Choices, PolicyChangedFacts, SettingsFacts
 from bot.models.workspace import JournalEntry, Person
-from bot.services import cards, people
+from bot.services import cards, people, waiting_list
 from bot.services.cards import Change
 from bot.services.people import Actor
 
@@ -57,7 +57,7 @@ def save(session: Session, actor: Actor, choices: Choices, now: datetime) -> Non
             setattr(program, name, value)
             people.journal(session, actor, f"program.{name}.{value}", now, subject_id=program.id)
     session.flush()
-    changes = _concerned(session, program)
+    changes = [*_concerned(session, program), *waiting_list.settings_changed(session, program, now)]
     if program.active_policy is Policy.FORCED and not was_forced:
         changes += _tell_mentors(session, actor, now)
     cards.redraw(session, actor.workspace_id, changes, now)

@@ -14,6 +14,7 @@ from bot.ids import CardKind
 from bot.models.match import Match, MatchState
 from bot.models.meeting import FollowUp, Meeting
 from bot.models.participant import Participant
+from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.waiting import LIVE, Waiting, WaitingState
 from bot.services import capacity, cards, eligibility, reminders
@@ -66,6 +67,22 @@ def follow_all_of(session: Session, participant: Participant, now: datetime) -> 
         .order_by(Participant.id)
     ).scalars()
     return [change for mentor in concerned.all() for change in follow(session, mentor, now)]
+
+
+def settings_changed(session: Session, program: Program, now: datetime) -> list[Change]:
+    """After a programme's settings changed: every queue follows, and what people read in it."""
+    queued = (Waiting.workspace_id == program.workspace_id, Waiting.state.in_(LIVE))
+    with_queue = select(Waiting.mentor_id).where(*queued)
+    mentors = session.execute(
+        select(Participant)
+        .where(Participant.program_id == program.id, Participant.id.in_(with_queue))
+        .order_by(Participant.id)
+        .with_for_update(of=Participant)
+        .execution_options(populate_existing=True)
+    ).scalars()
+    changes = [change for mentor in mentors.all() for change in follow(session, mentor, now)]
+    rows = session.execute(select(Waiting).where(*queued)).scalars()
+    return [*changes, *(change for row in rows for change in changes_of(row))]
 
 
 def move(session: Session, row: Waiting, state: WaitingState, now: datetime) -> list[Change]:

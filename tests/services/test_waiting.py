@@ -1,0 +1,285 @@
+"""The waiting list: who is offered a place that frees, how long it is held, what takes it back."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.ids import CardKind
+from bot.models import refusals
+from bot.models.match import MatchState
+from bot.models.program import Policy, Program
+from bot.models.waiting import Waiting, WaitingState
+from bot.services import closing, due, eligibility, match, participant, people, profile, settings, waiting
+from bot.services.closing import Words
+from bot.services.people import Actor
+from tests.services.world import MENTEE, MENTOR, NOW, World
+
+# NOW is noon on a Tuesday.
+THURSDAY = NOW + timedelta(days=2)
+FRIDAY_EVENING = NOW + timedelta(days=3, hours=9)
+MONDAY_NINE = NOW + timedelta(days=5, hours=21)
+
+
+def set_program(world: World, actor: Actor, **settings: object) -> None:
+    """Change the programme's settings."""
+    with world.store.transaction() as session:
+        for name, value in settings.items():
+            setattr(session.get_one(Program, actor.program_id), name, value)
+
+
+def wait(world: World, mentee: Actor, mentor: Actor, now: datetime = NOW) -> int:
+    """Let a mentee wait for a place; return the row."""
+    mentor_id = world.id_of(mentor)
+    with world.store.transaction() as session:
+        return waiting.join(session, mentee, mentor_id, now).id
+
+
+def end(world: World, mentee: Actor, match_id: int, now: datetime = NOW) -> None:
+    """Let a mentee end their connection: a place is free."""
+    with world.store.transaction() as session:
+        closing.end(session, mentee, match_id, Words(), now)
+
+
+def run(world: World, now: datetime) -> None:
+    """Let the clock do what is due."""
+    while due.run_due(world.store, now):
+        pass
+
+
+def row(world: World, row_id: int) -> Waiting:
+    """Return a row as it is stored now."""
+    with world.store.reading() as session:
+        return session.get_one(Waiting, row_id)
+
+
+def states(world: World, *row_ids: int) -> list[WaitingState]:
+    """Return how these rows stand."""
+    return [row(world, row_id).state for row_id in row_ids]
+
+
+class Queue:
+    """Ada has one place, which Kim has; Lin and Sam wait for it, in that order."""
+
+    def __init__(self, world: World, policy: Policy = Policy.FORCED) -> None:
+        self.world = world
+        self.ada = world.join("Ada", MENTOR, limit="1")
+        self.kim, self.lin, self.sam = (world.join(name, MENTEE) for name in ("Kim", "Lin", "Sam"))
+        set_program(world, self.ada, follow_up=policy)
+        self.connection = world.connected(self.kim, self.ada)
+        self.lins = wait(world, self.lin, self.ada)
+        self.sams = wait(world, self.sam, self.ada, NOW + timedelta(minutes=1))
+
+    def frees(self, now: datetime = NOW) -> None:
+        """Kim ends the connection."""
+        end(self.world, self.kim, self.connection, now)
+
+    def takes(self, who: Actor, row_id: int, policy: Policy, now: datetime = NOW) -> None:
+        """Somebody takes the place that is held for them."""
+        with self.world.store.transaction() as session:
+            waiting.take(session, who, row_id, policy, now)
+
+
+@pytest.fixture
+def queue(world: World) -> Queue:
+    """The queue under the forced policy."""
+    return Queue(world)
+
+
+def test_a_place_that_frees_is_held_for_the_first(world: World, queue: Queue) -> None:
+    """It rings in their working hours, is held two working days from then on, counted as taken."""
+    queue.frees()
+    world.settled()
+    assert states(world, queue.lins, queue.sams) == [WaitingState.OFFERED, WaitingState.WAITING]
+    run(world, NOW)
+    assert row(world, queue.lins).held_until == THURSDAY
+    assert world.rings_for(queue.lin) == {(CardKind.WAITING.value, queue.lins)}
+    assert world.rings_for(queue.sam) == set()
+    with pytest.raises(refusals.MentorIsFull):
+        world.request(queue.kim, queue.ada)
+
+
+def test_it_waits_for_their_working_hours(world: World, queue: Queue) -> None:
+    """A place that frees on Friday evening is offered on Monday at nine, and held until Wednesday at nine."""
+    queue.frees(FRIDAY_EVENING)
+    run(world, FRIDAY_EVENING)
+    assert row(world, queue.lins).held_until is None
+    run(world, MONDAY_NINE - timedelta(minutes=1))
+    assert row(world, queue.lins).held_until is None
+    run(world, MONDAY_NINE)
+    assert row(world, queue.lins).held_until == MONDAY_NINE + timedelta(days=2)
+
+
+def test_not_taken_it_goes_to_the_next(world: World, queue: Queue) -> None:
+    """When the time is over it is held for the next, and the first is out of it."""
+    queue.frees()
+    run(world, NOW)
+    run(world, THURSDAY)
+    assert states(world, queue.lins, queue.sams) == [WaitingState.LAPSED, WaitingState.OFFERED]
+    with pytest.raises(refusals.NotOnTheList):
+        queue.takes(queue.lin, queue.lins, Policy.FORCED, THURSDAY)
+
+
+def test_forced_takes_it_at_once(world: World, queue: Queue) -> None:
+    """The connection exists; the row is done; who is next waits on."""
+    queue.frees()
+    run(world, NOW)
+    queue.takes(queue.lin, queue.lins, Policy.FORCED)
+    assert states(world, queue.lins, queue.sams) == [WaitingState.TAKEN, WaitingState.WAITING]
+    with world.store.reading() as session:
+        pair = [people.participant_of(session, one) for one in (queue.lin, queue.ada)]
+        assert pair[0]
+        assert pair[1]
+        found = eligibility.open_match(session, pair[0], pair[1])
+    assert found
+    assert found.state is MatchState.CONFIRMED
+
+
+def test_under_request_it_stays_held_until_the_mentor_decides(world: World) -> None:
+    """Somebody else cannot have it meanwhile; declining passes it on."""
+    queue = Queue(world, Policy.REQUEST)
+    queue.frees()
+    run(world, NOW)
+    queue.takes(queue.lin, queue.lins, Policy.REQUEST)
+    assert states(world, queue.lins, queue.sams) == [WaitingState.OFFERED, WaitingState.WAITING]
+    with pytest.raises(refusals.MentorIsFull):
+        world.request(queue.kim, queue.ada)
+    with world.store.transaction() as session:
+        asked = eligibility.open_match(
+            session,
+            session.get_one(Waiting, queue.lins).mentee,
+            session.get_one(Waiting, queue.lins).mentor,
+        )
+        assert asked
+        closing.decline(session, queue.ada, asked.id, Words(), NOW + timedelta(hours=1))
+    assert states(world, queue.lins, queue.sams) == [WaitingState.LEFT, WaitingState.OFFERED]
+
+
+def test_the_mentor_accepts_who_it_is_held_for(world: World) -> None:
+    """For them there is room; the row is done."""
+    queue = Queue(world, Policy.REQUEST)
+    queue.frees()
+    run(world, NOW)
+    queue.takes(queue.lin, queue.lins, Policy.REQUEST)
+    with world.store.transaction() as session:
+        held = session.get_one(Waiting, queue.lins)
+        asked = eligibility.open_match(session, held.mentee, held.mentor)
+        assert asked
+        match.confirm(session, queue.ada, asked.id, NOW)
+    assert states(world, queue.lins) == [WaitingState.TAKEN]
+
+
+def test_another_policy_than_the_button_said(world: World, queue: Queue) -> None:
+    """Nothing is done."""
+    queue.frees()
+    run(world, NOW)
+    with pytest.raises(refusals.ChangedMeanwhile):
+        queue.takes(queue.lin, queue.lins, Policy.REQUEST)
+    assert states(world, queue.lins) == [WaitingState.OFFERED]
+
+
+def leaves_the_list(queue: Queue) -> None:
+    """Lin leaves the list."""
+    with queue.world.store.transaction() as session:
+        waiting.leave(session, queue.lin, queue.lins, NOW)
+
+
+def pauses(queue: Queue) -> None:
+    """Lin pauses."""
+    with queue.world.store.transaction() as session:
+        participant.pause(session, queue.lin, None, NOW)
+
+
+def leaves_the_program(queue: Queue) -> None:
+    """Lin leaves the programme."""
+    with queue.world.store.transaction() as session:
+        ends = participant.leaving(session, queue.lin).ends
+        participant.leave(session, queue.lin, ends, NOW)
+
+
+@pytest.mark.parametrize(
+    ("what", "stands"),
+    [
+        (leaves_the_list, WaitingState.LEFT),
+        (pauses, WaitingState.WAITING),
+        (leaves_the_program, WaitingState.LEFT),
+    ],
+)
+def test_who_is_out_of_it_makes_room_for_the_next(queue: Queue, what: object, stands: WaitingState) -> None:
+    """Leaving passes the place on; who pauses keeps their turn, and the place goes to the next meanwhile."""
+    queue.frees()
+    assert callable(what)
+    what(queue)
+    assert states(queue.world, queue.lins, queue.sams) == [stands, WaitingState.OFFERED]
+
+
+def test_nobody_is_offered_a_paused_mentors_place(world: World, queue: Queue) -> None:
+    """While Ada pauses the offer is taken back; when she comes back it stands again."""
+    queue.frees()
+    with world.store.transaction() as session:
+        participant.pause(session, queue.ada, None, NOW)
+    assert states(world, queue.lins, queue.sams) == [WaitingState.WAITING] * 2
+    with world.store.transaction() as session:
+        participant.resume(session, queue.ada, NOW)
+    assert states(world, queue.lins, queue.sams) == [WaitingState.OFFERED, WaitingState.WAITING]
+
+
+def test_an_excluded_pair_is_passed_over_and_looks_like_a_pause(world: World, queue: Queue) -> None:
+    """Never for a pair that a private choice rules out; their row tells them nothing."""
+    world.exclude(queue.ada, queue.lin)
+    queue.frees()
+    assert states(world, queue.lins, queue.sams) == [WaitingState.WAITING, WaitingState.OFFERED]
+
+
+def test_limits_raised_and_lowered(world: World, queue: Queue) -> None:
+    """A raised limit offers what it adds; a lowered one takes back what is not taken, and ends nothing."""
+    for limit, expected in (
+        ("2", [WaitingState.OFFERED, WaitingState.WAITING]),
+        ("3", [WaitingState.OFFERED, WaitingState.OFFERED]),
+        ("2", [WaitingState.OFFERED, WaitingState.WAITING]),
+        ("1", [WaitingState.WAITING, WaitingState.WAITING]),
+    ):
+        with world.store.transaction() as session:
+            profile.save(session, queue.ada, profile.Draft(MENTOR, limit=limit), NOW)
+        assert states(world, queue.lins, queue.sams) == expected
+    assert world.match(queue.connection).state is MatchState.CONFIRMED
+
+
+def test_waiting_is_for_a_place_and_once(world: World, queue: Queue) -> None:
+    """Nobody waits twice, nor for a mentor with room, nor where a private choice rules it out."""
+    with pytest.raises(refusals.AlreadyOnTheList):
+        wait(world, queue.lin, queue.ada)
+    noor, tom = world.join("Noor", MENTEE), world.join("Tom", MENTOR)
+    with pytest.raises(refusals.ChangedMeanwhile):
+        wait(world, noor, tom)
+    world.exclude(queue.ada, noor)
+    with pytest.raises(refusals.NotTakingThisOn):
+        wait(world, noor, queue.ada)
+
+
+def test_somebody_else_who_was_accepted_needs_a_raised_limit(world: World, queue: Queue) -> None:
+    """A request from before the place freed does not take what is held; raising the limit does it."""
+    noor = world.join("Noor", MENTEE)
+    with world.store.transaction() as session:
+        asked = match.write_to(session, noor, world.id_of(queue.ada), "Hello", NOW).id
+    with world.store.transaction() as session:
+        match.confirm(session, noor, asked, NOW)
+    queue.frees()
+    with pytest.raises(refusals.YouAreFull), world.store.transaction() as session:
+        match.confirm(session, queue.ada, asked, NOW)
+    with world.store.transaction() as session:
+        match.raise_limit(session, queue.ada, asked, 2, NOW)
+    assert world.match(asked).state is MatchState.CONFIRMED
+    assert states(world, queue.lins) == [WaitingState.OFFERED]
+
+
+def test_turning_the_step_on_again_offers_what_is_free(world: World, queue: Queue) -> None:
+    """While the step is off nobody is offered anything; the queue keeps its order."""
+    set_program(world, queue.ada, follow_up=Policy.OFF)
+    queue.frees()
+    assert states(world, queue.lins, queue.sams) == [WaitingState.WAITING] * 2
+    mira = world.admin("Mira")
+    with world.store.transaction() as session:
+        chosen = settings.settings_of(session, mira).choices
+        changed = type(chosen)(**{**vars(chosen), "follow_up": Policy.REQUEST})
+        settings.save(session, mira, changed, NOW)
+    assert states(world, queue.lins, queue.sams) == [WaitingState.OFFERED, WaitingState.WAITING]
