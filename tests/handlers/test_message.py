@@ -21,6 +21,7 @@ def test_any_text_is_answered(house: House) -> None:
     with house.bot.store.reading() as session:
         rows = session.execute(select(TypedMessage)).scalars().all()
     assert [(row.word, row.argument) for row in rows] == [("", "")]
+    assert "Thursday" not in str(house.slack.calls())
 
 
 def test_words_are_understood(house: House) -> None:

@@ -3,21 +3,26 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from threading import Barrier
+from threading import Barrier, Event
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
 from bot.models import refusals
 from bot.models.match import MatchState
 from bot.models.reminder import Reminder, ReminderKind
-from bot.services import closing, match, participant
+from bot.models.store import Store
+from bot.services import capacity, closing, match, participant
 from bot.services.due import run_due
 from bot.services.people import Actor
-from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both, the_card
+from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both, open_workspace, the_card
 
 DAY = timedelta(days=1)
+# Far longer than an undisturbed lock takes, and short enough to wait for.
+HURRY = text("SET LOCAL lock_timeout = '300ms'")
 
 
 def pause(world: World, actor: Actor, until: datetime | None = None, now: datetime = NOW) -> None:
@@ -187,7 +192,7 @@ def test_leaving_frees_the_mentors_place(world: World) -> None:
     assert not any(held_at for _, held_at in clocks(world, waiting).values())
 
 
-@pytest.mark.parametrize("meanwhile", ["a new one", "one fewer", "one confirmed"])
+@pytest.mark.parametrize("meanwhile", ["a new one", "one fewer", "one confirmed", "another one"])
 def test_leaving_ends_only_what_it_named(world: World, meanwhile: str) -> None:
     """What the modal listed has changed: nothing ends, and it says so."""
     ada, lin, kim = world.join("Ada", MENTOR), world.join("Lin", MENTEE), world.join("Kim", MENTEE)
@@ -195,11 +200,11 @@ def test_leaving_ends_only_what_it_named(world: World, meanwhile: str) -> None:
     with world.store.reading() as session:
         named = participant.leaving(session, ada).ends
     with world.store.transaction() as session:
-        if meanwhile == "one fewer":
+        if meanwhile in ("one fewer", "another one"):
             closing.withdraw(session, lin, match_id, NOW)
         if meanwhile == "one confirmed":
             match.confirm(session, ada, match_id, NOW)
-    if meanwhile == "a new one":
+    if meanwhile in ("a new one", "another one"):
         world.contact(kim, ada)
     with pytest.raises(refusals.ChangedMeanwhile), world.store.transaction() as session:
         participant.leave(session, ada, named, NOW)
@@ -230,6 +235,59 @@ def at_most_twice(act: Callable[[], None]) -> None:
         act()
     except refusals.ChangedMeanwhile:
         act()
+
+
+def test_pausing_waits_for_who_decides_just_now(postgresql_store: Store) -> None:
+    """While the mentor's row is locked for a decision, the mentee's pause waits its turn."""
+    world = open_workspace(postgresql_store)
+    ada, lin = world.join("Ada", MENTOR), world.join("Lin", MENTEE)
+    world.request(lin, ada)
+    ada_id = world.id_of(ada)
+    with world.store.transaction() as deciding:
+        capacity.lock_mentor(deciding, ada.workspace_id, ada_id)
+        with Session(world.store.engine) as waiting:
+            waiting.execute(HURRY)
+            with pytest.raises(OperationalError, match="lock timeout"):
+                participant.pause(waiting, lin, None, NOW)
+
+
+def test_rows_are_locked_in_the_order_of_their_ids(postgresql_store: Store) -> None:
+    """Whoever waits for the first row holds none of the later ones, so that nobody waits in a circle."""
+    world = open_workspace(postgresql_store)
+    ada, lin = world.join("Ada", MENTOR), world.join("Lin", MENTEE)
+    world.request(lin, ada)
+    # Changed rows stand behind the others in their tables: read as they lie, they would be found last.
+    world.join("Ada", MENTOR, limit="4")
+    world.meet("Ada", tz="Asia/Tokyo")
+    first, second = (world.id_of(one) for one in (ada, lin))
+    assert first < second
+    with ThreadPoolExecutor(1) as threads, world.store.transaction() as deciding:
+        capacity.lock_mentor(deciding, ada.workspace_id, first)
+        waiting = threads.submit(pause_as_rows_lie, world, lin)
+        wait_for_a_waiting_one(world)
+        with world.store.transaction() as third:
+            third.execute(HURRY)
+            assert capacity.lock_mentor(third, lin.workspace_id, second)
+        deciding.commit()
+        waiting.result(10)
+
+
+def pause_as_rows_lie(world: World, actor: Actor) -> None:
+    """Let somebody pause, while the database reads its tables from their first row to their last."""
+    with world.store.transaction() as session:
+        session.execute(text("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off"))
+        participant.pause(session, actor, None, NOW)
+
+
+def wait_for_a_waiting_one(world: World) -> None:
+    """Come back when somebody waits for a lock that another one has."""
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    for _ in range(500):
+        with world.store.reading() as session:
+            if session.execute(waiting).scalar_one():
+                return
+        Event().wait(0.02)
+    pytest.fail("nobody waits")
 
 
 def test_only_a_pause_that_has_an_end_is_remembered(world: World) -> None:
