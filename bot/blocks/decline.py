@@ -101,7 +101,7 @@ def it_is_fine(facts: MatchFacts | MeetingFacts) -> list[Block]:
         f"Saying no is normal, and it reflects badly on neither you nor {other}. "
         "You need not speak with them. If you like, talk first."
     )
-    talk = parts.dm_button(facts.viewer, facts.other, "Talk first", f"Talk with {facts.other.name} first")
+    talk = parts.dm_button(facts.viewer, facts.other, "Talk first", f"Talk first with {facts.other.name}")
     return [parts.section(kindly), *parts.row("talk_first", [talk])]
 
 

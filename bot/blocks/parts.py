@@ -87,7 +87,6 @@ def button(
     """Return a button. `spoken_as` tells it apart from its like on the same screen, when only heard.
 
     It has the label in it: whoever works by voice says what they see (WCAG 2.5.3).
-
     `confirm` is what Slack asks before it passes the click on.
     """
     return ButtonElement(

@@ -130,4 +130,4 @@ def _limit(choices: Choices) -> Block:
 
 
 def _profile() -> ButtonElement:
-    return parts.button(Action.EDIT_PROFILE, "My profile", "policy", "Change what you offer in your profile")
+    return parts.button(Action.EDIT_PROFILE, "My profile", "policy", "My profile: change what you offer")

@@ -83,6 +83,8 @@ def problems(screen: Message | View) -> list[str]:
     labels = heard(screen)
     if len(labels) != len(set(labels)):
         wrong.append(f"two buttons sound the same: {labels}")
+    pairs = zip(buttons(screen), labels, strict=True)
+    wrong += [f"{spoken!r} has no {seen!r}" for seen, spoken in pairs if seen.lower() not in spoken.lower()]
     if sum(part.get("style") == "primary" for part in parts_of(found)) > 1:
         wrong.append("more than one primary button")
     if len(json.dumps(found, ensure_ascii=False).encode()) > 250_000:
