@@ -1,0 +1,26 @@
+"""The demo as a person starts it, its page in Chromium, and a folder of pictures."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import BrowserContext
+
+from sandbox.driver import Driver
+from tests.browser import processes
+from tests.browser.office import Office
+from tests.sandbox.page_browser import browser_fixture  # noqa: F401 - pytest finds fixtures here
+
+
+@pytest.fixture(scope="module")
+def demo(browser: BrowserContext) -> Iterator[Driver]:  # noqa: ARG001 - without a browser there is no test
+    """One demo for the tests of a file; each of them has people of its own in it."""
+    with processes.demo() as address, Driver(address) as slack:
+        yield slack
+
+
+@pytest.fixture
+def office(demo: Driver, browser: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Office]:
+    """Where a test's people come together; nothing on their page may have failed by the end."""
+    with ExitStack() as pages:
+        yield Office(demo, browser, request.node.name, pages)

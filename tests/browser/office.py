@@ -1,0 +1,74 @@
+"""People who come to the page: who joins, how they start, and who sits beside whom."""
+
+import re
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page
+
+from sandbox.driver import Driver
+from sandbox.person import DrivenPerson
+from tests.browser.column import Column
+from tests.sandbox.page_browser import opened
+
+# Where the pictures of the last run are. Git ignores it.
+SCREENS = Path(__file__).parent.parent.parent / "var" / "screens"
+
+
+@dataclass
+class Office:
+    """A running stand-in, a browser, and one page at a time."""
+
+    slack: Driver
+    browser: BrowserContext
+    name: str  # of the test, and the beginning of its pictures' names
+    pages: ExitStack
+    page: Page = field(init=False)
+
+    def mentee(self, name: str) -> DrivenPerson:
+        """Return a new colleague who has joined as a mentee."""
+        return self._joined(name, "Join as mentee")
+
+    def mentor(self, name: str) -> DrivenPerson:
+        """Return a new colleague who has joined as a mentor."""
+        return self._joined(name, "Join as mentor")
+
+    def sit(self, *people: DrivenPerson) -> list[Column]:
+        """Open the page with a column for each of them, side by side."""
+        address = f"{self.slack.url}/?{'&'.join(f'person={one.id}' for one in people)}"
+        self.page = self.pages.enter_context(opened(self.browser, address))
+        return [Column(self.page.locator(f"[data-user={one.id}]"), one) for one in people]
+
+    def writes_to(self, mentee: DrivenPerson, mentor: DrivenPerson, note: str) -> None:
+        """Let a mentee write to a mentor, without the page."""
+        self._from_directory(mentee, mentor, "Message", note)
+
+    def asks(self, mentee: DrivenPerson, mentor: DrivenPerson, note: str) -> None:
+        """Let a mentee ask a mentor for a connection, without the page."""
+        self._from_directory(mentee, mentor, "Connect", note)
+
+    def picture(self, name: str = "") -> None:
+        """Take a picture of the page as it stands."""
+        file = re.sub(r"\W+", "-", f"{self.name} {name}".removeprefix("test_")).strip("-")
+        self.page.screenshot(path=SCREENS / f"{file}.png", animations="disabled")
+
+    def _joined(self, name: str, button: str) -> DrivenPerson:
+        person = self.slack.join(name, tz="Europe/London", locale="en-GB")
+        person.open_home()
+        self.slack.wait_for(person.home)
+        person.click(button, within="home")
+        assert person.submit().ok
+        person.close(cleared=True)
+        return person
+
+    def _from_directory(self, mentee: DrivenPerson, mentor: DrivenPerson, way: str, note: str) -> None:
+        mentee.command("/mentoring", "find")
+        modal = mentee.modal()
+        entries = modal["blocks"] if modal else []
+        rows = {block["block_id"]: above for above, block in zip(entries, entries[1:], strict=False)}
+        row = next(row for row, above in rows.items() if mentor.name in str(above))
+        mentee.click(way, within="modal", block_id=row)
+        mentee.fill("note", note)
+        assert mentee.submit().ok
+        mentee.close(cleared=True)

@@ -1,0 +1,61 @@
+"""The programs a person starts, in processes of their own: each is ended by whoever started it."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from bot import manifest
+
+
+@contextmanager
+def demo() -> Iterator[str]:
+    """Run the demo on a free port and yield the address of its page."""
+    with _started([sys.executable, "-m", "bot", "demo", "--port", "0"]) as process:
+        yield _line_of(process, r"The demo is at (\S+)")
+
+
+@contextmanager
+def stand_in(world: Path) -> Iterator[dict[str, str]]:
+    """Run a stand-in for Slack with these people; yield what a bot has to know of it.
+
+    Its limits are wide: what is posted to fill a screen does not wait for its turn.
+    """
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--limit-scale", "1000"]
+    command += ["--manifest", str(manifest.FILE), "--world", str(world)]
+    with _started(command) as process:
+        welcome = _line_of(process, r"Sandbox at .* · (.*)")
+        yield dict(re.findall(r"(\S+)=(\S+)", welcome))
+
+
+@contextmanager
+def bot(environment: Mapping[str, str]) -> Iterator[None]:
+    """Run the bot; whether it is connected is seen from outside."""
+    with _started([sys.executable, "-m", "bot", "run"], environment):
+        yield
+
+
+@contextmanager
+def _started(
+    command: list[str], environment: Mapping[str, str] | None = None
+) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(  # noqa: S603 - our own modules
+        command, stdout=subprocess.PIPE, text=True, env={**os.environ, **(environment or {})}
+    )
+    with process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _line_of(process: subprocess.Popen[str], pattern: str) -> str:
+    """Return the group of the first line that has it."""
+    for line in process.stdout or ():
+        if found := re.search(pattern, line):
+            return found[1]
+    raise ChildProcessError(f"{process.args} ended before it said {pattern!r}")
