@@ -67,7 +67,20 @@ def _welcome(facts: HomeFacts) -> list[Block]:
 
 
 def _member(facts: HomeFacts) -> list[Block]:
-    return [*parts.row("home.me", _my_buttons(facts.profile)), *_pause(facts.profile), *_empty(facts)]
+    return [
+        *parts.row("home.me", _my_buttons(facts.profile)),
+        *_pause(facts.profile),
+        *_queue(facts.profile),
+        *_empty(facts),
+    ]
+
+
+def _queue(profile: ProfileFacts) -> list[Block]:
+    """Tell a mentor how many wait for a place, and no names."""
+    if not profile.waiting:
+        return []
+    who = "1 person waits" if profile.waiting == 1 else f"{profile.waiting} people wait"
+    return [parts.context(f"{who} for a place with you. A place that frees is offered to the first of them.")]
 
 
 def _my_buttons(profile: ProfileFacts) -> list[ButtonElement]:

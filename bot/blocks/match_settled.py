@@ -26,6 +26,15 @@ def _connected(facts: MatchFacts, buttons: Buttons) -> Sketch:
     role = f"{other} is your mentor" if mentee else f"you are the mentor of {other}"
     talk = "How you go on is up to the two of you, in your own conversation."
     places = "" if mentee else f" Places taken: {facts.my_connections} of {facts.my_limit}."
+    if facts.origin is Origin.FORCED:
+        # Nothing is asked of the mentor: the programme's policy has answered for them.
+        chosen = f"You made {other} your mentor" if mentee else f"{other} made you their mentor"
+        after = f"{chosen} after your one-time meeting, {since}.{places}"
+        return Sketch(
+            f"You and {other} are connected",
+            (after, *(() if buttons.on_home else (talk,))),
+            (buttons.write(), buttons.end()),
+        )
     return Sketch(
         f"You and {other} are connected",
         (f"The match was completed {since}: {role}.{places}", *(() if buttons.on_home else (talk,))),

@@ -127,4 +127,6 @@ def _limit(facts: ProfileFacts) -> Block:
         action_id=Field.LIMIT.value, is_decimal_allowed=False, initial_value=str(facts.limit)
     )
     hint = f"You are never given more. You support {words.counted(facts.connections, 'mentee')} now."
+    if facts.waiting:
+        hint += f" On the list for a place with you: {facts.waiting}."
     return parts.input_block(Field.LIMIT, "As a mentor: how many mentees at most", number, hint=hint)

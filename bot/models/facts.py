@@ -130,6 +130,8 @@ class ProfileFacts:
     may_choose_modes: bool = False
     takes_ongoing: bool = True
     takes_one_time: bool = True
+    # How many wait for a place with them. Never who.
+    waiting: int = 0
 
 
 @dataclass(frozen=True)

@@ -168,6 +168,8 @@ def _entries(
         return []
     ids = [one.id for one in mentors]
     counts = capacity.connection_counts(session, mentors[0].workspace_id, ids)
+    held = capacity.held_places(session, mentors[0].workspace_id, ids)
+    mine = {me.id if me else None}
     meets = session.get_one(Program, mentors[0].program_id).one_time
     return [
         MentorFacts(
@@ -175,7 +177,7 @@ def _entries(
             face=people.face_of(one.person),
             headline=one.headline,
             topics=tuple(topic.topic for topic in one.topics),
-            free_places=max(0, one.max_connections - counts[one.id]),
+            free_places=max(0, one.max_connections - counts[one.id] - len(held[one.id] - mine)),
             limit=one.max_connections,
             cannot_connect=_obstacle(session, me, one, Way.CONNECT, viewer, now),
             cannot_message=_obstacle(session, me, one, Way.MESSAGE, viewer, now),

@@ -12,7 +12,7 @@ from bot.models.match import Match, MatchState, Origin
 from bot.models.meeting import UPCOMING, Meeting, MeetingState
 from bot.models.participant import Participant
 from bot.models.program import Program, ReflectionAnswer
-from bot.services import capacity, cards, meeting_facts, people, reflection
+from bot.services import capacity, cards, meeting_facts, people, reflection, waiting_list
 from bot.services.match_facts import facts_of
 from bot.services.people import Actor
 
@@ -78,6 +78,7 @@ def profile_facts(session: Session, me: Participant, viewer: Viewer) -> ProfileF
         may_choose_modes=session.get_one(Program, me.program_id).mentors_choose,
         takes_ongoing=me.takes_ongoing,
         takes_one_time=me.takes_one_time,
+        waiting=len(waiting_list.live_rows(session, me)),
     )
 
 

@@ -1,0 +1,99 @@
+"""The last place and the one choice, wanted twice at the same instant through follow-ups."""
+
+import pytest
+
+from bot.models import refusals
+from bot.models.match import MatchState
+from bot.models.meeting import FollowUp
+from bot.models.program import Policy
+from bot.models.store import Store
+from bot.services import follow_up, waiting
+from bot.services.match_facts import open_matches
+from tests.house import House
+from tests.race import Work, race
+from tests.scenarios.follow_ups import planned, settings, stored
+
+MENTEES = ("Lin Osei", "Sam Rivera")
+
+
+@pytest.fixture
+def house(either_house: House) -> House:
+    """Locks are the database's, so both databases have to keep this."""
+    return either_house
+
+
+@pytest.fixture
+def met(house: House) -> dict[str, int]:
+    """Lin and Sam have both met Ada, who has one place, under the forced policy."""
+    settings(house, Policy.FORCED)
+    house.mentor("Ada Park", limit=1)
+    meetings = {}
+    for hours, name in enumerate(MENTEES, start=1):
+        house.mentee(name)
+        meetings[name] = planned(house, name, "Ada Park", hours=hours)
+    house.let_pass(hours=2, minutes=36)
+    return meetings
+
+
+def going_on(house: House, name: str, meeting_id: int) -> Work:
+    """Return the work of one click on *Make Ada Park my mentor*."""
+    actor, now = house.actor(name), house.clock.now()
+
+    def go_on(store: Store) -> None:
+        with store.transaction() as session:
+            follow_up.go_on(session, actor, meeting_id, Policy.FORCED, now)
+
+    return go_on
+
+
+def connections(house: House, name: str) -> int:
+    """Return how many connections somebody has."""
+    actor = house.actor(name)
+    with house.bot.store.reading() as session:
+        mine = open_matches(session, actor.workspace_id, actor.person_id)
+    return sum(one.state is MatchState.CONFIRMED for one in mine)
+
+
+def test_one_of_two_gets_the_last_place(house: House, met: dict[str, int]) -> None:
+    """One connection; the other gets the sentence, the two answers left, and the waiting list."""
+    refused = race(house.url, *(going_on(house, name, met[name]) for name in MENTEES))
+    house.settle()
+    assert isinstance(refused, refusals.MentorIsFull)
+    assert [connections(house, name) for name in (*MENTEES, "Ada Park")] == [1, 0, 1]
+    assert stored(house.bot.store, met["Sam Rivera"]).choice is None
+    sam = house.person("Sam Rivera")
+    card = next(one for one in sam.messages() if "is over" in one["text"])
+    assert "Ada Park is at the limit of 1 just now." in card["text"]
+    assert "Just give feedback, We did not meet, Tell me when a place frees" in card["text"]
+
+
+def test_the_choice_twice_at_once_is_one(house: House, met: dict[str, int]) -> None:
+    """The same click on two devices: one connection, and the second is told what was chosen."""
+    clicks = [going_on(house, "Lin Osei", met["Lin Osei"]) for _ in range(2)]
+    assert isinstance(race(house.url, *clicks), refusals.AlreadyChosen)
+    assert connections(house, "Ada Park") == 1
+
+
+def test_two_different_choices_at_once_are_one(house: House, met: dict[str, int]) -> None:
+    """Feedback on one device, going on at the other: what came first stands."""
+    actor, now = house.actor("Lin Osei"), house.clock.now()
+
+    def just_feedback(store: Store) -> None:
+        with store.transaction() as session:
+            follow_up.choose(session, actor, met["Lin Osei"], FollowUp.FEEDBACK, now)
+
+    refused = race(house.url, just_feedback, going_on(house, "Lin Osei", met["Lin Osei"]))
+    assert isinstance(refused, refusals.AlreadyChosen)
+    assert connections(house, "Ada Park") == 0
+
+
+def test_onto_the_list_twice_at_once_is_one_row(house: House, met: dict[str, int]) -> None:
+    """*Tell me when a place frees* on two devices: the second is told since when."""
+    going_on(house, "Lin Osei", met["Lin Osei"])(house.bot.store)
+    sam, ada, now = house.actor("Sam Rivera"), house.participant_id("Ada Park"), house.clock.now()
+
+    def join(store: Store) -> None:
+        with store.transaction() as session:
+            waiting.join(session, sam, ada, now)
+
+    assert isinstance(race(house.url, join, join), refusals.AlreadyOnTheList)
