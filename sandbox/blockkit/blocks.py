@@ -131,9 +131,9 @@ CARD = block(
     optional={
         "hero_image": element.IMAGE,
         "icon": element.IMAGE,
-        "title": text(150),
-        "subtitle": text(150),
-        "body": text(200),
+        "title": mrkdwn(150),
+        "subtitle": mrkdwn(150),
+        "body": mrkdwn(200),
         "actions": acting(element.BUTTON, most=3),
     },
     rules=(some_of("hero_image", "title", "actions", "body", at="/type"),),

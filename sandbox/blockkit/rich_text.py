@@ -3,8 +3,10 @@
 from sandbox.blockkit.kinds import Array, Choice, Kind, Number, Object, OneOf, String
 from sandbox.blockkit.objects import BOOLEAN, IDENTIFIER, URL
 
-FLAGS = ("bold", "italic", "strike", "code", "underline", "highlight", "client_highlight", "unlink")
+FLAGS = ("bold", "italic", "strike", "code", "underline")
+FLAGS_OF_MENTIONS = (*FLAGS, "highlight", "client_highlight", "unlink")
 STYLED: dict[str, Kind] = {"style": Object(optional=dict.fromkeys(FLAGS, BOOLEAN))}
+STYLED_MENTION: dict[str, Kind] = {"style": Object(optional=dict.fromkeys(FLAGS_OF_MENTIONS, BOOLEAN))}
 BORDERED: dict[str, Kind] = {"border": Number(least=0, most=1)}
 
 TEXT = Object("text", required={"text": String()}, optional=STYLED)
@@ -13,7 +15,7 @@ INLINE = OneOf(
     TEXT,
     LINK,
     Object("broadcast", required={"range": Choice("here", "channel", "everyone")}, optional=STYLED),
-    Object("channel", required={"channel_id": String()}, optional=STYLED),
+    Object("channel", required={"channel_id": String()}, optional=STYLED_MENTION),
     Object("color", required={"value": String()}, optional=STYLED),
     Object(
         "date",
@@ -22,8 +24,8 @@ INLINE = OneOf(
     ),
     Object("emoji", required={"name": String()}, optional=STYLED | {"unicode": String(), "url": URL}),
     Object("team", required={"team_id": String()}, optional=STYLED),
-    Object("user", required={"user_id": String()}, optional=STYLED),
-    Object("usergroup", required={"usergroup_id": String()}, optional=STYLED),
+    Object("user", required={"user_id": String()}, optional=STYLED_MENTION),
+    Object("usergroup", required={"usergroup_id": String()}, optional=STYLED_MENTION),
 )
 
 SECTION = Object("rich_text_section", required={"elements": Array(INLINE)})
