@@ -11,6 +11,8 @@ from bot.blocks import (
     later,
     limit,
     match,
+    meeting,
+    meeting_forms,
     my_data,
     notice,
     nudges,
@@ -28,10 +30,12 @@ from bot.models.facts import (
     ReflectionFacts,
 )
 from bot.models.match import MatchState, Origin, Side
+from bot.models.meeting import MeetingState
 from bot.models.program import Policy
 from bot.models.settings_facts import Choices, PolicyChangedFacts, SettingsFacts
 from bot.models.survey import QuestionKind, SurveyKind
 from bot.models.survey_facts import Question, SurveyFacts
+from tests.blocks import meetings
 from tests.blocks.builders import (
     ADA,
     ADA_READS,
@@ -119,6 +123,19 @@ SCREENS: dict[str, Screen] = {
     "home.view of a stranger": home.view(a_home(a_profile(joined=False, is_mentee=False)), NOW),
     "later.modal": later.modal(CONTACT, NOW),
     "limit.modal": limit.modal(full(REQUEST)),
+    "meeting.card of a request": meeting.card(meetings.asked(Side.MENTOR), NOW),
+    "meeting.card of a planned one": meeting.card(meetings.planned(Side.MENTEE), NOW),
+    "meeting.card to be moved": meeting.card(meetings.planned(Side.MENTOR, times=meetings.TIMES), NOW),
+    "meeting.card of a cancelled one": meeting.card(
+        meetings.over(Side.MENTEE, MeetingState.CANCELLED, closing_note=NOTE), NOW
+    ),
+    "meeting_forms.ask_modal": meeting_forms.ask_modal(meetings.a_form(), (15, 30), 150),
+    "meeting_forms.suggest_modal": meeting_forms.suggest_modal(meetings.planned(Side.MENTEE)),
+    "meeting_forms.decline_modal": meeting_forms.decline_modal(
+        meetings.a_no(meetings.asked(Side.MENTOR), "Grace Hall")
+    ),
+    "meeting_forms.sent": meeting_forms.sent(meetings.a_form()),
+    "meeting_forms.cancel_modal": meeting_forms.cancel_modal(meetings.planned(Side.MENTEE)),
     "my_data.card": my_data.card(b"{}"),
     "notice.modal": notice.modal("Not now", "That cannot be done just now."),
     "nudges.card": nudges.card([CONTACT, replace(REQUEST, match_id=2)], NOW),
