@@ -59,7 +59,7 @@ def recorded_click(house: House, name: str, within: str = "message") -> Body:
 def send(house: House, body: Body, signing: Signing = "right", **headers: bytes) -> httpx.Response:
     """Send an interactive payload, signed now, rightly or not; `headers` replace those of the signature."""
     raw = encoded(body)
-    replaced = {name.replace("_", "-"): value for name, value in headers.items()}
+    replaced = {name.replace("_", "-").encode(): value for name, value in headers.items()}
     return post(house, raw, signature(house, raw, signing) | replaced)
 
 
@@ -68,13 +68,13 @@ def encoded(body: Body) -> bytes:
     return urlencode({"payload": json.dumps(body)}).encode()
 
 
-def signature(house: House, raw: bytes, signing: Signing = "right") -> dict[str, bytes]:
+def signature(house: House, raw: bytes, signing: Signing = "right") -> dict[bytes, bytes]:
     """Return the headers of a request that is signed now, rightly or not."""
     signed = signature_headers(house.slack.signing_secret, raw, int(time.time()), signing)
-    return {"content-type": FORM} | {name: value.encode() for name, value in signed.items()}
+    return {b"content-type": FORM} | {name.encode(): value.encode() for name, value in signed.items()}
 
 
-def post(house: House, raw: bytes, headers: dict[str, bytes]) -> httpx.Response:
+def post(house: House, raw: bytes, headers: dict[bytes, bytes]) -> httpx.Response:
     """Send any bytes to where Slack sends its payloads."""
     url = f"http://127.0.0.1:{house.bot.web.port}/slack/events"
     return httpx.post(url, content=raw, headers=headers, trust_env=False)
@@ -82,5 +82,6 @@ def post(house: House, raw: bytes, headers: dict[str, bytes]) -> httpx.Response:
 
 def _last_payload(house: House, name: str) -> Body:
     user_id = house.person(name).id
-    found: Body = [one for one in house.slack.payloads() if one["user"] == user_id][-1]["request"]
+    sent = [one for one in house.crossed() if one["direction"] == "payload" and one["user"] == user_id]
+    found: Body = sent[-1]["request"]
     return found

@@ -30,6 +30,7 @@ from bot.services.people import Actor
 from bot.settings import Settings
 from sandbox.driver import Driver
 from sandbox.gestures.outcome import Outcome
+from sandbox.json_types import Json
 from sandbox.options import Options
 from sandbox.people import Person
 from sandbox.person import DrivenPerson, Within
@@ -79,6 +80,7 @@ class House:
     bot: Bot
     clock: Clock
     _people: dict[str, DrivenPerson] = field(default_factory=dict)
+    _seen: int = 0  # entries of the log that were read already
     # The courier's own time: moved on, where it would wait for its turn to call Slack.
     _machine: Clock = field(default_factory=Clock)
 
@@ -179,8 +181,9 @@ class House:
         """Let an admin propose a match; return its id."""
         actor, ids = self.actor(admin), [self.participant_id(name) for name in (mentee, mentor)]
         with self.bot.store.transaction() as session:
-            both = [session.get_one(Participant, one) for one in ids]
-            begun = match.propose(session, actor, match.Start(Way.PROPOSE, *both), self.clock.now())
+            asked, asking = (session.get_one(Participant, one) for one in reversed(ids))
+            start = match.Start(Way.PROPOSE, mentee=asking, mentor=asked)
+            begun = match.propose(session, actor, start, self.clock.now())
         self.settle()
         return begun.id
 
@@ -239,6 +242,12 @@ class House:
         """Wait until somebody has read this sentence in their DM: answers to clicks come by themselves."""
         person = self.person(name)
         self.slack.wait_for(lambda: any(sentence in one["text"] for one in person.messages()))
+
+    def crossed(self) -> list[Json]:
+        """Return what crossed the wire since this was last asked."""
+        entries = self.slack.log(after=self._seen)
+        self._seen = entries[-1]["n"] if entries else self._seen
+        return entries
 
     def match(self, match_id: int) -> Match:
         """Return what is stored of a match."""
