@@ -3,8 +3,9 @@
 import json
 from datetime import UTC, datetime
 
+import httpx
+
 from sandbox.transports.http import signature_headers
-from tests import forger
 from tests.forger import Body
 from tests.house import TEAM, House
 
@@ -14,4 +15,6 @@ def deliver(house: House, event: Body) -> int:
     raw = json.dumps({"type": "event_callback", "team_id": TEAM, "event_id": "Ev1", "event": event}).encode()
     now = int(datetime.now(UTC).timestamp())
     signed = signature_headers(house.slack.signing_secret, raw, now, "right")
-    return forger.post(house, raw, {"content-type": "application/json"} | signed).status_code
+    url = f"http://127.0.0.1:{house.bot.web.port}/slack/events"
+    headers = {"content-type": "application/json"} | signed
+    return httpx.post(url, content=raw, headers=headers, trust_env=False).status_code

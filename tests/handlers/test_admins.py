@@ -52,3 +52,14 @@ def test_who_is_no_admin_any_more_changes_nothing(house: House) -> None:
     errors = grace.submit().errors
     assert errors
     assert errors[Field.ADMINS].startswith("Admins are named by")
+
+
+def test_only_a_few_unmet_people_are_added_at_a_time(house: House) -> None:
+    """Slack is asked about each, within the three seconds of a click: six at once are refused."""
+    grace = house.admin("Grace Kim")
+    strangers = [house.slack.join(f"Stranger {number}").id for number in range(6)]
+    grace.command(COMMAND, "admins")
+    grace.fill(Field.ADMINS, [grace.id, *strangers])
+    assert grace.submit().errors == {Field.ADMINS: "Please add at most 5 people at a time."}
+    grace.fill(Field.ADMINS, [grace.id, *strangers[:5]])
+    assert grace.submit().ok

@@ -2,8 +2,11 @@
 
 import json
 
-from bot.ids import COMMAND, Action, Field
+import pytest
+
+from bot.ids import COMMAND, Action, Field, Modal
 from bot.models.match import Origin
+from tests import forger
 from tests.house import House, said
 
 
@@ -102,3 +105,29 @@ def test_a_click_that_was_overtaken_does_nothing(house: House) -> None:
     assert lin.replay().ok
     assert "Page 2 of 3" in modal_text(house, "Lin Osei")
     assert lin.failures() == []
+
+
+@pytest.mark.parametrize(
+    ("modal", "note", "sentence"),
+    [
+        (Modal.ASK_MENTOR, "x" * 1_001, "Please keep it under 1000 characters."),
+        (Modal.WRITE_TO_MENTOR, "x" * 1_001, "Please keep it under 1000 characters."),
+        (Modal.WRITE_TO_MENTOR, "  ", "Please write a few words, or close this without sending."),
+    ],
+)
+def test_what_slacks_client_checks_is_checked_again(
+    house: House, modal: Modal, note: str, sentence: str
+) -> None:
+    """A note too long, or none: refused at its field, also where somebody sends their own request."""
+
+    def forge(view: forger.Body) -> None:
+        view["callback_id"] = modal.value
+        forger.write(view, Field.NOTE, note)
+
+    lin = house.mentee("Lin Osei")
+    house.mentor("Ada Park")
+    lin.command(COMMAND, "find")
+    lin.click("Connect", within="modal")
+    answer = forger.submission(house, "Lin Osei", forge)
+    assert answer.json() == {"response_action": "errors", "errors": {Field.NOTE: sentence}}
+    assert lin.submit().ok

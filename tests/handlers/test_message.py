@@ -62,6 +62,17 @@ def test_the_same_event_again_is_answered_once(house: House) -> None:
     assert len(lin.messages()) == before
 
 
+def test_an_admin_asks_about_people_the_bot_never_met(house: House) -> None:
+    """They are looked up first; whom Slack does not know is answered too."""
+    grace, lin, ada = house.admin("Grace Kim"), house.person("Lin Osei"), house.mentor("Ada Park")
+    grace.say(f"why <@{lin.id}> <@{ada.id}>")
+    house.settle()
+    assert "Lin Osei does not take part as a mentee." in said(grace)
+    grace.say("why <@U0NOBODY1> <@U0NOBODY2>")
+    house.settle()
+    assert said(grace).startswith("I cannot find that person.")
+
+
 NOBODY_TYPED: list[Body] = [
     {"subtype": "message_changed", "message": {"user": "U0LINOSEI1", "text": "help"}},
     {"subtype": "message_deleted", "previous_message": {"user": "U0LINOSEI1", "text": "help"}},

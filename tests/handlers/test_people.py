@@ -1,5 +1,9 @@
 """Slack tells of people: those the bot knows, and everybody else."""
 
+from sqlalchemy import select
+
+from bot.ids import CardKind
+from bot.models.card import Card
 from bot.models.match import MatchState
 from bot.services import people
 from tests.handlers.events import deliver
@@ -42,3 +46,15 @@ def test_who_leaves_the_workspace_is_let_go(house: House) -> None:
     assert [
         call for call in to_ada if call.get("method", "").startswith(("chat.", "conversations.open"))
     ] == []
+
+
+def test_most_of_what_slack_tells_is_no_news(house: House) -> None:
+    """Somebody whose name, zone and role are as before: nothing is drawn again, nobody is disturbed."""
+    house.mentee("Lin Osei")
+    ada = house.mentor("Ada Park")
+    house.connected("Lin Osei", "Ada Park")
+    ada.change(name="Ada Park")
+    house.slack.wait_for(lambda: house.slack.payloads("user_change"))
+    with house.bot.store.reading() as session:
+        dirty = session.execute(select(Card).where(Card.dirty, Card.kind == CardKind.MATCH)).all()
+    assert dirty == []

@@ -68,7 +68,7 @@ def test_a_role_in_use_stays(house: House) -> None:
     ada.fill(Field.ROLES, [Choice.MENTEE])
     outcome = ada.submit()
     assert outcome.errors
-    assert "open match with Lin Osei" in outcome.errors[Field.ROLES]
+    assert "open with Lin Osei" in outcome.errors[Field.ROLES]
 
 
 def test_pausing_in_the_command(house: House) -> None:

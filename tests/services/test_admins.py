@@ -96,6 +96,17 @@ def test_what_another_admin_changed_meanwhile_stays(world: World) -> None:
     assert running(world) == ["Grace", "Kim", "Lin", "Tom"]
 
 
+def test_who_was_taken_out_meanwhile_is_out(world: World) -> None:
+    """Two admins take the same person out: the second has nothing left to do, and tells nothing."""
+    grace, tom = world.admin("Grace"), world.admin("Tom")
+    kim = world.admin("Kim")
+    change(world, tom, ["Grace", "Kim", "Tom"], ["Grace", "Tom"])
+    world.settled()
+    change(world, grace, ["Grace", "Kim", "Tom"], ["Grace", "Tom"])
+    assert running(world) == ["Grace", "Tom"]
+    assert world.rings_for(kim) == set()
+
+
 @on_both
 def test_the_same_name_twice_is_one_admin(world: World) -> None:
     """Two admins name the same person at the same moment: they are named once, and told once."""
