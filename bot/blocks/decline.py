@@ -49,7 +49,7 @@ def modal(facts: DeclineFacts) -> View:
         about={
             **parts.about_match(facts.match),
             "readers": list(facts.reader_ids[:MOST_READERS]),
-            "meeting": facts.meeting_id,
+            **({"meeting": facts.meeting_id} if facts.meeting_id else {}),
         },
     )
 

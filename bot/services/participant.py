@@ -9,11 +9,22 @@ from sqlalchemy.orm import Session
 from bot.models import refusals
 from bot.models.facts import LeaveFacts
 from bot.models.match import OPEN, Because, Match, MatchState
+from bot.models.meeting import Meeting, MeetingState
 from bot.models.participant import Participant
 from bot.models.reminder import ReminderKind
 from bot.models.waiting import LIVE, Waiting
-from bot.services import capacity, cards, closing, people, reminders, waiting_list
-from bot.services.cards import match_changes
+from bot.services import (
+    capacity,
+    cards,
+    closing,
+    follow_up_clock,
+    meeting,
+    meeting_clock,
+    people,
+    reminders,
+    waiting_list,
+)
+from bot.services.cards import match_changes, meeting_changes
 from bot.services.match_facts import open_matches
 from bot.services.people import Actor
 
@@ -72,6 +83,7 @@ def leaving(session: Session, actor: Actor) -> LeaveFacts:
         raise refusals.NotJoined
     viewer = people.viewer_of(session, actor.workspace_id, actor.person_id)
     matches = open_matches(session, me.workspace_id, me.person_id)
+    meetings = meeting.upcoming(session, me.workspace_id, me.person_id)
     settled = [match for match in matches if match.state is MatchState.CONFIRMED]
     return LeaveFacts(
         viewer=viewer,
@@ -79,12 +91,13 @@ def leaving(session: Session, actor: Actor) -> LeaveFacts:
         mentees=names_across([match for match in settled if match.mentor is me], me),
         pending=names_across([match for match in matches if match.state is MatchState.PENDING], me),
         program_name=people.program_of(session, actor).name,
-        ends=_ends(matches),
+        ends=_ends(matches, meetings),
+        meetings=names_across(meetings, me),
     )
 
 
 def leave(session: Session, actor: Actor, ends: str, now: datetime) -> None:
-    """Leave the programme: every open match closes, the other people are told.
+    """Leave the programme: every open match and upcoming meeting closes, the others are told.
 
     `ends` is what the modal named; coming back later revives the same row.
 
@@ -93,7 +106,8 @@ def leave(session: Session, actor: Actor, ends: str, now: datetime) -> None:
         ChangedMeanwhile: it would end something else than the modal named.
     """
     me = _locked(session, actor)
-    if _ends(open_matches(session, me.workspace_id, me.person_id)) != ends:
+    matches = open_matches(session, me.workspace_id, me.person_id)
+    if _ends(matches, meeting.upcoming(session, me.workspace_id, me.person_id)) != ends:
         raise refusals.ChangedMeanwhile
     closing.close_all_of(session, me, Because.LEFT_PROGRAM, now)
     me.left_at, me.paused_at, me.paused_until = now, None, None
@@ -110,11 +124,15 @@ def _resume(session: Session, me: Participant, now: datetime) -> None:
 def _clocks_follow(session: Session, me: Participant, now: datetime) -> None:
     """Let the clocks of `me`'s pending matches stand still or run on; both people see which."""
     session.flush()
+    follow_up_clock.hold_or_run(session, me, now)
     changes = [*cards.home_of([me.person_id]), *waiting_list.follow_all_of(session, me, now)]
     for match in open_matches(session, me.workspace_id, me.person_id):
         if match.state is MatchState.PENDING:
             capacity.run_or_hold(session, match, now)
             changes += match_changes(match)
+    for asked in meeting.upcoming(session, me.workspace_id, me.person_id):
+        meeting_clock.run_or_hold(session, asked, now)
+        changes += meeting_changes(asked)
     cards.redraw(session, me.workspace_id, changes, now)
 
 
@@ -152,15 +170,17 @@ def lock_all(session: Session, me: Participant) -> None:
     ).scalars().all()
 
 
-def names_across(matches: Sequence[Match], me: Participant) -> tuple[str, ...]:
-    """Return the names of the people across from `me` in these matches."""
+def names_across(matches: Sequence[Match | Meeting], me: Participant) -> tuple[str, ...]:
+    """Return the names of the people across from `me` in these matches, or meetings."""
     return tuple((match.mentor if match.mentee is me else match.mentee).person.name for match in matches)
 
 
-def _ends(matches: Sequence[Match]) -> str:
-    """Name a set of open matches in one word: how many, the newest, how many of them are connections.
+def _ends(matches: Sequence[Match], meetings: Sequence[Meeting]) -> str:
+    """Name what is open in one word: of each kind how many, the newest, how many of them are settled.
 
-    Ids only grow and matches never reopen, so any change changes one of the three.
+    Ids only grow and nothing reopens, so any change changes one of the numbers.
     """
     connections = sum(match.state is MatchState.CONFIRMED for match in matches)
-    return f"{len(matches)}.{max((match.id for match in matches), default=0)}.{connections}"
+    planned = sum(one.state is MeetingState.SCHEDULED for one in meetings)
+    newest = (max((one.id for one in some), default=0) for some in (matches, meetings))
+    return ".".join(map(str, (len(matches), len(meetings), *newest, connections, planned)))

@@ -1,6 +1,7 @@
 """Saying no: easy, unread by anybody it is not meant for, and never in words one did not choose."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -110,3 +111,14 @@ def test_the_private_choice_stands_in_the_form_alone() -> None:
     """No card has a line for it."""
     for facts in (closed(CONTACT, MatchState.DECLINED, by) for by in Side):
         assert "again" not in match.card(facts, NOW).text
+
+
+def test_a_meeting_of_the_two_is_named_and_ticked() -> None:
+    """The box names the time, is ticked, and the form brings back which meeting it named."""
+    planned = replace(a_no(connected(Side.MENTOR)), meeting_id=4, meeting_at=TUESDAY)
+    view = decline.modal(planned)
+    box = element(view, Field.CANCEL_MEETING)
+    assert box["initial_options"] == box["options"]
+    assert "Your one-time meeting on Tuesday 3 June at 10:00" in shown(view)
+    assert json.loads(view.private_metadata)["meeting"] == 4
+    assert Field.CANCEL_MEETING not in inputs(decline.modal(a_no(connected(Side.MENTOR))))
