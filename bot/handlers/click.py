@@ -73,7 +73,7 @@ class Click:
         Raises:
             TooLong: it is longer than an input of ours takes, so it came around Slack's own check.
         """
-        text = str(self._element(block_id).get("value") or "").strip()
+        text = _storable(str(self._element(block_id).get("value") or "")).strip()
         if len(text) > LONGEST_TEXT:
             raise refusals.TooLong(field=block_id, limit=LONGEST_TEXT)
         return text
@@ -102,6 +102,11 @@ class Click:
         values = (self.view.get("state") or {}).get("values") or {}
         elements = list((values.get(block_id) or {}).values())
         return elements[0] if elements else {}
+
+
+def _storable(text: str) -> str:
+    """Return `text` without what not every database takes: NUL, and halves of a character."""
+    return text.replace("\0", "").encode(errors="replace").decode()
 
 
 # What a database's id column can hold, and its digits: of thousands Python makes no number.

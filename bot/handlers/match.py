@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
 
 from bot.blocks import decline, later, limit, reflection
-from bot.handlers.click import Click
+from bot.handlers.click import Click, number
 from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
 from bot.models import refusals
@@ -190,7 +190,7 @@ def keep_reflection(ack: Ack, click: Click, store: Store) -> None:
 def _answers(click: Click) -> dict[int, str]:
     prefix = f"{Field.ANSWER}."
     answered = [block_id for block_id in click.inputs() if block_id.startswith(prefix)]
-    return {int(block_id.removeprefix(prefix)): click.text(block_id) for block_id in answered}
+    return {number(block_id.removeprefix(prefix)): click.text(block_id) for block_id in answered}
 
 
 def _facts(session: Session, click: Click, found: Match) -> MatchFacts:
