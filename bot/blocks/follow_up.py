@@ -89,7 +89,7 @@ def _sketch(facts: FollowUpFacts, now: datetime) -> Sketch:
         said = f"You had a one-time meeting with {mentor}. The question how to go on closed unanswered on"
         return f"{said} {_day(facts.closed_at, facts)}.", [], []
     sentences = [
-        f"You met {mentor} on {_day(facts.starts_at, facts)}, or were going to. How would you like to go on?",
+        f"It was on {_day(facts.starts_at, facts)}. How would you like to go on?",
         *_way_on(facts),
         *_what_next(facts, now),
     ]

@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.models.match import Side
-from bot.models.program import ProgramAdmin
+from bot.models.program import Policy, ProgramAdmin
 from bot.models.store import Store
-from bot.services import closing, match, people, profile
+from bot.services import closing, match, meeting, people, profile, waiting
+from bot.services.meeting import Wish
 from bot.services.people import Actor
 
 MENTEE, MENTOR = Side.MENTEE, Side.MENTOR
@@ -88,6 +89,26 @@ class Writer:
         """Somebody said no, with a note."""
         closing.decline(self.session, self.actors[name], match_id, closing.Words(note=note), self.ago(days))
 
+    def met(self, mentee: str, mentor: str, topic: str, starts_at: datetime, days: float) -> None:
+        """A mentee asked a mentor for half an hour, and the mentor took the time that was proposed."""
+        wish = Wish(topic, 30, {"time.1": starts_at})
+        asked = meeting.request(
+            self.session, self.actors[mentee], self.mentor_id(mentor), wish, self.ago(days)
+        )
+        meeting.pick(self.session, self.actors[mentor], asked.id, starts_at, self.ago(days - 0.5))
+
+    def waits(self, mentee: str, mentor: str, days: float) -> None:
+        """A mentee waits for a place with a mentor who is full."""
+        waiting.join(self.session, self.actors[mentee], self.mentor_id(mentor), self.ago(days))
+
+    def only_meets(self, mentor: str, days: float) -> None:
+        """A mentor takes one-time meetings only from then on."""
+        joined = JOINED[mentor]
+        draft = profile.Draft(
+            joined.roles, joined.headline, joined.topics, modes=frozenset({profile.ONE_TIME})
+        )
+        profile.save(self.session, self.actors[mentor], draft, self.ago(days))
+
 
 def write(store: Store, team_id: str, users: Sequence[Mapping[str, Any]], now: datetime) -> None:
     """Fill an empty store with the demo's history. `users` are its people, as Slack describes them."""
@@ -99,8 +120,16 @@ def write(store: Store, team_id: str, users: Sequence[Mapping[str, Any]], now: d
 
 
 def _story(writer: Writer) -> None:
+    """What stands between the people of the demo, and the meetings they have."""
+    _matches(writer)
+    _meetings(writer)
+
+
+def _matches(writer: Writer) -> None:
     """In conversation, one waiting each way, one confirmed, one declined; one mentor is full."""
     mira = writer.actors["Mira Sand"]
+    program = people.program_of(writer.session, mira)
+    program.follow_up, program.mentors_choose = Policy.REQUEST, True
     writer.session.add(
         ProgramAdmin(workspace_id=mira.workspace_id, program_id=mira.program_id, person_id=mira.person_id)
     )
@@ -117,3 +146,12 @@ def _story(writer: Writer) -> None:
     writer.wrote("Lin Osei", "Omar Haddad", "I read your post on migrations. Half an hour some day?", 5)
     waiting = writer.wrote("Lin Osei", "Yuki Tanaka", "How did you build trust in a team far away?", 9)
     writer.confirmed("Yuki Tanaka", waiting, 1)
+
+
+def _meetings(writer: Writer) -> None:
+    """One that has just ended, one tomorrow; a queue for the full mentor, and one who only meets once."""
+    writer.met("Lin Osei", "Ada Park", "From engineer to lead", writer.ago(0.04), days=6)
+    tomorrow = writer.ago(-1).replace(minute=0, second=0, microsecond=0)
+    writer.met("Sam Rivera", "Yuki Tanaka", "Designing for everybody", tomorrow, days=3)
+    writer.waits("Lin Osei", "Grace Kim", days=2)
+    writer.only_meets("Omar Haddad", days=1)
