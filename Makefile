@@ -13,9 +13,17 @@ BIN := .venv/bin
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@touch $@
 
+# Slack's own types and JavaScript clients, for tests/protocol; without them its tests are left out, but not in CI.
+PACKAGES := tests/protocol/node_modules/.package-lock.json
+$(PACKAGES): tests/protocol/package-lock.json
+	@if command -v npm >/dev/null; then \
+		echo "Setting up: Slack's own types and clients from npm, for tests …"; \
+		npm ci --ignore-scripts --silent --prefix tests/protocol || echo "… which could not be reached."; \
+	fi
+
 PORT ?= 3100
 
-.PHONY: demo run doctor test check bench pictures lock
+.PHONY: demo run doctor test check bench pictures lock node-modules
 demo: .venv/run.done
 	@$(BIN)/python -m bot demo --port $(PORT)
 
@@ -25,7 +33,9 @@ run: .venv/run.done
 doctor: .venv/run.done
 	@$(BIN)/python -m bot doctor
 
-test: .venv/dev.done
+node-modules: $(PACKAGES)
+
+test: .venv/dev.done $(PACKAGES)
 	@echo "Running the tests on SQLite and on PostgreSQL …"
 	@$(BIN)/python -m pytest
 

@@ -129,6 +129,6 @@ def _changed(node: Any, path: Path, value: object) -> Any:  # noqa: ANN401 - any
     if not path:
         return value
     key, *rest = path
-    copy = list(node) if isinstance(node, list) else dict(node)
+    copy: Any = list(node) if isinstance(node, list) else dict(node)
     copy[key] = _changed(copy[key] if rest else None, tuple(rest), value)
     return copy

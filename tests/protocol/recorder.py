@@ -32,6 +32,11 @@ class Recorder:
     def __init__(self) -> None:
         self._folder = TemporaryDirectory(prefix="wire-", ignore_cleanup_errors=True)
         self._before = os.environ.get(FOLDER)
+        self._notes: list[str] = []
+
+    def note(self, line: str) -> None:
+        """Have a line printed below the results of the run."""
+        self._notes.append(line)
 
     def entries(self) -> Iterator[Entry]:
         """Yield all that crossed any wire so far."""
@@ -52,6 +57,11 @@ class Recorder:
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Move the tests about the whole run to its end."""
         items.sort(key=lambda item: "runs_last" in item.keywords)
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Print what was noted."""
+        for line in self._notes:
+            terminalreporter.write_line(line)
 
     def pytest_unconfigure(self) -> None:
         """Throw the logs away and leave the environment as it was."""

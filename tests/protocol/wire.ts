@@ -1,0 +1,89 @@
+// What crosses the wire, in Slack's own types: each field of the two interfaces becomes a JSON Schema (schemas.py).
+// The types have one list of blocks for everything. Which surface takes which says each block's own page
+// ("Available in surfaces"): https://docs.slack.dev/reference/block-kit/blocks
+
+import type {
+  BlockAction,
+  EnvelopedEvent,
+  GlobalShortcut,
+  SlashCommand,
+  ViewClearResponseAction,
+  ViewClosedAction,
+  ViewErrorsResponseAction,
+  ViewPushResponseAction,
+  ViewSubmitAction,
+  ViewUpdateResponseAction,
+} from '@slack/bolt';
+import type {
+  ActionsBlock,
+  AlertBlock,
+  AppHomeOpenedEvent,
+  AppUninstalledEvent,
+  CardBlock,
+  ContextBlock,
+  DividerBlock,
+  GenericMessageEvent,
+  HeaderBlock,
+  HomeView,
+  ImageBlock,
+  InputBlock,
+  KnownBlock,
+  MessageEvent,
+  MessageMetadata,
+  ModalView,
+  RichTextBlock,
+  SectionBlock,
+  TeamJoinEvent,
+  TokensRevokedEvent,
+  UserChangeEvent,
+  VideoBlock,
+} from '@slack/types';
+
+type InEveryView =
+  | ActionsBlock
+  | ContextBlock
+  | DividerBlock
+  | HeaderBlock
+  | ImageBlock
+  | InputBlock
+  | RichTextBlock
+  | SectionBlock
+  | VideoBlock;
+type Modal = Omit<ModalView, 'blocks'> & {
+  /** @description Max of 100 blocks. */
+  blocks: (InEveryView | AlertBlock)[];
+};
+type Home = Omit<HomeView, 'blocks'> & {
+  /** @description Max of 100 blocks. */
+  blocks: (InEveryView | CardBlock)[];
+};
+
+/** A message inside an event about it; see corrections.py. */
+export interface MessageInEvent extends Omit<GenericMessageEvent, 'channel' | 'channel_type' | 'event_ts'> {}
+
+export interface FromTheApp {
+  /** @description Max of 50 blocks. */
+  blocks: Exclude<KnownBlock, AlertBlock>[];
+  metadata: MessageMetadata;
+  modal: Modal;
+  home: Home;
+  response_action:
+    | (Omit<ViewUpdateResponseAction, 'view'> & { view: Modal })
+    | (Omit<ViewPushResponseAction, 'view'> & { view: Modal })
+    | ViewClearResponseAction
+    | ViewErrorsResponseAction;
+}
+
+export interface ToTheApp {
+  block_actions: BlockAction;
+  view_submission: ViewSubmitAction;
+  view_closed: ViewClosedAction;
+  shortcut: GlobalShortcut;
+  command: SlashCommand;
+  message: EnvelopedEvent<MessageEvent>;
+  app_home_opened: EnvelopedEvent<AppHomeOpenedEvent>;
+  user_change: EnvelopedEvent<UserChangeEvent>;
+  team_join: EnvelopedEvent<TeamJoinEvent>;
+  app_uninstalled: EnvelopedEvent<AppUninstalledEvent>;
+  tokens_revoked: EnvelopedEvent<TokensRevokedEvent>;
+}
