@@ -10,6 +10,7 @@ from bot.handlers.match import acknowledge, words_of
 from bot.handlers.modals import Modals
 from bot.ids import Action, Field, Modal
 from bot.models import refusals
+from bot.models.meeting import MeetingState
 from bot.models.meeting_facts import MeetingFormFacts
 from bot.models.store import Store
 from bot.services import directory, meeting, meeting_closing, meeting_facts, meeting_room, people
@@ -78,9 +79,12 @@ def ask_for_times(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
 
 
 def suggest(ack: Ack, click: Click, store: Store) -> None:
-    """Suggest other times, in the form."""
+    """Suggest other times, in the form: for a meeting that still stands as the form said."""
+    meeting_id = click.about_id("meeting")
     with store.transaction() as session:
-        meeting.suggest(session, click.actor, click.about_id("meeting"), _times(click), click.at)
+        found = meeting.suggest(session, click.actor, meeting_id, _times(click), click.at)
+        if found.state != click.about.get("state"):
+            raise refusals.ChangedMeanwhile
     ack()
 
 
@@ -93,8 +97,9 @@ def keep_time(ack: Ack, click: Click, store: Store) -> None:
 
 def ask_how_to_decline(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     """*Decline*: open the modal; nothing is declined yet."""
+    asked = MeetingState.REQUESTED
     with store.transaction() as session:
-        facts = meeting_closing.ask(session, click.actor, click.subject, click.at)
+        facts = meeting_closing.ask(session, click.actor, click.subject, asked, click.at)
     modals.open(click, meeting_forms.decline_modal(facts))
     ack()
 
@@ -115,8 +120,9 @@ def withdraw(ack: Ack, click: Click, store: Store) -> None:
 
 def ask_whether_to_cancel(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     """*Cancel meeting*: open the modal; nothing is cancelled yet."""
+    planned = MeetingState.SCHEDULED
     with store.transaction() as session:
-        facts = meeting_closing.ask(session, click.actor, click.subject, click.at)
+        facts = meeting_closing.ask(session, click.actor, click.subject, planned, click.at)
     modals.open(click, meeting_forms.cancel_modal(facts.meeting))
     ack()
 

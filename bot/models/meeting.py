@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.models import refusals
+from bot.models import meeting_refusals, refusals
 from bot.models.base import Base, InWorkspace, one_of
 from bot.models.match import Because, Side
 from bot.models.participant import Participant
@@ -115,7 +115,7 @@ class Meeting(InWorkspace, Base):
             TimeIsOver: the time, or the meeting itself, has begun.
         """
         if self.state is MeetingState.SCHEDULED and self.starts_at == starts_at:
-            raise refusals.AlreadyArranged
+            raise meeting_refusals.AlreadyArranged
         self._require(*UPCOMING)
         self._require_not_begun(now)
         if starts_at not in [proposed.starts_at for proposed in self.times]:
@@ -123,7 +123,7 @@ class Meeting(InWorkspace, Base):
         if self.picks is not side:
             raise refusals.NotYours
         if starts_at <= now:
-            raise refusals.TimeIsOver
+            raise meeting_refusals.TimeIsOver
         self.state, self.starts_at, self.times = MeetingState.SCHEDULED, starts_at, []
 
     def propose(self, side: Side, starts: Iterable[datetime], now: datetime) -> None:
@@ -243,7 +243,7 @@ class Meeting(InWorkspace, Base):
 
     def _require_not_begun(self, now: datetime) -> None:
         if self.has_begun(now):
-            raise refusals.TimeIsOver
+            raise meeting_refusals.TimeIsOver
 
 
 CHOICE_WORDS = {

@@ -50,13 +50,12 @@ class MeetingFacts:
 
 @dataclass(frozen=True)
 class MeetingFormFacts:
-    """What the form for times has to show: of a new request, or of other times for a meeting there is."""
+    """What the form that asks for a meeting has to show: whom the viewer asks."""
 
     viewer: Viewer
     other: Face
-    # The mentor's participant id, of a new request.
-    mentor_id: int = 0
-    meeting: MeetingFacts | None = None
+    # Their participant id.
+    mentor_id: int
 
 
 @dataclass(frozen=True)

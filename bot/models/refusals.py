@@ -251,10 +251,6 @@ class PairNotPossible(Refusal):
     """It was not proposed. {reasons}"""  # noqa: D415 - the reasons are sentences of their own
 
 
-class TimeIsOver(Refusal):
-    """That time has begun already, so it cannot be chosen or changed any more."""
-
-
 class AlreadyChosen(Refusal):
     """You already chose {choice}, on {at}."""
 
@@ -269,62 +265,6 @@ class AnsweredAlready(Refusal):
 
 class AnswerMissing(Refusal):
     """Please answer this one; the others are up to you."""
-
-
-class AlreadyArranged(Refusal):
-    """That is the time of this meeting already."""
-
-
-class TimeIsPast(Refusal):
-    """That time is over. Please choose one that is still to come."""
-
-
-class TooFarAhead(Refusal):
-    """That is more than a year ahead. Please choose an earlier time."""
-
-
-class SameTimeTwice(Refusal):
-    """You have chosen this time already. Please choose another one, or leave this empty."""
-
-
-class TimeMissing(Refusal):
-    """Please choose at least one time."""
-
-
-class TopicMissing(Refusal):
-    """Please say in a few words what the meeting is about."""
-
-    field = "topic"
-
-
-class NoSuchLength(Refusal):
-    """Please choose one of the lengths in the list."""
-
-    field = "minutes"
-
-
-class YouMeetThen(Refusal):
-    """You meet {other} at that time. Please choose another one."""
-
-
-class NotFreeThen(Refusal):
-    """{other} is not free then. Please choose another time."""
-
-
-class NoOneTimeMeetings(Refusal):
-    """{other} does not take one-time meetings just now."""
-
-
-class AlreadyAskedToMeet(Refusal):
-    """You asked {other} for a meeting on {at}. The card shows how it stands."""
-
-
-class AlreadyMeeting(Refusal):
-    """You meet {other} on {at} already. The card shows when."""
-
-
-class TooManyMeetingsAsked(Refusal):
-    """You have asked for {limit} meetings already. Once one of them is answered you can ask for another."""
 
 
 class NobodyWaits(Refusal):

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from bot.models import refusals
+from bot.models import meeting_refusals, refusals
 from bot.models.match import Because, Side
 from bot.models.meeting import UPCOMING, Meeting, MeetingState
 from bot.models.participant import Participant
@@ -218,26 +218,26 @@ def _changed(session: Session, actor: Actor, meeting: Meeting, event: str, now: 
 
 def _require_sound(wish: Wish) -> None:
     if not wish.topic:
-        raise refusals.TopicMissing
+        raise meeting_refusals.TopicMissing
     if len(wish.topic) > LONGEST_TOPIC:
         raise refusals.TooLong(limit=LONGEST_TOPIC, field="topic")
     if wish.minutes not in meeting_room.LENGTHS:
-        raise refusals.NoSuchLength
+        raise meeting_refusals.NoSuchLength
 
 
 def _require_times(
     session: Session, meeting: Meeting, side: Side, times: Mapping[str, datetime], now: datetime
 ) -> None:
     if not times:
-        raise refusals.TimeMissing(field="time.1")
+        raise meeting_refusals.TimeMissing(field="time.1")
     seen = [meeting.starts_at] if meeting.starts_at else []
     for field, starts_at in times.items():
         if starts_at <= now:
-            raise refusals.TimeIsPast(field=field)
+            raise meeting_refusals.TimeIsPast(field=field)
         if starts_at > now + FURTHEST:
-            raise refusals.TooFarAhead(field=field)
+            raise meeting_refusals.TooFarAhead(field=field)
         if starts_at in seen:
-            raise refusals.SameTimeTwice(field=field)
+            raise meeting_refusals.SameTimeTwice(field=field)
         seen.append(starts_at)
         _require_free(session, meeting, side, starts_at, field)
 
@@ -249,6 +249,6 @@ def _require_free(
     me, other = meeting.participant(side), meeting.participant(side.other)
     if mine := meeting_room.busy_at(session, me, meeting, starts_at):
         across = mine.participant(mine.side_of(me.person_id).other)
-        raise refusals.YouMeetThen(other=across.person.name, field=field)
+        raise meeting_refusals.YouMeetThen(other=across.person.name, field=field)
     if meeting_room.busy_at(session, other, meeting, starts_at):
-        raise refusals.NotFreeThen(other=other.person.name, field=field)
+        raise meeting_refusals.NotFreeThen(other=other.person.name, field=field)

@@ -18,13 +18,18 @@ from bot.services.meeting_facts import facts_of
 from bot.services.people import Actor
 
 
-def ask(session: Session, actor: Actor, meeting_id: int, now: datetime) -> MeetingDeclineFacts:
-    """Return what the modals that say no have to show, while there is something to say no to.
+def ask(
+    session: Session, actor: Actor, meeting_id: int, state: MeetingState, now: datetime
+) -> MeetingDeclineFacts:
+    """Return what the modal that says no has to show, while the meeting is in the `state` it is for.
 
     Raises:
-        Refusal: it is closed, over or has begun.
+        ChangedMeanwhile: it is in another one.
+        TimeIsOver: it has begun.
     """
     found = meeting.may_suggest(session, actor, meeting_id, now)
+    if found.state is not state:
+        raise refusals.ChangedMeanwhile
     readers = closing.readers_of(session, found)
     viewer = people.viewer_of(session, actor.workspace_id, actor.person_id)
     return MeetingDeclineFacts(

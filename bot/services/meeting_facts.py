@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from bot.models.facts import Viewer
 from bot.models.match import Match, MatchState, Side
 from bot.models.meeting import Meeting, MeetingState
-from bot.models.meeting_facts import MeetingFacts, MeetingFormFacts
+from bot.models.meeting_facts import MeetingFacts
 from bot.models.program import Policy, Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.services import people
@@ -49,12 +49,6 @@ def upcoming(session: Session, actor: Actor) -> list[MeetingFacts]:
     """Return the meetings of the actor that are asked for or planned."""
     viewer = people.viewer_of(session, actor.workspace_id, actor.person_id)
     return facts_of(session, upcoming_meetings(session, actor.workspace_id, actor.person_id), viewer)
-
-
-def form_facts(session: Session, meeting: Meeting, viewer: Viewer) -> MeetingFormFacts:
-    """Return what the form for other times has to show."""
-    facts = facts_of(session, [meeting], viewer)[0]
-    return MeetingFormFacts(viewer, facts.other, meeting=facts)
 
 
 def _facts(

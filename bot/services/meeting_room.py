@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.models import refusals
+from bot.models import meeting_refusals, refusals
 from bot.models.meeting import UPCOMING, Meeting, MeetingState
 from bot.models.participant import Participant
 from bot.models.program import Program
@@ -26,16 +26,16 @@ def obstacles(session: Session, mentee: Participant, mentor: Participant, now: d
     program = session.get_one(Program, mentor.program_id)
     name = mentor.person.name
     if not takes_meetings(program, mentor):
-        yield refusals.NoOneTimeMeetings(other=name)
+        yield meeting_refusals.NoOneTimeMeetings(other=name)
     open_one = upcoming_of(session, mentee, mentor)
     if open_one and open_one.starts_at:
-        yield refusals.AlreadyMeeting(other=name, at=open_one.starts_at)
+        yield meeting_refusals.AlreadyMeeting(other=name, at=open_one.starts_at)
     elif open_one:
-        yield refusals.AlreadyAskedToMeet(other=name, at=open_one.requested_at)
+        yield meeting_refusals.AlreadyAskedToMeet(other=name, at=open_one.requested_at)
     elif (again := _ask_again_at(session, mentee, mentor, program)) and again > now:
         yield refusals.StartAgainLater(other=name, at=again)
     if _asked_by(session, mentee) >= program.max_open_requests:
-        yield refusals.TooManyMeetingsAsked(limit=program.max_open_requests)
+        yield meeting_refusals.TooManyMeetingsAsked(limit=program.max_open_requests)
 
 
 def upcoming_of(session: Session, mentee: Participant, mentor: Participant) -> Meeting | None:

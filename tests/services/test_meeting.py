@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.ids import CardKind
-from bot.models import refusals
+from bot.models import meeting_refusals, refusals
 from bot.models.match import Side
 from bot.models.meeting import MeetingState
 from bot.models.program import Program
@@ -57,7 +57,7 @@ def test_picking_twice_is_one_pick(world: World) -> None:
     lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
     meeting_id = ask(world, lin, ada, THEN, THEN + HOUR)
     pick(world, ada, meeting_id)
-    with pytest.raises(refusals.AlreadyArranged):
+    with pytest.raises(meeting_refusals.AlreadyArranged):
         pick(world, ada, meeting_id)
     with pytest.raises(refusals.ChangedMeanwhile):
         pick(world, ada, meeting_id, THEN + HOUR)
@@ -96,11 +96,11 @@ def test_a_planned_meeting_keeps_its_time_until_the_other_agrees(world: World) -
 @pytest.mark.parametrize(
     ("chosen", "refusal", "field"),
     [
-        ({}, refusals.TimeMissing, "time.1"),
-        (times(NOW - HOUR), refusals.TimeIsPast, "time.1"),
-        (times(THEN, NOW), refusals.TimeIsPast, "time.2"),
-        (times(THEN, THEN + HOUR, THEN), refusals.SameTimeTwice, "time.3"),
-        (times(THEN, NOW + timedelta(days=367)), refusals.TooFarAhead, "time.2"),
+        ({}, meeting_refusals.TimeMissing, "time.1"),
+        (times(NOW - HOUR), meeting_refusals.TimeIsPast, "time.1"),
+        (times(THEN, NOW), meeting_refusals.TimeIsPast, "time.2"),
+        (times(THEN, THEN + HOUR, THEN), meeting_refusals.SameTimeTwice, "time.3"),
+        (times(THEN, NOW + timedelta(days=367)), meeting_refusals.TooFarAhead, "time.2"),
     ],
 )
 def test_a_time_that_cannot_be_says_so_at_its_field(
@@ -135,13 +135,13 @@ def test_my_own_clash_is_named_and_the_others_is_not(world: World) -> None:
     lin, kim = world.join("Lin", MENTEE), world.join("Kim", MENTEE)
     ada, tom = world.join("Ada", MENTOR), world.join("Tom", BOTH)
     planned(world, lin, tom)
-    with pytest.raises(refusals.YouMeetThen) as mine:
+    with pytest.raises(meeting_refusals.YouMeetThen) as mine:
         ask(world, lin, ada, THEN + DAY, THEN + timedelta(minutes=29))
     assert (mine.value.facts["other"], mine.value.at_field) == ("Tom", "time.2")
-    with pytest.raises(refusals.NotFreeThen) as theirs:
+    with pytest.raises(meeting_refusals.NotFreeThen) as theirs:
         ask(world, kim, tom, THEN - timedelta(minutes=29))
     assert theirs.value.facts == {"other": "Tom"}
-    with pytest.raises(refusals.YouMeetThen):
+    with pytest.raises(meeting_refusals.YouMeetThen):
         ask(world, tom, ada, THEN)
     ask(world, kim, tom, THEN - timedelta(minutes=30), THEN + timedelta(minutes=30))
 
@@ -153,9 +153,9 @@ def test_a_clash_that_came_in_between_is_found_at_the_pick(world: World) -> None
     asked_ada, asked_tom = ask(world, lin, ada), ask(world, lin, tom)
     of_kim = ask(world, kim, ada)
     pick(world, ada, asked_ada)
-    with pytest.raises(refusals.NotFreeThen):
+    with pytest.raises(meeting_refusals.NotFreeThen):
         pick(world, tom, asked_tom)
-    with pytest.raises(refusals.YouMeetThen):
+    with pytest.raises(meeting_refusals.YouMeetThen):
         pick(world, ada, of_kim)
     assert stored(world, asked_tom).state is MeetingState.REQUESTED
 
@@ -165,13 +165,13 @@ def test_who_can_be_asked(world: World) -> None:
     lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
     with world.store.transaction() as session:
         session.get_one(Program, ada.program_id).one_time = False
-    with pytest.raises(refusals.NoOneTimeMeetings):
+    with pytest.raises(meeting_refusals.NoOneTimeMeetings):
         ask(world, lin, ada)
     with world.store.transaction() as session:
         program = session.get_one(Program, ada.program_id)
         program.one_time, program.mentors_choose = True, True
     ask(world, lin, ada)
-    with pytest.raises(refusals.AlreadyAskedToMeet):
+    with pytest.raises(meeting_refusals.AlreadyAskedToMeet):
         ask(world, lin, ada, THEN + DAY)
 
 
@@ -188,7 +188,7 @@ def test_no_more_open_requests_than_the_programme_allows(world: World) -> None:
     lin = world.join("Lin", MENTEE)
     mentors = [world.join(f"Mentor{number}", MENTOR) for number in range(6)]
     asked = [ask(world, lin, mentor, THEN + number * HOUR) for number, mentor in enumerate(mentors[:5])]
-    with pytest.raises(refusals.TooManyMeetingsAsked):
+    with pytest.raises(meeting_refusals.TooManyMeetingsAsked):
         ask(world, lin, mentors[5], THEN + 6 * HOUR)
     pick(world, mentors[0], asked[0])
     ask(world, lin, mentors[5], THEN + 6 * HOUR)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.models import refusals
+from bot.models import meeting_refusals
 from bot.models.match import Side
 from bot.models.meeting import MeetingState
 from bot.models.reminder import ReminderKind
@@ -133,9 +133,9 @@ def test_cancelled_a_second_before_nothing_comes(world: World, lin: Actor, ada: 
 def test_a_meeting_can_be_cancelled_until_it_begins(world: World, lin: Actor, ada: Actor) -> None:
     """A second before it can; once it has begun neither cancelling nor moving is possible."""
     meeting_id = planned(world, lin, ada)
-    with pytest.raises(refusals.TimeIsOver):
+    with pytest.raises(meeting_refusals.TimeIsOver):
         cancel(world, ada, meeting_id, THEN)
-    with pytest.raises(refusals.TimeIsOver):
+    with pytest.raises(meeting_refusals.TimeIsOver):
         suggest(world, ada, meeting_id, THEN + DAY, now=THEN)
     cancel(world, ada, meeting_id, THEN - SECOND)
     assert rings(world, lin, END + 5 * MINUTE) == 0
