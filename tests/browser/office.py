@@ -3,6 +3,7 @@
 import re
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page
@@ -35,7 +36,10 @@ class Office:
         return self._joined(name, "Join as mentor")
 
     def sit(self, *people: DrivenPerson) -> list[Column]:
-        """Open the page with a column for each of them, side by side."""
+        """Open the page with a column for each of them. What the last test left open is closed first."""
+        for one in people:
+            if one.modal():
+                one.close(cleared=True)
         address = f"{self.slack.url}/?{'&'.join(f'person={one.id}' for one in people)}"
         self.page = self.pages.enter_context(opened(self.browser, address))
         return [Column(self.page.locator(f"[data-user={one.id}]"), one) for one in people]
@@ -66,7 +70,7 @@ class Office:
         mentee.command("/mentoring", "find")
         modal = mentee.modal()
         entries = modal["blocks"] if modal else []
-        rows = {block["block_id"]: above for above, block in zip(entries, entries[1:], strict=False)}
+        rows = {block["block_id"]: above for above, block in pairwise(entries)}
         row = next(row for row, above in rows.items() if mentor.name in str(above))
         mentee.click(way, within="modal", block_id=row)
         mentee.fill("note", note)

@@ -58,4 +58,4 @@ def _line_of(process: subprocess.Popen[str], pattern: str) -> str:
     for line in process.stdout or ():
         if found := re.search(pattern, line):
             return found[1]
-    raise ChildProcessError(f"{process.args} ended before it said {pattern!r}")
+    raise ChildProcessError(f"{process.args!r} ended before it said {pattern!r}")

@@ -1,0 +1,37 @@
+"""axe-core, Deque's checker of accessibility, run on the page as it stands."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator
+
+SCRIPT = Path(__file__).parent.parent / "protocol" / "node_modules" / "axe-core" / "axe.min.js"
+# Off by default, because it is new; but whoever works by voice says what they see (WCAG 2.5.3).
+ALSO = {"label-content-name-mismatch": {"enabled": True}}
+RUN = """(node, rules) => axe.run(node, { rules, resultTypes: ["violations"] })"""
+
+
+def require_axe() -> None:
+    """Leave the test out where axe-core is not installed, but not in CI."""
+    if SCRIPT.exists():
+        return
+    sentence = "Accessibility is checked with axe-core: it needs Node and `npm ci` in tests/protocol."
+    if os.environ.get("CI") == "true":
+        pytest.fail(sentence)
+    pytest.skip(sentence)
+
+
+def violations(part: Locator) -> list[str]:
+    """Return what is wrong in a part of the page, a line for each spot."""
+    page = part.page
+    if not page.evaluate("'axe' in window"):
+        # As if typed into the console: the page's own rules let no foreign script in.
+        page.evaluate(SCRIPT.read_text("utf-8"))
+    found: dict[str, Any] = part.evaluate(RUN, ALSO)
+    return [
+        f"{rule['id']} at {' '.join(map(str, node['target']))}: {node['failureSummary']}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
