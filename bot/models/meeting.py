@@ -230,9 +230,9 @@ class Meeting(InWorkspace, Base):
             AlreadyChosen, FollowUpIsClosed: as `choose`.
         """
         if self.choice:
-            raise refusals.AlreadyChosen(choice=CHOICE_WORDS[self.choice], at=self.chosen_at)
+            raise meeting_refusals.AlreadyChosen(choice=CHOICE_WORDS[self.choice], at=self.chosen_at)
         if not self.is_unanswered:
-            raise refusals.FollowUpIsClosed
+            raise meeting_refusals.FollowUpIsClosed
 
     def _close(self, state: MeetingState, by: Side | None, now: datetime) -> None:
         self.state, self.closed_by, self.closed_at, self.times = state, by, now, []

@@ -1,4 +1,4 @@
-"""How the rules of one-time meetings say no: as `refusals`, one kind sentence each."""
+"""How the rules of one-time meetings and their follow-up say no: as `refusals`, one kind sentence each."""
 
 from bot.models.refusals import Refusal
 
@@ -61,3 +61,11 @@ class AlreadyMeeting(Refusal):
 
 class TooManyMeetingsAsked(Refusal):
     """You have asked for {limit} meetings already. Once one of them is answered you can ask for another."""
+
+
+class AlreadyChosen(Refusal):
+    """You already chose {choice}, on {at}."""
+
+
+class FollowUpIsClosed(Refusal):
+    """This question is closed. Your Home tab shows how you stand with each other."""

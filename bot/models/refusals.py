@@ -251,14 +251,6 @@ class PairNotPossible(Refusal):
     """It was not proposed. {reasons}"""  # noqa: D415 - the reasons are sentences of their own
 
 
-class AlreadyChosen(Refusal):
-    """You already chose {choice}, on {at}."""
-
-
-class FollowUpIsClosed(Refusal):
-    """This question is closed. Your Home tab shows how you stand with each other."""
-
-
 class AnsweredAlready(Refusal):
     """You already sent this, on {at}. Thank you."""
 

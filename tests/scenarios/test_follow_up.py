@@ -3,7 +3,7 @@
 import pytest
 
 from bot.ids import Action
-from bot.models import refusals
+from bot.models import meeting_refusals, refusals
 from bot.models.match import MatchState, Origin
 from bot.models.meeting import FollowUp, MeetingState
 from bot.models.program import Policy
@@ -197,7 +197,7 @@ def test_ask_me_in_a_week_then_one_nudge_then_it_closes(house: House, met: int) 
     house.let_pass(days=7)
     assert stored(house.bot.store, met).follow_up_closed_at
     actor, now = house.actor("Lin Osei"), house.clock.now()
-    with pytest.raises(refusals.FollowUpIsClosed), house.bot.store.transaction() as session:
+    with pytest.raises(meeting_refusals.FollowUpIsClosed), house.bot.store.transaction() as session:
         follow_up.go_on(session, actor, met, Policy.FORCED, now)
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.models import refusals
+from bot.models import meeting_refusals, refusals
 from bot.models.match import MatchState
 from bot.models.meeting import FollowUp
 from bot.models.program import Policy
@@ -70,7 +70,7 @@ def test_one_of_two_gets_the_last_place(house: House, met: dict[str, int]) -> No
 def test_the_choice_twice_at_once_is_one(house: House, met: dict[str, int]) -> None:
     """The same click on two devices: one connection, and the second is told what was chosen."""
     clicks = [going_on(house, "Lin Osei", met["Lin Osei"]) for _ in range(2)]
-    assert isinstance(race(house.url, *clicks), refusals.AlreadyChosen)
+    assert isinstance(race(house.url, *clicks), meeting_refusals.AlreadyChosen)
     assert connections(house, "Ada Park") == 1
 
 
@@ -83,7 +83,7 @@ def test_two_different_choices_at_once_are_one(house: House, met: dict[str, int]
             follow_up.choose(session, actor, met["Lin Osei"], FollowUp.FEEDBACK, now)
 
     refused = race(house.url, just_feedback, going_on(house, "Lin Osei", met["Lin Osei"]))
-    assert isinstance(refused, refusals.AlreadyChosen)
+    assert isinstance(refused, meeting_refusals.AlreadyChosen)
     assert connections(house, "Ada Park") == 0
 
 
