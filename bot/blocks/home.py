@@ -6,7 +6,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.blocks import directory, match, meeting, overview, parts, words
+from bot.blocks import directory, follow_up, match, meeting, overview, parts, waiting, words
 from bot.ids import Action
 from bot.models.admin_facts import AdminFacts
 from bot.models.facts import Answer, HomeFacts, MatchFacts, ProfileFacts
@@ -16,6 +16,8 @@ from bot.models.meeting_facts import MeetingFacts
 # around them stay under the 100 blocks a view may have.
 PAGE_SIZE = 20
 REFLECTION_BLOCKS = 15
+# Of what meetings have left to decide; each has its card, and the oldest stand here.
+AFTER_MEETINGS = 2
 # What is longer stands in full under *My reflections* and in the person's own data.
 REFLECTION_TEXT = 700
 
@@ -37,6 +39,7 @@ def view(facts: HomeFacts, now: datetime, admin: AdminFacts | None = None) -> Vi
     blocks = [
         parts.header(facts.program_name or "Mentoring"),
         *(_member(facts) if facts.profile.joined else _welcome(facts)),
+        *_after_meetings(facts, now),
         *_relationships(facts, now),
         *parts.pager("home", Action.HOME_PAGE, facts.page, facts.pages),
         *_reflections(facts.reflections),
@@ -122,6 +125,16 @@ def _empty(facts: HomeFacts) -> list[Block]:
     if profile.is_mentor and not profile.paused:
         lines.append("You are listed; requests appear here.")
     return [parts.section("\n".join(lines))] if lines else []
+
+
+def _after_meetings(facts: HomeFacts, now: datetime) -> list[Block]:
+    """Return what one-time meetings have left to decide, with the buttons of its cards."""
+    cards = [
+        *(follow_up.card(one, now) for one in facts.questions),
+        *(waiting.card(one, now) for one in facts.queues),
+    ]
+    blocks = [block for card in cards for block in card.blocks]
+    return [parts.header("After your one-time meetings"), *blocks] if blocks else []
 
 
 def _relationships(facts: HomeFacts, now: datetime) -> list[Block]:

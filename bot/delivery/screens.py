@@ -1,6 +1,7 @@
 """Which kind of card is drawn how: a service reads the facts, a block module draws them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from slack_sdk.models.views import View
@@ -40,6 +41,10 @@ def _match(session: Session, workspace_id: int, recipient_id: int, match_id: int
 def _home(session: Session, workspace_id: int, recipient_id: int, _: int, now: datetime) -> View:
     page = session.scalars(select(Inbox.home_page).where(Inbox.person_id == recipient_id)).one()
     facts = home_facts(session, workspace_id, recipient_id, page, home.PAGE_SIZE)
+    if facts.page == 0:
+        mine = (session, facts.viewer, workspace_id, now, home.AFTER_MEETINGS)
+        questions, queues = follow_up_facts.questions_of(*mine), follow_up_facts.queues_of(*mine)
+        facts = replace(facts, questions=questions, queues=queues)
     if not facts.is_admin:
         return home.view(facts, now)
     program_id = people.actor_of(session, workspace_id, recipient_id).program_id

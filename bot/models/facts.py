@@ -13,6 +13,7 @@ from bot.models.match import Because, MatchState, Origin, Side
 
 if TYPE_CHECKING:
     # Which is built from the faces and viewers below.
+    from bot.models.follow_up_facts import FollowUpFacts, WaitingFacts
     from bot.models.meeting_facts import MeetingFacts
 
 
@@ -180,6 +181,9 @@ class HomeFacts:
     your_mentors: tuple[MatchFacts, ...] = ()
     your_mentees: tuple[MatchFacts, ...] = ()
     upcoming_meetings: tuple["MeetingFacts", ...] = ()
+    # On the first page: what meetings have left to answer, and the mentors whose queue they are in.
+    questions: tuple["FollowUpFacts", ...] = ()
+    queues: tuple["WaitingFacts", ...] = ()
     past: tuple[MatchFacts, ...] = ()
     past_meetings: tuple["MeetingFacts", ...] = ()
     # How many there are in each section over all pages, by the section's field name.

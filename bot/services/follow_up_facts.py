@@ -9,11 +9,11 @@ from bot.models import refusals
 from bot.models.facts import Viewer
 from bot.models.follow_up_facts import FollowUpFacts, StepFacts, WaitingFacts
 from bot.models.match import MatchState
-from bot.models.meeting import FollowUp, Meeting
+from bot.models.meeting import FollowUp, Meeting, MeetingState
 from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
-from bot.models.waiting import Waiting
+from bot.models.waiting import LIVE, Waiting
 from bot.services import eligibility, follow_up_clock, survey, waiting
 from bot.services.eligibility import Way
 from bot.services.people import face_of, viewer_of
@@ -105,6 +105,42 @@ def nudged(session: Session, workspace_id: int, person_id: int, now: datetime) -
     ).scalars()
     viewer = viewer_of(session, workspace_id, person_id)
     return [follow_up_facts(session, one, viewer, now) for one in meetings if one.is_unanswered]
+
+
+def questions_of(
+    session: Session, viewer: Viewer, workspace_id: int, now: datetime, most: int
+) -> tuple[FollowUpFacts, ...]:
+    """Return the questions somebody has still to answer, the oldest first, at most `most`."""
+    meetings = session.execute(
+        select(Meeting)
+        .where(
+            Meeting.workspace_id == workspace_id,
+            Meeting.mentee.has(person_id=viewer.person_id),
+            Meeting.state == MeetingState.OCCURRED,
+            Meeting.choice.is_(None),
+            Meeting.follow_up_closed_at.is_(None),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(most)
+    ).scalars()
+    return tuple(follow_up_facts(session, one, viewer, now) for one in meetings)
+
+
+def queues_of(
+    session: Session, viewer: Viewer, workspace_id: int, now: datetime, most: int
+) -> tuple[WaitingFacts, ...]:
+    """Return the queues somebody is in, what is held for them first, at most `most`."""
+    rows = session.execute(
+        select(Waiting.id)
+        .where(
+            Waiting.workspace_id == workspace_id,
+            Waiting.mentee.has(person_id=viewer.person_id),
+            Waiting.state.in_(LIVE),
+        )
+        .order_by(Waiting.held_until.is_(None), Waiting.held_until, Waiting.joined_at, Waiting.id)
+        .limit(most)
+    ).scalars()
+    return tuple(waiting_facts(session, workspace_id, viewer.person_id, one, now) for one in rows)
 
 
 def _may(session: Session, meeting: Meeting, after: FollowUp, way: Way, now: datetime) -> bool:

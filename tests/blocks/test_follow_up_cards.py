@@ -1,0 +1,153 @@
+"""The screens of the follow-up and of the waiting list, as people read, hear and press them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.blocks import follow_up, home, nudges, waiting
+from bot.ids import Action
+from bot.models.facts import Face
+from bot.models.follow_up_facts import FollowUpFacts, StepFacts, WaitingFacts
+from bot.models.meeting import FollowUp
+from bot.models.program import Policy
+from bot.models.waiting import WaitingState
+from tests.blocks.builders import ADA, CLOSING, LIN_READS, NOW, TUESDAY, a_home, a_profile
+from tests.blocks.reading import as_json, buttons, heard, parts_of, pressed, problems, shown
+
+FULL = "Ada Park is at the limit of 3 just now."
+STRANGE = Face(1, "U0ADA", "<!channel>" * 100)
+
+
+def a_step(policy: Policy = Policy.FORCED, why_not: str = "", *, may_wait: bool = False) -> StepFacts:
+    """Return the way on to Ada."""
+    return StepFacts(ADA, 5, policy, why_not, may_wait)
+
+
+def a_question(step: StepFacts | None = None, **changes: object) -> FollowUpFacts:
+    """Return the question about Lin's meeting with Ada on Tuesday."""
+    facts = FollowUpFacts(LIN_READS, 7, TUESDAY, step or a_step(), closes_at=CLOSING)
+    return replace(facts, **changes)  # type: ignore[arg-type]
+
+
+def a_place(state: WaitingState, step: StepFacts | None = None, **changes: object) -> WaitingFacts:
+    """Return Lin's place in Ada's queue."""
+    facts = WaitingFacts(LIN_READS, 9, state, step or a_step(), TUESDAY)
+    return replace(facts, **changes)  # type: ignore[arg-type]
+
+
+def test_making_a_mentor_asks_whether_one_is_sure() -> None:
+    """The forced policy acts at once, so Slack asks first; asking a mentor needs no such question."""
+    make = pressed(follow_up.card(a_question(), NOW), Action.FOLLOW_UP_MAKE)
+    assert make["text"]["text"] == "Make Ada Park my mentor"
+    assert "connected at once, and Ada Park is told" in make["confirm"]["text"]["text"]
+    ask = pressed(follow_up.card(a_question(a_step(Policy.REQUEST)), NOW), Action.FOLLOW_UP_ASK)
+    assert ask["text"]["text"] == "Ask Ada Park to mentor me"
+    assert "confirm" not in ask
+
+
+def test_a_full_mentor_is_said_and_waited_for() -> None:
+    """The reason stands in the card; the list is offered, until one is on it."""
+    full = a_step(why_not=FULL, may_wait=True)
+    card = follow_up.card(a_question(full), NOW)
+    assert FULL in shown(card)
+    assert "Tell me when a place frees" in buttons(card)
+    on_list = follow_up.card(a_question(full, waits_since=TUESDAY), NOW)
+    assert "You are on the list for a place with Ada Park." in shown(on_list)
+    assert "Tell me when a place frees" not in buttons(on_list)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "left"),
+    [
+        ({"choice": FollowUp.CONNECT}, "you chose to go on together", ["Give feedback"]),
+        ({"choice": FollowUp.CONNECT, "survey_sent": True}, "you chose to go on together", []),
+        (
+            {"choice": FollowUp.FEEDBACK, "may_connect": True},
+            "you chose just to give feedback",
+            ["Give feedback", "Connect"],
+        ),
+        (
+            {"choice": FollowUp.NOT_HELD, "may_meet": True},
+            "did not meet",
+            ["Give feedback", "Find a new time"],
+        ),
+        ({"closed_at": NOW}, "closed unanswered", []),
+    ],
+)
+def test_afterwards_the_card_is_one_line(changes: dict[str, object], said: str, left: list[str]) -> None:
+    """What was chosen, and what is left to do."""
+    card = follow_up.card(a_question(chosen_at=NOW, **changes), NOW)
+    assert said in shown(card).splitlines()[0]
+    assert buttons(card) == left
+
+
+def test_put_off_it_says_when_it_comes_again() -> None:
+    """*Ask me in a week* is not offered twice."""
+    card = follow_up.card(a_question(asks_again_at=NOW + timedelta(days=7)), NOW)
+    assert "As you wished, I ask you again on " in shown(card)
+    assert "Ask me in a week" not in buttons(card)
+
+
+@pytest.mark.parametrize(
+    ("facts", "said", "left"),
+    [
+        (a_place(WaitingState.WAITING), "You are on the list", ["Leave the list"]),
+        (a_place(WaitingState.OFFERED), "You are on the list", ["Leave the list"]),
+        (
+            a_place(WaitingState.OFFERED, held_until=CLOSING),
+            "A place with Ada Park is free for you",
+            ["Make Ada Park my mentor", "Leave the list"],
+        ),
+        (
+            a_place(WaitingState.OFFERED, a_step(Policy.REQUEST), held_until=CLOSING),
+            "A place with Ada Park is free for you",
+            ["Ask Ada Park to mentor me", "Leave the list"],
+        ),
+        (
+            a_place(
+                WaitingState.OFFERED,
+                a_step(Policy.REQUEST, "You asked Ada Park on 4 June."),
+                held_until=CLOSING,
+                asked_at=NOW,
+            ),
+            "Ada Park still decides",
+            ["Leave the list"],
+        ),
+        (a_place(WaitingState.TAKEN), "You and Ada Park are connected", []),
+        (
+            a_place(WaitingState.LAPSED, a_step(why_not=FULL, may_wait=True)),
+            "it went to the next on the list",
+            ["Tell me when a place frees"],
+        ),
+        (a_place(WaitingState.LEFT), "You are not on the list", []),
+    ],
+)
+def test_the_card_of_a_place(facts: WaitingFacts, said: str, left: list[str]) -> None:
+    """Until a place is announced nothing is said of it; then until when it is held, and what can be done."""
+    card = waiting.card(facts, NOW)
+    assert said in shown(card)
+    assert buttons(card) == left
+    assert problems(card) == []
+
+
+def test_every_screen_takes_any_name() -> None:
+    """Slack takes it, nobody is called by it, and each button is told apart when only heard."""
+    step = replace(a_step(why_not="x" * 5_000, may_wait=True), mentor=STRANGE)
+    open_step = replace(a_step(), mentor=STRANGE)
+    for screen in (
+        follow_up.card(a_question(step), NOW),
+        follow_up.card(a_question(open_step), NOW),
+        follow_up.card(a_question(step, choice=FollowUp.NOT_HELD, chosen_at=NOW, may_meet=True), NOW),
+        waiting.card(a_place(WaitingState.OFFERED, open_step, held_until=CLOSING), NOW),
+        nudges.card([], NOW, [a_question(step, meeting_id=number) for number in range(20)]),
+        home.view(
+            a_home(a_profile(), questions=(a_question(step),), queues=(a_place(WaitingState.WAITING, step),)),
+            NOW,
+        ),
+    ):
+        assert problems(screen) == []
+        mrkdwn = [str(part["text"]) for part in parts_of(as_json(screen)) if part.get("type") == "mrkdwn"]
+        assert not [text for text in mrkdwn if "<!channel>" in text]
+    said = heard(follow_up.card(a_question(step), NOW))
+    assert len(set(said)) == len(said)
