@@ -105,6 +105,7 @@ class Modal {
 
   draw(view) {
     const { reader } = this.column;
+    const hadFocus = holdsFocus(this.box);
     this.box.dataset.viewId = view.id;
     this.box.dataset.callbackId = view.callback_id ?? "";
     this.title.textContent = words(view.title, reader);
@@ -112,6 +113,8 @@ class Modal {
     this.submitButton.textContent = view.submit ? words(view.submit, reader) : "";
     this.closeButton.textContent = view.close ? words(view.close, reader) : view.submit ? "Cancel" : "Close";
     keepFocus(this.body, () => drawBlocks(this.body, view.blocks, this.surface));
+    // What had the focus is gone with the old content: this is a new modal in the place of the old one.
+    if (hadFocus && !holdsFocus(this.box)) this.start();
   }
 
   /** A modal that has just opened: begin at its first field, else let its title be read. */
@@ -157,6 +160,8 @@ class Modal {
     return this.column.send({ kind: "close_view", view_id: this.viewId, cleared });
   }
 }
+
+const holdsFocus = (box) => box.contains(document.activeElement) && document.activeElement.checkVisibility();
 
 function submitWithControl(event, form) {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
