@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from queue import Queue
 from socketserver import ThreadingMixIn
-from typing import Any
+from typing import Any, Protocol
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 from slack_bolt import App, BoltResponse
@@ -107,8 +107,14 @@ class TinyApp:
         return answer
 
 
+class Served(Protocol):
+    """Any app made with Bolt."""
+
+    bolt: App
+
+
 @contextmanager
-def over_socket_mode(slack: Driver, app: TinyApp) -> Iterator[None]:
+def over_socket_mode(slack: Driver, app: Served) -> Iterator[None]:
     """Connect the app by web socket."""
     handler = SocketModeHandler(app.bolt, slack.app_token)
     handler.connect()
@@ -136,7 +142,7 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def over_http(slack: Driver, app: TinyApp) -> Iterator[None]:
+def over_http(slack: Driver, app: Served) -> Iterator[None]:
     """Serve the app at a Request URL."""
     handler = SlackRequestHandler(app.bolt)
     with make_server("127.0.0.1", 0, handler, server_class=_Server, handler_class=_Quiet) as server:
