@@ -180,11 +180,6 @@ def _leave(facts: AnswerFacts) -> Message:
     return _message(said, [leave])
 
 
-def _my_data(facts: AnswerFacts) -> Message:
-    send = parts.button(Action.MY_DATA, "Send my data", facts.viewer.person_id, "Send my data as a file")
-    return _message("I can send you everything stored about you, as a file that only you get.", [send])
-
-
 def _settings(_: AnswerFacts) -> Message:
     button = parts.button(Action.OPEN_SETTINGS, "Matching Settings", "settings", "Open the Matching Settings")
     return _message("The Matching Settings say which kinds of mentoring there are.", [button])
@@ -234,6 +229,5 @@ _BY_WORD: dict[str, Callable[[AnswerFacts], Message]] = {
     "profile": _profile,
     "pause": _pause,
     "leave": _leave,
-    "mydata": _my_data,
     "settings": _settings,
 }

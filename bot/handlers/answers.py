@@ -14,7 +14,7 @@ from slack_bolt.error import BoltUnhandledRequestError
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.blocks import notice
+from bot.blocks import notice, words
 from bot.delivery.replies import Replies
 from bot.faults import without_words
 from bot.handlers.click import Click, Surface
@@ -58,9 +58,11 @@ class Answers:
         if click.surface is Surface.SUBMISSION:
             return _in_modal(click, sentence, field)
         if click.surface is Surface.COMMAND:
-            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
+            return BoltResponse(
+                status=200, body={"response_type": "ephemeral", "text": words.escape(sentence)}
+            )
         if click.surface is Surface.MESSAGE:
-            self.replies.say(click.response_url, sentence)
+            self.replies.say(click.response_url, words.escape(sentence))
         elif click.surface in (Surface.HOME, Surface.MODAL):
             _open_notice(click, modals, sentence)
         return BoltResponse(status=200)

@@ -27,7 +27,6 @@ STRANGER = replace(a_profile(), joined=False, is_mentee=False)
         ("pause", STRANGER, ["Join as mentee", "Join as mentor"]),
         ("leave", a_profile(), ["Leave the programme"]),
         ("leave", STRANGER, ["Join as mentee", "Join as mentor"]),
-        ("mydata", STRANGER, ["Send my data"]),
     ],
 )
 def test_each_word_leads_on(word: str, profile: object, offers: list[str]) -> None:
