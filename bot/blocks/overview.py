@@ -47,7 +47,7 @@ def _numbers(numbers: Numbers) -> str:
         f"{numbers.confirmed} confirmed, {numbers.ended} ended"
     )
     meetings = (
-        f"*One-time meetings:* {numbers.meetings_held} held, {numbers.meetings_not_held} not held; afterwards "
+        f"*One-time meetings:* {numbers.meetings_held} held, {numbers.meetings_not_held} not held; then "
         f"{numbers.chose_connect} chose to go on, {numbers.chose_feedback} just to give feedback"
     )
     room = (

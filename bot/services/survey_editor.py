@@ -17,6 +17,7 @@ from bot.services.people import Actor
 
 # A form longer than this is not filled in, and Slack's modal takes a hundred blocks.
 MOST_QUESTIONS = 20
+LEAST_OPTIONS = 2
 MOST_OPTIONS = 10
 LONGEST_OPTION = 75
 LONGEST_QUESTION = 300
@@ -160,7 +161,7 @@ def _options(draft: Draft) -> list[str]:
     if draft.kind not in (QuestionKind.CHOICE, QuestionKind.SEVERAL):
         return []
     options = list(dict.fromkeys(line.strip() for line in draft.options.splitlines() if line.strip()))
-    if not 2 <= len(options) <= MOST_OPTIONS or max(map(len, options)) > LONGEST_OPTION:
+    if not LEAST_OPTIONS <= len(options) <= MOST_OPTIONS or max(map(len, options)) > LONGEST_OPTION:
         raise refusals.OptionsNeeded(most=MOST_OPTIONS, longest=LONGEST_OPTION)
     return options
 
