@@ -299,24 +299,30 @@ class House:
 
 @contextmanager
 def house(database_url: str) -> Iterator[House]:
-    """Open a house on this database, with nobody in the programme yet."""
+    """Open a house on this database, with a Slack of its own and nobody in the programme yet."""
+    with running(world(), manifest=manifest.FILE) as slack, opened(slack, database_url) as found:
+        slack.use_request_url(f"http://127.0.0.1:{found.bot.web.port}/slack/events")
+        yield found
+
+
+@contextmanager
+def opened(slack: Driver, database_url: str, port: int = 0) -> Iterator[House]:
+    """Open a house on this database, in a Slack that is there already; 0 takes any free port."""
     clock = Clock()
-    with running(world(), manifest=manifest.FILE) as slack:
-        settings = Settings(
-            bot_token=slack.bot_token,
-            app_token="",
-            signing_secret=slack.signing_secret,
-            database_url=database_url,
-            slack_api_url=slack.api_url,
-            host="127.0.0.1",
-            port=0,
-        )
-        bot = app.build(settings, clock)
-        bot.web.start()
-        slack.use_request_url(f"http://127.0.0.1:{bot.web.port}/slack/events")
-        try:
-            yield House(slack, bot, clock)
-        finally:
-            bot.web.stop()
-            bot.courier.stop()
-            bot.store.close()
+    settings = Settings(
+        bot_token=slack.bot_token,
+        app_token="",
+        signing_secret=slack.signing_secret,
+        database_url=database_url,
+        slack_api_url=slack.api_url,
+        host="127.0.0.1",
+        port=port,
+    )
+    bot = app.build(settings, clock)
+    bot.web.start()
+    try:
+        yield House(slack, bot, clock)
+    finally:
+        bot.web.stop()
+        bot.courier.stop()
+        bot.store.close()

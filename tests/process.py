@@ -1,0 +1,37 @@
+"""The bot as operators run it: `python -m bot run`, in a process that can be killed."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sandbox.driver import Driver
+
+
+@contextmanager
+def bot_process(slack: Driver, database_url: str, port: int) -> Iterator[subprocess.Popen[str]]:
+    """Run the bot over signed HTTP, ready to take clicks; it is gone afterwards, whatever happened to it."""
+    environment = os.environ | {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_APP_TOKEN": "",
+        "SLACK_SIGNING_SECRET": slack.signing_secret,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": database_url,
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+    }
+    command = [sys.executable, "-m", "bot", "run"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own module
+        try:
+            _wait_until_ready(process)
+            yield process
+        finally:
+            process.kill()
+
+
+def _wait_until_ready(process: subprocess.Popen[str]) -> None:
+    for line in process.stderr or ():
+        if "ready: health on port" in line:
+            return
+    raise RuntimeError("the bot did not start")
