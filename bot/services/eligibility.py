@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.models import refusals
@@ -30,6 +30,19 @@ class Way(StrEnum):
     # To be offered a place from the waiting list: the same, whether or not there is room.
     PLACE = "place"
 
+
+# What every click and every screen asks, built once.
+_OPEN_MATCH = select(Match).where(
+    Match.workspace_id == bindparam("workspace"),
+    Match.mentee_id == bindparam("mentee"),
+    Match.mentor_id == bindparam("mentor"),
+    Match.state.in_(OPEN),
+)
+_EXCLUDED = select(Exclusion.id).where(
+    Exclusion.workspace_id == bindparam("workspace"),
+    Exclusion.author_id.in_(bindparam("pair", expanding=True)),
+    Exclusion.other_id.in_(bindparam("pair", expanding=True)),
+)
 
 # How the setting that bars the step from a one-time meeting is said to an admin.
 IN_THE_WAY = {
@@ -143,25 +156,14 @@ def open_requests_left(session: Session, mentee: Participant, besides: int = 0) 
 
 def open_match(session: Session, mentee: Participant, mentor: Participant) -> Match | None:
     """Return the one match of these two that is pending or confirmed."""
-    return session.execute(
-        select(Match).where(
-            Match.workspace_id == mentee.workspace_id,
-            Match.mentee_id == mentee.id,
-            Match.mentor_id == mentor.id,
-            Match.state.in_(OPEN),
-        )
-    ).scalar_one_or_none()
+    pair = {"workspace": mentee.workspace_id, "mentee": mentee.id, "mentor": mentor.id}
+    return session.execute(_OPEN_MATCH, pair).scalar_one_or_none()
 
 
 def are_excluded(session: Session, one: Participant, other: Participant) -> bool:
     """Say whether either of the two asked not to be matched with the other again."""
-    pair = (one.id, other.id)
-    asked = select(Exclusion.id).where(
-        Exclusion.workspace_id == one.workspace_id,
-        Exclusion.author_id.in_(pair),
-        Exclusion.other_id.in_(pair),
-    )
-    return session.execute(asked).first() is not None
+    pair = {"workspace": one.workspace_id, "pair": (one.id, other.id)}
+    return session.execute(_EXCLUDED, pair).first() is not None
 
 
 def start_again_at(session: Session, mentee: Participant, mentor: Participant) -> datetime | None:

@@ -1,5 +1,6 @@
 """What a mentee may see of a follow-up and of their place in a queue, read from the store."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from bot.models.match import MatchState
 from bot.models.meeting import FollowUp, Meeting, MeetingState
 from bot.models.participant import Participant
 from bot.models.program import Program
+from bot.models.refusals import Refusal
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.waiting import LIVE, Waiting
 from bot.services import eligibility, follow_up_clock, survey, waiting
@@ -58,6 +60,11 @@ def step_facts(
 ) -> StepFacts:
     """Return whether a mentee may go on with a mentor, how, and why not."""
     found = list(eligibility.obstacles(session, mentee, mentor, Way.FOLLOW_UP, now))
+    return step_of(session, mentor, found, viewer)
+
+
+def step_of(session: Session, mentor: Participant, found: Sequence[Refusal], viewer: Viewer) -> StepFacts:
+    """Return what the mentee may see of the way on to a mentor, with all that stands in the way."""
     full = any(isinstance(one, refusals.MentorIsFull) for one in found)
     return StepFacts(
         mentor=face_of(mentor.person),

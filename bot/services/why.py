@@ -1,8 +1,9 @@
 """Why two people cannot connect, for an admin: every reason that holds now, and what would change it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -128,6 +129,11 @@ def reasons(session: Session, actor: Actor, pair: Pair, way: Way, now: datetime)
     found = eligibility.obstacles(session, pair.mentee, pair.mentor, way, now)
     if pair.has(actor.person_id):
         return [_as_the_mentee_reads(first, actor, pair).sentence(zone) for first in _first(found)]
+    return in_words(found, pair, zone)
+
+
+def in_words(found: Iterable[Refusal], pair: Pair, zone: ZoneInfo) -> list[str]:
+    """Say what stands in the way of a pair as an admin reads it: each reason once, with what changes it."""
     names = {"mentee": pair.mentee.person.name, "mentor": pair.mentor.person.name}
     said = [refusal.worded(SAID[type(refusal)], zone, **names) for refusal in found]
     return list(dict.fromkeys(said))

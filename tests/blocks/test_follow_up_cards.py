@@ -77,7 +77,7 @@ def test_a_full_mentor_is_said_and_waited_for() -> None:
 )
 def test_afterwards_the_card_is_one_line(changes: dict[str, object], said: str, left: list[str]) -> None:
     """What was chosen, and what is left to do."""
-    card = follow_up.card(a_question(chosen_at=NOW, **changes), NOW)
+    card = follow_up.card(replace(a_question(chosen_at=NOW), **changes), NOW)  # type: ignore[arg-type]
     assert said in shown(card).splitlines()[0]
     assert buttons(card) == left
 
@@ -140,7 +140,7 @@ def test_every_screen_takes_any_name() -> None:
         follow_up.card(a_question(open_step), NOW),
         follow_up.card(a_question(step, choice=FollowUp.NOT_HELD, chosen_at=NOW, may_meet=True), NOW),
         waiting.card(a_place(WaitingState.OFFERED, open_step, held_until=CLOSING), NOW),
-        nudges.card([], NOW, [a_question(step, meeting_id=number) for number in range(20)]),
+        nudges.card([], NOW, [a_question(step)]),
         home.view(
             a_home(a_profile(), questions=(a_question(step),), queues=(a_place(WaitingState.WAITING, step),)),
             NOW,

@@ -211,3 +211,38 @@ def test_a_cancelled_meeting_is_not_asked_about(house: House) -> None:
     lin.submit()
     house.let_pass(hours=3)
     assert not [one for one in lin.messages() if "is over" in one["text"]]
+
+
+@pytest.mark.usefixtures("met")
+def test_waiting_for_a_place_until_it_is_taken(house: House) -> None:
+    """Onto the list; told in working hours until when it is held; taken. The mentor sees how many wait."""
+    lin = house.person("Lin Osei")
+    house.mentee("Sam Rivera")
+    house.connected("Sam Rivera", "Ada Park")
+    card = next(one for one in lin.messages() if "is over" in one["text"])
+    lin.click("Tell me when a place frees", ts=card["ts"])
+    house.settle()
+    assert "You are on the list for a place with Ada Park." in said(lin)
+    assert "1 person waits for a place with you." in house.home("Ada Park")
+    house.wake_at(10, "Lin Osei")
+    house.says_no("Sam Rivera", "End connection")
+    house.let_pass()
+    assert "A place with Ada Park is free for you. It is held for you until " in said(lin)
+    home = house.home("Lin Osei")
+    assert "A place with Ada Park is free for you" in home
+    assert lin.click("Make Ada Park my mentor", within="home").ok
+    house.settle()
+    assert open_match(house, "Lin Osei", "Ada Park") == (MatchState.CONFIRMED, Origin.FORCED)
+    assert "You and Ada Park are connected" in said(lin)
+
+
+def test_why_speaks_of_the_follow_up_too(house: House, met: int) -> None:
+    """An admin reads what stands in the way of the card's button, beside what bars *Connect*."""
+    mira = house.admin("Mira Sand")
+    settings(house, Policy.OFF)
+    assert stored(house.bot.store, met).is_unanswered
+    answer = mira.command(
+        "/mentoring", f"why <@{house.person('Lin Osei').id}> <@{house.person('Ada Park').id}>"
+    )
+    assert "Nothing stands in the way: Lin Osei can connect with Ada Park" in str(answer.response)
+    assert "does not lead to ongoing mentoring: the step is set to off." in str(answer.response)

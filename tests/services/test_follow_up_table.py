@@ -1,0 +1,209 @@
+"""Button 1 of the follow-up over every combination of what decides about it, held against the oracle."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from bot.blocks import follow_up as screen
+from bot.models.match import Match, MatchState, Origin
+from bot.models.meeting import FollowUp, Meeting, MeetingState
+from bot.models.participant import Participant
+from bot.models.program import Exclusion, Policy, Program
+from bot.models.refusals import Refusal
+from bot.models.waiting import Waiting, WaitingState
+from bot.services import eligibility, follow_up, people, why
+from bot.services.eligibility import Way
+from bot.services.follow_up_facts import follow_up_facts, step_of
+from bot.services.people import Actor
+from bot.services.why import Pair
+from tests.services import follow_up_oracle
+from tests.services.follow_up_oracle import Case
+from tests.services.world import MENTEE, MENTOR, NOW, World
+
+BEFORE = NOW - timedelta(days=100)
+
+
+@dataclass
+class Table:
+    """The people of all combinations, in one transaction."""
+
+    session: Session
+    grace: Actor
+    lin: Actor
+    mentee: Participant
+    mentor: Participant
+    sam: Participant
+    kim: Participant
+
+    @property
+    def program(self) -> Program:
+        """The programme, whose settings vary."""
+        return self.session.get_one(Program, self.mentor.program_id)
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Do something, look at it, and take it back."""
+        nested = self.session.begin_nested()
+        try:
+            yield
+        finally:
+            nested.rollback()
+            self.session.expire_all()
+
+    def situate(self, room: str, between: str, mentor: str) -> Meeting:
+        """Bring the two into a situation, after their meeting."""
+        taken = self._between(between)
+        if room == "full":
+            taken += 1
+            self._match(self.kim, MatchState.CONFIRMED, mentor_slot=2)
+        if room == "held for another":
+            taken += 1
+            self.session.add(
+                Waiting(
+                    workspace_id=self.mentor.workspace_id,
+                    mentor=self.mentor,
+                    mentee=self.sam,
+                    state=WaitingState.OFFERED,
+                    joined_at=NOW,
+                )
+            )
+        self.mentor.max_connections = taken + (room == "free")
+        self.mentor.paused_at = NOW if mentor == "paused" else None
+        self.mentor.left_at = NOW if mentor == "left" else None
+        meeting = Meeting(
+            workspace_id=self.mentor.workspace_id,
+            program_id=self.mentor.program_id,
+            mentee=self.mentee,
+            mentor=self.mentor,
+            state=MeetingState.OCCURRED,
+            topic="How you lead",
+            minutes=30,
+            requested_at=BEFORE,
+            starts_at=NOW - timedelta(hours=1),
+            asked_at=NOW,
+        )
+        self.session.add(meeting)
+        self.session.flush()
+        return meeting
+
+    def choose(self, case: Case) -> None:
+        """Give the programme, and the mentor, the settings of a combination."""
+        for name in follow_up_oracle.MODES:
+            setattr(self.program, name, name in case.modes)
+        self.program.follow_up = case.policy
+        self.program.mentors_choose = case.choose != "no"
+        # What was chosen earlier stays stored while mentors do not choose, and means nothing then.
+        self.mentor.takes_ongoing = case.choose in ("both", "ongoing only")
+        self.mentor.takes_one_time = case.choose in ("both", "one-time only")
+        self.session.flush()
+
+    def _between(self, between: str) -> int:
+        """Put between the two what there is; return how many places that takes."""
+        if between == "in conversation":
+            self._match(self.mentee, MatchState.PENDING)
+        elif between == "asked":
+            self._match(self.mentee, MatchState.PENDING, mentee_confirmed_at=BEFORE)
+        elif between == "connected":
+            self._match(self.mentee, MatchState.CONFIRMED, mentor_slot=1)
+        elif between == "ended":
+            self._match(self.mentee, MatchState.ENDED, closed_at=NOW)
+        elif between == "don't match again":
+            author, other = self.mentor.id, self.mentee.id
+            row = Exclusion(workspace_id=self.mentor.workspace_id, author_id=author, other_id=other)
+            self.session.add(row)
+        return int(between == "connected")
+
+    def _match(self, mentee: Participant, state: MatchState, **more: object) -> None:
+        self.session.add(
+            Match(
+                workspace_id=self.mentor.workspace_id,
+                program_id=self.mentor.program_id,
+                mentee=mentee,
+                mentor=self.mentor,
+                origin=Origin.REQUEST,
+                state=state,
+                started_at=BEFORE,
+                **more,
+            )
+        )
+
+
+@pytest.fixture
+def table(world: World) -> Iterator[Table]:
+    """Ada mentors; Lin has met her; Sam and Kim may be in the way; Grace asks why."""
+    grace, ada, lin = world.admin("Grace"), world.join("Ada", MENTOR), world.join("Lin", MENTEE)
+    sam, kim = world.join("Sam", MENTEE), world.join("Kim", MENTEE)
+    with world.store.transaction() as session:
+        found = [people.participant_of(session, one) for one in (lin, ada, sam, kim)]
+        mentee, mentor, other, third = (one for one in found if one)
+        yield Table(session, grace, lin, mentee, mentor, other, third)
+
+
+@pytest.mark.parametrize(("room", "between", "mentor"), follow_up_oracle.situations())
+def test_button_one_and_its_reasons(table: Table, room: str, between: str, mentor: str) -> None:
+    """The card's buttons, what each does, and what `why` says agree with each other and with product.md."""
+    meeting = table.situate(room, between, mentor)
+    viewer = people.viewer_of(table.session, table.mentee.workspace_id, table.mentee.person_id)
+    pair = Pair(table.mentee, table.mentor)
+    drawn = follow_up_facts(table.session, meeting, viewer, NOW)
+    for number, case in enumerate(follow_up_oracle.cases(room, between, mentor)):
+        table.choose(case)
+        found = list(eligibility.obstacles(table.session, table.mentee, table.mentor, Way.FOLLOW_UP, NOW))
+        step = step_of(table.session, table.mentor, found, viewer)
+        assert _labels(replace(drawn, step=step), meeting) == case.buttons, case
+        said = why.in_words(found, pair, viewer.zone)
+        assert {_begins(one) for one in said} == case.reasons, case
+        assert ("limit" in step.why_not) <= (follow_up_oracle.PRIVATE not in case.reasons), case
+        # Who is refused is refused the same way each time; a part of those is enough.
+        if not case.reasons or number % 48 == 0:
+            assert follow_up_facts(table.session, meeting, viewer, NOW).step == step, case
+            assert why.reasons(table.session, table.grace, pair, Way.FOLLOW_UP, NOW) == said, case
+            _press_each(table, meeting, case)
+
+
+def _labels(facts: object, meeting: Meeting) -> list[str]:
+    card = screen.card(facts, NOW)  # type: ignore[arg-type]
+    rows = [block.to_dict() for block in card.blocks]
+    assert rows[-1]["block_id"] == f"follow_up.{meeting.id}"
+    return [str(one["text"]["text"]) for one in rows[-1]["elements"]]
+
+
+def _begins(reason: str) -> str:
+    known = (
+        follow_up_oracle.PRIVATE,
+        follow_up_oracle.LEFT,
+        follow_up_oracle.NO_ONGOING,
+        follow_up_oracle.STEP_OFF,
+        follow_up_oracle.ONE_TIME_ONLY,
+        follow_up_oracle.CONNECTED,
+        follow_up_oracle.ASKED,
+        follow_up_oracle.FULL,
+    )
+    return next(start for start in known if reason.startswith(start))
+
+
+def _press_each(table: Table, meeting: Meeting, case: Case) -> None:
+    """Press every button, also those that are missing: an old copy of the card may still have them."""
+    for policy in (Policy.FORCED, Policy.REQUEST):
+        possible = not case.reasons and case.active is policy
+        with table.undone():
+            if not possible:
+                with pytest.raises(Refusal):
+                    follow_up.go_on(table.session, table.lin, meeting.id, policy, NOW)
+                assert meeting.choice is None, case
+                continue
+            follow_up.go_on(table.session, table.lin, meeting.id, policy, NOW)
+            found = eligibility.open_match(table.session, table.mentee, table.mentor)
+            assert found, case
+            forced = policy is Policy.FORCED
+            assert found.state is (MatchState.CONFIRMED if forced else MatchState.PENDING), case
+            assert found.mentee_confirmed_at, case
+            assert meeting.choice is FollowUp.CONNECT, case
+    for choice in (FollowUp.FEEDBACK, FollowUp.NOT_HELD):
+        with table.undone():
+            follow_up.choose(table.session, table.lin, meeting.id, choice, NOW)
+            assert meeting.choice is choice, case
