@@ -17,10 +17,11 @@ from bot.ids import CardKind
 from bot.models import migrations
 from bot.models.base import Base
 from bot.models.card import Card, CardPost, Inbox, PostState
-from bot.models.match import Match, MatchState, Origin, Side
+from bot.models.match import Match, MatchState, Origin
 from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
+from bot.models.sides import Side
 from bot.models.store import Store
 from bot.models.workspace import JournalEntry, Person
 from bot.services import setup

@@ -21,9 +21,10 @@ from bot.delivery.courier import Courier
 from bot.delivery.screens import SCREENS
 from bot.ids import Choice, Field
 from bot.models.card import Inbox
-from bot.models.match import Match, Side
+from bot.models.match import Match
 from bot.models.participant import Participant
 from bot.models.program import Program, ProgramAdmin
+from bot.models.sides import Side
 from bot.services import due, match, participant, people, profile
 from bot.services.eligibility import Way
 from bot.services.people import Actor

@@ -9,7 +9,8 @@ from bot.blocks import words
 from bot.blocks.match_buttons import Buttons
 from bot.blocks.match_sketch import Sketch, on, when
 from bot.models.facts import MatchFacts
-from bot.models.match import Origin, Side
+from bot.models.match import Origin
+from bot.models.sides import Side
 
 WHY_MENTEE = (
     "Confirming shows the programme who supports whom. It binds nobody, and you may have several mentors."

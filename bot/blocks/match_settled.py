@@ -8,7 +8,8 @@ from bot.blocks import words
 from bot.blocks.match_buttons import Buttons
 from bot.blocks.match_sketch import Sketch, on
 from bot.models.facts import MatchFacts
-from bot.models.match import Because, MatchState, Origin, Side
+from bot.models.match import Because, MatchState, Origin
+from bot.models.sides import Side
 
 
 def sketch(facts: MatchFacts, buttons: Buttons) -> Sketch:

@@ -7,9 +7,10 @@ from slack_sdk.models.blocks import ButtonElement
 from bot.blocks import words
 from bot.blocks.match_sketch import Sketch, on
 from bot.blocks.meeting_buttons import Buttons
-from bot.models.match import Because, Side
+from bot.models.match import Because
 from bot.models.meeting import MeetingState
 from bot.models.meeting_facts import MeetingFacts
+from bot.models.sides import Side
 
 
 def sketch(facts: MeetingFacts, buttons: Buttons) -> Sketch:

@@ -7,9 +7,9 @@ from slack_sdk.models.blocks import ButtonElement
 from bot.blocks import words
 from bot.blocks.match_sketch import Sketch, on, when
 from bot.blocks.meeting_buttons import Buttons
-from bot.models.match import Side
 from bot.models.meeting import MeetingState
 from bot.models.meeting_facts import MeetingFacts
+from bot.models.sides import Side
 
 ONE_DAY = timedelta(days=1)
 # A little more than the ten minutes of the last reminder: it may arrive late.

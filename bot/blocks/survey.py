@@ -31,7 +31,7 @@ def modal(facts: SurveyFacts) -> View:
     blocks += [question(one) for one in facts.questions]
     return parts.modal(
         Modal.SURVEY,
-        "Feedback" if facts.survey is SurveyKind.FEEDBACK else "The meeting did not happen",
+        "Feedback" if facts.survey is SurveyKind.FEEDBACK else "We did not meet",
         blocks,
         submit="Send",
         close="Later",

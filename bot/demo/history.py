@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from bot.models.match import Side
 from bot.models.program import Policy, ProgramAdmin
+from bot.models.sides import Side
 from bot.models.store import Store
 from bot.services import closing, match, meeting, people, profile, waiting
 from bot.services.meeting import Wish

@@ -12,7 +12,7 @@ from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
 from bot.models import refusals
 from bot.models.facts import ProfileFacts
-from bot.models.match import Side
+from bot.models.sides import Side
 from bot.models.store import Store
 from bot.services import days, participant, people
 from bot.services import profile as profiles

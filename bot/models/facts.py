@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from bot.models.match import Because, MatchState, Origin, Side
+from bot.models.match import Because, MatchState, Origin
+from bot.models.sides import Side
 
 if TYPE_CHECKING:
     # Which is built from the faces and viewers below.

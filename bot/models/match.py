@@ -9,18 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.models import refusals
 from bot.models.base import Base, InWorkspace, one_of
 from bot.models.participant import Participant
-
-
-class Side(StrEnum):
-    """One of the two people of a match."""
-
-    MENTEE = "mentee"
-    MENTOR = "mentor"
-
-    @property
-    def other(self) -> "Side":
-        """The person across."""
-        return Side.MENTOR if self is Side.MENTEE else Side.MENTEE
+from bot.models.sides import BetweenTwo, Side
 
 
 class Origin(StrEnum):
@@ -54,7 +43,7 @@ class Because(StrEnum):
 OPEN = (MatchState.PENDING, MatchState.CONFIRMED)
 
 
-class Match(InWorkspace, Base):
+class Match(BetweenTwo, InWorkspace, Base):
     """One mentee and one mentor, each deciding for themselves whether to go on."""
 
     __tablename__ = "matches"
@@ -113,24 +102,9 @@ class Match(InWorkspace, Base):
     def _both_agree_or_neither(self) -> bool:
         return (self.mentee_confirmed_at is None) == (self.mentor_confirmed_at is None)
 
-    def participant(self, side: Side) -> Participant:
-        """Return the person on `side`."""
-        return self.mentee if side is Side.MENTEE else self.mentor
-
     def confirmed_at(self, side: Side) -> datetime | None:
         """Return when `side` confirmed, if they did."""
         return self.mentee_confirmed_at if side is Side.MENTEE else self.mentor_confirmed_at
-
-    def side_of(self, person_id: int) -> Side:
-        """Return the side of the person with this id.
-
-        Raises:
-            NotYours: they are neither of the two.
-        """
-        for side in Side:
-            if self.participant(side).person_id == person_id:
-                return side
-        raise refusals.NotYours
 
     def confirm(self, side: Side, now: datetime) -> None:
         """Record that `side` wants to go on; the second confirmation completes the match.

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.models import meeting_refusals, refusals
 from bot.models.base import Base, InWorkspace, one_of
-from bot.models.match import Because, Side
+from bot.models.match import Because
 from bot.models.participant import Participant
+from bot.models.sides import BetweenTwo, Side
 
 
 class MeetingState(StrEnum):
@@ -38,7 +39,7 @@ class FollowUp(StrEnum):
 UPCOMING = (MeetingState.REQUESTED, MeetingState.SCHEDULED)
 
 
-class Meeting(InWorkspace, Base):
+class Meeting(BetweenTwo, InWorkspace, Base):
     """One scheduled (or wished for) meeting; rescheduling moves it, it stays the same meeting."""
 
     __tablename__ = "meetings"
@@ -89,21 +90,6 @@ class Meeting(InWorkspace, Base):
     def has_begun(self, now: datetime) -> bool:
         """Whether its time has come."""
         return self.starts_at is not None and self.starts_at <= now
-
-    def participant(self, side: Side) -> Participant:
-        """Return the person on `side`."""
-        return self.mentee if side is Side.MENTEE else self.mentor
-
-    def side_of(self, person_id: int) -> Side:
-        """Return the side of the person with this id.
-
-        Raises:
-            NotYours: they are neither of the two.
-        """
-        for side in Side:
-            if self.participant(side).person_id == person_id:
-                return side
-        raise refusals.NotYours
 
     def pick(self, side: Side, starts_at: datetime, now: datetime) -> None:
         """`side` picks one of the times the other proposed: the meeting is scheduled.

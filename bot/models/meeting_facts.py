@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.models.facts import Face, Viewer
-from bot.models.match import Because, Side
+from bot.models.match import Because
 from bot.models.meeting import MeetingState
+from bot.models.sides import Side
 
 
 @dataclass(frozen=True)

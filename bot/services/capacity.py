@@ -11,8 +11,9 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.models import refusals
-from bot.models.match import Match, MatchState, Side
+from bot.models.match import Match, MatchState
 from bot.models.participant import Participant
+from bot.models.sides import Side
 from bot.models.waiting import Waiting, WaitingState
 from bot.services import reminders
 from bot.services.cards import Change, match_changes

@@ -14,8 +14,9 @@ from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
 from bot.models.card import Card, CardPost, Inbox, PostState
-from bot.models.match import Match, Side
+from bot.models.match import Match
 from bot.models.meeting import Meeting
+from bot.models.sides import Side
 from bot.models.store import CARDS_CHANGED, LAST_STEP
 
 # Due since ever: the courier's own clock has always passed it.

@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 from bot.ids import CardKind
 from bot.models import refusals
 from bot.models.facts import DeclineFacts, ReasonFacts
-from bot.models.match import OPEN, Because, Match, MatchState, Side
+from bot.models.match import OPEN, Because, Match, MatchState
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.program import Exclusion, ProgramAdmin
+from bot.models.sides import Side
 from bot.models.workspace import Person
 from bot.services import capacity, cards, meeting, meeting_room, people, waiting_list
 from bot.services.cards import Change, match_changes

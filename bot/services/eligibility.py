@@ -11,10 +11,11 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.models import refusals
-from bot.models.match import OPEN, Match, MatchState, Side
+from bot.models.match import OPEN, Match, MatchState
 from bot.models.participant import Participant
 from bot.models.program import Exclusion, Policy, Program
 from bot.models.refusals import Refusal
+from bot.models.sides import Side
 from bot.services import capacity, meeting_room
 
 

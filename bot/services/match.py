@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
 from bot.models import refusals
-from bot.models.match import Match, MatchState, Origin, Side
+from bot.models.match import Match, MatchState, Origin
 from bot.models.participant import Participant
 from bot.models.program import Program
+from bot.models.sides import Side
 from bot.services import capacity, cards, eligibility, people, reminders, waiting_list
 from bot.services.cards import Change, match_changes
 from bot.services.eligibility import Way

@@ -7,9 +7,10 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from bot.models.facts import MatchFacts, Viewer
-from bot.models.match import Match, MatchState, Side
+from bot.models.match import Match, MatchState
 from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
+from bot.models.sides import Side
 from bot.models.workspace import Person
 from bot.services import capacity
 from bot.services.people import face_of, viewer_of

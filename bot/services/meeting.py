@@ -8,9 +8,10 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.models import meeting_refusals, refusals
-from bot.models.match import Because, Side
+from bot.models.match import Because
 from bot.models.meeting import UPCOMING, Meeting, MeetingState
 from bot.models.participant import Participant
+from bot.models.sides import Side
 from bot.services import capacity, cards, eligibility, meeting_clock, meeting_room, people
 from bot.services.cards import Change, meeting_changes
 from bot.services.eligibility import Way

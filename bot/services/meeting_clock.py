@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from bot.models.match import Side
 from bot.models.meeting import Meeting
 from bot.models.reminder import Reminder, ReminderKind
+from bot.models.sides import Side
 from bot.services import reminders
 
 # How long a request waits for an answer.

@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from bot.ids import CardKind
 from bot.models import refusals
 from bot.models.facts import ReasonFacts
-from bot.models.match import Side
 from bot.models.meeting import Meeting, MeetingState
 from bot.models.meeting_facts import MeetingDeclineFacts
+from bot.models.sides import Side
 from bot.services import cards, closing, meeting, people
 from bot.services.cards import Change
 from bot.services.closing import Words

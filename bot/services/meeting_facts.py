@@ -7,11 +7,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.models.facts import Viewer
-from bot.models.match import Match, MatchState, Side
+from bot.models.match import Match, MatchState
 from bot.models.meeting import Meeting, MeetingState
 from bot.models.meeting_facts import MeetingFacts
 from bot.models.program import Policy, Program
 from bot.models.reminder import Reminder, ReminderKind
+from bot.models.sides import Side
 from bot.services import people
 from bot.services.meeting import upcoming as upcoming_meetings
 from bot.services.people import Actor

@@ -14,11 +14,12 @@ from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
 from bot.models.card import Card, Inbox, TypedMessage
-from bot.models.match import Match, Side
+from bot.models.match import Match
 from bot.models.meeting import Meeting, MeetingState
 from bot.models.participant import Participant
 from bot.models.program import Exclusion, Program, ProgramAdmin, ReflectionAnswer, ReflectionQuestion
 from bot.models.reminder import Reminder
+from bot.models.sides import Side
 from bot.models.survey import SurveyAnswer
 from bot.models.waiting import Waiting
 from bot.models.workspace import JournalEntry, Person

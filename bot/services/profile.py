@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from bot.models import refusals
 from bot.models.facts import ProfileFacts
-from bot.models.match import Match, Side
+from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant, ParticipantTopic
 from bot.models.program import Program
+from bot.models.sides import Side
 from bot.models.workspace import Person
 from bot.services import cards, home, meeting, participant, people, waiting_list
 from bot.services.cards import Change, match_changes

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from bot.models.facts import Answer, ReflectionFacts
-from bot.models.match import Match, MatchState, Side
+from bot.models.match import Match, MatchState
 from bot.models.program import Program, ReflectionAnswer, ReflectionQuestion
+from bot.models.sides import Side
 from bot.services import cards, people
 from bot.services import match as matches
 from bot.services.match_facts import match_facts

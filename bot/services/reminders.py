@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.models.match import Match, Origin, Side
+from bot.models.match import Match, Origin
 from bot.models.meeting import Meeting
 from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
+from bot.models.sides import Side
 from bot.models.workspace import Person
 
 MATCH_KINDS = (ReminderKind.NUDGE, ReminderKind.CLOSE, ReminderKind.REMIND, ReminderKind.EXPIRE)

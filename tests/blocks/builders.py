@@ -17,7 +17,8 @@ from bot.models.facts import (
     ProfileFacts,
     Viewer,
 )
-from bot.models.match import MatchState, Origin, Side
+from bot.models.match import MatchState, Origin
+from bot.models.sides import Side
 
 LONDON = ZoneInfo("Europe/London")
 # A Thursday.

@@ -7,6 +7,7 @@ from bot.blocks import (
     answers,
     decline,
     directory,
+    follow_up,
     home,
     later,
     limit,
@@ -16,12 +17,17 @@ from bot.blocks import (
     my_data,
     notice,
     nudges,
+    overview,
     profile,
     reflection,
     settings,
     survey,
+    survey_editor,
+    waiting,
 )
 from bot.blocks.screen import Screen
+from bot.models.admin_facts import AdminFacts, Numbers, Wait, WaitsFacts
+from bot.models.editor_facts import EditorFacts, QuestionList, ResultsFacts, Tally
 from bot.models.facts import (
     AdminsChangedFacts,
     AdminsFacts,
@@ -29,12 +35,15 @@ from bot.models.facts import (
     ReasonFacts,
     ReflectionFacts,
 )
-from bot.models.match import MatchState, Origin, Side
-from bot.models.meeting import MeetingState
+from bot.models.follow_up_facts import FollowUpFacts, StepFacts, WaitingFacts
+from bot.models.match import MatchState, Origin
+from bot.models.meeting import FollowUp, MeetingState
 from bot.models.program import Policy
 from bot.models.settings_facts import Choices, PolicyChangedFacts, SettingsFacts
+from bot.models.sides import Side
 from bot.models.survey import QuestionKind, SurveyKind
 from bot.models.survey_facts import Question, SurveyFacts
+from bot.models.waiting import WaitingState
 from tests.blocks import meetings
 from tests.blocks.builders import (
     ADA,
@@ -73,6 +82,10 @@ CHOICES = Choices(
     mentors_choose=True,
     default_max_connections=3,
 )
+STEP = StepFacts(ADA, 4, Policy.FORCED)
+FOLLOW_UP = FollowUpFacts(LIN_READS, 5, TUESDAY, STEP, closes_at=NOW)
+WAITING = WaitingFacts(LIN_READS, 6, WaitingState.OFFERED, STEP, TUESDAY, held_until=NOW)
+WAITS = WaitsFacts(ADA_READS, (Wait(7, "Lin Wu", "Ada Park", TUESDAY),), 30, 1, 3)
 HOME = a_home(
     a_profile(Side.MENTOR, is_mentee=True),
     waiting_for_you=(REQUEST, full(replace(REQUEST, match_id=2))),
@@ -87,6 +100,11 @@ HOME = a_home(
     is_admin=True,
 )
 
+EDITED = EditorFacts(ADA_READS, QuestionList.FEEDBACK, QUESTIONS)
+TALLIES = (
+    Tally("How was it?", QuestionKind.RATING, counts=(("4", 1), ("5", 2)), answered=3),
+    Tally("Anything else?", QuestionKind.TEXT, texts=(NOTE,), answered=1),
+)
 SCREENS: dict[str, Screen] = {
     **{
         f"match.card of a {origin} for the {side}": match.card(a_match(side, origin), NOW)
@@ -119,7 +137,15 @@ SCREENS: dict[str, Screen] = {
     "directory.write_modal": directory.write_modal(a_mentor()),
     "directory.ask_modal": directory.ask_modal(a_mentor()),
     "directory.sent": directory.sent(a_mentor(), asked=True),
+    "follow_up.card": follow_up.card(FOLLOW_UP, NOW),
+    "follow_up.card while the mentor is full": follow_up.card(
+        replace(FOLLOW_UP, step=replace(STEP, why_not="Ada Park is at the limit of 3.", may_wait=True)), NOW
+    ),
+    "follow_up.card once answered": follow_up.card(
+        replace(FOLLOW_UP, choice=FollowUp.FEEDBACK, chosen_at=NOW, may_connect=True), NOW
+    ),
     "home.view": home.view(HOME, NOW),
+    "home.view of an admin": home.view(HOME, NOW, AdminFacts(Numbers(), WAITS)),
     "home.view of a stranger": home.view(a_home(a_profile(joined=False, is_mentee=False)), NOW),
     "later.modal": later.modal(CONTACT, NOW),
     "limit.modal": limit.modal(full(REQUEST)),
@@ -139,6 +165,7 @@ SCREENS: dict[str, Screen] = {
     "my_data.card": my_data.card(b"{}"),
     "notice.modal": notice.modal("Not now", "That cannot be done just now."),
     "nudges.card": nudges.card([CONTACT, replace(REQUEST, match_id=2)], NOW),
+    "overview.modal": overview.modal(WAITS),
     "profile.modal": profile.modal(a_profile(Side.MENTOR)),
     "profile.pause_modal": profile.pause_modal(a_profile()),
     "profile.leave_modal": profile.leave_modal(leaving()),
@@ -149,6 +176,13 @@ SCREENS: dict[str, Screen] = {
     "settings.changed_card": settings.changed_card(
         PolicyChangedFacts(ADA_READS, PROGRAM, "Grace Hall", still_forced=True)
     ),
+    "survey_editor.modal": survey_editor.modal(EDITED),
+    "survey_editor.preview": survey_editor.preview(EDITED),
+    "survey_editor.question_modal": survey_editor.question_modal(QuestionList.FEEDBACK, QUESTIONS[0]),
+    "survey_editor.results": survey_editor.results(
+        ResultsFacts(ADA_READS, QuestionList.FEEDBACK, 3, TALLIES, pages=2)
+    ),
+    "waiting.card": waiting.card(WAITING, NOW),
     "survey.modal": survey.modal(
         SurveyFacts(LIN_READS, 5, SurveyKind.FEEDBACK, "Ada Park", QUESTIONS, ("Grace",))
     ),

@@ -77,6 +77,7 @@ def problems(screen: Message | View) -> list[str]:
     found = as_json(screen)
     if isinstance(screen, View):
         wrong = [str(problem) for problem in problems_of_view(found, screen.type)]
+        wrong += ["the title is cut off"] if screen.title and screen.title.text.endswith("…") else []
     else:
         wrong = [str(problem) for problem in problems_of_message(found["blocks"])]
         wrong += _problems_of_text(screen)

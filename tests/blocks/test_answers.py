@@ -6,7 +6,7 @@ import pytest
 
 from bot.blocks import answers
 from bot.ids import Action, Choice
-from bot.models.match import Side
+from bot.models.sides import Side
 from tests.blocks.builders import ADA, NOW, a_directory, a_mentor, a_profile, typed
 from tests.blocks.reading import buttons, pressed, problems, shown
 

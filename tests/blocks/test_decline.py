@@ -8,7 +8,8 @@ import pytest
 from bot.blocks import decline, match
 from bot.ids import Choice, Field
 from bot.models.facts import MatchFacts, ReasonFacts
-from bot.models.match import MatchState, Origin, Side
+from bot.models.match import MatchState, Origin
+from bot.models.sides import Side
 from tests.blocks.builders import ADA_READS, NOW, TUESDAY, a_match, a_no, closed, connected
 from tests.blocks.reading import buttons, element, hint, inputs, problems, shown
 

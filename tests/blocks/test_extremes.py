@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from bot.blocks import answers, decline, directory, later, limit, match
 from bot.models.facts import Face, MatchFacts
-from bot.models.match import MatchState, Origin, Side
+from bot.models.match import MatchState, Origin
+from bot.models.sides import Side
 from tests.blocks.builders import NOW, a_directory, a_match, a_mentor, a_no, closed, typed
 from tests.blocks.reading import problems, shown
 

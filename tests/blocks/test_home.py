@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import home
+from bot.blocks import home, overview
 from bot.ids import Action
+from bot.models.admin_facts import AdminFacts, Numbers, Wait, WaitsFacts
 from bot.models.facts import HomeFacts
-from bot.models.match import MatchState, Origin, Side
+from bot.models.match import MatchState, Origin
+from bot.models.sides import Side
 from tests.blocks.builders import (
     NOW,
     TUESDAY,
@@ -146,10 +148,21 @@ def test_ones_own_reflections_stand_here_for_oneself_alone() -> None:
     assert "Only you read what stands here." in text
 
 
-def test_admins_read_what_they_can_type() -> None:
-    """Nobody else does."""
-    assert "/mentoring admins" in read(a_home(MENTEE, is_admin=True))
-    assert "/mentoring admins" not in read(a_home(MENTEE))
+def at_a_glance(waits: int = 1) -> AdminFacts:
+    """Return the programme, with somebody who waits."""
+    found = tuple(Wait(number, "Lin & Co", "Ada Park", NOW) for number in range(waits))
+    viewer = a_profile(Side.MENTEE).viewer
+    return AdminFacts(Numbers(free_places=2), WaitsFacts(viewer, found, 9, 0, 1))
+
+
+def test_admins_see_the_programme_below_their_own_page() -> None:
+    """Numbers, who waits for whom with *Remind*, and what they can change; nobody else does."""
+    view = home.view(a_home(MENTEE, is_admin=True), NOW, at_a_glance())
+
+    assert "Lin &amp; Co waits for Ada Park since" in shown(view)
+    assert "2 free places" in shown(view)
+    assert buttons(view)[-5:] == ["Remind", "Show all", "Matching Settings", "Admins", "Surveys"]
+    assert "waits for" not in read(a_home(MENTEE))
 
 
 def test_ones_own_buttons_are_always_there() -> None:
@@ -185,6 +198,6 @@ def test_the_fullest_page_fits(character: str, paused: bool) -> None:  # noqa: F
         is_admin=True,
     )
 
-    wrong = problems(home.view(facts, NOW))
+    wrong = problems(home.view(facts, NOW, at_a_glance(overview.WAITS_ON_HOME)))
 
     assert [one for one in wrong if "sound the same" not in one] == []

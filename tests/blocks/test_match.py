@@ -11,7 +11,8 @@ import pytest
 from bot.blocks import match
 from bot.ids import Action
 from bot.models.facts import MatchFacts
-from bot.models.match import Because, MatchState, Origin, Side
+from bot.models.match import Because, MatchState, Origin
+from bot.models.sides import Side
 from tests.blocks.builders import NOTE, NOW, TUESDAY, a_match, closed, connected, full
 from tests.blocks.reading import buttons, heard, pressed, problems, shown
 

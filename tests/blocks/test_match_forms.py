@@ -8,7 +8,8 @@ import pytest
 from bot.blocks import later, limit, reflection
 from bot.ids import Choice, Field
 from bot.models.facts import Answer, MatchFacts, ReflectionFacts
-from bot.models.match import Origin, Side
+from bot.models.match import Origin
+from bot.models.sides import Side
 from tests.blocks.builders import CLOSING, NOW, a_match, answers, connected, full
 from tests.blocks.reading import element, inputs, problems, shown
 

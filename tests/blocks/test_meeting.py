@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from bot.blocks import answers, calendar, home, meeting, meeting_forms
 from bot.ids import Action
 from bot.models.facts import Face, Viewer
-from bot.models.match import Because, Side
+from bot.models.match import Because
 from bot.models.meeting import MeetingState
 from bot.models.meeting_facts import MeetingFacts
+from bot.models.sides import Side
 from tests.blocks.builders import ADA_READS, NOW, a_home, a_profile, typed
 from tests.blocks.meetings import AT, TIMES, a_form, a_no, asked, over, planned
 from tests.blocks.reading import as_json, buttons, element, heard, inputs, parts_of, pressed, problems, shown

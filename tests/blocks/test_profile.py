@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.blocks import notice, profile
 from bot.ids import Choice, Field
-from bot.models.match import Side
+from bot.models.sides import Side
 from tests.blocks.builders import a_profile, leaving
 from tests.blocks.reading import element, inputs, problems, shown
 

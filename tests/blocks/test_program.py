@@ -5,7 +5,8 @@ import pytest
 from bot.blocks import admins, my_data, nudges
 from bot.ids import Action, Field
 from bot.models.facts import AdminsChangedFacts, AdminsFacts, Face, InvitationFacts, Viewer
-from bot.models.match import Origin, Side
+from bot.models.match import Origin
+from bot.models.sides import Side
 from tests.blocks.builders import ADA, ADA_READS, CLOSING, LIN, LIN_READS, NOW, TUESDAY, a_match, full
 from tests.blocks.reading import buttons, element, heard, pressed, problems, shown
 

@@ -44,6 +44,7 @@ class Column:
         """Open the Home tab, and return it once it says this."""
         self.node.get_by_role("tab", name="Home").click()
         panel = self.node.get_by_role("tabpanel", name="Home")
+        expect(panel.get_by_role("heading").first).to_be_visible()
         expect(panel).to_contain_text(text)
         return panel
 

@@ -52,6 +52,13 @@ class Office:
         """Let a mentee ask a mentor for a connection, without the page."""
         self._from_directory(mentee, mentor, "Connect", note)
 
+    def click_in_directory(self, mentee: DrivenPerson, mentor: DrivenPerson, button: str) -> None:
+        """Let somebody press a button at a mentor's entry, which is a text and then a row."""
+        directory = mentee.modal()
+        assert directory is not None
+        row = next(below for entry, below in pairwise(directory["blocks"]) if mentor.name in str(entry))
+        mentee.click(button, within="modal", block_id=row["block_id"])
+
     def picture(self, name: str = "") -> None:
         """Take a picture of the page as it stands."""
         file = re.sub(r"\W+", "-", f"{self.name} {name}".removeprefix("test_")).strip("-")
@@ -68,11 +75,7 @@ class Office:
 
     def _from_directory(self, mentee: DrivenPerson, mentor: DrivenPerson, way: str, note: str) -> None:
         mentee.command("/mentoring", "find")
-        modal = mentee.modal()
-        entries = modal["blocks"] if modal else []
-        rows = {block["block_id"]: above for above, block in pairwise(entries)}
-        row = next(row for row, above in rows.items() if mentor.name in str(above))
-        mentee.click(way, within="modal", block_id=row)
+        self.click_in_directory(mentee, mentor, way)
         mentee.fill("note", note)
         assert mentee.submit().ok
         mentee.close(cleared=True)

@@ -12,7 +12,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from bot.models.card import Card, Inbox
-from bot.models.match import Side
+from bot.models.sides import Side
 from bot.models.store import Store
 from bot.services import match, people, profile, setup
 from bot.services.people import Actor

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.models.match import Match, MatchState, Origin, Side
+from bot.models.match import Match, MatchState, Origin
+from bot.models.sides import Side
 from tests.house import House
 
 MENTORS = ("Ada Park", "Grace Kim", "Jo Byrne", "Sam Rivera", "Mira Sand")

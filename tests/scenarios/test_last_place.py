@@ -3,7 +3,8 @@
 import pytest
 
 from bot.models import refusals
-from bot.models.match import MatchState, Side
+from bot.models.match import MatchState
+from bot.models.sides import Side
 from bot.models.store import Store
 from bot.services import match
 from tests.house import House, said

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.ids import Field
+from bot.ids import Choice, Field
 from bot.models import refusals
 from bot.models.match import MatchState
 from tests.house import House, said
@@ -51,6 +51,26 @@ def test_keep_it_does_nothing(house: House) -> None:
     assert house.match(match_id).state is MatchState.PENDING
     assert len(house.slack.calls("chat.update")) + len(house.slack.calls("chat.postMessage")) == calls
     assert ada.click("Accept").ok
+
+
+def test_a_form_that_came_too_late_does_nothing(house: House) -> None:
+    """The no was open while both said yes, on another device: nothing is declined, and the form says so."""
+    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
+    match_id = house.in_conversation("Lin Osei", "Ada Park")
+    lin.click("Cancel")
+    lin.fill(Field.NOTE, "I would rather not.")
+    lin.fill(Field.SEND_NOTE, [Choice.YES])
+    house.slack.person("Lin Osei").click("Confirm Match")
+    house.settle()
+    ada.click("Confirm Match")
+    house.settle()
+    before = len(ada.messages())
+    outcome = lin.submit()
+    assert "Something changed since you opened this, so nothing was done." in str(outcome.errors)
+    house.settle()
+    assert house.match(match_id).state is MatchState.CONFIRMED
+    assert house.match(match_id).closing_note == ""
+    assert len(ada.messages()) == before
 
 
 def test_one_note_may_follow_later(house: House) -> None:

@@ -6,10 +6,10 @@ import pytest
 
 from bot.ids import CardKind
 from bot.models import meeting_refusals, refusals
-from bot.models.match import Side
 from bot.models.meeting import MeetingState
 from bot.models.program import Program
 from bot.models.refusals import Refusal
+from bot.models.sides import Side
 from bot.services import meeting, meeting_closing
 from bot.services.closing import Words
 from bot.services.meeting import Wish

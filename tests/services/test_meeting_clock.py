@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.models import meeting_refusals
-from bot.models.match import Side
 from bot.models.meeting import MeetingState
 from bot.models.reminder import ReminderKind
+from bot.models.sides import Side
 from bot.services import meeting_closing, participant
 from bot.services.people import Actor
 from tests.services.meetings import (

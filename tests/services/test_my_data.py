@@ -7,9 +7,9 @@ from sqlalchemy import select
 
 from bot.ids import CardKind
 from bot.models import Base
-from bot.models.match import Side
 from bot.models.meeting import FollowUp, Meeting, MeetingState
 from bot.models.program import ReflectionQuestion
+from bot.models.sides import Side
 from bot.models.survey import SurveyAnswer, SurveyKind
 from bot.models.waiting import Waiting
 from bot.services import closing, my_data, participant, reflection, typed

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from bot.ids import CardKind
 from bot.models import refusals
-from bot.models.match import Side
 from bot.models.participant import Participant
 from bot.models.reminder import Reminder
+from bot.models.sides import Side
 from bot.models.workspace import JournalEntry
 from bot.services import participant, profile
 from bot.services.people import Actor

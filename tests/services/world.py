@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from bot.ids import CardKind
 from bot.models.card import Card
-from bot.models.match import Match, Side
+from bot.models.match import Match
 from bot.models.participant import Participant
 from bot.models.program import Exclusion, ProgramAdmin
+from bot.models.sides import Side
 from bot.models.store import Store
 from bot.services import match, people, profile, setup
 from bot.services.people import Actor

@@ -1,0 +1,43 @@
+"""The two people of a match or a meeting, and who of them is acting: rule 1 of both."""
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.models import refusals
+from bot.models.participant import Participant
+
+
+class Side(StrEnum):
+    """One of the two people of a match."""
+
+    MENTEE = "mentee"
+    MENTOR = "mentor"
+
+    @property
+    def other(self) -> "Side":
+        """The person across."""
+        return Side.MENTOR if self is Side.MENTEE else Side.MENTEE
+
+
+class BetweenTwo:
+    """A row of one mentee and one mentor: nobody else acts on it, and each only for their own side."""
+
+    if TYPE_CHECKING:
+        # Relationships of the tables that mix this in.
+        mentee: Participant
+        mentor: Participant
+
+    def participant(self, side: Side) -> Participant:
+        """Return the person on `side`."""
+        return self.mentee if side is Side.MENTEE else self.mentor
+
+    def side_of(self, person_id: int) -> Side:
+        """Return the side of the person with this id.
+
+        Raises:
+            NotYours: they are neither of the two.
+        """
+        for side in Side:
+            if self.participant(side).person_id == person_id:
+                return side
+        raise refusals.NotYours
