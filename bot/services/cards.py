@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Dialect, bindparam, case, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -115,11 +115,13 @@ def _write(session: Session) -> None:
     """Write what was marked, as the last step of the transaction."""
     marks: _Marks = session.info.pop(_MARKS)
     if cards := [marks.cards[key] for key in sorted(marks.cards)]:
-        dialect = _dialect(session).name
-        session.execute(_MARK[dialect], cards)
+        # Only now, because the connection, unlike the session, does not write what is pending first.
+        session.flush()
+        connection = session.connection()
+        connection.execute(_MARK[connection.dialect.name], cards)
         workspaces = {card["recipient"]: card["workspace"] for card in cards}
         inboxes = [{"workspace": workspaces[one], "recipient": one} for one in sorted(workspaces)]
-        session.execute(_WAKE[dialect], inboxes)
+        connection.execute(_WAKE[connection.dialect.name], inboxes)
         session.info[CARDS_CHANGED] = True
     for person_id in sorted(marks.inboxes):
         noted = update(Inbox).where(Inbox.person_id == person_id).values(marks.inboxes[person_id])
@@ -190,7 +192,3 @@ def _note(session: Session, person_id: int, **columns: object) -> None:
 def home_of(person_ids: Iterable[int]) -> list[Change]:
     """Return the changes that redraw these people's Home."""
     return [Change(person_id, CardKind.HOME) for person_id in person_ids]
-
-
-def _dialect(session: Session) -> Dialect:
-    return session.get_bind().dialect
