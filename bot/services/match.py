@@ -67,18 +67,15 @@ def force(session: Session, actor: Actor, mentor_id: int, now: datetime) -> Matc
     """
     start = _start(session, actor, Way.FOLLOW_UP, mentor_id, "")
     _require_possible(session, start, now)
-    match = eligibility.open_match(session, start.mentee, start.mentor) or _new(
-        session, start, Origin.FORCED, now
-    )
+    match = eligibility.open_match(session, start.mentee, start.mentor)
+    match = match or _new(session, start, Origin.FORCED, now)
     match.origin = Origin.FORCED
-    for side in Side:
-        if not match.confirmed_at(side):
-            match.confirm(side, now)
+    for side in [side for side in Side if not match.confirmed_at(side)]:
+        match.confirm(side, now)
     changes = _complete(session, match, Side.MENTEE, now)
     people.journal(session, actor, "match.forced", now, subject_id=match.id)
     session.flush()
-    for side in Side:
-        changes += match_changes(match, ring=side)
+    changes += [change for side in Side for change in match_changes(match, ring=side)]
     cards.redraw(session, actor.workspace_id, changes, now)
     return match
 
@@ -214,7 +211,7 @@ def load_for_decision(session: Session, actor: Actor, match_id: int) -> Match:
         NotYours: the actor is neither of the two.
     """
     key = {"workspace": actor.workspace_id, "match": match_id}
-    if session.execute(_LOCK_BOTH_OF, key).first() is None:
+    if session.connection().execute(_LOCK_BOTH_OF, key).first() is None:
         raise refusals.NothingThere
     match = session.execute(_LOAD, key).scalar_one()
     match.side_of(actor.person_id)
@@ -246,13 +243,13 @@ def _complete(session: Session, match: Match, side: Side, now: datetime) -> list
 
 
 def _ask_other(session: Session, match: Match, side: Side, now: datetime) -> list[Change]:
+    program = session.get_one(Program, match.program_id)
     if side is Side.MENTEE:
         for refusal in eligibility.open_requests_left(session, match.mentee, besides=match.id):
             raise refusal
     changes = finish_reminders(session, match)
-    program = session.get_one(Program, match.program_id)
     reminders.start_waiting(session, match, program, side, now)
-    capacity.run_or_hold(session, match, now)
+    capacity.hold_new_clocks(session, match, now)
     return changes + waiting_list.follow_up_cards(session, match.mentor, now)
 
 
@@ -293,7 +290,7 @@ def _begun(session: Session, actor: Actor, match: Match, now: datetime) -> Match
         reminders.start_waiting(session, match, program, match.asking_side, now)
     else:
         reminders.start_undecided(session, match, program)
-    capacity.run_or_hold(session, match, now)
+    capacity.hold_new_clocks(session, match, now)
     changes += waiting_list.follow_up_cards(session, match.mentor, now)
     people.journal(session, actor, f"match.{match.origin}", now, subject_id=match.id)
     for side in Side:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -58,6 +58,20 @@ _CLEAR = (
     .execution_options(synchronize_session=False)
 )
 
+_OPEN_ROWS = (
+    Reminder.workspace_id == bindparam("workspace"),
+    Reminder.subject_id.in_(bindparam("subjects", expanding=True)),
+    Reminder.kind.in_(bindparam("kinds", expanding=True)),
+    Reminder.done_at.is_(None),
+)
+_HOLD = (
+    update(Reminder)
+    .where(*_OPEN_ROWS, Reminder.held_at.is_(None))
+    .values(held_at=bindparam("now"))
+    .execution_options(synchronize_session=False)
+)
+_HELD = select(Reminder).where(*_OPEN_ROWS, Reminder.held_at.is_not(None))
+
 
 def remember(
     session: Session, workspace_id: int, rows: Iterable[tuple[ReminderKind, int, int, int, datetime]]
@@ -74,12 +88,13 @@ def remember(
         }
         for kind, subject_id, recipient_id, step, due_at in rows
     ]
-    session.execute(_SET[session.get_bind().dialect.name], parameters)
+    connection = session.connection()
+    connection.execute(_SET[connection.dialect.name], parameters)
 
 
 def clear(session: Session, match: Match) -> list[int]:
     """Take every reminder of a match away; return the people whose nudge message named it."""
-    gone = session.execute(_CLEAR, {"workspace": match.workspace_id, "subject": match.id}).all()
+    gone = session.connection().execute(_CLEAR, {"workspace": match.workspace_id, "subject": match.id}).all()
     return sorted({row.recipient_id for row in gone if row.done_at and row.kind in NUDGE_KINDS})
 
 
@@ -112,39 +127,45 @@ def start_waiting(session: Session, match: Match, program: Program, asking: Side
 
 def hold(session: Session, subject: Match | Meeting, now: datetime) -> None:
     """Stop the clocks of a match, or of a request for a meeting: nothing falls due until `resume`."""
-    session.execute(
-        update(Reminder)
-        .where(*_open_rows(subject), Reminder.held_at.is_(None))
-        .values(held_at=now)
-        .execution_options(synchronize_session=False)
-    )
+    hold_all(session, [subject], now)
+
+
+def hold_all(session: Session, subjects: Sequence[Match | Meeting], now: datetime) -> None:
+    """Stop the clocks of several matches, or of several requests for meetings."""
+    if subjects:
+        session.connection().execute(_HOLD, {**_clocks_of(subjects), "now": now})
 
 
 def resume(session: Session, subject: Match | Meeting, now: datetime) -> None:
     """Let the clocks go on: what was left before the hold is left after it."""
-    held = session.execute(select(Reminder).where(*_open_rows(subject), Reminder.held_at.is_not(None)))
-    for reminder in held.scalars():
+    resume_all(session, [subject], now)
+
+
+def resume_all(session: Session, subjects: Sequence[Match | Meeting], now: datetime) -> None:
+    """Let the clocks of several matches, or of several requests for meetings, go on."""
+    if not subjects:
+        return
+    for reminder in session.execute(_HELD, _clocks_of(subjects)).scalars():
         reminder.due_at += now - (reminder.held_at or now)
         reminder.held_at = None
     session.flush()
 
 
-def _open_rows(subject: Match | Meeting) -> tuple[ColumnElement[bool], ...]:
+def _clocks_of(subjects: Sequence[Match | Meeting]) -> dict[str, Any]:
     # What a meeting's own time sets never stands still.
-    kinds = MATCH_KINDS if isinstance(subject, Match) else (ReminderKind.MEETING_EXPIRE,)
-    return (
-        Reminder.workspace_id == subject.workspace_id,
-        Reminder.subject_id == subject.id,
-        Reminder.kind.in_(kinds),
-        Reminder.done_at.is_(None),
-    )
+    kinds = MATCH_KINDS if isinstance(subjects[0], Match) else (ReminderKind.MEETING_EXPIRE,)
+    ids = [subject.id for subject in subjects]
+    return {"workspace": subjects[0].workspace_id, "subjects": ids, "kinds": kinds}
 
 
 def closing_of(session: Session, match: Match, now: datetime) -> datetime | None:
     """Return when the match closes by itself; while its clock stands still, as if it went on at `now`."""
     closing = session.execute(
         select(Reminder).where(
-            *_open_rows(match), Reminder.kind.in_((ReminderKind.CLOSE, ReminderKind.EXPIRE))
+            Reminder.workspace_id == match.workspace_id,
+            Reminder.subject_id == match.id,
+            Reminder.kind.in_((ReminderKind.CLOSE, ReminderKind.EXPIRE)),
+            Reminder.done_at.is_(None),
         )
     ).scalar()
     if closing is None:
