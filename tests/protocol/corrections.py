@@ -4,6 +4,7 @@ Sources are pages of https://docs.slack.dev, bodies that Slack's own SDKs are te
 types themselves that no keyword follows from.
 """
 
+import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -226,4 +227,4 @@ def _merge(node: Json, patch: Json) -> None:
         elif isinstance(value, dict) and isinstance(node.get(key), dict):
             _merge(node[key], value)
         else:
-            node[key] = value
+            node[key] = copy.deepcopy(value)  # another correction may change it in one place

@@ -1,4 +1,7 @@
-"""The last test of a run: all that crossed the wires, in both directions, is as Slack's own types have it."""
+"""The last test of a run: all that crossed the wires, in both directions, is as Slack's own types have it.
+
+After a part of the tests it judges that part: `pytest tests/scenarios tests/protocol/test_run.py`.
+"""
 
 import pytest
 
