@@ -7,11 +7,12 @@ truth does not hang on that line.
 
 import logging
 from dataclasses import dataclass
+from http.client import HTTPException
 from secrets import token_hex
 
 from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.blocks import notice, words
@@ -113,6 +114,6 @@ def _in_modal(click: Click, sentence: str, field: str | None) -> BoltResponse:
 def _open_notice(click: Click, modals: Modals, sentence: str) -> None:
     try:
         modals.open(click, notice.modal(NOT_NOW, sentence))
-    except SlackApiError as error:
-        # The trigger is used or too old: the redrawn Home has to say it alone.
-        logger.warning("could not show a refusal: %s", error.response["error"])
+    except (SlackClientError, OSError, HTTPException) as error:
+        # The trigger is too old, or Slack is away: the redrawn Home has to say it alone.
+        logger.warning("could not show a refusal: %s", type(error).__name__)
