@@ -23,7 +23,7 @@ $(PACKAGES): tests/protocol/package-lock.json
 
 PORT ?= 3100
 
-.PHONY: demo run doctor test check bench pictures lock node-modules
+.PHONY: demo run doctor test test-browser check bench pictures lock node-modules
 demo: .venv/run.done
 	@$(BIN)/python -m bot demo --port $(PORT)
 
@@ -35,9 +35,15 @@ doctor: .venv/run.done
 
 node-modules: $(PACKAGES)
 
+# About the whole run, so after it.
+LAST := tests/protocol/test_run.py
+
 test: .venv/dev.done $(PACKAGES)
-	@echo "Running the tests on SQLite and on PostgreSQL …"
-	@$(BIN)/python -m pytest
+	@echo "Running the tests on SQLite and on PostgreSQL, in two processes …"
+	@WIRE_OF_RUN=$$(mktemp -d) && export WIRE_OF_RUN && trap 'rm -rf "$$WIRE_OF_RUN"' EXIT && \
+		$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore $(LAST) && \
+		echo "Holding all that crossed the wires against Slack's own types …" && \
+		$(BIN)/python -m pytest $(LAST)
 
 check: .venv/dev.done
 	@$(BIN)/ruff format --check .
