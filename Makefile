@@ -45,6 +45,10 @@ test: .venv/dev.done $(PACKAGES)
 		echo "Holding all that crossed the wires against Slack's own types …" && \
 		$(BIN)/python -m pytest $(LAST)
 
+test-browser: .venv/dev.done $(PACKAGES)
+	@echo "Clicking through the demo in Chromium; pictures land in var/screens …"
+	@$(BIN)/python -m pytest tests/browser
+
 check: .venv/dev.done
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
