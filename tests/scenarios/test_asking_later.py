@@ -50,6 +50,22 @@ def test_the_chosen_day_replaces_the_nudges_left(house: House) -> None:
     assert len(lin.messages()) == arrived + 1
 
 
+def test_the_last_day_chosen_counts(house: House) -> None:
+    """Who asks to be asked later a second time is reminded on the second day alone."""
+    lin = house.mentee("Lin Osei")
+    house.mentor("Ada Park")
+    house.in_conversation("Lin Osei", "Ada Park")
+    for days in (3, 30):
+        assert asks_later(house, "Lin Osei", day(house, "Lin Osei", days)) == {}
+    arrived = len(lin.messages())
+    house.let_pass(days=29)
+    assert len(lin.messages()) == arrived
+    house.let_pass(days=2)
+    house.wake_at(9, "Lin Osei")
+    house.let_pass()
+    assert len(lin.messages()) == arrived + 1
+
+
 def test_it_never_moves_the_closing(house: House) -> None:
     """Whatever day was chosen, the conversation closes when it would have closed."""
     house.mentee("Lin Osei"), house.mentor("Ada Park")
