@@ -26,11 +26,17 @@ class Entry:
     test_file: str
 
 
+# Where a run of several processes keeps what crossed its wires, to be judged by one more; see the Makefile.
+SHARED = "WIRE_OF_RUN"
+
+
 class Recorder:
     """The plugin: one folder for one run."""
 
     def __init__(self) -> None:
-        self._folder = TemporaryDirectory(prefix="wire-", ignore_cleanup_errors=True)
+        shared = os.environ.get(SHARED)
+        self._own = None if shared else TemporaryDirectory(prefix="wire-", ignore_cleanup_errors=True)
+        self._folder = Path(self._own.name if self._own else str(shared))
         self._before = os.environ.get(FOLDER)
         self._notes: list[str] = []
 
@@ -40,7 +46,7 @@ class Recorder:
 
     def entries(self) -> Iterator[Entry]:
         """Yield all that crossed any wire so far."""
-        root = Path(self._folder.name)
+        root = self._folder
         for file in sorted(root.rglob("*.jsonl")):
             test_file = file.parent.relative_to(root).as_posix()
             with file.open(encoding="utf-8") as lines:
@@ -49,7 +55,7 @@ class Recorder:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         """Let sandboxes that start from now on write into the folder of this test's file."""
-        folder = Path(self._folder.name) / item.path.relative_to(item.config.rootpath)
+        folder = self._folder / item.path.relative_to(item.config.rootpath)
         folder.mkdir(parents=True, exist_ok=True)
         os.environ[FOLDER] = str(folder)
 
@@ -65,7 +71,8 @@ class Recorder:
 
     def pytest_unconfigure(self) -> None:
         """Throw the logs away and leave the environment as it was."""
-        self._folder.cleanup()
+        if self._own:
+            self._own.cleanup()
         os.environ.pop(FOLDER, None)
         if self._before is not None:
             os.environ[FOLDER] = self._before
