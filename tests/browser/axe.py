@@ -17,7 +17,7 @@ def require_axe() -> None:
     """Leave the test out where axe-core is not installed, but not in CI."""
     if SCRIPT.exists():
         return
-    sentence = "Accessibility is checked with axe-core: it needs Node and `npm ci` in tests/protocol."
+    sentence = "Accessibility is checked with axe-core: it needs Node 20 and `make node-modules`."
     if os.environ.get("CI") == "true":
         pytest.fail(sentence)
     pytest.skip(sentence)

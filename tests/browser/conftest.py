@@ -17,7 +17,6 @@ def demo(browser: BrowserContext) -> Iterator[Driver]:  # noqa: ARG001 - without
     """One demo for the tests of a file; each of them has people of its own in it."""
     with processes.demo() as address, Driver(address) as slack:
         yield slack
-        import collections; print(collections.Counter((e['method'], e.get('status'), e['time'][14:16]) for e in slack.calls()))  # DEBUG
 
 
 @pytest.fixture

@@ -106,6 +106,9 @@ def test_no_barrier_around_the_screens(office: Office, width: int) -> None:
     require_axe()
     office.sit(*(office.slack.person(name) for name in (LIN, ADA, MIRA)))
     office.page.set_viewport_size({"width": width, "height": 800})
+    office.page.reload()
+    expect(office.page.get_by_role("tab", name="Messages").first).to_be_visible()
+    assert office.page.evaluate("document.documentElement.scrollWidth") <= width
     for scheme in ("light", "dark"):
         office.page.emulate_media(color_scheme=scheme)
         office.picture(scheme)
