@@ -150,6 +150,11 @@ CORRECTIONS: tuple[Correction, ...] = (
         merge={"properties": {"style": {"$ref": "#/definitions/ColorScheme"}}},
     ),
     Correction(
+        ("Confirmation",),
+        "The type is of old attachments; a block's comes as sent: java-slack-sdk's BlockActionPayload.",
+        merge={"$ref": "#/definitions/ConfirmationDialog"},
+    ),
+    Correction(
         ("AppHomeOpenedEvent/properties/view",),
         "Typed as what an app publishes; Slack sends what it stored: slackapi/node-slack-sdk#1486.",
         merge={"$ref": "#/definitions/ViewOutput"},
