@@ -4,11 +4,11 @@ import argparse
 import sys
 from time import perf_counter
 
-from bench import clicks, payloads
+from bench import cards, clicks, payloads
 from bench.databases import KINDS, databases
 from bench.report import say
 
-BENCHES = {"clicks": clicks.run}
+BENCHES = {"clicks": clicks.run, "cards": cards.run}
 
 
 def main() -> None:

@@ -21,12 +21,23 @@ class NotCommittedError(Exception):
 
 
 class Clicker:
-    """Sends clicks of one population, each confirmation on another of its pending matches."""
+    """Sends clicks of one population, each confirmation on another of its pending matches.
 
-    def __init__(self, payloads: Payloads, population: Population, running: Server, connections: int) -> None:
+    `already` is how many mentees, from the first on, click on their undecided match elsewhere.
+    """
+
+    def __init__(
+        self,
+        payloads: Payloads,
+        population: Population,
+        running: Server,
+        connections: int,
+        *,
+        already: int = 0,
+    ) -> None:
         self._payloads, self._population, self._server = payloads, population, running
         self._load = Load(running, connections)
-        self._confirmed = dict.fromkeys(Situation, 0)
+        self._confirmed = dict.fromkeys(Situation, 0) | {Situation.UNDECIDED: already}
 
     def no_ops(self, number: int, figures: Figures) -> None:
         """Let so many people click on what is only acknowledged."""

@@ -1,9 +1,19 @@
 """Times of many requests, and what is read from them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 from statistics import median
+
+
+def p50(times: Sequence[float]) -> float:
+    """Return what half of the times stay below."""
+    return median(times)
+
+
+def p99(times: Sequence[float]) -> float:
+    """Return what 99 of 100 times stay below; of fewer than 100, the longest."""
+    return sorted(times)[ceil(0.99 * len(times)) - 1]
 
 
 @dataclass
@@ -25,16 +35,6 @@ class Figures:
     def rate(self) -> float:
         """How many a second, in the median round."""
         return median(self.rates)
-
-    @property
-    def p50(self) -> float:
-        """The median, in seconds."""
-        return median(self.seconds)
-
-    @property
-    def p99(self) -> float:
-        """What 99 of 100 stay below, in seconds."""
-        return sorted(self.seconds)[ceil(0.99 * len(self.seconds)) - 1]
 
     @property
     def processor(self) -> float:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from bench.figures import Figures
+from bench.figures import Figures, p50, p99
 
 
 def say(line: str) -> None:
@@ -16,11 +16,6 @@ def say(line: str) -> None:
 def milliseconds(seconds: float) -> str:
     """Write a duration."""
     return f"{seconds * 1000:.1f}"
-
-
-def ratio(value: float, baseline: float) -> str:
-    """Write how one figure relates to another."""
-    return f"{value / baseline:.2f}"
 
 
 @dataclass
@@ -39,25 +34,41 @@ class Table:
         return "\n".join([*lines, f"  {self.note}"] if self.note else lines)
 
 
-def figures_table(title: str, measured: Mapping[str, Figures], note: str) -> Table:
+def figures_table(title: str, measured: Mapping[str, Figures], note: str = "") -> Table:
     """Return a table with a row for each name; the first is the baseline of the others."""
     columns = ("", "a second", "ratio", "p50 ms", "ratio", "p99 ms", "ratio", "processor ms", "ratio")
     table = Table(title, columns, note=note)
     baseline = next(iter(measured.values()))
     for name, figures in measured.items():
-        table.rows.append((name, *_cells(figures, baseline)))
+        rate = (f"{figures.rate:.0f}", f"{figures.rate_against(baseline):.2f}")
+        processor = _beside(figures.processor, baseline.processor)
+        table.rows.append((name, *rate, *_cells(figures.seconds, baseline.seconds), *processor))
     return table
 
 
-def _cells(figures: Figures, baseline: Figures) -> list[str]:
-    cells = [f"{figures.rate:.0f}", f"{figures.rate_against(baseline):.2f}"]
-    for mine, theirs in (
-        (figures.p50, baseline.p50),
-        (figures.p99, baseline.p99),
-        (figures.processor, baseline.processor),
-    ):
-        cells += [milliseconds(mine), ratio(mine, theirs)]
-    return cells
+def times_table(title: str, measured: Mapping[str, Mapping[str, Sequence[float]]], note: str = "") -> Table:
+    """Return a table with a row for each thing timed, and figures for each way it was done.
+
+    The first thing is the baseline of the others, each way by itself.
+    """
+    columns = [""]
+    for way in measured:
+        columns += [f"{way}: p50", "ratio", "p99", "ratio"]
+    table = Table(title, columns, note=note)
+    for name in next(iter(measured.values())):
+        cells = [name]
+        for times in measured.values():
+            cells += _cells(times[name], next(iter(times.values())))
+        table.rows.append(cells)
+    return table
+
+
+def _cells(times: Sequence[float], baseline: Sequence[float]) -> list[str]:
+    return _beside(p50(times), p50(baseline)) + _beside(p99(times), p99(baseline))
+
+
+def _beside(seconds: float, baseline: float) -> list[str]:
+    return [milliseconds(seconds), f"{seconds / baseline:.2f}"]
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:

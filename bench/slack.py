@@ -1,6 +1,7 @@
 """`python -m bench.slack MENTEES`: a sandbox with the first people of a population, as its own process.
 
-Prints its address; runs for as long as its input is open. Its rate limits are out of the way.
+Prints its address; runs for as long as its input is open. Its rate limits are out of the way, and it
+waits for late answers.
 """
 
 import sys
@@ -14,6 +15,8 @@ from sandbox.running import running
 from sandbox.world import Workspace, World
 
 BEYOND_ALL_LIMITS = 1_000_000
+# Slack waits three seconds; here a late answer is measured, not cut off.
+PATIENCE_SECONDS = 60
 
 
 def world(population: Population) -> World:
@@ -23,7 +26,7 @@ def world(population: Population) -> World:
     for person in people:
         channel = channel_of(person)
         workspace.channels[channel] = Channel(channel, (slack_id(person),), 0)
-    return World([workspace], Options(limit_scale=BEYOND_ALL_LIMITS))
+    return World([workspace], Options(limit_scale=BEYOND_ALL_LIMITS, answer_seconds=PATIENCE_SECONDS))
 
 
 def main() -> None:
