@@ -157,7 +157,8 @@ def bolt_app(settings: Settings, identity: Identity) -> App:
     """Build Bolt's App: the listener's return is the answer, so what Slack saw acknowledged is stored."""
     # Bolt writes whole payloads at INFO, and with them what people wrote.
     quiet = logging.getLogger("bot.bolt")
-    quiet.setLevel(logging.WARNING)
+    # Its warnings, too: of a token in the environment, which each request gets from `authorize`.
+    quiet.setLevel(logging.ERROR)
 
     def authorize(team_id: str | None, enterprise_id: str | None) -> Any:  # noqa: ANN401 - Bolt's type has no None
         return _authorize(settings, identity, team_id or enterprise_id)
