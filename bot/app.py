@@ -123,7 +123,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
         store.take()
         migrations.upgrade(store)
         return _connect(settings, store, clock or Clock())
-    except BaseException:
+    except BaseException:  # whatever it was, Ctrl-C included: the file must be free again
         store.close()
         raise
 
