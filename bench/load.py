@@ -30,6 +30,10 @@ class Load:
         Raises:
             NotAcknowledgedError: one was refused.
         """
+        for connection in self._connections:
+            # The server may have closed it while other rounds went on elsewhere.
+            connection.close()
+            connection.connect()
         lane = _Lane(requests)
         threads = [Thread(target=lane.work, args=(one,)) for one in self._connections]
         began = perf_counter()

@@ -63,6 +63,27 @@ def times_table(title: str, measured: Mapping[str, Mapping[str, Sequence[float]]
     return table
 
 
+def sizes_table(title: str, measured: Mapping[str, Mapping[str, Figures]]) -> Table:
+    """Return a table with a row for each thing done, and figures for each size, the first the baseline."""
+    sizes = list(measured)
+    columns = [
+        "",
+        *(f"{sizes[0]}: {name}" if name == "p50" else name for name in ("p50", "p99", "processor")),
+    ]
+    for size in sizes[1:]:
+        columns += [f"{size}: p50", "ratio", "p99", "ratio", "processor", "ratio"]
+    table = Table(title, columns)
+    for name, baseline in measured[sizes[0]].items():
+        base = (p50(baseline.seconds), p99(baseline.seconds), baseline.processor)
+        cells = [name, *map(milliseconds, base)]
+        for size in sizes[1:]:
+            figures = measured[size][name]
+            cells += _cells(figures.seconds, baseline.seconds)
+            cells += _beside(figures.processor, baseline.processor)
+        table.rows.append(cells)
+    return table
+
+
 def _cells(times: Sequence[float], baseline: Sequence[float]) -> list[str]:
     return _beside(p50(times), p50(baseline)) + _beside(p99(times), p99(baseline))
 
