@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 
 .venv/run.done: requirements/run.lock
-	@echo "Setting up: a virtual environment in .venv, with the locked packages (a minute at most) …"
+	@echo "Setting up: a virtual environment in .venv, with the locked packages (a minute or two, once) …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
 	@touch $@

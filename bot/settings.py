@@ -70,7 +70,7 @@ def _check(settings: Settings) -> None:
     if not settings.bot_token.startswith("xoxb-"):
         raise SettingsError(
             "SLACK_BOT_TOKEN is missing or is no bot token (it starts with xoxb-). "
-            "You find it in your app's settings under OAuth & Permissions."
+            "It stands in .env (see .env.example); your app's settings show it under Install App."
         )
     if settings.app_token and not settings.app_token.startswith("xapp-"):
         raise SettingsError("SLACK_APP_TOKEN is no app-level token (it starts with xapp-).")
