@@ -72,8 +72,14 @@ def street(sqlite_url: str) -> Iterator[Street]:
         yield Street(slack, sqlite_url, port)
 
 
-@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
-@pytest.mark.parametrize("fault", ["answer_late", "late_execution"])
+@pytest.mark.parametrize(
+    ("fault", "method"),
+    [
+        ("answer_late", "chat.postMessage"),
+        ("late_execution", "chat.postMessage"),
+        ("answer_late", "chat.update"),
+    ],
+)
 def test_killed_while_slack_is_told(street: Street, fault: str, method: str) -> None:
     """Slack has done what it was asked, or does it when the asker is gone; nobody has written that down."""
     match_id = street.asked("Ada Park")
