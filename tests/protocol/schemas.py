@@ -8,16 +8,15 @@ comments say, `corrections` what is known better. The generator takes seconds, s
 import functools
 import hashlib
 import json
-import os
 import shutil
 import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from jsonschema_rs import Draft7Validator
 
+from tests.needs import is_missing
 from tests.protocol.corrections import CORRECTIONS, Correction
 from tests.protocol.limits import apply_limits
 
@@ -33,12 +32,9 @@ SOURCES = ("wire.ts", "tsconfig.json", "package-lock.json")
 def require_node() -> str:
     """Return the path of Node; where it or its packages are missing, leave the test out, but not in CI."""
     node = shutil.which("node")
-    if node and GENERATOR.exists() and _major_version(node) >= NODE:
-        return node
-    sentence = f"Slack's types and its JavaScript clients need Node {NODE} and `make node-modules`."
-    if os.environ.get("CI") == "true":
-        pytest.fail(sentence)
-    pytest.skip(sentence)
+    if not (node and GENERATOR.exists() and _major_version(node) >= NODE):
+        is_missing(f"Slack's types and its JavaScript clients need Node {NODE} and `make node-modules`.")
+    return node
 
 
 @functools.cache

@@ -1,6 +1,5 @@
 """The page opened in a real browser, and what its tests say to it."""
 
-import os
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from slack_sdk.models.views import View
 
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
+from tests.needs import is_missing
 from tests.sandbox.bolt_app import TinyApp
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
@@ -78,10 +78,7 @@ def browser_fixture() -> Iterator[BrowserContext]:
     """
     path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if path is None:
-        sentence = f"The page's browser tests need Chromium on the PATH ({', '.join(CHROMIUM_NAMES)})."
-        if os.environ.get("CI") == "true":
-            pytest.fail(sentence)
-        pytest.skip(sentence)
+        is_missing(f"The page's browser tests need Chromium on the PATH ({', '.join(CHROMIUM_NAMES)}).")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium.new_context(timezone_id="UTC")
