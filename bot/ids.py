@@ -65,6 +65,7 @@ class Action(StrEnum):
     MEETING_DECLINE = "meeting.decline"
     MEETING_WITHDRAW = "meeting.withdraw"
     MEETING_CANCEL = "meeting.cancel"
+    MEETING_SEND_NOTE = "meeting.send_note"
     MEETING_GOOGLE = "meeting.google"  # a link: Slack opens it, we only acknowledge
     MEETING_OUTLOOK = "meeting.outlook"
     GIVE_FEEDBACK = "survey.open"  # a meeting
@@ -120,6 +121,7 @@ class Modal(StrEnum):
     MEETING_SUGGEST = "meeting.suggest"
     MEETING_DECLINE = "meeting.decline"
     MEETING_CANCEL = "meeting.cancel"
+    MEETING_SEND_NOTE = "meeting.send_note"
     NOTICE = "notice"  # says something and has nothing to send
 
 

@@ -56,22 +56,10 @@ def modal(facts: DeclineFacts) -> View:
 
 def note_modal(facts: MatchFacts) -> View:
     """Return the modal for the one note that may still follow a no. Here, sending is what it is for."""
-    other = words.bare_name(facts.other.name)
     return parts.modal(
         Modal.SEND_NOTE,
         "Send a note",
-        [
-            parts.spoken(
-                f"You can send {other} one note. They cannot answer it here, and need not answer at all."
-            ),
-            parts.text_input(
-                Field.NOTE,
-                f"Note to {other}",
-                hint=f"{other} reads this, and nobody else.",
-                initial=THANK_YOU,
-                optional=False,
-            ),
-        ],
+        later_note(facts.other),
         submit="Send",
         close="Send nothing",
         about=parts.about_match(facts),
@@ -118,6 +106,15 @@ def note_fields(to: Face) -> list[Block]:
         Field.SEND_NOTE, "Should the note go out?", "Send this note", "Unticked, no note is sent."
     )
     return [written, tick]
+
+
+def later_note(to: Face) -> list[Block]:
+    """Return the one note that may follow a no, with nothing to tick: sending is what its form is for."""
+    other = words.bare_name(to.name)
+    said = f"You can send {other} one note. They cannot answer it here, and need not answer at all."
+    hint = f"{other} reads this, and nobody else."
+    written = parts.text_input(Field.NOTE, f"Note to {other}", hint=hint, initial=THANK_YOU, optional=False)
+    return [parts.spoken(said), written]
 
 
 def reason_field(about: Face, names: Sequence[str]) -> list[Block]:

@@ -6,7 +6,7 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot.blocks import words
 from bot.blocks.match_buttons import Buttons
-from bot.blocks.match_sketch import Sketch, on
+from bot.blocks.match_sketch import Sketch, my_no, on, their_no
 from bot.models.facts import MatchFacts
 from bot.models.match import Because, MatchState, Origin
 from bot.models.sides import Side
@@ -46,47 +46,21 @@ def _connected(facts: MatchFacts, buttons: Buttons) -> Sketch:
 def _declined(facts: MatchFacts, buttons: Buttons) -> Sketch:
     other = words.name(facts.other)
     if facts.closed_by_me:
-        return _my_no(facts, f"You declined the match with {other}", buttons)
-    return _their_no(
-        facts,
-        f"{other} will not be going on with this match",
-        "Not every match is the right one, and that reflects badly on neither of you.",
-        buttons,
-    )
+        headline = f"You declined the match with {other}"
+        return my_no(facts, headline, _closed_on(facts), (buttons.send_note(),))
+    headline = f"{other} will not be going on with this match"
+    kindly = "Not every match is the right one, and that reflects badly on neither of you."
+    return their_no(facts, headline, _closed_on(facts), kindly, _another(facts, buttons))
 
 
 def _ended(facts: MatchFacts, buttons: Buttons) -> Sketch:
     other = words.name(facts.other)
     if facts.closed_by_me:
-        return _my_no(facts, f"You ended the connection with {other}", buttons)
-    return _their_no(
-        facts,
-        f"{other} has ended your connection",
-        "Connections come to an end, and that reflects badly on neither of you.",
-        buttons,
-    )
-
-
-def _my_no(facts: MatchFacts, headline: str, buttons: Buttons) -> Sketch:
-    other = words.name(facts.other)
-    if facts.closing_note_at is None:
-        told = f"{other} was told in a short, kind message, without a note from you."
-        offer = "If you like, you can still send one note."
-        return Sketch(headline, (_closed_on(facts), told, offer), (buttons.send_note(),))
-    told = f"{other} has your note, sent {on(facts.closing_note_at, facts)}."
-    return Sketch(headline, (_closed_on(facts), told), (), "You wrote", facts.closing_note.strip())
-
-
-def _their_no(facts: MatchFacts, headline: str, kindly: str, buttons: Buttons) -> Sketch:
-    if facts.closing_note.strip():
-        kindly = "There is nothing you need to do."
-    return Sketch(
-        headline,
-        (f"{_closed_on(facts)} {kindly}",),
-        _another(facts, buttons),
-        f"{words.name(facts.other)} wrote",
-        facts.closing_note.strip(),
-    )
+        headline = f"You ended the connection with {other}"
+        return my_no(facts, headline, _closed_on(facts), (buttons.send_note(),))
+    headline = f"{other} has ended your connection"
+    kindly = "Connections come to an end, and that reflects badly on neither of you."
+    return their_no(facts, headline, _closed_on(facts), kindly, _another(facts, buttons))
 
 
 def _withdrawn(facts: MatchFacts, _buttons: Buttons) -> Sketch:

@@ -39,6 +39,29 @@ def in_full(sketch: Sketch) -> str:
     return words.shorten(words.plain(" ".join(filter(None, said))), parts.MESSAGE_TEXT - 1)
 
 
+def my_no(
+    facts: MatchFacts | MeetingFacts, headline: str, closed: str, may_follow: tuple[ButtonElement, ...] = ()
+) -> Sketch:
+    """Return what somebody reads who said no: what the other was told, and the note that may follow."""
+    other = words.name(facts.other)
+    if facts.closing_note_at:
+        told = f"{other} has your note, sent {on(facts.closing_note_at, facts)}."
+        return Sketch(headline, (closed, told), (), "You wrote", facts.closing_note.strip())
+    told = f"{other} was told in a short, kind message, without a note from you."
+    offer = ("If you like, you can still send one note.",) if may_follow else ()
+    return Sketch(headline, (closed, told, *offer), may_follow)
+
+
+def their_no(
+    facts: MatchFacts | MeetingFacts, headline: str, closed: str, kindly: str, ways: tuple[ButtonElement, ...]
+) -> Sketch:
+    """Return what somebody reads to whom no was said: the other's note, or else `kindly` in our words."""
+    note = facts.closing_note.strip()
+    if note:
+        kindly = "There is nothing you need to do."
+    return Sketch(headline, (f"{closed} {kindly}",), ways, f"{words.name(facts.other)} wrote", note)
+
+
 def on(at: datetime, facts: MatchFacts | MeetingFacts) -> str:
     """Say on which day something was: "on Tuesday 3 June"."""
     return f"on {words.day_token(at, facts.viewer.zone)}"

@@ -63,6 +63,10 @@ class Buttons:
         """Ask whether to call the meeting off."""
         return self._draw(Action.MEETING_CANCEL, "Cancel meeting", f"Cancel meeting with {self._other}")
 
+    def send_note(self) -> ButtonElement:
+        """Write the one note that may follow a no."""
+        return self._draw(Action.MEETING_SEND_NOTE, "Send a note", f"Send a note to {self._other}")
+
     def write(self) -> ButtonElement:
         """Open the two people's own conversation."""
         label = f"Write to {self._other}"

@@ -65,6 +65,18 @@ def decline_modal(facts: MeetingDeclineFacts) -> View:
     )
 
 
+def note_modal(facts: MeetingFacts) -> View:
+    """Return the modal for the one note that may still follow a no: the same as for a match."""
+    return parts.modal(
+        Modal.MEETING_SEND_NOTE,
+        "Send a note",
+        decline.later_note(facts.other),
+        submit="Send",
+        close="Send nothing",
+        about=_about(facts),
+    )
+
+
 def cancel_modal(facts: MeetingFacts) -> View:
     """Return the modal that calls a planned meeting off. Its note is empty: what is written is sent."""
     other = words.bare_name(facts.other.name)

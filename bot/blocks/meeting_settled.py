@@ -5,7 +5,7 @@ from collections.abc import Callable
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.blocks import words
-from bot.blocks.match_sketch import Sketch, on
+from bot.blocks.match_sketch import Sketch, my_no, on, their_no
 from bot.blocks.meeting_buttons import Buttons
 from bot.models.match import Because
 from bot.models.meeting import MeetingState
@@ -32,28 +32,21 @@ def _not_held(facts: MeetingFacts, _buttons: Buttons) -> Sketch:
 def _declined(facts: MeetingFacts, buttons: Buttons) -> Sketch:
     other = words.name(facts.other)
     if facts.closed_by_me:
-        return Sketch(
-            f"You declined the meeting with {other}", (_closed_on(facts), _told(facts)), (), *_my_note(facts)
-        )
+        headline = f"You declined the meeting with {other}"
+        return my_no(facts, headline, _closed_on(facts), (buttons.send_note(),))
+    headline = f"{other} will not be making this meeting"
     kindly = "Calendars are often full, and it says nothing about you."
-    return _their_no(facts, f"{other} will not be making this meeting", kindly, _another(facts, buttons))
+    return their_no(facts, headline, _closed_on(facts), kindly, _another(facts, buttons))
 
 
 def _cancelled(facts: MeetingFacts, buttons: Buttons) -> Sketch:
     other = words.name(facts.other)
     if facts.closed_by_me:
-        said = f"You cancelled the meeting with {other} {_at(facts)}"
-        return Sketch(said, (_closed_on(facts), _told(facts)), (), *_my_note(facts))
+        return my_no(facts, f"You cancelled the meeting with {other} {_at(facts)}", _closed_on(facts))
+    headline = f"{other} has cancelled your meeting {_at(facts)}"
     again = (buttons.ask_again(),) if facts.side is Side.MENTEE else ()
     kindly = "Things come in between, and it says nothing about you."
-    return _their_no(facts, f"{other} has cancelled your meeting {_at(facts)}", kindly, again)
-
-
-def _their_no(facts: MeetingFacts, headline: str, kindly: str, ways: tuple[ButtonElement, ...]) -> Sketch:
-    if facts.closing_note.strip():
-        kindly = "There is nothing you need to do."
-    note_from = f"{words.name(facts.other)} wrote"
-    return Sketch(headline, (f"{_closed_on(facts)} {kindly}",), ways, note_from, facts.closing_note.strip())
+    return their_no(facts, headline, _closed_on(facts), kindly, again)
 
 
 def _withdrawn(facts: MeetingFacts, _buttons: Buttons) -> Sketch:
@@ -91,17 +84,6 @@ def _somebody_left(facts: MeetingFacts, because: Because, buttons: Buttons) -> S
 def _another(facts: MeetingFacts, buttons: Buttons) -> tuple[ButtonElement, ...]:
     """Offer a mentee the directory; on Home it stands at the top already."""
     return (buttons.find_another(),) if facts.side is Side.MENTEE and not buttons.on_home else ()
-
-
-def _told(facts: MeetingFacts) -> str:
-    other = words.name(facts.other)
-    if facts.closing_note.strip():
-        return f"{other} has your note."
-    return f"{other} was told in a short, kind message, without a note from you."
-
-
-def _my_note(facts: MeetingFacts) -> tuple[str, str]:
-    return "You wrote", facts.closing_note.strip()
 
 
 def _at(facts: MeetingFacts) -> str:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from slack_bolt import Ack, App
+from sqlalchemy.orm import Session
 
 from bot.blocks import meeting_forms
 from bot.handlers.click import LAST_MOMENT, Click, number
@@ -10,8 +11,8 @@ from bot.handlers.match import acknowledge, words_of
 from bot.handlers.modals import Modals
 from bot.ids import Action, Field, Modal
 from bot.models import refusals
-from bot.models.meeting import MeetingState
-from bot.models.meeting_facts import MeetingFormFacts
+from bot.models.meeting import Meeting, MeetingState
+from bot.models.meeting_facts import MeetingFacts, MeetingFormFacts
 from bot.models.store import Store
 from bot.services import directory, meeting, meeting_closing, meeting_facts, meeting_room, people
 from bot.services.eligibility import Way
@@ -36,6 +37,8 @@ def register(app: App) -> None:
     app.action(Action.MEETING_WITHDRAW)(withdraw)
     app.action(Action.MEETING_CANCEL)(ask_whether_to_cancel)
     app.view(Modal.MEETING_CANCEL)(cancel)
+    app.action(Action.MEETING_SEND_NOTE)(ask_for_note)
+    app.view(Modal.MEETING_SEND_NOTE)(send_note)
     for link in (Action.MEETING_GOOGLE, Action.MEETING_OUTLOOK):
         app.action(link)(acknowledge)
 
@@ -72,8 +75,7 @@ def ask_for_times(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     """*Suggest another time* or *Reschedule*: open the form; nothing is moved yet."""
     with store.transaction() as session:
         found = meeting.may_suggest(session, click.actor, click.subject, click.at)
-        viewer = people.viewer_of(session, click.actor.workspace_id, click.actor.person_id)
-        facts = meeting_facts.facts_of(session, [found], viewer)[0]
+        facts = _facts(session, click, found)
     modals.open(click, meeting_forms.suggest_modal(facts))
     ack()
 
@@ -135,6 +137,29 @@ def cancel(ack: Ack, click: Click, store: Store) -> None:
     with store.transaction() as session:
         meeting_closing.cancel(session, click.actor, click.about_id("meeting"), note, click.at)
     ack()
+
+
+def ask_for_note(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+    """*Send a note*, on a declined card: open the modal while a note may still be sent."""
+    with store.transaction() as session:
+        found = meeting_closing.may_send_note(session, click.actor, click.subject)
+        facts = _facts(session, click, found)
+    modals.open(click, meeting_forms.note_modal(facts))
+    ack()
+
+
+def send_note(ack: Ack, click: Click, store: Store) -> None:
+    """Send the later note, in its modal."""
+    meeting_id, note = click.about_id("meeting"), click.text(Field.NOTE)
+    with store.transaction() as session:
+        meeting_closing.send_note(session, click.actor, meeting_id, note, click.at)
+    ack()
+
+
+def _facts(session: Session, click: Click, found: Meeting) -> MeetingFacts:
+    """Return what the actor may see of the meeting they clicked on."""
+    viewer = people.viewer_of(session, click.actor.workspace_id, click.actor.person_id)
+    return meeting_facts.facts_of(session, [found], viewer)[0]
 
 
 def _form(click: Click, store: Store, mentor_id: int) -> MeetingFormFacts:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.models import refusals
 from bot.models.base import Base, InWorkspace, one_of
+from bot.models.closing_note import ClosingNote
 from bot.models.participant import Participant
 from bot.models.sides import BetweenTwo, Side
 
@@ -43,7 +44,7 @@ class Because(StrEnum):
 OPEN = (MatchState.PENDING, MatchState.CONFIRMED)
 
 
-class Match(BetweenTwo, InWorkspace, Base):
+class Match(BetweenTwo, ClosingNote, InWorkspace, Base):
     """One mentee and one mentor, each deciding for themselves whether to go on."""
 
     __tablename__ = "matches"
@@ -62,6 +63,7 @@ class Match(BetweenTwo, InWorkspace, Base):
         Index("ix_matches_mentor_state", "mentor_id", "state"),
         Index("ix_matches_mentee_state", "mentee_id", "state"),
     )
+    NOTE_MAY_FOLLOW = (MatchState.DECLINED, MatchState.ENDED)
 
     program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
     mentee_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
@@ -77,11 +79,9 @@ class Match(BetweenTwo, InWorkspace, Base):
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[Side | None] = mapped_column(one_of(Side))
     closed_because: Mapped[Because | None] = mapped_column(one_of(Because))
-    # Private texts. The opening note is for the mentor, the closing note for the other person,
-    # the reason for the programme's admins who were named when it was written.
+    # Private texts. The opening note is for the mentor, the reason for the programme's admins who were
+    # named when it was written.
     opening_note: Mapped[str] = mapped_column(default="")
-    closing_note: Mapped[str] = mapped_column(default="")
-    closing_note_at: Mapped[datetime | None]
     closing_reason: Mapped[str] = mapped_column(default="")
 
     mentee: Mapped[Participant] = relationship(foreign_keys=mentee_id, lazy="joined", innerjoin=True)
@@ -167,29 +167,6 @@ class Match(BetweenTwo, InWorkspace, Base):
         ended = self.state is MatchState.CONFIRMED
         self._close(MatchState.ENDED if ended else MatchState.DECLINED, side, now)
         self.closed_because = because
-
-    def add_closing_note(self, side: Side, note: str, now: datetime) -> None:
-        """Keep the one note that the person who closed the match may send, then or later.
-
-        Raises:
-            NotYours: `side` did not close it.
-            NoteAlreadySent: there is one already.
-        """
-        self.require_note_left(side)
-        self.closing_note = note
-        self.closing_note_at = now
-
-    def require_note_left(self, side: Side) -> None:
-        """Refuse unless `side` closed the match and has not sent their one note yet.
-
-        Raises:
-            NotYours: `side` did not close it.
-            NoteAlreadySent: there is one already.
-        """
-        if self.closed_by is not side or self.closed_because or self.state is MatchState.WITHDRAWN:
-            raise refusals.NotYours
-        if self.closing_note_at:
-            raise refusals.NoteAlreadySent(at=self.closing_note_at)
 
     def require_pending(self) -> None:
         """Refuse, with the fact that stands, unless the match is pending."""

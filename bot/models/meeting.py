@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.models import meeting_refusals, refusals
 from bot.models.base import Base, InWorkspace, one_of
+from bot.models.closing_note import ClosingNote
 from bot.models.match import Because
 from bot.models.participant import Participant
 from bot.models.sides import BetweenTwo, Side
@@ -39,7 +40,7 @@ class FollowUp(StrEnum):
 UPCOMING = (MeetingState.REQUESTED, MeetingState.SCHEDULED)
 
 
-class Meeting(BetweenTwo, InWorkspace, Base):
+class Meeting(BetweenTwo, ClosingNote, InWorkspace, Base):
     """One scheduled (or wished for) meeting; rescheduling moves it, it stays the same meeting."""
 
     __tablename__ = "meetings"
@@ -47,6 +48,8 @@ class Meeting(BetweenTwo, InWorkspace, Base):
         Index("ix_meetings_mentor_state", "mentor_id", "state"),
         Index("ix_meetings_mentee_state", "mentee_id", "state"),
     )
+    # Who calls a planned meeting off knows the other well enough to write to them directly.
+    NOTE_MAY_FOLLOW = (MeetingState.DECLINED,)
 
     program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
     mentee_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
@@ -61,9 +64,7 @@ class Meeting(BetweenTwo, InWorkspace, Base):
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[Side | None] = mapped_column(one_of(Side))
     closed_because: Mapped[Because | None] = mapped_column(one_of(Because))
-    # Private texts, as in a match: for the other person, and for the admins named when it was written.
-    closing_note: Mapped[str] = mapped_column(default="")
-    closing_note_at: Mapped[datetime | None]
+    # Private, as in a match: for the admins named when it was written.
     closing_reason: Mapped[str] = mapped_column(default="")
     # The follow-up: when it was last put to the mentee, what they chose, when it closes unanswered.
     asked_at: Mapped[datetime | None]

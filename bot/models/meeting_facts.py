@@ -37,6 +37,7 @@ class MeetingFacts:
     closed_by_me: bool = False
     closed_because: Because | None = None
     closing_note: str = ""
+    closing_note_at: datetime | None = None
 
     @property
     def ends_at(self) -> datetime | None:

@@ -7,7 +7,6 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
-from bot.models import refusals
 from bot.models.facts import DeclineFacts, ReasonFacts
 from bot.models.match import OPEN, Because, Match, MatchState
 from bot.models.meeting import Meeting
@@ -120,8 +119,6 @@ def send_note(session: Session, actor: Actor, match_id: int, note: str, now: dat
     """
     match = load_for_decision(session, actor, match_id)
     side = match.side_of(actor.person_id)
-    if not note:
-        raise refusals.NothingToSend
     match.add_closing_note(side, note, now)
     session.flush()
     cards.redraw(session, actor.workspace_id, match_changes(match, ring=side.other), now)

@@ -1,4 +1,4 @@
-"""Saying no to a one-time meeting: decline, withdraw, cancel, and the reason for the admins."""
+"""Saying no to a one-time meeting: decline, withdraw, cancel, the later note, the reason for the admins."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from bot.models.meeting import Meeting, MeetingState
 from bot.models.meeting_facts import MeetingDeclineFacts
 from bot.models.sides import Side
 from bot.services import cards, closing, meeting, people
-from bot.services.cards import Change
+from bot.services.cards import Change, meeting_changes
 from bot.services.closing import Words
 from bot.services.meeting_facts import facts_of
 from bot.services.people import Actor
@@ -83,6 +83,32 @@ def cancel(session: Session, actor: Actor, meeting_id: int, note: str, now: date
     if found.state is not MeetingState.SCHEDULED:
         raise refusals.ChangedMeanwhile
     return _closed(session, actor, found, Words(note=note), now)
+
+
+def may_send_note(session: Session, actor: Actor, meeting_id: int) -> Meeting:
+    """Return the meeting when the actor may still send their one note about having declined it.
+
+    Raises:
+        NoteAlreadySent, NotYours: they may not.
+    """
+    found = meeting.load_for_decision(session, actor, meeting_id)
+    found.require_note_left(found.side_of(actor.person_id))
+    return found
+
+
+def send_note(session: Session, actor: Actor, meeting_id: int, note: str, now: datetime) -> Meeting:
+    """Send the one note the decliner may send, later, from the declined card.
+
+    Raises:
+        NothingToSend: the note is empty.
+        NoteAlreadySent, NotYours: they may not.
+    """
+    found = meeting.load_for_decision(session, actor, meeting_id)
+    side = found.side_of(actor.person_id)
+    found.add_closing_note(side, note, now)
+    session.flush()
+    cards.redraw(session, actor.workspace_id, meeting_changes(found, ring=side.other), now)
+    return found
 
 
 def reason_facts(

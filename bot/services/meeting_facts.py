@@ -79,6 +79,7 @@ def _facts(
         closed_by_me=meeting.closed_by is side,
         closed_because=meeting.closed_because,
         closing_note=meeting.closing_note,
+        closing_note_at=meeting.closing_note_at,
     )
 
 

@@ -155,12 +155,18 @@ SCREENS: dict[str, Screen] = {
     "meeting.card of a cancelled one": meeting.card(
         meetings.over(Side.MENTEE, MeetingState.CANCELLED, closing_note=NOTE), NOW
     ),
+    "meeting.card of a declined one": meeting.card(
+        meetings.over(Side.MENTOR, MeetingState.DECLINED, by_me=True), NOW
+    ),
     "meeting_forms.ask_modal": meeting_forms.ask_modal(meetings.a_form(), (15, 30), 150),
     "meeting_forms.suggest_modal": meeting_forms.suggest_modal(meetings.planned(Side.MENTEE)),
     "meeting_forms.decline_modal": meeting_forms.decline_modal(
         meetings.a_no(meetings.asked(Side.MENTOR), "Grace Hall")
     ),
     "meeting_forms.sent": meeting_forms.sent(meetings.a_form()),
+    "meeting_forms.note_modal": meeting_forms.note_modal(
+        meetings.over(Side.MENTOR, MeetingState.DECLINED, by_me=True)
+    ),
     "meeting_forms.cancel_modal": meeting_forms.cancel_modal(meetings.planned(Side.MENTEE)),
     "my_data.card": my_data.card(b"{}"),
     "notice.modal": notice.modal("Not now", "That cannot be done just now."),

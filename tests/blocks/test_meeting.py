@@ -132,7 +132,8 @@ def test_every_ending_is_kind_and_whole(
     """No ending has a button that could still change it, and none blames anybody."""
     card = meeting.card(over(side, state, by_me=by_me, closed_because=because), NOW)
     assert problems(card) == []
-    assert set(buttons(card)) <= {"Find another mentor", "Find a new time"}
+    assert set(buttons(card)) <= {"Find another mentor", "Find a new time", "Send a note"}
+    assert ("Send a note" in buttons(card)) == (state is MeetingState.DECLINED and by_me)
 
 
 def test_what_the_other_wrote_stands_in_place_of_our_sentence() -> None:
@@ -195,6 +196,7 @@ def test_every_screen_takes_any_name_and_topic(text: str, side: Side) -> None:
         for form in (
             meeting_forms.suggest_modal(strange),
             meeting_forms.cancel_modal(strange),
+            meeting_forms.note_modal(strange),
             meeting_forms.decline_modal(a_no(strange, text)),
             meeting_forms.ask_modal(a_form(other=other, viewer=ADA_READS), LENGTHS, 150),
             meeting_forms.sent(a_form(other=other)),

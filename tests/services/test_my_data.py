@@ -140,6 +140,7 @@ def add_meeting(world: World, mentee: Actor, mentor: Actor) -> None:
             choice=FollowUp.NOT_HELD,
             closed_by=Side.MENTEE,
             closing_reason="meeting-reason",
+            closing_note="meeting-note",
         )
         session.add_all([meeting, Waiting(**shared, joined_at=NOW)])
         session.flush()
@@ -161,6 +162,8 @@ def test_meetings_surveys_and_waiting_are_in_it(world: World) -> None:
     add_meeting(world, lin, ada)
     mine, other = file_of(world, lin), file_of(world, ada)
     assert all(text in mine for text in ("meeting-topic", "survey-answer", "not_held", "meeting-reason"))
+    for file in (mine, other):
+        assert "meeting-note" in file
     assert "meeting-topic" in other
     assert not any(text in other for text in ("survey-answer", "not_held", "meeting-reason"))
     (programme,) = read(world, lin)["programmes"]
