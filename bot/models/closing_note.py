@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models import refusals
-from bot.models.sides import Side
+from bot.models.sides import BetweenTwo, Side
 
 
-class ClosingNote:
+class ClosingNote(BetweenTwo):
     """What the person who said no wrote to the other. Private to the two; one note, then or later."""
 
     # The kinds of no that a note may still follow.
@@ -45,6 +45,6 @@ class ClosingNote:
             NoteAlreadySent: there is one already.
         """
         if self.closed_by is not side or self.closed_because or self.state not in self.NOTE_MAY_FOLLOW:
-            raise refusals.NotYours
+            raise self.NOT_YOURS
         if self.closing_note_at:
             raise refusals.NoteAlreadySent(at=self.closing_note_at)

@@ -10,7 +10,7 @@ from bot.models import refusals
 from bot.models.base import Base, InWorkspace, one_of
 from bot.models.closing_note import ClosingNote
 from bot.models.participant import Participant
-from bot.models.sides import BetweenTwo, Side
+from bot.models.sides import Side
 
 
 class Origin(StrEnum):
@@ -44,7 +44,7 @@ class Because(StrEnum):
 OPEN = (MatchState.PENDING, MatchState.CONFIRMED)
 
 
-class Match(BetweenTwo, ClosingNote, InWorkspace, Base):
+class Match(ClosingNote, InWorkspace, Base):
     """One mentee and one mentor, each deciding for themselves whether to go on."""
 
     __tablename__ = "matches"
@@ -141,7 +141,7 @@ class Match(BetweenTwo, ClosingNote, InWorkspace, Base):
         """
         self.require_pending()
         if side is not Side.MENTEE or self.asking_side is not Side.MENTEE:
-            raise refusals.NotYours
+            raise self.NOT_YOURS
         self._close(MatchState.WITHDRAWN, side, now)
 
     def expire(self, now: datetime) -> None:

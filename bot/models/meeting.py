@@ -12,7 +12,7 @@ from bot.models.base import Base, InWorkspace, one_of
 from bot.models.closing_note import ClosingNote
 from bot.models.match import Because
 from bot.models.participant import Participant
-from bot.models.sides import BetweenTwo, Side
+from bot.models.sides import Side
 
 
 class MeetingState(StrEnum):
@@ -40,7 +40,7 @@ class FollowUp(StrEnum):
 UPCOMING = (MeetingState.REQUESTED, MeetingState.SCHEDULED)
 
 
-class Meeting(BetweenTwo, ClosingNote, InWorkspace, Base):
+class Meeting(ClosingNote, InWorkspace, Base):
     """One scheduled (or wished for) meeting; rescheduling moves it, it stays the same meeting."""
 
     __tablename__ = "meetings"
@@ -48,6 +48,7 @@ class Meeting(BetweenTwo, ClosingNote, InWorkspace, Base):
         Index("ix_meetings_mentor_state", "mentor_id", "state"),
         Index("ix_meetings_mentee_state", "mentee_id", "state"),
     )
+    NOT_YOURS = meeting_refusals.NotYourMeeting
     # Who calls a planned meeting off knows the other well enough to write to them directly.
     NOTE_MAY_FOLLOW = (MeetingState.DECLINED,)
 
@@ -108,7 +109,7 @@ class Meeting(BetweenTwo, ClosingNote, InWorkspace, Base):
         if starts_at not in [proposed.starts_at for proposed in self.times]:
             raise refusals.ChangedMeanwhile
         if self.picks is not side:
-            raise refusals.NotYours
+            raise self.NOT_YOURS
         if starts_at <= now:
             raise meeting_refusals.TimeIsOver
         self.state, self.starts_at, self.times = MeetingState.SCHEDULED, starts_at, []
@@ -161,14 +162,14 @@ class Meeting(BetweenTwo, ClosingNote, InWorkspace, Base):
         """
         self._require(MeetingState.REQUESTED)
         if side is not Side.MENTOR:
-            raise refusals.NotYours
+            raise self.NOT_YOURS
         self._close(MeetingState.DECLINED, side, now)
 
     def withdraw(self, side: Side, now: datetime) -> None:
         """Take the request back, as the mentee who asked."""
         self._require(MeetingState.REQUESTED)
         if side is not Side.MENTEE:
-            raise refusals.NotYours
+            raise self.NOT_YOURS
         self._close(MeetingState.WITHDRAWN, side, now)
 
     def cancel(self, side: Side, now: datetime) -> None:

@@ -1,6 +1,14 @@
 """How the rules of one-time meetings and their follow-up say no: as `refusals`, one kind sentence each."""
 
-from bot.models.refusals import Refusal
+from bot.models.refusals import NotYours, Refusal
+
+
+class NotYourMeeting(NotYours):
+    """Only the two people of this meeting can decide about it, each for themselves."""
+
+
+class NotYourPlace(NotYours):
+    """Only who waits for this place can decide about it."""
 
 
 class TimeIsOver(Refusal):

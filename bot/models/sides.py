@@ -1,7 +1,7 @@
 """The two people of a match or a meeting, and who of them is acting: rule 1 of both."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from bot.models import refusals
 from bot.models.participant import Participant
@@ -22,6 +22,9 @@ class Side(StrEnum):
 class BetweenTwo:
     """A row of one mentee and one mentor: nobody else acts on it, and each only for their own side."""
 
+    # How somebody is refused who is neither of the two, or whose turn it is not.
+    NOT_YOURS: ClassVar[type[refusals.NotYours]] = refusals.NotYours
+
     if TYPE_CHECKING:
         # Relationships of the tables that mix this in.
         mentee: Participant
@@ -40,4 +43,4 @@ class BetweenTwo:
         for side in Side:
             if self.participant(side).person_id == person_id:
                 return side
-        raise refusals.NotYours
+        raise self.NOT_YOURS

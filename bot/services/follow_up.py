@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
-from bot.models import refusals
+from bot.models import meeting_refusals, refusals
 from bot.models.match import Match
 from bot.models.meeting import FollowUp, Meeting
 from bot.models.participant import Participant
@@ -124,7 +124,7 @@ def changes_of(meeting: Meeting, *, ring: bool = False) -> list[Change]:
 def _load(session: Session, actor: Actor, meeting_id: int) -> Meeting:
     found = meetings.load_for_decision(session, actor, meeting_id)
     if found.mentee.person_id != actor.person_id:
-        raise refusals.NotYours
+        raise meeting_refusals.NotYourMeeting
     return found
 
 

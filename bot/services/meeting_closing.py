@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
-from bot.models import refusals
+from bot.models import meeting_refusals, refusals
 from bot.models.facts import ReasonFacts
 from bot.models.meeting import Meeting, MeetingState
 from bot.models.meeting_facts import MeetingDeclineFacts
@@ -51,7 +51,7 @@ def decline(session: Session, actor: Actor, meeting_id: int, words: Words, now: 
     if found.state is not MeetingState.REQUESTED:
         raise refusals.ChangedMeanwhile
     if side is not Side.MENTOR:
-        raise refusals.NotYours
+        raise meeting_refusals.NotYourMeeting
     if words.never_again:
         closing.exclude(session, found, side)
     return _closed(session, actor, found, words, now)
@@ -68,7 +68,7 @@ def withdraw(session: Session, actor: Actor, meeting_id: int, now: datetime) -> 
     if found.state is not MeetingState.REQUESTED:
         raise refusals.ChangedMeanwhile
     if found.side_of(actor.person_id) is not Side.MENTEE:
-        raise refusals.NotYours
+        raise meeting_refusals.NotYourMeeting
     return _closed(session, actor, found, Words(), now)
 
 

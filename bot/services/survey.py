@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
-from bot.models import refusals
+from bot.models import meeting_refusals, refusals
 from bot.models.meeting import FollowUp, Meeting
 from bot.models.program import Program, ProgramAdmin
 from bot.models.survey import QuestionKind, SurveyAnswer, SurveyKind, SurveyQuestion
@@ -181,7 +181,7 @@ def _of_mentee(session: Session, actor: Actor, meeting_id: int, *, lock: bool = 
     if meeting is None or meeting.choice is None:
         raise refusals.NothingThere
     if meeting.mentee.person_id != actor.person_id:
-        raise refusals.NotYours
+        raise meeting_refusals.NotYourMeeting
     return meeting
 
 

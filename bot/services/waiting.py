@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.models import refusals
+from bot.models import meeting_refusals, refusals
 from bot.models.participant import Participant
 from bot.models.program import Policy
 from bot.models.waiting import LIVE, Waiting, WaitingState
@@ -94,7 +94,7 @@ def load_for_decision(session: Session, actor: Actor, waiting_id: int) -> Waitin
     capacity.lock_pair(session, actor.workspace_id, pair.mentee_id, pair.mentor_id)
     row = session.execute(select(Waiting).where(*this).execution_options(populate_existing=True)).scalar_one()
     if row.mentee.person_id != actor.person_id:
-        raise refusals.NotYours
+        raise meeting_refusals.NotYourPlace
     if row.state not in LIVE:
         raise refusals.NotOnTheList
     return row

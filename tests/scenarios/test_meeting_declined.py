@@ -83,7 +83,7 @@ def test_a_note_sent_with_the_no_is_the_one(house: House) -> None:
 
 def test_only_who_declined_may_send_it(declined: House) -> None:
     """Not the mentee, who has no reply."""
-    assert "Only the two people" in _forged(declined, "Lin Osei")
+    assert "Only the two people of this meeting" in _forged(declined, "Lin Osei")
 
 
 def test_none_follows_a_planned_meeting_that_was_cancelled(house: House) -> None:
@@ -96,7 +96,7 @@ def test_none_follows_a_planned_meeting_that_was_cancelled(house: House) -> None
     house.settle()
     assert "without a note from you" in said(ada)
     assert buttons(house, "Ada Park") == []
-    assert "Only the two people" in _forged(house, "Ada Park")
+    assert "Only the two people of this meeting" in _forged(house, "Ada Park")
 
 
 def test_the_two_read_it_and_nobody_else(declined: House, caplog: pytest.LogCaptureFixture) -> None:

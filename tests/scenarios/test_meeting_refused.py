@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
-from bot.ids import Field
+from bot.ids import Action, Field
 from bot.models.meeting import Meeting, MeetingState
+from tests import forger
 from tests.house import House
 from tests.scenarios.meetings import ASK, asks, buttons, fill, planned, soon, the_meeting
 
@@ -59,6 +60,12 @@ def test_a_clash_shows_at_its_field(house: House) -> None:
     assert theirs == {"time.1": "Ada Park is not free then. Please choose another time."}
 
 
+ON_A_MEETING = (
+    *(Action.MEETING_SUGGEST, Action.MEETING_RESCHEDULE, Action.MEETING_KEEP, Action.MEETING_DECLINE),
+    *(Action.MEETING_WITHDRAW, Action.MEETING_CANCEL, Action.MEETING_SEND_NOTE),
+    *(Action.FOLLOW_UP_MAKE, Action.FOLLOW_UP_FEEDBACK, Action.FOLLOW_UP_NOT_HELD, Action.FOLLOW_UP_LATER),
+)
+NOT_YOURS = "Only the two people of this meeting can decide about it, each for themselves."
 MADE_UP = ("1.x", "x.1", "", "1", f"1.{'9' * 40}", f"{'9' * 40}.1", "999.1", "-1.-1")
 
 
@@ -74,7 +81,7 @@ def test_made_up_values_change_nothing(house: House) -> None:
 
 
 def test_nobody_else_decides(house: House) -> None:
-    """Another mentor's click with this meeting's id is refused, and a mentee's about another's."""
+    """Every button of a meeting of others is refused in a sentence about the meeting, and opens no form."""
     lin = house.mentee("Lin Osei")
     house.mentor("Ada Park"), house.mentee("Sam Rivera")
     grace = house.mentor("Grace Kim")
@@ -88,14 +95,15 @@ def test_nobody_else_decides(house: House) -> None:
     fill(house, "Sam Rivera", soon(house))
     house.person("Sam Rivera").submit()
     house.settle()
-    at = int(soon(house).timestamp())
-    grace.click("meeting.pick.1", value=f"{meeting_id}.{at}")
-    for action in ("meeting.suggest", "meeting.decline"):
-        grace.click(action, value=str(meeting_id))
-    house.hears("Grace Kim", "Only the two people of this match")
-    assert grace.modal() is None
-    lin.click("meeting.withdraw", value=f"{meeting_id + 1}")
-    house.hears("Lin Osei", "Only the two people of this match")
+    before = len(grace.messages())
+    grace.click(Action.MEETING_PICK_1, value=f"{meeting_id}.{int(soon(house).timestamp())}")
+    for action in ON_A_MEETING:
+        forger.click(house, "Grace Kim", action, str(meeting_id))
+        assert grace.modal() is None, action
+    house.slack.wait_for(lambda: len(grace.messages()) == before + 1 + len(ON_A_MEETING))
+    assert {one["text"] for one in grace.messages()[before:]} == {NOT_YOURS}
+    lin.click(Action.MEETING_WITHDRAW, value=f"{meeting_id + 1}")
+    house.hears("Lin Osei", NOT_YOURS)
     with house.bot.store.reading() as session:
         states = set(session.execute(select(Meeting.state)).scalars())
     assert states == {MeetingState.REQUESTED}

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.ids import CardKind
-from bot.models import refusals
+from bot.models import meeting_refusals, refusals
 from bot.models.match import MatchState
 from bot.models.program import Policy, Program
 from bot.models.waiting import Waiting, WaitingState
@@ -254,6 +254,16 @@ def test_waiting_is_for_a_place_and_once(world: World, queue: Queue) -> None:
     world.exclude(queue.ada, noor)
     with pytest.raises(refusals.NotTakingThisOn):
         wait(world, noor, queue.ada)
+
+
+def test_only_who_waits_decides_about_their_place(queue: Queue) -> None:
+    """Who is next in the queue can neither take what is held for the first nor give it away."""
+    queue.frees()
+    with pytest.raises(meeting_refusals.NotYourPlace):
+        queue.takes(queue.sam, queue.lins, Policy.FORCED)
+    with pytest.raises(meeting_refusals.NotYourPlace), queue.world.store.transaction() as session:
+        waiting.leave(session, queue.sam, queue.lins, NOW)
+    assert states(queue.world, queue.lins) == [WaitingState.OFFERED]
 
 
 def test_somebody_else_who_was_accepted_needs_a_raised_limit(world: World, queue: Queue) -> None:
