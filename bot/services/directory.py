@@ -12,11 +12,12 @@ from bot.models import refusals
 from bot.models.facts import DirectoryFacts, MentorFacts, Viewer
 from bot.models.match import Match, MatchState
 from bot.models.participant import Participant, ParticipantTopic
-from bot.models.program import Exclusion, Program
+from bot.models.program import Exclusion
 from bot.models.workspace import Person
-from bot.services import capacity, eligibility, people
+from bot.services import eligibility, people
 from bot.services.eligibility import Way
 from bot.services.people import Actor
+from bot.services.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ def page_of(session: Session, actor: Actor, look: Look, now: datetime) -> Direct
 
     Only the mentors of this page are asked what stands in the way: there may be hundreds.
     """
-    me = people.participant_of(session, actor)
+    me = _me(session, actor)
     listed = _listed(actor, me)
     topics = _topics(session, listed)
     topic = _meant(look.topic, topics)
@@ -51,7 +52,7 @@ def page_of(session: Session, actor: Actor, look: Look, now: datetime) -> Direct
         topics=tuple(topics),
         page=page,
         pages=pages,
-        must_join=me is None or me.left_at is not None or not me.is_mentee,
+        must_join=me.left_at is not None or not me.is_mentee,
     )
 
 
@@ -63,7 +64,7 @@ def mentor(session: Session, actor: Actor, mentor_id: int, now: datetime) -> Men
     """
     found = _load(session, actor, mentor_id)
     viewer = people.viewer_of(session, actor.workspace_id, actor.person_id)
-    return _entries(session, people.participant_of(session, actor), [found], viewer, now)[0]
+    return _entries(session, _me(session, actor), [found], viewer, now)[0]
 
 
 def require_way(session: Session, actor: Actor, mentor_id: int, way: Way, now: datetime) -> MentorFacts:
@@ -72,12 +73,14 @@ def require_way(session: Session, actor: Actor, mentor_id: int, way: Way, now: d
     Raises:
         Refusal: the first reason against it.
     """
-    me = people.participant_of(session, actor)
-    if me is None:
-        raise refusals.JoinFirst
-    for refusal in eligibility.obstacles(session, me, _load(session, actor, mentor_id), way, now):
+    found = _load(session, actor, mentor_id)
+    for refusal in eligibility.obstacles(session, _me(session, actor), found, way, now):
         raise refusal
     return mentor(session, actor, mentor_id, now)
+
+
+def _me(session: Session, actor: Actor) -> Participant:
+    return eligibility.as_participant(session, actor, people.person_of(session, actor))
 
 
 def _load(session: Session, actor: Actor, mentor_id: int) -> Participant:
@@ -93,12 +96,15 @@ def _load(session: Session, actor: Actor, mentor_id: int) -> Participant:
     return found
 
 
-def _listed(actor: Actor, me: Participant | None) -> ColumnElement[bool]:
+def _listed(actor: Actor, me: Participant) -> ColumnElement[bool]:
     """Return which participants the actor sees: mentors who are here, not paused, not themselves.
 
     Where either of the two asked not to be matched again, neither sees the other.
     """
-    seen = and_(
+    said_by_me = and_(Exclusion.author_id == me.id, Exclusion.other_id == Participant.id)
+    said_of_me = and_(Exclusion.author_id == Participant.id, Exclusion.other_id == me.id)
+    apart = exists().where(Exclusion.workspace_id == actor.workspace_id, or_(said_by_me, said_of_me))
+    return and_(
         Participant.workspace_id == actor.workspace_id,
         Participant.program_id == actor.program_id,
         Participant.is_mentor,
@@ -106,13 +112,8 @@ def _listed(actor: Actor, me: Participant | None) -> ColumnElement[bool]:
         Participant.paused_at.is_(None),
         Participant.person_id != actor.person_id,
         Participant.person.has(Person.deactivated_at.is_(None)),
+        ~apart.correlate(Participant),
     )
-    if me is None:
-        return seen
-    said_by_me = and_(Exclusion.author_id == me.id, Exclusion.other_id == Participant.id)
-    said_of_me = and_(Exclusion.author_id == Participant.id, Exclusion.other_id == me.id)
-    apart = exists().where(Exclusion.workspace_id == actor.workspace_id, or_(said_by_me, said_of_me))
-    return and_(seen, ~apart.correlate(Participant))
 
 
 def _topics(session: Session, listed: ColumnElement[bool]) -> list[str]:
@@ -162,37 +163,27 @@ def _page(session: Session, listed: ColumnElement[bool], offset: int, size: int)
 
 
 def _entries(
-    session: Session, me: Participant | None, mentors: Sequence[Participant], viewer: Viewer, now: datetime
+    session: Session, me: Participant, mentors: Sequence[Participant], viewer: Viewer, now: datetime
 ) -> list[MentorFacts]:
-    if not mentors:
-        return []
-    ids = [one.id for one in mentors]
-    counts = capacity.connection_counts(session, mentors[0].workspace_id, ids)
-    held = capacity.held_places(session, mentors[0].workspace_id, ids)
-    mine = {me.id if me else None}
-    meets = session.get_one(Program, mentors[0].program_id).one_time
+    stands = Standing(session, me, mentors)
+    meets = stands.program.one_time
+
+    def in_the_way(mentor: Participant, way: Way) -> str:
+        first = next(eligibility.obstacles_to(mentor, stands, way, now), None)
+        return first.sentence(viewer.zone) if first else ""
+
     return [
         MentorFacts(
             mentor_id=one.id,
             face=people.face_of(one.person),
             headline=one.headline,
             topics=tuple(topic.topic for topic in one.topics),
-            free_places=max(0, one.max_connections - counts[one.id] - len(held[one.id] - mine)),
+            free_places=max(0, stands.free_places(one)),
             limit=one.max_connections,
-            cannot_connect=_obstacle(session, me, one, Way.CONNECT, viewer, now),
-            cannot_message=_obstacle(session, me, one, Way.MESSAGE, viewer, now),
+            cannot_connect=in_the_way(one, Way.CONNECT),
+            cannot_message=in_the_way(one, Way.MESSAGE),
             meets=meets,
-            cannot_meet=_obstacle(session, me, one, Way.MEET, viewer, now) if meets else "",
+            cannot_meet=in_the_way(one, Way.MEET) if meets else "",
         )
         for one in mentors
     ]
-
-
-def _obstacle(
-    session: Session, me: Participant | None, mentor: Participant, way: Way, viewer: Viewer, now: datetime
-) -> str:
-    """Return the first reason against a way, as a sentence for the viewer; empty: it is open."""
-    if me is None:
-        return refusals.JoinFirst().sentence(viewer.zone)
-    first = next(eligibility.obstacles(session, me, mentor, way, now), None)
-    return first.sentence(viewer.zone) if first else ""

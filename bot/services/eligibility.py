@@ -4,19 +4,22 @@ The one function that decides, for *Connect*, *Message*, a proposal, the directo
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.models import refusals
-from bot.models.match import OPEN, Match, MatchState
+from bot.models.match import Match, MatchState
 from bot.models.participant import Participant
-from bot.models.program import Exclusion, Policy, Program
+from bot.models.program import Policy, Program
 from bot.models.refusals import Refusal
 from bot.models.sides import Side
-from bot.services import capacity, meeting_room
+from bot.models.workspace import Person
+from bot.services import meeting_room, people, standing
+from bot.services.people import Actor
+from bot.services.standing import Standing
 
 
 class Way(StrEnum):
@@ -32,19 +35,6 @@ class Way(StrEnum):
     PLACE = "place"
 
 
-# What every click and every screen asks, built once.
-_OPEN_MATCH = select(Match).where(
-    Match.workspace_id == bindparam("workspace"),
-    Match.mentee_id == bindparam("mentee"),
-    Match.mentor_id == bindparam("mentor"),
-    Match.state.in_(OPEN),
-)
-_EXCLUDED = select(Exclusion.id).where(
-    Exclusion.workspace_id == bindparam("workspace"),
-    Exclusion.author_id.in_(bindparam("pair", expanding=True)),
-    Exclusion.other_id.in_(bindparam("pair", expanding=True)),
-)
-
 # How the setting that bars the step from a one-time meeting is said to an admin.
 IN_THE_WAY = {
     "one_time": "one-time mentoring is off",
@@ -56,31 +46,36 @@ IN_THE_WAY = {
 def obstacles(
     session: Session, mentee: Participant, mentor: Participant, way: Way, now: datetime
 ) -> Iterator[Refusal]:
-    """Yield every reason why this cannot be begun, the one to say first.
+    """Yield every reason why this cannot be begun, the one to say first."""
+    return obstacles_to(mentor, Standing(session, mentee, [mentor]), way, now)
+
+
+def obstacles_to(mentor: Participant, stands: Standing, way: Way, now: datetime) -> Iterator[Refusal]:
+    """Yield every reason why a mentee cannot begin this with one of the mentors they stand with.
 
     A private choice comes before any sentence about room, and reads the same as a pause, so that
     nobody can tell one from the other.
     """
+    mentee = stands.mentee
     if mentee.person_id == mentor.person_id:
         yield refusals.NotWithYourself()
         return
     yield from _roles(mentee, mentor)
-    if mentor.paused_at or are_excluded(session, mentee, mentor):
+    if mentor.paused_at or stands.is_excluded(mentor):
         yield refusals.NotTakingThisOn(other=mentor.person.name)
     if mentee.paused_at:
         yield refusals.YouArePaused()
     if way is Way.MEET:
-        yield from meeting_room.obstacles(session, mentee, mentor, now)
+        yield from meeting_room.obstacles(mentor, stands, now)
         return
-    program = session.get_one(Program, mentee.program_id)
-    yield from _modes(program, mentor, way)
-    forced = way is Way.FOLLOW_UP and program.active_policy is Policy.FORCED
-    yield from _history(session, mentee, mentor, way, now, asking_again=forced or way is Way.PLACE)
+    yield from _modes(stands.program, mentor, way)
+    forced = way is Way.FOLLOW_UP and stands.program.active_policy is Policy.FORCED
+    yield from _history(mentor, stands, way, now, asking_again=forced or way is Way.PLACE)
     if way in (Way.CONNECT, Way.FOLLOW_UP):
-        yield from _room(session, mentee, mentor)
+        yield from _room(mentor, stands)
     # Who is not asked can be in no queue of requests.
     if way in (Way.CONNECT, Way.FOLLOW_UP) and not forced:
-        yield from open_requests_left(session, mentee)
+        yield from _requests_left(stands.program, stands.open_requests)
 
 
 def _roles(mentee: Participant, mentor: Participant) -> Iterator[Refusal]:
@@ -105,18 +100,12 @@ def _modes(program: Program, mentor: Participant, way: Way) -> Iterator[Refusal]
 
 
 def _history(
-    session: Session,
-    mentee: Participant,
-    mentor: Participant,
-    way: Way,
-    now: datetime,
-    *,
-    asking_again: bool,
+    mentor: Participant, stands: Standing, way: Way, now: datetime, *, asking_again: bool
 ) -> Iterator[Refusal]:
     """Yield what the two are to each other already. `asking_again`: to have asked is no obstacle."""
-    match = open_match(session, mentee, mentor)
+    match = stands.open_match(mentor)
     if match is None:
-        if (again := start_again_at(session, mentee, mentor)) and again > now:
+        if (again := stands.match_again_at(mentor)) and again > now:
             yield refusals.StartAgainLater(other=mentor.person.name, at=again)
         return
     connected_at = max(filter(None, map(match.confirmed_at, Side)), default=match.started_at)
@@ -128,10 +117,14 @@ def _history(
         yield refusals.AlreadyInTouch(other=mentor.person.name, at=match.started_at)
 
 
-def _room(session: Session, mentee: Participant, mentor: Participant) -> Iterator[Refusal]:
-    # A place that is held for this mentee is theirs to take.
-    if capacity.is_full(session, mentor, held_for=mentee.id):
+def _room(mentor: Participant, stands: Standing) -> Iterator[Refusal]:
+    if stands.free_places(mentor) <= 0:
         yield refusals.MentorIsFull(mentor=mentor.person.name, limit=mentor.max_connections)
+
+
+def _requests_left(program: Program, waiting: int) -> Iterator[Refusal]:
+    if waiting >= program.max_open_requests:
+        yield refusals.TooManyOpenRequests(limit=program.max_open_requests)
 
 
 def open_requests_left(session: Session, mentee: Participant, besides: int = 0) -> Iterator[Refusal]:
@@ -139,46 +132,34 @@ def open_requests_left(session: Session, mentee: Participant, besides: int = 0) 
 
     `besides` is the id of the match that is just becoming one: it is not counted.
     """
-    limit = session.get_one(Program, mentee.program_id).max_open_requests
-    waiting = session.execute(
-        select(func.count())
-        .select_from(Match)
-        .where(
-            Match.workspace_id == mentee.workspace_id,
-            Match.mentee_id == mentee.id,
-            Match.state == MatchState.PENDING,
-            Match.mentee_confirmed_at.is_not(None),
-            Match.id != besides,
-        )
-    ).scalar_one()
-    if waiting >= limit:
-        yield refusals.TooManyOpenRequests(limit=limit)
+    waiting = standing.count_open_requests(session, mentee, besides)
+    return _requests_left(session.get_one(Program, mentee.program_id), waiting)
 
 
 def open_match(session: Session, mentee: Participant, mentor: Participant) -> Match | None:
     """Return the one match of these two that is pending or confirmed."""
-    pair = {"workspace": mentee.workspace_id, "mentee": mentee.id, "mentor": mentor.id}
-    return session.execute(_OPEN_MATCH, pair).scalar_one_or_none()
+    return Standing(session, mentee, [mentor]).open_match(mentor)
 
 
-def are_excluded(session: Session, one: Participant, other: Participant) -> bool:
-    """Say whether either of the two asked not to be matched with the other again."""
-    pair = {"workspace": one.workspace_id, "pair": (one.id, other.id)}
-    return session.execute(_EXCLUDED, pair).first() is not None
+def as_participant(session: Session, actor: Actor, person: Person) -> Participant:
+    """Return somebody as they take part in the actor's programme.
 
-
-def start_again_at(session: Session, mentee: Participant, mentor: Participant) -> datetime | None:
-    """Return from when on these two may start again after their last decline; None without one."""
-    declined_at = session.execute(
-        select(func.max(Match.closed_at)).where(
-            Match.workspace_id == mentee.workspace_id,
-            Match.mentee_id == mentee.id,
-            Match.mentor_id == mentor.id,
-            Match.state == MatchState.DECLINED,
-            Match.closed_because.is_(None),
+    Who never joined takes part as nothing, in a row that is never stored, so that the same function
+    decides about them.
+    """
+    found = session.execute(
+        select(Participant).where(
+            Participant.workspace_id == actor.workspace_id,
+            Participant.program_id == actor.program_id,
+            Participant.person_id == person.id,
         )
-    ).scalar_one()
-    if declined_at is None:
-        return None
-    days = session.get_one(Program, mentee.program_id).rematch_days
-    return declined_at + timedelta(days=days)
+    ).scalar_one_or_none()
+    return found or Participant(
+        workspace_id=actor.workspace_id,
+        program_id=actor.program_id,
+        person=person,
+        person_id=person.id,
+        is_mentee=False,
+        is_mentor=False,
+        max_connections=people.program_of(session, actor).default_max_connections,
+    )

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.models import meeting_refusals, refusals
-from bot.models.meeting import UPCOMING, Meeting, MeetingState
+from bot.models.meeting import Meeting, MeetingState
 from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.refusals import Refusal
+from bot.services.standing import Standing
 
 # The lengths that can be chosen, in minutes. The longest bounds the search for clashes.
 LENGTHS = (15, 30, 45, 60, 90)
@@ -21,33 +22,25 @@ def takes_meetings(program: Program, mentor: Participant) -> bool:
     return program.one_time and (mentor.takes_one_time or not program.mentors_choose)
 
 
-def obstacles(session: Session, mentee: Participant, mentor: Participant, now: datetime) -> Iterator[Refusal]:
+def obstacles(mentor: Participant, stands: Standing, now: datetime) -> Iterator[Refusal]:
     """Yield what stands in the way of asking for a meeting, once it is clear that the two may meet at all."""
-    program = session.get_one(Program, mentor.program_id)
-    name = mentor.person.name
-    if not takes_meetings(program, mentor):
+    name, limit = mentor.person.name, stands.program.max_open_requests
+    if not takes_meetings(stands.program, mentor):
         yield meeting_refusals.NoOneTimeMeetings(other=name)
-    open_one = upcoming_of(session, mentee, mentor)
+    open_one = stands.upcoming_meeting(mentor)
     if open_one and open_one.starts_at:
         yield meeting_refusals.AlreadyMeeting(other=name, at=open_one.starts_at)
     elif open_one:
         yield meeting_refusals.AlreadyAskedToMeet(other=name, at=open_one.requested_at)
-    elif (again := _ask_again_at(session, mentee, mentor, program)) and again > now:
+    elif (again := stands.meet_again_at(mentor)) and again > now:
         yield refusals.StartAgainLater(other=name, at=again)
-    if _asked_by(session, mentee) >= program.max_open_requests:
-        yield meeting_refusals.TooManyMeetingsAsked(limit=program.max_open_requests)
+    if stands.meetings_asked >= limit:
+        yield meeting_refusals.TooManyMeetingsAsked(limit=limit)
 
 
 def upcoming_of(session: Session, mentee: Participant, mentor: Participant) -> Meeting | None:
     """Return the one meeting of these two that is asked for or planned."""
-    return session.execute(
-        select(Meeting).where(
-            Meeting.workspace_id == mentee.workspace_id,
-            Meeting.mentee_id == mentee.id,
-            Meeting.mentor_id == mentor.id,
-            Meeting.state.in_(UPCOMING),
-        )
-    ).scalar_one_or_none()
+    return Standing(session, mentee, [mentor]).upcoming_meeting(mentor)
 
 
 def busy_at(session: Session, who: Participant, meeting: Meeting, starts_at: datetime) -> Meeting | None:
@@ -69,32 +62,3 @@ def busy_at(session: Session, who: Participant, meeting: Meeting, starts_at: dat
         .order_by(Meeting.starts_at)
     ).scalars()
     return next((one for one in planned if one.ends_at and one.ends_at > starts_at), None)
-
-
-def _ask_again_at(
-    session: Session, mentee: Participant, mentor: Participant, program: Program
-) -> datetime | None:
-    """Return from when on the mentee may ask this mentor again after their last decline."""
-    declined_at = session.execute(
-        select(func.max(Meeting.closed_at)).where(
-            Meeting.workspace_id == mentee.workspace_id,
-            Meeting.mentee_id == mentee.id,
-            Meeting.mentor_id == mentor.id,
-            Meeting.state == MeetingState.DECLINED,
-            Meeting.closed_because.is_(None),
-        )
-    ).scalar_one()
-    return declined_at + timedelta(days=program.rematch_days) if declined_at else None
-
-
-def _asked_by(session: Session, mentee: Participant) -> int:
-    """Return how many of the mentee's requests for a meeting are open."""
-    return session.execute(
-        select(func.count())
-        .select_from(Meeting)
-        .where(
-            Meeting.workspace_id == mentee.workspace_id,
-            Meeting.mentee_id == mentee.id,
-            Meeting.state == MeetingState.REQUESTED,
-        )
-    ).scalar_one()

@@ -12,7 +12,6 @@ from bot.models import refusals
 from bot.models.meeting import Meeting, MeetingState
 from bot.models.participant import Participant
 from bot.models.refusals import Refusal
-from bot.models.workspace import Person
 from bot.services import eligibility, people
 from bot.services.eligibility import Way
 from bot.services.people import Actor
@@ -117,7 +116,7 @@ def pair_of(session: Session, actor: Actor, named: Sequence[str]) -> Pair:
     for person in (mentee, mentor):
         if person.is_bot or person.deactivated_at:
             raise refusals.CannotTakePart(name=person.name)
-    return Pair(_participant(session, actor, mentee), _participant(session, actor, mentor))
+    return Pair(*(eligibility.as_participant(session, actor, person) for person in (mentee, mentor)))
 
 
 def reasons(session: Session, actor: Actor, pair: Pair, way: Way, now: datetime) -> list[str]:
@@ -149,23 +148,3 @@ def _as_the_mentee_reads(refusal: Refusal, actor: Actor, pair: Pair) -> Refusal:
     if isinstance(refusal, refusals.YouArePaused) and actor.person_id != pair.mentee.person.id:
         return refusals.NotTakingThisOn(other=pair.mentor.person.name)
     return refusal
-
-
-def _participant(session: Session, actor: Actor, person: Person) -> Participant:
-    found = session.execute(
-        select(Participant).where(
-            Participant.workspace_id == actor.workspace_id,
-            Participant.program_id == actor.program_id,
-            Participant.person_id == person.id,
-        )
-    ).scalar_one_or_none()
-    # Never stored: somebody who takes part as nothing, so that the same function decides about them.
-    return found or Participant(
-        workspace_id=actor.workspace_id,
-        program_id=actor.program_id,
-        person=person,
-        person_id=person.id,
-        is_mentee=False,
-        is_mentor=False,
-        max_connections=people.program_of(session, actor).default_max_connections,
-    )
