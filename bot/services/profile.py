@@ -67,6 +67,8 @@ def profile_of(session: Session, actor: Actor) -> ProfileFacts:
 def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
     """Join, or change one's profile. Offering fewer places than are taken ends nothing.
 
+    Who gives up being a mentee is out of every queue they wait in: the next is offered what was held.
+
     Raises:
         NoRole, NoMode, TooLong, TooManyTopics, TopicTooLong, TopicWithoutWords, NotANumber: at their field.
         RoleInUse: a role is given up while matches in it are open.
@@ -84,7 +86,7 @@ def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
     _set_topics(me, topics)
     _set_modes(session, me, draft)
     changes = _offer(session, me, int(draft.limit or me.max_connections), now)
-    changes += waiting_list.follow(session, me, now)
+    changes += waiting_list.follow_all_of(session, me, now)
     people.journal(
         session, actor, "participant.joined" if joins else "participant.changed", now, subject_id=me.id
     )
@@ -120,9 +122,10 @@ def _topics(text: str) -> list[str]:
 
 
 def _found_or_new(session: Session, actor: Actor, now: datetime) -> Participant:
-    """Lock and return the actor's row; a new one counts as left until they have joined."""
-    found = people.participant_of(session, actor, lock=True)
+    """Return the actor's row, locked as for a pause; a new one counts as left until they have joined."""
+    found = people.participant_of(session, actor)
     if found is not None:
+        participant.lock_all(session, found)
         return found
     # Two devices may join at once. Not FOR UPDATE: cards about this person may be written meanwhile.
     person = session.get_one(Person, actor.person_id, with_for_update={"key_share": True})

@@ -12,7 +12,7 @@ from bot.models.waiting import Waiting, WaitingState
 from bot.services import closing, due, eligibility, match, participant, people, profile, settings, waiting
 from bot.services.closing import Words
 from bot.services.people import Actor
-from tests.services.world import MENTEE, MENTOR, NOW, World
+from tests.services.world import MENTEE, MENTOR, NOW, World, the_card
 
 # NOW is noon on a Tuesday.
 THURSDAY = NOW + timedelta(days=2)
@@ -189,6 +189,12 @@ def pauses(queue: Queue) -> None:
         participant.pause(session, queue.lin, None, NOW)
 
 
+def gives_up_being_a_mentee(queue: Queue) -> None:
+    """Lin goes on as a mentor alone."""
+    with queue.world.store.transaction() as session:
+        profile.save(session, queue.lin, profile.Draft(MENTOR), NOW)
+
+
 def leaves_the_program(queue: Queue) -> None:
     """Lin leaves the programme."""
     with queue.world.store.transaction() as session:
@@ -201,15 +207,20 @@ def leaves_the_program(queue: Queue) -> None:
     [
         (leaves_the_list, WaitingState.LEFT),
         (pauses, WaitingState.WAITING),
+        (gives_up_being_a_mentee, WaitingState.LEFT),
         (leaves_the_program, WaitingState.LEFT),
     ],
 )
 def test_who_is_out_of_it_makes_room_for_the_next(queue: Queue, what: object, stands: WaitingState) -> None:
     """Leaving passes the place on; who pauses keeps their turn, and the place goes to the next meanwhile."""
     queue.frees()
+    queue.world.settled()
     assert callable(what)
     what(queue)
     assert states(queue.world, queue.lins, queue.sams) == [stands, WaitingState.OFFERED]
+    assert the_card(queue.lin, CardKind.WAITING, queue.lins) in queue.world.marked()
+    run(queue.world, NOW)
+    assert queue.world.rings_for(queue.sam) == {(CardKind.WAITING.value, queue.sams)}
 
 
 def test_nobody_is_offered_a_paused_mentors_place(world: World, queue: Queue) -> None:
