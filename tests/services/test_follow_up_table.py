@@ -19,6 +19,7 @@ from bot.services import eligibility, follow_up, people, why
 from bot.services.eligibility import Way
 from bot.services.follow_up_facts import follow_up_facts, step_of
 from bot.services.people import Actor
+from bot.services.standing import Standing
 from bot.services.why import Pair
 from tests.services import follow_up_oracle
 from tests.services.follow_up_oracle import Case
@@ -38,11 +39,7 @@ class Table:
     mentor: Participant
     sam: Participant
     kim: Participant
-
-    @property
-    def program(self) -> Program:
-        """The programme, whose settings vary."""
-        return self.session.get_one(Program, self.mentor.program_id)
+    program: Program
 
     @contextmanager
     def undone(self) -> Iterator[None]:
@@ -99,7 +96,6 @@ class Table:
         # What was chosen earlier stays stored while mentors do not choose, and means nothing then.
         self.mentor.takes_ongoing = case.choose in ("both", "ongoing only")
         self.mentor.takes_one_time = case.choose in ("both", "one-time only")
-        self.session.flush()
 
     def _between(self, between: str) -> int:
         """Put between the two what there is; return how many places that takes."""
@@ -140,7 +136,8 @@ def table(world: World) -> Iterator[Table]:
     with world.store.transaction() as session:
         found = [people.participant_of(session, one) for one in (lin, ada, sam, kim)]
         mentee, mentor, other, third = (one for one in found if one)
-        yield Table(session, grace, lin, mentee, mentor, other, third)
+        program = session.get_one(Program, mentor.program_id)
+        yield Table(session, grace, lin, mentee, mentor, other, third, program)
 
 
 @pytest.mark.parametrize(("room", "between", "mentor"), follow_up_oracle.situations())
@@ -150,15 +147,17 @@ def test_button_one_and_its_reasons(table: Table, room: str, between: str, mento
     viewer = people.viewer_of(table.session, table.mentee.workspace_id, table.mentee.person_id)
     pair = Pair(table.mentee, table.mentor)
     drawn = follow_up_facts(table.session, meeting, viewer, NOW)
+    # Where the two stand is the same for all settings: it is read once.
+    stands = Standing(table.session, table.mentee, [table.mentor])
     for number, case in enumerate(follow_up_oracle.cases(room, between, mentor)):
         table.choose(case)
-        found = list(eligibility.obstacles(table.session, table.mentee, table.mentor, Way.FOLLOW_UP, NOW))
+        found = list(eligibility.obstacles_to(table.mentor, stands, Way.FOLLOW_UP, NOW))
         step = step_of(table.session, table.mentor, found, viewer)
         assert _labels(replace(drawn, step=step), meeting) == case.buttons, case
         said = why.in_words(found, pair, viewer.zone)
         assert {_begins(one) for one in said} == case.reasons, case
         assert ("limit" in step.why_not) <= (follow_up_oracle.PRIVATE not in case.reasons), case
-        # Who is refused is refused the same way each time; a part of those is enough.
+        # From the database up: whatever is possible, and a part of what is refused.
         if not case.reasons or number % 48 == 0:
             assert follow_up_facts(table.session, meeting, viewer, NOW).step == step, case
             assert why.reasons(table.session, table.grace, pair, Way.FOLLOW_UP, NOW) == said, case
@@ -167,9 +166,9 @@ def test_button_one_and_its_reasons(table: Table, room: str, between: str, mento
 
 def _labels(facts: object, meeting: Meeting) -> list[str]:
     card = screen.card(facts, NOW)  # type: ignore[arg-type]
-    rows = [block.to_dict() for block in card.blocks]
-    assert rows[-1]["block_id"] == f"follow_up.{meeting.id}"
-    return [str(one["text"]["text"]) for one in rows[-1]["elements"]]
+    row = card.blocks[-1].to_dict()
+    assert row["block_id"] == f"follow_up.{meeting.id}"
+    return [str(one["text"]["text"]) for one in row["elements"]]
 
 
 def _begins(reason: str) -> str:
