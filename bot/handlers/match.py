@@ -70,7 +70,7 @@ def show_again(ack: Ack, click: Click, store: Store) -> None:
 def ask_how_to_decline(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     """*Cancel*, *Decline* or *End connection*: open the modal; nothing is declined yet."""
     with store.transaction() as session:
-        facts = closing.ask(session, click.actor, click.subject)
+        facts = closing.ask(session, click.actor, click.subject, click.at)
     modals.open(click, decline.modal(facts))
     ack()
 

@@ -141,7 +141,7 @@ def resume(ack: Ack, click: Click, store: Store) -> None:
 def ask_whether_to_leave(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     """*Leave*: open the modal that lists what ends; nothing has ended yet."""
     with store.reading() as session:
-        facts = participant.leaving(session, click.actor)
+        facts = participant.leaving(session, click.actor, click.at)
     view = profile.leave_modal(facts)
     view.private_metadata = json.dumps({"ends": facts.ends})
     modals.open(click, view)

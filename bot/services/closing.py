@@ -37,7 +37,7 @@ class Words:
     meeting_id: int | None = None
 
 
-def ask(session: Session, actor: Actor, match_id: int) -> DeclineFacts:
+def ask(session: Session, actor: Actor, match_id: int, now: datetime) -> DeclineFacts:
     """Return what the modal that says no has to show, while there is something to say no to.
 
     Raises:
@@ -48,7 +48,7 @@ def ask(session: Session, actor: Actor, match_id: int) -> DeclineFacts:
         match.require_pending()
     readers = readers_of(session, match)
     facts = match_facts(session, match, people.viewer_of(session, actor.workspace_id, actor.person_id))
-    planned = meeting_room.upcoming_of(session, match.mentee, match.mentor)
+    planned = _meeting_to_come(session, match, now)
     return DeclineFacts(
         facts,
         tuple(one.name for one in readers),
@@ -190,10 +190,16 @@ def _call_meeting_off(
     session: Session, match: Match, side: Side, words: Words, now: datetime
 ) -> list[Change]:
     """Call the two's meeting off, if it is the one that the form named and has not begun."""
-    planned = meeting_room.upcoming_of(session, match.mentee, match.mentor)
-    if planned is None or planned.id != words.meeting_id or planned.has_begun(now):
+    planned = _meeting_to_come(session, match, now)
+    if planned is None or planned.id != words.meeting_id:
         return []
     return meeting.call_off(session, planned, side, now)
+
+
+def _meeting_to_come(session: Session, match: Match, now: datetime) -> Meeting | None:
+    """Return the meeting that the two have asked for or planned, unless it has begun."""
+    found = meeting_room.upcoming_of(session, match.mentee, match.mentor)
+    return None if found is None or found.has_begun(now) else found
 
 
 def exclude(session: Session, match: Match | Meeting, side: Side) -> None:

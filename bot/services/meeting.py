@@ -170,6 +170,12 @@ def upcoming(session: Session, workspace_id: int, person_id: int) -> list[Meetin
     )
 
 
+def not_begun(session: Session, participant: Participant, now: datetime) -> list[Meeting]:
+    """Return the meetings of somebody that can still be called off: asked for, or planned and to come."""
+    mine = upcoming(session, participant.workspace_id, participant.person_id)
+    return [one for one in mine if not one.has_begun(now)]
+
+
 def call_off(
     session: Session, meeting: Meeting, side: Side, now: datetime, because: Because | None = None
 ) -> list[Change]:
@@ -202,10 +208,8 @@ def close_all_of(session: Session, participant: Participant, because: Because, n
         The cards to redraw: the remaining people are told, the leaver is not. What has begun stays.
     """
     changes: list[Change] = []
-    for found in upcoming(session, participant.workspace_id, participant.person_id):
-        if not found.has_begun(now):
-            side = found.side_of(participant.person_id)
-            changes += call_off(session, found, side, now, because)
+    for found in not_begun(session, participant, now):
+        changes += call_off(session, found, found.side_of(participant.person_id), now, because)
     return changes
 
 

@@ -72,8 +72,8 @@ def unpause(session: Session, participant_id: int, now: datetime) -> None:
         _resume(session, me, now)
 
 
-def leaving(session: Session, actor: Actor) -> LeaveFacts:
-    """Return what leaving would end, for the modal that asks.
+def leaving(session: Session, actor: Actor, now: datetime) -> LeaveFacts:
+    """Return what leaving would end, for the modal that asks. A meeting that has begun is none of it.
 
     Raises:
         NotJoined: there is nothing to leave.
@@ -83,7 +83,7 @@ def leaving(session: Session, actor: Actor) -> LeaveFacts:
         raise refusals.NotJoined
     viewer = people.viewer_of(session, actor.workspace_id, actor.person_id)
     matches = open_matches(session, me.workspace_id, me.person_id)
-    meetings = meeting.upcoming(session, me.workspace_id, me.person_id)
+    meetings = meeting.not_begun(session, me, now)
     settled = [match for match in matches if match.state is MatchState.CONFIRMED]
     return LeaveFacts(
         viewer=viewer,
@@ -97,7 +97,7 @@ def leaving(session: Session, actor: Actor) -> LeaveFacts:
 
 
 def leave(session: Session, actor: Actor, ends: str, now: datetime) -> None:
-    """Leave the programme: every open match and upcoming meeting closes, the others are told.
+    """Leave the programme: every open match closes, and every meeting that is to come; the others are told.
 
     `ends` is what the modal named; coming back later revives the same row.
 
@@ -107,7 +107,7 @@ def leave(session: Session, actor: Actor, ends: str, now: datetime) -> None:
     """
     me = _locked(session, actor)
     matches = open_matches(session, me.workspace_id, me.person_id)
-    if _ends(matches, meeting.upcoming(session, me.workspace_id, me.person_id)) != ends:
+    if _ends(matches, meeting.not_begun(session, me, now)) != ends:
         raise refusals.ChangedMeanwhile
     closing.close_all_of(session, me, Because.LEFT_PROGRAM, now)
     me.left_at, me.paused_at, me.paused_until = now, None, None
@@ -178,7 +178,7 @@ def names_across(matches: Sequence[Match | Meeting], me: Participant) -> tuple[s
 def _ends(matches: Sequence[Match], meetings: Sequence[Meeting]) -> str:
     """Name what is open in one word: of each kind how many, the newest, how many of them are settled.
 
-    Ids only grow and nothing reopens, so any change changes one of the numbers.
+    Ids only grow, nothing reopens and no meeting begins twice, so any change changes one of the numbers.
     """
     connections = sum(match.state is MatchState.CONFIRMED for match in matches)
     planned = sum(one.state is MeetingState.SCHEDULED for one in meetings)

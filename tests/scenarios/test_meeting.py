@@ -166,6 +166,25 @@ def test_leaving_names_the_meeting_and_calls_it_off(house: House) -> None:
     assert len(lin.messages()) == told
 
 
+def test_what_has_begun_is_not_called_off_any_more(house: House) -> None:
+    """Neither form that ends things names a meeting that has begun; leaving lets it stand."""
+    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
+    house.connected("Lin Osei", "Ada Park")
+    planned(house, "Lin Osei", "Ada Park")
+    house.let_pass(seconds=(soon(house) - house.clock.now()).total_seconds() + 60)
+    house.home("Ada Park")
+    ada.click("End connection", within="home")
+    assert "Your one-time meeting on" not in str(ada.modal())
+    ada.close()
+    ada.command("/mentoring", "leave")
+    assert "Your mentees: Lin Osei." in str(ada.modal())
+    assert "One-time meetings" not in str(ada.modal())
+    assert ada.submit().ok
+    house.settle()
+    assert the_meeting(house).state is MeetingState.SCHEDULED
+    assert "will not take place" not in str(lin.messages())
+
+
 def test_who_left_the_workspace_is_told_nothing(house: House) -> None:
     """The remaining one is told; nothing is sent to the one who left."""
     lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")

@@ -173,7 +173,7 @@ def test_who_has_not_joined_is_invited_and_nothing_else(world: World, who: str) 
     if who == "left":
         world.join("Lin", MENTEE)
         with world.store.transaction() as session:
-            participant.leave(session, lin, participant.leaving(session, lin).ends, NOW)
+            participant.leave(session, lin, participant.leaving(session, lin, NOW).ends, NOW)
     world.settled()
     said = propose(world, grace, "Lin", "Ada")
     assert said == "Lin has not joined, and was invited on 2 June. Nothing else was sent."

@@ -53,7 +53,7 @@ def test_nobody_is_listed_who_cannot_be_a_mentor_now(world: World) -> None:
     world.join("Kim", MENTEE)
     with world.store.transaction() as session:
         participant.pause(session, paused, None, NOW)
-        participant.leave(session, gone, participant.leaving(session, gone).ends, NOW)
+        participant.leave(session, gone, participant.leaving(session, gone, NOW).ends, NOW)
         session.get_one(Person, away.person_id).deactivated_at = NOW
     assert listed(look(world, lin)) == []
 
@@ -125,7 +125,7 @@ def test_who_is_no_mentee_may_look_and_is_told_how_to_join(world: World, who: st
     actor = world.meet("Lin") if who == "a stranger" else world.join("Lin", MENTOR)
     if who == "somebody who left":
         with world.store.transaction() as session:
-            participant.leave(session, actor, participant.leaving(session, actor).ends, NOW)
+            participant.leave(session, actor, participant.leaving(session, actor, NOW).ends, NOW)
     facts = look(world, actor)
     assert facts.must_join
     assert listed(facts) == ["Ada"]

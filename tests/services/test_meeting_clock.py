@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.models import meeting_refusals
+from bot.models import meeting_refusals, refusals
 from bot.models.meeting import MeetingState
 from bot.models.reminder import ReminderKind
 from bot.models.sides import Side
@@ -199,12 +199,25 @@ def test_a_pause_stops_the_request_and_not_the_meeting(world: World, lin: Actor,
     assert rings(world, ada, THEN + 29 * DAY) == 1
 
 
+def test_a_meeting_that_begins_under_the_form_is_said_first(world: World, lin: Actor, ada: Actor) -> None:
+    """The form named it as one that ends; a minute later that is not true any more, so nothing is done."""
+    meeting_id = planned(world, lin, ada)
+    with world.store.reading() as session:
+        facts = participant.leaving(session, ada, THEN - MINUTE)
+    assert facts.meetings == ("Lin",)
+    with pytest.raises(refusals.ChangedMeanwhile), world.store.transaction() as session:
+        participant.leave(session, ada, facts.ends, THEN)
+    with world.store.transaction() as session:
+        participant.leave(session, ada, participant.leaving(session, ada, THEN).ends, THEN)
+    assert stored(world, meeting_id).state is MeetingState.SCHEDULED
+
+
 def test_the_one_who_leaves_hears_no_more(world: World, lin: Actor, ada: Actor) -> None:
     """What was planned and asked is called off; the other is told once, and nothing comes later."""
     meeting_id = planned(world, lin, ada)
     world.settled()
     with world.store.transaction() as session:
-        participant.leave(session, ada, participant.leaving(session, ada).ends, NOW)
+        participant.leave(session, ada, participant.leaving(session, ada, NOW).ends, NOW)
     assert len(world.rings_for(lin)) == 1
     assert world.rings_for(ada) == set()
     found = stored(world, meeting_id)

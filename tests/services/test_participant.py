@@ -40,7 +40,7 @@ def resume(world: World, actor: Actor, now: datetime) -> None:
 def leave(world: World, actor: Actor) -> None:
     """Let somebody leave, having read what it ends."""
     with world.store.transaction() as session:
-        participant.leave(session, actor, participant.leaving(session, actor).ends, NOW)
+        participant.leave(session, actor, participant.leaving(session, actor, NOW).ends, NOW)
 
 
 def clocks(world: World, match_id: int) -> dict[str, tuple[datetime, datetime | None]]:
@@ -162,7 +162,7 @@ def test_leaving_names_what_ends(world: World) -> None:
     world.connected(ada, kim)
     world.contact(ada, tom)
     with world.store.reading() as session:
-        facts = participant.leaving(session, ada)
+        facts = participant.leaving(session, ada, NOW)
     assert (facts.mentors, facts.mentees, facts.pending) == (("Kim",), ("Lin",), ("Tom",))
 
 
@@ -198,7 +198,7 @@ def test_leaving_ends_only_what_it_named(world: World, meanwhile: str) -> None:
     ada, lin, kim = world.join("Ada", MENTOR), world.join("Lin", MENTEE), world.join("Kim", MENTEE)
     match_id = world.request(lin, ada)
     with world.store.reading() as session:
-        named = participant.leaving(session, ada).ends
+        named = participant.leaving(session, ada, NOW).ends
     with world.store.transaction() as session:
         if meanwhile in ("one fewer", "another one"):
             closing.withdraw(session, lin, match_id, NOW)

@@ -165,7 +165,7 @@ def test_coming_back_revives_the_row(world: World) -> None:
     ada = world.join("Ada", MENTOR)
     before = world.participant(ada).id
     with world.store.transaction() as session:
-        ends = participant.leaving(session, ada).ends
+        ends = participant.leaving(session, ada, NOW).ends
         participant.leave(session, ada, ends, NOW)
     saved = save(world, ada, Draft(MENTEE))
     me = world.participant(ada)
@@ -204,7 +204,7 @@ def test_rejoining_later_counts_from_then(world: World) -> None:
     ada = world.join("Ada", MENTOR)
     later = NOW + timedelta(days=30)
     with world.store.transaction() as session:
-        participant.leave(session, ada, participant.leaving(session, ada).ends, NOW)
+        participant.leave(session, ada, participant.leaving(session, ada, NOW).ends, NOW)
     with world.store.transaction() as session:
         profile.save(session, ada, Draft(MENTOR), later)
     assert world.participant(ada).joined_at == later

@@ -198,7 +198,7 @@ def gives_up_being_a_mentee(queue: Queue) -> None:
 def leaves_the_program(queue: Queue) -> None:
     """Lin leaves the programme."""
     with queue.world.store.transaction() as session:
-        ends = participant.leaving(session, queue.lin).ends
+        ends = participant.leaving(session, queue.lin, NOW).ends
         participant.leave(session, queue.lin, ends, NOW)
 
 
