@@ -18,8 +18,8 @@ def has_policy(office: Office, policy: str) -> None:
     mira.close(cleared=True)
 
 
-def planned(office: Office, mentee: DrivenPerson, mentor: DrivenPerson, minutes: int) -> None:
-    """Let the two plan half an hour, so many minutes from now."""
+def asked_for(office: Office, mentee: DrivenPerson, mentor: DrivenPerson, minutes: int) -> None:
+    """Let a mentee ask for half an hour, so many minutes from now."""
     now = datetime.fromisoformat(office.slack.get("clock")["now"])
     mentee.command("/mentoring", "find")
     office.click_in_directory(mentee, mentor, "Ask for a meeting")
@@ -29,6 +29,11 @@ def planned(office: Office, mentee: DrivenPerson, mentor: DrivenPerson, minutes:
     mentee.close(cleared=True)
     asked = f"{mentee.name} asks you for a one-time meeting"
     office.slack.wait_for(lambda: asked in str(mentor.messages()), 30)
+
+
+def planned(office: Office, mentee: DrivenPerson, mentor: DrivenPerson, minutes: int) -> None:
+    """Let the two plan half an hour, so many minutes from now."""
+    asked_for(office, mentee, mentor, minutes)
     assert mentor.click("meeting.pick.1").ok
 
 

@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.axe import require_axe, violations
 from tests.browser.column import Column
+from tests.browser.meetings import answered, asked_for, chooses
 from tests.browser.office import Office
 
 LIN, ADA, MIRA = "Lin Osei", "Ada Park", "Mira Sand"
@@ -94,10 +95,50 @@ def test_no_barrier(office: Office, screen: str) -> None:
     name, go = SCREENS[screen]
     (column,) = office.sit(office.slack.person(name))
     go(column)
-    for scheme in ("light", "dark"):
-        office.page.emulate_media(color_scheme=scheme)
-        office.picture(scheme)
-        assert violations(column.node) == []
+    for_nobody(office, column.node)
+
+
+def test_no_barrier_in_a_meeting(office: Office) -> None:
+    """Its cards from the request to the day itself, and the forms that they open."""
+    require_axe()
+    mentee, mentor = office.mentee("Nia Berg"), office.mentor("Tom Abara")
+    asked_for(office, mentee, mentor, minutes=90)
+    nia, tom = office.sit(mentee, mentor)
+    card = tom.card("Nia Berg asks you for a one-time meeting")
+    for_nobody(office, tom.node, "asked")
+    for title in ("Suggest another time", "Decline"):
+        tom.press(title, on=card)
+        form = tom.dialog(title)
+        for_nobody(office, tom.node, title)
+        form.press("Escape")
+
+    card.get_by_role("button", name="with Nia Berg").first.click()
+    planned_card = nia.card("You meet Tom Abara")
+    tom.card("You meet Nia Berg")
+    for_nobody(office, tom.node, "planned")
+    nia.press("Cancel", on=planned_card)
+    nia.dialog("Cancel")
+    for_nobody(office, nia.node, "cancel")
+
+
+def test_no_barrier_in_a_survey(office: Office) -> None:
+    """From the form that a mentee answers to what an admin reads of it, and the questions in between."""
+    require_axe()
+    lin, mira = office.sit(office.slack.person(LIN), office.slack.person(MIRA))
+    chooses(lin, ADA, "Just give feedback")
+    form = lin.dialog("Feedback")
+    for_nobody(office, lin.node, "form")
+    answered(form)
+
+    questions = from_home("Surveys", "Questions")(mira)
+    for title in ("Add a question", "Preview"):
+        mira.press(title, on=questions)
+        form = mira.dialog(title)
+        for_nobody(office, mira.node, title)
+        form.press("Escape")
+    mira.press("Results", on=questions)
+    expect(mira.dialog("Results")).to_contain_text("1 answer")
+    for_nobody(office, mira.node, "results")
 
 
 @pytest.mark.parametrize("width", [1280, 375])
@@ -109,7 +150,12 @@ def test_no_barrier_around_the_screens(office: Office, width: int) -> None:
     office.page.reload()
     expect(office.page.get_by_role("tab", name="Messages").first).to_be_visible()
     assert office.page.evaluate("document.documentElement.scrollWidth") <= width
+    for_nobody(office, office.page.locator("html"))
+
+
+def for_nobody(office: Office, part: Locator, name: str = "") -> None:
+    """Assert that nothing in this part of the page is a barrier, and take its pictures."""
     for scheme in ("light", "dark"):
         office.page.emulate_media(color_scheme=scheme)
-        office.picture(scheme)
-        assert violations(office.page.locator("html")) == []
+        office.picture(f"{name} {scheme}")
+        assert violations(part, only_colours=scheme == "dark") == []
