@@ -13,6 +13,7 @@ from bot.models.facts import DirectoryFacts, MentorFacts, Viewer
 from bot.models.match import Match, MatchState
 from bot.models.participant import Participant, ParticipantTopic
 from bot.models.program import Exclusion
+from bot.models.waiting import Waiting, WaitingState
 from bot.models.workspace import Person
 from bot.services import eligibility, people
 from bot.services.eligibility import Way
@@ -44,7 +45,7 @@ def page_of(session: Session, actor: Actor, look: Look, now: datetime) -> Direct
     pages = max(1, -(-session.execute(found).scalar_one() // look.size))
     page = min(max(look.page, 0), pages - 1)
     viewer = people.viewer_of(session, actor.workspace_id, actor.person_id)
-    mentors = _page(session, listed, page * look.size, look.size)
+    mentors = _page(session, me, listed, page * look.size, look.size)
     return DirectoryFacts(
         viewer=viewer,
         mentors=tuple(_entries(session, me, mentors, viewer, now)),
@@ -137,19 +138,11 @@ def _meant(text: str, topics: Sequence[str]) -> str:
     return next(iter(containing or get_close_matches(wanted, topics, n=1)), wanted)
 
 
-def _page(session: Session, listed: ColumnElement[bool], offset: int, size: int) -> Sequence[Participant]:
-    """Return the mentors of one page: those with a free place first, then by name."""
-    taken = (
-        select(func.count())
-        .where(
-            Match.workspace_id == Participant.workspace_id,
-            Match.mentor_id == Participant.id,
-            Match.state == MatchState.CONFIRMED,
-        )
-        .correlate(Participant)
-        .scalar_subquery()
-    )
-    full = case((taken >= Participant.max_connections, 1), else_=0)
+def _page(
+    session: Session, me: Participant, listed: ColumnElement[bool], offset: int, size: int
+) -> Sequence[Participant]:
+    """Return the mentors of one page: those with a place that `me` can have first, then by name."""
+    full = case((_taken(me) >= Participant.max_connections, 1), else_=0)
     query = (
         select(Participant)
         .join(Participant.person)
@@ -160,6 +153,23 @@ def _page(session: Session, listed: ColumnElement[bool], offset: int, size: int)
         .options(selectinload(Participant.topics))
     )
     return session.execute(query).scalars().all()
+
+
+def _taken(me: Participant) -> ColumnElement[int]:
+    """Count a mentor's places that `me` cannot have, as `capacity.places_taken` does: held is taken."""
+    connected = select(func.count()).where(
+        Match.workspace_id == Participant.workspace_id,
+        Match.mentor_id == Participant.id,
+        Match.state == MatchState.CONFIRMED,
+    )
+    held = select(func.count()).where(
+        Waiting.workspace_id == Participant.workspace_id,
+        Waiting.mentor_id == Participant.id,
+        Waiting.state == WaitingState.OFFERED,
+        Waiting.mentee_id != me.id,
+    )
+    of_connections, of_held = (one.correlate(Participant).scalar_subquery() for one in (connected, held))
+    return of_connections + of_held
 
 
 def _entries(

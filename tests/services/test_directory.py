@@ -15,6 +15,7 @@ from bot.services.closing import Words
 from bot.services.directory import Look
 from bot.services.eligibility import Way
 from bot.services.people import Actor
+from tests.services.test_waiting import Queue
 from tests.services.world import BOTH, MENTEE, MENTOR, NOW, TEAM, World, on_both
 
 # Who is listed, and in which order, is decided in SQL.
@@ -100,6 +101,22 @@ def test_a_full_mentor_is_listed_last_and_says_so(world: World) -> None:
     assert facts.mentors[1].free_places == 0
     assert facts.mentors[1].cannot_connect == "Ada is at the limit of 1 just now."
     assert facts.mentors[1].cannot_message == ""
+
+
+def test_a_place_held_for_somebody_else_is_taken(world: World) -> None:
+    """To everybody but who it is held for the mentor is full: listed last, without a free place."""
+    queue = Queue(world)
+    world.join("Tom", MENTOR)
+    queue.frees()
+    for others in (queue.sam, queue.kim, world.meet("Noor")):
+        assert [(one.face.name, one.free_places) for one in look(world, others).mentors] == [
+            ("Tom", 3),
+            ("Ada", 0),
+        ]
+    assert [(one.face.name, one.free_places) for one in look(world, queue.lin).mentors] == [
+        ("Ada", 1),
+        ("Tom", 3),
+    ]
 
 
 def test_entries_say_what_was_asked_already(world: World) -> None:
