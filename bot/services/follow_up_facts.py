@@ -19,6 +19,7 @@ from bot.models.waiting import LIVE, Waiting
 from bot.services import eligibility, follow_up_clock, survey, waiting
 from bot.services.eligibility import Way
 from bot.services.people import face_of, viewer_of
+from bot.services.standing import Standing
 
 # What a place, or an answer to somebody else's request, would change: no reason not to wait.
 ABOUT_ROOM = (refusals.MentorIsFull, refusals.TooManyOpenRequests)
@@ -36,13 +37,34 @@ def card_facts(
 
 def follow_up_facts(session: Session, meeting: Meeting, viewer: Viewer, now: datetime) -> FollowUpFacts:
     """Return what the mentee may see of one follow-up."""
+    return _all_facts(session, [meeting], viewer, now)[0]
+
+
+def _all_facts(
+    session: Session, meetings: Sequence[Meeting], viewer: Viewer, now: datetime
+) -> list[FollowUpFacts]:
+    """Return what a mentee may see of follow-ups, all of them theirs."""
+    if not meetings:
+        return []
+    stands = Standing(session, meetings[0].mentee, [one.mentor for one in meetings])
+    return [_facts(session, one, stands, viewer, now) for one in meetings]
+
+
+def _facts(
+    session: Session, meeting: Meeting, stands: Standing, viewer: Viewer, now: datetime
+) -> FollowUpFacts:
     coming = follow_up_clock.coming(session, meeting)
     waits = waiting.live_row(session, meeting.mentee, meeting.mentor)
+
+    def may(after: FollowUp, way: Way) -> bool:
+        barred = eligibility.obstacles_to(meeting.mentor, stands, way, now)
+        return meeting.choice is after and not any(barred)
+
     return FollowUpFacts(
         viewer=viewer,
         meeting_id=meeting.id,
         starts_at=meeting.starts_at or meeting.requested_at,
-        step=step_facts(session, meeting.mentee, meeting.mentor, viewer, now),
+        step=_step_facts(session, meeting.mentor, stands, viewer, now),
         waits_since=waits.joined_at if waits else None,
         asks_again_at=coming.get(ReminderKind.FOLLOW_UP),
         closes_at=coming.get(ReminderKind.FOLLOW_UP_CLOSE),
@@ -50,16 +72,16 @@ def follow_up_facts(session: Session, meeting: Meeting, viewer: Viewer, now: dat
         chosen_at=meeting.chosen_at,
         closed_at=meeting.follow_up_closed_at,
         survey_sent=survey.is_sent(session, meeting),
-        may_connect=_may(session, meeting, FollowUp.FEEDBACK, Way.CONNECT, now),
-        may_meet=_may(session, meeting, FollowUp.NOT_HELD, Way.MEET, now),
+        may_connect=may(FollowUp.FEEDBACK, Way.CONNECT),
+        may_meet=may(FollowUp.NOT_HELD, Way.MEET),
     )
 
 
-def step_facts(
-    session: Session, mentee: Participant, mentor: Participant, viewer: Viewer, now: datetime
+def _step_facts(
+    session: Session, mentor: Participant, stands: Standing, viewer: Viewer, now: datetime
 ) -> StepFacts:
     """Return whether a mentee may go on with a mentor, how, and why not."""
-    found = list(eligibility.obstacles(session, mentee, mentor, Way.FOLLOW_UP, now))
+    found = list(eligibility.obstacles_to(mentor, stands, Way.FOLLOW_UP, now))
     return step_of(session, mentor, found, viewer)
 
 
@@ -83,13 +105,14 @@ def waiting_facts(
         select(Waiting).where(Waiting.workspace_id == workspace_id, Waiting.id == waiting_id)
     ).scalar_one()
     viewer = viewer_of(session, workspace_id, recipient_id)
-    match = eligibility.open_match(session, row.mentee, row.mentor)
+    stands = Standing(session, row.mentee, [row.mentor])
+    match = stands.open_match(row.mentor)
     pending = match is not None and match.state is MatchState.PENDING
     return WaitingFacts(
         viewer=viewer,
         waiting_id=row.id,
         state=row.state,
-        step=step_facts(session, row.mentee, row.mentor, viewer, now),
+        step=_step_facts(session, row.mentor, stands, viewer, now),
         joined_at=row.joined_at,
         held_until=row.held_until,
         asked_at=match.mentee_confirmed_at if match and pending else None,
@@ -111,7 +134,7 @@ def nudged(session: Session, workspace_id: int, person_id: int, now: datetime) -
         .order_by(Meeting.starts_at, Meeting.id)
     ).scalars()
     viewer = viewer_of(session, workspace_id, person_id)
-    return [follow_up_facts(session, one, viewer, now) for one in meetings if one.is_unanswered]
+    return _all_facts(session, [one for one in meetings if one.is_unanswered], viewer, now)
 
 
 def questions_of(
@@ -130,7 +153,7 @@ def questions_of(
         .order_by(Meeting.starts_at, Meeting.id)
         .limit(most)
     ).scalars()
-    return tuple(follow_up_facts(session, one, viewer, now) for one in meetings)
+    return tuple(_all_facts(session, meetings.all(), viewer, now))
 
 
 def queues_of(
@@ -148,9 +171,3 @@ def queues_of(
         .limit(most)
     ).scalars()
     return tuple(waiting_facts(session, workspace_id, viewer.person_id, one, now) for one in rows)
-
-
-def _may(session: Session, meeting: Meeting, after: FollowUp, way: Way, now: datetime) -> bool:
-    if meeting.choice is not after:
-        return False
-    return not any(eligibility.obstacles(session, meeting.mentee, meeting.mentor, way, now))
