@@ -19,6 +19,10 @@ PEOPLE_SHOWN = 20
 # How alike a word and a known one have to be: "hepl" is a slip, "hello" is not.
 A_SLIP = 0.7
 
+WHAT_A_PAUSE_IS = (
+    "During a pause no new requests and no reminders come, and nothing expires; your connections stay."
+)
+
 WORDS = (
     ("help", "shows this"),
     ("join", "takes part, as mentee, mentor or both"),
@@ -159,14 +163,23 @@ def _pause(facts: AnswerFacts) -> Message:
     me = facts.viewer.person_id
     if not facts.profile.joined:
         return _not_joined(facts)
+    if facts.pause_until:
+        return _pause_until(facts, facts.pause_until)
     if facts.profile.paused:
         resume = parts.button(Action.RESUME, "Resume", me, "Resume mentoring")
         return _message("You have paused mentoring. Resume whenever you like.", [resume])
-    said = (
-        "During a pause no new requests and no reminders come, and nothing expires; your connections stay. "
-        "Would you like to pause?"
-    )
-    return _message(said, [parts.button(Action.PAUSE, "Pause mentoring", me, "Pause mentoring")])
+    pause = parts.button(Action.PAUSE, "Pause mentoring", me, "Pause mentoring")
+    return _message(f"{WHAT_A_PAUSE_IS} Would you like to pause?", [pause])
+
+
+def _pause_until(facts: AnswerFacts, until: datetime) -> Message:
+    """Ask whether to pause until the day that was named; the form that the button opens has it filled in."""
+    zone = facts.viewer.zone
+    day = until.astimezone(zone).date().isoformat()
+    # In words: a date of Slack's is shown in the device's zone, and midnight is another day next door.
+    named = words.day(until, zone)
+    pause = parts.button(Action.PAUSE, "Pause mentoring", day, f"Pause mentoring until {named}")
+    return _message(f"{WHAT_A_PAUSE_IS} Would you like to pause until {named}?", [pause])
 
 
 def _leave(facts: AnswerFacts) -> Message:

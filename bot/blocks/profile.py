@@ -1,5 +1,7 @@
 """One's own profile, a pause, and leaving."""
 
+from datetime import date
+
 from slack_sdk.models.blocks import (
     Block,
     CheckboxesElement,
@@ -34,20 +36,20 @@ def modal(facts: ProfileFacts) -> View:
     )
 
 
-def pause_modal(_facts: ProfileFacts) -> View:
-    """Return the form for a pause, with or without an end."""
+def pause_modal(until: date | None = None) -> View:
+    """Return the form for a pause, with or without an end; `until` is filled in where somebody named it."""
     said = (
         "While you pause, no new requests and no reminders come, and nothing expires. "
         "Your connections stay. You are not listed, and you can resume at any time."
     )
-    until = parts.input_block(
+    end = parts.input_block(
         Field.UNTIL,
         "Until",
-        DatePickerElement(action_id=Field.UNTIL.value),
+        DatePickerElement(action_id=Field.UNTIL.value, initial_date=until.isoformat() if until else None),
         hint="Without a day, the pause lasts until you resume.",
     )
     return parts.modal(
-        Modal.PAUSE, "Pause mentoring", [parts.spoken(said), until], submit="Pause", close="Go on"
+        Modal.PAUSE, "Pause mentoring", [parts.spoken(said), end], submit="Pause", close="Go on"
     )
 
 

@@ -96,13 +96,21 @@ def _nothing_ends(facts: ProfileFacts) -> str:
 
 
 def ask_until_when(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
-    """*Pause*: open the form that asks until when; nothing is paused yet."""
+    """*Pause*: open the form that asks until when, or has the day already; nothing is paused yet."""
     with store.reading() as session:
         facts = profiles.profile_of(session, click.actor)
     if not facts.joined:
         raise refusals.NotJoined
-    modals.open(click, profile.pause_modal(facts))
+    modals.open(click, profile.pause_modal(_named_day(click.value)))
     ack()
+
+
+def _named_day(value: str) -> date | None:
+    """Return the day that a button carries whose card asked about it; the others carry a person's id."""
+    try:
+        return date.fromisoformat(value) if "-" in value else None
+    except ValueError:
+        return None
 
 
 def pause(ack: Ack, click: Click, store: Store) -> None:

@@ -253,6 +253,8 @@ class AnswerFacts:
     in_touch: tuple[Face, ...] = ()
     directory: DirectoryFacts | None = None
     meetings: tuple["MeetingFacts", ...] = ()
+    # The first moment of the day until which they would like to pause, where they named one.
+    pause_until: datetime | None = None
     # A sentence that already answers it, where a service said yes or no.
     said: str = ""
     is_admin: bool = False

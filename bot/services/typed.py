@@ -89,6 +89,9 @@ def message(text: str, today: date) -> Said:
         return Said(None)
     if said.word in ABOUT_TWO:
         return Said(said.word, " ".join(said.named), named=said.named)
+    if said.word is Word.PAUSE and said.argument:
+        # The day itself: "tomorrow" would be another one when the answer is drawn again.
+        return Said(said.word, days.day_named(said.argument, today).isoformat())
     return Said(said.word, said.argument if said.word is Word.FIND else "")
 
 
@@ -152,23 +155,28 @@ def answer_facts(
 
 def facts_for(session: Session, actor: Actor, said: Said, now: datetime) -> AnswerFacts:
     """Return what the answer to the actor's words needs, whichever way they said them."""
-    look = Look(said.argument)
+    look, viewer = Look(said.argument), people.viewer_of(session, actor.workspace_id, actor.person_id)
+    sentence = _sentence(session, actor, said, now)
+    pauses = said.word is Word.PAUSE and said.argument and not sentence
     return AnswerFacts(
-        viewer=people.viewer_of(session, actor.workspace_id, actor.person_id),
+        viewer=viewer,
         word=said.word or "",
         argument=said.argument,
         profile=profile.profile_of(session, actor),
         in_touch=_in_touch(session, actor),
         directory=directory.page_of(session, actor, look, now) if said.word is Word.FIND else None,
         meetings=tuple(meeting_facts.upcoming(session, actor)) if said.word is Word.MEETINGS else (),
-        said=_sentence(session, actor, said, now),
+        pause_until=days.morning_of(said.argument, viewer.zone, now) if pauses else None,
+        said=sentence,
         is_admin=people.is_admin(session, actor.program_id, actor.person_id),
     )
 
 
 def _sentence(session: Session, actor: Actor, said: Said, now: datetime) -> str:
-    """Return what answers an admin's word; a refusal answers it too."""
+    """Return what answers an admin's word, in one sentence; a refusal answers any word that it is about."""
     try:
+        if said.word is Word.PAUSE and said.argument:
+            days.morning_of(said.argument, people.person_of(session, actor).zone, now)
         if said.word is Word.WHY:
             return why.explain(session, actor, said.named, now)
         if said.word is Word.MATCH:

@@ -173,7 +173,7 @@ SCREENS: dict[str, Screen] = {
     "nudges.card": nudges.card([CONTACT, replace(REQUEST, match_id=2)], NOW),
     "overview.modal": overview.modal(WAITS),
     "profile.modal": profile.modal(a_profile(Side.MENTOR)),
-    "profile.pause_modal": profile.pause_modal(a_profile()),
+    "profile.pause_modal": profile.pause_modal(),
     "profile.leave_modal": profile.leave_modal(leaving()),
     "reflection.modal": reflection.modal(
         ReflectionFacts(CONTACT, some_answers("", "Well."), may_confirm=True)

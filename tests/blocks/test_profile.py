@@ -43,7 +43,7 @@ def test_no_role_is_ticked_that_was_not_chosen() -> None:
 
 def test_a_pause_needs_no_end() -> None:
     """It says what stands still and what stays."""
-    view = profile.pause_modal(a_profile())
+    view = profile.pause_modal()
 
     assert problems(view) == []
     assert inputs(view) == [Field.UNTIL]

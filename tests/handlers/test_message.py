@@ -1,9 +1,12 @@
 """What people type to the bot."""
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from bot.models.card import TypedMessage
+from bot.models.participant import Participant
 from tests.forger import Body
 from tests.handlers.events import deliver
 from tests.house import House, said
@@ -49,6 +52,23 @@ def test_leaving_asks_first(house: House) -> None:
     lin.say("pause")
     house.settle()
     assert "You have not joined" in said(lin)
+
+
+def test_pausing_asks_first_and_keeps_the_day(house: House) -> None:
+    """Typing it pauses nothing; the form that the card's button opens has the day that was typed."""
+    lin = house.mentee("Lin Osei")
+    day = (house.clock.now() + timedelta(days=40)).astimezone(house.zone("Lin Osei"))
+    lin.say(f"pause until {day:%Y-%m-%d}")
+    house.settle()
+    assert f"Would you like to pause until {day:%A %-d %B}" in said(lin)
+    assert lin.click("Pause mentoring").ok
+    assert lin.submit().ok
+    assert f"You have paused mentoring until {day:%A %-d %B}." in str(lin.modal())
+    me = house.participant_id("Lin Osei")
+    with house.bot.store.reading() as session:
+        until = session.get_one(Participant, me).paused_until
+    assert until
+    assert until.astimezone(day.tzinfo).date() == day.date()
 
 
 def test_the_same_event_again_is_answered_once(house: House) -> None:

@@ -8,13 +8,14 @@ import pytest
 from sqlalchemy import select
 
 from bot.blocks import answers
-from bot.ids import CardKind
+from bot.ids import Action, CardKind
 from bot.models.card import TypedMessage
 from bot.models.facts import AnswerFacts
 from bot.models.match import Match
-from bot.services import typed
+from bot.services import participant, typed
 from bot.services.people import Actor
 from bot.services.typed import FOR_ADMINS, Word
+from tests.blocks.reading import pressed
 from tests.services.world import MENTEE, MENTOR, NOW, World, on_both
 
 TODAY = date(2026, 6, 2)
@@ -76,7 +77,7 @@ def test_people_are_named_as_slack_escapes_them() -> None:
         ("/mentoring find python", Word.FIND, "python"),
         ("<@U0BOT> profile", Word.PROFILE, ""),
         ("find public speaking?", Word.FIND, "public speaking"),
-        ("pause until 1 December", Word.PAUSE, ""),
+        ("pause until 1 December", Word.PAUSE, "2026-12-01"),
         ("pause", Word.PAUSE, ""),
         ("leave", Word.LEAVE, ""),
         ("/mentoring", Word.HELP, ""),
@@ -171,6 +172,31 @@ def test_leaving_and_pausing_by_message_change_nothing_yet(world: World) -> None
     say(world, lin, "pause until tomorrow", ts="2.2")
     me = world.participant(lin)
     assert (me.left_at, me.paused_at) == (None, None)
+
+
+@pytest.mark.parametrize("paused", [False, True])
+def test_a_pause_by_message_keeps_its_day(world: World, *, paused: bool) -> None:
+    """The question names the day, as it was meant when it was typed; a pause can be moved like that too."""
+    lin = world.join("Lin", MENTEE)
+    if paused:
+        with world.store.transaction() as session:
+            participant.pause(session, lin, None, NOW)
+        world.settled()
+    say(world, lin, "pause until tomorrow")
+    assert kept(world) == [("pause", "2026-06-03")]
+    card = answers.card(answer(world, lin), NOW)
+    assert "Would you like to pause until Wednesday 3 June" in card.text
+    assert pressed(card, Action.PAUSE)["value"] == "2026-06-03"
+
+
+def test_a_day_that_cannot_be_is_said_at_once(world: World) -> None:
+    """Over, or further away than two years: the sentence that the form would say, and no question."""
+    lin = world.join("Lin", MENTEE)
+    say(world, lin, "pause until 2026-06-01")
+    assert answer(world, lin).said.startswith("That day is over.")
+    world.settled()
+    say(world, lin, "pause until 2031-01-01", ts="2.2")
+    assert answer(world, lin).said.startswith("That is more than 2 years from now.")
 
 
 def test_an_answer_is_for_who_typed(world: World) -> None:
