@@ -193,6 +193,15 @@ def _leave(facts: AnswerFacts) -> Message:
     return _message(said, [leave])
 
 
+def _admins(facts: AnswerFacts) -> Message:
+    said = "Nobody is named to run the programme yet."
+    if facts.admins:
+        named = words.names(one.name for one in facts.admins)
+        said = f"Admins of the programme: {words.escape(named)}."
+    button = parts.button(Action.OPEN_ADMINS, "Name admins", "admins", "Name admins of the programme")
+    return _message(said, [button])
+
+
 def _settings(_: AnswerFacts) -> Message:
     button = parts.button(Action.OPEN_SETTINGS, "Matching Settings", "settings", "Open the Matching Settings")
     return _message("The Matching Settings say which kinds of mentoring there are.", [button])
@@ -243,4 +252,5 @@ _BY_WORD: dict[str, Callable[[AnswerFacts], Message]] = {
     "pause": _pause,
     "leave": _leave,
     "settings": _settings,
+    "admins": _admins,
 }

@@ -253,6 +253,8 @@ class AnswerFacts:
     in_touch: tuple[Face, ...] = ()
     directory: DirectoryFacts | None = None
     meetings: tuple["MeetingFacts", ...] = ()
+    # Who runs the programme, for those who may name them.
+    admins: tuple[Face, ...] = ()
     # The first moment of the day until which they would like to pause, where they named one.
     pause_until: datetime | None = None
     # A sentence that already answers it, where a service said yes or no.

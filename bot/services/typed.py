@@ -167,6 +167,7 @@ def facts_for(session: Session, actor: Actor, said: Said, now: datetime) -> Answ
         directory=directory.page_of(session, actor, look, now) if said.word is Word.FIND else None,
         meetings=tuple(meeting_facts.upcoming(session, actor)) if said.word is Word.MEETINGS else (),
         pause_until=days.morning_of(said.argument, viewer.zone, now) if pauses else None,
+        admins=admins.listed(session, actor).admins if said.word is Word.ADMINS and not sentence else (),
         said=sentence,
         is_admin=people.is_admin(session, actor.program_id, actor.person_id),
     )
@@ -184,8 +185,7 @@ def _sentence(session: Session, actor: Actor, said: Said, now: datetime) -> str:
         if said.word is Word.SETTINGS:
             settings.settings_of(session, actor)
         if said.word is Word.ADMINS:
-            names = ", ".join(face.name for face in admins.listed(session, actor).admins)
-            return f"Admins of the programme: {names or 'nobody yet'}. You change that with {COMMAND} admins."
+            admins.listed(session, actor)
     except Refusal as refusal:
         return refusal.sentence(people.person_of(session, actor).zone)
     return ""

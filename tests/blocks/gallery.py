@@ -120,6 +120,7 @@ SCREENS: dict[str, Screen] = {
         f"answers.card {word}": answers.card(typed(word, directory=a_directory(*MENTORS)), NOW)
         for word, _ in answers.WORDS
     },
+    "answers.card admins": answers.card(typed("admins", admins=(ADA, LIN)), NOW),
     "match.card while the mentor is full": match.card(full(REQUEST), NOW),
     "match.card of a connection": match.card(connected(Side.MENTEE), NOW),
     "answers.card about another word": answers.card(typed("x", said="Hello.", in_touch=(ADA, LIN)), NOW),

@@ -25,6 +25,8 @@ STRANGER = replace(a_profile(), joined=False, is_mentee=False)
         ("pause", a_profile(), ["Pause mentoring"]),
         ("pause", a_profile(paused=True), ["Resume"]),
         ("pause", STRANGER, ["Join as mentee", "Join as mentor"]),
+        ("settings", a_profile(), ["Matching Settings"]),
+        ("admins", STRANGER, ["Name admins"]),
         ("leave", a_profile(), ["Leave the programme"]),
         ("leave", STRANGER, ["Join as mentee", "Join as mentor"]),
     ],
@@ -103,6 +105,15 @@ def test_an_unknown_word_of_the_command_is_shown_as_typed() -> None:
     assert text.startswith("I do not know “&lt;!here&gt;”.\n")
     assert "Did you mean `admins`?" not in answers.unknown_text("admin", is_admin=False)
     assert "Did you mean `admins`?" in answers.unknown_text("admin", is_admin=True)
+
+
+def test_admins_are_named_as_they_are_called() -> None:
+    """Whatever they are called, it calls nobody; with nobody yet, that is said."""
+    strange = replace(ADA, name="<!here> & Co")
+    named = answers.card(typed("admins", admins=(ADA, strange)), NOW)
+
+    assert "Admins of the programme: Ada Park and &lt;!here&gt; &amp; Co." in shown(named)
+    assert "Nobody is named to run the programme yet." in answers.card(typed("admins"), NOW).text
 
 
 def test_what_a_service_said_is_the_whole_answer() -> None:

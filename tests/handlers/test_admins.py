@@ -15,6 +15,22 @@ def test_a_workspace_admin_names_somebody_the_bot_never_met(house: House) -> Non
     assert mira.messages() == []
 
 
+def test_the_typed_word_leads_to_the_same_form(house: House) -> None:
+    """A message has no way to open a form: its answer has the names, and a button that has."""
+    mira, grace = house.person("Mira Sand"), house.person("Grace Kim")
+    mira.say("admins")
+    house.settle()
+    assert "Nobody is named to run the programme yet." in said(mira)
+    assert mira.click("Name admins").ok
+    mira.fill(Field.ADMINS, [grace.id])
+    assert mira.submit().ok
+    house.settle()
+    assert "You are now an admin of Mentoring." in said(grace)
+    grace.say("Admins")
+    house.settle()
+    assert "Admins of the programme: Grace Kim." in said(grace)
+
+
 def test_each_change_is_told(house: House) -> None:
     """Who is named, who is not any more and who stays read the same thing."""
     grace, mira, sam = house.admin("Grace Kim"), house.admin("Mira Sand"), house.person("Sam Rivera")

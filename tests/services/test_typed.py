@@ -15,7 +15,7 @@ from bot.models.match import Match
 from bot.services import participant, typed
 from bot.services.people import Actor
 from bot.services.typed import FOR_ADMINS, Word
-from tests.blocks.reading import pressed
+from tests.blocks.reading import buttons, pressed
 from tests.services.world import MENTEE, MENTOR, NOW, World, on_both
 
 TODAY = date(2026, 6, 2)
@@ -237,12 +237,14 @@ def test_an_admin_proposes_by_message(world: World) -> None:
 
 
 def test_who_runs_the_programme_is_answered_to_those_who_may_know(world: World) -> None:
-    """Admins by message: their names, and where to change them; a refusal for anybody else."""
+    """Admins by message: their names, and the button that changes them; a refusal for anybody else."""
     grace, lin = world.admin("Grace"), world.join("Lin", MENTEE)
     say(world, grace, "admins")
-    assert answer(world, grace).said == (
-        "Admins of the programme: Grace. You change that with /mentoring admins."
-    )
+    card = answers.card(answer(world, grace), NOW)
+    assert card.text == "Admins of the programme: Grace. You can choose: Name admins."
+    owner = world.meet("Uma", is_owner=True)
+    say(world, owner, "admins", ts="3.3")
+    assert buttons(answers.card(answer(world, owner), NOW)) == ["Name admins"]
     say(world, lin, "admins", ts="2.2")
     assert answer(world, lin).said.startswith("Admins are named by")
 
