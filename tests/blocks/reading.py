@@ -66,6 +66,23 @@ def inputs(screen: View) -> list[str]:
     return [block["block_id"] for block in as_json(screen)["blocks"] if block["type"] == "input"]
 
 
+def may_stay_empty(screen: View, field: str) -> bool:
+    """Say whether an input of a modal may stay empty."""
+    (found,) = [block for block in as_json(screen)["blocks"] if block.get("block_id") == field]
+    return bool(found["optional"])
+
+
+def frame(screen: View) -> list[str | None]:
+    """Return the title of a modal, then the labels of the buttons that send and close it."""
+    return [one.text if one else None for one in (screen.title, screen.submit, screen.close)]
+
+
+def about(screen: View) -> Json:
+    """Return what a modal brings back when it is sent."""
+    brought: Json = json.loads(screen.private_metadata or "{}")
+    return brought
+
+
 def hint(screen: View, field: str) -> str:
     """Return the line below an input."""
     (found,) = [block for block in as_json(screen)["blocks"] if block.get("block_id") == field]

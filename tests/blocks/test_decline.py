@@ -1,6 +1,5 @@
 """Saying no: easy, unread by anybody it is not meant for, and never in words one did not choose."""
 
-import json
 from dataclasses import replace
 
 import pytest
@@ -11,7 +10,7 @@ from bot.models.facts import MatchFacts, ReasonFacts
 from bot.models.match import MatchState, Origin
 from bot.models.sides import Side
 from tests.blocks.builders import ADA_READS, NOW, TUESDAY, a_match, a_no, closed, connected
-from tests.blocks.reading import buttons, element, hint, inputs, problems, shown
+from tests.blocks.reading import about, buttons, element, frame, hint, inputs, may_stay_empty, problems, shown
 
 CONTACT = a_match(Side.MENTEE, Origin.CONTACT)
 REQUEST = a_match(Side.MENTOR, Origin.REQUEST, Side.MENTEE)
@@ -30,9 +29,7 @@ def test_only_its_own_button_says_no(facts: MatchFacts, title: str, submit: str,
     view = decline.modal(a_no(facts, "Grace Hall"))
 
     assert problems(view) == []
-    assert view.title.text == title
-    assert view.submit.text == submit
-    assert view.close.text == "Keep it"
+    assert frame(view) == [title, submit, "Keep it"]
     assert view.callback_id == kind
 
 
@@ -55,7 +52,7 @@ def test_every_field_says_who_reads_it_and_may_stay_empty() -> None:
     assert "Ada Park reads this" in hint(view, Field.NOTE)
     assert hint(view, Field.REASON) == "Read by Grace Hall and Tom Ito. Ada Park does not read it."
     assert hint(view, Field.NEVER_AGAIN).startswith("Nobody reads this")
-    assert all(block.optional for block in view.blocks if block.type == "input")
+    assert all(may_stay_empty(view, field) for field in inputs(view))
 
 
 def test_where_no_admin_may_read_a_reason_none_is_asked_for() -> None:
@@ -82,7 +79,7 @@ def test_the_modal_brings_back_what_it_was_about() -> None:
     """The match, how it stood, and whom the form named as readers."""
     view = decline.modal(a_no(connected(Side.MENTOR), "Grace Hall", "Tom Ito"))
 
-    assert json.loads(view.private_metadata) == {"match": 7, "state": "confirmed", "readers": [11, 12]}
+    assert about(view) == {"match": 7, "state": "confirmed", "readers": [11, 12]}
 
 
 def test_the_later_note_has_to_be_written() -> None:
@@ -93,8 +90,8 @@ def test_the_later_note_has_to_be_written() -> None:
     assert problems(view) == []
     assert inputs(view) == [Field.NOTE]
     assert element(view, Field.NOTE)["initial_value"] == decline.THANK_YOU
-    assert view.blocks[-1].optional is False
-    assert json.loads(view.private_metadata)["match"] == 7
+    assert not may_stay_empty(view, Field.NOTE)
+    assert about(view)["match"] == 7
 
 
 @pytest.mark.parametrize(("ended", "did"), [(False, "declined the match"), (True, "ended the connection")])
@@ -121,5 +118,5 @@ def test_a_meeting_of_the_two_is_named_and_ticked() -> None:
     box = element(view, Field.CANCEL_MEETING)
     assert box["initial_options"] == box["options"]
     assert "Your one-time meeting on Tuesday 3 June at 10:00" in shown(view)
-    assert json.loads(view.private_metadata)["meeting"] == 4
+    assert about(view)["meeting"] == 4
     assert Field.CANCEL_MEETING not in inputs(decline.modal(a_no(connected(Side.MENTOR))))

@@ -1,13 +1,23 @@
 """The directory: who is there, what one can do about it, and who reads what one writes."""
 
-import json
-
 import pytest
 
 from bot.blocks import directory
 from bot.ids import Action, Choice, Field
 from tests.blocks.builders import a_directory, a_mentor
-from tests.blocks.reading import as_json, buttons, element, heard, hint, inputs, parts_of, problems, shown
+from tests.blocks.reading import (
+    about,
+    as_json,
+    buttons,
+    element,
+    heard,
+    hint,
+    inputs,
+    may_stay_empty,
+    parts_of,
+    problems,
+    shown,
+)
 
 
 def test_a_mentor_is_shown_with_what_one_chooses_by() -> None:
@@ -55,7 +65,7 @@ def test_topics_narrow_the_list() -> None:
     assert select["action_id"] == Action.CHOOSE_TOPIC
     assert [one["value"] for one in select["options"]] == [Choice.ALL_TOPICS, "career", "leading a team"]
     assert select["initial_option"]["value"] == "career"
-    assert json.loads(view.private_metadata) == {"topic": "career", "page": 0}
+    assert about(view) == {"topic": "career", "page": 0}
 
 
 def test_more_topics_than_a_select_holds() -> None:
@@ -95,9 +105,9 @@ def test_a_first_note_says_who_reads_it_and_has_to_be_written() -> None:
 
     assert problems(view) == []
     assert hint(view, Field.NOTE) == "Ada Park reads this, and nobody else."
-    assert view.blocks[-1].optional is False
+    assert not may_stay_empty(view, Field.NOTE)
     assert "Nothing is decided by it" in shown(view)
-    assert json.loads(view.private_metadata) == {"mentor": 1}
+    assert about(view) == {"mentor": 1}
 
 
 def test_a_request_may_go_without_a_note() -> None:
@@ -106,7 +116,7 @@ def test_a_request_may_go_without_a_note() -> None:
 
     assert problems(view) == []
     assert inputs(view) == [Field.NOTE]
-    assert view.blocks[-1].optional is True
+    assert may_stay_empty(view, Field.NOTE)
     assert "withdraw" in shown(view)
     assert "initial_value" not in element(view, Field.NOTE)
 

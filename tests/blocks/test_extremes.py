@@ -64,16 +64,18 @@ def test_every_form_takes_any_name_and_text(name: str, note: str) -> None:
     """Forms name people in plain text."""
     facts = strange(a_match(Side.MENTEE, Origin.CONTACT), name, note)
     mentor = a_mentor(face=facts.other, headline=note, topics=(note,) * 30, cannot_message=note)
-    screens = [
+    forms = [
         decline.modal(a_no(facts, *[name] * 200)),
         decline.note_modal(facts),
         later.modal(facts, NOW),
         limit.modal(facts),
         directory.modal(a_directory(mentor, topic=name)),
         directory.write_modal(mentor),
+    ]
+    cards = [
         answers.card(typed(name, said=f"{note}."), NOW),
         answers.card(typed("find", directory=a_directory(mentor)), NOW),
         answers.card(typed(name, in_touch=(facts.other,) * 40), NOW),
     ]
-    for screen in screens:
-        assert problems(screen) == []
+    assert [problem for form in forms for problem in problems(form)] == []
+    assert [problem for card in cards for problem in problems(card)] == []

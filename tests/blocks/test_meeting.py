@@ -115,10 +115,9 @@ def test_the_card_says_how_near_it_is(left: timedelta, starts: str) -> None:
 
 def test_other_times_for_a_planned_meeting() -> None:
     """Who is asked has a button per time; both may keep the time; the old one stands until then."""
-    moved = {"times": TIMES[1:], "picks": Side.MENTOR}
-    mine = meeting.card(planned(Side.MENTOR, **moved), NOW)
+    mine = meeting.card(planned(Side.MENTOR, times=TIMES[1:], picks=Side.MENTOR), NOW)
     assert buttons(mine)[2:] == ["Keep the time", "Suggest another time", "Cancel meeting"]
-    theirs = meeting.card(planned(Side.MENTEE, **moved), NOW)
+    theirs = meeting.card(planned(Side.MENTEE, times=TIMES[1:], picks=Side.MENTOR), NOW)
     assert buttons(theirs) == ["Keep the time", "Cancel meeting"]
     for card in (mine, theirs):
         assert "the meeting stays on Monday 9 June at 14:00" in card.text

@@ -6,7 +6,7 @@ from bot.blocks import notice, profile
 from bot.ids import Choice, Field
 from bot.models.sides import Side
 from tests.blocks.builders import a_profile, leaving
-from tests.blocks.reading import element, inputs, problems, shown
+from tests.blocks.reading import element, frame, inputs, may_stay_empty, problems, shown
 
 
 def test_the_profile_shows_what_is_stored() -> None:
@@ -29,7 +29,7 @@ def test_the_same_form_joins_somebody_new() -> None:
 
     assert problems(view) == []
     assert "Nobody sees you until you join." in shown(view)
-    assert view.submit.text == "Join"
+    assert frame(view)[1] == "Join"
     assert [one["value"] for one in element(view, Field.ROLES)["initial_options"]] == [Choice.MENTEE]
 
 
@@ -47,7 +47,7 @@ def test_a_pause_needs_no_end() -> None:
 
     assert problems(view) == []
     assert inputs(view) == [Field.UNTIL]
-    assert view.blocks[-1].optional is True
+    assert may_stay_empty(view, Field.UNTIL)
     assert "Your connections stay." in shown(view)
 
 

@@ -1,6 +1,6 @@
 """A small town for the courier: a sandbox, a store with its people, and screens drawn from a stored name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from bot.blocks.screen import File, Message
 from bot.delivery.courier import Courier
+from bot.delivery.drawing import Draw
 from bot.ids import CardKind
 from bot.models.card import Card, CardPost, Inbox
 from bot.models.program import Program
@@ -75,7 +76,7 @@ def fail_to_draw(*_: object) -> Message:
     raise ValueError("a private note")
 
 
-SCREENS = {
+SCREENS: Mapping[CardKind, Draw] = {
     TOLD: draw,
     WITH_FILE: draw_with_file,
     CardKind.HOME: draw_home,
@@ -137,7 +138,7 @@ class Town:
                 session, self.workspace_id, [Change(self.people[to], TOLD, about)], datetime.now(UTC)
             )
 
-    def client(self, *_: object, timeout: float = 10) -> WebClient:
+    def client(self, *_: object, timeout: int = 10) -> WebClient:
         """Return a client as the bot has it."""
         return WebClient(
             self.slack.bot_token, base_url=self.slack.api_url, timeout=timeout, retry_handlers=[]

@@ -62,7 +62,7 @@ def test_retry_after(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "error", [TimeoutError(), RemoteDisconnected(), ConnectionResetError(), URLError(TimeoutError())]
+    "error", [TimeoutError(), RemoteDisconnected(""), ConnectionResetError(), URLError(TimeoutError())]
 )
 def test_no_answer_is_no_knowledge(error: Exception) -> None:
     """Without an answer nobody knows whether the work was done."""

@@ -87,7 +87,8 @@ def test_a_clock_a_little_behind_opens_no_new_window(store: Store, workspace_id:
 
 def test_replicas_share_a_budget(store: Store, workspace_id: int) -> None:
     """Four at once, each asking for four updates: eight are allowed among them."""
-    start, answers = Barrier(4), []
+    start = Barrier(4)
+    answers: list[float | None] = []
 
     def ask() -> None:
         start.wait()

@@ -1,6 +1,7 @@
 """The planner alone: what comes next for a card, from its row and its copies."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -96,9 +97,9 @@ def test_what_was_given_up_is_looked_up_again_when_it_is_the_newest() -> None:
 def test_the_newest_copy_is_updated_then_older_ones_folded() -> None:
     """First what people act on, then the tidying."""
     old, new = post(1, PostState.LIVE), post(2, PostState.LIVE)
-    rung = {"rings_wanted": 2, "rings_shown": 2, "wanted": 5}
-    assert step(old, new, **rung) == Update("D1", "2", Copy(7, 2), DRAWN)
-    assert step(old, new, shown=5, **rung) == Fold("D1", "1", Copy(7, 1), "Folded")
+    rung = partial(step, old, new, rings_wanted=2, rings_shown=2, wanted=5)
+    assert rung() == Update("D1", "2", Copy(7, 2), DRAWN)
+    assert rung(shown=5) == Fold("D1", "1", Copy(7, 1), "Folded")
 
 
 @pytest.mark.parametrize("state", [PostState.FOLDED, PostState.GONE, PostState.UNKNOWN])
@@ -131,8 +132,8 @@ def test_something_gone_is_folded_everywhere() -> None:
 
 def test_something_back_is_shown_again() -> None:
     """The newest copy of a thing that was gone and is back is redrawn, although it was folded."""
-    rung = {"rings_wanted": 1, "rings_shown": 1}
-    assert step(post(1, PostState.FOLDED), **rung) == Update("D1", "1", Copy(7, 1), DRAWN)
+    folded = post(1, PostState.FOLDED)
+    assert step(folded, rings_wanted=1, rings_shown=1) == Update("D1", "1", Copy(7, 1), DRAWN)
 
 
 def test_home_is_published_when_it_changed() -> None:
@@ -143,15 +144,14 @@ def test_home_is_published_when_it_changed() -> None:
 
 def test_a_file_follows_its_copy_once() -> None:
     """It is sent when its copy stands there, and not again, whatever became of it."""
-    rung = {"rings_wanted": 1, "rings_shown": 1, "shown": 1, "drawn": WITH_FILE}
+    after = partial(step, rings_wanted=1, rings_shown=1, shown=1, drawn=WITH_FILE)
     live = PostState.LIVE
-    assert step(post(1, live), **rung) == SendFile("D1", "1", Copy(7, 1), File("a.json", "All", b"{}"))
-    assert step(post(1, live, file=FileState.SENT), **rung) == Finish()
-    assert step(post(1, live, file=FileState.FAILED), **rung) == Finish()
+    assert after(post(1, live)) == SendFile("D1", "1", Copy(7, 1), File("a.json", "All", b"{}"))
+    assert after(post(1, live, file=FileState.SENT)) == Finish()
+    assert after(post(1, live, file=FileState.FAILED)) == Finish()
 
 
 def test_a_file_whose_sender_is_gone_is_written_off() -> None:
     """Nobody can say whether it arrived."""
-    rung = {"rings_wanted": 1, "rings_shown": 1, "drawn": WITH_FILE}
     lost = post(1, PostState.LIVE, file=FileState.SENDING)
-    assert step(lost, **rung) == WriteOffFile(Copy(7, 1))
+    assert step(lost, rings_wanted=1, rings_shown=1, drawn=WITH_FILE) == WriteOffFile(Copy(7, 1))

@@ -75,7 +75,8 @@ def test_a_reader_waits_for_no_writer(store: Store) -> None:
 
 def test_writers_come_in_the_order_in_which_they_asked() -> None:
     """The gate lets nobody overtake, so that no click waits for seconds behind later ones."""
-    gate, came = FairGate(), []
+    gate = FairGate()
+    came: list[int] = []
     threads = []
     with gate:
         for number in range(8):

@@ -40,7 +40,7 @@ def _listened_to() -> set[str]:
                 and isinstance(node.func, ast.Attribute)
                 and node.func.attr == "event"
             ):
-                found |= {arg.value for arg in node.args if isinstance(arg, ast.Constant)}
+                found |= {str(arg.value) for arg in node.args if isinstance(arg, ast.Constant)}
     return found
 
 

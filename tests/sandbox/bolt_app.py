@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from queue import Queue
 from socketserver import ThreadingMixIn
@@ -81,7 +81,7 @@ class TinyApp:
 
     def answer_json(self, content: dict[str, Any]) -> None:
         """Answer whatever comes with this object."""
-        headers = {"content-type": ["application/json"]}
+        headers: dict[str, str | Sequence[str]] = {"content-type": ["application/json"]}
         self.answer = lambda _body: BoltResponse(status=200, body=json.dumps(content), headers=headers)
 
     def open_when_triggered(self, view: dict[str, Any]) -> None:

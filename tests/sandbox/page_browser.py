@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
+from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
@@ -115,7 +116,7 @@ def section(text: str) -> SectionBlock:
     return SectionBlock(block_id="said", text=text)
 
 
-def row(*labels: str, **details: object) -> ActionsBlock:
+def row(*labels: str, **details: Any) -> ActionsBlock:  # noqa: ANN401 - passed on
     """Return a row of buttons whose action_ids are their labels in lower case."""
     buttons = [ButtonElement(text=label, action_id=label.lower(), **details) for label in labels]
     return ActionsBlock(block_id="row", elements=buttons)

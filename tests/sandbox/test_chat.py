@@ -1,5 +1,7 @@
 """chat.*: messages and their own rules."""
 
+from typing import Any
+
 import pytest
 from slack_sdk import WebClient
 
@@ -97,7 +99,7 @@ def test_long_texts_are_cut_when_posted_and_refused_when_updated(
 
 def test_markdown_stands_alone(client: WebClient, lin: DrivenPerson) -> None:
     """It takes the place of text and blocks, up to 12,000 characters."""
-    post = {"channel": lin.id, "markdown_text": "**Hi**"}
+    post: dict[str, Any] = {"channel": lin.id, "markdown_text": "**Hi**"}
     both = {**post, "blocks": [section("Hi")]}
 
     assert client.chat_postMessage(**post)["message"]["text"] == "**Hi**"

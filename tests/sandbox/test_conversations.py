@@ -1,5 +1,7 @@
 """conversations.*: opening direct messages and reading them."""
 
+from typing import Any
+
 import pytest
 from slack_sdk import WebClient
 
@@ -80,10 +82,10 @@ def test_history_in_pages_newest_first(client: WebClient, lin: DrivenPerson) -> 
 def test_history_between_two_times(client: WebClient, lin: DrivenPerson) -> None:
     """Bounds are left out unless `inclusive`."""
     stamps = [client.chat_postMessage(channel=lin.id, text=str(n))["ts"] for n in range(3)]
-    place = {"channel": f"D{lin.id[1:]}", "oldest": stamps[0]}
 
-    def texts(**arguments: object) -> list[str]:
-        found = client.conversations_history(**place, **arguments)["messages"]
+    def texts(**arguments: Any) -> list[str]:  # noqa: ANN401 - passed on
+        place = f"D{lin.id[1:]}"
+        found = client.conversations_history(channel=place, oldest=stamps[0], **arguments)["messages"]
         return [message["text"] for message in found]
 
     assert texts() == ["2", "1"]

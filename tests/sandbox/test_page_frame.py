@@ -148,13 +148,9 @@ def guided(browser: BrowserContext, clock: AppClock, tmp_path: Path) -> Iterator
     """The page of a sandbox that was started with a guide and a clock, as a demo starts it."""
     for name, content in (("manifest.json", MANIFEST), ("guide.json", GUIDE)):
         (tmp_path / name).write_text(json.dumps(content), "utf-8")
-    command = [sys.executable, "-m", "sandbox", "--port", "0", "--manifest", tmp_path / "manifest.json"]
-    command += [
-        "--guide",
-        tmp_path / "guide.json",
-        "--clock-url",
-        f"http://127.0.0.1:{clock.server_port}/clock",
-    ]
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--manifest", str(tmp_path / "manifest.json")]
+    command += ["--guide", str(tmp_path / "guide.json")]
+    command += ["--clock-url", f"http://127.0.0.1:{clock.server_port}/clock"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own words
         welcome = process.stdout.readline() if process.stdout else ""
         try:

@@ -11,7 +11,8 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.socket_mode import SocketModeClient
 from websockets.exceptions import ConnectionClosed, InvalidStatus
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 
 from sandbox.driver import Driver
 from sandbox.options import Options
@@ -36,7 +37,7 @@ def address(slack: Driver) -> str:
 
 
 @contextmanager
-def connected(slack: Driver) -> Iterator[ClientConnection]:
+def connected(slack: Driver) -> Iterator[Connection]:
     """Open a connection and take its hello."""
     with connect(address(slack), proxy=None) as connection:
         assert frame(connection)["type"] == "hello"
@@ -44,7 +45,7 @@ def connected(slack: Driver) -> Iterator[ClientConnection]:
     slack.wait_for(lambda: not slack.get("people")["app"]["connected"])
 
 
-def frame(connection: ClientConnection) -> dict[str, Any]:
+def frame(connection: Connection) -> dict[str, Any]:
     """Return the next frame."""
     parsed: dict[str, Any] = json.loads(connection.recv(timeout=5))
     return parsed

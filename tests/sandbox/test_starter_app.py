@@ -29,7 +29,7 @@ def ada(slack: Driver) -> DrivenPerson:
 
 def said(slack: Driver, person: DrivenPerson, text: str) -> bool:
     """Wait until the newest message to a person is this one: listeners go on after they acknowledged."""
-    return slack.wait_for(lambda: person.messages()[-1]["text"] == text)
+    return slack.wait_for(lambda: bool(person.messages()[-1]["text"] == text))
 
 
 def test_a_message_and_a_button(slack: Driver, ada: DrivenPerson) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from bot.models.program import Policy, Program
 from bot.services import people
+from sandbox.person import DrivenPerson
 from tests.house import House
 
 
@@ -12,7 +13,7 @@ def _program(house: House) -> Program:
         return session.get_one(Program, house.actor("Mira Sand").program_id)
 
 
-def _shown(person: object) -> str:
+def _shown(person: DrivenPerson) -> str:
     return str(person.modal())
 
 
