@@ -10,6 +10,7 @@ from bot.models import refusals
 from bot.models.base import Base, InWorkspace, one_of
 from bot.models.closing_note import ClosingNote
 from bot.models.participant import Participant
+from bot.models.program import Program
 from bot.models.sides import Side
 
 
@@ -60,8 +61,8 @@ class Match(ClosingNote, InWorkspace, Base):
         ),
         # A mentor never has more connections than places: each connection holds one, by number.
         Index("uq_matches_mentor_slot", "mentor_id", "mentor_slot", unique=True),
-        Index("ix_matches_mentor_state", "mentor_id", "state"),
-        Index("ix_matches_mentee_state", "mentee_id", "state"),
+        Index("ix_matches_mentor_state", "workspace_id", "mentor_id", "state"),
+        Index("ix_matches_mentee_state", "workspace_id", "mentee_id", "state"),
     )
     NOTE_MAY_FOLLOW = (MatchState.DECLINED, MatchState.ENDED)
 
@@ -84,6 +85,7 @@ class Match(ClosingNote, InWorkspace, Base):
     opening_note: Mapped[str] = mapped_column(default="")
     closing_reason: Mapped[str] = mapped_column(default="")
 
+    program: Mapped[Program] = relationship(viewonly=True)
     mentee: Mapped[Participant] = relationship(foreign_keys=mentee_id, lazy="joined", innerjoin=True)
     mentor: Mapped[Participant] = relationship(foreign_keys=mentor_id, lazy="joined", innerjoin=True)
 

@@ -45,8 +45,8 @@ class Meeting(ClosingNote, InWorkspace, Base):
 
     __tablename__ = "meetings"
     __table_args__ = (
-        Index("ix_meetings_mentor_state", "mentor_id", "state"),
-        Index("ix_meetings_mentee_state", "mentee_id", "state"),
+        Index("ix_meetings_mentor_state", "workspace_id", "mentor_id", "state"),
+        Index("ix_meetings_mentee_state", "workspace_id", "mentee_id", "state"),
     )
     NOT_YOURS = meeting_refusals.NotYourMeeting
     # Who calls a planned meeting off knows the other well enough to write to them directly.

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, true
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.models.base import Base, InWorkspace, short
@@ -19,11 +19,12 @@ class Participant(InWorkspace, Base):
     __tablename__ = "participants"
     __table_args__ = (
         UniqueConstraint("program_id", "person_id"),
+        Index("ix_participants_person", "workspace_id", "person_id"),
         CheckConstraint("max_connections >= 0", name="max_connections"),
     )
 
-    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"), index=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     is_mentee: Mapped[bool] = mapped_column(default=False)
     is_mentor: Mapped[bool] = mapped_column(default=False)
     headline: Mapped[str] = mapped_column(default="")

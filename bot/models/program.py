@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint, false, true
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Base, InWorkspace, one_of
@@ -22,6 +22,7 @@ class Program(InWorkspace, Base):
     """One mentoring programme with its settings. Days are calendar days of 24 hours."""
 
     __tablename__ = "programs"
+    __table_args__ = (Index("ix_programs_workspace", "workspace_id"),)
 
     name: Mapped[str]
     default_max_connections: Mapped[int] = mapped_column(default=3)
@@ -88,7 +89,10 @@ class ReflectionAnswer(InWorkspace, Base):
     """What one participant wrote down about one match. Read by its author and nobody else."""
 
     __tablename__ = "reflection_answers"
-    __table_args__ = (UniqueConstraint("match_id", "author_id", "question_id"),)
+    __table_args__ = (
+        UniqueConstraint("match_id", "author_id", "question_id"),
+        Index("ix_reflection_answers_author", "workspace_id", "author_id"),
+    )
 
     match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"))
     author_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
@@ -100,7 +104,10 @@ class Exclusion(InWorkspace, Base):
     """One participant's wish not to be matched with another again. Nobody is told."""
 
     __tablename__ = "exclusions"
-    __table_args__ = (UniqueConstraint("author_id", "other_id"),)
+    __table_args__ = (
+        UniqueConstraint("author_id", "other_id"),
+        Index("ix_exclusions_other", "workspace_id", "other_id"),
+    )
 
     author_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
     other_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))

@@ -43,7 +43,7 @@ class Reminder(InWorkspace, Base):
             sqlite_where=text("done_at IS NULL AND held_at IS NULL"),
             postgresql_where=text("done_at IS NULL AND held_at IS NULL"),
         ),
-        Index("ix_reminders_subject", "subject_id", "kind"),
+        Index("ix_reminders_subject", "workspace_id", "subject_id", "kind"),
     )
 
     kind: Mapped[ReminderKind] = mapped_column(one_of(ReminderKind))

@@ -21,7 +21,13 @@ LOCK_WAIT_SECONDS = 10
 # Sixteen request threads, the courier's workers and the ticker, with room.
 POOL_SIZE = 24
 # What people write travels as parameters, and errors are logged: they name none.
-_FOR_BOTH: dict[str, Any] = {"pool_size": POOL_SIZE, "max_overflow": 0, "hide_parameters": True}
+_FOR_BOTH: dict[str, Any] = {
+    "pool_size": POOL_SIZE,
+    "max_overflow": 0,
+    # The connection used last has its pages and its statements at hand.
+    "pool_use_lifo": True,
+    "hide_parameters": True,
+}
 
 # Set in `Session.info` by whoever marked a card: after the commit the courier is woken.
 CARDS_CHANGED = "cards_changed"

@@ -37,7 +37,8 @@ class Waiting(InWorkspace, Base):
             sqlite_where=text("state IN ('waiting', 'offered')"),
             postgresql_where=text("state IN ('waiting', 'offered')"),
         ),
-        Index("ix_waiting_mentor_state", "mentor_id", "state"),
+        Index("ix_waiting_mentor_state", "workspace_id", "mentor_id", "state"),
+        Index("ix_waiting_mentee_state", "workspace_id", "mentee_id", "state"),
     )
 
     mentor_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))

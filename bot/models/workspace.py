@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Base, InWorkspace, short
@@ -52,6 +52,7 @@ class JournalEntry(InWorkspace, Base):
     """One line of what happened: who, when, what, about what. Never a private text."""
 
     __tablename__ = "journal"
+    __table_args__ = (Index("ix_journal_subject", "workspace_id", "subject_id", "event"),)
 
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -63,12 +63,11 @@ def change(
     for person in removed:
         session.delete(_find_row(session, actor, person.id))
     told = {*(person.id for person in before.values()), *(person.id for person in added)}
-    entries = [
+    lines = [
         *(people.journal(session, actor, _ADDED, now, person_id=person.id) for person in added),
         *(people.journal(session, actor, _REMOVED, now, person_id=person.id) for person in removed),
     ]
-    session.flush()
-    cards.redraw(session, actor.workspace_id, _changed(entries, told), now)
+    cards.redraw(session, actor.workspace_id, _changed(lines, told), now)
 
 
 def changed_facts(
@@ -181,11 +180,11 @@ def _find_row(session: Session, actor: Actor, person_id: int) -> ProgramAdmin:
     ).scalar_one()
 
 
-def _changed(entries: Iterable[JournalEntry], told: Iterable[int]) -> list[Change]:
+def _changed(lines: Iterable[int], told: Iterable[int]) -> list[Change]:
     recipients = list(told)
     rings = [
-        Change(person_id, CardKind.ADMINS_CHANGED, entry.id, ring=True)
-        for entry in entries
+        Change(person_id, CardKind.ADMINS_CHANGED, line, ring=True)
+        for line in lines
         for person_id in recipients
     ]
     return [*rings, *cards.home_of(recipients)] if rings else []

@@ -4,40 +4,66 @@ Callers hold the lock on the mentor's row, so that two confirmations for the las
 one after the other; and on the mentee's, where it matters how much that person has open.
 
 What every click repeats runs on the session's connection, which is a third of the work; it does not
-write what is pending first, so that is done here where it is counted.
+write what is pending first, so that is done where it may be counted.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, bindparam, func, null, select, union_all
 from sqlalchemy.orm import Session
 
+from bot.ids import CardKind
 from bot.models import refusals
 from bot.models.match import Match, MatchState
 from bot.models.participant import Participant
 from bot.models.sides import Side
-from bot.models.waiting import Waiting, WaitingState
+from bot.models.waiting import LIVE, Waiting, WaitingState
 from bot.services import reminders
-from bot.services.cards import Change, match_changes
+from bot.services.cards import Change, home_of
 
-_SLOTS = select(Match.mentor_slot).where(
+_MENTORS: BindParameter[Sequence[int]] = bindparam("mentors", expanding=True)
+_CONNECTED = select(
+    Match.mentor_id, Match.mentor_slot.label("slot"), null().label("mentee_id"), null().label("state")
+).where(
     Match.workspace_id == bindparam("workspace"),
-    Match.mentor_id == bindparam("mentor"),
+    Match.mentor_id.in_(_MENTORS),
     Match.state == MatchState.CONFIRMED,
+    Match.mentor_slot.is_not(None),
 )
-
-_HELD = select(Waiting.mentor_id, Waiting.mentee_id).where(
+_IN_LINE = select(Waiting.mentor_id, null(), Waiting.mentee_id, Waiting.state).where(
     Waiting.workspace_id == bindparam("workspace"),
-    Waiting.mentor_id.in_(bindparam("mentors", expanding=True)),
-    Waiting.state == WaitingState.OFFERED,
+    Waiting.mentor_id.in_(_MENTORS),
+    Waiting.state.in_(LIVE),
+)
+_PLACES: CompoundSelect[Any] = union_all(_CONNECTED, _IN_LINE)
+
+_WAITING = (
+    select(Match.id, Match.mentee_id, Participant.person_id, Participant.paused_at)
+    .join(Participant, Participant.id == Match.mentee_id)
+    .where(
+        Match.workspace_id == bindparam("workspace"),
+        Match.mentor_id == bindparam("mentor"),
+        Match.state == MatchState.PENDING,
+    )
 )
 
-_WAITING = select(Match).where(
-    Match.workspace_id == bindparam("workspace"),
-    Match.mentor_id == bindparam("mentor"),
-    Match.state == MatchState.PENDING,
-)
+
+@dataclass(frozen=True)
+class Places:
+    """What is taken of a mentor's places now."""
+
+    # The numbers of the places that connections hold.
+    slots: set[int] = field(default_factory=set)
+    # The mentees (ids of participants) who wait for one, and of them those for whom one is held.
+    line: set[int] = field(default_factory=set)
+    held_for: set[int] = field(default_factory=set)
+
+    def taken(self, mentee_id: int = 0) -> int:
+        """Return how many are taken: what is held for the mentee who asks is not taken from them."""
+        return len(self.slots) + len(self.held_for - {mentee_id})
 
 
 def lock_mentor(session: Session, workspace_id: int, mentor_id: int) -> Participant:
@@ -77,36 +103,54 @@ def lock_pair(session: Session, workspace_id: int, mentee_id: int, mentor_id: in
     return locked[mentor_id]
 
 
-def slots_taken(session: Session, mentor: Participant) -> list[int]:
-    """Return the numbers of the places that connections hold."""
+def places_of(session: Session, mentor: Participant) -> Places:
+    """Return what is taken of a mentor's places. What is pending in the session is not written first."""
+    return _read_places(session, mentor.workspace_id, [mentor.id])[mentor.id]
+
+
+def places_of_all(session: Session, workspace_id: int, mentor_ids: Sequence[int]) -> dict[int, Places]:
+    """Return what is taken of each of these mentors' places."""
     session.flush()
-    key = {"workspace": mentor.workspace_id, "mentor": mentor.id}
-    rows = session.connection().execute(_SLOTS, key)
-    return [slot for (slot,) in rows if slot is not None]
+    return _read_places(session, workspace_id, mentor_ids)
 
 
-def held_places(session: Session, workspace_id: int, mentor_ids: Sequence[int]) -> dict[int, set[int]]:
-    """Return for which mentees (participant ids) each of these mentors' places are held just now."""
-    held: dict[int, set[int]] = {mentor_id: set() for mentor_id in mentor_ids}
-    session.flush()
-    rows = session.connection().execute(_HELD, {"workspace": workspace_id, "mentors": list(held)})
-    for mentor_id, mentee_id in rows:
-        held[mentor_id].add(mentee_id)
-    return held
+def _read_places(session: Session, workspace_id: int, mentor_ids: Sequence[int]) -> dict[int, Places]:
+    places = {mentor_id: Places() for mentor_id in mentor_ids}
+    key = {"workspace": workspace_id, "mentors": list(places)}
+    for mentor_id, slot, mentee_id, state in session.connection().execute(_PLACES, key):
+        if slot is not None:
+            places[mentor_id].slots.add(slot)
+        else:
+            places[mentor_id].line.add(mentee_id)
+        if state == WaitingState.OFFERED:
+            places[mentor_id].held_for.add(mentee_id)
+    return places
 
 
-def places_taken(session: Session, mentor: Participant, held_for: int = 0) -> int:
-    """Return how many places connections hold, or are held for somebody on the waiting list.
-
-    `held_for` is the id of the mentee who asks: what is held for them is not taken from them.
-    """
-    held = held_places(session, mentor.workspace_id, [mentor.id])[mentor.id]
-    return len(slots_taken(session, mentor)) + len(held - {held_for})
+def taken(mentee_id: int = 0) -> ColumnElement[int]:
+    """Return `Places.taken` as a column, for queries about many participants."""
+    connected = select(func.count()).where(
+        Match.workspace_id == Participant.workspace_id,
+        Match.mentor_id == Participant.id,
+        Match.state == MatchState.CONFIRMED,
+    )
+    held = select(func.count()).where(
+        Waiting.workspace_id == Participant.workspace_id,
+        Waiting.mentor_id == Participant.id,
+        Waiting.state == WaitingState.OFFERED,
+        Waiting.mentee_id != mentee_id,
+    )
+    of_connections, of_held = (one.correlate(Participant).scalar_subquery() for one in (connected, held))
+    return of_connections + of_held
 
 
 def is_full(session: Session, mentor: Participant, held_for: int = 0) -> bool:
-    """Say whether every place this mentor offers is taken, as `places_taken` counts."""
-    return places_taken(session, mentor, held_for) >= mentor.max_connections
+    """Say whether every place this mentor offers is taken.
+
+    `held_for` is the id of the mentee who asks: what is held for them is not taken from them.
+    """
+    session.flush()
+    return places_of(session, mentor).taken(held_for) >= mentor.max_connections
 
 
 def take_slot(session: Session, match: Match, asked_by: Side) -> None:
@@ -115,31 +159,13 @@ def take_slot(session: Session, match: Match, asked_by: Side) -> None:
     Raises:
         MentorIsFull, YouAreFull: there is none left, in the words of the side that asked.
     """
-    mentor, limit = match.mentor, match.mentor.max_connections
-    held = held_places(session, match.workspace_id, [mentor.id])[mentor.id]
-    taken = set(slots_taken(session, mentor))
-    full = len(taken) + len(held - {match.mentee_id}) >= limit
+    limit, places = match.mentor.max_connections, places_of(session, match.mentor)
+    full = places.taken(match.mentee_id) >= limit
     if full and asked_by is Side.MENTOR:
         raise refusals.YouAreFull(limit=limit)
     if full:
-        raise refusals.MentorIsFull(mentor=mentor.person.name, limit=limit)
-    match.mentor_slot = min(set(range(1, len(taken) + 2)) - taken)
-
-
-def connection_counts(session: Session, workspace_id: int, mentor_ids: Sequence[int]) -> dict[int, int]:
-    """Return how many connections each of these mentors has now."""
-    rows = session.execute(
-        select(Match.mentor_id, func.count())
-        .where(
-            Match.workspace_id == workspace_id,
-            Match.mentor_id.in_(mentor_ids),
-            Match.state == MatchState.CONFIRMED,
-        )
-        .group_by(Match.mentor_id)
-    )
-    counts = dict.fromkeys(mentor_ids, 0)
-    counts.update((mentor_id, count) for mentor_id, count in rows)
-    return counts
+        raise refusals.MentorIsFull(mentor=match.mentor.person.name, limit=limit)
+    match.mentor_slot = min(set(range(1, len(places.slots) + 2)) - places.slots)
 
 
 def clocks_follow(session: Session, mentor: Participant, now: datetime) -> list[Change]:
@@ -148,14 +174,21 @@ def clocks_follow(session: Session, mentor: Participant, now: datetime) -> list[
     Returns:
         The cards to redraw: of everybody who waits for this mentor, and they show how many places are taken.
     """
+    session.flush()
     key = {"workspace": mentor.workspace_id, "mentor": mentor.id}
-    waiting = session.execute(_WAITING, key).scalars().all()
-    held = held_places(session, mentor.workspace_id, [mentor.id])[mentor.id]
-    free = mentor.max_connections - len(slots_taken(session, mentor))
-    stopped = [match for match in waiting if _paused(match) or free <= len(held - {match.mentee_id})]
-    reminders.hold_all(session, stopped, now)
-    reminders.resume_all(session, [match for match in waiting if match not in stopped], now)
-    return [change for match in waiting for change in match_changes(match)]
+    waiting = session.connection().execute(_WAITING, key).all()
+    if not waiting:
+        return []
+    places, limit = places_of(session, mentor), mentor.max_connections
+    stopped = {
+        row.id for row in waiting if row.paused_at or mentor.paused_at or places.taken(row.mentee_id) >= limit
+    }
+    clocks = reminders.Clocks(mentor.workspace_id, reminders.MATCH_KINDS)
+    reminders.hold_all(session, clocks, stopped, now)
+    reminders.resume_all(session, clocks, {row.id for row in waiting} - stopped, now)
+    cards_of_them = [Change(row.person_id, CardKind.MATCH, row.id) for row in waiting]
+    cards_of_mentor = [Change(mentor.person_id, CardKind.MATCH, row.id) for row in waiting]
+    return [*cards_of_them, *cards_of_mentor, *home_of({mentor.person_id, *(r.person_id for r in waiting)})]
 
 
 def run_or_hold(session: Session, match: Match, now: datetime) -> None:

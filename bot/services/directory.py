@@ -5,17 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, select, union_all
 from sqlalchemy.orm import Session, selectinload
 
 from bot.models import refusals
 from bot.models.facts import DirectoryFacts, MentorFacts, Viewer
-from bot.models.match import Match, MatchState
 from bot.models.participant import Participant, ParticipantTopic
 from bot.models.program import Exclusion
-from bot.models.waiting import Waiting, WaitingState
 from bot.models.workspace import Person
-from bot.services import eligibility, people
+from bot.services import capacity, eligibility, people
 from bot.services.eligibility import Way
 from bot.services.people import Actor
 from bot.services.standing import Standing
@@ -102,9 +100,9 @@ def _listed(actor: Actor, me: Participant) -> ColumnElement[bool]:
 
     Where either of the two asked not to be matched again, neither sees the other.
     """
-    said_by_me = and_(Exclusion.author_id == me.id, Exclusion.other_id == Participant.id)
-    said_of_me = and_(Exclusion.author_id == Participant.id, Exclusion.other_id == me.id)
-    apart = exists().where(Exclusion.workspace_id == actor.workspace_id, or_(said_by_me, said_of_me))
+    here = Exclusion.workspace_id == actor.workspace_id
+    said_by_me = select(Exclusion.other_id).where(here, Exclusion.author_id == me.id)
+    said_of_me = select(Exclusion.author_id).where(here, Exclusion.other_id == me.id)
     return and_(
         Participant.workspace_id == actor.workspace_id,
         Participant.program_id == actor.program_id,
@@ -113,7 +111,7 @@ def _listed(actor: Actor, me: Participant) -> ColumnElement[bool]:
         Participant.paused_at.is_(None),
         Participant.person_id != actor.person_id,
         Participant.person.has(Person.deactivated_at.is_(None)),
-        ~apart.correlate(Participant),
+        Participant.id.not_in(union_all(said_by_me, said_of_me)),
     )
 
 
@@ -142,7 +140,7 @@ def _page(
     session: Session, me: Participant, listed: ColumnElement[bool], offset: int, size: int
 ) -> Sequence[Participant]:
     """Return the mentors of one page: those with a place that `me` can have first, then by name."""
-    full = case((_taken(me) >= Participant.max_connections, 1), else_=0)
+    full = case((capacity.taken(me.id) >= Participant.max_connections, 1), else_=0)
     query = (
         select(Participant)
         .join(Participant.person)
@@ -153,23 +151,6 @@ def _page(
         .options(selectinload(Participant.topics))
     )
     return session.execute(query).scalars().all()
-
-
-def _taken(me: Participant) -> ColumnElement[int]:
-    """Count a mentor's places that `me` cannot have, as `capacity.places_taken` does: held is taken."""
-    connected = select(func.count()).where(
-        Match.workspace_id == Participant.workspace_id,
-        Match.mentor_id == Participant.id,
-        Match.state == MatchState.CONFIRMED,
-    )
-    held = select(func.count()).where(
-        Waiting.workspace_id == Participant.workspace_id,
-        Waiting.mentor_id == Participant.id,
-        Waiting.state == WaitingState.OFFERED,
-        Waiting.mentee_id != me.id,
-    )
-    of_connections, of_held = (one.correlate(Participant).scalar_subquery() for one in (connected, held))
-    return of_connections + of_held
 
 
 def _entries(

@@ -18,7 +18,7 @@ from bot.models.reminder import Reminder, ReminderKind
 from bot.models.waiting import LIVE, Waiting
 from bot.services import eligibility, follow_up_clock, survey, waiting
 from bot.services.eligibility import Way
-from bot.services.people import face_of, viewer_of
+from bot.services.people import face_of, participations, viewer_of
 from bot.services.standing import Standing
 
 # What a place, or an answer to somebody else's request, would change: no reason not to wait.
@@ -145,7 +145,7 @@ def questions_of(
         select(Meeting)
         .where(
             Meeting.workspace_id == workspace_id,
-            Meeting.mentee.has(person_id=viewer.person_id),
+            Meeting.mentee_id.in_(participations(workspace_id, viewer.person_id)),
             Meeting.state == MeetingState.OCCURRED,
             Meeting.choice.is_(None),
             Meeting.follow_up_closed_at.is_(None),
@@ -164,7 +164,7 @@ def queues_of(
         select(Waiting.id)
         .where(
             Waiting.workspace_id == workspace_id,
-            Waiting.mentee.has(person_id=viewer.person_id),
+            Waiting.mentee_id.in_(participations(workspace_id, viewer.person_id)),
             Waiting.state.in_(LIVE),
         )
         .order_by(Waiting.held_until.is_(None), Waiting.held_until, Waiting.joined_at, Waiting.id)

@@ -71,7 +71,7 @@ def profile_facts(session: Session, me: Participant, viewer: Viewer) -> ProfileF
         headline=me.headline,
         topics=tuple(topic.topic for topic in me.topics),
         limit=me.max_connections,
-        connections=capacity.connection_counts(session, me.workspace_id, [me.id])[me.id],
+        connections=len(capacity.places_of(session, me).slots),
         joined=here,
         paused=me.paused_at is not None,
         paused_until=me.paused_until,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from bot.ids import CardKind
 from bot.models import refusals
@@ -130,7 +130,7 @@ def raise_limit(session: Session, actor: Actor, match_id: int, limit: int, now: 
         Refusal: as `confirm`.
     """
     match = may_raise_limit(session, actor, match_id)
-    taken = capacity.places_taken(session, match.mentor, held_for=match.mentee_id)
+    taken = capacity.places_of(session, match.mentor).taken(match.mentee_id)
     if limit <= taken:
         raise refusals.LimitTooLow(current=taken, least=taken + 1)
     match.mentor.max_connections = limit
@@ -194,8 +194,14 @@ _LOCK_BOTH_OF = (
     .order_by(Participant.id)
     .with_for_update(of=Participant)
 )
+# With its programme's settings, and without names: those are read where a refusal needs one.
 _LOAD = (
     select(Match)
+    .options(
+        joinedload(Match.program, innerjoin=True),
+        lazyload(Match.mentee, Participant.person),
+        lazyload(Match.mentor, Participant.person),
+    )
     .where(Match.workspace_id == bindparam("workspace"), Match.id == bindparam("match"))
     .execution_options(populate_existing=True)
 )
@@ -225,12 +231,11 @@ def finish_reminders(session: Session, match: Match) -> list[Change]:
 
 def _confirm(session: Session, actor: Actor, match: Match, side: Side, now: datetime) -> Match:
     match.confirm(side, now)
+    people.journal(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
     if match.state is MatchState.CONFIRMED:
         changes = _complete(session, match, side, now)
     else:
         changes = _ask_other(session, match, side, now)
-    people.journal(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
-    session.flush()
     cards.redraw(session, actor.workspace_id, [*changes, *match_changes(match, ring=side.other)], now)
     return match
 
@@ -243,12 +248,11 @@ def _complete(session: Session, match: Match, side: Side, now: datetime) -> list
 
 
 def _ask_other(session: Session, match: Match, side: Side, now: datetime) -> list[Change]:
-    program = session.get_one(Program, match.program_id)
     if side is Side.MENTEE:
         for refusal in eligibility.open_requests_left(session, match.mentee, besides=match.id):
             raise refusal
     changes = finish_reminders(session, match)
-    reminders.start_waiting(session, match, program, side, now)
+    reminders.start_waiting(session, match, match.program, side, now)
     capacity.hold_new_clocks(session, match, now)
     return changes + waiting_list.follow_up_cards(session, match.mentor, now)
 

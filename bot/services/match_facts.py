@@ -7,13 +7,13 @@ from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from bot.models.facts import MatchFacts, Viewer
-from bot.models.match import Match, MatchState
+from bot.models.match import OPEN, Match, MatchState
 from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.sides import Side
 from bot.models.workspace import Person
 from bot.services import capacity
-from bot.services.people import face_of, viewer_of
+from bot.services.people import face_of, participations, viewer_of
 from bot.services.reminders import ASKED_LATER, MATCH_KINDS, NUDGE_KINDS, in_working_hours
 
 _REMINDERS = select(Reminder).where(
@@ -44,8 +44,7 @@ def facts_of(session: Session, matches: Sequence[Match], viewer: Viewer) -> list
         return []
     workspace_id = matches[0].workspace_id
     mentor_ids = [match.mentor_id for match in matches]
-    counts = capacity.connection_counts(session, workspace_id, mentor_ids)
-    held = capacity.held_places(session, workspace_id, mentor_ids)
+    places = capacity.places_of_all(session, workspace_id, mentor_ids)
     waiting: dict[int, list[Reminder]] = {match.id: [] for match in matches}
     found = session.execute(_REMINDERS, {"workspace": workspace_id, "matches": list(waiting)})
     for reminder in found.scalars():
@@ -61,7 +60,7 @@ def facts_of(session: Session, matches: Sequence[Match], viewer: Viewer) -> list
                 for reminder in waiting[match.id]
                 if _may_know(reminder, viewer)
             ],
-            counts[match.mentor_id] + len(held[match.mentor_id] - {match.mentee_id}),
+            places[match.mentor_id].taken(match.mentee_id),
             proposers.get(match.proposed_by_id or 0),
         )
         for match in matches
@@ -70,11 +69,15 @@ def facts_of(session: Session, matches: Sequence[Match], viewer: Viewer) -> list
 
 def open_matches(session: Session, workspace_id: int, person_id: int) -> list[Match]:
     """Return the pending matches and connections of a person, the oldest first."""
-    mine = (Match.mentee.has(person_id=person_id), Match.mentor.has(person_id=person_id))
+    mine = participations(workspace_id, person_id)
     return list(
         session.execute(
             select(Match)
-            .where(Match.workspace_id == workspace_id, or_(*mine), Match.state.in_(("pending", "confirmed")))
+            .where(
+                Match.workspace_id == workspace_id,
+                or_(Match.mentee_id.in_(mine), Match.mentor_id.in_(mine)),
+                Match.state.in_(OPEN),
+            )
             .order_by(Match.started_at, Match.id)
         ).scalars()
     )

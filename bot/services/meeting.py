@@ -160,11 +160,15 @@ def locked(session: Session, workspace_id: int, meeting_id: int) -> Meeting:
 
 def upcoming(session: Session, workspace_id: int, person_id: int) -> list[Meeting]:
     """Return the meetings of a person that are asked for or planned, the oldest request first."""
-    mine = (Meeting.mentee.has(person_id=person_id), Meeting.mentor.has(person_id=person_id))
+    mine = people.participations(workspace_id, person_id)
     return list(
         session.execute(
             select(Meeting)
-            .where(Meeting.workspace_id == workspace_id, or_(*mine), Meeting.state.in_(UPCOMING))
+            .where(
+                Meeting.workspace_id == workspace_id,
+                or_(Meeting.mentee_id.in_(mine), Meeting.mentor_id.in_(mine)),
+                Meeting.state.in_(UPCOMING),
+            )
             .order_by(Meeting.requested_at, Meeting.id)
         ).scalars()
     )

@@ -13,7 +13,6 @@ from bot.models.match import Match, MatchState
 from bot.models.meeting import FollowUp, Meeting, MeetingState
 from bot.models.participant import Participant
 from bot.models.reminder import Reminder, ReminderKind
-from bot.models.waiting import Waiting, WaitingState
 from bot.models.workspace import Person
 from bot.services import capacity, people, reminders
 from bot.services.people import Actor
@@ -141,17 +140,7 @@ def _here(workspace_id: int, program_id: int) -> tuple[ColumnElement[bool], ...]
 
 def _free_places(session: Session, workspace_id: int, program_id: int) -> int:
     """Count the places that mentors offer and nobody has or holds; a paused mentor's are not offered."""
-    connections = (
-        select(func.count())
-        .where(Match.mentor_id == Participant.id, Match.state == MatchState.CONFIRMED)
-        .scalar_subquery()
-    )
-    held = (
-        select(func.count())
-        .where(Waiting.mentor_id == Participant.id, Waiting.state == WaitingState.OFFERED)
-        .scalar_subquery()
-    )
-    free = Participant.max_connections - connections - held
+    free = Participant.max_connections - capacity.taken()
     offered = (
         select(func.sum(case((free > 0, free), else_=0))).select_from(Participant).join(Participant.person)
     )
@@ -164,7 +153,11 @@ def _free_places(session: Session, workspace_id: int, program_id: int) -> int:
 
 
 def _mentees_without_mentor(session: Session, workspace_id: int, program_id: int) -> int:
-    connected = exists().where(Match.mentee_id == Participant.id, Match.state == MatchState.CONFIRMED)
+    connected = exists().where(
+        Match.workspace_id == workspace_id,
+        Match.mentee_id == Participant.id,
+        Match.state == MatchState.CONFIRMED,
+    )
     found = select(func.count()).select_from(Participant).join(Participant.person)
     return session.execute(
         found.where(*_here(workspace_id, program_id), Participant.is_mentee, ~connected)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from bot.models import refusals
@@ -129,6 +129,16 @@ def participant_of(session: Session, actor: Actor, *, lock: bool = False) -> Par
     return session.execute(query.with_for_update(of=Participant) if lock else query).scalar_one_or_none()
 
 
+def participations(workspace_id: int, person_id: int) -> Select[int]:
+    """Return the query for the ids under which a person takes part.
+
+    What is theirs is looked for by these: a join with the person would read everybody's.
+    """
+    return select(Participant.id).where(
+        Participant.workspace_id == workspace_id, Participant.person_id == person_id
+    )
+
+
 def program_of(session: Session, actor: Actor) -> Program:
     """Return the programme the actor acts in."""
     return session.get_one(Program, actor.program_id)
@@ -157,6 +167,9 @@ def viewer_of(session: Session, workspace_id: int, person_id: int) -> Viewer:
     return Viewer(person.id, person.slack_user_id, person.name, person.zone, team_id)
 
 
+_WRITE_DOWN = insert(JournalEntry).returning(JournalEntry.id)
+
+
 def journal(
     session: Session,
     actor: Actor,
@@ -165,15 +178,14 @@ def journal(
     *,
     subject_id: int | None = None,
     person_id: int | None = None,
-) -> JournalEntry:
-    """Write down that something happened. Never a private text."""
-    entry = JournalEntry(
-        workspace_id=actor.workspace_id,
-        at=now,
-        actor_id=actor.person_id,
-        event=event,
-        subject_id=subject_id,
-        person_id=person_id,
-    )
-    session.add(entry)
-    return entry
+) -> int:
+    """Write down that something happened, and return the line's id. Never a private text."""
+    line = {
+        "workspace_id": actor.workspace_id,
+        "at": now,
+        "actor_id": actor.person_id,
+        "event": event,
+        "subject_id": subject_id,
+        "person_id": person_id,
+    }
+    return int(session.connection().execute(_WRITE_DOWN, line).scalar_one())

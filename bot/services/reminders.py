@@ -4,7 +4,8 @@ Reminder rows are written before cards in every transaction, so that two transac
 each other.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -70,7 +71,23 @@ _HOLD = (
     .values(held_at=bindparam("now"))
     .execution_options(synchronize_session=False)
 )
-_HELD = select(Reminder).where(*_OPEN_ROWS, Reminder.held_at.is_not(None))
+_HELD = select(Reminder.id, Reminder.due_at, Reminder.held_at).where(
+    *_OPEN_ROWS, Reminder.held_at.is_not(None)
+)
+_RESUME = (
+    update(Reminder)
+    .where(Reminder.id == bindparam("reminder"))
+    .values(due_at=bindparam("due"), held_at=None)
+    .execution_options(synchronize_session=False)
+)
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """Which reminders stand still together: of these kinds, in one workspace."""
+
+    workspace_id: int
+    kinds: tuple[ReminderKind, ...]
 
 
 def remember(
@@ -127,35 +144,39 @@ def start_waiting(session: Session, match: Match, program: Program, asking: Side
 
 def hold(session: Session, subject: Match | Meeting, now: datetime) -> None:
     """Stop the clocks of a match, or of a request for a meeting: nothing falls due until `resume`."""
-    hold_all(session, [subject], now)
+    hold_all(session, _clocks_of(subject), [subject.id], now)
 
 
-def hold_all(session: Session, subjects: Sequence[Match | Meeting], now: datetime) -> None:
-    """Stop the clocks of several matches, or of several requests for meetings."""
-    if subjects:
-        session.connection().execute(_HOLD, {**_clocks_of(subjects), "now": now})
+def hold_all(session: Session, clocks: Clocks, ids: Collection[int], now: datetime) -> None:
+    """Stop the clocks of several matches, or of several requests for meetings, by their ids."""
+    if ids:
+        session.connection().execute(_HOLD, {**_open_rows(clocks, ids), "now": now})
 
 
 def resume(session: Session, subject: Match | Meeting, now: datetime) -> None:
     """Let the clocks go on: what was left before the hold is left after it."""
-    resume_all(session, [subject], now)
+    resume_all(session, _clocks_of(subject), [subject.id], now)
 
 
-def resume_all(session: Session, subjects: Sequence[Match | Meeting], now: datetime) -> None:
+def resume_all(session: Session, clocks: Clocks, ids: Collection[int], now: datetime) -> None:
     """Let the clocks of several matches, or of several requests for meetings, go on."""
-    if not subjects:
+    if not ids:
         return
-    for reminder in session.execute(_HELD, _clocks_of(subjects)).scalars():
-        reminder.due_at += now - (reminder.held_at or now)
-        reminder.held_at = None
-    session.flush()
+    connection = session.connection()
+    held = connection.execute(_HELD, _open_rows(clocks, ids)).all()
+    if held:
+        moved = [{"reminder": row.id, "due": row.due_at + (now - row.held_at)} for row in held]
+        connection.execute(_RESUME, moved)
 
 
-def _clocks_of(subjects: Sequence[Match | Meeting]) -> dict[str, Any]:
+def _clocks_of(subject: Match | Meeting) -> Clocks:
     # What a meeting's own time sets never stands still.
-    kinds = MATCH_KINDS if isinstance(subjects[0], Match) else (ReminderKind.MEETING_EXPIRE,)
-    ids = [subject.id for subject in subjects]
-    return {"workspace": subjects[0].workspace_id, "subjects": ids, "kinds": kinds}
+    kinds = MATCH_KINDS if isinstance(subject, Match) else (ReminderKind.MEETING_EXPIRE,)
+    return Clocks(subject.workspace_id, kinds)
+
+
+def _open_rows(clocks: Clocks, ids: Collection[int]) -> dict[str, Any]:
+    return {"workspace": clocks.workspace_id, "subjects": list(ids), "kinds": clocks.kinds}
 
 
 def closing_of(session: Session, match: Match, now: datetime) -> datetime | None:

@@ -70,8 +70,9 @@ _MEETINGS_ASKED = (
 
 def count_open_requests(session: Session, mentee: Participant, besides: int = 0) -> int:
     """Return how many mentors have still to answer the mentee, but for the match with the id `besides`."""
+    session.flush()
     whose = {"workspace": mentee.workspace_id, "mentee": mentee.id, "besides": besides}
-    return session.execute(_OPEN_REQUESTS, whose).scalar_one()
+    return int(session.connection().execute(_OPEN_REQUESTS, whose).scalar_one())
 
 
 class Standing:
@@ -153,9 +154,5 @@ class Standing:
 
     @cached_property
     def _free_places(self) -> dict[int, int]:
-        counts = capacity.connection_counts(self._session, self.mentee.workspace_id, self._ids)
-        held = capacity.held_places(self._session, self.mentee.workspace_id, self._ids)
-        return {
-            one.id: one.max_connections - counts[one.id] - len(held[one.id] - {self.mentee.id})
-            for one in self._mentors
-        }
+        places = capacity.places_of_all(self._session, self.mentee.workspace_id, self._ids)
+        return {one.id: one.max_connections - places[one.id].taken(self.mentee.id) for one in self._mentors}

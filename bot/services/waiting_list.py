@@ -7,7 +7,7 @@ mentor's row.
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
@@ -24,6 +24,21 @@ from bot.services.eligibility import Way
 OFFER_KINDS = (ReminderKind.OFFER_PLACE, ReminderKind.OFFER_LAPSE)
 # How long a follow-up's card, once answered, still follows what it offers.
 SHOWN_FOR = timedelta(days=30)
+
+_FOLLOW_UPS = (
+    select(Meeting.id, Participant.person_id)
+    .join(Participant, Participant.id == Meeting.mentee_id)
+    .where(
+        Meeting.workspace_id == bindparam("workspace"),
+        or_(
+            Meeting.mentor_id == bindparam("participant"),
+            Meeting.mentee_id == bindparam("participant"),
+        ),
+        Meeting.asked_at > bindparam("since"),
+        Meeting.follow_up_closed_at.is_(None),
+        or_(Meeting.choice.is_(None), Meeting.choice == FollowUp.FEEDBACK),
+    )
+)
 
 
 def places_changed(session: Session, mentor: Participant, now: datetime) -> list[Change]:
@@ -133,28 +148,24 @@ def follow_up_cards(session: Session, participant: Participant, now: datetime) -
 
     Those that are open, and for a while those that were answered with feedback, because of *Connect*.
     """
-    open_ones = session.execute(
-        select(Meeting).where(
-            Meeting.workspace_id == participant.workspace_id,
-            or_(Meeting.mentor_id == participant.id, Meeting.mentee_id == participant.id),
-            Meeting.asked_at > now - SHOWN_FOR,
-            Meeting.follow_up_closed_at.is_(None),
-            or_(Meeting.choice.is_(None), Meeting.choice == FollowUp.FEEDBACK),
-        )
-    ).scalars()
-    return [Change(one.mentee.person_id, CardKind.FOLLOW_UP, one.id) for one in open_ones]
+    session.flush()
+    key = {"workspace": participant.workspace_id, "participant": participant.id, "since": now - SHOWN_FOR}
+    open_ones = session.connection().execute(_FOLLOW_UPS, key)
+    return [Change(row.person_id, CardKind.FOLLOW_UP, row.id) for row in open_ones]
 
 
 def _follow(session: Session, mentor: Participant, now: datetime) -> list[Change]:
     session.flush()
     changes: list[Change] = []
+    if not capacity.places_of(session, mentor).line:
+        return changes
     for row in live_rows(session, mentor):
         if ending := _ending(session, row):
             changes += move(session, row, ending, now)
         elif row.state is WaitingState.OFFERED and not _may_have_it(session, row, now):
             changes += move(session, row, WaitingState.WAITING, now)
     queue = live_rows(session, mentor)
-    room = mentor.max_connections - len(capacity.slots_taken(session, mentor))
+    room = mentor.max_connections - len(capacity.places_of(session, mentor).slots)
     return [*changes, *_take_back(session, queue, room, now), *_offer(session, queue, room, now)]
 
 
