@@ -1,5 +1,7 @@
 """The directory of mentors: looking through it, writing to somebody, asking them."""
 
+from collections.abc import Mapping
+
 from slack_sdk.models.blocks import Block, ButtonElement, StaticSelectElement
 from slack_sdk.models.views import View
 
@@ -37,8 +39,11 @@ def entries(facts: DirectoryFacts) -> list[Block]:
     return [block for mentor in facts.mentors for block in _entry(mentor, alone=not facts.must_join)]
 
 
-def write_modal(mentor: MentorFacts) -> View:
-    """Return the form for a first note to a mentor, which asks them for nothing."""
+def write_modal(mentor: MentorFacts, below: Mapping[str, object] | None = None) -> View:
+    """Return the form for a first note to a mentor, which asks them for nothing.
+
+    `below` is what the directory is about that the form stands over, where it does.
+    """
     other = words.bare_name(mentor.face.name)
     said = (
         f"{other} gets your note in a message from me and can reply in your own conversation. "
@@ -53,12 +58,12 @@ def write_modal(mentor: MentorFacts) -> View:
         [parts.spoken(said), note],
         submit="Send",
         close="Not now",
-        about={"mentor": mentor.mentor_id},
+        about={"mentor": mentor.mentor_id, "below": below},
     )
 
 
-def ask_modal(mentor: MentorFacts) -> View:
-    """Return the form that asks a mentor for a connection."""
+def ask_modal(mentor: MentorFacts, below: Mapping[str, object] | None = None) -> View:
+    """Return the form that asks a mentor for a connection; `below` as in `write_modal`."""
     other = words.bare_name(mentor.face.name)
     said = (
         f"{other} is asked to be your mentor, and can accept or decline. You can withdraw until they "
@@ -71,7 +76,7 @@ def ask_modal(mentor: MentorFacts) -> View:
         [parts.spoken(said), note],
         submit="Ask",
         close="Not now",
-        about={"mentor": mentor.mentor_id},
+        about={"mentor": mentor.mentor_id, "below": below},
     )
 
 

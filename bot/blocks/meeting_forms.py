@@ -1,6 +1,6 @@
 """The forms of one-time meetings: asking for one, suggesting other times, saying no."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from slack_sdk.models.blocks import Block, DateTimePickerElement, PlainTextInputElement, StaticSelectElement
 from slack_sdk.models.views import View
@@ -14,8 +14,16 @@ TIMES = (Field.TIME_1, Field.TIME_2, Field.TIME_3)
 PROPOSED_LENGTH = 30
 
 
-def ask_modal(facts: MeetingFormFacts, lengths: Sequence[int], longest_topic: int) -> View:
-    """Return the form that asks a mentor for a meeting; `lengths` in minutes."""
+def ask_modal(
+    facts: MeetingFormFacts,
+    lengths: Sequence[int],
+    longest_topic: int,
+    below: Mapping[str, object] | None = None,
+) -> View:
+    """Return the form that asks a mentor for a meeting; `lengths` in minutes.
+
+    `below` is what the directory is about that the form stands over, where it does.
+    """
     other = words.bare_name(facts.other.name)
     said = (
         f"{other} picks one of your times, suggests another, or declines. You can withdraw until they "
@@ -27,7 +35,7 @@ def ask_modal(facts: MeetingFormFacts, lengths: Sequence[int], longest_topic: in
         [parts.spoken(said), _topic(other, longest_topic), _length(lengths), *_times()],
         submit="Ask",
         close="Not now",
-        about={"mentor": facts.mentor_id},
+        about={"mentor": facts.mentor_id, "below": below},
     )
 
 

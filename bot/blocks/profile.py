@@ -1,5 +1,6 @@
 """One's own profile, a pause, and leaving."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from slack_sdk.models.blocks import (
@@ -20,8 +21,11 @@ HEADLINE_TEXT = 150
 TOPICS_TEXT = 700
 
 
-def modal(facts: ProfileFacts) -> View:
-    """Return the profile as its owner edits it; the same form joins somebody who has not yet."""
+def modal(facts: ProfileFacts, below: Mapping[str, object] | None = None) -> View:
+    """Return the profile as its owner edits it; the same form joins somebody who has not yet.
+
+    `below` is what the directory is about that the form stands over, where it does.
+    """
     blocks: list[Block] = [_roles(facts), _headline(facts), _topics(facts), _limit(facts)]
     if facts.may_choose_modes:
         blocks.append(_takes(facts))
@@ -33,6 +37,7 @@ def modal(facts: ProfileFacts) -> View:
         blocks,
         submit="Save" if facts.joined else "Join",
         close="Keep as it is" if facts.joined else "Not now",
+        about={"below": below},
     )
 
 

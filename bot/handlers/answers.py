@@ -7,19 +7,17 @@ truth does not hang on that line.
 
 import logging
 from dataclasses import dataclass
-from http.client import HTTPException
 from secrets import token_hex
 
 from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
-from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.blocks import notice, words
 from bot.delivery.replies import Replies
 from bot.faults import without_words
 from bot.handlers.click import Click, Surface
-from bot.handlers.modals import Modals
+from bot.handlers.modals import FAILURES, Modals
 from bot.models import refusals
 from bot.models.refusals import Refusal
 from bot.models.store import Store, StoreIsBusy
@@ -114,6 +112,6 @@ def _in_modal(click: Click, sentence: str, field: str | None) -> BoltResponse:
 def _open_notice(click: Click, modals: Modals, sentence: str) -> None:
     try:
         modals.open(click, notice.modal(NOT_NOW, sentence))
-    except (SlackClientError, OSError, HTTPException) as error:
+    except FAILURES as error:
         # The trigger is too old, or Slack is away: the redrawn Home has to say it alone.
         logger.warning("could not show a refusal: %s", type(error).__name__)

@@ -1,5 +1,7 @@
 """Clicks in the directory: look for a mentor, write to them, ask them."""
 
+from collections.abc import Mapping
+
 from slack_bolt import Ack, App
 from slack_sdk.errors import SlackApiError
 
@@ -56,6 +58,18 @@ def turn_page(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     ack()
 
 
+def about_below(click: Click) -> Mapping[str, object] | None:
+    """Return what the directory is about that a form is opened over; None where it is opened elsewhere."""
+    return click.about if click.view.get("callback_id") == Modal.DIRECTORY else None
+
+
+def redraw_below(click: Click, store: Store, modals: Modals) -> None:
+    """Draw the directory again that the form was opened over: the same page, with what is true now."""
+    match click.about.get("below"):
+        case {"topic": str(topic), "page": int(page)}:
+            modals.update_below(click, directory.modal(_page(click, store, topic, page)))
+
+
 def _redraw(click: Click, modals: Modals, facts: DirectoryFacts) -> None:
     """Draw the directory again, unless it was closed or drawn again meanwhile: then that stands."""
     try:
@@ -69,7 +83,7 @@ def ask_for_note(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     """*Message*: open the form for a note; nothing is sent yet."""
     with store.reading() as session:
         mentor = directories.require_way(session, click.actor, click.subject, Way.MESSAGE, click.at)
-    modals.open(click, directory.write_modal(mentor))
+    modals.open(click, directory.write_modal(mentor, about_below(click)))
     ack()
 
 
@@ -77,11 +91,11 @@ def ask_for_request(ack: Ack, click: Click, store: Store, modals: Modals) -> Non
     """*Connect*: open the form for a request; nobody is asked yet."""
     with store.reading() as session:
         mentor = directories.require_way(session, click.actor, click.subject, Way.CONNECT, click.at)
-    modals.open(click, directory.ask_modal(mentor))
+    modals.open(click, directory.ask_modal(mentor, about_below(click)))
     ack()
 
 
-def write(ack: Ack, click: Click, store: Store) -> None:
+def write(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     """Send the note: the two are in conversation."""
     note = _note(click)
     if not note:
@@ -89,15 +103,17 @@ def write(ack: Ack, click: Click, store: Store) -> None:
     with store.transaction() as session:
         match.write_to(session, click.actor, click.about_id("mentor"), note, click.at)
         mentor = directories.mentor(session, click.actor, click.about_id("mentor"), click.at)
+    redraw_below(click, store, modals)
     ack(response_action="update", view=directory.sent(mentor, asked=False))
 
 
-def connect(ack: Ack, click: Click, store: Store) -> None:
+def connect(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     """Ask the mentor for a connection."""
     note = _note(click)
     with store.transaction() as session:
         match.connect(session, click.actor, click.about_id("mentor"), note, click.at)
         mentor = directories.mentor(session, click.actor, click.about_id("mentor"), click.at)
+    redraw_below(click, store, modals)
     ack(response_action="update", view=directory.sent(mentor, asked=True))
 
 

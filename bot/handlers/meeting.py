@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot.blocks import meeting_forms
 from bot.handlers.click import LAST_MOMENT, Click, number
+from bot.handlers.directory import about_below, redraw_below
 from bot.handlers.match import acknowledge, words_of
 from bot.handlers.modals import Modals
 from bot.ids import Action, Field, Modal
@@ -48,11 +49,12 @@ def open_form(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     with store.reading() as session:
         directory.require_way(session, click.actor, click.subject, Way.MEET, click.at)
         facts = _form(click, store, click.subject)
-    modals.open(click, meeting_forms.ask_modal(facts, meeting_room.LENGTHS, LONGEST_TOPIC))
+    below = about_below(click)
+    modals.open(click, meeting_forms.ask_modal(facts, meeting_room.LENGTHS, LONGEST_TOPIC, below))
     ack()
 
 
-def ask(ack: Ack, click: Click, store: Store) -> None:
+def ask(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     """Ask the mentor for a meeting."""
     length = click.chosen(Field.MINUTES)
     minutes = int(length[0]) if length and length[0].isdecimal() else 0
@@ -60,6 +62,7 @@ def ask(ack: Ack, click: Click, store: Store) -> None:
     mentor_id = click.about_id("mentor")
     with store.transaction() as session:
         meeting.request(session, click.actor, mentor_id, wish, click.at)
+    redraw_below(click, store, modals)
     ack(response_action="update", view=meeting_forms.sent(_form(click, store, mentor_id)))
 
 

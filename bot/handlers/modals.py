@@ -3,11 +3,19 @@
 A trigger lives three seconds, so the client waits two and never retries.
 """
 
+import logging
+from http.client import HTTPException
+
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
 from slack_sdk.models.views import View
 
 from bot.handlers.click import Click, Surface
 
+logger = logging.getLogger(__name__)
+
+# How a call fails: Slack refuses it, or is away.
+FAILURES = (SlackClientError, OSError, HTTPException)
 # A trigger_id lives 3 s; what is left after this is for our own work.
 TIMEOUT_SECONDS = 2
 
@@ -34,8 +42,14 @@ class Modals:
         self._client.views_update(view_id=click.view["id"], hash=click.view["hash"], view=view)
 
     def update_below(self, click: Click, view: View) -> None:
-        """Draw the modal below the one that was sent again, so that closing it shows what is true."""
-        self._client.views_update(view_id=click.view["previous_view_id"], view=view)
+        """Draw the modal below the one that was sent again, so that closing it shows what is true.
+
+        What was sent is stored by then: where Slack fails here, that stays the answer.
+        """
+        try:
+            self._client.views_update(view_id=click.view["previous_view_id"], view=view)
+        except FAILURES as error:
+            logger.warning("could not draw the modal below again: %s", type(error).__name__)
 
     def user(self, slack_user_id: str) -> dict[str, object]:
         """Ask Slack once who somebody is whom the bot has not met."""

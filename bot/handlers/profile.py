@@ -8,6 +8,7 @@ from slack_bolt import Ack, App
 
 from bot.blocks import notice, profile
 from bot.handlers.click import Click
+from bot.handlers.directory import about_below, redraw_below
 from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
 from bot.models import refusals
@@ -58,10 +59,10 @@ def _open_form(click: Click, store: Store, modals: Modals, role: Side | None = N
         facts = replace(facts, is_mentee=True)
     if role is Side.MENTOR:
         facts = replace(facts, is_mentor=True)
-    modals.open(click, profile.modal(facts))
+    modals.open(click, profile.modal(facts, about_below(click)))
 
 
-def save(ack: Ack, click: Click, store: Store) -> None:
+def save(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     """Join, or keep the changed profile; say what follows where something does."""
     roles = frozenset(_ROLES[choice] for choice in click.chosen(Field.ROLES) if choice in _ROLES)
     draft = profiles.Draft(
@@ -73,6 +74,7 @@ def save(ack: Ack, click: Click, store: Store) -> None:
     )
     with store.transaction() as session:
         saved = profiles.save(session, click.actor, draft, click.at)
+    redraw_below(click, store, modals)
     if saved.joined:
         _say(ack, "Welcome", _welcome(saved.profile))
     elif saved.profile.connections > saved.profile.limit:

@@ -107,7 +107,15 @@ def test_a_first_note_says_who_reads_it_and_has_to_be_written() -> None:
     assert hint(view, Field.NOTE) == "Ada Park reads this, and nobody else."
     assert not may_stay_empty(view, Field.NOTE)
     assert "Nothing is decided by it" in shown(view)
-    assert about(view) == {"mentor": 1}
+    assert about(view) == {"mentor": 1, "below": None}
+
+
+def test_a_form_over_the_directory_brings_back_where_it_stood() -> None:
+    """However long the topic that was looked for: Slack takes the form."""
+    below = about(directory.modal(a_directory(topic="x" * 5_000, page=2)))
+    for view in (directory.write_modal(a_mentor(), below), directory.ask_modal(a_mentor(), below)):
+        assert problems(view) == []
+        assert about(view)["below"] == {"topic": below["topic"], "page": 2}
 
 
 def test_a_request_may_go_without_a_note() -> None:
