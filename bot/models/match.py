@@ -11,7 +11,7 @@ from bot.models.base import Base, InWorkspace, one_of
 from bot.models.closing_note import ClosingNote
 from bot.models.participant import Participant
 from bot.models.program import Program
-from bot.models.sides import Side
+from bot.models.sides import Side, one_of_two
 
 
 class Origin(StrEnum):
@@ -86,8 +86,8 @@ class Match(ClosingNote, InWorkspace, Base):
     closing_reason: Mapped[str] = mapped_column(default="")
 
     program: Mapped[Program] = relationship(viewonly=True)
-    mentee: Mapped[Participant] = relationship(foreign_keys=mentee_id, lazy="joined", innerjoin=True)
-    mentor: Mapped[Participant] = relationship(foreign_keys=mentor_id, lazy="joined", innerjoin=True)
+    mentee: Mapped[Participant] = one_of_two(mentee_id)
+    mentor: Mapped[Participant] = one_of_two(mentor_id)
 
     @property
     def is_open(self) -> bool:

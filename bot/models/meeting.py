@@ -12,7 +12,7 @@ from bot.models.base import Base, InWorkspace, one_of
 from bot.models.closing_note import ClosingNote
 from bot.models.match import Because
 from bot.models.participant import Participant
-from bot.models.sides import Side
+from bot.models.sides import Side, one_of_two
 
 
 class MeetingState(StrEnum):
@@ -73,8 +73,8 @@ class Meeting(ClosingNote, InWorkspace, Base):
     chosen_at: Mapped[datetime | None]
     follow_up_closed_at: Mapped[datetime | None]
 
-    mentee: Mapped[Participant] = relationship(foreign_keys=mentee_id, lazy="joined", innerjoin=True)
-    mentor: Mapped[Participant] = relationship(foreign_keys=mentor_id, lazy="joined", innerjoin=True)
+    mentee: Mapped[Participant] = one_of_two(mentee_id)
+    mentor: Mapped[Participant] = one_of_two(mentor_id)
     times: Mapped[list["MeetingTime"]] = relationship(
         cascade="all, delete-orphan", order_by="MeetingTime.starts_at"
     )

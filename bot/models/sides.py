@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
+from sqlalchemy.orm import Mapped, Relationship, relationship
+
 from bot.models import refusals
 from bot.models.participant import Participant
 
@@ -17,6 +19,14 @@ class Side(StrEnum):
     def other(self) -> "Side":
         """The person across."""
         return Side.MENTOR if self is Side.MENTEE else Side.MENTEE
+
+
+def one_of_two(column: Mapped[int]) -> Relationship[Participant]:
+    """Return the relationship by which a row of two people names one: to be read, for `column` is written.
+
+    Comes with the row. A relationship that could be written too would double what storing a row costs.
+    """
+    return relationship(foreign_keys=column, lazy="joined", innerjoin=True, viewonly=True)
 
 
 class BetweenTwo:

@@ -4,10 +4,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Base, InWorkspace, one_of
 from bot.models.participant import Participant
+from bot.models.sides import one_of_two
 
 
 class WaitingState(StrEnum):
@@ -48,5 +49,5 @@ class Waiting(InWorkspace, Base):
     offered_at: Mapped[datetime | None]
     held_until: Mapped[datetime | None]
 
-    mentee: Mapped[Participant] = relationship(foreign_keys=mentee_id, lazy="joined", innerjoin=True)
-    mentor: Mapped[Participant] = relationship(foreign_keys=mentor_id, lazy="joined", innerjoin=True)
+    mentee: Mapped[Participant] = one_of_two(mentee_id)
+    mentor: Mapped[Participant] = one_of_two(mentor_id)

@@ -274,8 +274,8 @@ def _new(session: Session, start: Start, origin: Origin, now: datetime) -> Match
     match = Match(
         workspace_id=start.mentor.workspace_id,
         program_id=start.mentor.program_id,
-        mentee=start.mentee,
-        mentor=start.mentor,
+        mentee_id=start.mentee.id,
+        mentor_id=start.mentor.id,
         origin=origin,
         state=MatchState.PENDING,
         started_at=now,

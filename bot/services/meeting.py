@@ -53,16 +53,16 @@ def request(session: Session, actor: Actor, mentor_id: int, wish: Wish, now: dat
     meeting = Meeting(
         workspace_id=mentor.workspace_id,
         program_id=mentor.program_id,
-        mentee=mentee,
-        mentor=mentor,
+        mentee_id=mentee.id,
+        mentor_id=mentor.id,
         state=MeetingState.REQUESTED,
         topic=wish.topic,
         minutes=wish.minutes,
         requested_at=now,
     )
-    _require_times(session, meeting, Side.MENTEE, wish.times, now)
     session.add(meeting)
     session.flush()
+    _require_times(session, meeting, Side.MENTEE, wish.times, now)
     meeting.propose(Side.MENTEE, wish.times.values(), now)
     session.flush()
     meeting_clock.wait_for_answer(session, meeting, now)

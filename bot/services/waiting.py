@@ -34,8 +34,8 @@ def join(session: Session, actor: Actor, mentor_id: int, now: datetime) -> Waiti
         raise refusals.ChangedMeanwhile
     row = Waiting(
         workspace_id=mentor.workspace_id,
-        mentor=mentor,
-        mentee=mentee,
+        mentor_id=mentor.id,
+        mentee_id=mentee.id,
         state=WaitingState.WAITING,
         joined_at=now,
     )

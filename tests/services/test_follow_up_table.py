@@ -62,8 +62,8 @@ class Table:
             self.session.add(
                 Waiting(
                     workspace_id=self.mentor.workspace_id,
-                    mentor=self.mentor,
-                    mentee=self.sam,
+                    mentor_id=self.mentor.id,
+                    mentee_id=self.sam.id,
                     state=WaitingState.OFFERED,
                     joined_at=NOW,
                 )
@@ -74,8 +74,8 @@ class Table:
         meeting = Meeting(
             workspace_id=self.mentor.workspace_id,
             program_id=self.mentor.program_id,
-            mentee=self.mentee,
-            mentor=self.mentor,
+            mentee_id=self.mentee.id,
+            mentor_id=self.mentor.id,
             state=MeetingState.OCCURRED,
             topic="How you lead",
             minutes=30,
@@ -118,8 +118,8 @@ class Table:
             Match(
                 workspace_id=self.mentor.workspace_id,
                 program_id=self.mentor.program_id,
-                mentee=mentee,
-                mentor=self.mentor,
+                mentee_id=mentee.id,
+                mentor_id=self.mentor.id,
                 origin=Origin.REQUEST,
                 state=state,
                 started_at=BEFORE,
