@@ -1,6 +1,5 @@
 """Clicks about oneself: join, edit the profile, pause, resume, leave."""
 
-import json
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -152,9 +151,7 @@ def ask_whether_to_leave(ack: Ack, click: Click, store: Store, modals: Modals) -
     """*Leave*: open the modal that lists what ends; nothing has ended yet."""
     with store.reading() as session:
         facts = participant.leaving(session, click.actor, click.at)
-    view = profile.leave_modal(facts)
-    view.private_metadata = json.dumps({"ends": facts.ends})
-    modals.open(click, view)
+    modals.open(click, profile.leave_modal(facts))
     ack()
 
 
