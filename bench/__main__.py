@@ -4,11 +4,11 @@ import argparse
 import sys
 from time import perf_counter
 
-from bench import cards, clicks, payloads, sizes
+from bench import cards, clicks, payloads, sizes, surveys
 from bench.databases import KINDS, databases
 from bench.report import say
 
-BENCHES = {"clicks": clicks.run, "cards": cards.run, "sizes": sizes.run}
+BENCHES = {"clicks": clicks.run, "cards": cards.run, "sizes": sizes.run, "surveys": surveys.run}
 
 
 def main() -> None:

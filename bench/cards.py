@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 
+from bench.buttons import Buttons
 from bench.clicker import Clicker
 from bench.databases import Databases
 from bench.figures import Figures, p50, p99
@@ -23,18 +24,21 @@ def run(databases: Databases, payloads: Payloads, kind: str) -> Iterator[Table]:
     population = Population(ON_SCREENS + ROUNDS * CLICKS)
     url, where = databases.create(kind), databases.named(kind)
     settle(url, population, in_slack=False)
-    with slack(population.mentees) as driver, closing(Screens(driver, url, population)) as screens:
+    with slack(population.mentees) as driver, closing(Buttons(driver, url)) as buttons:
+        screens = Screens(driver, buttons, population)
         with server(url, driver, "--courier", "--unpaced") as running:
             say(f"{kind}: the courier posts {2 * population.mentees} cards …")
-            screens.wait_until_shown()
+            buttons.wait_until_shown()
             say(f"{kind}: from click to card, {ONE_BY_ONE} one by one, {BATCHES} times {AT_ONCE} at once …")
             one_by_one, at_once = screens.click(1, ONE_BY_ONE), screens.click(AT_ONCE, BATCHES)
             say(f"{kind}: clicks over {AT_ONCE} connections while the courier delivers, {ROUNDS} rounds …")
             clicker = Clicker(payloads, population, running, AT_ONCE, already=ON_SCREENS)
+            # So that the bot has met everybody before, in a confirmation as in what is only acknowledged.
+            clicker.no_ops(population.mentees, Figures())
             load = _load(clicker)
-            screens.wait_until_shown()
+            buttons.wait_until_shown()
         say(f"{kind}: {AT_ONCE} clicks at once, within Slack's limits …")
-        screens.forget_limits()
+        buttons.forget_limits()
         with server(url, driver, "--courier"):
             limited = screens.click(AT_ONCE, 1)[OWN_CARD]
     clicker.require_committed(url)

@@ -84,6 +84,17 @@ def sizes_table(title: str, measured: Mapping[str, Mapping[str, Figures]]) -> Ta
     return table
 
 
+def waits_table(title: str, measured: Mapping[str, Sequence[float]], limit: float) -> Table:
+    """Return a table with a row for each circumstance, the first the baseline, and who waited too long."""
+    table = Table(title, ("", "p50 ms", "ratio", "p99 ms", "ratio", "max ms", "ratio", "in time"))
+    baseline = next(iter(measured.values()))
+    for name, times in measured.items():
+        in_time = f"{sum(one < limit for one in times)} of {len(times)}"
+        table.rows.append((name, *_cells(times, baseline), *_beside(max(times), max(baseline)), in_time))
+    table.note = f"in time: within {limit:.0f} s of the click"
+    return table
+
+
 def _cells(times: Sequence[float], baseline: Sequence[float]) -> list[str]:
     return _beside(p50(times), p50(baseline)) + _beside(p99(times), p99(baseline))
 

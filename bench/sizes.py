@@ -1,4 +1,4 @@
-"""What a click costs, and opening Home, with few and with many matches stored."""
+"""What a click costs, and opening Home or the directory, with few and with many matches stored."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
@@ -12,15 +12,19 @@ from bench.population import Population, Situation, settle, slack_id
 from bench.processes import Server, server, slack
 from bench.report import Table, say, sizes_table
 from bench.wire import Mark, Wire
+from bot.ids import COMMAND
+from bot.services.typed import Word
 from sandbox.driver import Driver
+from sandbox.json_types import Json
 
 FEW, MANY = POPULATIONS = (Population(200), Population(20_000))
 ROUNDS, CLICKS, NO_OPS = 4, 40, 120
-HOMES = 30
+OPENINGS = 30
 # One after the other: what is measured is what one click costs, not how clicks wait for each other.
 CONNECTIONS = 1
 
-NOTHING, HOME = "only acknowledged", "Home opened, until published"
+NOTHING = "only acknowledged"
+HOME, DIRECTORY = "Home opened, until published", "/mentoring find, until the list is open"
 KINDS = {
     "first yes: the other is asked": Situation.UNDECIDED,
     "second yes: they are connected": Situation.MENTOR_SAID_YES,
@@ -37,33 +41,47 @@ def run(databases: Databases, payloads: Payloads, kind: str) -> Iterator[Table]:
     where = databases.named(kind)
     measured: Measured = {population: {} for population in POPULATIONS}
     with slack(FEW.mentees) as driver:
-        say(f"{kind}: opening {HOMES} people's Home, with few and with many by turns …")
-        _open_homes(urls, driver, measured)
+        say(f"{kind}: {OPENINGS} people open Home and the directory, with few and with many by turns …")
+        _open_screens(urls, driver, measured)
         say(f"{kind}: clicking one after the other, {ROUNDS} rounds, with few and with many by turns …")
         _click(urls, driver, payloads, measured)
     columns = {f"{population.matches:,}": measured[population] for population in POPULATIONS}
     yield sizes_table(f"The same with so many matches stored, in ms · {where}", columns)
 
 
-def _open_homes(urls: Mapping[Population, str], driver: Driver, measured: Measured) -> None:
+def _open_screens(urls: Mapping[Population, str], driver: Driver, measured: Measured) -> None:
     with ExitStack() as stack:
         options = ("--courier", "--unpaced")
         servers = {one: stack.enter_context(server(url, driver, *options)) for one, url in urls.items()}
-        # The first opening of each is not measured: that server has never drawn a Home.
-        for person in range(1, HOMES + 2):
+        # The first opening of each is not measured: that server has never drawn one.
+        for person in range(1, OPENINGS + 2):
             for population, running in servers.items():
-                figures = measured[population].setdefault(HOME, Figures())
-                _open_home(driver, running, person, Figures() if person == 1 else figures)
+                driver.use_request_url(running.request_url)
+                for screen, (gesture, begun, ended) in _screens(person).items():
+                    figures = measured[population].setdefault(screen, Figures())
+                    timed = _open(driver, running, gesture | {"user": slack_id(person)}, (begun, ended))
+                    if person > 1:
+                        figures.add(*timed)
 
 
-def _open_home(driver: Driver, running: Server, person: int, figures: Figures) -> None:
-    driver.use_request_url(running.request_url)
+def _screens(person: int) -> dict[str, tuple[Json, Mark, Mark]]:
+    """Return what somebody does to open each screen, what Slack sends then, and what comes of it."""
+    home, find = {"kind": "open_home"}, {"kind": "command", "command": COMMAND, "text": Word.FIND.value}
+    return {
+        HOME: (home, Mark.gesture("app_home_opened", person), Mark.called("views.publish", person)),
+        DIRECTORY: (find, Mark.gesture(COMMAND, person), Mark.opened(person)),
+    }
+
+
+def _open(
+    driver: Driver, running: Server, gesture: Json, begun_and_ended: tuple[Mark, Mark]
+) -> tuple[list[float], float, float]:
+    """Let somebody open a screen; return what `Figures.add` takes."""
     wire = Wire(driver)
     processor, began = running.processor_time(), perf_counter()
-    driver.gesture({"user": slack_id(person), "kind": "open_home"})
-    opened = Mark.gesture("app_home_opened", person)
-    seconds = wire.seconds([(opened, Mark.called("views.publish", person))])
-    figures.add(seconds, perf_counter() - began, running.processor_time() - processor)
+    driver.gesture(gesture)
+    seconds = wire.seconds([begun_and_ended])
+    return seconds, perf_counter() - began, running.processor_time() - processor
 
 
 def _click(urls: Mapping[Population, str], driver: Driver, payloads: Payloads, measured: Measured) -> None:

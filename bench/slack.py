@@ -6,7 +6,8 @@ waits for late answers.
 
 import sys
 
-from bench.population import TEAM, Population, channel_of, slack_id
+from bench.population import Population, channel_of, slack_id
+from bench.rows import TEAM
 from bot import manifest
 from sandbox.channels import Channel
 from sandbox.options import Options
@@ -26,7 +27,10 @@ def world(population: Population) -> World:
     for person in people:
         channel = channel_of(person)
         workspace.channels[channel] = Channel(channel, (slack_id(person),), 0)
-    return World([workspace], Options(limit_scale=BEYOND_ALL_LIMITS, answer_seconds=PATIENCE_SECONDS))
+    options = Options(
+        limit_scale=BEYOND_ALL_LIMITS, answer_seconds=PATIENCE_SECONDS, trigger_seconds=PATIENCE_SECONDS
+    )
+    return World([workspace], options)
 
 
 def main() -> None:

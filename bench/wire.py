@@ -7,10 +7,10 @@ from typing import Self
 
 from bench.population import channel_of, slack_id
 from sandbox.driver import Driver
-from sandbox.json_types import Json
 
 # On a busy machine the last of many cards may take a while.
 PATIENCE_SECONDS = 120
+OPEN = "views.open"
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,9 @@ class Mark:
         return cls("call", method, slack_id(person) if method == "views.publish" else channel_of(person))
 
     @classmethod
-    def of(cls, entry: Json) -> Self:
-        """Read an entry of the log."""
-        request = entry.get("request") or {}
-        whom = entry.get("user") or request.get("channel") or request.get("user_id") or ""
-        return cls(entry["direction"], entry.get("method") or entry.get("type") or "", whom)
+    def opened(cls, person: int) -> Self:
+        """Slack has opened a modal for a person."""
+        return cls("call", OPEN, slack_id(person))
 
 
 class Wire:
@@ -66,6 +64,14 @@ class Wire:
     def _seen(self) -> dict[Mark, datetime]:
         """Return when each thing first happened."""
         seen: dict[Mark, datetime] = {}
+        triggers: dict[str, str] = {}
         for entry in self._slack.log(self._after):
-            seen.setdefault(Mark.of(entry), datetime.fromisoformat(entry["time"]))
+            request = entry.get("request") or {}
+            whom = entry.get("user") or request.get("channel") or request.get("user_id") or ""
+            if entry["direction"] == "payload" and "trigger_id" in request:
+                triggers[request["trigger_id"]] = whom
+            if entry.get("method") == OPEN and entry["response"]["ok"]:
+                whom = triggers[request["trigger_id"]]
+            mark = Mark(entry["direction"], entry.get("method") or entry.get("type") or "", whom)
+            seen.setdefault(mark, datetime.fromisoformat(entry["time"]))
         return seen
