@@ -14,9 +14,9 @@ from bot.models.participant import Participant
 from bot.models.program import Exclusion, ProgramAdmin
 from bot.models.sides import Side
 from bot.models.workspace import Person
-from bot.services import capacity, cards, meeting, meeting_room, people, waiting_list
+from bot.services import capacity, cards, meeting, meeting_room, people, reminders, waiting_list
 from bot.services.cards import Change, match_changes
-from bot.services.match import finish_reminders, load_for_decision
+from bot.services.match import load_for_decision
 from bot.services.match_facts import match_facts
 from bot.services.people import Actor
 
@@ -92,7 +92,7 @@ def withdraw(session: Session, actor: Actor, match_id: int, now: datetime) -> Ma
     """
     match = load_for_decision(session, actor, match_id)
     match.withdraw(match.side_of(actor.person_id), now)
-    changes = [*finish_reminders(session, match), *match_changes(match)]
+    changes = [*reminders.clear(session, match), *match_changes(match)]
     people.journal(session, actor, "match.withdrawn", now, subject_id=match.id)
     changes += waiting_list.follow(session, match.mentor, now)
     cards.redraw(session, actor.workspace_id, changes, now)
@@ -156,7 +156,7 @@ def close_all_of(session: Session, participant: Participant, because: Because, n
         for match in session.execute(of_this_mentor).scalars().all():
             side = match.side_of(participant.person_id)
             match.close_for_leaver(side, because, now)
-            changes += [*finish_reminders(session, match), *match_changes(match, ring=side.other)]
+            changes += [*reminders.clear(session, match), *match_changes(match, ring=side.other)]
         session.flush()
         changes += waiting_list.places_changed(session, mentor, now)
         cards.redraw(session, participant.workspace_id, changes, now)
@@ -177,7 +177,7 @@ def _closed(session: Session, actor: Actor, match: Match, words: Words, now: dat
         match.add_closing_note(side, words.note, now)
     if words.never_again:
         exclude(session, match, side)
-    changes = [*finish_reminders(session, match), *_call_meeting_off(session, match, side, words, now)]
+    changes = [*reminders.clear(session, match), *_call_meeting_off(session, match, side, words, now)]
     if words.reason:
         changes += _tell_admins(session, match, words)
     people.journal(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)

@@ -17,7 +17,6 @@ from bot.models.store import Store
 from bot.models.workspace import JournalEntry
 from bot.services import capacity, cards, follow_up_due, meeting_due, participant, reminders, waiting_list
 from bot.services.cards import Change, match_changes
-from bot.services.match import finish_reminders
 from bot.services.reminders import GROUPED_KINDS
 
 logger = logging.getLogger(__name__)
@@ -110,7 +109,7 @@ def _close(session: Session, reminder: Reminder, now: datetime) -> None:
         return
     asker = match.asking_side
     match.expire(now)
-    changes = finish_reminders(session, match)
+    changes = reminders.clear(session, match)
     entry = JournalEntry(workspace_id=match.workspace_id, at=now, event="match.expired", subject_id=match.id)
     session.add(entry)
     changes += waiting_list.follow(session, match.mentor, now)

@@ -10,7 +10,6 @@ from bot.ids import CardKind
 from bot.models import refusals
 from bot.models.match import Match, MatchState, Origin
 from bot.models.participant import Participant
-from bot.models.program import Program
 from bot.models.sides import Side
 from bot.services import capacity, cards, eligibility, people, reminders, waiting_list
 from bot.services.cards import Change, match_changes
@@ -224,11 +223,6 @@ def load_for_decision(session: Session, actor: Actor, match_id: int) -> Match:
     return match
 
 
-def finish_reminders(session: Session, match: Match) -> list[Change]:
-    """Take the reminders of a match away; return the nudge messages that named it."""
-    return [Change(person_id, CardKind.NUDGES) for person_id in reminders.clear(session, match)]
-
-
 def _confirm(session: Session, actor: Actor, match: Match, side: Side, now: datetime) -> Match:
     match.confirm(side, now)
     people.journal(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
@@ -242,7 +236,7 @@ def _confirm(session: Session, actor: Actor, match: Match, side: Side, now: date
 
 def _complete(session: Session, match: Match, side: Side, now: datetime) -> list[Change]:
     capacity.take_slot(session, match, asked_by=side)
-    changes = finish_reminders(session, match)
+    changes = reminders.clear(session, match)
     session.flush()
     return changes + waiting_list.places_changed(session, match.mentor, now)
 
@@ -251,7 +245,7 @@ def _ask_other(session: Session, match: Match, side: Side, now: datetime) -> lis
     if side is Side.MENTEE:
         for refusal in eligibility.open_requests_left(session, match.mentee, besides=match.id):
             raise refusal
-    changes = finish_reminders(session, match)
+    changes = reminders.clear(session, match)
     reminders.start_waiting(session, match, match.program, side, now)
     capacity.hold_new_clocks(session, match, now)
     return changes + waiting_list.follow_up_cards(session, match.mentor, now)
@@ -288,12 +282,11 @@ def _new(session: Session, start: Start, origin: Origin, now: datetime) -> Match
 
 def _begun(session: Session, actor: Actor, match: Match, now: datetime) -> Match:
     session.flush()
-    program = session.get_one(Program, match.program_id)
-    changes = finish_reminders(session, match)
+    changes = reminders.clear(session, match)
     if match.asking_side:
-        reminders.start_waiting(session, match, program, match.asking_side, now)
+        reminders.start_waiting(session, match, match.program, match.asking_side, now)
     else:
-        reminders.start_undecided(session, match, program)
+        reminders.start_undecided(session, match, match.program)
     capacity.hold_new_clocks(session, match, now)
     changes += waiting_list.follow_up_cards(session, match.mentor, now)
     people.journal(session, actor, f"match.{match.origin}", now, subject_id=match.id)

@@ -14,12 +14,14 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from bot.ids import CardKind
 from bot.models.match import Match, Origin
 from bot.models.meeting import Meeting
 from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.sides import Side
 from bot.models.workspace import Person
+from bot.services.cards import Change
 
 MATCH_KINDS = (ReminderKind.NUDGE, ReminderKind.CLOSE, ReminderKind.REMIND, ReminderKind.EXPIRE)
 NUDGE_KINDS = (ReminderKind.NUDGE, ReminderKind.REMIND)
@@ -109,10 +111,12 @@ def remember(
     connection.execute(_SET[connection.dialect.name], parameters)
 
 
-def clear(session: Session, match: Match) -> list[int]:
-    """Take every reminder of a match away; return the people whose nudge message named it."""
-    gone = session.connection().execute(_CLEAR, {"workspace": match.workspace_id, "subject": match.id}).all()
-    return sorted({row.recipient_id for row in gone if row.done_at and row.kind in NUDGE_KINDS})
+def clear(session: Session, match: Match) -> list[Change]:
+    """Take every reminder of a match away; return the nudge messages that named it."""
+    key = {"workspace": match.workspace_id, "subject": match.id}
+    gone = session.connection().execute(_CLEAR, key).all()
+    nudged = {row.recipient_id for row in gone if row.done_at and row.kind in NUDGE_KINDS}
+    return [Change(person_id, CardKind.NUDGES) for person_id in sorted(nudged)]
 
 
 def start_undecided(session: Session, match: Match, program: Program) -> None:
