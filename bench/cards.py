@@ -13,8 +13,8 @@ from bench.processes import server, slack
 from bench.report import Table, figures_table, milliseconds, say, times_table
 from bench.screens import OWN_CARD, Screens
 
-ONE_BY_ONE, BATCHES, AT_ONCE = 40, 3, 16
-ROUNDS, CLICKS, NO_OPS = 3, 64, 192
+ONE_BY_ONE, BATCHES, AT_ONCE = 30, 2, 16
+ROUNDS, CLICKS, NO_OPS = 3, 40, 120
 # All who click on a screen; the load is other people's.
 ON_SCREENS = ONE_BY_ONE + (BATCHES + 1) * AT_ONCE
 

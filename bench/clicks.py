@@ -11,10 +11,10 @@ from bench.processes import server, slack
 from bench.report import Table, figures_table, say
 
 CONNECTIONS = 16
-ROUNDS = 5
+ROUNDS = 4
 # In each round. What is only acknowledged goes faster, so there is more of it.
-CLICKS, NO_OPS = 160, 480
-WARM_UP = 96
+CLICKS, NO_OPS = 120, 360
+WARM_UP = 64
 KINDS = {
     "first yes: the other is asked": Situation.UNDECIDED,
     "second yes: they are connected": Situation.MENTOR_SAID_YES,

@@ -18,8 +18,8 @@ from sandbox.driver import Driver
 from sandbox.json_types import Json
 
 FEW, MANY = POPULATIONS = (Population(200), Population(20_000))
-ROUNDS, CLICKS, NO_OPS = 4, 40, 120
-OPENINGS = 30
+ROUNDS, CLICKS, NO_OPS = 3, 40, 120
+OPENINGS = 20
 # One after the other: what is measured is what one click costs, not how clicks wait for each other.
 CONNECTIONS = 1
 

@@ -16,7 +16,7 @@ from bot.ids import Action, CardKind
 from sandbox.driver import Driver
 
 AT_ONCE = 16
-ROUNDS, CLICKS = 3, 40
+ROUNDS, CLICKS = 3, 36
 # All who click, the first round being the warm-up.
 CLICKERS = AT_ONCE + ROUNDS * CLICKS
 EMPTY, FULL = POPULATIONS = (Population(CLICKERS), Population(20_000))
