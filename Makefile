@@ -1,6 +1,8 @@
 # Each target sets up what it needs on a machine with Python 3.11+ and make, and nothing else.
 PYTHON ?= python3
 BIN := .venv/bin
+# Containers often forbid Python to keep what it has compiled. A run of the tests starts some forty processes.
+unexport PYTHONDONTWRITEBYTECODE
 
 .venv/run.done: requirements/run.lock
 	@echo "Setting up: a virtual environment in .venv, with the locked packages (a minute or two, once) …"
