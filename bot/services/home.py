@@ -124,15 +124,14 @@ def _section(me: Participant) -> ColumnElement[int]:
     )
 
 
-def _shown_to(me: Participant) -> tuple[ColumnElement[bool], ...]:
-    """Return which matches `me` sees: their own; a withdrawn request is no news to the mentor."""
-    return (
-        Match.workspace_id == me.workspace_id,
-        or_(
-            Match.mentee_id == me.id,
-            and_(Match.mentor_id == me.id, Match.state != MatchState.WITHDRAWN),
-        ),
-    )
+def _shown_to(me: Participant) -> ColumnElement[bool]:
+    """Return which matches `me` sees: their own; a withdrawn request is no news to the mentor.
+
+    Each half names the workspace, or SQLite reads all matches of it, for want of an index for both.
+    """
+    here = Match.workspace_id == me.workspace_id
+    not_withdrawn = and_(here, Match.mentor_id == me.id, Match.state != MatchState.WITHDRAWN)
+    return or_(and_(here, Match.mentee_id == me.id), not_withdrawn)
 
 
 def _meeting_section() -> ColumnElement[int]:
@@ -141,10 +140,11 @@ def _meeting_section() -> ColumnElement[int]:
     return case((upcoming, SECTIONS.index("upcoming_meetings")), else_=SECTIONS.index("past_meetings"))
 
 
-def _meetings_shown_to(me: Participant) -> tuple[ColumnElement[bool], ...]:
+def _meetings_shown_to(me: Participant) -> ColumnElement[bool]:
     """Return which meetings `me` sees: their own; a withdrawn request is no news to the mentor."""
-    not_withdrawn = and_(Meeting.mentor_id == me.id, Meeting.state != MeetingState.WITHDRAWN)
-    return (Meeting.workspace_id == me.workspace_id, or_(Meeting.mentee_id == me.id, not_withdrawn))
+    here = Meeting.workspace_id == me.workspace_id
+    not_withdrawn = and_(here, Meeting.mentor_id == me.id, Meeting.state != MeetingState.WITHDRAWN)
+    return or_(and_(here, Meeting.mentee_id == me.id), not_withdrawn)
 
 
 def _everything(me: Participant) -> Subquery:
@@ -159,9 +159,9 @@ def _everything(me: Participant) -> Subquery:
         _meeting_section().label("section"),
         case((Meeting.state.in_(UPCOMING), when)).label("soonest"),
         func.coalesce(Meeting.closed_at, when).label("newest"),
-    ).where(*_meetings_shown_to(me))
+    ).where(_meetings_shown_to(me))
     newest = func.coalesce(Match.closed_at, Match.started_at)
-    matches = select(literal(_MATCH), Match.id, _section(me), null(), newest).where(*_shown_to(me))
+    matches = select(literal(_MATCH), Match.id, _section(me), null(), newest).where(_shown_to(me))
     return union_all(meetings, matches).subquery()
 
 
