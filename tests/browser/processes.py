@@ -50,7 +50,11 @@ def _started(
             yield process
         finally:
             process.terminate()
-            process.wait(20)
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()  # so that this test alone fails for it
+                raise
 
 
 def _line_of(process: subprocess.Popen[str], pattern: str) -> str:
