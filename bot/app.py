@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, field
+from threading import Thread
 from typing import Any
 
 from slack_bolt import App
@@ -67,6 +68,8 @@ FEATURES = (
 SOCKET_THREADS = 16
 # How long one of the courier's calls may take before its outcome counts as unknown.
 CALL_SECONDS = 10
+# How long clicks in flight may take to finish when the bot is told to stop.
+STOP_SECONDS = 15
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,10 @@ class Bot:
     def stop(self) -> None:
         """Take no more clicks, finish what is in flight, give back the database."""
         if self.socket:
-            self.socket.close()
+            # Its own close waits for ever for a connection that it opened anew in the same moment.
+            closing = Thread(target=self.socket.close, name="closing", daemon=True)
+            closing.start()
+            closing.join(STOP_SECONDS)
         self.web.stop()
         self.ticker.stop()
         self.courier.stop()

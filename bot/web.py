@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 # Slack's largest payload is a view of 250 kB with its state; nothing of ours comes near this.
 LARGEST_BODY = 1_000_000
+# Longer than any request of ours takes.
+STOP_SECONDS = 15
 
 
 def build(app: App | None, ready: Callable[[], str]) -> Starlette:
@@ -73,7 +75,14 @@ class WebServer:
     """
 
     def __init__(self, web: Starlette, host: str, port: int) -> None:
-        config = uvicorn.Config(web, host=host, port=port, log_level="warning", access_log=False)
+        config = uvicorn.Config(
+            web,
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=STOP_SECONDS,
+        )
         self._server = uvicorn.Server(config)
         self._thread = Thread(target=self._server.run, name="web")
 

@@ -97,13 +97,14 @@ class Courier:
     def _dispatch(self) -> None:
         with ThreadPoolExecutor(self._workers, thread_name_prefix="courier") as pool:
             while not self._depot.stopping.is_set():
-                self._woken.clear()
                 try:
                     seconds = self._hand_out(pool)
                 except Exception:
                     logger.exception("The courier cannot read its store; it tries again.")
                     seconds = LOOK_EVERY_SECONDS
                 self._woken.wait(seconds)
+                # Before the store is read again, so that nobody's call is lost, `stop`'s neither.
+                self._woken.clear()
 
     def _hand_out(self, pool: ThreadPoolExecutor) -> float:
         """Give what is due to free workers; return after how many seconds to look again at the latest."""

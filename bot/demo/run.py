@@ -46,8 +46,11 @@ def run(port: int) -> None:
     moved: list[Bot] = []
     clock_site = control.build(clock, lambda: _catch_up(moved, clock))
     clock_server = web.WebServer(clock_site, ONLY_THIS_MACHINE, 0)
-    clock_server.start()
-    with TemporaryDirectory() as folder, _stand_in(port, clock_server.port) as stand_in:
+    with (
+        TemporaryDirectory() as folder,
+        _serving(clock_server),
+        _stand_in(port, clock_server.port) as stand_in,
+    ):
         bot = _bot(stand_in, Path(folder), clock)
         moved.append(bot)
         bot.start()
@@ -55,7 +58,15 @@ def run(port: int) -> None:
         stopped.wait()
         _say("Ending the demo …")
         bot.stop()
-    clock_server.stop()
+
+
+@contextmanager
+def _serving(server: web.WebServer) -> Iterator[None]:
+    server.start()
+    try:
+        yield
+    finally:
+        server.stop()
 
 
 def _bot(stand_in: StandIn, folder: Path, clock: Clock) -> Bot:
@@ -91,8 +102,16 @@ def _stand_in(port: int, clock_port: int) -> Iterator[StandIn]:
             raise DemoCannotStart
         yield _read(welcome)
     finally:
-        process.terminate()
+        _end(process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    process.terminate()
+    try:
         process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _read(welcome: str) -> StandIn:
