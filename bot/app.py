@@ -69,7 +69,7 @@ SOCKET_THREADS = 16
 # How long one of the courier's calls may take before its outcome counts as unknown.
 CALL_SECONDS = 10
 # How long clicks in flight may take to finish when the bot is told to stop.
-STOP_SECONDS = 15
+STOP_SECONDS = 10
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 # Slack's largest payload is a view of 250 kB with its state; nothing of ours comes near this.
 LARGEST_BODY = 1_000_000
 # Longer than any request of ours takes.
-STOP_SECONDS = 15
+STOP_SECONDS = 10
 
 
 def build(app: App | None, ready: Callable[[], str]) -> Starlette:
