@@ -126,7 +126,7 @@ def _waiting_for_them(facts: MatchFacts, confirmed_at: datetime, now: datetime, 
     more = (buttons.raise_limit(),) if _i_am_full(facts) else ()
     return Sketch(
         said,
-        (f"{when_said} {on(confirmed_at, facts)}.", *_what_next(facts, now)),
+        (*_proposed_by(facts), f"{when_said} {on(confirmed_at, facts)}.", *_what_next(facts, now)),
         (*more, back),
         *_opening_note(facts),
     )
@@ -165,10 +165,10 @@ def _i_am_full(facts: MatchFacts) -> bool:
 
 
 def _proposed_by(facts: MatchFacts) -> tuple[str, ...]:
-    if facts.origin is not Origin.PROPOSAL:
+    if facts.proposed_at is None:
         return ()
     who = words.name(facts.proposed_by) if facts.proposed_by else "An admin of the programme"
-    return (f"{who} proposed this match {on(facts.started_at, facts)}.",)
+    return (f"{who} proposed this match {on(facts.proposed_at, facts)}.",)
 
 
 def _opening_note(facts: MatchFacts) -> tuple[str, str]:

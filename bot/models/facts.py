@@ -48,6 +48,8 @@ class MatchFacts:
     started_at: datetime
     my_confirmed_at: datetime | None = None
     other_confirmed_at: datetime | None = None
+    # When an admin proposed it, and who; nobody did: empty.
+    proposed_at: datetime | None = None
     proposed_by: str | None = None
     opening_note: str = ""
     # What the clock will do next about this match; empty while its clock stands still.

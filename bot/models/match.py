@@ -72,6 +72,8 @@ class Match(ClosingNote, InWorkspace, Base):
     origin: Mapped[Origin] = mapped_column(one_of(Origin))
     state: Mapped[MatchState] = mapped_column(one_of(MatchState), default=MatchState.PENDING)
     started_at: Mapped[datetime]
+    # When an admin proposed it; the two may have been in touch before.
+    proposed_at: Mapped[datetime | None]
     mentee_confirmed_at: Mapped[datetime | None]
     mentor_confirmed_at: Mapped[datetime | None]
     # 1 to the mentor's max_connections while confirmed; empty otherwise.

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,8 +10,9 @@ from sqlalchemy.orm import Session
 from bot.ids import CardKind
 from bot.models import refusals
 from bot.models.facts import AdminsChangedFacts, AdminsFacts, InvitationFacts
-from bot.models.match import MatchState, Origin
+from bot.models.match import Match, MatchState
 from bot.models.program import Program, ProgramAdmin
+from bot.models.sides import Side
 from bot.models.workspace import JournalEntry, Person
 from bot.services import cards, eligibility, match, people, why
 from bot.services.cards import Change
@@ -117,10 +119,8 @@ def standing(session: Session, actor: Actor, named: Sequence[str], now: datetime
     if missing := _not_joined(pair):
         return " ".join(_invited_sentence(session, actor, person) for person in missing)
     found = eligibility.open_match(session, pair.mentee, pair.mentor)
-    if found and found.state is MatchState.PENDING and found.origin is Origin.PROPOSAL:
-        names = f"{pair.mentee.person.name} and {pair.mentor.person.name}"
-        on = f"{found.started_at.astimezone(zone):%-d %B}"
-        return f"Proposed on {on}: {names} each have a card with Confirm Match and Cancel."
+    if found and found.state is MatchState.PENDING and found.proposed_at:
+        return f"Proposed on {_day(found.proposed_at, zone)}: {_answers_so_far(found, zone)}"
     reasons = why.reasons(session, actor, pair, Way.PROPOSE, now)
     return " ".join(reasons) or "It was not proposed. Nothing stands in the way now: please try again."
 
@@ -190,6 +190,21 @@ def _changed(lines: Iterable[int], told: Iterable[int]) -> list[Change]:
     return [*rings, *cards.home_of(recipients)] if rings else []
 
 
+def _answers_so_far(proposed: Match, zone: ZoneInfo) -> str:
+    """Say which of the two has said yes, and who is asked; one may have said yes before the proposal."""
+    mentee, mentor = proposed.mentee.person.name, proposed.mentor.person.name
+    side = proposed.asking_side
+    agreed_at = proposed.confirmed_at(side) if side else None
+    if not agreed_at:
+        return f"{mentee} and {mentor} each have a card that asks for their answer."
+    agreed, asked = (mentee, mentor) if side is Side.MENTEE else (mentor, mentee)
+    return f"{agreed} said yes on {_day(agreed_at, zone)}, and {asked} has a card that asks for theirs."
+
+
+def _day(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%-d %B}"
+
+
 def _proposed_pair(session: Session, actor: Actor, named: Sequence[str]) -> Pair:
     if not people.is_admin(session, actor.program_id, actor.person_id):
         raise refusals.NotAnAdmin
@@ -232,7 +247,7 @@ def _last_invitation(session: Session, actor: Actor, person_id: int) -> JournalE
 
 def _invited_sentence(session: Session, actor: Actor, person: Person) -> str:
     last = _last_invitation(session, actor, person.id)
-    on = f"{last.at.astimezone(people.person_of(session, actor).zone):%-d %B}" if last else "no day yet"
+    on = _day(last.at, people.person_of(session, actor).zone) if last else "no day yet"
     return f"{person.name} has not joined, and was invited on {on}. Nothing else was sent."
 
 

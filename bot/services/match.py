@@ -90,9 +90,9 @@ def propose(session: Session, actor: Actor, start: Start, now: datetime) -> Matc
     match = eligibility.open_match(session, start.mentee, start.mentor)
     if match is None:
         match = _new(session, start, Origin.PROPOSAL, now)
-    elif match.origin is Origin.PROPOSAL:
-        raise refusals.AlreadyProposed(at=match.started_at)
-    match.origin, match.proposed_by_id = Origin.PROPOSAL, actor.person_id
+    elif match.proposed_at:
+        raise refusals.AlreadyProposed(at=match.proposed_at)
+    match.origin, match.proposed_by_id, match.proposed_at = Origin.PROPOSAL, actor.person_id, now
     return _begun(session, actor, match, now)
 
 

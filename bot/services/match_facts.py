@@ -151,6 +151,7 @@ def _facts(
         started_at=match.started_at,
         my_confirmed_at=match.confirmed_at(side),
         other_confirmed_at=match.confirmed_at(side.other),
+        proposed_at=match.proposed_at,
         proposed_by=proposed_by,
         opening_note=match.opening_note,
         reminder_at=min(nudges, default=None),

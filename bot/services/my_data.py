@@ -155,7 +155,7 @@ def _match(session: Session, match: Match, me: Participant) -> dict[str, Any]:
         "with": match.participant(side.other).person.name,
         **_columns(match, "origin", "state", "started_at", "mentee_confirmed_at", "mentor_confirmed_at"),
         "proposed_by": proposer.name if proposer else None,
-        **_columns(match, "closed_at", "closed_by", "closed_because"),
+        **_columns(match, "proposed_at", "closed_at", "closed_by", "closed_because"),
         "note_from_the_mentee": match.opening_note,
         "closing_note": match.closing_note,
         "closing_note_at": match.closing_note_at,

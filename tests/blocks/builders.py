@@ -52,6 +52,7 @@ def a_match(side: Side, origin: Origin, *confirmed: Side, **changes: object) -> 
         started_at=TUESDAY,
         my_confirmed_at=WEDNESDAY if side in confirmed else None,
         other_confirmed_at=WEDNESDAY if side.other in confirmed else None,
+        proposed_at=WEDNESDAY if origin is Origin.PROPOSAL else None,
         proposed_by="Grace Hall" if origin is Origin.PROPOSAL else None,
         opening_note="" if origin is Origin.PROPOSAL else NOTE,
         reminder_at=REMINDER,

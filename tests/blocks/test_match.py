@@ -227,9 +227,9 @@ def test_a_mentee_reads_why_one_confirms() -> None:
 
 @pytest.mark.parametrize("side", Side)
 def test_a_proposal_says_who_proposed_it(side: Side) -> None:
-    """Nobody is matched by nobody."""
+    """And when that was, however long the two have been in touch. Nobody is matched by nobody."""
     assert (
-        "Grace Hall proposed this match on Tuesday 3 June." in match.card(a_match(side, PROPOSAL), NOW).text
+        "Grace Hall proposed this match on Wednesday 4 June." in match.card(a_match(side, PROPOSAL), NOW).text
     )
     assert (
         "An admin of the programme proposed"

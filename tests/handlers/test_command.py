@@ -64,13 +64,27 @@ def test_an_admin_proposes_a_match(house: House) -> None:
     """Both get a card that says who proposed it; the admin reads that they have."""
     grace, lin, ada = house.admin("Grace Kim"), house.mentee("Lin Osei"), house.mentor("Ada Park")
     assert grace.command(COMMAND, f"match <@{lin.id}> <@{ada.id}>").ok
-    assert "each have a card with Confirm Match and Cancel." in said(grace)
+    assert "each have a card that asks for their answer." in said(grace)
     house.settle()
     for person in (lin, ada):
         assert "Grace Kim" in said(person)
         assert person.click("Confirm Match").ok
     house.settle()
     assert "are connected" in said(lin)
+
+
+def test_a_proposal_of_two_in_touch_is_dated_when_it_was_made(house: House) -> None:
+    """Their cards say so, also to the one who had said yes before."""
+    grace, lin, ada = house.admin("Grace Kim"), house.mentee("Lin Osei"), house.mentor("Ada Park")
+    house.in_conversation("Lin Osei", "Ada Park")
+    house.home("Ada Park")
+    ada.click("Confirm Match", within="home")
+    house.let_pass(days=2)
+    assert grace.command(COMMAND, f"match <@{lin.id}> <@{ada.id}>").ok
+    house.settle()
+    today = f"{house.clock.now().astimezone(house.zone('Ada Park')):%A %-d %B}"
+    for person in (lin, ada):
+        assert f"Grace Kim proposed this match on {today}." in said(person)
 
 
 def test_somebody_unmet_is_invited_and_nothing_else(house: House) -> None:

@@ -8,7 +8,9 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
 from bot.models import Base, migrations
+from bot.models.match import Match
 from bot.models.store import Store
+from tests.services.world import MENTEE, MENTOR, NOW, open_workspace
 
 
 def test_the_migrations_make_what_the_models_say(store: Store) -> None:
@@ -26,6 +28,19 @@ def test_and_back_again(store: Store) -> None:
     assert not migrations.is_current(store)
     migrations.upgrade(store)
     assert set(inspect(store.engine).get_table_names()) >= set(Base.metadata.tables)
+
+
+def test_a_proposal_of_before_is_dated_when_its_match_began(store: Store) -> None:
+    """The only moment of it that was stored; what nobody proposed has none."""
+    world = open_workspace(store)
+    ada, lin, kim = world.join("Ada", MENTOR), world.join("Lin", MENTEE), world.join("Kim", MENTEE)
+    proposed, asked = world.contact(lin, ada), world.contact(kim, ada)
+    with store.transaction() as session:
+        session.get_one(Match, proposed).proposed_by_id = ada.person_id
+    migrations.downgrade(store, "0003")
+    migrations.upgrade(store)
+    assert world.match(proposed).proposed_at == NOW
+    assert world.match(asked).proposed_at is None
 
 
 def test_a_failed_step_leaves_the_schema_as_it_was(tmp_path: Path) -> None:

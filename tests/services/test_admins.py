@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 from threading import Barrier
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from bot.ids import CardKind
 from bot.models import refusals
 from bot.models.match import Match, Origin
 from bot.models.participant import Participant
-from bot.services import admins, participant
+from bot.services import admins, match, participant
 from bot.services.people import Actor
 from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both, the_card
 
@@ -32,12 +32,12 @@ def running(world: World) -> list[str]:
         return [face.name for face in admins.listed(session, mira).admins]
 
 
-def propose(world: World, actor: Actor, mentee: str, mentor: str) -> str:
+def propose(world: World, actor: Actor, mentee: str, mentor: str, now: datetime = NOW) -> str:
     """Propose a match by names, and return what the admin is told."""
     named = (f"U0{mentee.upper()}", f"U0{mentor.upper()}")
     with world.store.transaction() as session:
-        admins.propose(session, actor, named, NOW)
-        return admins.standing(session, actor, named, NOW)
+        admins.propose(session, actor, named, now)
+        return admins.standing(session, actor, named, now)
 
 
 def test_a_workspace_admin_names_the_first_admins(world: World) -> None:
@@ -156,13 +156,27 @@ def test_a_proposal_asks_both(world: World) -> None:
     """Both get a card; the admin reads that they have one, also when they ask again."""
     grace, ada, lin = world.admin("Grace"), world.join("Ada", MENTOR), world.join("Lin", MENTEE)
     said = propose(world, grace, "Lin", "Ada")
-    assert said == "Proposed on 2 June: Lin and Ada each have a card with Confirm Match and Cancel."
+    assert said == "Proposed on 2 June: Lin and Ada each have a card that asks for their answer."
     with world.store.reading() as session:
         found = session.execute(select(Match)).scalar_one()
     assert (found.origin, found.proposed_by_id) == (Origin.PROPOSAL, grace.person_id)
     assert world.rings_for(ada) == world.rings_for(lin) == {(CardKind.MATCH, found.id)}
     with pytest.raises(refusals.AlreadyProposed):
         propose(world, grace, "Lin", "Ada")
+
+
+def test_two_in_touch_are_proposed_when_they_are_proposed(world: World) -> None:
+    """Not when they got in touch; and the answer says which of the two has said yes already."""
+    grace, ada, lin = world.admin("Grace"), world.join("Ada", MENTOR), world.join("Lin", MENTEE)
+    match_id = world.contact(lin, ada)
+    with world.store.transaction() as session:
+        match.confirm(session, ada, match_id, NOW + timedelta(days=1))
+    later = NOW + timedelta(days=3)
+    said = propose(world, grace, "Lin", "Ada", later)
+    assert said == "Proposed on 5 June: Ada said yes on 3 June, and Lin has a card that asks for theirs."
+    with pytest.raises(refusals.AlreadyProposed) as refused:
+        propose(world, grace, "Lin", "Ada", later + timedelta(days=1))
+    assert refused.value.sentence(ZoneInfo("UTC")).startswith("This match was proposed on 5 June already.")
 
 
 @pytest.mark.parametrize("who", ["never joined", "left"])
