@@ -73,17 +73,20 @@ def _member(facts: HomeFacts) -> list[Block]:
     return [
         *parts.row("home.me", _my_buttons(facts.profile)),
         *_pause(facts.profile),
-        *_queue(facts.profile),
+        *_room(facts.profile),
         *_empty(facts),
     ]
 
 
-def _queue(profile: ProfileFacts) -> list[Block]:
-    """Tell a mentor how many wait for a place, and no names."""
-    if not profile.waiting:
-        return []
-    who = "1 person waits" if profile.waiting == 1 else f"{profile.waiting} people wait"
-    return [parts.context(f"{who} for a place with you. A place that frees is offered to the first of them.")]
+def _room(profile: ProfileFacts) -> list[Block]:
+    """Tell a mentor how many of their places are taken, and how many wait for one, and no names."""
+    lines = []
+    if profile.is_mentor and (profile.takes_ongoing or not profile.may_choose_modes):
+        lines.append(f"Places taken: {profile.connections} of {profile.limit}.")
+    if profile.waiting:
+        who = "1 person waits" if profile.waiting == 1 else f"{profile.waiting} people wait"
+        lines.append(f"{who} for a place with you. A place that frees is offered to the first of them.")
+    return [parts.context(" ".join(lines))] if lines else []
 
 
 def _my_buttons(profile: ProfileFacts) -> list[ButtonElement]:

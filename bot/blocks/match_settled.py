@@ -26,19 +26,14 @@ def _connected(facts: MatchFacts, buttons: Buttons) -> Sketch:
     mentee = facts.side is Side.MENTEE
     role = f"{other} is your mentor" if mentee else f"you are the mentor of {other}"
     talk = "How you go on is up to the two of you, in your own conversation."
-    places = "" if mentee else f" Places taken: {facts.my_connections} of {facts.my_limit}."
+    how = f"The match was completed {since}: {role}."
     if facts.origin is Origin.FORCED:
         # Nothing is asked of the mentor: the programme's policy has answered for them.
         chosen = f"You made {other} your mentor" if mentee else f"{other} made you their mentor"
-        after = f"{chosen} after your one-time meeting, {since}.{places}"
-        return Sketch(
-            f"You and {other} are connected",
-            (after, *(() if buttons.on_home else (talk,))),
-            (buttons.write(), buttons.end()),
-        )
+        how = f"{chosen} after your one-time meeting, {since}."
     return Sketch(
         f"You and {other} are connected",
-        (f"The match was completed {since}: {role}.{places}", *(() if buttons.on_home else (talk,))),
+        (how, *(() if buttons.on_home else (talk,))),
         (buttons.write(), buttons.end()),
     )
 

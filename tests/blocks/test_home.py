@@ -122,6 +122,16 @@ def test_a_pause_is_told_with_its_end_and_a_way_back() -> None:
     assert "until you resume" in read(a_home(replace(MENTEE, paused=True)))
 
 
+def test_a_mentor_reads_how_many_places_are_taken() -> None:
+    """Home is drawn anew whenever that changes. Who offers no places is told of none."""
+    mentor = replace(MENTOR, connections=2, limit=3)
+
+    assert "Places taken: 2 of 3." in read(a_home(mentor))
+    one_time = replace(mentor, may_choose_modes=True, takes_ongoing=False)
+    assert "Places taken" not in read(a_home(one_time))
+    assert "Places taken" not in read(a_home(MENTEE))
+
+
 def test_pages_can_be_turned_both_ways() -> None:
     """Each button says where it leads."""
     middle = home.view(a_home(MENTEE, page=1, pages=3), NOW)

@@ -215,6 +215,13 @@ def test_the_note_reaches_both_the_eye_and_the_ear(side: Side, origin: Origin) -
     assert f"{who} wrote: “{NOTE}”" in card.text
 
 
+@pytest.mark.parametrize("origin", [REQUEST, PROPOSAL, Origin.FORCED])
+def test_places_taken_stand_where_they_help_to_decide(origin: Origin) -> None:
+    """On a request, and not on a connection's card: it would stay as it was drawn, beside newer ones."""
+    assert "Places taken: 2 of 3." in match.card(a_match(MENTOR, REQUEST, MENTEE), NOW).text
+    assert "Places taken" not in match.card(connected(MENTOR, origin), NOW).text
+
+
 def test_a_mentee_reads_why_one_confirms() -> None:
     """It shows who supports whom, binds nobody, and leaves room for other mentors."""
     text = match.card(a_match(MENTEE, CONTACT), NOW).text
