@@ -71,6 +71,22 @@ def test_notification_text_can_be_shown(desk: Desk) -> None:
     expect(desk.page.get_by_role("log")).to_contain_text(f"Tiny to {desk.lena.name}: Abe asks you something.")
 
 
+def test_what_a_button_says_instead_leaves_its_words_whole(desk: Desk) -> None:
+    """Shown for a screen reader, a long label stands below the word on the button."""
+    label = "Cancel the one-time meeting with somebody of a very long name, on Thursday"
+    desk.post(desk.lena, "A card", row("Cancel", accessibility_label=label))
+    desk.page.get_by_label("Show what a screen reader reads").check()
+    desk.page.set_viewport_size({"width": 640, "height": 800})
+
+    cancel = desk.lenas.get_by_role("button", name=label)
+    lines = """button => {
+        const word = new Range();
+        word.selectNodeContents(button);
+        return word.getClientRects().length;
+    }"""
+    assert cancel.evaluate(lines) == 1
+
+
 def test_message_behind_the_home_tab_leaves_a_mark(desk: Desk) -> None:
     """What arrives while Home is open marks the column until Messages is opened."""
     desk.lenas.get_by_role("tab", name="Home").click()
