@@ -175,6 +175,17 @@ def test_the_guide_leads_from_person_to_person(guided: Page) -> None:
     expect(guide.get_by_label("Accept")).to_be_hidden()
 
 
+def test_a_ticked_step_keeps_its_person_below(guided: Page) -> None:
+    """However short its title is."""
+    step = guided.get_by_role("listitem").filter(has_text="Accept")
+    step.get_by_label("Accept").check()
+    title, person = step.locator("label").bounding_box(), step.get_by_role("button").bounding_box()
+
+    assert title
+    assert person
+    assert person["y"] >= title["y"] + title["height"]
+
+
 def test_time_can_be_let_pass(guided: Page) -> None:
     """The buttons move the app's clock, and every person's time follows."""
     lin = guided.locator("[data-user=U0LINOSEI1]")
@@ -182,6 +193,27 @@ def test_time_can_be_let_pass(guided: Page) -> None:
 
     guided.get_by_role("button", name="Let 1 hour pass").click()
     expect(lin.get_by_text("12:00 · Paris")).to_be_visible()
-    guided.get_by_role("button", name="Let 1 day pass").click()
+    guided.get_by_role("button", name="Let 10 minutes pass").click()
 
-    expect(guided.get_by_role("group", name="Let time pass")).to_contain_text("Tue, 5 May 2026, 10:00 UTC")
+    expect(lin.get_by_text("12:10 · Paris")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("today", "button", "then"),
+    [
+        (datetime(2026, 5, 4, 3, 0, tzinfo=UTC), "Next working day", "Tue, 5 May 2026, 14:30 UTC"),
+        (datetime(2026, 5, 8, 23, 0, tzinfo=UTC), "Next working day", "Mon, 11 May 2026, 14:30 UTC"),
+        (datetime(2026, 5, 30, 3, 0, tzinfo=UTC), "Next working day", "Mon, 1 Jun 2026, 14:30 UTC"),
+        (datetime(2026, 5, 8, 23, 0, tzinfo=UTC), "A week on", "Fri, 15 May 2026, 14:30 UTC"),
+        (datetime(2026, 5, 10, 3, 0, tzinfo=UTC), "A week on", "Mon, 18 May 2026, 14:30 UTC"),
+    ],
+)
+def test_days_pass_to_when_people_work(
+    guided: Page, clock: AppClock, today: datetime, button: str, then: str
+) -> None:
+    """What an app holds back until working hours is seen after a jump of days, at whatever hour one tries."""
+    clock.now = today
+    guided.reload()
+    guided.get_by_role("button", name=button).click()
+
+    expect(guided.get_by_role("group", name="Let time pass")).to_contain_text(then)

@@ -4,10 +4,24 @@ import * as api from "./api.js";
 import { h } from "./dom.js";
 import { clockTime, fullDate, now, setNow } from "./time.js";
 
+// Half past two in UTC is within working hours from New York to Helsinki, where most of what an app sends is awaited.
+const AT_WORK = [14, 30];
+const [SUNDAY, SATURDAY] = [0, 6];
+
+/** Seconds until 14:30 UTC on the first Monday to Friday that is so many days away or more; one day at least. */
+function untilWork(days) {
+  const then = new Date(now());
+  then.setUTCDate(then.getUTCDate() + days);
+  while ([SUNDAY, SATURDAY].includes(then.getUTCDay())) then.setUTCDate(then.getUTCDate() + 1);
+  then.setUTCHours(...AT_WORK, 0, 0);
+  return Math.ceil((then - now()) / 1000);
+}
+
 const STEPS = [
-  ["1 hour", 3600],
-  ["1 day", 86_400],
-  ["1 week", 604_800],
+  ["10 minutes", "Let 10 minutes pass", () => 600],
+  ["1 hour", "Let 1 hour pass", () => 3600],
+  ["Next working day", "Next working day, 14:30 UTC", () => untilWork(1)],
+  ["A week on", "A week on, on a working day at 14:30 UTC", () => untilWork(7)],
 ];
 const UTC = { zone: "UTC", locale: "en-GB" };
 
@@ -16,15 +30,15 @@ export class Clock {
   constructor(place, moved, failed) {
     Object.assign(this, { moved, failed });
     this.time = h("time", { class: "clock-time" });
-    this.buttons = STEPS.map(([label, seconds]) =>
+    this.buttons = STEPS.map(([label, spoken, seconds]) =>
       h(
         "button",
         {
           type: "button",
           class: "button small",
-          data: { seconds },
-          "aria-label": `Let ${label} pass`,
-          onclick: () => this.#advance(seconds),
+          "aria-label": spoken,
+          title: spoken,
+          onclick: () => this.#advance(seconds()),
         },
         label,
       ),
