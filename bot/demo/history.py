@@ -2,15 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from bot.models.meeting import FollowUp
 from bot.models.program import Policy, ProgramAdmin
 from bot.models.sides import Side
 from bot.models.store import Store
-from bot.services import closing, match, meeting, people, profile, waiting
+from bot.services import closing, follow_up, match, meeting, people, profile, reminders, waiting
 from bot.services.meeting import Wish
 from bot.services.people import Actor
 
@@ -38,6 +40,7 @@ JOINED = {
     "Grace Kim": Joined(
         frozenset({MENTOR}), "Product lead in a company of researchers", "product, careers", limit=1
     ),
+    "Ines Duarte": Joined(frozenset({MENTOR}), "Runs the data team, once in support", "leadership, data"),
     "Yuki Tanaka": Joined(
         frozenset({MENTEE, MENTOR}), "Design systems, from Tokyo", "design, accessibility", limit=2
     ),
@@ -89,13 +92,20 @@ class Writer:
         """Somebody said no, with a note."""
         closing.decline(self.session, self.actors[name], match_id, closing.Words(note=note), self.ago(days))
 
-    def met(self, mentee: str, mentor: str, topic: str, starts_at: datetime, days: float) -> None:
+    def meets(self, mentee: str, mentor: str, topic: str, starts_at: datetime, days: float) -> int:
         """A mentee asked a mentor for half an hour, and the mentor took the time that was proposed."""
         wish = Wish(topic, 30, {"time.1": starts_at})
         asked = meeting.request(
             self.session, self.actors[mentee], self.mentor_id(mentor), wish, self.ago(days)
         )
-        meeting.pick(self.session, self.actors[mentor], asked.id, starts_at, self.ago(days - 0.5))
+        return meeting.pick(self.session, self.actors[mentor], asked.id, starts_at, self.ago(days - 0.5)).id
+
+    def gave_feedback(self, mentee: str, meeting_id: int, days: float) -> None:
+        """A mentee was asked how to go on after a meeting, and chose just to give feedback."""
+        actor = self.actors[mentee]
+        held = meeting.load_for_decision(self.session, actor, meeting_id)
+        follow_up.ask(self.session, held, self.ago(days))
+        follow_up.choose(self.session, actor, meeting_id, FollowUp.FEEDBACK, self.ago(days))
 
     def waits(self, mentee: str, mentor: str, days: float) -> None:
         """A mentee waits for a place with a mentor who is full."""
@@ -143,15 +153,22 @@ def _matches(writer: Writer) -> None:
         "Omar Haddad", declined, "Thank you for asking. I am not the right one for this; Ada may be.", 18
     )
     writer.asked("Sam Rivera", "Ada Park", "Omar named you. I would love to learn how engineers decide.", 2)
-    writer.wrote("Lin Osei", "Omar Haddad", "I read your post on migrations. Half an hour some day?", 5)
+    writer.wrote("Yuki Tanaka", "Ines Duarte", "How do you decide what not to measure?", 5)
     waiting = writer.wrote("Lin Osei", "Yuki Tanaka", "How did you build trust in a team far away?", 9)
     writer.confirmed("Yuki Tanaka", waiting, 1)
 
 
 def _meetings(writer: Writer) -> None:
-    """One that has just ended, one tomorrow; a queue for the full mentor, and one who only meets once."""
-    writer.met("Lin Osei", "Ada Park", "From engineer to lead", writer.ago(0.04), days=6)
-    tomorrow = writer.ago(-1).replace(minute=0, second=0, microsecond=0)
-    writer.met("Sam Rivera", "Yuki Tanaka", "Designing for everybody", tomorrow, days=3)
+    """One that led to the full mentor's list, one that is just over, one on the next working day."""
+    answered = writer.meets("Lin Osei", "Grace Kim", "Numbers that decide", writer.ago(4), days=8)
+    writer.gave_feedback("Lin Osei", answered, days=3)
     writer.waits("Lin Osei", "Grace Kim", days=2)
+    writer.meets("Lin Osei", "Ines Duarte", "From analyst to lead", writer.ago(0.04), days=6)
+    writer.meets("Sam Rivera", "Ines Duarte", "From support to product", _next_meeting(writer.now), days=3)
     writer.only_meets("Omar Haddad", days=1)
+
+
+def _next_meeting(now: datetime) -> datetime:
+    """Return 15:00 UTC on the next working day: half an hour after the page's clock jumps there."""
+    next_working_day = reminders.working_days_after(now, 1, ZoneInfo("UTC"))
+    return datetime.combine(next_working_day.date(), time(15), UTC)

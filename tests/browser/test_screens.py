@@ -125,7 +125,7 @@ def test_no_barrier_in_a_survey(office: Office) -> None:
     """From the form that a mentee answers to what an admin reads of it, and the questions in between."""
     require_axe()
     lin, mira = office.sit(office.slack.person(LIN), office.slack.person(MIRA))
-    chooses(lin, ADA, "Just give feedback")
+    chooses(lin, "Ines Duarte", "Just give feedback")
     form = lin.dialog("Feedback")
     for_nobody(office, lin.node, "form")
     answered(form)
