@@ -54,7 +54,7 @@ def pause_modal(until: date | None = None) -> View:
         hint="Without a day, the pause lasts until you resume.",
     )
     return parts.modal(
-        Modal.PAUSE, "Pause mentoring", [parts.spoken(said), end], submit="Pause", close="Go on"
+        Modal.PAUSE, "Pause mentoring", [parts.spoken(said), end], submit="Pause", close="Don't pause"
     )
 
 

@@ -42,10 +42,11 @@ def test_no_role_is_ticked_that_was_not_chosen() -> None:
 
 
 def test_a_pause_needs_no_end() -> None:
-    """It says what stands still and what stays."""
+    """It says what stands still and what stays, and which button leaves all as it is."""
     view = profile.pause_modal()
 
     assert problems(view) == []
+    assert frame(view) == ["Pause mentoring", "Pause", "Don't pause"]
     assert inputs(view) == [Field.UNTIL]
     assert may_stay_empty(view, Field.UNTIL)
     assert "Your connections stay." in shown(view)
