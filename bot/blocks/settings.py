@@ -18,7 +18,11 @@ from bot.models.settings_facts import Choices, PolicyChangedFacts, SettingsFacts
 MODES = (
     (Choice.ONGOING, "Ongoing mentoring", "A mentee and a mentor over months"),
     (Choice.ONE_TIME, "One-time mentoring", "One scheduled meeting"),
-    (Choice.PREFERRED, "Preferred mentoring", "Mentees rank mentors; bars the step below"),
+    (
+        Choice.PREFERRED,
+        "Preferred mentoring",
+        "Matched by preference, outside this bot; the step below is then not offered",
+    ),
 )
 POLICIES = (
     (Policy.OFF, "Off", "A meeting is a meeting"),

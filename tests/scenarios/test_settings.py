@@ -29,6 +29,7 @@ def test_the_second_row_says_what_stands_in_its_way_and_keeps_what_was_typed(hou
     """Unticking a mode replaces the row by the reason while the form is open; nothing typed is lost."""
     mira = house.admin("Mira Sand")
     mira.command("/mentoring", "settings")
+    assert "Matched by preference, outside this bot; the step below is then not offered" in _shown(mira)
     mira.fill("limit", "7")
     mira.choose("modes", ["ongoing"])
     assert "One-time mentoring is off" in _shown(mira)
