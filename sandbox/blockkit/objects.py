@@ -1,8 +1,8 @@
 """Composition objects: https://docs.slack.dev/reference/block-kit/composition-objects."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from sandbox.blockkit.kinds import AnyText, Array, Boolean, Choice, Kind, Object, String
+from sandbox.blockkit.kinds import AnyText, Array, Boolean, Choice, Kind, Object, Problem, String
 from sandbox.blockkit.rules import one_of, some_of
 
 BOOLEAN = Boolean()
@@ -11,14 +11,31 @@ URL = String(most=3000)
 STYLE = Choice("primary", "danger")
 
 
+class TextObject(Object):
+    """A text object of one type, with one optional flag."""
+
+    def __init__(self, type_: str, flag: str, most: int) -> None:
+        super().__init__(type_, required={"text": String(most=most)}, optional={flag: BOOLEAN})
+        self.flag, self.most = flag, most
+
+    def problems(self, value: object) -> Sequence[Problem]:
+        """As any object; but a message is mostly texts that are fine, and those are known at a glance."""
+        if isinstance(value, dict) and value.get("type") == self.type:
+            text, flags = value.get("text"), len(value) - 2
+            sound = isinstance(text, str) and 0 < len(text) <= self.most
+            if sound and (not flags or (flags == 1 and isinstance(value.get(self.flag), bool))):
+                return ()
+        return super().problems(value)
+
+
 def plain(most: int) -> Object:
     """A plain_text object of at most so many characters."""
-    return Object("plain_text", required={"text": String(most=most)}, optional={"emoji": BOOLEAN})
+    return TextObject("plain_text", "emoji", most)
 
 
 def mrkdwn(most: int) -> Object:
     """A mrkdwn object of at most so many characters."""
-    return Object("mrkdwn", required={"text": String(most=most)}, optional={"verbatim": BOOLEAN})
+    return TextObject("mrkdwn", "verbatim", most)
 
 
 def text(most: int) -> AnyText:
