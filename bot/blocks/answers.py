@@ -213,7 +213,7 @@ def _not_joined(facts: AnswerFacts) -> Message:
 
 
 def _nobody_else(facts: AnswerFacts) -> Message:
-    said = "Only I read this; nobody else received it."
+    said = "I am sorry, I did not understand that. Only I read this; nobody else received it."
     return _message(f"{said}{_in_touch(facts)}\nIf you would like to know what I understand, type help.")
 
 

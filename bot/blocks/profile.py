@@ -105,7 +105,8 @@ def _headline(facts: ProfileFacts) -> Block:
         max_length=HEADLINE_TEXT,
         initial_value=words.shorten(facts.headline, HEADLINE_TEXT) or None,
     )
-    hint = "One line about you, for example what you do. As a mentor, everybody who looks for one reads it."
+    who = "If you are a mentor, everybody who looks for a mentor reads it."
+    hint = f"One line about you, for example what you do. {who}"
     return parts.input_block(Field.HEADLINE, "Headline", line, hint=hint)
 
 

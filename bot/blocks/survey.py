@@ -70,4 +70,5 @@ def _about(survey: SurveyKind, mentor: str) -> str:
 def _who_reads(facts: SurveyFacts, mentor: str) -> str:
     if not facts.readers:
         return f"The programme's admins read this, {mentor} does not."
-    return f"{words.names(facts.readers)} read this for the programme; {mentor} does not."
+    reads = "reads" if len(facts.readers) == 1 else "read"
+    return f"{words.names(facts.readers)} {reads} this for the programme; {mentor} does not."

@@ -52,7 +52,7 @@ class AlreadyConfirmed(Refusal):
 
 
 class AlreadyConnected(Refusal):
-    """You and {other} are connected since {at}."""
+    """You and {other} have been connected since {at}."""
 
 
 class AlreadyDeclined(Refusal):
@@ -124,7 +124,7 @@ class AlreadyAsked(Refusal):
 
 
 class AlreadyInTouch(Refusal):
-    """You and {other} are in touch since {at}. The card shows how it stands."""
+    """You and {other} have been in touch since {at}. The card shows how it stands."""
 
 
 class AlreadyProposed(Refusal):
@@ -280,7 +280,7 @@ class OneTimeMeetingsOnly(Refusal):
 
 
 class AlreadyOnTheList(Refusal):
-    """You are on the list for a place with {other} since {at}."""
+    """You have been on the list for a place with {other} since {at}."""
 
 
 class NotOnTheList(Refusal):

@@ -36,10 +36,12 @@ SAID: dict[type[Refusal], str] = {
     "change that in the Matching Settings.",
     refusals.OneTimeMeetingsOnly: "{mentor} takes one-time meetings only. {mentor} can change that in the "
     "profile.",
-    refusals.AlreadyConnected: "{mentee} and {mentor} are connected since {at}. Either of them can end that.",
+    refusals.AlreadyConnected: "{mentee} and {mentor} have been connected since {at}. Either of them can end "
+    "that.",
     refusals.AlreadyAsked: "{mentee} asked {mentor} on {at}. {mentor} can accept or decline; "
     "{mentee} can withdraw.",
-    refusals.AlreadyInTouch: "{mentee} and {mentor} are in touch since {at}. Either of them can confirm.",
+    refusals.AlreadyInTouch: "{mentee} and {mentor} have been in touch since {at}. Either of them can "
+    "confirm.",
     refusals.StartAgainLater: "Their last match was declined. They can start again from {at} on.",
     refusals.MentorIsFull: "{mentor} is at the limit of {limit}. A connection that ends, or a higher limit "
     "in {mentor}'s profile, makes room.",

@@ -84,7 +84,7 @@ def test_any_other_text_was_read_by_nobody_else(typed_text: str) -> None:
     card = answers.card(typed(word, argument=rest, in_touch=(ADA,)), NOW)
 
     assert problems(card) == []
-    assert card.text.startswith("Only I read this; nobody else received it.")
+    assert card.text.startswith("I am sorry, I did not understand that. Only I read this; nobody else")
     assert "Ada Park" in card.text
     assert "<https://slack.com/app_redirect?team=T0TEAM&channel=U0ADA|Ada Park>" in shown(card)
 

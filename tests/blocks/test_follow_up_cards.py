@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.blocks import follow_up, home, nudges, waiting
+from bot.blocks import follow_up, home, nudges, survey, waiting
 from bot.ids import Action
 from bot.models.facts import Face
 from bot.models.follow_up_facts import FollowUpFacts, StepFacts, WaitingFacts
 from bot.models.meeting import FollowUp
 from bot.models.program import Policy
+from bot.models.survey import SurveyKind
+from bot.models.survey_facts import SurveyFacts
 from bot.models.waiting import WaitingState
 from tests.blocks.builders import ADA, CLOSING, LIN_READS, NOW, TUESDAY, a_home, a_profile
 from tests.blocks.reading import as_json, buttons, heard, parts_of, pressed, problems, shown
@@ -34,6 +36,21 @@ def a_place(state: WaitingState, step: StepFacts | None = None, **changes: objec
     """Return Lin's place in Ada's queue."""
     facts = WaitingFacts(LIN_READS, 9, state, step or a_step(), TUESDAY)
     return replace(facts, **changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("readers", "says"),
+    [
+        (("Grace",), "Grace reads this for the programme; Ada Park does not."),
+        (("Grace", "Tom"), "Grace and Tom read this for the programme; Ada Park does not."),
+        ((), "The programme's admins read this, Ada Park does not."),
+    ],
+)
+def test_a_survey_says_who_reads_it(readers: tuple[str, ...], says: str) -> None:
+    """By name, be it one or several."""
+    assert says in shown(
+        survey.modal(SurveyFacts(LIN_READS, 5, SurveyKind.FEEDBACK, "Ada Park", (), readers))
+    )
 
 
 def test_making_a_mentor_asks_whether_one_is_sure() -> None:

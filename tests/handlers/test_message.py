@@ -13,13 +13,13 @@ from tests.house import House, said
 
 
 def test_any_text_is_answered(house: House) -> None:
-    """Only the bot read it; the links lead to the people they are in touch with."""
+    """It was not understood, and only the bot read it; the links lead to people they are in touch with."""
     lin = house.mentee("Lin Osei")
     house.mentor("Ada Park")
     house.connected("Lin Osei", "Ada Park")
     assert lin.say("I am so nervous about Thursday").ok
     house.settle()
-    assert said(lin).startswith("Only I read this; nobody else received it.")
+    assert said(lin).startswith("I am sorry, I did not understand that. Only I read this; nobody else")
     assert "Ada Park" in said(lin)
     with house.bot.store.reading() as session:
         rows = session.execute(select(TypedMessage)).scalars().all()
@@ -129,4 +129,4 @@ def test_a_file_is_a_message_too(house: House) -> None:
     }
     assert deliver(house, {**event, "channel_type": "im"}) == 200
     house.settle()
-    assert said(lin).startswith("Only I read this")
+    assert said(lin).startswith("I am sorry, I did not understand that. Only I read this")

@@ -130,7 +130,7 @@ def test_entries_say_what_was_asked_already(world: World) -> None:
         closing.decline(session, uma, declined, Words(), NOW)
     entries = {entry.face.name: entry for entry in look(world, lin).mentors}
     assert entries["Ada"].cannot_connect == ""
-    assert entries["Ada"].cannot_message.startswith("You and Ada are in touch since 2 June")
+    assert entries["Ada"].cannot_message.startswith("You and Ada have been in touch since 2 June")
     assert entries["Tom"].cannot_connect == entries["Tom"].cannot_message != ""
     assert entries["Uma"].cannot_connect == "You and Uma can start again from 31 August on."
 

@@ -131,7 +131,7 @@ def test_what_was_between_them_is_a_reason(world: World) -> None:
     declined = world.request(lin, uma)
     with world.store.transaction() as session:
         closing.decline(session, uma, declined, Words(reason="MARKER", readers=frozenset()), NOW)
-    assert "are connected since 2 June" in explain(world, grace, lin, ada)[1]
+    assert "have been connected since 2 June" in explain(world, grace, lin, ada)[1]
     assert "Lin asked Tom on 2 June" in explain(world, grace, lin, tom)[1]
     assert "can start again from 31 August on" in explain(world, grace, lin, uma)[1]
     assert "Nobody can be their own mentor" in explain(world, grace, lin, lin)[1]
