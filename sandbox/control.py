@@ -14,7 +14,6 @@ from sandbox.gestures.perform import GESTURES, perform
 from sandbox.hub import Hub
 from sandbox.json_types import Json
 from sandbox.people import Person
-from sandbox.tls import context_for
 from sandbox.world import Workspace
 
 LONGEST_WAIT = 55.0  # seconds of one long poll
@@ -96,7 +95,7 @@ class Control:
         return {
             "version": hub.screens.pulse.value,
             "channel": channel.id,
-            "messages": [_shown(message) for message in channel.seen_by(user)],
+            "messages": [self._shown(message) for message in channel.seen_by(user)],
             "home": home.as_slack() if home else None,
             "modals": [view.as_slack() for view in hub.views.stack(owner)],
             "failures": hub.screens.failures(owner),
@@ -143,19 +142,12 @@ class Control:
         """Return what the page shows besides screens."""
         people = self._workspace(None).people.values()
         shown = [person.id for person in people if person.show and not person.is_bot and not person.deleted]
-        return {"guide": self._hub.setup.guide, "clock": bool(self._hub.setup.clock_url), "shown": shown}
+        return {"guide": self._hub.setup.guide, "clock": self._hub.app_clock.is_there, "shown": shown}
 
     async def clock(self, request: Request) -> Json:
         """Ask the app's own clock for the time, or to let time pass."""
-        url = self._hub.setup.clock_url
-        if not url:
-            raise ValueError("this sandbox was started without --clock-url")
-        async with httpx.AsyncClient(trust_env=False, timeout=30, verify=context_for(url)) as client:
-            answer = await (
-                client.post(url, json=await request.json()) if request.method == "POST" else client.get(url)
-            )
-        answer.raise_for_status()
-        return dict(answer.json())
+        clock = self._hub.app_clock
+        return await (clock.move(await request.json()) if request.method == "POST" else clock.tell())
 
     async def request_url(self, request: Request) -> Json:
         """Send payloads as signed HTTP to this address from now on."""
@@ -171,6 +163,12 @@ class Control:
         """Let somebody install the app: return the `code` for oauth.v2.access."""
         workspace = self._workspace((await request.json()).get("workspace"))
         return {"ok": True, "code": self._hub.installations.grant(workspace)}
+
+    def _shown(self, message: Message) -> Json:
+        """Return a message with what only a screen knows: for whom it is, and the app's time when it came."""
+        clock = self._hub.app_clock
+        more: Json = {"is_ephemeral": True} if message.only_for else {}
+        return message.as_slack() | more | ({"came_at": clock.at(message.ts)} if clock.is_there else {})
 
     def _workspace(self, workspace_id: str | None) -> Workspace:
         return self._hub.world.workspace(workspace_id) if workspace_id else self._hub.world.workspaces[0]
@@ -192,10 +190,6 @@ def _answering(endpoint: Callable[[Request], Awaitable[Json]]) -> Callable[[Requ
             return JSONResponse({"ok": False, "error": f"{type(error).__name__}: {error}"}, 400)
 
     return answer
-
-
-def _shown(message: Message) -> Json:
-    return message.as_slack() | ({"is_ephemeral": True} if message.only_for else {})
 
 
 def _number(request: Request, name: str, default: int) -> int:

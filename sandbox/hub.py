@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox.app_clock import AppClock
 from sandbox.channels import Channel, Message
 from sandbox.events import Events
 from sandbox.faults import Faults
@@ -46,6 +47,7 @@ class Hub:
         options, self.clock = world.options, world.options.clock
         self.url = ""  # known once the server listens
         self.ids = Ids(self.clock)
+        self.app_clock = AppClock(setup.clock_url, self.clock)
         self.log = Log(self.clock, setup.log_file)
         self.tokens = Tokens()
         self.triggers = Triggers(self.ids, self.clock, options.trigger_seconds)

@@ -127,7 +127,7 @@ def test_there_are_reasons_to_read(story: Session, now: datetime) -> None:
 
 
 def test_the_next_meeting_can_be_watched(demo: Store, now: datetime) -> None:
-    """It begins half an hour after the page's jump to a working day; an hour after its reminder it is over."""
+    """It begins half an hour after the page's jump to a working day, and is over in time."""
     begins = datetime.combine(STARTS[now], time(15), UTC)
     pass_time(demo, begins + timedelta(minutes=50))
 

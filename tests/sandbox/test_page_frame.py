@@ -4,14 +4,16 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
+from slack_sdk import WebClient
 
+from sandbox.world import BOT_TOKEN
 from tests.sandbox.bolt_app import MANIFEST
 from tests.sandbox.page_browser import (  # noqa: F401 - pytest finds fixtures in the module
     Desk,
@@ -29,6 +31,9 @@ GUIDE = {
         {"title": "Wait", "text": "Let a week pass.", "person": None},
     ],
 }
+
+
+LONGEST_TEST = 600  # seconds, on a machine however busy
 
 
 def shown(page: Page) -> list[str]:
@@ -106,6 +111,7 @@ class AppClock(ThreadingHTTPServer):
     """The clock of an app that lets its time be moved."""
 
     now = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+    on_moved: Callable[[], object] = staticmethod(lambda: None)
 
 
 class ClockHandler(BaseHTTPRequestHandler):
@@ -126,6 +132,7 @@ class ClockHandler(BaseHTTPRequestHandler):
         """Move the time, then tell it."""
         wanted = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.server.now += timedelta(seconds=wanted["advance_seconds"])
+        self.server.on_moved()
         self.do_GET()
 
     def log_message(self, *_: object) -> None:
@@ -217,3 +224,21 @@ def test_days_pass_to_when_people_work(
     guided.get_by_role("button", name=button).click()
 
     expect(guided.get_by_role("group", name="Let time pass")).to_contain_text(then)
+
+
+def test_a_message_stands_at_the_time_of_the_app(guided: Page, clock: AppClock) -> None:
+    """What the app sends when its time has passed speaks of that day and stands under it; its ts is real."""
+    client = WebClient(BOT_TOKEN, f"{guided.url.partition('?')[0]}api/")
+    channel = client.conversations_open(users="U0LINOSEI1")["channel"]["id"]
+    before = client.chat_postMessage(channel=channel, text="Before")["ts"]
+    clock.on_moved = lambda: client.chat_postMessage(channel=channel, text="Meanwhile")
+    guided.get_by_role("button", name="Next working day").click()
+    expect(guided.get_by_role("group", name="Let time pass")).to_contain_text("14:30 UTC")
+    after = client.chat_postMessage(channel=channel, text="After")["ts"]
+
+    lin = guided.locator("[data-user=U0LINOSEI1]")
+    expect(lin.locator(".message-body")).to_have_text(["Before", "Meanwhile", "After"])
+    expect(lin.locator("time.when").last).to_have_text("16:30")
+    expect(lin.locator(".day")).to_have_count(2)
+    expect(lin.locator(".day").last).to_have_text("Today")
+    assert float(after) - float(before) < LONGEST_TEST

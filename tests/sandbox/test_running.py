@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
 from sandbox.pulse import Pulse
 from tests.sandbox.bolt_app import MANIFEST
+
+MIDNIGHT = datetime(2026, 5, 4, tzinfo=UTC)
 
 
 class _AppClock(BaseHTTPRequestHandler):
@@ -35,7 +38,7 @@ class _AppClock(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def _say(self) -> None:
-        body = json.dumps({"now": f"{self.seconds} s"}).encode()
+        body = json.dumps({"now": (MIDNIGHT + timedelta(seconds=self.seconds)).isoformat()}).encode()
         self.send_response(200)
         self.send_header("content-length", str(len(body)))
         self.end_headers()
@@ -85,8 +88,8 @@ def _look_around(line: str) -> None:
         assert slack.person("Ann Lee").id == "U1"
         page = {"guide": {"title": "Try it", "steps": []}, "clock": True, "shown": ["U1"]}
         assert slack.get("page") == page
-        assert slack.get("clock") == {"now": "0 s"}
-        assert slack.post("clock", {"advance_seconds": 3600}) == {"now": "3600 s"}
+        assert slack.get("clock") == {"now": "2026-05-04T00:00:00+00:00"}
+        assert slack.post("clock", {"advance_seconds": 3600}) == {"now": "2026-05-04T01:00:00+00:00"}
 
 
 def test_a_sandbox_that_stops_keeps_nobody_waiting() -> None:

@@ -4,7 +4,7 @@ import { drawBlocks } from "./blockkit.js";
 import { avatar } from "./avatar.js";
 import { h, icon, safeAddress } from "./dom.js";
 import { mrkdwn, words } from "./mrkdwn.js";
-import { clockTime } from "./time.js";
+import { cameAt, clockTime } from "./time.js";
 
 /** What Slack notifies with and reads aloud: the message's text alone, never its blocks. */
 export const spokenText = (message, reader) => words({ type: "mrkdwn", text: message.text ?? "" }, reader);
@@ -13,10 +13,11 @@ const parts = new WeakMap();
 
 export function drawMessage(node, message, surface) {
   if (!parts.has(node)) parts.set(node, build(node, surface.column, message));
-  const { body, note, files, spoken, edited } = parts.get(node);
+  const { body, note, when, files, spoken, edited } = parts.get(node);
   node.classList.toggle("ephemeral", Boolean(message.is_ephemeral));
   note.hidden = !message.is_ephemeral;
   edited.hidden = !message.edited;
+  drawWhen(when, cameAt(message), surface.reader);
   drawBody(body, message, surface);
   files.replaceChildren(...(message.files ?? []).map(fileNode));
   drawSpoken(spoken, message, surface.reader);
@@ -28,6 +29,7 @@ function build(node, column, message) {
   const made = {
     body: h("div", { class: "message-body" }),
     note: h("p", { class: "only-you" }, icon("eye"), "Only visible to you"),
+    when: h("time", { class: "when" }),
     files: h("div", { class: "files" }),
     spoken: h("p", { class: "spoken" }),
     edited: h("span", { class: "edited" }, "(edited)"),
@@ -43,11 +45,7 @@ function build(node, column, message) {
         { class: "message-head" },
         h("span", { class: "author" }, name),
         !isOwn && h("span", { class: "badge" }, "App"),
-        h(
-          "time",
-          { class: "when", datetime: new Date(message.ts * 1000).toISOString() },
-          clockTime(Number(message.ts), column.reader),
-        ),
+        made.when,
       ),
       made.body,
       made.edited,
@@ -56,6 +54,11 @@ function build(node, column, message) {
     ),
   );
   return made;
+}
+
+function drawWhen(node, epoch, reader) {
+  node.dateTime = new Date(epoch * 1000).toISOString();
+  node.textContent = clockTime(epoch, reader);
 }
 
 function drawBody(body, message, surface) {

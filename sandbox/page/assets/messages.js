@@ -4,7 +4,7 @@ import { arrange, h, icon } from "./dom.js";
 import { keepFocus } from "./focus.js";
 import { drawMessage, spokenText } from "./message.js";
 import { Surface } from "./surface.js";
-import { dayName, dayOf, signature } from "./time.js";
+import { cameAt, dayName, dayOf, signature } from "./time.js";
 
 const AT_THE_END = 60; // pixels from the bottom within which a person is reading the newest message
 const SAME_BREATH = 300; // seconds within which a second message of the same author needs no name above it
@@ -50,8 +50,8 @@ export class MessageList {
     const nodes = [];
     let previous = null;
     for (const message of messages) {
-      const day = dayOf(Number(message.ts), zone);
-      const newDay = !previous || dayOf(Number(previous.ts), zone) !== day;
+      const day = dayOf(cameAt(message), zone);
+      const newDay = !previous || dayOf(cameAt(previous), zone) !== day;
       if (newDay) nodes.push(this.#dayNode(day, message));
       const node = this.#messageNode(channel, message);
       node.classList.toggle("follows", !newDay && inOneBreath(previous, message));
@@ -62,7 +62,7 @@ export class MessageList {
   }
 
   #dayNode(day, message) {
-    const name = dayName(Number(message.ts), this.column.reader);
+    const name = dayName(cameAt(message), this.column.reader);
     const node = this.#days.get(day) ?? h("li", { class: "day" }, h("span", {}));
     this.#days.set(day, node);
     if (node.textContent !== name) node.firstChild.textContent = name;
@@ -115,6 +115,6 @@ function inOneBreath(previous, message) {
   return (
     sameAuthor &&
     Boolean(previous.is_ephemeral) === Boolean(message.is_ephemeral) &&
-    message.ts - previous.ts < SAME_BREATH
+    cameAt(message) - cameAt(previous) < SAME_BREATH
   );
 }

@@ -7,6 +7,9 @@ export const setNow = (iso) => {
   offset = Date.parse(iso) - Date.now();
 };
 
+/** When a message came: by the app's own clock where it has one, which its words speak of; else by its ts. */
+export const cameAt = (message) => message.came_at ?? Number(message.ts);
+
 const formats = new Map();
 
 function format(locale, options) {
