@@ -1,6 +1,7 @@
 """The schema's history, and the one way to bring a database to a revision of it."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -13,6 +14,8 @@ from bot.models.store import Store
 
 def upgrade(store: Store, revision: str = "head") -> None:
     """Bring the database to `revision`, from empty or from any earlier one."""
+    if revision == "head" and is_current(store):
+        return
     run(store, lambda config: command.upgrade(config, revision))
 
 
@@ -25,7 +28,12 @@ def is_current(store: Store) -> bool:
     """Say whether the database has the schema that this version of the bot needs."""
     with store.engine.connect() as connection:
         stored = MigrationContext.configure(connection).get_current_heads()
-    return set(stored) == set(ScriptDirectory.from_config(_config()).get_heads())
+    return set(stored) == _heads()
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(ScriptDirectory.from_config(_config()).get_heads())
 
 
 def _config() -> Config:
