@@ -9,11 +9,15 @@ from bot.blocks import parts, words
 from bot.blocks.screen import Message
 from bot.ids import Choice, Field, Modal
 from bot.models.facts import DeclineFacts, Face, MatchFacts, ReasonFacts
-from bot.models.match import MatchState
+from bot.models.match import MatchState, Origin
 from bot.models.meeting_facts import MeetingFacts
+from bot.models.sides import Side
 
-# Offered as a beginning, to be changed or left.
-THANK_YOU = "Thank you for your time. I have decided not to go on with this, and I wish you all the best."
+# Offered as a beginning, to be changed or left: what fits who declines what.
+NO_TO_REQUEST = "Thank you for asking me. I cannot take this on just now, and I wish you all the best."
+NO_TO_MATCH = "I have thought about our match, and I will not go on with it. Thank you, and all the best."
+NO_TO_MEETING = "Thank you for asking me. I cannot meet with you just now, and I wish you all the best."
+AN_END = "Thank you for our time together. I am ending our connection here, and I wish you all the best."
 
 # As many ids as a modal can carry along; saying no must never fail for the number of admins.
 MOST_READERS = 250
@@ -35,7 +39,7 @@ def modal(facts: DeclineFacts) -> View:
     ends = facts.match.state is MatchState.CONFIRMED
     blocks = [
         *it_is_fine(facts.match),
-        *note_fields(facts.match.other),
+        *note_fields(facts.match.other, _thank_you(facts.match)),
         *_meeting(facts),
         *reason_field(facts.match.other, facts.readers),
         never_again_box(facts.match.other),
@@ -59,7 +63,7 @@ def note_modal(facts: MatchFacts) -> View:
     return parts.modal(
         Modal.SEND_NOTE,
         "Send a note",
-        later_note(facts.other),
+        later_note(facts.other, _thank_you(facts)),
         submit="Send",
         close="Send nothing",
         about=parts.about_match(facts),
@@ -93,14 +97,14 @@ def it_is_fine(facts: MatchFacts | MeetingFacts) -> list[Block]:
     return [parts.section(kindly), *parts.row("talk_first", [talk])]
 
 
-def note_fields(to: Face) -> list[Block]:
+def note_fields(to: Face, offered: str) -> list[Block]:
     """Return the note to the other person, and the box without which it does not go out."""
     other = words.bare_name(to.name)
     written = parts.text_input(
         Field.NOTE,
         f"Note to {other}",
         hint=f"{other} reads this if you tick the box below. Without a note they read a short, kind message.",
-        initial=THANK_YOU,
+        initial=offered,
     )
     tick = parts.tick_box(
         Field.SEND_NOTE, "Should the note go out?", "Send this note", "Unticked, no note is sent."
@@ -108,12 +112,12 @@ def note_fields(to: Face) -> list[Block]:
     return [written, tick]
 
 
-def later_note(to: Face) -> list[Block]:
+def later_note(to: Face, offered: str) -> list[Block]:
     """Return the one note that may follow a no, with nothing to tick: sending is what its form is for."""
     other = words.bare_name(to.name)
     said = f"You can send {other} one note. They cannot answer it here, and need not answer at all."
     hint = f"{other} reads this, and nobody else."
-    written = parts.text_input(Field.NOTE, f"Note to {other}", hint=hint, initial=THANK_YOU, optional=False)
+    written = parts.text_input(Field.NOTE, f"Note to {other}", hint=hint, initial=offered, optional=False)
     return [parts.spoken(said), written]
 
 
@@ -131,6 +135,13 @@ def never_again_box(about: Face) -> Block:
     other = words.bare_name(about.name)
     hint = f"Nobody reads this, and {other} is not told. You two no longer see each other in the directory."
     return parts.tick_box(Field.NEVER_AGAIN, "For the matching alone", "Please don't match us again", hint)
+
+
+def _thank_you(facts: MatchFacts) -> str:
+    if facts.state in (MatchState.CONFIRMED, MatchState.ENDED):
+        return AN_END
+    asked_me = facts.origin is Origin.REQUEST and facts.side is Side.MENTOR
+    return NO_TO_REQUEST if asked_me else NO_TO_MATCH
 
 
 def _meeting(facts: DeclineFacts) -> list[Block]:

@@ -63,7 +63,7 @@ def decline_modal(facts: MeetingDeclineFacts) -> View:
         "Decline meeting",
         [
             *decline.it_is_fine(facts.meeting),
-            *decline.note_fields(other),
+            *decline.note_fields(other, decline.NO_TO_MEETING),
             *decline.reason_field(other, facts.readers),
             decline.never_again_box(other),
         ],
@@ -78,7 +78,7 @@ def note_modal(facts: MeetingFacts) -> View:
     return parts.modal(
         Modal.MEETING_SEND_NOTE,
         "Send a note",
-        decline.later_note(facts.other),
+        decline.later_note(facts.other, decline.NO_TO_MEETING),
         submit="Send",
         close="Send nothing",
         about=_about(facts),

@@ -78,6 +78,12 @@ class Click:
             raise refusals.TooLong(field=block_id, limit=LONGEST_TEXT)
         return text
 
+    def offered(self, block_id: str) -> str:
+        """Return what stood in a text input when the form was opened, trimmed; empty where nothing did."""
+        blocks = self.view.get("blocks") or []
+        found = [block["element"] for block in blocks if block.get("block_id") == block_id]
+        return str(found[0].get("initial_value") or "").strip() if found else ""
+
     def chosen(self, block_id: str) -> list[str]:
         """Return the values chosen in checkboxes, radio buttons, selects or pickers."""
         element = self._element(block_id)

@@ -12,6 +12,7 @@ from bot.handlers.click import Click, number
 from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
 from bot.models import refusals
+from bot.models.closing_note import NoteNotTicked
 from bot.models.facts import MatchFacts
 from bot.models.match import Match
 from bot.models.store import Store
@@ -97,10 +98,17 @@ def _words(click: Click) -> closing.Words:
 
 
 def words_of(click: Click) -> closing.Words:
-    """Return what somebody wrote in a form that says no, to a match or to a meeting."""
+    """Return what somebody wrote in a form that says no, to a match or to a meeting.
+
+    Raises:
+        NoteNotTicked: they wrote words of their own, and did not say that these go out.
+    """
+    note, ticked = click.text(Field.NOTE), click.chosen(Field.SEND_NOTE)
+    if note not in ("", click.offered(Field.NOTE)) and Choice.YES not in ticked:
+        raise NoteNotTicked
     readers = click.about.get("readers")
     return closing.Words(
-        note=decline.note_to_send(click.text(Field.NOTE), click.chosen(Field.SEND_NOTE)),
+        note=decline.note_to_send(note, ticked),
         reason=click.text(Field.REASON),
         readers=frozenset(reader for reader in readers if isinstance(reader, int))
         if isinstance(readers, list)

@@ -10,6 +10,12 @@ from bot.models import refusals
 from bot.models.sides import BetweenTwo, Side
 
 
+class NoteNotTicked(refusals.Refusal):
+    """Please tick “Send this note” below, so that your note goes out, or empty this field to send none."""
+
+    field = "note"
+
+
 class ClosingNote(BetweenTwo):
     """What the person who said no wrote to the other. Private to the two; one note, then or later."""
 

@@ -62,16 +62,34 @@ def test_where_no_admin_may_read_a_reason_none_is_asked_for() -> None:
 
 def test_the_thank_you_is_offered_and_nothing_is_ticked() -> None:
     """It can be edited and sent with one tick; nothing happens by default."""
-    view = decline.modal(a_no(CONTACT, "Grace Hall"))
+    view = decline.modal(a_no(REQUEST, "Grace Hall"))
 
-    assert element(view, Field.NOTE)["initial_value"] == decline.THANK_YOU
+    assert element(view, Field.NOTE)["initial_value"] == decline.NO_TO_REQUEST
     assert "initial_options" not in element(view, Field.SEND_NOTE)
     assert "initial_options" not in element(view, Field.NEVER_AGAIN)
 
 
+@pytest.mark.parametrize(
+    ("facts", "begins"),
+    [
+        (REQUEST, "Thank you for asking me."),
+        (CONTACT, "I have thought about our match"),
+        (a_match(Side.MENTOR, Origin.PROPOSAL), "I have thought about our match"),
+        (connected(Side.MENTOR), "Thank you for our time together."),
+    ],
+)
+def test_the_thank_you_fits_what_is_declined(facts: MatchFacts, begins: str) -> None:
+    """Nobody is thanked for a time there was not; the note that may follow begins the same way."""
+    state = MatchState.ENDED if facts.state is MatchState.CONFIRMED else MatchState.DECLINED
+    later = decline.note_modal(closed(facts, state, facts.side))
+
+    assert element(decline.modal(a_no(facts)), Field.NOTE)["initial_value"].startswith(begins)
+    assert element(later, Field.NOTE)["initial_value"].startswith(begins)
+
+
 def test_a_note_goes_out_only_when_its_box_was_ticked() -> None:
     """Nobody is thanked by somebody who only pressed *Decline*."""
-    assert decline.note_to_send(decline.THANK_YOU, []) == ""
+    assert decline.note_to_send(decline.NO_TO_REQUEST, []) == ""
     assert decline.note_to_send("My own words.", [Choice.YES]) == "My own words."
 
 
@@ -89,7 +107,7 @@ def test_the_later_note_has_to_be_written() -> None:
 
     assert problems(view) == []
     assert inputs(view) == [Field.NOTE]
-    assert element(view, Field.NOTE)["initial_value"] == decline.THANK_YOU
+    assert element(view, Field.NOTE)["initial_value"] == decline.NO_TO_MATCH
     assert not may_stay_empty(view, Field.NOTE)
     assert about(view)["match"] == 7
 

@@ -152,6 +152,7 @@ def test_the_forms_ask_for_what_is_needed() -> None:
     assert inputs(meeting_forms.suggest_modal(planned(Side.MENTOR))) == ["time.1", "time.2", "time.3"]
     no = meeting_forms.decline_modal(a_no(asked(Side.MENTOR), "Grace Hall"))
     assert inputs(no) == ["note", "send_note", "reason", "never_again"]
+    assert "I cannot meet with you just now" in element(no, "note")["initial_value"]
     assert "Read by Grace Hall. Lin Wu does not read it." in shown(no)
 
 

@@ -78,7 +78,7 @@ def test_a_declined_meeting_reads_kindly(house: House) -> None:
     house.says_no("Ada Park", "Decline", reason="No time this month.")
     assert the_meeting(house).state is MeetingState.DECLINED
     assert "Ada Park will not be making this meeting" in said(lin)
-    assert "Thank you for your time" not in said(lin)
+    assert "Thank you for asking me" not in said(lin)
     assert buttons(house, "Lin Osei") == ["Find another mentor"]
     assert "declined the meeting with Lin Osei" in said(mira)
     assert "No time this month." in said(mira)

@@ -6,6 +6,7 @@ from bot.ids import Choice, Field
 from bot.models import refusals
 from bot.models.match import MatchState
 from tests.house import House, said
+from tests.scenarios.meetings import asks, soon
 
 NEUTRAL = "Not every match is the right one, and that reflects badly on neither of you."
 
@@ -20,7 +21,7 @@ def test_without_a_note_the_other_reads_a_kind_sentence(house: House) -> None:
     assert house.match(match_id).closing_note == ""
     assert "Ada Park will not be going on with this match" in said(lin)
     assert NEUTRAL in said(lin)
-    assert "Thank you for your time" not in str(lin.messages())
+    assert "Thank you for asking me" not in str(lin.messages())
     assert len(lin.messages()) == before + 1
     assert "You declined the match with Lin Osei" in said(ada)
 
@@ -35,6 +36,30 @@ def test_a_ticked_note_is_read_by_the_other(house: House) -> None:
     assert "Ada Park has your note" in said(lin)
     with pytest.raises(LookupError):
         lin.click("Send a note")
+
+
+@pytest.mark.parametrize("what", ["match", "meeting", "connection"])
+def test_words_of_ones_own_are_not_lost(house: House, what: str) -> None:
+    """Rewritten and not ticked: nothing is said yet, and the form asks at that field. Emptied, it is sent."""
+    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
+    begin = {"match": house.asked, "connection": house.connected}
+    if what == "meeting":
+        asks(house, "Lin Osei", soon(house))
+    else:
+        begin[what]("Lin Osei", "Ada Park")
+    before = len(lin.messages())
+    ada.click("End connection" if what == "connection" else "Decline")
+    ada.fill(Field.NOTE, "You ask good questions.")
+    asked = (ada.submit().errors or {})[Field.NOTE]
+    assert "Please tick “Send this note” below" in asked
+    assert "You ask good questions." in str(ada.modal())
+    house.settle()
+    assert len(lin.messages()) == before
+    ada.fill(Field.NOTE, "")
+    assert ada.submit().ok
+    house.settle()
+    assert len(lin.messages()) == before + 1
+    assert "good questions" not in said(lin)
 
 
 def test_keep_it_does_nothing(house: House) -> None:
@@ -81,7 +106,7 @@ def test_one_note_may_follow_later(house: House) -> None:
     ada.click("Send a note")
     assert ada.submit().ok
     house.settle()
-    assert "Thank you for your time" in said(lin)
+    assert "Thank you for asking me" in said(lin)
     ada.raw(
         {
             "kind": "block_action",
