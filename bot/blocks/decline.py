@@ -39,6 +39,7 @@ def modal(facts: DeclineFacts) -> View:
     ends = facts.match.state is MatchState.CONFIRMED
     blocks = [
         *it_is_fine(facts.match),
+        *([] if ends else [start_again(facts.rematch_days)]),
         *note_fields(facts.match.other, _thank_you(facts.match)),
         *_meeting(facts),
         *reason_field(facts.match.other, facts.readers),
@@ -95,6 +96,12 @@ def it_is_fine(facts: MatchFacts | MeetingFacts) -> list[Block]:
     )
     talk = parts.dm_button(facts.viewer, facts.other, "Talk first", f"Talk first with {facts.other.name}")
     return [parts.section(kindly), *parts.row("talk_first", [talk])]
+
+
+def start_again(days: int) -> Block:
+    """Say that a no is not for ever: after how many days the two may start again."""
+    when = f"After {words.counted(days, 'day')}" if days else "At any time"
+    return parts.spoken(f"{when} the two of you can start again, unless you tick the last box.")
 
 
 def note_fields(to: Face, offered: str) -> list[Block]:

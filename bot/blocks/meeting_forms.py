@@ -63,6 +63,7 @@ def decline_modal(facts: MeetingDeclineFacts) -> View:
         "Decline meeting",
         [
             *decline.it_is_fine(facts.meeting),
+            decline.start_again(facts.rematch_days),
             *decline.note_fields(other, decline.NO_TO_MEETING),
             *decline.reason_field(other, facts.readers),
             decline.never_again_box(other),

@@ -97,6 +97,8 @@ class DeclineFacts:
     # Names of the admins who would read a reason; empty: no such field.
     readers: tuple[str, ...]
     reader_ids: tuple[int, ...]
+    # After how many days the two may start again.
+    rematch_days: int
     # The one-time meeting the two have asked for or planned, and its time, where there is one.
     meeting_id: int | None = None
     meeting_at: datetime | None = None

@@ -68,3 +68,5 @@ class MeetingDeclineFacts:
     # Names of the admins who would read a reason; empty: no such field.
     readers: tuple[str, ...]
     reader_ids: tuple[int, ...]
+    # After how many days the mentee may ask again.
+    rematch_days: int

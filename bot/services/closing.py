@@ -53,6 +53,7 @@ def ask(session: Session, actor: Actor, match_id: int, now: datetime) -> Decline
         facts,
         tuple(one.name for one in readers),
         tuple(one.id for one in readers),
+        match.program.rematch_days,
         planned.id if planned else None,
         planned.starts_at if planned else None,
     )

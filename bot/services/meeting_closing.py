@@ -36,6 +36,7 @@ def ask(
         facts_of(session, [found], viewer)[0],
         tuple(one.name for one in readers),
         tuple(one.id for one in readers),
+        people.program_of(session, actor).rematch_days,
     )
 
 

@@ -92,7 +92,7 @@ def closed(facts: MatchFacts, state: MatchState, by: Side | None = None, **chang
 
 def a_no(facts: MatchFacts, *readers: str) -> DeclineFacts:
     """Return what the modal that says no is drawn from."""
-    return DeclineFacts(facts, readers, tuple(range(11, 11 + len(readers))))
+    return DeclineFacts(facts, readers, tuple(range(11, 11 + len(readers))), rematch_days=90)
 
 
 def a_profile(side: Side = Side.MENTEE, **changes: object) -> ProfileFacts:

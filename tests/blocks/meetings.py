@@ -50,4 +50,4 @@ def a_form(**changes: object) -> MeetingFormFacts:
 
 def a_no(facts: MeetingFacts, *readers: str) -> MeetingDeclineFacts:
     """Return what the modal that says no to a meeting is drawn from."""
-    return MeetingDeclineFacts(facts, readers, tuple(range(11, 11 + len(readers))))
+    return MeetingDeclineFacts(facts, readers, tuple(range(11, 11 + len(readers))), rematch_days=90)

@@ -44,6 +44,16 @@ def test_it_says_that_no_is_fine() -> None:
     assert buttons(view) == ["Talk first"]
 
 
+def test_it_says_from_when_on_one_may_start_again() -> None:
+    """A no is not for ever. Who ends a connection is not told to wait for anything."""
+    again = "the two of you can start again, unless you tick the last box."
+
+    assert f"After 90 days {again}" in shown(decline.modal(a_no(CONTACT)))
+    assert f"At any time {again}" in shown(decline.modal(replace(a_no(CONTACT), rematch_days=0)))
+    assert inputs(decline.modal(a_no(CONTACT, "Grace Hall")))[-1] == Field.NEVER_AGAIN
+    assert "start again" not in shown(decline.modal(a_no(connected(Side.MENTEE))))
+
+
 def test_every_field_says_who_reads_it_and_may_stay_empty() -> None:
     """The note: the other. The reason: these admins. The last: nobody."""
     view = decline.modal(a_no(CONTACT, "Grace Hall", "Tom Ito"))

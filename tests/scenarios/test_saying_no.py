@@ -167,6 +167,20 @@ def test_a_connection_ends_with_the_same_form(house: House) -> None:
     assert "Lin Osei has ended your connection" in said(ada)
 
 
+@pytest.mark.parametrize("what", ["match", "meeting"])
+def test_the_form_names_the_programmes_own_days(house: House, what: str) -> None:
+    """After how many days the two may start again is a setting, of matches and of meetings alike."""
+    house.program_has(rematch_days=30)
+    house.mentee("Lin Osei")
+    ada = house.mentor("Ada Park")
+    if what == "meeting":
+        asks(house, "Lin Osei", soon(house))
+    else:
+        house.asked("Lin Osei", "Ada Park")
+    ada.click("Decline")
+    assert "After 30 days the two of you can start again" in str(ada.modal())
+
+
 @pytest.mark.parametrize("way", ["in_conversation", "asked"])
 def test_the_same_two_may_start_again_after_ninety_days(house: House, way: str) -> None:
     """After a decline neither way is open for 90 days, and the refusal says from when on; then it is."""
