@@ -12,6 +12,7 @@ from bot.models.facts import Viewer
 from bot.models.match import Match, MatchState
 from bot.models.meeting import FollowUp, Meeting, MeetingState
 from bot.models.participant import Participant
+from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.workspace import Person
 from bot.services import capacity, people, reminders
@@ -139,14 +140,21 @@ def _here(workspace_id: int, program_id: int) -> tuple[ColumnElement[bool], ...]
 
 
 def _free_places(session: Session, workspace_id: int, program_id: int) -> int:
-    """Count the places that mentors offer and nobody has or holds; a paused mentor's are not offered."""
+    """Count the places that mentors offer and nobody has or holds.
+
+    A paused mentor offers none, nor does one who chose one-time meetings only.
+    """
     free = Participant.max_connections - capacity.taken()
-    offered = (
-        select(func.sum(case((free > 0, free), else_=0))).select_from(Participant).join(Participant.person)
-    )
     found = session.execute(
-        offered.where(
-            *_here(workspace_id, program_id), Participant.is_mentor, Participant.paused_at.is_(None)
+        select(func.sum(case((free > 0, free), else_=0)))
+        .select_from(Participant)
+        .join(Participant.person)
+        .join(Program, Program.id == Participant.program_id)
+        .where(
+            *_here(workspace_id, program_id),
+            Participant.is_mentor,
+            Participant.paused_at.is_(None),
+            or_(Participant.takes_ongoing, ~Program.mentors_choose),
         )
     )
     return int(found.scalar() or 0)

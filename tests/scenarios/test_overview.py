@@ -24,6 +24,21 @@ def test_an_admin_sees_who_waits_and_others_do_not(house: House) -> None:
     assert "waits for" not in _home(house, "Ada Park")
 
 
+def test_who_takes_one_time_meetings_only_offers_no_place(either_house: House) -> None:
+    """Where mentors choose what they take on; what they chose counts for nothing where they do not."""
+    house = either_house
+    house.admin("Mira Sand")
+    house.mentor("Ada Park", limit=2)
+    grace = house.mentor("Grace Kim", limit=3)
+    house.program_has(mentors_choose=True)
+    grace.command("/mentoring", "profile")
+    grace.choose("takes", ["one_time"])
+    assert grace.submit().ok
+    assert "2 free places" in _home(house, "Mira Sand")
+    house.program_has(mentors_choose=False)
+    assert "5 free places" in _home(house, "Mira Sand")
+
+
 def test_remind_once_a_week_in_their_hours(house: House) -> None:
     """*Remind* rings for the silent one in their own working hours; a second one within a week is refused."""
     mira = house.admin("Mira Sand")
