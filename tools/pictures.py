@@ -28,11 +28,11 @@ def main() -> None:
     """Take every picture anew."""
     with _demo() as address, _browser(address) as page:
         _find_and_confirm(page)
-        page.screenshot(path=PICTURES / "match.png")
+        page.screenshot(path=PICTURES / "match.png", animations="disabled")
         _begin_to_decline(page)
-        page.screenshot(path=PICTURES / "decline.png")
+        page.screenshot(path=PICTURES / "decline.png", animations="disabled")
         _open_homes(page)
-        page.screenshot(path=PICTURES / "home.png")
+        page.screenshot(path=PICTURES / "home.png", animations="disabled")
     sys.stdout.write(f"Pictures are in {PICTURES}\n")
 
 
