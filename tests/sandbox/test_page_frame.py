@@ -238,7 +238,7 @@ def test_a_message_stands_at_the_time_of_the_app(guided: Page, clock: AppClock) 
     after = client.chat_postMessage(channel=channel, text="After")["ts"]
 
     lin = guided.locator("[data-user=U0LINOSEI1]")
-    under_days = [re.compile(".+"), "Before", "Today", "Meanwhile", "After"]
+    under_days: list[str | re.Pattern[str]] = [re.compile(".+"), "Before", "Today", "Meanwhile", "After"]
     expect(lin.locator(".day, .message-body")).to_have_text(under_days)
     expect(lin.locator("time.when").last).to_have_text("16:30")
     assert float(after) - float(before) < LONGEST_TEST
