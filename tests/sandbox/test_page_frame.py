@@ -109,10 +109,19 @@ def test_f6_goes_from_column_to_column(desk: Desk) -> None:
 
 
 class AppClock(ThreadingHTTPServer):
-    """The clock of an app that lets its time be moved."""
+    """The clock of an app that lets its time be moved; it goes on meanwhile, as every clock does."""
 
-    now = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+    ahead = timedelta()
     on_moved: Callable[[], object] = staticmethod(lambda: None)
+
+    @property
+    def now(self) -> datetime:
+        """The app's time, aware UTC."""
+        return datetime.now(UTC) + self.ahead
+
+    @now.setter
+    def now(self, moment: datetime) -> None:
+        self.ahead = moment - datetime.now(UTC)
 
 
 class ClockHandler(BaseHTTPRequestHandler):
@@ -132,7 +141,7 @@ class ClockHandler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Move the time, then tell it."""
         wanted = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.now += timedelta(seconds=wanted["advance_seconds"])
+        self.server.ahead += timedelta(seconds=wanted["advance_seconds"])
         self.server.on_moved()
         self.do_GET()
 
@@ -144,6 +153,7 @@ class ClockHandler(BaseHTTPRequestHandler):
 def clock() -> Iterator[AppClock]:
     """An app's clock, at nine o'clock UTC on Monday, 4 May 2026."""
     with AppClock(("127.0.0.1", 0), ClockHandler) as server:
+        server.now = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         yield server
