@@ -21,7 +21,7 @@ from tests.sandbox.bolt_app import TinyApp
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-expect.set_options(timeout=15_000)  # milliseconds; a busy machine is slow, and not wrong
+expect.set_options(timeout=30_000)  # milliseconds; a busy machine is slow, and not wrong
 NUMBERS = count(100)  # as long as each other, so that no name is the beginning of another
 
 

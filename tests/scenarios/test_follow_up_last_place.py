@@ -1,13 +1,15 @@
 """The last place and the one choice, wanted twice at the same instant through follow-ups."""
 
 import pytest
+from sqlalchemy import select
 
 from bot.models import meeting_refusals, refusals
 from bot.models.match import MatchState
 from bot.models.meeting import FollowUp
 from bot.models.program import Policy
 from bot.models.store import Store
-from bot.services import follow_up, waiting
+from bot.models.survey import SurveyAnswer
+from bot.services import follow_up, survey, waiting
 from bot.services.match_facts import open_matches
 from tests.house import House
 from tests.race import Work, race
@@ -85,6 +87,23 @@ def test_two_different_choices_at_once_are_one(house: House, met: dict[str, int]
     refused = race(house.url, just_feedback, going_on(house, "Lin Osei", met["Lin Osei"]))
     assert isinstance(refused, meeting_refusals.AlreadyChosen)
     assert connections(house, "Ada Park") == 0
+
+
+def test_the_survey_sent_twice_at_once_is_kept_once(house: House, met: dict[str, int]) -> None:
+    """The same form on two devices: one answer is stored, and the second is told that it was sent."""
+    actor, now, meeting_id = house.actor("Lin Osei"), house.clock.now(), met["Lin Osei"]
+    with house.bot.store.transaction() as session:
+        follow_up.choose(session, actor, meeting_id, FollowUp.FEEDBACK, now)
+        asked = survey.ask(session, actor, meeting_id).questions
+    answers = {one.question_id: "5" for one in asked if one.required}
+
+    def send(store: Store) -> None:
+        with store.transaction() as session:
+            survey.keep(session, actor, meeting_id, answers, now)
+
+    assert isinstance(race(house.url, send, send), refusals.AnsweredAlready)
+    with house.bot.store.reading() as session:
+        assert len(session.execute(select(SurveyAnswer)).scalars().all()) == 1
 
 
 def test_onto_the_list_twice_at_once_is_one_row(house: House, met: dict[str, int]) -> None:
