@@ -120,16 +120,20 @@ def clear(session: Session, match: Match) -> list[Change]:
 
 
 def start_undecided(session: Session, match: Match, program: Program) -> None:
-    """Neither has confirmed: nudge the mentee (of a proposal: both), close silently at the end."""
+    """Neither has confirmed: nudge the mentee (of a proposal: both), close silently at the end.
+
+    A proposal to two who were in touch already begins anew.
+    """
+    begins = match.proposed_at or match.started_at
     mentee, mentor = match.mentee.person_id, match.mentor.person_id
     nudged = (mentee, mentor) if match.origin is Origin.PROPOSAL else (mentee,)
     after = (program.first_nudge_days, program.second_nudge_days)
     nudges = [
-        (ReminderKind.NUDGE, match.id, person_id, step, match.started_at + timedelta(days=days))
+        (ReminderKind.NUDGE, match.id, person_id, step, begins + timedelta(days=days))
         for person_id in nudged
         for step, days in enumerate(after, start=1)
     ]
-    closing = match.started_at + timedelta(days=program.contact_close_days)
+    closing = begins + timedelta(days=program.contact_close_days)
     remember(session, match.workspace_id, [*nudges, (ReminderKind.CLOSE, match.id, mentee, 1, closing)])
 
 

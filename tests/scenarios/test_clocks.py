@@ -57,6 +57,20 @@ def test_a_conversation_is_nudged_twice_and_closes_silently(house: House) -> Non
     assert "The match with Ada Park has closed" in house.home("Lin Osei")
 
 
+def test_a_proposal_to_two_in_touch_has_its_own_time(house: House) -> None:
+    """Both are nudged seven days after the proposal, not after they got in touch."""
+    house.mentee("Lin Osei"), house.mentor("Ada Park"), house.admin("Mira Sand")
+    house.in_conversation("Lin Osei", "Ada Park")
+    house.let_pass(days=5)
+    house.proposed("Mira Sand", "Lin Osei", "Ada Park")
+    pass_days(house, 3, "Lin Osei")
+    pass_days(house, 0, "Ada Park")
+    assert nudges(house, "Lin Osei") == nudges(house, "Ada Park") == []
+    pass_days(house, 4, "Lin Osei")
+    pass_days(house, 0, "Ada Park")
+    assert len(nudges(house, "Lin Osei")) == len(nudges(house, "Ada Park")) == 1
+
+
 def test_a_request_is_reminded_and_expires(house: House) -> None:
     """The silent one is reminded after 7 days; after 14 the asker is told, kindly, and offered others."""
     lin = house.mentee("Lin Osei")
