@@ -100,6 +100,7 @@ class Courier:
                 try:
                     seconds = self._hand_out(pool)
                 except Exception:
+                    # Whatever a database that is away answers: without this thread nobody hears a thing.
                     logger.exception("The courier cannot read its store; it tries again.")
                     seconds = LOOK_EVERY_SECONDS
                 self._woken.wait(seconds)
@@ -158,6 +159,7 @@ class Courier:
         except LeaseLost:
             raise
         except Exception:
+            # A screen that cannot be drawn costs one person a delay, and nobody else their messages.
             logger.exception("Inbox %s of workspace %s is tried again.", lease.inbox_id, lease.workspace_id)
             due_at = self._depot.machine_now() + AFTER_ERROR
         with self._depot.store.transaction() as session:

@@ -50,4 +50,5 @@ class Ticker:
         try:
             self._tick()
         except Exception:
+            # What is due stays due until it is done, so the next call makes up for this one.
             logger.exception("The clock's work failed; it is tried again in a few seconds.")
