@@ -68,8 +68,6 @@ FEATURES = (
 SOCKET_THREADS = 16
 # How long one of the courier's calls may take before its outcome counts as unknown.
 CALL_SECONDS = 10
-# How long clicks in flight may take to finish when the bot is told to stop.
-STOP_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,7 @@ class Bot:
             # Its own close waits for ever for a connection that it opened anew in the same moment.
             closing = Thread(target=self.socket.close, name="closing", daemon=True)
             closing.start()
-            closing.join(STOP_SECONDS)
+            closing.join(web.STOP_SECONDS)
         self.web.stop()
         self.ticker.stop()
         self.courier.stop()

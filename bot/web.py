@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 # Slack's largest payload is a view of 250 kB with its state; nothing of ours comes near this.
 LARGEST_BODY = 1_000_000
-# Longer than any request of ours takes.
+# How long clicks in flight may take to finish when the bot is told to stop, whichever way they came.
 STOP_SECONDS = 10
 
 
