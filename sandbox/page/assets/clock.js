@@ -38,7 +38,7 @@ export class Clock {
           class: "button small",
           "aria-label": spoken,
           title: spoken,
-          onclick: () => this.#advance(seconds()),
+          onclick: () => this.#advance(seconds),
         },
         label,
       ),
@@ -52,10 +52,12 @@ export class Clock {
     this.draw();
   }
 
+  /** Lets as many seconds pass as `seconds()` says, by what the app's clock shows at the click. */
   async #advance(seconds) {
     this.#busy(true);
     try {
-      setNow((await api.advanceClock(seconds)).now);
+      await this.load(); // the first answer may still be on its way, and another window may have moved the clock
+      setNow((await api.advanceClock(seconds())).now);
       this.draw();
       await this.moved();
     } catch (problem) {
