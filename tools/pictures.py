@@ -52,7 +52,10 @@ def _demo() -> Iterator[str]:
 @contextmanager
 def _browser(address: str) -> Iterator[Page]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(QUIET))
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"),
+            args=list(QUIET),
+        )
         page = browser.new_page(viewport={"width": 1340, "height": 900}, device_scale_factor=1.5)
         page.goto(address)
         yield page

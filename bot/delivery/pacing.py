@@ -1,7 +1,8 @@
 """How fast Slack may be called: budgets that all replicas share, reserved before each call.
 
 Slack counts per method and workspace, and one message a second into a channel; it tolerates small
-bursts without saying how large. The windows here are short, so that no minute, wherever it begins,
+bursts without saying how large. A budget here is full at first, so that the cards of a few people who
+click together are drawn at once, and fills up again so slowly that no minute, wherever it begins,
 holds more calls than Slack's tier allows.
 """
 
@@ -21,24 +22,30 @@ EVERYTHING = "*"
 
 @dataclass(frozen=True)
 class Pace:
-    """At most so many calls in a window of so many seconds, which begins with the first of them."""
+    """So many calls at once, and then so many a minute: in any one minute at most both together."""
 
-    calls: int
-    seconds: int
+    at_once: int
+    a_minute: int
+
+    @property
+    def interval(self) -> timedelta:
+        """How long it takes to make up for one call."""
+        return timedelta(minutes=1) / self.a_minute
 
 
-# Any minute touches at most six windows of twelve seconds.
-TIER_3 = Pace(8, 12)  # Slack: 50 a minute
-TIER_4 = Pace(16, 12)  # Slack: 100 a minute
+TIER_3 = Pace(18, 30)  # Slack: 50 a minute
+TIER_4 = Pace(36, 60)  # Slack: 100 a minute
 PACES = {
-    "chat.postMessage": Pace(40, 12),  # Slack: several hundred a minute
+    "chat.postMessage": Pace(60, 180),  # Slack: several hundred a minute
     "chat.update": TIER_3,
     "conversations.open": TIER_3,
     "conversations.history": TIER_3,
     "views.publish": TIER_4,
     "files.completeUploadExternal": TIER_4,
 }
-CHANNEL = Pace(3, 3)  # Slack: one message a second
+CHANNEL = Pace(3, 60)  # Slack: one message a second
+# Nobody waits longer than this for their turn to ask again: many of those before them may have gone.
+LONGEST_LINE = timedelta(minutes=5)
 
 
 def reserve(
@@ -47,7 +54,7 @@ def reserve(
     """Take one call of `method`, and one message into `channel` where one is named.
 
     Returns None when it may be made at once; otherwise nothing is taken, and the answer says when to
-    ask again. Those who are told to wait are spread over the windows to come.
+    ask again: one after the other, as the budget fills.
     `now` is machine time. Locks the budgets until the transaction ends.
     """
     paces = {method: PACES[method]} | ({channel: CHANNEL} if channel else {})
@@ -56,7 +63,8 @@ def reserve(
     if full:
         return max(full)
     for budget in budgets:
-        budget.used += budget.scope in paces
+        if pace := paces.get(budget.scope):
+            budget.spent_until += pace.interval
     return None
 
 
@@ -81,7 +89,7 @@ def _lock(
         return found
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     rows = [
-        {"workspace_id": workspace_id, "scope": scope, "window_started_at": now, "used": 0}
+        {"workspace_id": workspace_id, "scope": scope, "spent_until": now, "told_until": now}
         for scope in sorted(wanted)
     ]
     session.execute(insert(Budget).on_conflict_do_nothing(), rows)
@@ -94,13 +102,11 @@ def _opens_at(budget: Budget, pace: Pace | None, now: datetime) -> datetime | No
         return budget.blocked_until
     if pace is None:
         return None
-    window = timedelta(seconds=pace.seconds)
-    # Replicas' clocks differ a little: a window that began a moment from now is this one.
-    if abs(now - budget.window_started_at) >= window:
-        budget.window_started_at, budget.used = now, 0
-    if budget.used < pace.calls:
+    # Never before now, because time that nobody used is not saved up; and never more than a full budget
+    # ahead, because the clock of the replica that wrote it may be wrong.
+    budget.spent_until = min(max(budget.spent_until, now), now + pace.at_once * pace.interval)
+    opens_at = budget.spent_until - (pace.at_once - 1) * pace.interval
+    if opens_at <= now:
         return None
-    # Whoever waits counts too, so that the next one is sent a window further on when this one is full.
-    windows_ahead = budget.used // pace.calls
-    budget.used += 1
-    return budget.window_started_at + windows_ahead * window
+    budget.told_until = max(opens_at, min(budget.told_until, now + LONGEST_LINE) + pace.interval)
+    return budget.told_until

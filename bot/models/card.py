@@ -113,15 +113,16 @@ class Inbox(InWorkspace, Base):
 
 
 class Budget(InWorkspace, Base):
-    """How many calls of one method (or into one channel) a workspace has made in this window."""
+    """What a workspace has left of its calls of one method, or into one channel."""
 
     __tablename__ = "budgets"
     __table_args__ = (UniqueConstraint("workspace_id", "scope"),)
 
     # A Web API method, or a channel id.
     scope: Mapped[str] = mapped_column(short(64))
-    window_started_at: Mapped[datetime]
-    used: Mapped[int]
+    # When the calls made so far will be made up for; and when the last of those who wait was told to ask.
+    spent_until: Mapped[datetime]
+    told_until: Mapped[datetime]
     # Until when Slack's Retry-After forbids it.
     blocked_until: Mapped[datetime | None]
 

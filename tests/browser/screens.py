@@ -1,0 +1,80 @@
+"""How one comes to a screen, and what axe-core and the folder of pictures see of it."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, expect
+
+from tests.browser.axe import require_axe, violations
+from tests.browser.column import Column
+from tests.browser.office import Office
+
+LIN, ADA, MIRA = "Lin Osei", "Ada Park", "Mira Sand"
+Way = Callable[[Column], Locator]
+
+
+def at_home(column: Column) -> Locator:
+    """Open Home."""
+    return column.home("Mentoring")
+
+
+def from_home(button: str, title: str) -> Way:
+    """Return how one opens a modal with a button of Home."""
+
+    def go(column: Column) -> Locator:
+        column.press(button, on=at_home(column))
+        return column.dialog(title)
+
+    return go
+
+
+def from_messages(button: str, title: str) -> Way:
+    """Return how one opens a modal with a button of a card."""
+
+    def go(column: Column) -> Locator:
+        column.press(button)
+        return column.dialog(title)
+
+    return go
+
+
+def in_directory(button: str, title: str) -> Way:
+    """Return how one opens a form from the directory."""
+
+    def go(column: Column) -> Locator:
+        column.write("/mentoring find")
+        column.press(button, on=column.dialog("Find a mentor"))
+        return column.dialog(title)
+
+    return go
+
+
+def typed(word: str, answer: str) -> Way:
+    """Return how one has something answered."""
+
+    def go(column: Column) -> Locator:
+        column.write(f"/mentoring {word}")
+        return column.card(answer)
+
+    return go
+
+
+def messages(column: Column) -> Locator:
+    """Stay where the cards are."""
+    expect(column.node.locator("[data-ts]").first).to_be_visible()
+    return column.node
+
+
+def no_barrier(office: Office, name: str, go: Way) -> None:
+    """Go to a screen as somebody of the demo, and assert that nothing there is a barrier."""
+    require_axe()
+    (column,) = office.sit(office.slack.person(name))
+    go(column)
+    for_nobody(office, column.node)
+
+
+def for_nobody(office: Office, part: Locator, name: str = "") -> None:
+    """Assert that nothing in this part of the page is a barrier, and take its pictures."""
+    for scheme in ("light", "dark"):
+        office.page.emulate_media(color_scheme=scheme)
+        office.picture(f"{name} {scheme}")
+        assert violations(part, only_colours=scheme == "dark") == []
