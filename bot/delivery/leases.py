@@ -2,20 +2,54 @@
 
 While a lease lives, `due_at` is its end, so that a courier that dies leaves the inbox due by itself;
 a service that wakes the inbox meanwhile sets `due_at` to the past, and `release` leaves that alone.
-All times are machine time.
+All times are machine time. Every card comes through here, so the statements are built once.
 """
 
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, func, or_, select, update
+from sqlalchemy import BindParameter, Result, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.models.card import Inbox
 
 # Longer than any one call of Slack, which may take ten seconds to connect and ten to answer.
 LEASE = timedelta(seconds=60)
+
+_NOW: BindParameter[datetime] = bindparam("now")
+_IS_FREE = or_(Inbox.leased_until.is_(None), Inbox.leased_until <= _NOW)
+_DUE = (
+    select(Inbox.id)
+    .where(Inbox.due_at <= _NOW, _IS_FREE)
+    .order_by(Inbox.due_at, Inbox.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .cte("due")
+    # Run once: PostgreSQL may run a plain subquery again for each row, and claim beyond the limit.
+    .prefix_with("MATERIALIZED", dialect="postgresql")
+)
+_CLAIM = (
+    update(Inbox)
+    .where(Inbox.id.in_(select(_DUE.c.id)))
+    .values(lease_token=bindparam("token"), leased_until=bindparam("until"), due_at=bindparam("until"))
+    .returning(Inbox.id, Inbox.workspace_id, Inbox.person_id)
+)
+_OWN = (
+    update(Inbox)
+    .where(Inbox.id == bindparam("inbox"), Inbox.lease_token == bindparam("token"))
+    .returning(Inbox.id)
+)
+_RELEASE = _OWN.values(
+    lease_token=None,
+    leased_until=None,
+    due_at=case((Inbox.due_at <= _NOW, Inbox.due_at), else_=bindparam("next_due")),
+)
+# Most often one is due, and the index knows the first of them.
+_FIRST_DUE = select(Inbox.due_at).where(Inbox.due_at <= _NOW, _IS_FREE).order_by(Inbox.due_at).limit(1)
+_FIRST_TO_COME = select(func.min(case((_IS_FREE, Inbox.due_at), else_=Inbox.leased_until))).where(
+    Inbox.due_at.is_not(None)
+)
 
 
 class LeaseLost(Exception):  # noqa: N818 - said like a fact
@@ -34,23 +68,9 @@ class Lease:
 
 def claim(session: Session, most: int, now: datetime) -> list[Lease]:
     """Lease at most `most` inboxes that are due and free, those due longest first."""
-    due = (
-        select(Inbox.id)
-        .where(Inbox.due_at <= now, _is_free(now))
-        .order_by(Inbox.due_at, Inbox.id)
-        .limit(most)
-        .with_for_update(skip_locked=True)
-        .cte("due")
-        # Run once: PostgreSQL may run a plain subquery again for each row, and claim beyond the limit.
-        .prefix_with("MATERIALIZED", dialect="postgresql")
-    )
     token = secrets.token_hex(8)
-    claimed = session.execute(
-        update(Inbox)
-        .where(Inbox.id.in_(select(due.c.id)))
-        .values(lease_token=token, leased_until=now + LEASE, due_at=now + LEASE)
-        .returning(Inbox.id, Inbox.workspace_id, Inbox.person_id)
-        .execution_options(synchronize_session=False)
+    claimed = session.connection().execute(
+        _CLAIM, {"now": now, "most": most, "token": token, "until": now + LEASE}
     )
     return [Lease(*row, token) for row in claimed]
 
@@ -64,7 +84,8 @@ def renew(session: Session, lease: Lease, now: datetime, **changes: str) -> None
     Raises:
         LeaseLost: another courier has it.
     """
-    _own(session, lease, leased_until=now + LEASE, **changes)
+    values = {"leased_until": now + LEASE, **changes}
+    _require_own(session.connection().execute(_OWN, {**_key(lease), **values}))
 
 
 def release(session: Session, lease: Lease, due_at: datetime | None, now: datetime) -> None:
@@ -73,32 +94,20 @@ def release(session: Session, lease: Lease, due_at: datetime | None, now: dateti
     Raises:
         LeaseLost: another courier has it.
     """
-    next_due = case((Inbox.due_at <= now, Inbox.due_at), else_=due_at)
-    _own(session, lease, lease_token=None, leased_until=None, due_at=next_due)
+    values = {"now": now, "next_due": due_at}
+    _require_own(session.connection().execute(_RELEASE, {**_key(lease), **values}))
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:
     """Return when the next inbox can be claimed; None: as far as is known, never."""
-    is_due = select(Inbox.due_at).where(Inbox.due_at <= now, _is_free(now)).order_by(Inbox.due_at).limit(1)
-    if found := session.scalar(is_due):
-        # Most often there is one, and the index knows the first of them.
-        return found
-    free_at = case((_is_free(now), Inbox.due_at), else_=Inbox.leased_until)
-    earliest: datetime | None = session.scalar(select(func.min(free_at)).where(Inbox.due_at.is_not(None)))
-    return earliest
+    earliest: datetime | None = session.scalar(_FIRST_DUE, {"now": now})
+    return earliest or session.scalar(_FIRST_TO_COME, {"now": now})
 
 
-def _is_free(now: datetime) -> ColumnElement[bool]:
-    return or_(Inbox.leased_until.is_(None), Inbox.leased_until <= now)
+def _key(lease: Lease) -> dict[str, object]:
+    return {"inbox": lease.inbox_id, "token": lease.token}
 
 
-def _own(session: Session, lease: Lease, **values: object) -> None:
-    owned = session.execute(
-        update(Inbox)
-        .where(Inbox.id == lease.inbox_id, Inbox.lease_token == lease.token)
-        .values(**values)
-        .returning(Inbox.id)
-        .execution_options(synchronize_session=False)
-    )
+def _require_own(owned: Result[int]) -> None:
     if owned.first() is None:
         raise LeaseLost

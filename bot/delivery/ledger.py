@@ -1,13 +1,14 @@
 """What the courier reads and writes about cards and their copies. Each function is part of a transaction.
 
 Rows are written copies first, then the card; the inbox comes last, with the lease (`leases.renew`).
-Services touch them in the same order, so that nobody waits for each other in a circle.
+Services touch them in the same order, so that nobody waits for each other in a circle. What is read for
+every card is asked by statements that are built once.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,30 @@ from bot.models.workspace import Person
 
 # How long after somebody opened their Home it is kept up to date.
 HOME_IS_OPEN = timedelta(minutes=10)
+
+_WAITING = (
+    select(Card.id, Card.rings_wanted > Card.rings_shown, Card.next_try_at)
+    .join(Inbox, Inbox.person_id == Card.recipient_id)
+    .where(
+        Card.workspace_id == bindparam("workspace"),
+        Card.recipient_id == bindparam("recipient"),
+        Card.dirty,
+        Card.dead_because.is_(None),
+        (Card.kind != CardKind.HOME.value) | (Inbox.home_opened_at > bindparam("open_since")),
+    )
+    .order_by(Card.queued_at, Card.id)
+)
+_CARD = (
+    select(Card, Person, Inbox)
+    .join(Person, Person.id == Card.recipient_id)
+    .join(Inbox, Inbox.person_id == Card.recipient_id)
+    .where(Card.workspace_id == bindparam("workspace"), Card.id == bindparam("card"))
+)
+_POSTS = (
+    select(CardPost)
+    .where(CardPost.workspace_id == bindparam("workspace"), CardPost.card_id == bindparam("card"))
+    .order_by(CardPost.ring)
+)
 
 
 @dataclass(frozen=True)
@@ -37,33 +62,17 @@ def waiting(session: Session, lease: Lease, now: datetime) -> list[Waiting]:
 
     A Home that nobody looks at is none of them: it is left as it is until they open it again.
     """
-    dirty = (
-        select(Card.id, Card.rings_wanted > Card.rings_shown, Card.next_try_at)
-        .join(Inbox, Inbox.person_id == Card.recipient_id)
-        .where(
-            Card.workspace_id == lease.workspace_id,
-            Card.recipient_id == lease.person_id,
-            Card.dirty,
-            Card.dead_because.is_(None),
-            (Card.kind != CardKind.HOME.value) | (Inbox.home_opened_at > now - HOME_IS_OPEN),
-        )
-        .order_by(Card.queued_at, Card.id)
-    )
-    return [Waiting(*row) for row in session.execute(dirty)]
+    key = {"workspace": lease.workspace_id, "recipient": lease.person_id, "open_since": now - HOME_IS_OPEN}
+    return [Waiting(*row) for row in session.connection().execute(_WAITING, key)]
 
 
 def read(session: Session, lease: Lease, card_id: int) -> Scene | None:
     """Read one card with what its next step depends on; None where it has been removed."""
-    found = session.execute(
-        select(Card, Person, Inbox)
-        .join(Person, Person.id == Card.recipient_id)
-        .join(Inbox, Inbox.person_id == Card.recipient_id)
-        .where(Card.workspace_id == lease.workspace_id, Card.id == card_id)
-    ).first()
+    key = {"workspace": lease.workspace_id, "card": card_id}
+    found = session.execute(_CARD, key).first()
     if found is None:
         return None
-    posts = session.scalars(select(CardPost).where(CardPost.card_id == card_id).order_by(CardPost.ring))
-    return Scene(found[0], posts.all(), found[1], found[2])
+    return Scene(found[0], session.scalars(_POSTS, key).all(), found[1], found[2])
 
 
 def begin_post(session: Session, workspace_id: int, step: Post, now: datetime) -> None:

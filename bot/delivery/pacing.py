@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -47,6 +47,16 @@ CHANNEL = Pace(3, 60)  # Slack: one message a second
 # Nobody waits longer than this for their turn to ask again: many of those before them may have gone.
 LONGEST_LINE = timedelta(minutes=5)
 
+_LOCKED = (
+    select(Budget)
+    .where(
+        Budget.workspace_id == bindparam("workspace"),
+        Budget.scope.in_(bindparam("scopes", expanding=True)),
+    )
+    .order_by(Budget.scope)
+    .with_for_update()
+)
+
 
 def reserve(
     session: Session, workspace_id: int, method: str, channel: str | None, now: datetime
@@ -78,13 +88,8 @@ def _lock(
     session: Session, workspace_id: int, scopes: Sequence[str], now: datetime, *, create: bool = False
 ) -> Sequence[Budget]:
     wanted = [scope for scope in scopes if create or scope != EVERYTHING]
-    find = (
-        select(Budget)
-        .where(Budget.workspace_id == workspace_id, Budget.scope.in_(scopes))
-        .order_by(Budget.scope)
-        .with_for_update()
-    )
-    found = session.scalars(find).all()
+    key = {"workspace": workspace_id, "scopes": scopes}
+    found = session.scalars(_LOCKED, key).all()
     if {budget.scope for budget in found} >= set(wanted):
         return found
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
@@ -93,7 +98,7 @@ def _lock(
         for scope in sorted(wanted)
     ]
     session.execute(insert(Budget).on_conflict_do_nothing(), rows)
-    return session.scalars(find).all()
+    return session.scalars(_LOCKED, key).all()
 
 
 def _opens_at(budget: Budget, pace: Pace | None, now: datetime) -> datetime | None:

@@ -119,14 +119,18 @@ def person_of(session: Session, actor: Actor) -> Person:
     return session.get_one(Person, actor.person_id)
 
 
+_TAKES_PART = select(Participant).where(
+    Participant.workspace_id == bindparam("workspace"),
+    Participant.program_id == bindparam("program"),
+    Participant.person_id == bindparam("person"),
+)
+_TAKES_PART_LOCKED = _TAKES_PART.with_for_update(of=Participant)
+
+
 def participant_of(session: Session, actor: Actor, *, lock: bool = False) -> Participant | None:
     """Return the actor as a participant, also after they left; None if they never joined."""
-    query = select(Participant).where(
-        Participant.workspace_id == actor.workspace_id,
-        Participant.program_id == actor.program_id,
-        Participant.person_id == actor.person_id,
-    )
-    return session.execute(query.with_for_update(of=Participant) if lock else query).scalar_one_or_none()
+    key = {"workspace": actor.workspace_id, "program": actor.program_id, "person": actor.person_id}
+    return session.execute(_TAKES_PART_LOCKED if lock else _TAKES_PART, key).scalar_one_or_none()
 
 
 def participations(workspace_id: int, person_id: int) -> Select[int]:
@@ -157,13 +161,16 @@ def face_of(person: Person) -> Face:
     return Face(person.id, person.slack_user_id, person.name)
 
 
+_VIEWER = (
+    select(Person, Workspace.slack_id)
+    .join(Workspace, Workspace.id == Person.workspace_id)
+    .where(Person.workspace_id == bindparam("workspace"), Person.id == bindparam("person"))
+)
+
+
 def viewer_of(session: Session, workspace_id: int, person_id: int) -> Viewer:
     """Return the reader of a screen, with their zone."""
-    person, team_id = session.execute(
-        select(Person, Workspace.slack_id)
-        .join(Workspace, Workspace.id == Person.workspace_id)
-        .where(Person.workspace_id == workspace_id, Person.id == person_id)
-    ).one()
+    person, team_id = session.execute(_VIEWER, {"workspace": workspace_id, "person": person_id}).one()
     return Viewer(person.id, person.slack_user_id, person.name, person.zone, team_id)
 
 

@@ -1,12 +1,13 @@
-"""Routes of the page: `/` and its assets below `/page/`."""
+"""Routes of the page: `/`, and its assets below an address that changes with any of them."""
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse
+from starlette.responses import FileResponse, HTMLResponse
 from starlette.routing import Route
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 ASSETS = Path(__file__).parent / "assets"
 
 # Named here because some systems map .js to text/plain, and a browser then refuses the module.
-MEDIA_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+MEDIA_TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
 
 HEADERS = {
     # The app's data is shown as text, never as markup; this is the net below that rule. Images are the
@@ -27,28 +28,37 @@ HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    # Somebody who upgrades must not be served yesterday's modules beside today's.
-    "Cache-Control": "no-cache",
 }
+# Somebody who upgrades must not be served yesterday's modules beside today's: so the page is asked for
+# each time, and names the version of all the others, which are asked for once.
+ALWAYS_ASK = {"Cache-Control": "no-cache"}
+NEVER_ASK_AGAIN = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 
 def routes() -> list[BaseRoute]:
     """Return the page's routes, to be mounted at the root of the sandbox."""
-    return [Route("/", page), Route("/page/{name}", asset)]
+    return [Route("/", page), Route("/page/{version}/{name}", asset)]
 
 
-async def page(_: Request) -> FileResponse:
+def page(_: Request) -> HTMLResponse:
     """Answer with the page itself."""
-    return _file(ASSETS / "index.html")
+    markup = (ASSETS / "index.html").read_text("utf-8")
+    return HTMLResponse(
+        markup.replace("/page/", f"/page/{version_of(ASSETS)}/"), headers=HEADERS | ALWAYS_ASK
+    )
 
 
-async def asset(request: Request) -> FileResponse:
+def asset(request: Request) -> FileResponse:
     """Answer with one file of the page, or 404 when there is none of that name."""
     file = ASSETS / str(request.path_params["name"])
     if file.parent != ASSETS or file.suffix not in MEDIA_TYPES or not file.is_file():
         raise HTTPException(404)
-    return _file(file)
+    return FileResponse(file, headers=HEADERS | NEVER_ASK_AGAIN, media_type=MEDIA_TYPES[file.suffix])
 
 
-def _file(file: Path) -> FileResponse:
-    return FileResponse(file, headers=HEADERS, media_type=MEDIA_TYPES[file.suffix])
+def version_of(folder: Path) -> str:
+    """Return a name for what all files of a folder contain now."""
+    contents = hashlib.sha256()
+    for file in sorted(folder.iterdir()):
+        contents.update(file.read_bytes())
+    return contents.hexdigest()[:12]

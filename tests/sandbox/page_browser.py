@@ -1,7 +1,7 @@
 """The page opened in a real browser, and what its tests say to it."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -28,6 +28,7 @@ CHROMIUM_NAMES = (
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
 ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
 expect.set_options(timeout=30_000)  # milliseconds; a busy machine is slow, and not wrong
+BLANK = "about:blank"
 NUMBERS = count(100)  # as long as each other, so that no name is the beginning of another
 
 
@@ -94,16 +95,27 @@ def browser_fixture() -> Iterator[BrowserContext]:
 
 @contextmanager
 def opened(browser: BrowserContext, address: str) -> Iterator[Page]:
-    """Open the page there; nothing on it may have failed by the end."""
-    page = browser.new_page()
+    """Open the page there; nothing on it may have failed by the end.
+
+    It is left blank, for the next test to go on with: a new one would parse the page's modules anew.
+    """
+    page = next((one for one in browser.pages if one.url == BLANK), None) or browser.new_page()
     page.set_viewport_size({"width": 1280, "height": 800})
+    page.emulate_media(color_scheme="light")
+    page.mouse.move(0, 0)
     mishaps: list[str] = []
-    page.on("pageerror", lambda error: mishaps.append(str(error)))
-    page.on("console", lambda line: mishaps.append(line.text) if line.type == "error" else None)
+    listeners: dict[Any, Callable[[Any], None]] = {
+        "pageerror": lambda error: mishaps.append(str(error)),
+        "console": lambda line: mishaps.append(line.text) if line.type == "error" else None,
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
     page.goto(address)
     expect(page.get_by_role("tab", name="Messages").first).to_be_visible()
     yield page
-    page.close()
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
+    page.goto(BLANK)
     assert mishaps == []
 
 

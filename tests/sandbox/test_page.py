@@ -2,15 +2,18 @@
 
 import asyncio
 import re
+from pathlib import Path
 
 import pytest
 from httpx import ASGITransport, AsyncClient, Response
 from starlette.applications import Starlette
 
 from sandbox import page
-from sandbox.page.routes import ASSETS, MEDIA_TYPES
+from sandbox.page.routes import ASSETS, MEDIA_TYPES, version_of
 
-NAMES = sorted(file.name for file in ASSETS.iterdir())
+INDEX = "index.html"
+NAMES = sorted(file.name for file in ASSETS.iterdir() if file.name != INDEX)
+HERE = f"/page/{version_of(ASSETS)}"
 SVG_NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"'
 
 
@@ -34,21 +37,33 @@ def test_the_page_is_html_and_is_never_served_stale() -> None:
     assert answer.headers["cache-control"] == "no-cache"
 
 
+def test_what_the_page_consists_of_is_fetched_once_until_it_changes(tmp_path: Path) -> None:
+    """Browsers keep it for good, because it has another address as soon as any of it is different."""
+    (name,) = re.findall(r'src="(.*/page\.js)"', get("/").text)
+    assert name == f"{HERE}/page.js"
+    assert "immutable" in get(name).headers["cache-control"]
+
+    (tmp_path / "page.js").write_text("one", "utf-8")
+    before = version_of(tmp_path)
+    (tmp_path / "page.js").write_text("two", "utf-8")
+    assert version_of(tmp_path) != before
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_asset_is_served_as_what_it_is(name: str) -> None:
     """Browsers refuse a module or a style that is not called one."""
-    answer = get(f"/page/{name}")
+    answer = get(f"{HERE}/{name}")
 
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith(MEDIA_TYPES[(ASSETS / name).suffix])
 
 
 @pytest.mark.parametrize(
-    "path", ["/page/absent.js", "/page/..%2froutes.py", "/page/../routes.py", "/page/%2e%2e"]
+    "path", ["/absent.js", "/..%2froutes.py", "/../routes.py", "/../../routes.py", "/%2e%2e", f"/{INDEX}"]
 )
 def test_nothing_else_is_served(path: str) -> None:
     """A name that is no asset, or one that climbs out of the folder, is not found."""
-    assert get(path).status_code == 404
+    assert get(f"{HERE}{path}").status_code == 404
 
 
 def test_only_the_pages_own_scripts_may_run() -> None:
@@ -62,16 +77,16 @@ def test_only_the_pages_own_scripts_may_run() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_asset_names_an_address_elsewhere(name: str) -> None:
     """The page works without a network: no fonts, scripts or pictures from other hosts."""
-    content = get(f"/page/{name}").text.replace(SVG_NAMESPACE, "")
+    content = get(f"{HERE}/{name}").text.replace(SVG_NAMESPACE, "")
 
     assert not re.findall(r"(?:https?:|wss?:|[\"'(])//[\w.-]+|@import|url\(", content)
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name.endswith((".js", ".html"))])
-def test_everything_an_asset_refers_to_is_there(name: str) -> None:
+@pytest.mark.parametrize("path", ["/", *(f"{HERE}/{name}" for name in NAMES if name.endswith(".js"))])
+def test_everything_an_asset_refers_to_is_there(path: str) -> None:
     """Imports and links lead to assets that exist."""
-    content = get(f"/page/{name}").text
-    referred = re.findall(r'from "\./([^"]+)"|(?:src|href)="/page/([^"]+)"', content)
+    content = get(path).text
+    referred = re.findall(rf'from "\./([^"]+)"|(?:src|href)="{HERE}/([^"]+)"', content)
 
     assert {one or other for one, other in referred} <= set(NAMES)
     assert "innerHTML" not in content
@@ -79,12 +94,12 @@ def test_everything_an_asset_refers_to_is_there(name: str) -> None:
 
 def test_every_module_is_fetched_at_once() -> None:
     """The page names all its modules, so that a browser need not follow import after import."""
-    preloaded = re.findall(r'rel="modulepreload" href="/page/([^"]+)"', get("/").text)
+    preloaded = re.findall(rf'rel="modulepreload" href="{HERE}/([^"]+)"', get("/").text)
 
     assert {*preloaded, "page.js"} == {name for name in NAMES if name.endswith(".js")}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [INDEX, *NAMES])
 def test_assets_stay_small_enough_to_read(name: str) -> None:
     """A module does one thing; the house's limit is 300 lines."""
-    assert len(get(f"/page/{name}").text.splitlines()) <= 300
+    assert len((ASSETS / name).read_text("utf-8").splitlines()) <= 300
