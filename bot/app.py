@@ -168,6 +168,7 @@ def bolt_app(settings: Settings, identity: Identity) -> App:
         return _authorize(settings, identity, team_id or enterprise_id)
 
     return App(
+        name="mentoring",
         logger=quiet,
         signing_secret=settings.signing_secret,
         # Without a token: `authorize` gives each request its own.

@@ -82,6 +82,7 @@ class House:
     bot: Bot
     clock: Clock
     _people: dict[str, DrivenPerson] = field(default_factory=dict)
+    _actors: dict[str, Actor] = field(default_factory=dict)
     _seen: int = 0  # entries of the log that were read already
     # The courier's own time: moved on, where it would wait for its turn to call Slack.
     _machine: Clock = field(default_factory=Clock)
@@ -131,7 +132,12 @@ class House:
         return person
 
     def actor(self, name: str) -> Actor:
-        """Return somebody as services know them, met on the way if need be."""
+        """Return somebody as services know them, met on the way if need be: their ids never change."""
+        if name not in self._actors:
+            self._actors[name] = self._met(name)
+        return self._actors[name]
+
+    def _met(self, name: str) -> Actor:
         slack_id = self.person(name).id
         settings = self.bot.settings
         client = WebClient(settings.bot_token, base_url=settings.slack_api_url)

@@ -4,6 +4,8 @@ from typing import Any
 
 from sqlalchemy import Compiled, Connection, Engine, event
 
+from bot.models import Base
+
 
 class ByKindOfDatabase(dict[Any, Compiled]):
     """SQLAlchemy's keys begin with the dialect of one engine; here every engine of a kind shares them."""
@@ -23,6 +25,9 @@ def _shared(key: Any) -> tuple[object, ...]:  # noqa: ANN401 - the same
 
 
 COMPILED = ByKindOfDatabase()
+for mapper in Base.registry.mappers:
+    # What a flush writes is kept here, by engine as well.
+    mapper._compiled_cache = COMPILED  # noqa: SLF001 - SQLAlchemy has no other word for it
 
 
 @event.listens_for(Engine, "engine_connect")
