@@ -18,7 +18,10 @@ from sandbox.world import World
 def running(
     world: World | None = None, *, manifest: Path | str | Json, request_url: str | None = None
 ) -> Iterator[Driver]:
-    """Run a sandbox on a free port, in a thread, and yield the driver for it."""
+    """Run a sandbox on a free port, in a thread, and yield the driver for it.
+
+    Afterwards the thread ends by itself. Nobody waits for it: a server looks for its end ten times a second.
+    """
     setup = Setup(manifest=Manifest.load(manifest), request_url=request_url, log_file=file_of_its_own())
     hub = Hub(world or World(), setup)
     listener = listen(hub, 0)
@@ -30,4 +33,3 @@ def running(
             yield driver
     finally:
         serving.should_exit = True
-        thread.join(10)
