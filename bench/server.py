@@ -11,7 +11,7 @@ import sys
 from bot import app, settings
 from bot.delivery import pacing
 
-BEYOND_ALL_LIMITS = pacing.Pace(1_000_000, 1)
+BEYOND_ALL_LIMITS = pacing.Pace(1_000_000, 1_000_000)
 
 
 def main() -> None:
@@ -28,6 +28,7 @@ def main() -> None:
     if chosen.courier:
         bot.courier.start()
     bot.web.start()
+    app.spare_what_stays()
     sys.stdout.write(f"{bot.web.port}\n")
     sys.stdout.flush()
     sys.stdin.read()

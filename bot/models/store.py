@@ -1,13 +1,13 @@
-"""The database: one engine, writers in turn on SQLite, transactions that commit as their last step.
+"""The database: one engine, writers in turn, transactions that commit as their last step.
 
-SQLite is one process with a first-in-first-out gate before its single writer's lock, because SQLite's
-own wait is unfair (seconds at the tail under 16 threads). PostgreSQL locks rows instead.
+Writers come through a first-in-first-out gate. On SQLite one at a time, because SQLite's own wait for its
+single writer's lock is unfair (seconds at the tail under 16 threads); on PostgreSQL, which locks rows, a few.
 """
 
 import fcntl
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import IO, Any
@@ -20,6 +20,8 @@ from sqlalchemy.orm import Session, sessionmaker
 LOCK_WAIT_SECONDS = 10
 # Sixteen request threads, the courier's workers and the ticker, with room.
 POOL_SIZE = 24
+# On PostgreSQL, of one process: more at once would only take Python's one interpreter from each other.
+WRITERS = 4
 # What people write travels as parameters, and errors are logged: they name none.
 _FOR_BOTH: dict[str, Any] = {
     "pool_size": POOL_SIZE,
@@ -54,7 +56,7 @@ class Store:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
-        self._gate = FairGate() if self.is_sqlite else None
+        self._gate = FairGate(1 if self.is_sqlite else WRITERS)
         self._writers = sessionmaker(self.engine, expire_on_commit=False)
         self._readers = sessionmaker(self.engine.execution_options(reads_only=True), expire_on_commit=False)
         self._taken: IO[str] | None = None
@@ -68,7 +70,7 @@ class Store:
             StoreIsBusy: the turn to write did not come within ten seconds.
             sqlalchemy.exc.DBAPIError: the database is away, or refused.
         """
-        with self._gate or nullcontext(), self._writers() as session:
+        with self._gate, self._writers() as session:
             with session.begin():
                 yield session
                 if last_step := session.info.pop(LAST_STEP, None):
@@ -108,11 +110,11 @@ class Store:
 
 
 class FairGate:
-    """Let one thread in at a time, in the order in which they came."""
+    """Let so many threads in at a time, in the order in which they came."""
 
-    def __init__(self) -> None:
+    def __init__(self, places: int) -> None:
         self._lock = Lock()
-        self._occupied = False
+        self._free = places
         self._waiting: deque[Lock] = deque()
 
     @property
@@ -122,8 +124,8 @@ class FairGate:
 
     def __enter__(self) -> None:
         with self._lock:
-            if not self._occupied:
-                self._occupied = True
+            if self._free:
+                self._free -= 1
                 return
             turn = Lock()
             turn.acquire()
@@ -136,7 +138,7 @@ class FairGate:
             if self._waiting:
                 self._waiting.popleft().release()
             else:
-                self._occupied = False
+                self._free += 1
 
     def _give_up(self, turn: Lock) -> None:
         with self._lock:

@@ -7,13 +7,13 @@ What every click repeats runs on the session's connection, which is a third of t
 write what is pending first, so that is done where it may be counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, bindparam, func, null, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, CompoundSelect, Result, bindparam, func, null, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.ids import CardKind
 from bot.models import refusals
@@ -24,21 +24,27 @@ from bot.models.waiting import LIVE, Waiting, WaitingState
 from bot.services import reminders
 from bot.services.cards import Change, home_of
 
-_MENTORS: BindParameter[Sequence[int]] = bindparam("mentors", expanding=True)
-_CONNECTED = select(
-    Match.mentor_id, Match.mentor_slot.label("slot"), null().label("mentee_id"), null().label("state")
-).where(
-    Match.workspace_id == bindparam("workspace"),
-    Match.mentor_id.in_(_MENTORS),
-    Match.state == MatchState.CONFIRMED,
-    Match.mentor_slot.is_not(None),
-)
-_IN_LINE = select(Waiting.mentor_id, null(), Waiting.mentee_id, Waiting.state).where(
-    Waiting.workspace_id == bindparam("workspace"),
-    Waiting.mentor_id.in_(_MENTORS),
-    Waiting.state.in_(LIVE),
-)
-_PLACES: CompoundSelect[Any] = union_all(_CONNECTED, _IN_LINE)
+
+def _places(of: Callable[[InstrumentedAttribute[int]], ColumnElement[bool]]) -> CompoundSelect[Any]:
+    """Return the query for what is taken of the places `of` some mentors."""
+    connected = select(
+        Match.mentor_id, Match.mentor_slot.label("slot"), null().label("mentee_id"), null().label("state")
+    ).where(
+        Match.workspace_id == bindparam("workspace"),
+        of(Match.mentor_id),
+        Match.state == MatchState.CONFIRMED,
+        Match.mentor_slot.is_not(None),
+    )
+    in_line = select(Waiting.mentor_id, null(), Waiting.mentee_id, Waiting.state).where(
+        Waiting.workspace_id == bindparam("workspace"),
+        of(Waiting.mentor_id),
+        Waiting.state.in_(LIVE),
+    )
+    return union_all(connected, in_line)
+
+
+_PLACES_OF_ONE = _places(lambda mentor_id: mentor_id == bindparam("mentor"))
+_PLACES_OF_ALL = _places(lambda mentor_id: mentor_id.in_(bindparam("mentors", expanding=True)))
 
 _WAITING = (
     select(Match.id, Match.mentee_id, Participant.person_id, Participant.paused_at)
@@ -105,19 +111,24 @@ def lock_pair(session: Session, workspace_id: int, mentee_id: int, mentor_id: in
 
 def places_of(session: Session, mentor: Participant) -> Places:
     """Return what is taken of a mentor's places. What is pending in the session is not written first."""
-    return _read_places(session, mentor.workspace_id, [mentor.id])[mentor.id]
+    rows = session.connection().execute(
+        _PLACES_OF_ONE, {"workspace": mentor.workspace_id, "mentor": mentor.id}
+    )
+    return _read_places(rows, [mentor.id])[mentor.id]
 
 
 def places_of_all(session: Session, workspace_id: int, mentor_ids: Sequence[int]) -> dict[int, Places]:
     """Return what is taken of each of these mentors' places."""
     session.flush()
-    return _read_places(session, workspace_id, mentor_ids)
+    rows = session.connection().execute(
+        _PLACES_OF_ALL, {"workspace": workspace_id, "mentors": list(mentor_ids)}
+    )
+    return _read_places(rows, mentor_ids)
 
 
-def _read_places(session: Session, workspace_id: int, mentor_ids: Sequence[int]) -> dict[int, Places]:
+def _read_places(rows: Result[*tuple[Any, ...]], mentor_ids: Sequence[int]) -> dict[int, Places]:
     places = {mentor_id: Places() for mentor_id in mentor_ids}
-    key = {"workspace": workspace_id, "mentors": list(places)}
-    for mentor_id, slot, mentee_id, state in session.connection().execute(_PLACES, key):
+    for mentor_id, slot, mentee_id, state in rows:
         if slot is not None:
             places[mentor_id].slots.add(slot)
         else:

@@ -216,9 +216,12 @@ def load_for_decision(session: Session, actor: Actor, match_id: int) -> Match:
         NotYours: the actor is neither of the two.
     """
     key = {"workspace": actor.workspace_id, "match": match_id}
-    if session.connection().execute(_LOCK_BOTH_OF, key).first() is None:
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":  # there whoever writes is alone already
+        connection.execute(_LOCK_BOTH_OF, key)
+    match = session.execute(_LOAD, key).scalar_one_or_none()
+    if match is None:
         raise refusals.NothingThere
-    match = session.execute(_LOAD, key).scalar_one()
     match.side_of(actor.person_id)
     return match
 

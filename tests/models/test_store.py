@@ -75,7 +75,7 @@ def test_a_reader_waits_for_no_writer(store: Store) -> None:
 
 def test_writers_come_in_the_order_in_which_they_asked() -> None:
     """The gate lets nobody overtake, so that no click waits for seconds behind later ones."""
-    gate = FairGate()
+    gate = FairGate(1)
     came: list[int] = []
     threads = []
     with gate:
@@ -90,6 +90,21 @@ def test_writers_come_in_the_order_in_which_they_asked() -> None:
     for thread in threads:
         thread.join()
     assert came == list(range(8))
+
+
+def test_a_gate_lets_in_as_many_as_it_has_places_for() -> None:
+    """On PostgreSQL a few write at once; who comes then waits for the first of them to leave."""
+    gate = FairGate(2)
+    came: list[int] = []
+    third = Thread(target=_pass, args=(gate, Event(), came, 3))
+    with gate:
+        with gate:
+            third.start()
+            while not gate.waiting:
+                third.join(0.001)
+            assert came == []
+        third.join()
+        assert came == [3]
 
 
 def _pass(gate: FairGate, asked: Event, came: list[int], number: int) -> None:
