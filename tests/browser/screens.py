@@ -1,9 +1,12 @@
 """How one comes to a screen, and what axe-core and the folder of pictures see of it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import BrowserContext, Locator, expect
 
+from sandbox.driver import Driver
 from tests.browser.axe import require_axe, violations
 from tests.browser.column import Column
 from tests.browser.office import Office
@@ -64,12 +67,32 @@ def messages(column: Column) -> Locator:
     return column.node
 
 
-def no_barrier(office: Office, name: str, go: Way) -> None:
-    """Go to a screen as somebody of the demo, and assert that nothing there is a barrier."""
-    require_axe()
-    (column,) = office.sit(office.slack.person(name))
-    go(column)
-    for_nobody(office, column.node)
+@dataclass
+class Seat:
+    """Where somebody of the demo sits while one screen after the other is looked at, on one page."""
+
+    office: Office
+    column: Column
+
+    def no_barrier(self, screen: str, go: Way) -> None:
+        """Go to a screen from the messages, and assert that nothing there is a barrier."""
+        require_axe()
+        self.office.name = f"no barrier {screen}"
+        if self.column.person.modal():
+            self.column.person.close(cleared=True)
+        expect(self.column.node.get_by_role("dialog")).to_have_count(0)
+        self.column.messages()
+        go(self.column)
+        for_nobody(self.office, self.column.node)
+
+
+@contextmanager
+def seated(slack: Driver, browser: BrowserContext, name: str) -> Iterator[Seat]:
+    """Let somebody of the demo sit down; nothing on their page may have failed by the end."""
+    with ExitStack() as pages:
+        office = Office(slack, browser, "", pages)
+        (column,) = office.sit(slack.person(name))
+        yield Seat(office, column)
 
 
 def for_nobody(office: Office, part: Locator, name: str = "") -> None:

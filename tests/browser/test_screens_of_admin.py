@@ -1,12 +1,15 @@
 """What an admin sees of the demo, light and dark: by axe-core, and in the folder of pictures."""
 
-import pytest
-from playwright.sync_api import expect
+from collections.abc import Iterator
 
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from sandbox.driver import Driver
 from tests.browser.axe import require_axe
 from tests.browser.meetings import answered, chooses
 from tests.browser.office import Office
-from tests.browser.screens import LIN, MIRA, at_home, for_nobody, from_home, no_barrier
+from tests.browser.screens import LIN, MIRA, Seat, at_home, for_nobody, from_home, seated
 
 SCREENS = {
     "home of an admin": at_home,
@@ -16,10 +19,17 @@ SCREENS = {
 }
 
 
+@pytest.fixture(scope="module", name="seat")
+def seat_fixture(demo: Driver, browser: BrowserContext) -> Iterator[Seat]:
+    """Where one admin of the demo sits."""
+    with seated(demo, browser, MIRA) as seat:
+        yield seat
+
+
 @pytest.mark.parametrize("screen", SCREENS)
-def test_no_barrier(office: Office, screen: str) -> None:
+def test_no_barrier(seat: Seat, screen: str) -> None:
     """No violation of any of axe-core's rules, in light or dark."""
-    no_barrier(office, MIRA, SCREENS[screen])
+    seat.no_barrier(screen, SCREENS[screen])
 
 
 def test_no_barrier_in_a_survey(office: Office) -> None:

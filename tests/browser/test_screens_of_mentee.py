@@ -1,21 +1,25 @@
 """What a mentee sees of the demo, light and dark: by axe-core, and in the folder of pictures."""
 
-import pytest
-from playwright.sync_api import expect
+from collections.abc import Iterator
 
+import pytest
+from playwright.sync_api import BrowserContext, expect
+
+from sandbox.driver import Driver
 from tests.browser.axe import require_axe
 from tests.browser.office import Office
 from tests.browser.screens import (
     ADA,
     LIN,
     MIRA,
+    Seat,
     at_home,
     for_nobody,
     from_home,
     from_messages,
     in_directory,
     messages,
-    no_barrier,
+    seated,
     typed,
 )
 
@@ -32,10 +36,17 @@ SCREENS = {
 }
 
 
+@pytest.fixture(scope="module", name="seat")
+def seat_fixture(demo: Driver, browser: BrowserContext) -> Iterator[Seat]:
+    """Where one mentee of the demo sits."""
+    with seated(demo, browser, LIN) as seat:
+        yield seat
+
+
 @pytest.mark.parametrize("screen", SCREENS)
-def test_no_barrier(office: Office, screen: str) -> None:
+def test_no_barrier(seat: Seat, screen: str) -> None:
     """No violation of any of axe-core's rules, in light or dark."""
-    no_barrier(office, LIN, SCREENS[screen])
+    seat.no_barrier(screen, SCREENS[screen])
 
 
 @pytest.mark.parametrize("width", [1280, 375])

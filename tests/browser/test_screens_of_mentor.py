@@ -1,11 +1,15 @@
 """What a mentor sees of the demo, light and dark: by axe-core, and in the folder of pictures."""
 
-import pytest
+from collections.abc import Iterator
 
+import pytest
+from playwright.sync_api import BrowserContext
+
+from sandbox.driver import Driver
 from tests.browser.axe import require_axe
 from tests.browser.meetings import asked_for
 from tests.browser.office import Office
-from tests.browser.screens import ADA, at_home, for_nobody, from_home, from_messages, messages, no_barrier
+from tests.browser.screens import ADA, Seat, at_home, for_nobody, from_home, from_messages, messages, seated
 
 SCREENS = {
     "cards of a mentor": messages,
@@ -17,10 +21,17 @@ SCREENS = {
 }
 
 
+@pytest.fixture(scope="module", name="seat")
+def seat_fixture(demo: Driver, browser: BrowserContext) -> Iterator[Seat]:
+    """Where one mentor of the demo sits."""
+    with seated(demo, browser, ADA) as seat:
+        yield seat
+
+
 @pytest.mark.parametrize("screen", SCREENS)
-def test_no_barrier(office: Office, screen: str) -> None:
+def test_no_barrier(seat: Seat, screen: str) -> None:
     """No violation of any of axe-core's rules, in light or dark."""
-    no_barrier(office, ADA, SCREENS[screen])
+    seat.no_barrier(screen, SCREENS[screen])
 
 
 def test_no_barrier_in_a_meeting(office: Office) -> None:
