@@ -78,7 +78,7 @@ def _buttons() -> list[ButtonElement]:
 
 def _wait(wait: Wait, facts: WaitsFacts) -> SectionBlock:
     since = words.day_token(wait.since, facts.viewer.zone)
-    said = f"{words.name(wait.asker)} waits for {words.name(wait.silent)} since {since}"
+    said = f"{words.name(wait.asker)} has been waiting for {words.name(wait.silent)} since {since}"
     return SectionBlock(
         block_id=f"wait.{wait.match_id}",
         text=MarkdownTextObject(text=said, verbatim=True),

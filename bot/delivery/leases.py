@@ -43,7 +43,7 @@ _OWN = (
 _RELEASE = _OWN.values(
     lease_token=None,
     leased_until=None,
-    due_at=case((Inbox.due_at <= _NOW, Inbox.due_at), else_=bindparam("next_due")),
+    due_at=case((Inbox.due_at <= _NOW, Inbox.due_at), else_=bindparam("next_due", type_=Inbox.due_at.type)),
 )
 # Most often one is due, and the index knows the first of them.
 _FIRST_DUE = select(Inbox.due_at).where(Inbox.due_at <= _NOW, _IS_FREE).order_by(Inbox.due_at).limit(1)

@@ -169,7 +169,7 @@ def test_admins_see_the_programme_below_their_own_page() -> None:
     """Numbers, who waits for whom with *Remind*, and what they can change; nobody else does."""
     view = home.view(a_home(MENTEE, is_admin=True), NOW, at_a_glance())
 
-    assert "Lin &amp; Co waits for Ada Park since" in shown(view)
+    assert "Lin &amp; Co has been waiting for Ada Park since" in shown(view)
     assert "2 free places" in shown(view)
     assert buttons(view)[-5:] == ["Remind", "Show all", "Matching Settings", "Admins", "Surveys"]
     assert "waits for" not in read(a_home(MENTEE))

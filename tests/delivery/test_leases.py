@@ -93,6 +93,17 @@ def test_a_wake_while_leased_is_kept(store: Store) -> None:
 
 
 @pytest.mark.usefixtures("inboxes")
+def test_what_is_put_off_is_due_at_that_very_moment(store: Store) -> None:
+    """To the microsecond, as every other time that is stored."""
+    (lease,) = claim(store, 1)
+    moment = NOW + timedelta(hours=1, microseconds=500_000)
+    release(store, lease, moment)
+    others = {one.inbox_id for one in claim(store, 9, moment - timedelta(microseconds=1))}
+    assert lease.inbox_id not in others
+    assert [one.inbox_id for one in claim(store, 1, moment)] == [lease.inbox_id]
+
+
+@pytest.mark.usefixtures("inboxes")
 def test_the_next_time_to_look(store: Store) -> None:
     """It is when the first inbox can be had: one that is leased not before its lease ends."""
     assert next_due(store) == NOW - timedelta(seconds=5)

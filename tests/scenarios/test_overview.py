@@ -18,7 +18,7 @@ def test_an_admin_sees_who_waits_and_others_do_not(house: House) -> None:
     house.mentee("Lin Osei"), house.mentor("Ada Park", limit=2)
     house.asked("Lin Osei", "Ada Park")
     shown = _home(house, "Mira Sand")
-    assert "Lin Osei waits for Ada Park since" in shown
+    assert "Lin Osei has been waiting for Ada Park since" in shown
     assert "1 waiting for an answer" in shown
     assert "2 free places, 1 mentee without a mentor" in shown
     assert "waits for" not in _home(house, "Ada Park")
