@@ -9,6 +9,7 @@ from playwright.sync_api import BrowserContext
 from sandbox.driver import Driver
 from tests.browser import processes
 from tests.browser.office import Office
+from tests.browser.screens import Seat, seated
 from tests.sandbox.page_browser import browser_fixture  # noqa: F401 - pytest finds fixtures here
 
 
@@ -24,3 +25,10 @@ def office(demo: Driver, browser: BrowserContext, request: pytest.FixtureRequest
     """Where a test's people come together; nothing on their page may have failed by the end."""
     with ExitStack() as pages:
         yield Office(demo, browser, request.node.name, pages)
+
+
+@pytest.fixture(scope="module")
+def seat(demo: Driver, browser: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Seat]:
+    """Where the person of the demo sits whose screens a file is about: its `WHO`."""
+    with seated(demo, browser, request.module.WHO) as found:
+        yield found

@@ -1,29 +1,20 @@
 """What an admin sees of the demo, light and dark: by axe-core, and in the folder of pictures."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 
-from sandbox.driver import Driver
 from tests.browser.axe import require_axe
 from tests.browser.meetings import answered, chooses
 from tests.browser.office import Office
-from tests.browser.screens import LIN, MIRA, Seat, at_home, for_nobody, from_home, seated
+from tests.browser.screens import LIN, MIRA, Seat, at_home, for_nobody, from_home
 
+WHO = MIRA
 SCREENS = {
     "home of an admin": at_home,
     "settings": from_home("Matching Settings", "Matching Settings"),
     "admins": from_home("Admins", ""),
     "surveys": from_home("Surveys", ""),
 }
-
-
-@pytest.fixture(scope="module", name="seat")
-def seat_fixture(demo: Driver, browser: BrowserContext) -> Iterator[Seat]:
-    """Where one admin of the demo sits."""
-    with seated(demo, browser, MIRA) as seat:
-        yield seat
 
 
 @pytest.mark.parametrize("screen", SCREENS)

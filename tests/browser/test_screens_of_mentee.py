@@ -1,11 +1,8 @@
 """What a mentee sees of the demo, light and dark: by axe-core, and in the folder of pictures."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import expect
 
-from sandbox.driver import Driver
 from tests.browser.axe import require_axe
 from tests.browser.office import Office
 from tests.browser.screens import (
@@ -19,10 +16,10 @@ from tests.browser.screens import (
     from_messages,
     in_directory,
     messages,
-    seated,
     typed,
 )
 
+WHO = LIN
 SCREENS = {
     "cards of a mentee": messages,
     "home of a mentee": at_home,
@@ -34,13 +31,6 @@ SCREENS = {
     "reflections": from_messages("My reflections", "My reflections"),
     "later": from_messages("Ask me later", "Ask me later"),
 }
-
-
-@pytest.fixture(scope="module", name="seat")
-def seat_fixture(demo: Driver, browser: BrowserContext) -> Iterator[Seat]:
-    """Where one mentee of the demo sits."""
-    with seated(demo, browser, LIN) as seat:
-        yield seat
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -1,16 +1,13 @@
 """What a mentor sees of the demo, light and dark: by axe-core, and in the folder of pictures."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import BrowserContext
 
-from sandbox.driver import Driver
 from tests.browser.axe import require_axe
 from tests.browser.meetings import asked_for
 from tests.browser.office import Office
-from tests.browser.screens import ADA, Seat, at_home, for_nobody, from_home, from_messages, messages, seated
+from tests.browser.screens import ADA, Seat, at_home, for_nobody, from_home, from_messages, messages
 
+WHO = ADA
 SCREENS = {
     "cards of a mentor": messages,
     "home of a mentor": at_home,
@@ -19,13 +16,6 @@ SCREENS = {
     "leave": from_home("Leave", "Leave"),
     "decline": from_messages("Decline", "Decline match"),
 }
-
-
-@pytest.fixture(scope="module", name="seat")
-def seat_fixture(demo: Driver, browser: BrowserContext) -> Iterator[Seat]:
-    """Where one mentor of the demo sits."""
-    with seated(demo, browser, ADA) as seat:
-        yield seat
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -37,7 +37,7 @@ class Client:
 
     def ended(self) -> int:
         """Wait for its end and return how it ended."""
-        return self._process.wait(10)
+        return self._process.wait(60)
 
 
 @contextmanager
