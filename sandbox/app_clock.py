@@ -6,8 +6,8 @@ from datetime import datetime
 
 import httpx
 
+from sandbox.clients import context_for
 from sandbox.json_types import Json
-from sandbox.tls import context_for
 
 
 class AppClock:

@@ -6,10 +6,10 @@ from typing import Self, TypeVar
 
 import httpx
 
+from sandbox.clients import LIMITS, context_for
 from sandbox.installations import CLIENT_ID, CLIENT_SECRET
 from sandbox.json_types import Json, JsonValue
 from sandbox.person import DrivenPerson
-from sandbox.tls import context_for
 from sandbox.world import APP_TOKEN, BOT_TOKEN, SIGNING_SECRET
 
 _T = TypeVar("_T")
@@ -26,7 +26,7 @@ class Driver:
         self.url = url.rstrip("/")
         self._entries: list[Json] = []  # the log as far as it was read
         self._http = httpx.Client(
-            base_url=self.url, timeout=60, trust_env=False, verify=context_for(self.url)
+            base_url=self.url, timeout=60, limits=LIMITS, trust_env=False, verify=context_for(self.url)
         )
 
     def __enter__(self) -> Self:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 import httpx
 
-from sandbox.tls import context_for
+from sandbox.clients import LIMITS, context_for
 from sandbox.transports.payload import Answer, Payload, Retry, Signing
 
 _TOO_OLD = 360  # seconds; apps refuse timestamps older than five minutes
@@ -29,7 +29,12 @@ class HttpTransport:
 
     def __post_init__(self) -> None:
         # No timeout of its own: asyncio.timeout rules below.
-        self._client = httpx.AsyncClient(timeout=None, trust_env=False, verify=context_for(self.url))  # noqa: S113
+        self._client = httpx.AsyncClient(
+            timeout=None,  # noqa: S113 - for that reason
+            limits=LIMITS,
+            trust_env=False,
+            verify=context_for(self.url),
+        )
 
     def connected(self) -> bool:
         """There is always an address to post to."""

@@ -2,6 +2,6 @@
 
 import httpx
 
-from sandbox.tls import context_for
+from sandbox.clients import LIMITS, context_for
 
-HTTP = httpx.Client(trust_env=False, verify=context_for("http://127.0.0.1"))
+HTTP = httpx.Client(limits=LIMITS, trust_env=False, verify=context_for("http://127.0.0.1"))

@@ -1,6 +1,12 @@
-"""TLS for HTTP clients, most of which never need it here."""
+"""What every HTTP client here is told: TLS, which most of them never need, and when to let go."""
 
 import ssl
+
+import httpx
+
+# Servers drop a connection that was idle for five seconds (uvicorn's default). A client that keeps it as long
+# may send its next request in that very moment, into nothing.
+LIMITS = httpx.Limits(max_connections=100, keepalive_expiry=2)
 
 
 def context_for(url: str) -> ssl.SSLContext:
