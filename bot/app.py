@@ -101,6 +101,7 @@ class Bot:
         self.courier.start()
         self.ticker.start()
         self.web.start()
+        spare_what_stays()
         if self.socket:
             self.socket.connect()
 

@@ -59,7 +59,6 @@ def _run(_: argparse.Namespace) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
     bot.start()
-    app.spare_what_stays()
     logging.getLogger(__name__).info("ready: health on port %s", bot.web.port)
     stopped.wait()
     bot.stop()

