@@ -4,7 +4,18 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Enum, ForeignKey, Integer, MetaData, String, Text
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Enum,
+    ForeignKey,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    literal_column,
+)
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator
@@ -74,6 +85,14 @@ def one_of(states: type[StrEnum]) -> Enum:
         length=40,
         values_callable=lambda members: [member.value for member in members],
     )
+
+
+def inline(constant: StrEnum | int) -> ColumnElement[Any]:
+    """Write a constant into the statement itself, for statements that every click repeats.
+
+    A bound one is converted anew each time: for a click's dozen statements that is a tenth of the work.
+    """
+    return literal_column(f"'{constant}'" if isinstance(constant, StrEnum) else str(constant))
 
 
 def short(length: int = 40) -> String:

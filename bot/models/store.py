@@ -168,4 +168,5 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - 
 def _begin_sqlite(connection: Connection) -> None:
     reads_only = connection.get_execution_options().get("reads_only")
     # A deferred writer may fail halfway, when it wants the lock that another one took meanwhile.
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    begin = "BEGIN" if reads_only else "BEGIN IMMEDIATE"
+    connection.connection.cursor().execute(begin)  # the driver's: SQLAlchemy has nothing to add to it

@@ -66,8 +66,8 @@ def change(
         session.delete(_find_row(session, actor, person.id))
     told = {*(person.id for person in before.values()), *(person.id for person in added)}
     lines = [
-        *(people.journal(session, actor, _ADDED, now, person_id=person.id) for person in added),
-        *(people.journal(session, actor, _REMOVED, now, person_id=person.id) for person in removed),
+        *(people.journal_for_card(session, actor, _ADDED, now, person_id=person.id) for person in added),
+        *(people.journal_for_card(session, actor, _REMOVED, now, person_id=person.id) for person in removed),
     ]
     cards.redraw(session, actor.workspace_id, _changed(lines, told), now)
 

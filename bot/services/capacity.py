@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.ids import CardKind
 from bot.models import refusals
+from bot.models.base import inline
 from bot.models.match import Match, MatchState
 from bot.models.participant import Participant
 from bot.models.sides import Side
@@ -32,13 +33,13 @@ def _places(of: Callable[[InstrumentedAttribute[int]], ColumnElement[bool]]) -> 
     ).where(
         Match.workspace_id == bindparam("workspace"),
         of(Match.mentor_id),
-        Match.state == MatchState.CONFIRMED,
+        Match.state == inline(MatchState.CONFIRMED),
         Match.mentor_slot.is_not(None),
     )
     in_line = select(Waiting.mentor_id, null(), Waiting.mentee_id, Waiting.state).where(
         Waiting.workspace_id == bindparam("workspace"),
         of(Waiting.mentor_id),
-        Waiting.state.in_(LIVE),
+        Waiting.state.in_([inline(state) for state in LIVE]),
     )
     return union_all(connected, in_line)
 
@@ -52,7 +53,7 @@ _WAITING = (
     .where(
         Match.workspace_id == bindparam("workspace"),
         Match.mentor_id == bindparam("mentor"),
-        Match.state == MatchState.PENDING,
+        Match.state == inline(MatchState.PENDING),
     )
 )
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import bindparam, case, null, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
+from bot.models.base import inline
 from bot.models.card import Card, CardPost, Inbox, PostState
 from bot.models.match import Match
 from bot.models.meeting import Meeting
@@ -42,32 +43,35 @@ def _mark(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
         recipient_id=bindparam("recipient"),
         kind=bindparam("kind"),
         subject_id=bindparam("subject"),
-        wanted=1,
-        shown=0,
+        wanted=inline(1),
+        shown=inline(0),
         rings_wanted=bindparam("ring"),
-        rings_shown=0,
-        dirty=True,
+        rings_shown=inline(0),
+        dirty=true(),
         queued_at=bindparam("now"),
-        attempts=0,
+        attempts=inline(0),
     )
     rings = marked.excluded.rings_wanted
     return marked.on_conflict_do_update(
         index_elements=["workspace_id", "recipient_id", "kind", "subject_id"],
         set_={
-            "wanted": Card.wanted + 1,
+            "wanted": Card.wanted + inline(1),
             "rings_wanted": Card.rings_wanted + rings,
-            "queued_at": case((rings > 0, marked.excluded.queued_at), else_=Card.queued_at),
-            "dirty": True,
-            "dead_because": None,
+            "queued_at": case((rings > inline(0), marked.excluded.queued_at), else_=Card.queued_at),
+            "dirty": true(),
+            "dead_because": null(),
         },
     )
 
 
 def _wake(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
     woken = insert(Inbox).values(
-        workspace_id=bindparam("workspace"), person_id=bindparam("recipient"), due_at=AT_ONCE, home_page=0
+        workspace_id=bindparam("workspace"),
+        person_id=bindparam("recipient"),
+        due_at=AT_ONCE,
+        home_page=inline(0),
     )
-    return woken.on_conflict_do_update(index_elements=["person_id"], set_={"due_at": AT_ONCE})
+    return woken.on_conflict_do_update(index_elements=["person_id"], set_={"due_at": woken.excluded.due_at})
 
 
 _MARK = {"sqlite": _mark(sqlite.insert), "postgresql": _mark(postgresql.insert)}

@@ -10,11 +10,12 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
+from bot.models.base import inline
 from bot.models.match import Match, Origin
 from bot.models.meeting import Meeting
 from bot.models.program import Program
@@ -44,7 +45,7 @@ def _set(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
     )
     return row.on_conflict_do_update(
         index_elements=["workspace_id", "kind", "subject_id", "recipient_id", "step"],
-        set_={"due_at": row.excluded.due_at, "done_at": None, "held_at": None},
+        set_={"due_at": row.excluded.due_at, "done_at": null(), "held_at": null()},
     )
 
 
@@ -55,7 +56,7 @@ _CLEAR = (
     .where(
         Reminder.workspace_id == bindparam("workspace"),
         Reminder.subject_id == bindparam("subject"),
-        Reminder.kind.in_(MATCH_KINDS),
+        Reminder.kind.in_([inline(kind) for kind in MATCH_KINDS]),
     )
     .returning(Reminder.recipient_id, Reminder.kind, Reminder.done_at)
     .execution_options(synchronize_session=False)

@@ -123,5 +123,5 @@ def _tell_mentors(session: Session, actor: Actor, now: datetime) -> list[Change]
     ).all()
     if not mentors:
         return []
-    entry_id = people.journal(session, actor, FORCED_ON, now, subject_id=actor.program_id)
+    entry_id = people.journal_for_card(session, actor, FORCED_ON, now, subject_id=actor.program_id)
     return [Change(person_id, CardKind.POLICY_CHANGED, entry_id, ring=True) for person_id in mentors]

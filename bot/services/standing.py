@@ -10,6 +10,7 @@ from functools import cached_property
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from bot.models.base import inline
 from bot.models.match import OPEN, Match, MatchState
 from bot.models.meeting import UPCOMING, Meeting, MeetingState
 from bot.models.participant import Participant
@@ -52,7 +53,7 @@ _OPEN_REQUESTS = (
     .where(
         Match.workspace_id == _WORKSPACE,
         Match.mentee_id == _MENTEE,
-        Match.state == MatchState.PENDING,
+        Match.state == inline(MatchState.PENDING),
         Match.mentee_confirmed_at.is_not(None),
         Match.id != bindparam("besides"),
     )

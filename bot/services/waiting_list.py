@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, or_, select
 from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
+from bot.models.base import inline
 from bot.models.match import Match, MatchState
 from bot.models.meeting import FollowUp, Meeting
 from bot.models.participant import Participant
@@ -36,7 +37,7 @@ _FOLLOW_UPS = (
         ),
         Meeting.asked_at > bindparam("since"),
         Meeting.follow_up_closed_at.is_(None),
-        or_(Meeting.choice.is_(None), Meeting.choice == FollowUp.FEEDBACK),
+        or_(Meeting.choice.is_(None), Meeting.choice == inline(FollowUp.FEEDBACK)),
     )
 )
 
