@@ -10,7 +10,6 @@ from sandbox.driver import Driver
 from tests.browser import processes
 from tests.browser.office import Office
 from tests.browser.screens import Seat, seated
-from tests.sandbox.page_browser import browser_fixture  # noqa: F401 - pytest finds fixtures here
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
 from tests.browser.column import Column
-from tests.sandbox.page_browser import opened
+from tests.chromium import opened
 
 # Where the pictures of the last run are. Git ignores it.
 SCREENS = Path(__file__).parent.parent.parent / "var" / "screens"

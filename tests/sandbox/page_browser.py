@@ -1,34 +1,21 @@
 """The page opened in a real browser, and what its tests say to it."""
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 from slack_sdk import WebClient
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement, SectionBlock
 from slack_sdk.models.views import View
 
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
-from tests.needs import is_missing
+from tests.chromium import opened
 from tests.sandbox.bolt_app import TinyApp
 
-CHROMIUM_NAMES = (
-    "chromium-headless-shell",
-    "chromium",
-    "chromium-browser",
-    "google-chrome-stable",
-    "google-chrome",
-)
-ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-ARGUMENTS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-expect.set_options(timeout=30_000)  # milliseconds; a busy machine is slow, and not wrong
-BLANK = "about:blank"
 NUMBERS = count(100)  # as long as each other, so that no name is the beginning of another
 
 
@@ -76,47 +63,6 @@ class Desk:
         dialog = self.lenas.get_by_role("dialog", name=view.title.text if view.title else "")
         expect(dialog).to_be_visible()
         return dialog
-
-
-@pytest.fixture(name="browser", scope="module")
-def browser_fixture() -> Iterator[BrowserContext]:
-    """Chromium as the system has it; without one these tests are left out, except where CI promises one.
-
-    The tests of a file share its cache, so that the page's modules are parsed once.
-    """
-    path = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    if path is None:
-        is_missing(f"The page's browser tests need Chromium on the PATH ({', '.join(CHROMIUM_NAMES)}).")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield chromium.new_context(timezone_id="UTC")
-        chromium.close()
-
-
-@contextmanager
-def opened(browser: BrowserContext, address: str) -> Iterator[Page]:
-    """Open the page there; nothing on it may have failed by the end.
-
-    It is left blank, for the next test to go on with: a new one would parse the page's modules anew.
-    """
-    page = next((one for one in browser.pages if one.url == BLANK), None) or browser.new_page()
-    page.set_viewport_size({"width": 1280, "height": 800})
-    page.emulate_media(color_scheme="light")
-    page.mouse.move(0, 0)
-    mishaps: list[str] = []
-    listeners: dict[Any, Callable[[Any], None]] = {
-        "pageerror": lambda error: mishaps.append(str(error)),
-        "console": lambda line: mishaps.append(line.text) if line.type == "error" else None,
-    }
-    for event, listener in listeners.items():
-        page.on(event, listener)
-    page.goto(address)
-    expect(page.get_by_role("tab", name="Messages").first).to_be_visible()
-    yield page
-    for event, listener in listeners.items():
-        page.remove_listener(event, listener)
-    page.goto(BLANK)
-    assert mishaps == []
 
 
 @pytest.fixture(name="desk")

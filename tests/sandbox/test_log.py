@@ -1,10 +1,10 @@
 """The log: everything that crossed the wire, and never a token."""
 
-import asyncio
 import json
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from slack_sdk import WebClient
 
 from sandbox.driver import Driver
@@ -75,15 +75,13 @@ def test_a_folder_for_the_logs_of_every_sandbox(tmp_path: Path, monkeypatch: pyt
     assert [line["method"] for line in lines] == ["auth.test", "auth.test"]
 
 
-async def _after(log: Log, seen: int) -> list[int]:
-    return [entry["n"] for entry in await log.after(seen, 0)]
-
-
 def test_memory_is_bounded_and_numbers_go_on() -> None:
     """Old entries are forgotten; asking after a number still gives what follows it."""
     log = Log(Clock(), kept=10)
     for _ in range(15):
         log.add("call")
 
-    assert asyncio.run(_after(log, 0))[0] == 6
-    assert asyncio.run(_after(log, 13)) == [14, 15]
+    with start_blocking_portal() as portal:
+        kept, new = (portal.call(log.after, seen, 0) for seen in (0, 13))
+    assert kept[0]["n"] == 6
+    assert [entry["n"] for entry in new] == [14, 15]

@@ -1,10 +1,10 @@
 """The page over plain HTTP: its routes, its content types, and that it needs nothing from elsewhere."""
 
-import asyncio
 import re
 from pathlib import Path
 
 import pytest
+from anyio.from_thread import start_blocking_portal
 from httpx import ASGITransport, AsyncClient, Response
 from starlette.applications import Starlette
 
@@ -25,7 +25,8 @@ def get(path: str) -> Response:
         async with AsyncClient(transport=transport, base_url="http://sandbox") as client:
             return await client.get(path)
 
-    return asyncio.run(fetch())
+    with start_blocking_portal() as portal:
+        return portal.call(fetch)
 
 
 def test_the_page_is_html_and_is_never_served_stale() -> None:

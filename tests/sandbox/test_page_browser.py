@@ -7,13 +7,12 @@ from slack_sdk.models.blocks import ConfirmObject
 from slack_sdk.models.views import View
 
 from sandbox.driver import Driver
+from tests.chromium import opened
 from tests.sandbox.bolt_app import TinyApp, over_http
 from tests.sandbox.page_browser import (  # noqa: F401 - pytest finds fixtures in the module
     Desk,
-    browser_fixture,
     desk_fixture,
     nothing_came,
-    opened,
     row,
     section,
 )

@@ -28,7 +28,6 @@ from slack_sdk.models.blocks.block_elements import InputInteractiveElement
 from tests.sandbox.bolt_app import TinyApp
 from tests.sandbox.page_browser import (  # noqa: F401 - pytest finds fixtures in the module
     Desk,
-    browser_fixture,
     desk_fixture,
     modal,
     nothing_came,

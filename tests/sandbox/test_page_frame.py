@@ -15,12 +15,11 @@ from playwright.sync_api import BrowserContext, Page, expect
 from slack_sdk import WebClient
 
 from sandbox.world import BOT_TOKEN
+from tests.chromium import opened
 from tests.sandbox.bolt_app import MANIFEST
 from tests.sandbox.page_browser import (  # noqa: F401 - pytest finds fixtures in the module
     Desk,
-    browser_fixture,
     desk_fixture,
-    opened,
     section,
 )
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from anyio.from_thread import start_blocking_portal
 from slack_sdk import WebClient
 
 from sandbox.driver import Driver
@@ -102,7 +103,8 @@ def test_a_sandbox_that_stops_keeps_nobody_waiting() -> None:
         pulse.end()
         return await asyncio.wait_for(waiting, 5)
 
-    assert asyncio.run(stop_while_somebody_waits()) == 0
+    with start_blocking_portal() as portal:
+        assert portal.call(stop_while_somebody_waits) == 0
 
 
 def test_without_a_clock_there_is_none(slack: Driver) -> None:
