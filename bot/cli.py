@@ -49,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     printed.set_defaults(command=_manifest)
     shown = commands.add_parser("demo", help="start a stand-in for Slack with a lively programme in it")
     shown.add_argument("--port", type=int, default=3100, help="of the page (default 3100)")
+    shown.add_argument(
+        "--patience", type=float, default=3.0, help="seconds that Slack waits for an answer (default 3)"
+    )
     shown.set_defaults(command=_demo)
     return parser
 
@@ -83,7 +86,7 @@ def _manifest(chosen: argparse.Namespace) -> None:
 
 
 def _demo(chosen: argparse.Namespace) -> None:
-    demo.run(chosen.port)
+    demo.run(chosen.port, chosen.patience)
 
 
 def _complain(sentence: str) -> int:

@@ -26,7 +26,9 @@ def main() -> None:
         guide=json.loads(options.guide.read_text("utf-8")) if options.guide else None,
         clock_url=options.clock_url,
     )
-    timing = Options(limit_scale=options.limit_scale)
+    timing = Options(
+        answer_seconds=options.patience, trigger_seconds=options.patience, limit_scale=options.limit_scale
+    )
     world = World.from_file(options.world, timing) if options.world else World(options=timing)
     hub = Hub(world, setup)
     listener = listen(hub, options.port)
@@ -62,6 +64,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--limit-scale", type=float, default=1.0, help="multiplies rate limits, for load runs"
+    )
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=3.0,
+        help="seconds in which the app has to answer and may use a trigger_id; more, to stop in a debugger",
     )
     parser.add_argument("--guide", type=Path, help="JSON file with steps the page shows")
     parser.add_argument("--clock-url", help="where the app under test lets its clock be moved")

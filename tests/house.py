@@ -60,8 +60,8 @@ def world() -> World:
     elsewhere = [Person("U0STRANGE1", "Stan Elsewhere", "Europe/London")]
     return World(
         [Workspace.of(here, id=TEAM), Workspace.of(elsewhere, id=OTHER_TEAM, name="Elsewhere")],
-        # Slack's three seconds for a form are the business of the sandbox's own tests: a machine may stall.
-        Options(limit_scale=1_000, trigger_seconds=30),
+        # Slack's three seconds are the business of the sandbox's own tests: a machine may stall.
+        Options(limit_scale=1_000, answer_seconds=30, trigger_seconds=30),
     )
 
 

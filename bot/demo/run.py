@@ -33,8 +33,8 @@ class StandIn:
     environment: dict[str, str]
 
 
-def run(port: int) -> None:
-    """Run the demo until Ctrl-C.
+def run(port: int, patience: float) -> None:
+    """Run the demo until Ctrl-C; its Slack waits so many seconds for an answer.
 
     Raises:
         DemoCannotStart: the page's port is taken.
@@ -49,7 +49,7 @@ def run(port: int) -> None:
     with (
         TemporaryDirectory() as folder,
         _serving(clock_server),
-        _stand_in(port, clock_server.port) as stand_in,
+        _stand_in(port, patience, clock_server.port) as stand_in,
     ):
         bot = _bot(stand_in, Path(folder), clock)
         moved.append(bot)
@@ -88,9 +88,10 @@ def _catch_up(bots: list[Bot], clock: Clock) -> None:
 
 
 @contextmanager
-def _stand_in(port: int, clock_port: int) -> Iterator[StandIn]:
+def _stand_in(port: int, patience: float, clock_port: int) -> Iterator[StandIn]:
     """Run the stand-in for Slack as a process of its own."""
-    command = [sys.executable, "-m", "sandbox", "--port", str(port), "--manifest", str(manifest.FILE)]
+    command = [sys.executable, "-m", "sandbox", "--port", str(port), "--patience", str(patience)]
+    command += ["--manifest", str(manifest.FILE)]
     command += ["--world", str(HERE / "world.json"), "--guide", str(HERE / "guide.json")]
     command += ["--clock-url", f"http://{ONLY_THIS_MACHINE}:{clock_port}/clock"]
     _say("Starting a stand-in for Slack …")

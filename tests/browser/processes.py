@@ -13,8 +13,11 @@ from bot import manifest
 
 @contextmanager
 def demo() -> Iterator[str]:
-    """Run the demo on a free port and yield the address of its page."""
-    with _started([sys.executable, "-m", "bot", "demo", "--port", "0"]) as process:
+    """Run the demo on a free port and yield the address of its page.
+
+    Its Slack is patient: Slack's three seconds are the business of the sandbox's own tests.
+    """
+    with _started([sys.executable, "-m", "bot", "demo", "--port", "0", "--patience", "30"]) as process:
         yield _line_of(process, r"The demo is at (\S+)")
 
 
@@ -22,9 +25,9 @@ def demo() -> Iterator[str]:
 def stand_in(world: Path) -> Iterator[dict[str, str]]:
     """Run a stand-in for Slack with these people; yield what a bot has to know of it.
 
-    Its limits are wide: what is posted to fill a screen does not wait for its turn.
+    Its limits are wide: what is posted to fill a screen does not wait for its turn. It is patient, too.
     """
-    command = [sys.executable, "-m", "sandbox", "--port", "0", "--limit-scale", "1000"]
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--limit-scale", "1000", "--patience", "30"]
     command += ["--manifest", str(manifest.FILE), "--world", str(world)]
     with _started(command) as process:
         welcome = _line_of(process, r"Sandbox at .* · (.*)")

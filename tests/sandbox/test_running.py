@@ -6,7 +6,8 @@ import re
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -19,7 +20,7 @@ from slack_sdk import WebClient
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
 from sandbox.pulse import Pulse
-from tests.sandbox.bolt_app import MANIFEST
+from tests.sandbox.bolt_app import MANIFEST, TinyApp, over_socket_mode
 
 MIDNIGHT = datetime(2026, 5, 4, tzinfo=UTC)
 
@@ -65,24 +66,29 @@ def test_the_command(tmp_path: Path, clock_url: str) -> None:
         "world": json.dumps({"workspace": {"id": "T1", "name": "Acme"}, "people": [person]}),
         "guide": json.dumps({"title": "Try it", "steps": []}),
     }
-    arguments = ["--port", "0", "--log", str(tmp_path / "log"), "--clock-url", clock_url]
+    arguments = ["--log", str(tmp_path / "log"), "--clock-url", clock_url]
     for name, content in files.items():
         (tmp_path / name).write_text(content)
         arguments += [f"--{name}", str(tmp_path / name)]
-    command = [sys.executable, "-m", "sandbox", *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        try:
-            _look_around(line)
-        finally:
-            process.terminate()
+    with _started(arguments) as given:
+        _look_around(given)
 
     assert json.loads((tmp_path / "log").read_text().splitlines()[0])["method"] == "auth.test"
 
 
-def _look_around(line: str) -> None:
-    given = dict(re.findall(r"(SLACK_\w+)=(\S+)", line))
+@contextmanager
+def _started(arguments: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Run the command; yield what its first line gives an app."""
+    command = [sys.executable, "-m", "sandbox", "--port", "0", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
+        assert process.stdout is not None
+        try:
+            yield dict(re.findall(r"(SLACK_\w+)=(\S+)", process.stdout.readline()))
+        finally:
+            process.terminate()
+
+
+def _look_around(given: Mapping[str, str]) -> None:
     assert WebClient(given["SLACK_BOT_TOKEN"], given["SLACK_API_URL"]).auth_test()["team"] == "Acme"
     with Driver(given["SLACK_API_URL"].removesuffix("/api/")) as slack:
         assert slack.app_token == given["SLACK_APP_TOKEN"]
@@ -91,6 +97,17 @@ def _look_around(line: str) -> None:
         assert slack.get("page") == page
         assert slack.get("clock") == {"now": "2026-05-04T00:00:00+00:00"}
         assert slack.post("clock", {"advance_seconds": 3600}) == {"now": "2026-05-04T01:00:00+00:00"}
+
+
+def test_how_long_it_waits_for_an_answer(tmp_path: Path) -> None:
+    """Slack's three seconds, or what was asked for: here no app is quick enough."""
+    manifest = tmp_path / "manifest"
+    manifest.write_text(yaml.safe_dump(MANIFEST))
+    with _started(["--manifest", str(manifest), "--patience", "0.0001"]) as given:
+        client = WebClient(given["SLACK_BOT_TOKEN"], given["SLACK_API_URL"])
+        app = TinyApp(client, "unused over Socket Mode")
+        with Driver(given["SLACK_API_URL"].removesuffix("/api/")) as slack, over_socket_mode(slack, app):
+            assert slack.person("Lin Osei").command("/tiny").failure == "timeout"
 
 
 def test_a_sandbox_that_stops_keeps_nobody_waiting() -> None:
