@@ -28,6 +28,6 @@ def office(demo: Driver, browser: BrowserContext, request: pytest.FixtureRequest
 
 @pytest.fixture(scope="module")
 def seat(demo: Driver, browser: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Seat]:
-    """Where the person of the demo sits whose screens a file is about: its `WHO`."""
-    with seated(demo, browser, request.module.WHO) as found:
+    """Where the person of the demo sits whose screens are looked at."""
+    with seated(demo, browser, request.param) as found:
         yield found

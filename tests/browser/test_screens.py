@@ -1,0 +1,113 @@
+"""Every screen of the demo, light and dark: by axe-core, and in the folder of pictures."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.axe import require_axe
+from tests.browser.meetings import answered, asked_for, chooses
+from tests.browser.office import Office
+from tests.browser.screens import (
+    ADA,
+    LIN,
+    MIRA,
+    Seat,
+    at_home,
+    for_nobody,
+    from_home,
+    from_messages,
+    in_directory,
+    messages,
+    typed,
+)
+
+# A mentee's, a mentor's and an admin's.
+SCREENS = {
+    LIN: {
+        "cards of a mentee": messages,
+        "home of a mentee": at_home,
+        "help": typed("help", "relationships"),
+        "directory": from_home("Find a mentor", "Find a mentor"),
+        "note": in_directory("Message Ada Park", "Write to a mentor"),
+        "request": in_directory("Connect with Ada Park", "Connect"),
+        "meeting": in_directory("Ask for a meeting with Ada Park", "Ask for a meeting"),
+        "reflections": from_messages("My reflections", "My reflections"),
+        "later": from_messages("Ask me later", "Ask me later"),
+    },
+    ADA: {
+        "cards of a mentor": messages,
+        "home of a mentor": at_home,
+        "profile": from_home("My profile", "My profile"),
+        "pause": from_home("Pause", "Pause mentoring"),
+        "leave": from_home("Leave", "Leave"),
+        "decline": from_messages("Decline", "Decline match"),
+    },
+    MIRA: {
+        "home of an admin": at_home,
+        "settings": from_home("Matching Settings", "Matching Settings"),
+        "admins": from_home("Admins", ""),
+        "surveys": from_home("Surveys", ""),
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("seat", "screen"), [(who, screen) for who in SCREENS for screen in SCREENS[who]], indirect=["seat"]
+)
+def test_no_barrier(seat: Seat, screen: str) -> None:
+    """No violation of any of axe-core's rules, in light or dark."""
+    seat.no_barrier(screen, SCREENS[seat.column.person.name][screen])
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_no_barrier_around_the_screens(office: Office, width: int) -> None:
+    """With three people, guide and clock; and in a window as narrow as a telephone."""
+    require_axe()
+    office.sit(*(office.slack.person(name) for name in (LIN, ADA, MIRA)))
+    office.page.set_viewport_size({"width": width, "height": 800})
+    office.page.reload()
+    expect(office.page.get_by_role("tab", name="Messages").first).to_be_visible()
+    assert office.page.evaluate("document.documentElement.scrollWidth") <= width
+    for_nobody(office, office.page.locator("html"))
+
+
+def test_no_barrier_in_a_meeting(office: Office) -> None:
+    """Its cards from the request to the day itself, and the forms that they open."""
+    require_axe()
+    mentee, mentor = office.mentee("Nia Berg"), office.mentor("Tom Abara")
+    asked_for(office, mentee, mentor, minutes=90)
+    nia, tom = office.sit(mentee, mentor)
+    card = tom.card("Nia Berg asks you for a one-time meeting")
+    for_nobody(office, tom.node, "asked")
+    for title in ("Suggest another time", "Decline"):
+        tom.press(title, on=card)
+        form = tom.dialog(title)
+        for_nobody(office, tom.node, title)
+        form.press("Escape")
+
+    card.get_by_role("button", name="with Nia Berg").first.click()
+    planned_card = nia.card("You meet Tom Abara")
+    tom.card("You meet Nia Berg")
+    for_nobody(office, tom.node, "planned")
+    nia.press("Cancel", on=planned_card)
+    nia.dialog("Cancel")
+    for_nobody(office, nia.node, "cancel")
+
+
+def test_no_barrier_in_a_survey(office: Office) -> None:
+    """From the form that a mentee answers to what an admin reads of it, and the questions in between."""
+    require_axe()
+    lin, mira = office.sit(office.slack.person(LIN), office.slack.person(MIRA))
+    chooses(lin, "Ines Duarte", "Just give feedback")
+    form = lin.dialog("Feedback")
+    for_nobody(office, lin.node, "form")
+    answered(form)
+
+    questions = from_home("Surveys", "Questions")(mira)
+    for title in ("Add a question", "Preview"):
+        mira.press(title, on=questions)
+        form = mira.dialog(title)
+        for_nobody(office, mira.node, title)
+        form.press("Escape")
+    mira.press("Results", on=questions)
+    expect(mira.dialog("Results")).to_contain_text("1 answer")
+    for_nobody(office, mira.node, "results")
