@@ -1,14 +1,15 @@
 """What the courier reads and writes about cards and their copies. Each function is part of a transaction.
 
 Rows are written copies first, then the card; the inbox comes last, with the lease (`leases.renew`).
-Services touch them in the same order, so that nobody waits for each other in a circle. What is read for
-every card is asked by statements that are built once.
+Services touch them in the same order, so that nobody waits for each other in a circle. Statements are
+built once, because every card comes through here.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import bindparam, case, false, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from bot.delivery.leases import Lease
 from bot.delivery.plan import Scene
 from bot.delivery.steps import Copy, Post
 from bot.ids import CardKind
+from bot.models.base import inline
 from bot.models.card import Card, CardPost, FileState, Inbox, PostState
 from bot.models.workspace import Person
 
@@ -45,6 +47,28 @@ _POSTS = (
     .where(CardPost.workspace_id == bindparam("workspace"), CardPost.card_id == bindparam("card"))
     .order_by(CardPost.ring)
 )
+
+
+def _begin_post(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
+    begun = insert(CardPost)
+    anew = ("channel", "ts", "file_state", "state", "attempted_at")
+    return begun.on_conflict_do_update(
+        index_elements=["card_id", "ring"], set_={name: begun.excluded[name] for name in anew}
+    )
+
+
+_BEGIN_POST = {"sqlite": _begin_post(sqlite.insert), "postgresql": _begin_post(postgresql.insert)}
+# What is changed besides is named by the parameters.
+_CHANGE_POST = update(CardPost).where(
+    CardPost.card_id == bindparam("of_card"), CardPost.ring == bindparam("of_ring")
+)
+_CHANGE_CARD = update(Card).where(Card.id == bindparam("card"))
+_WANT_AGAIN = _CHANGE_CARD.values(
+    wanted=Card.wanted + inline(1), rings_wanted=Card.rings_wanted + bindparam("rings"), dirty=true()
+)
+_WANTS_MORE = (Card.wanted != bindparam("drawn")) | (Card.rings_wanted != bindparam("rung"))
+_FINISH = _CHANGE_CARD.values(dirty=case((_WANTS_MORE, true()), else_=false()))
+_SUCCEEDED: dict[str, object] = {"attempts": 0, "next_try_at": None}
 
 
 @dataclass(frozen=True)
@@ -77,19 +101,18 @@ def read(session: Session, lease: Lease, card_id: int) -> Scene | None:
 
 def begin_post(session: Session, workspace_id: int, step: Post, now: datetime) -> None:
     """Record that a copy is about to be posted: from here on it may be in Slack."""
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     attempt = {
+        "workspace_id": workspace_id,
+        "card_id": step.copy.card_id,
+        "ring": step.copy.ring,
         "channel": step.channel,
         "ts": None,
         "file_state": None,
         "state": PostState.SENDING,
         "attempted_at": now,
     }
-    session.execute(
-        insert(CardPost)
-        .values(workspace_id=workspace_id, card_id=step.copy.card_id, ring=step.copy.ring, **attempt)
-        .on_conflict_do_update(index_elements=["card_id", "ring"], set_=attempt)
-    )
+    connection = session.connection()
+    connection.execute(_BEGIN_POST[connection.dialect.name], attempt)
 
 
 def set_post(session: Session, copy: Copy, state: PostState) -> None:
@@ -127,18 +150,14 @@ def published(session: Session, card: Card) -> None:
 
 def want_again(session: Session, card_id: int, *, ring: bool) -> None:
     """Ask for the card to be drawn once more, because of what happened on the way to Slack."""
-    _change_card(
-        session,
-        card_id,
-        {"wanted": Card.wanted + 1, "rings_wanted": Card.rings_wanted + int(ring), "dirty": True},
-    )
+    session.connection().execute(_WANT_AGAIN, {"card": card_id, "rings": int(ring)})
 
 
 def finish(session: Session, card: Card) -> None:
     """Record that Slack shows all that `card` wanted when drawn; dirty still, if it wants more by now."""
-    more = (Card.wanted != card.wanted) | (Card.rings_wanted != card.rings_wanted)
-    dirty = case((more, True), else_=False)
-    _succeed(session, card.id, shown=card.wanted, rings_shown=card.rings_wanted, dirty=dirty)
+    drawn = {"drawn": card.wanted, "rung": card.rings_wanted}
+    shown = {"shown": card.wanted, "rings_shown": card.rings_wanted}
+    session.connection().execute(_FINISH, {"card": card.id, **drawn, **shown, **_SUCCEEDED})
 
 
 def try_later(session: Session, card_id: int, attempts: int, at: datetime) -> None:
@@ -151,20 +170,14 @@ def give_up(session: Session, card_id: int, because: str) -> None:
     _change_card(session, card_id, {"dead_because": because, "attempts": 0, "next_try_at": None})
 
 
-def _succeed(session: Session, card_id: int, **values: object) -> None:
-    _change_card(session, card_id, {"attempts": 0, "next_try_at": None, **values})
+def _succeed(session: Session, card_id: int, **values: int) -> None:
+    _change_card(session, card_id, {**_SUCCEEDED, **values})
 
 
 def _change_card(session: Session, card_id: int, values: dict[str, object]) -> None:
-    session.execute(
-        update(Card).where(Card.id == card_id).values(values).execution_options(synchronize_session=False)
-    )
+    session.connection().execute(_CHANGE_CARD, {"card": card_id, **values})
 
 
 def _change_post(session: Session, copy: Copy, values: dict[str, object]) -> None:
-    session.execute(
-        update(CardPost)
-        .where(CardPost.card_id == copy.card_id, CardPost.ring == copy.ring)
-        .values(values)
-        .execution_options(synchronize_session=False)
-    )
+    key = {"of_card": copy.card_id, "of_ring": copy.ring}
+    session.connection().execute(_CHANGE_POST, {**key, **values})
