@@ -12,7 +12,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from slack_sdk import WebClient
-from sqlalchemy import func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from bot import app, manifest
 from bot.app import Bot
@@ -44,6 +44,7 @@ MANIFEST = manifest.read()
 
 # What the courier puts off for so long or less, its budgets and its back-off, a test does not wait for.
 PATIENCE = timedelta(minutes=1)
+NEXT_TURN = select(func.min(Inbox.due_at)).where(Inbox.due_at <= bindparam("latest"))
 
 
 def world() -> World:
@@ -297,9 +298,7 @@ class House:
     def _turn_comes(self) -> bool:
         now = self._machine.now()
         with self.bot.store.reading() as session:
-            due_at = session.execute(
-                select(func.min(Inbox.due_at)).where(Inbox.due_at <= now + PATIENCE)
-            ).scalar()
+            due_at = session.execute(NEXT_TURN, {"latest": now + PATIENCE}).scalar()
         if due_at is None:
             return False
         self._machine.ahead += max(timedelta(), due_at - now)

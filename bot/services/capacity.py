@@ -58,6 +58,19 @@ _WAITING = (
 )
 
 
+# In the order of their ids, as everybody locks.
+_LOCK = (
+    select(Participant)
+    .where(
+        Participant.workspace_id == bindparam("workspace"),
+        Participant.id.in_(bindparam("ids", expanding=True)),
+    )
+    .order_by(Participant.id)
+    .with_for_update(of=Participant)
+    .execution_options(populate_existing=True)
+)
+
+
 @dataclass(frozen=True)
 class Places:
     """What is taken of a mentor's places now."""
@@ -79,12 +92,7 @@ def lock_mentor(session: Session, workspace_id: int, mentor_id: int) -> Particip
     Raises:
         NothingThere: this workspace has no such participant.
     """
-    found = session.execute(
-        select(Participant)
-        .where(Participant.workspace_id == workspace_id, Participant.id == mentor_id)
-        .with_for_update(of=Participant)
-        .execution_options(populate_existing=True)
-    ).scalar_one_or_none()
+    found = session.execute(_LOCK, {"workspace": workspace_id, "ids": [mentor_id]}).scalar_one_or_none()
     if found is None:
         raise refusals.NothingThere
     return found
@@ -97,13 +105,7 @@ def lock_pair(session: Session, workspace_id: int, mentee_id: int, mentor_id: in
         NothingThere: this workspace has not both of them.
     """
     pair = (mentee_id, mentor_id)
-    found = session.execute(
-        select(Participant)
-        .where(Participant.workspace_id == workspace_id, Participant.id.in_(pair))
-        .order_by(Participant.id)
-        .with_for_update(of=Participant)
-        .execution_options(populate_existing=True)
-    ).scalars()
+    found = session.scalars(_LOCK, {"workspace": workspace_id, "ids": pair})
     locked = {one.id: one for one in found}
     if not locked.keys() >= set(pair):
         raise refusals.NothingThere

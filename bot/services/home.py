@@ -1,12 +1,29 @@
-"""The Relationships page of one person: what waits for whom, who is connected, what is over."""
+"""The Relationships page of one person: what waits for whom, who is connected, what is over.
+
+It is drawn after every click, so what it asks for is built once.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, literal, null, or_, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Subquery,
+    and_,
+    bindparam,
+    case,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
+from bot.models.base import inline
 from bot.models.facts import Answer, HomeFacts, ProfileFacts, Viewer
 from bot.models.match import Match, MatchState, Origin
 from bot.models.meeting import UPCOMING, Meeting, MeetingState
@@ -33,6 +50,82 @@ _MATCH, _MEETING = "match", "meeting"
 MOST_REFLECTIONS = 5
 # More than anybody has; a made-up page beyond is the last one too.
 MOST_PAGES = 10_000
+
+
+_WORKSPACE: BindParameter[int] = bindparam("workspace")
+_ME: BindParameter[int] = bindparam("me")
+
+
+def _section() -> ColumnElement[int]:
+    """Return the number of the section that a match of mine stands in."""
+    pending = Match.state == inline(MatchState.PENDING)
+    connected = Match.state == inline(MatchState.CONFIRMED)
+    as_mentee = Match.mentee_id == _ME
+    mentee_said, mentor_said = Match.mentee_confirmed_at.is_not(None), Match.mentor_confirmed_at.is_not(None)
+    i_said = or_(and_(as_mentee, mentee_said), and_(~as_mentee, mentor_said))
+    somebody_asks = or_(mentee_said, mentor_said, Match.origin == inline(Origin.PROPOSAL))
+    return case(
+        (and_(pending, i_said), _number("waiting_for_them")),
+        (and_(pending, somebody_asks), _number("waiting_for_you")),
+        (pending, _number("in_conversation")),
+        (and_(connected, as_mentee), _number("your_mentors")),
+        (connected, _number("your_mentees")),
+        else_=_number("past"),
+    )
+
+
+def _meeting_section() -> ColumnElement[int]:
+    """Return the number of the section that a meeting stands in."""
+    return case((_is_upcoming(), _number("upcoming_meetings")), else_=_number("past_meetings"))
+
+
+def _number(section: str) -> ColumnElement[int]:
+    return inline(SECTIONS.index(section))
+
+
+def _is_upcoming() -> ColumnElement[bool]:
+    return Meeting.state.in_([inline(state) for state in UPCOMING])
+
+
+def _shown(table: type[Match | Meeting], withdrawn: MatchState | MeetingState) -> ColumnElement[bool]:
+    """Return what I see: what is mine; a withdrawn request is no news to the mentor.
+
+    Each half names the workspace, or SQLite reads all rows of it, for want of an index for both.
+    """
+    here = table.workspace_id == _WORKSPACE
+    not_withdrawn = and_(here, table.mentor_id == _ME, table.state != inline(withdrawn))
+    return or_(and_(here, table.mentee_id == _ME), not_withdrawn)
+
+
+def _everything() -> Subquery:
+    """Return everything I see, a row each: what it is, its section, and its place there.
+
+    What is coming up stands with the soonest first, everything else with the newest.
+    """
+    when = func.coalesce(Meeting.starts_at, Meeting.requested_at)
+    meetings = select(
+        literal(_MEETING).label("what"),
+        Meeting.id.label("id"),
+        _meeting_section().label("section"),
+        case((_is_upcoming(), when)).label("soonest"),
+        func.coalesce(Meeting.closed_at, when).label("newest"),
+    ).where(_shown(Meeting, MeetingState.WITHDRAWN))
+    newest = func.coalesce(Match.closed_at, Match.started_at)
+    matches = select(literal(_MATCH), Match.id, _section(), null(), newest)
+    return union_all(meetings, matches.where(_shown(Match, MatchState.WITHDRAWN))).subquery()
+
+
+_ALL = _everything().c
+_TOTALS = select(_ALL.section, func.count()).group_by(_ALL.section)
+_PAGE = (
+    select(_ALL.what, _ALL.id, _ALL.section)
+    .order_by(_ALL.section, _ALL.soonest, _ALL.newest.desc(), _ALL.id.desc())
+    .limit(bindparam("most"))
+    .offset(bindparam("before"))
+)
+_IDS: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
+_MATCHES = select(Match).where(Match.workspace_id == _WORKSPACE, Match.id.in_(_IDS))
+_MEETINGS = select(Meeting).where(Meeting.workspace_id == _WORKSPACE, Meeting.id.in_(_IDS))
 
 
 def home_facts(session: Session, workspace_id: int, person_id: int, page: int, page_size: int) -> HomeFacts:
@@ -106,100 +199,28 @@ def _participant(session: Session, workspace_id: int, person_id: int) -> Partici
     return session.execute(mine).scalar_one_or_none()
 
 
-def _section(me: Participant) -> ColumnElement[int]:
-    """Return the number of the section that a match of `me` stands in."""
-    pending = Match.state == MatchState.PENDING
-    connected = Match.state == MatchState.CONFIRMED
-    as_mentee = Match.mentee_id == me.id
-    mentee_said, mentor_said = Match.mentee_confirmed_at.is_not(None), Match.mentor_confirmed_at.is_not(None)
-    i_said = or_(and_(as_mentee, mentee_said), and_(~as_mentee, mentor_said))
-    somebody_asks = or_(mentee_said, mentor_said, Match.origin == Origin.PROPOSAL)
-    return case(
-        (and_(pending, i_said), SECTIONS.index("waiting_for_them")),
-        (and_(pending, somebody_asks), SECTIONS.index("waiting_for_you")),
-        (pending, SECTIONS.index("in_conversation")),
-        (and_(connected, as_mentee), SECTIONS.index("your_mentors")),
-        (connected, SECTIONS.index("your_mentees")),
-        else_=SECTIONS.index("past"),
-    )
-
-
-def _shown_to(me: Participant) -> ColumnElement[bool]:
-    """Return which matches `me` sees: their own; a withdrawn request is no news to the mentor.
-
-    Each half names the workspace, or SQLite reads all matches of it, for want of an index for both.
-    """
-    here = Match.workspace_id == me.workspace_id
-    not_withdrawn = and_(here, Match.mentor_id == me.id, Match.state != MatchState.WITHDRAWN)
-    return or_(and_(here, Match.mentee_id == me.id), not_withdrawn)
-
-
-def _meeting_section() -> ColumnElement[int]:
-    """Return the number of the section that a meeting stands in."""
-    upcoming = Meeting.state.in_(UPCOMING)
-    return case((upcoming, SECTIONS.index("upcoming_meetings")), else_=SECTIONS.index("past_meetings"))
-
-
-def _meetings_shown_to(me: Participant) -> ColumnElement[bool]:
-    """Return which meetings `me` sees: their own; a withdrawn request is no news to the mentor."""
-    here = Meeting.workspace_id == me.workspace_id
-    not_withdrawn = and_(here, Meeting.mentor_id == me.id, Meeting.state != MeetingState.WITHDRAWN)
-    return or_(and_(here, Meeting.mentee_id == me.id), not_withdrawn)
-
-
-def _everything(me: Participant) -> Subquery:
-    """Return everything `me` sees, a row each: what it is, its section, and its place there.
-
-    What is coming up stands with the soonest first, everything else with the newest.
-    """
-    when = func.coalesce(Meeting.starts_at, Meeting.requested_at)
-    meetings = select(
-        literal(_MEETING).label("what"),
-        Meeting.id.label("id"),
-        _meeting_section().label("section"),
-        case((Meeting.state.in_(UPCOMING), when)).label("soonest"),
-        func.coalesce(Meeting.closed_at, when).label("newest"),
-    ).where(_meetings_shown_to(me))
-    newest = func.coalesce(Match.closed_at, Match.started_at)
-    matches = select(literal(_MATCH), Match.id, _section(me), null(), newest).where(_shown_to(me))
-    return union_all(meetings, matches).subquery()
-
-
 def _totals(session: Session, me: Participant) -> dict[str, int]:
-    everything = _everything(me)
-    section = everything.c.section
-    rows = session.execute(select(section, func.count()).group_by(section))
+    rows = session.execute(_TOTALS, {"workspace": me.workspace_id, "me": me.id})
     return {SECTIONS[number]: count for number, count in rows}
 
 
 def _page(session: Session, me: Participant, viewer: Viewer, page: int, page_size: int) -> dict[str, Any]:
     """Return the sections of one page, by the name of their field in `HomeFacts`."""
-    one = _everything(me).c
-    rows = session.execute(
-        select(one.what, one.id, one.section)
-        .order_by(one.section, one.soonest, one.newest.desc(), one.id.desc())
-        .limit(page_size)
-        .offset(page * page_size)
-    ).all()
-    facts = {
-        _MATCH: _facts_of_matches(session, viewer, [row.id for row in rows if row.what == _MATCH]),
-        _MEETING: _facts_of_meetings(session, viewer, [row.id for row in rows if row.what == _MEETING]),
+    here = {"workspace": me.workspace_id}
+    key = here | {"me": me.id, "most": page_size, "before": page * page_size}
+    rows = session.execute(_PAGE, key).all()
+    ids = {what: [row.id for row in rows if row.what == what] for what in (_MATCH, _MEETING)}
+    matches = session.scalars(_MATCHES, here | {"ids": ids[_MATCH]}).all()
+    meetings = session.scalars(_MEETINGS, here | {"ids": ids[_MEETING]}).all()
+    facts: dict[str, Mapping[int, object]] = {
+        _MATCH: {one.match_id: one for one in facts_of(session, matches, viewer)},
+        _MEETING: {one.meeting_id: one for one in meeting_facts.facts_of(session, meetings, viewer)},
     }
     sections: dict[str, Any] = {}
     for row in rows:
         name = SECTIONS[row.section]
         sections[name] = (*sections.get(name, ()), facts[row.what][row.id])
     return sections
-
-
-def _facts_of_matches(session: Session, viewer: Viewer, ids: Sequence[int]) -> Mapping[int, object]:
-    found = session.execute(select(Match).where(Match.id.in_(ids))).scalars().all()
-    return {one.match_id: one for one in facts_of(session, found, viewer)}
-
-
-def _facts_of_meetings(session: Session, viewer: Viewer, ids: Sequence[int]) -> Mapping[int, object]:
-    found = session.execute(select(Meeting).where(Meeting.id.in_(ids))).scalars().all()
-    return {one.meeting_id: one for one in meeting_facts.facts_of(session, found, viewer)}
 
 
 def _reflections(

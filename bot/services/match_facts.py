@@ -25,11 +25,12 @@ _REMINDERS = select(Reminder).where(
 )
 
 
+_MATCH = select(Match).where(Match.workspace_id == bindparam("workspace"), Match.id == bindparam("match"))
+
+
 def card_facts(session: Session, workspace_id: int, recipient_id: int, match_id: int) -> MatchFacts:
     """Return what one of the two may see of their match."""
-    match = session.execute(
-        select(Match).where(Match.workspace_id == workspace_id, Match.id == match_id)
-    ).scalar_one()
+    match = session.execute(_MATCH, {"workspace": workspace_id, "match": match_id}).scalar_one()
     return match_facts(session, match, viewer_of(session, workspace_id, recipient_id))
 
 

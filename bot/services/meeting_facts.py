@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from bot.models.base import inline
 from bot.models.facts import Viewer
 from bot.models.match import Match, MatchState
 from bot.models.meeting import Meeting, MeetingState
@@ -18,12 +19,20 @@ from bot.services.meeting import upcoming as upcoming_meetings
 from bot.services.people import Actor
 from bot.services.reminders import in_working_hours
 
+_MEETING = select(Meeting).where(
+    Meeting.workspace_id == bindparam("workspace"), Meeting.id == bindparam("meeting")
+)
+_CONNECTED = select(Match.mentee_id, Match.mentor_id).where(
+    Match.workspace_id == bindparam("workspace"),
+    Match.mentee_id.in_(bindparam("mentees", expanding=True)),
+    Match.mentor_id.in_(bindparam("mentors", expanding=True)),
+    Match.state == inline(MatchState.CONFIRMED),
+)
+
 
 def card_facts(session: Session, workspace_id: int, recipient_id: int, meeting_id: int) -> MeetingFacts:
     """Return what one of the two may see of their meeting."""
-    found = session.execute(
-        select(Meeting).where(Meeting.workspace_id == workspace_id, Meeting.id == meeting_id)
-    ).scalar_one()
+    found = session.execute(_MEETING, {"workspace": workspace_id, "meeting": meeting_id}).scalar_one()
     return facts_of(session, [found], people.viewer_of(session, workspace_id, recipient_id))[0]
 
 
@@ -119,12 +128,9 @@ def _closing(session: Session, meetings: Sequence[Meeting], program: Program) ->
 
 def _connected(session: Session, meetings: Sequence[Meeting]) -> set[tuple[int, int]]:
     """Return which of the pairs, mentee and mentor, are connected."""
-    rows = session.execute(
-        select(Match.mentee_id, Match.mentor_id).where(
-            Match.workspace_id == meetings[0].workspace_id,
-            Match.mentee_id.in_({one.mentee_id for one in meetings}),
-            Match.mentor_id.in_({one.mentor_id for one in meetings}),
-            Match.state == MatchState.CONFIRMED,
-        )
-    )
+    pairs = {
+        "mentees": [one.mentee_id for one in meetings],
+        "mentors": [one.mentor_id for one in meetings],
+    }
+    rows = session.execute(_CONNECTED, {"workspace": meetings[0].workspace_id, **pairs})
     return {(row.mentee_id, row.mentor_id) for row in rows}

@@ -34,6 +34,10 @@ _FIND_ACTOR = (
     .order_by(Program.id)
     .limit(1)
 )
+_WORKSPACE_ID = select(Workspace.id).where(Workspace.slack_id == bindparam("team"))
+_PERSON = select(Person).where(
+    Person.workspace_id == bindparam("workspace"), Person.slack_user_id == bindparam("user")
+)
 
 
 def find_actor(session: Session, team_id: str, slack_user_id: str) -> Actor | None:
@@ -63,9 +67,8 @@ def person_named(session: Session, actor: Actor, slack_user_id: str) -> Person:
     Raises:
         UnknownPerson: the bot has not met them.
     """
-    found = session.execute(
-        select(Person).where(Person.workspace_id == actor.workspace_id, Person.slack_user_id == slack_user_id)
-    ).scalar_one_or_none()
+    key = {"workspace": actor.workspace_id, "user": slack_user_id}
+    found = session.execute(_PERSON, key).scalar_one_or_none()
     if found is None:
         raise refusals.UnknownPerson
     return found
@@ -85,10 +88,8 @@ def differs(session: Session, actor: Actor, user: Mapping[str, Any]) -> bool:
 
 def meet(session: Session, team_id: str, user: Mapping[str, Any], now: datetime) -> Person:
     """Store what Slack says of a person (a `user` object), new or changed, and return their row."""
-    workspace_id = session.execute(select(Workspace.id).where(Workspace.slack_id == team_id)).scalar_one()
-    person = session.execute(
-        select(Person).where(Person.workspace_id == workspace_id, Person.slack_user_id == user["id"])
-    ).scalar_one_or_none()
+    workspace_id = session.execute(_WORKSPACE_ID, {"team": team_id}).scalar_one()
+    person = session.execute(_PERSON, {"workspace": workspace_id, "user": user["id"]}).scalar_one_or_none()
     if person is None:
         person = Person(workspace_id=workspace_id, slack_user_id=user["id"])
         session.add(person)

@@ -40,6 +40,24 @@ _FOLLOW_UPS = (
         or_(Meeting.choice.is_(None), Meeting.choice == inline(FollowUp.FEEDBACK)),
     )
 )
+_IS_LIVE = Waiting.state.in_([inline(state) for state in LIVE])
+_QUEUE = (
+    select(Waiting)
+    .where(Waiting.workspace_id == bindparam("workspace"), Waiting.mentor_id == bindparam("mentor"), _IS_LIVE)
+    .order_by(Waiting.joined_at, Waiting.id)
+    .execution_options(populate_existing=True)
+)
+_QUEUES_OF = select(Waiting.mentor_id).where(
+    Waiting.workspace_id == bindparam("workspace"), Waiting.mentee_id == bindparam("participant"), _IS_LIVE
+)
+_CONCERNED = (
+    select(Participant)
+    .where(
+        Participant.workspace_id == bindparam("workspace"),
+        or_(Participant.id == bindparam("participant"), Participant.id.in_(_QUEUES_OF)),
+    )
+    .order_by(Participant.id)
+)
 
 
 def places_changed(session: Session, mentor: Participant, now: datetime) -> list[Change]:
@@ -69,20 +87,9 @@ def follow_all_of(session: Session, participant: Participant, now: datetime) -> 
 
     Callers hold the locks on their row and on the mentors' whose queues they are in.
     """
-    mentors = select(Waiting.mentor_id).where(
-        Waiting.workspace_id == participant.workspace_id,
-        Waiting.mentee_id == participant.id,
-        Waiting.state.in_(LIVE),
-    )
-    concerned = session.execute(
-        select(Participant)
-        .where(
-            Participant.workspace_id == participant.workspace_id,
-            or_(Participant.id == participant.id, Participant.id.in_(mentors)),
-        )
-        .order_by(Participant.id)
-    ).scalars()
-    return [change for mentor in concerned.all() for change in follow(session, mentor, now)]
+    key = {"workspace": participant.workspace_id, "participant": participant.id}
+    concerned = session.scalars(_CONCERNED, key).all()
+    return [change for mentor in concerned for change in follow(session, mentor, now)]
 
 
 def settings_changed(session: Session, program: Program, now: datetime) -> list[Change]:
@@ -131,17 +138,8 @@ def changes_of(row: Waiting, *, ring: bool = False) -> list[Change]:
 
 def live_rows(session: Session, mentor: Participant) -> list[Waiting]:
     """Return a mentor's queue: who waits, and who is offered a place, in the order in which they came."""
-    rows = session.execute(
-        select(Waiting)
-        .where(
-            Waiting.workspace_id == mentor.workspace_id,
-            Waiting.mentor_id == mentor.id,
-            Waiting.state.in_(LIVE),
-        )
-        .order_by(Waiting.joined_at, Waiting.id)
-        .execution_options(populate_existing=True)
-    )
-    return list(rows.scalars())
+    key = {"workspace": mentor.workspace_id, "mentor": mentor.id}
+    return list(session.scalars(_QUEUE, key))
 
 
 def follow_up_cards(session: Session, participant: Participant, now: datetime) -> list[Change]:
