@@ -1,6 +1,7 @@
 """The database fails in the middle of a click: it is refused, never acknowledged and lost; a repeat works."""
 
 import logging
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy import event
 from bot.ids import Choice, Field
 from bot.models.match import MatchState
 from tests import damage
-from tests.house import House, said
+from tests.house import AS_SLACK, House, house, said
 from tests.wire import sent
 
 SORRY = "Nothing was saved: something went wrong on our side"
@@ -123,9 +124,16 @@ def test_a_connection_cut_before_the_commit_is_not_acknowledged(postgresql_house
     assert house.match(match_id).state is MatchState.CONFIRMED
 
 
-def test_a_file_locked_by_another_is_waited_for_and_not_acknowledged(sqlite_house: House) -> None:
+@pytest.fixture
+def impatient_house(sqlite_url: str) -> Iterator[House]:
+    """A house whose Slack waits for an answer as long as Slack does."""
+    with house(sqlite_url, AS_SLACK) as found:
+        yield found
+
+
+def test_a_file_locked_by_another_is_waited_for_and_not_acknowledged(impatient_house: House) -> None:
     """While somebody else holds the file nothing is acknowledged; afterwards there is one outcome."""
-    house = sqlite_house
+    house = impatient_house
     house.mentee("Lin Osei"), house.mentor("Ada Park")
     match_id = house.asked("Lin Osei", "Ada Park")
     ada = house.person("Ada Park")
