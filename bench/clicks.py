@@ -11,9 +11,10 @@ from bench.processes import server, slack
 from bench.report import Table, figures_table, say
 
 CONNECTIONS = 16
-ROUNDS = 4
+# Many and short, so that what comes and goes on a shared machine hits all kinds of clicks alike.
+ROUNDS = 12
 # In each round. What is only acknowledged goes faster, so there is more of it.
-CLICKS, NO_OPS = 120, 360
+CLICKS, NO_OPS = 64, 160
 WARM_UP = 64
 KINDS = {
     "first yes: the other is asked": Situation.UNDECIDED,
