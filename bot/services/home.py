@@ -51,7 +51,6 @@ MOST_REFLECTIONS = 5
 # More than anybody has; a made-up page beyond is the last one too.
 MOST_PAGES = 10_000
 
-
 _WORKSPACE: BindParameter[int] = bindparam("workspace")
 _ME: BindParameter[int] = bindparam("me")
 
