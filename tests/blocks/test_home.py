@@ -172,7 +172,7 @@ def test_admins_see_the_programme_below_their_own_page() -> None:
     assert "Lin &amp; Co has been waiting for Ada Park since" in shown(view)
     assert "2 free places" in shown(view)
     assert buttons(view)[-5:] == ["Remind", "Show all", "Matching Settings", "Admins", "Surveys"]
-    assert "waits for" not in read(a_home(MENTEE))
+    assert "has been waiting for" not in read(a_home(MENTEE))
 
 
 def test_ones_own_buttons_are_always_there() -> None:

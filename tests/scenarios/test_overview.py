@@ -21,7 +21,7 @@ def test_an_admin_sees_who_waits_and_others_do_not(house: House) -> None:
     assert "Lin Osei has been waiting for Ada Park since" in shown
     assert "1 waiting for an answer" in shown
     assert "2 free places, 1 mentee without a mentor" in shown
-    assert "waits for" not in _home(house, "Ada Park")
+    assert "has been waiting for" not in _home(house, "Ada Park")
 
 
 def test_who_takes_one_time_meetings_only_offers_no_place(either_house: House) -> None:
@@ -70,4 +70,4 @@ def test_only_admins_remind(house: House) -> None:
     mira.click("Remind", within="home")
     assert "Only the programme's admins" in str(mira.modal())
     house.settle()
-    assert "waits for" not in str(mira.home())
+    assert "has been waiting for" not in str(mira.home())
