@@ -17,6 +17,7 @@ from bot.models.facts import MatchFacts
 from bot.models.match import Match
 from bot.models.store import Store
 from bot.services import closing, match, match_facts, people
+from bot.services import later as asking_later
 from bot.services import reflection as reflections
 from bot.services.profile import MOST_CONNECTIONS
 
@@ -154,7 +155,7 @@ def raise_limit(ack: Ack, click: Click, store: Store) -> None:
 def ask_when(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     """*Ask me later*: open the modal that asks when."""
     with store.transaction() as session:
-        facts = _facts(session, click, match.may_ask_later(session, click.actor, click.subject))
+        facts = _facts(session, click, asking_later.may_ask_later(session, click.actor, click.subject))
     modals.open(click, later.modal(facts, click.at))
     ack()
 
@@ -165,7 +166,7 @@ def ask_later(ack: Ack, click: Click, store: Store) -> None:
     with store.transaction() as session:
         zone = people.person_of(session, click.actor).zone
         due_at = _morning(days[0] if days else "", zone)
-        match.ask_later(session, click.actor, click.about_id("match"), due_at, click.at)
+        asking_later.ask_later(session, click.actor, click.about_id("match"), due_at, click.at)
     ack()
 
 

@@ -5,6 +5,7 @@ single writer's lock is unfair (seconds at the tail under 16 threads); on Postgr
 """
 
 import fcntl
+import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import IO, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session, sessionmaker
 
@@ -57,8 +58,7 @@ class Store:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
         self._gate = FairGate(1 if self.is_sqlite else WRITERS)
-        self._writers = sessionmaker(self.engine, expire_on_commit=False)
-        self._readers = sessionmaker(self.engine.execution_options(reads_only=True), expire_on_commit=False)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._taken: IO[str] | None = None
         self.on_cards_changed: Callable[[], None] = lambda: None
 
@@ -70,8 +70,10 @@ class Store:
             StoreIsBusy: the turn to write did not come within ten seconds.
             sqlalchemy.exc.DBAPIError: the database is away, or refused.
         """
-        with self._gate, self._writers() as session:
+        with self._gate, self._sessions() as session:
             with session.begin():
+                # A deferred writer may fail halfway, when it wants the lock that another one took meanwhile.
+                self._begin(session, "BEGIN IMMEDIATE")
                 yield session
                 if last_step := session.info.pop(LAST_STEP, None):
                     last_step(session)
@@ -82,8 +84,18 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session that only reads; it waits for no writer."""
-        with self._readers() as session, session.begin():
+        with self._sessions() as session, session.begin():
+            self._begin(session, "BEGIN")
             yield session
+
+    def _begin(self, session: Session, statement: str) -> None:
+        """Begin on SQLite, where the driver does not. As an event it would make every statement slower."""
+        if not self.is_sqlite:
+            return
+        try:
+            session.connection().connection.cursor().execute(statement)
+        except sqlite3.OperationalError as error:
+            raise StoreIsBusy from error
 
     def take(self) -> None:
         """Claim a SQLite file for this process; on PostgreSQL any number may share.
@@ -156,17 +168,9 @@ def _sqlite_engine(url: str) -> Engine:
     arguments = {"isolation_level": None, "timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}
     engine = create_engine(url, connect_args=arguments, **_FOR_BOTH)
     event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    reads_only = connection.get_execution_options().get("reads_only")
-    # A deferred writer may fail halfway, when it wants the lock that another one took meanwhile.
-    begin = "BEGIN" if reads_only else "BEGIN IMMEDIATE"
-    connection.connection.cursor().execute(begin)  # the driver's: SQLAlchemy has nothing to add to it

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.orm import Session, joinedload, lazyload
 
 from bot.ids import CardKind
@@ -50,7 +50,8 @@ def connect(session: Session, actor: Actor, mentor_id: int, note: str, now: date
     pending = eligibility.open_match(session, start.mentee, start.mentor)
     if pending is not None:
         pending.opening_note = note or pending.opening_note
-        return _confirm(session, actor, pending, Side.MENTEE, now)
+        session.flush()
+        return confirm(session, actor, pending.id, now)
     match = _new(session, start, Origin.REQUEST, now)
     match.confirm(Side.MENTEE, now)
     return _begun(session, actor, match, now)
@@ -71,9 +72,9 @@ def force(session: Session, actor: Actor, mentor_id: int, now: datetime) -> Matc
     match.origin = Origin.FORCED
     for side in [side for side in Side if not match.confirmed_at(side)]:
         match.confirm(side, now)
-    changes = _complete(session, match, Side.MENTEE, now)
+    capacity.take_slot(session, match, asked_by=Side.MENTEE)
     people.journal(session, actor, "match.forced", now, subject_id=match.id)
-    session.flush()
+    changes = _connected(session, match, now)
     changes += [change for side in Side for change in match_changes(match, ring=side)]
     cards.redraw(session, actor.workspace_id, changes, now)
     return match
@@ -141,41 +142,6 @@ def raise_limit(session: Session, actor: Actor, match_id: int, limit: int, now: 
     return match if match.mentor_confirmed_at else _confirm(session, actor, match, Side.MENTOR, now)
 
 
-def may_ask_later(session: Session, actor: Actor, match_id: int) -> Match:
-    """Return a match that waits for the actor's own decision.
-
-    Raises:
-        AlreadyConfirmed: there is nothing left to ask them.
-        Refusal: it is decided; the fact that stands.
-    """
-    match = load_for_decision(session, actor, match_id)
-    match.require_pending()
-    if before := match.confirmed_at(match.side_of(actor.person_id)):
-        raise refusals.AlreadyConfirmed(at=before)
-    return match
-
-
-def ask_later(session: Session, actor: Actor, match_id: int, due_at: datetime, now: datetime) -> Match:
-    """Put the actor's nudges about a match off until `due_at`. The closing date stays.
-
-    Raises:
-        InThePast: `due_at` is over.
-        AskedTooLate: the match closes before.
-        AlreadyConfirmed: there is nothing left to ask them.
-    """
-    match = may_ask_later(session, actor, match_id)
-    if due_at <= now:
-        raise refusals.InThePast(field="later")
-    closes_at = reminders.closing_of(session, match, now)
-    if closes_at and due_at >= closes_at:
-        raise refusals.AskedTooLate(at=closes_at)
-    reminders.ask_later(session, match, actor.person_id, due_at)
-    capacity.run_or_hold(session, match, now)
-    changes = [*match_changes(match), Change(actor.person_id, CardKind.NUDGES)]
-    cards.redraw(session, actor.workspace_id, changes, now)
-    return match
-
-
 def show_again(session: Session, actor: Actor, match_id: int, now: datetime) -> Match:
     """Bring the actor's card of a match to the bottom of their DM, because they asked for it."""
     match = load_for_decision(session, actor, match_id)
@@ -227,31 +193,65 @@ def load_for_decision(session: Session, actor: Actor, match_id: int) -> Match:
 
 
 def _confirm(session: Session, actor: Actor, match: Match, side: Side, now: datetime) -> Match:
+    """Decide a match that `load_for_decision` has loaded."""
+    session.flush()
+    # The session lets go: what is decided from here on is written by `_store`, in a third of the time.
+    session.expunge(match)
     match.confirm(side, now)
+    if match.state is MatchState.CONFIRMED:
+        capacity.take_slot(session, match, asked_by=side)
+    elif side is Side.MENTEE:
+        _require_requests_left(session, match)
+    _store(session, match)
     people.journal(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
     if match.state is MatchState.CONFIRMED:
-        changes = _complete(session, match, side, now)
+        changes = _connected(session, match, now)
     else:
-        changes = _ask_other(session, match, side, now)
+        changes = _waits(session, match, side, now)
     cards.redraw(session, actor.workspace_id, [*changes, *match_changes(match, ring=side.other)], now)
     return match
 
 
-def _complete(session: Session, match: Match, side: Side, now: datetime) -> list[Change]:
-    capacity.take_slot(session, match, asked_by=side)
-    changes = reminders.clear(session, match)
-    session.flush()
-    return changes + waiting_list.places_changed(session, match.mentor, now)
+def _require_requests_left(session: Session, match: Match) -> None:
+    for refusal in eligibility.open_requests_left(session, match.mentee, besides=match.id):
+        raise refusal
 
 
-def _ask_other(session: Session, match: Match, side: Side, now: datetime) -> list[Change]:
-    if side is Side.MENTEE:
-        for refusal in eligibility.open_requests_left(session, match.mentee, besides=match.id):
-            raise refusal
+def _connected(session: Session, match: Match, now: datetime) -> list[Change]:
+    return reminders.clear(session, match) + waiting_list.places_changed(session, match.mentor, now)
+
+
+def _waits(session: Session, match: Match, asking: Side, now: datetime) -> list[Change]:
+    """`asking` waits for the other: the clocks of the conversation are over, those of the request begin."""
     changes = reminders.clear(session, match)
-    reminders.start_waiting(session, match, match.program, side, now)
+    reminders.start_waiting(session, match, match.program, asking, now)
     capacity.hold_new_clocks(session, match, now)
     return changes + waiting_list.follow_up_cards(session, match.mentor, now)
+
+
+_STORE = (
+    update(Match)
+    .where(Match.workspace_id == bindparam("workspace"), Match.id == bindparam("match"))
+    .values(
+        state=bindparam("now_state"),
+        mentee_confirmed_at=bindparam("mentee_at"),
+        mentor_confirmed_at=bindparam("mentor_at"),
+        mentor_slot=bindparam("slot"),
+    )
+)
+
+
+def _store(session: Session, match: Match) -> None:
+    """Write who has confirmed, and what that makes of the match."""
+    decided = {
+        "workspace": match.workspace_id,
+        "match": match.id,
+        "now_state": match.state,
+        "mentee_at": match.mentee_confirmed_at,
+        "mentor_at": match.mentor_confirmed_at,
+        "slot": match.mentor_slot,
+    }
+    session.connection().execute(_STORE, decided)
 
 
 def _start(session: Session, actor: Actor, way: Way, mentor_id: int, note: str) -> Start:

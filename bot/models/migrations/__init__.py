@@ -26,8 +26,8 @@ def downgrade(store: Store, revision: str = "base") -> None:
 
 def is_current(store: Store) -> bool:
     """Say whether the database has the schema that this version of the bot needs."""
-    with store.engine.connect() as connection:
-        stored = MigrationContext.configure(connection).get_current_heads()
+    with store.reading() as session:
+        stored = MigrationContext.configure(session.connection()).get_current_heads()
     return set(stored) == _heads()
 
 
@@ -46,6 +46,6 @@ def _config() -> Config:
 def run(store: Store, step: Callable[[Config], object]) -> None:
     """Run one of Alembic's commands on a connection of this store, in one transaction."""
     config = _config()
-    with store.engine.begin() as connection:
-        config.attributes["connection"] = connection
+    with store.transaction() as session:
+        config.attributes["connection"] = session.connection()
         step(config)
