@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from sqlalchemy import Compiled, Connection, Engine, event
+from sqlalchemy import Compiled
 
-from bot.models import Base
+from bot.models import Base, store
 
 
 class ByKindOfDatabase(dict[Any, Compiled]):
@@ -29,7 +29,4 @@ for mapper in Base.registry.mappers:
     # What a flush writes is kept here, by engine as well.
     mapper._compiled_cache = COMPILED  # noqa: SLF001 - SQLAlchemy has no other word for it
 
-
-@event.listens_for(Engine, "engine_connect")
-def _share(connection: Connection) -> None:
-    connection.execution_options(compiled_cache=COMPILED)
+store.ENGINE_OPTIONS["execution_options"] = {"compiled_cache": COMPILED}

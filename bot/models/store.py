@@ -23,8 +23,8 @@ LOCK_WAIT_SECONDS = 10
 POOL_SIZE = 24
 # On PostgreSQL, of one process: more at once would only take Python's one interpreter from each other.
 WRITERS = 4
-# What people write travels as parameters, and errors are logged: they name none.
-_FOR_BOTH: dict[str, Any] = {
+# Of every engine. What people write travels as parameters, and errors are logged: they name none.
+ENGINE_OPTIONS: dict[str, Any] = {
     "pool_size": POOL_SIZE,
     "max_overflow": 0,
     # The connection used last has its pages and its statements at hand.
@@ -161,12 +161,12 @@ class FairGate:
 
 
 def _postgresql_engine(url: str) -> Engine:
-    return create_engine(url, pool_pre_ping=True, **_FOR_BOTH)
+    return create_engine(url, pool_pre_ping=True, **ENGINE_OPTIONS)
 
 
 def _sqlite_engine(url: str) -> Engine:
     arguments = {"isolation_level": None, "timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}
-    engine = create_engine(url, connect_args=arguments, **_FOR_BOTH)
+    engine = create_engine(url, connect_args=arguments, **ENGINE_OPTIONS)
     event.listen(engine, "connect", _set_up_sqlite)
     return engine
 
