@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models import refusals
+from bot.models.participant import Participant
 from bot.models.sides import BetweenTwo, Side
 
 
@@ -16,7 +17,7 @@ class NoteNotTicked(refusals.Refusal):
     field = "note"
 
 
-class ClosingNote(BetweenTwo):
+class ClosingNote(BetweenTwo[Participant]):
     """What the person who said no wrote to the other. Private to the two; one note, then or later."""
 
     # The kinds of no that a note may still follow.

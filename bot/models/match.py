@@ -1,7 +1,9 @@
 """The match: the relationship of one mentee and one mentor, and the rules of its states."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -9,9 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.models import refusals
 from bot.models.base import Base, InWorkspace, one_of
 from bot.models.closing_note import ClosingNote
-from bot.models.participant import Participant
-from bot.models.program import Program
-from bot.models.sides import Side, one_of_two
+from bot.models.participant import Participant, Party
+from bot.models.program import Program, Terms
+from bot.models.sides import BetweenTwo, P, Side, one_of_two
 
 
 class Origin(StrEnum):
@@ -45,7 +47,80 @@ class Because(StrEnum):
 OPEN = (MatchState.PENDING, MatchState.CONFIRMED)
 
 
-class Match(ClosingNote, InWorkspace, Base):
+class Confirming(BetweenTwo[P]):
+    """The rules of *Confirm Match*: for a match as it is stored, and for one as a confirmation reads it."""
+
+    if TYPE_CHECKING:
+        # Columns of both.
+        state: MatchState
+        mentee_confirmed_at: datetime | None
+        mentor_confirmed_at: datetime | None
+        closed_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is still something to decide or to live in: pending or confirmed."""
+        return self.state in OPEN
+
+    def confirmed_at(self, side: Side) -> datetime | None:
+        """Return when `side` confirmed, if they did."""
+        return self.mentee_confirmed_at if side is Side.MENTEE else self.mentor_confirmed_at
+
+    def confirm(self, side: Side, now: datetime) -> None:
+        """Record that `side` wants to go on; the second confirmation completes the match.
+
+        Raises:
+            AlreadyConfirmed: `side` said so before.
+            AlreadyDeclined, AlreadyWithdrawn, AlreadyExpired, AlreadyEnded: it is closed.
+        """
+        if self.is_open and (before := self.confirmed_at(side)):
+            raise refusals.AlreadyConfirmed(at=before)
+        self.require_pending()
+        if side is Side.MENTEE:
+            self.mentee_confirmed_at = now
+        else:
+            self.mentor_confirmed_at = now
+        if self.mentee_confirmed_at and self.mentor_confirmed_at:
+            self.state = MatchState.CONFIRMED
+
+    def require_pending(self) -> None:
+        """Refuse, with the fact that stands, unless the match is pending."""
+        if self.state is MatchState.CONFIRMED:
+            raise refusals.ChangedMeanwhile
+        if self.state is not MatchState.PENDING:
+            raise self._closed_already()
+
+    def _closed_already(self) -> refusals.Refusal:
+        answers: dict[MatchState, type[refusals.Refusal]] = {
+            MatchState.DECLINED: refusals.AlreadyDeclined,
+            MatchState.WITHDRAWN: refusals.AlreadyWithdrawn,
+            MatchState.EXPIRED: refusals.AlreadyExpired,
+            MatchState.ENDED: refusals.AlreadyEnded,
+        }
+        return answers[self.state](at=self.closed_at)
+
+
+@dataclass(slots=True)
+class MatchToConfirm(Confirming[Party]):
+    """A match as a confirmation reads it: so much of the rows, under the same names, in no session.
+
+    Read and written by `services.confirming`, in a third of the time that the entity takes.
+    """
+
+    mentee: Party
+    mentor: Party
+    program: Terms
+    id: int
+    workspace_id: int
+    mentee_id: int
+    state: MatchState
+    mentee_confirmed_at: datetime | None
+    mentor_confirmed_at: datetime | None
+    closed_at: datetime | None
+    mentor_slot: int | None = None
+
+
+class Match(Confirming[Participant], ClosingNote, InWorkspace, Base):
     """One mentee and one mentor, each deciding for themselves whether to go on."""
 
     __tablename__ = "matches"
@@ -92,11 +167,6 @@ class Match(ClosingNote, InWorkspace, Base):
     mentor: Mapped[Participant] = one_of_two(mentor_id)
 
     @property
-    def is_open(self) -> bool:
-        """Whether there is still something to decide or to live in: pending or confirmed."""
-        return self.state in OPEN
-
-    @property
     def asking_side(self) -> Side | None:
         """The side that said yes and waits for the other; none while both or neither have."""
         if self.state is not MatchState.PENDING or self._both_agree_or_neither():
@@ -105,27 +175,6 @@ class Match(ClosingNote, InWorkspace, Base):
 
     def _both_agree_or_neither(self) -> bool:
         return (self.mentee_confirmed_at is None) == (self.mentor_confirmed_at is None)
-
-    def confirmed_at(self, side: Side) -> datetime | None:
-        """Return when `side` confirmed, if they did."""
-        return self.mentee_confirmed_at if side is Side.MENTEE else self.mentor_confirmed_at
-
-    def confirm(self, side: Side, now: datetime) -> None:
-        """Record that `side` wants to go on; the second confirmation completes the match.
-
-        Raises:
-            AlreadyConfirmed: `side` said so before.
-            AlreadyDeclined, AlreadyWithdrawn, AlreadyExpired, AlreadyEnded: it is closed.
-        """
-        if self.is_open and (before := self.confirmed_at(side)):
-            raise refusals.AlreadyConfirmed(at=before)
-        self.require_pending()
-        if side is Side.MENTEE:
-            self.mentee_confirmed_at = now
-        else:
-            self.mentor_confirmed_at = now
-        if self.mentee_confirmed_at and self.mentor_confirmed_at:
-            self.state = MatchState.CONFIRMED
 
     def decline(self, side: Side, now: datetime) -> None:
         """`side` says no before the match was completed.
@@ -172,24 +221,8 @@ class Match(ClosingNote, InWorkspace, Base):
         self._close(MatchState.ENDED if ended else MatchState.DECLINED, side, now)
         self.closed_because = because
 
-    def require_pending(self) -> None:
-        """Refuse, with the fact that stands, unless the match is pending."""
-        if self.state is MatchState.CONFIRMED:
-            raise refusals.ChangedMeanwhile
-        if self.state is not MatchState.PENDING:
-            raise self._closed_already()
-
     def _close(self, state: MatchState, by: Side | None, now: datetime) -> None:
         self.state = state
         self.closed_by = by
         self.closed_at = now
         self.mentor_slot = None
-
-    def _closed_already(self) -> refusals.Refusal:
-        answers: dict[MatchState, type[refusals.Refusal]] = {
-            MatchState.DECLINED: refusals.AlreadyDeclined,
-            MatchState.WITHDRAWN: refusals.AlreadyWithdrawn,
-            MatchState.EXPIRED: refusals.AlreadyExpired,
-            MatchState.ENDED: refusals.AlreadyEnded,
-        }
-        return answers[self.state](at=self.closed_at)

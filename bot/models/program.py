@@ -1,5 +1,6 @@
 """A mentoring programme: its settings, its admins, its reflection questions."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
@@ -16,6 +17,15 @@ class Policy(StrEnum):
     FORCED = "forced"
     # The mentor is asked, as with *Connect*.
     REQUEST = "request"
+
+
+@dataclass(slots=True)
+class Terms:
+    """What a programme says about requests: so much of its row, under the same names."""
+
+    request_reminder_days: int
+    request_expiry_days: int
+    max_open_requests: int
 
 
 class Program(InWorkspace, Base):

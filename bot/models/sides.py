@@ -1,12 +1,12 @@
 """The two people of a match or a meeting, and who of them is acting: rule 1 of both."""
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from sqlalchemy.orm import Mapped, Relationship, relationship
 
 from bot.models import refusals
-from bot.models.participant import Participant
+from bot.models.participant import Participant, Party
 
 
 class Side(StrEnum):
@@ -29,7 +29,11 @@ def one_of_two(column: Mapped[int]) -> Relationship[Participant]:
     return relationship(foreign_keys=column, lazy="joined", innerjoin=True, viewonly=True)
 
 
-class BetweenTwo:
+# As what the two are known.
+P = TypeVar("P", Participant, Party)
+
+
+class BetweenTwo(Generic[P]):
     """A row of one mentee and one mentor: nobody else acts on it, and each only for their own side."""
 
     # How somebody is refused who is neither of the two, or whose turn it is not.
@@ -37,10 +41,10 @@ class BetweenTwo:
 
     if TYPE_CHECKING:
         # Relationships of the tables that mix this in.
-        mentee: Participant
-        mentor: Participant
+        mentee: P
+        mentor: P
 
-    def participant(self, side: Side) -> Participant:
+    def participant(self, side: Side) -> P:
         """Return the person on `side`."""
         return self.mentee if side is Side.MENTEE else self.mentor
 

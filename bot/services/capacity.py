@@ -12,16 +12,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Result, bindparam, func, null, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Result, bindparam, func, null, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from bot.ids import CardKind
 from bot.models import refusals
 from bot.models.base import inline
-from bot.models.match import Match, MatchState
-from bot.models.participant import Participant
+from bot.models.match import Match, MatchState, MatchToConfirm
+from bot.models.participant import Participant, Party
 from bot.models.sides import Side
 from bot.models.waiting import LIVE, Waiting, WaitingState
+from bot.models.workspace import Person
 from bot.services import reminders
 from bot.services.cards import Change, home_of
 
@@ -71,6 +72,15 @@ _LOCK = (
 )
 
 
+_LOCK_BOTH_OF = (
+    select(Participant.id)
+    .join(Match, or_(Match.mentor_id == Participant.id, Match.mentee_id == Participant.id))
+    .where(Match.workspace_id == bindparam("workspace"), Match.id == bindparam("match"))
+    .order_by(Participant.id)
+    .with_for_update(of=Participant)
+)
+
+
 @dataclass(frozen=True)
 class Places:
     """What is taken of a mentor's places now."""
@@ -112,7 +122,14 @@ def lock_pair(session: Session, workspace_id: int, mentee_id: int, mentor_id: in
     return locked[mentor_id]
 
 
-def places_of(session: Session, mentor: Participant) -> Places:
+def lock_both_of(session: Session, workspace_id: int, match_id: int) -> None:
+    """Lock the two people of a match. On SQLite whoever writes is alone already."""
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        connection.execute(_LOCK_BOTH_OF, {"workspace": workspace_id, "match": match_id})
+
+
+def places_of(session: Session, mentor: Participant | Party) -> Places:
     """Return what is taken of a mentor's places. What is pending in the session is not written first."""
     rows = session.connection().execute(
         _PLACES_OF_ONE, {"workspace": mentor.workspace_id, "mentor": mentor.id}
@@ -158,7 +175,7 @@ def taken(mentee_id: int = 0) -> ColumnElement[int]:
     return of_connections + of_held
 
 
-def is_full(session: Session, mentor: Participant, held_for: int = 0) -> bool:
+def is_full(session: Session, mentor: Participant | Party, held_for: int = 0) -> bool:
     """Say whether every place this mentor offers is taken.
 
     `held_for` is the id of the mentee who asks: what is held for them is not taken from them.
@@ -167,7 +184,7 @@ def is_full(session: Session, mentor: Participant, held_for: int = 0) -> bool:
     return places_of(session, mentor).taken(held_for) >= mentor.max_connections
 
 
-def take_slot(session: Session, match: Match, asked_by: Side) -> None:
+def take_slot(session: Session, match: Match | MatchToConfirm, asked_by: Side) -> None:
     """Give the connection one of the mentor's places.
 
     Raises:
@@ -178,11 +195,11 @@ def take_slot(session: Session, match: Match, asked_by: Side) -> None:
     if full and asked_by is Side.MENTOR:
         raise refusals.YouAreFull(limit=limit)
     if full:
-        raise refusals.MentorIsFull(mentor=match.mentor.person.name, limit=limit)
+        raise refusals.MentorIsFull(mentor=session.get_one(Person, match.mentor.person_id).name, limit=limit)
     match.mentor_slot = min(set(range(1, len(places.slots) + 2)) - places.slots)
 
 
-def clocks_follow(session: Session, mentor: Participant, now: datetime) -> list[Change]:
+def clocks_follow(session: Session, mentor: Participant | Party, now: datetime) -> list[Change]:
     """After places were taken, freed or offered: let the clocks of the waiting matches run or stand still.
 
     Returns:
@@ -213,15 +230,15 @@ def run_or_hold(session: Session, match: Match, now: datetime) -> None:
         reminders.resume(session, match, now)
 
 
-def hold_new_clocks(session: Session, match: Match, now: datetime) -> None:
+def hold_new_clocks(session: Session, match: Match | MatchToConfirm, now: datetime) -> None:
     """Stop the clocks that were just set for a pending match, where one paused or the mentor is full."""
     if _stands_still(session, match):
         reminders.hold(session, match, now)
 
 
-def _stands_still(session: Session, match: Match) -> bool:
+def _stands_still(session: Session, match: Match | MatchToConfirm) -> bool:
     return _paused(match) or is_full(session, match.mentor, held_for=match.mentee_id)
 
 
-def _paused(match: Match) -> bool:
+def _paused(match: Match | MatchToConfirm) -> bool:
     return bool(match.mentee.paused_at or match.mentor.paused_at)

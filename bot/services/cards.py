@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.ids import CardKind
 from bot.models.base import inline
 from bot.models.card import Card, CardPost, Inbox, PostState
-from bot.models.match import Match
+from bot.models.match import Match, MatchToConfirm
 from bot.models.meeting import Meeting
 from bot.models.sides import Side
 from bot.models.store import CARDS_CHANGED, LAST_STEP
@@ -154,7 +154,7 @@ def redraw_clicked(session: Session, workspace_id: int, channel: str, ts: str, n
     redraw(session, workspace_id, [change], now)
 
 
-def match_changes(match: Match, ring: Side | None = None) -> list[Change]:
+def match_changes(match: Match | MatchToConfirm, ring: Side | None = None) -> list[Change]:
     """Return the changes that redraw both people's card and Home; the card of `ring` rings."""
     changes = []
     for side in Side:

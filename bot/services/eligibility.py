@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from bot.models import refusals
 from bot.models.match import Match, MatchState
-from bot.models.participant import Participant
-from bot.models.program import Policy, Program
+from bot.models.participant import Participant, Party
+from bot.models.program import Policy, Program, Terms
 from bot.models.refusals import Refusal
 from bot.models.sides import Side
 from bot.models.workspace import Person
@@ -122,18 +122,19 @@ def _room(mentor: Participant, stands: Standing) -> Iterator[Refusal]:
         yield refusals.MentorIsFull(mentor=mentor.person.name, limit=mentor.max_connections)
 
 
-def _requests_left(program: Program, waiting: int) -> Iterator[Refusal]:
+def _requests_left(program: Program | Terms, waiting: int) -> Iterator[Refusal]:
     if waiting >= program.max_open_requests:
         yield refusals.TooManyOpenRequests(limit=program.max_open_requests)
 
 
-def open_requests_left(session: Session, mentee: Participant, besides: int = 0) -> Iterator[Refusal]:
+def open_requests_left(
+    session: Session, program: Program | Terms, mentee: Participant | Party, besides: int
+) -> Iterator[Refusal]:
     """Yield a refusal when the mentee has as many open requests as the programme allows.
 
     `besides` is the id of the match that is just becoming one: it is not counted.
     """
-    waiting = standing.count_open_requests(session, mentee, besides)
-    return _requests_left(session.get_one(Program, mentee.program_id), waiting)
+    return _requests_left(program, standing.count_open_requests(session, mentee, besides))
 
 
 def open_match(session: Session, mentee: Participant, mentor: Participant) -> Match | None:

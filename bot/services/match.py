@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload, lazyload
 
 from bot.ids import CardKind
 from bot.models import refusals
-from bot.models.match import Match, MatchState, Origin
+from bot.models.match import Match, MatchState, MatchToConfirm, Origin
 from bot.models.participant import Participant
 from bot.models.sides import Side
-from bot.services import capacity, cards, eligibility, people, reminders, waiting_list
+from bot.services import capacity, cards, confirming, eligibility, people, reminders, waiting_list
 from bot.services.cards import Change, match_changes
 from bot.services.eligibility import Way
 from bot.services.people import Actor
@@ -50,8 +50,9 @@ def connect(session: Session, actor: Actor, mentor_id: int, note: str, now: date
     pending = eligibility.open_match(session, start.mentee, start.mentor)
     if pending is not None:
         pending.opening_note = note or pending.opening_note
-        session.flush()
-        return confirm(session, actor, pending.id, now)
+        confirm(session, actor, pending.id, now)
+        session.refresh(pending)
+        return pending
     match = _new(session, start, Origin.REQUEST, now)
     match.confirm(Side.MENTEE, now)
     return _begun(session, actor, match, now)
@@ -97,15 +98,27 @@ def propose(session: Session, actor: Actor, start: Start, now: datetime) -> Matc
     return _begun(session, actor, match, now)
 
 
-def confirm(session: Session, actor: Actor, match_id: int, now: datetime) -> Match:
+def confirm(session: Session, actor: Actor, match_id: int, now: datetime) -> None:
     """`actor` confirms their side; the second confirmation makes the connection. Both cards follow.
 
     Raises:
         NotYours, AlreadyConfirmed, MentorIsFull, YouAreFull, TooManyOpenRequests: nothing was changed.
         Refusal: the match is closed; the fact that stands.
     """
-    match = load_for_decision(session, actor, match_id)
-    return _confirm(session, actor, match, match.side_of(actor.person_id), now)
+    match = confirming.load(session, actor, match_id)
+    side = match.side_of(actor.person_id)
+    match.confirm(side, now)
+    if match.state is MatchState.CONFIRMED:
+        capacity.take_slot(session, match, asked_by=side)
+    elif side is Side.MENTEE:
+        _require_requests_left(session, match)
+    confirming.store(session, match)
+    people.journal(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
+    if match.state is MatchState.CONFIRMED:
+        changes = _connected(session, match, now)
+    else:
+        changes = _waits(session, match, side, now)
+    cards.redraw(session, actor.workspace_id, [*changes, *match_changes(match, ring=side.other)], now)
 
 
 def may_raise_limit(session: Session, actor: Actor, match_id: int) -> Match:
@@ -122,7 +135,7 @@ def may_raise_limit(session: Session, actor: Actor, match_id: int) -> Match:
     return match
 
 
-def raise_limit(session: Session, actor: Actor, match_id: int, limit: int, now: datetime) -> Match:
+def raise_limit(session: Session, actor: Actor, match_id: int, limit: int, now: datetime) -> None:
     """The mentor offers more places and accepts the match that waited for one.
 
     Raises:
@@ -136,10 +149,12 @@ def raise_limit(session: Session, actor: Actor, match_id: int, limit: int, now: 
     match.mentor.max_connections = limit
     if match.mentee_confirmed_at and not match.mentor_confirmed_at:
         # This match takes its place before anybody on the waiting list is offered one.
-        return _confirm(session, actor, match, Side.MENTOR, now)
+        confirm(session, actor, match.id, now)
+        return
     changes = waiting_list.places_changed(session, match.mentor, now)
     cards.redraw(session, actor.workspace_id, changes, now)
-    return match if match.mentor_confirmed_at else _confirm(session, actor, match, Side.MENTOR, now)
+    if not match.mentor_confirmed_at:
+        confirm(session, actor, match.id, now)
 
 
 def show_again(session: Session, actor: Actor, match_id: int, now: datetime) -> Match:
@@ -152,13 +167,6 @@ def show_again(session: Session, actor: Actor, match_id: int, now: datetime) -> 
     return match
 
 
-_LOCK_BOTH_OF = (
-    select(Participant.id)
-    .join(Match, or_(Match.mentor_id == Participant.id, Match.mentee_id == Participant.id))
-    .where(Match.workspace_id == bindparam("workspace"), Match.id == bindparam("match"))
-    .order_by(Participant.id)
-    .with_for_update(of=Participant)
-)
 # With its programme's settings, and without names: those are read where a refusal needs one.
 _LOAD = (
     select(Match)
@@ -181,10 +189,8 @@ def load_for_decision(session: Session, actor: Actor, match_id: int) -> Match:
         NothingThere: this workspace has no such match.
         NotYours: the actor is neither of the two.
     """
+    capacity.lock_both_of(session, actor.workspace_id, match_id)
     key = {"workspace": actor.workspace_id, "match": match_id}
-    connection = session.connection()
-    if connection.dialect.name != "sqlite":  # there whoever writes is alone already
-        connection.execute(_LOCK_BOTH_OF, key)
     match = session.execute(_LOAD, key).scalar_one_or_none()
     if match is None:
         raise refusals.NothingThere
@@ -192,66 +198,21 @@ def load_for_decision(session: Session, actor: Actor, match_id: int) -> Match:
     return match
 
 
-def _confirm(session: Session, actor: Actor, match: Match, side: Side, now: datetime) -> Match:
-    """Decide a match that `load_for_decision` has loaded."""
-    session.flush()
-    # The session lets go: what is decided from here on is written by `_store`, in a third of the time.
-    session.expunge(match)
-    match.confirm(side, now)
-    if match.state is MatchState.CONFIRMED:
-        capacity.take_slot(session, match, asked_by=side)
-    elif side is Side.MENTEE:
-        _require_requests_left(session, match)
-    _store(session, match)
-    people.journal(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
-    if match.state is MatchState.CONFIRMED:
-        changes = _connected(session, match, now)
-    else:
-        changes = _waits(session, match, side, now)
-    cards.redraw(session, actor.workspace_id, [*changes, *match_changes(match, ring=side.other)], now)
-    return match
-
-
-def _require_requests_left(session: Session, match: Match) -> None:
-    for refusal in eligibility.open_requests_left(session, match.mentee, besides=match.id):
+def _require_requests_left(session: Session, match: MatchToConfirm) -> None:
+    for refusal in eligibility.open_requests_left(session, match.program, match.mentee, besides=match.id):
         raise refusal
 
 
-def _connected(session: Session, match: Match, now: datetime) -> list[Change]:
+def _connected(session: Session, match: Match | MatchToConfirm, now: datetime) -> list[Change]:
     return reminders.clear(session, match) + waiting_list.places_changed(session, match.mentor, now)
 
 
-def _waits(session: Session, match: Match, asking: Side, now: datetime) -> list[Change]:
+def _waits(session: Session, match: MatchToConfirm, asking: Side, now: datetime) -> list[Change]:
     """`asking` waits for the other: the clocks of the conversation are over, those of the request begin."""
     changes = reminders.clear(session, match)
     reminders.start_waiting(session, match, match.program, asking, now)
     capacity.hold_new_clocks(session, match, now)
     return changes + waiting_list.follow_up_cards(session, match.mentor, now)
-
-
-_STORE = (
-    update(Match)
-    .where(Match.workspace_id == bindparam("workspace"), Match.id == bindparam("match"))
-    .values(
-        state=bindparam("now_state"),
-        mentee_confirmed_at=bindparam("mentee_at"),
-        mentor_confirmed_at=bindparam("mentor_at"),
-        mentor_slot=bindparam("slot"),
-    )
-)
-
-
-def _store(session: Session, match: Match) -> None:
-    """Write who has confirmed, and what that makes of the match."""
-    decided = {
-        "workspace": match.workspace_id,
-        "match": match.id,
-        "now_state": match.state,
-        "mentee_at": match.mentee_confirmed_at,
-        "mentor_at": match.mentor_confirmed_at,
-        "slot": match.mentor_slot,
-    }
-    session.connection().execute(_STORE, decided)
 
 
 def _start(session: Session, actor: Actor, way: Way, mentor_id: int, note: str) -> Start:

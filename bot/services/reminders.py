@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
 from bot.models.base import inline
-from bot.models.match import Match, Origin
+from bot.models.match import Match, MatchToConfirm, Origin
 from bot.models.meeting import Meeting
-from bot.models.program import Program
+from bot.models.program import Program, Terms
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.sides import Side
 from bot.models.workspace import Person
@@ -112,7 +112,7 @@ def remember(
     connection.execute(_SET[connection.dialect.name], parameters)
 
 
-def clear(session: Session, match: Match) -> list[Change]:
+def clear(session: Session, match: Match | MatchToConfirm) -> list[Change]:
     """Take every reminder of a match away; return the nudge messages that named it."""
     key = {"workspace": match.workspace_id, "subject": match.id}
     gone = session.connection().execute(_CLEAR, key).all()
@@ -138,7 +138,9 @@ def start_undecided(session: Session, match: Match, program: Program) -> None:
     remember(session, match.workspace_id, [*nudges, (ReminderKind.CLOSE, match.id, mentee, 1, closing)])
 
 
-def start_waiting(session: Session, match: Match, program: Program, asking: Side, now: datetime) -> None:
+def start_waiting(
+    session: Session, match: Match | MatchToConfirm, program: Program | Terms, asking: Side, now: datetime
+) -> None:
     """`asking` has confirmed: remind the other, then expire and tell the one who asked."""
     silent = match.participant(asking.other).person_id
     asker = match.participant(asking).person_id
@@ -151,7 +153,7 @@ def start_waiting(session: Session, match: Match, program: Program, asking: Side
     remember(session, match.workspace_id, rows)
 
 
-def hold(session: Session, subject: Match | Meeting, now: datetime) -> None:
+def hold(session: Session, subject: Match | MatchToConfirm | Meeting, now: datetime) -> None:
     """Stop the clocks of a match, or of a request for a meeting: nothing falls due until `resume`."""
     hold_all(session, _clocks_of(subject), [subject.id], now)
 
@@ -178,9 +180,9 @@ def resume_all(session: Session, clocks: Clocks, ids: Collection[int], now: date
         connection.execute(_RESUME, moved)
 
 
-def _clocks_of(subject: Match | Meeting) -> Clocks:
+def _clocks_of(subject: Match | MatchToConfirm | Meeting) -> Clocks:
     # What a meeting's own time sets never stands still.
-    kinds = MATCH_KINDS if isinstance(subject, Match) else (ReminderKind.MEETING_EXPIRE,)
+    kinds = (ReminderKind.MEETING_EXPIRE,) if isinstance(subject, Meeting) else MATCH_KINDS
     return Clocks(subject.workspace_id, kinds)
 
 

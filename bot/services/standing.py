@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from bot.models.base import inline
 from bot.models.match import OPEN, Match, MatchState
 from bot.models.meeting import UPCOMING, Meeting, MeetingState
-from bot.models.participant import Participant
+from bot.models.participant import Participant, Party
 from bot.models.program import Exclusion, Program
 from bot.services import capacity
 
@@ -69,7 +69,7 @@ _MEETINGS_ASKED = (
 )
 
 
-def count_open_requests(session: Session, mentee: Participant, besides: int = 0) -> int:
+def count_open_requests(session: Session, mentee: Participant | Party, besides: int = 0) -> int:
     """Return how many mentors have still to answer the mentee, but for the match with the id `besides`."""
     session.flush()
     whose = {"workspace": mentee.workspace_id, "mentee": mentee.id, "besides": besides}

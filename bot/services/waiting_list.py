@@ -14,7 +14,7 @@ from bot.ids import CardKind
 from bot.models.base import inline
 from bot.models.match import Match, MatchState
 from bot.models.meeting import FollowUp, Meeting
-from bot.models.participant import Participant
+from bot.models.participant import Participant, Party
 from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.waiting import LIVE, Waiting, WaitingState
@@ -60,7 +60,7 @@ _CONCERNED = (
 )
 
 
-def places_changed(session: Session, mentor: Participant, now: datetime) -> list[Change]:
+def places_changed(session: Session, mentor: Participant | Party, now: datetime) -> list[Change]:
     """After a place was taken, freed or offered: offer what is free, let clocks run or stand still.
 
     Returns:
@@ -136,13 +136,13 @@ def changes_of(row: Waiting, *, ring: bool = False) -> list[Change]:
     return [card, *cards.home_of([row.mentee.person_id, row.mentor.person_id])]
 
 
-def live_rows(session: Session, mentor: Participant) -> list[Waiting]:
+def live_rows(session: Session, mentor: Participant | Party) -> list[Waiting]:
     """Return a mentor's queue: who waits, and who is offered a place, in the order in which they came."""
     key = {"workspace": mentor.workspace_id, "mentor": mentor.id}
     return list(session.scalars(_QUEUE, key))
 
 
-def follow_up_cards(session: Session, participant: Participant, now: datetime) -> list[Change]:
+def follow_up_cards(session: Session, participant: Participant | Party, now: datetime) -> list[Change]:
     """Return the changes that redraw the follow-ups that may show something else now.
 
     Those that are open, and for a while those that were answered with feedback, because of *Connect*.
@@ -153,7 +153,7 @@ def follow_up_cards(session: Session, participant: Participant, now: datetime) -
     return [Change(row.person_id, CardKind.FOLLOW_UP, row.id) for row in open_ones]
 
 
-def _follow(session: Session, mentor: Participant, now: datetime) -> list[Change]:
+def _follow(session: Session, mentor: Participant | Party, now: datetime) -> list[Change]:
     session.flush()
     changes: list[Change] = []
     if not capacity.places_of(session, mentor).line:

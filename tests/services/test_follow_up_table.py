@@ -162,8 +162,6 @@ def test_button_one_and_its_reasons(table: Table, room: str, between: str, mento
             assert follow_up_facts(table.session, meeting, viewer, NOW).step == step, case
             assert why.reasons(table.session, table.grace, pair, Way.FOLLOW_UP, NOW) == said, case
             _press_each(table, meeting, case)
-            # Who has pressed a button has written: where the two stand is read anew.
-            stands = Standing(table.session, table.mentee, [table.mentor])
 
 
 def _labels(facts: object, meeting: Meeting) -> list[str]:
