@@ -51,11 +51,10 @@ _CONNECTED = _write("mentee_confirmed_at", "mentor_confirmed_at", "state", "ment
 
 
 def load(session: Session, actor: Actor, match_id: int) -> MatchToConfirm:
-    """Lock the two people of a match, then read it as it is now, for one of them.
+    """Lock the two people of a match, then read it as it is now.
 
     Raises:
-        NothingThere: this workspace has no such match.
-        NotYours: the actor is neither of the two.
+        NothingThere: the actor's workspace has no such match.
     """
     session.flush()
     capacity.lock_both_of(session, actor.workspace_id, match_id)
@@ -63,9 +62,7 @@ def load(session: Session, actor: Actor, match_id: int) -> MatchToConfirm:
     row: Any = session.connection().execute(_READ, key).first()
     if row is None:
         raise refusals.NothingThere
-    match = MatchToConfirm(Party(*row[:5]), Party(*row[5:10]), Terms(*row[10:13]), *row[13:])
-    match.side_of(actor.person_id)
-    return match
+    return MatchToConfirm(Party(*row[:5]), Party(*row[5:10]), Terms(*row[10:13]), *row[13:])
 
 
 def store(session: Session, match: MatchToConfirm) -> None:
