@@ -45,7 +45,7 @@ def _write(*columns: str) -> Update:
     return written.values({column: bindparam(column) for column in columns})
 
 
-# An index follows what is named here, changed or not: who is only asked has none of the second's.
+# Every index that has a column named here is written anew, changed or not: a first yes names no such column.
 _ASKED = _write("mentee_confirmed_at", "mentor_confirmed_at")
 _CONNECTED = _write("mentee_confirmed_at", "mentor_confirmed_at", "state", "mentor_slot")
 
