@@ -84,7 +84,7 @@ class Driver:
             if entry["direction"] == "payload" and type_ in (None, entry["type"])
         ]
 
-    def wait_for(self, condition: Callable[[], _T], seconds: float = 30) -> _T:
+    def wait_for(self, condition: Callable[[], _T], seconds: float = 10) -> _T:
         """Return what `condition` gives once it is true, looking again whenever something crossed the wire.
 
         Raises:

@@ -36,7 +36,7 @@ def test_woken_it_comes_at_once(town: Town, courier: Courier) -> None:
 def test_unwoken_it_looks_by_itself(town: Town) -> None:
     """What another process left behind is found within seconds."""
     town.say("Left behind")
-    town.slack.wait_for(lambda: town.texts() == ["Left behind"])
+    town.slack.wait_for(lambda: town.texts() == ["Left behind"], seconds=15)
 
 
 def test_it_comes_back_when_something_is_due(town: Town, courier: Courier) -> None:
@@ -44,7 +44,7 @@ def test_it_comes_back_when_something_is_due(town: Town, courier: Courier) -> No
     town.slack.fault("drop_after", methods=["chat.postMessage"])
     town.say("Asked")
     courier.wake()
-    town.slack.wait_for(lambda: town.methods("conversations.history") == 1)
+    town.slack.wait_for(lambda: town.methods("conversations.history") == 1, seconds=15)
     town.slack.wait_for(lambda: not town.card().dirty)
     assert town.texts() == ["Asked"]
 

@@ -169,8 +169,8 @@ def test_couriers_share_one_database(postgresql_url: str) -> None:
         couriers = [town.courier() for town in towns]
         for courier in couriers:
             courier.start()
-        slack.wait_for(lambda: towns[0].methods(POST) >= 24, seconds=120)
-        slack.wait_for(lambda: not _dirty(stores[0]), seconds=120)
+        slack.wait_for(lambda: towns[0].methods(POST) >= 24, seconds=30)
+        slack.wait_for(lambda: not _dirty(stores[0]))
         for courier in couriers:
             courier.stop()
         for number in range(8):
