@@ -127,9 +127,7 @@ def _requests_left(program: Program | Terms, waiting: int) -> Iterator[Refusal]:
         yield refusals.TooManyOpenRequests(limit=program.max_open_requests)
 
 
-def open_requests_left(
-    session: Session, program: Program | Terms, mentee: Participant | Party, besides: int
-) -> Iterator[Refusal]:
+def open_requests_left(session: Session, program: Terms, mentee: Party, besides: int) -> Iterator[Refusal]:
     """Yield a refusal when the mentee has as many open requests as the programme allows.
 
     `besides` is the id of the match that is just becoming one: it is not counted.

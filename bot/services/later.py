@@ -27,7 +27,7 @@ def may_ask_later(session: Session, actor: Actor, match_id: int) -> Match:
     return match
 
 
-def ask_later(session: Session, actor: Actor, match_id: int, due_at: datetime, now: datetime) -> Match:
+def ask_later(session: Session, actor: Actor, match_id: int, due_at: datetime, now: datetime) -> None:
     """Put the actor's nudges about a match off until `due_at`. The closing date stays.
 
     Raises:
@@ -45,4 +45,3 @@ def ask_later(session: Session, actor: Actor, match_id: int, due_at: datetime, n
     capacity.run_or_hold(session, match, now)
     changes = [*match_changes(match), Change(actor.person_id, CardKind.NUDGES)]
     cards.redraw(session, actor.workspace_id, changes, now)
-    return match

@@ -1,15 +1,17 @@
 """The store: one process on a SQLite file, writers in turn, all or nothing."""
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from bot.models.store import FairGate, Store, StoreIsTaken
+from bot.models.store import FairGate, Store, StoreIsBusy, StoreIsTaken
 from bot.models.workspace import Workspace
 
 
@@ -71,6 +73,20 @@ def test_a_reader_waits_for_no_writer(store: Store) -> None:
         session.flush()
         assert _names(store) == []
     assert _names(store) == ["T0SANDBOX1"]
+
+
+def test_a_file_that_somebody_else_writes_to_is_busy(sqlite_store: Store) -> None:
+    """Another program holds the file: said in the store's own word, which refusals know, not the driver's."""
+    event.listen(sqlite_store.engine, "connect", lambda opened, _: opened.execute("PRAGMA busy_timeout = 1"))
+    sqlite_store.engine.dispose()
+    with closing(sqlite3.connect(str(sqlite_store.url.database), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreIsBusy), sqlite_store.transaction():
+            pass
+        assert _names(sqlite_store) == []
+    with sqlite_store.transaction() as session:
+        _workspace(session)
+    assert _names(sqlite_store) == ["T0SANDBOX1"]
 
 
 def test_writers_come_in_the_order_in_which_they_asked() -> None:
