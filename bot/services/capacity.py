@@ -18,7 +18,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from bot.ids import CardKind
 from bot.models import refusals
 from bot.models.base import inline
-from bot.models.match import Match, MatchState, MatchToConfirm
+from bot.models.match import Match, MatchState, MatchToConfirm, Origin
 from bot.models.participant import Participant, Party
 from bot.models.sides import Side
 from bot.models.waiting import LIVE, Waiting, WaitingState
@@ -56,6 +56,12 @@ _WAITING = (
         Match.mentor_id == bindparam("mentor"),
         Match.state == inline(MatchState.PENDING),
     )
+)
+_REQUESTS = select(Match.id).where(
+    Match.workspace_id == bindparam("workspace"),
+    Match.mentor_id == bindparam("mentor"),
+    Match.state == inline(MatchState.PENDING),
+    Match.origin == inline(Origin.REQUEST),
 )
 
 
@@ -184,8 +190,8 @@ def is_full(session: Session, mentor: Participant | Party, held_for: int = 0) ->
     return places_of(session, mentor).taken(held_for) >= mentor.max_connections
 
 
-def take_slot(session: Session, match: Match | MatchToConfirm, asked_by: Side) -> None:
-    """Give the connection one of the mentor's places.
+def take_slot(session: Session, match: Match | MatchToConfirm, asked_by: Side) -> Places:
+    """Give the connection one of the mentor's places; return what is taken from then on.
 
     Raises:
         MentorIsFull, YouAreFull: there is none left, in the words of the side that asked.
@@ -197,6 +203,8 @@ def take_slot(session: Session, match: Match | MatchToConfirm, asked_by: Side) -
     if full:
         raise refusals.MentorIsFull(mentor=session.get_one(Person, match.mentor.person_id).name, limit=limit)
     match.mentor_slot = min(set(range(1, len(places.slots) + 2)) - places.slots)
+    places.slots.add(match.mentor_slot)
+    return places
 
 
 def clocks_follow(session: Session, mentor: Participant | Party, now: datetime) -> list[Change]:
@@ -220,6 +228,13 @@ def clocks_follow(session: Session, mentor: Participant | Party, now: datetime) 
     cards_of_them = [Change(row.person_id, CardKind.MATCH, row.id) for row in waiting]
     cards_of_mentor = [Change(mentor.person_id, CardKind.MATCH, row.id) for row in waiting]
     return [*cards_of_them, *cards_of_mentor, *home_of({mentor.person_id, *(r.person_id for r in waiting)})]
+
+
+def requests_of(session: Session, mentor: Participant | Party) -> list[Change]:
+    """Return the changes that redraw a mentor's cards of requests: they show how many places are taken."""
+    key = {"workspace": mentor.workspace_id, "mentor": mentor.id}
+    asked = session.connection().execute(_REQUESTS, key)
+    return [Change(mentor.person_id, CardKind.MATCH, row.id) for row in asked]
 
 
 def run_or_hold(session: Session, match: Match, now: datetime) -> None:

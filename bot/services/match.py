@@ -73,9 +73,9 @@ def force(session: Session, actor: Actor, mentor_id: int, now: datetime) -> Matc
     match.origin = Origin.FORCED
     for side in [side for side in Side if not match.confirmed_at(side)]:
         match.confirm(side, now)
-    capacity.take_slot(session, match, asked_by=Side.MENTEE)
+    places = capacity.take_slot(session, match, asked_by=Side.MENTEE)
     people.journal(session, actor, "match.forced", now, subject_id=match.id)
-    changes = _connected(session, match, now)
+    changes = reminders.clear(session, match) + waiting_list.place_taken(session, match.mentor, places, now)
     changes += [change for side in Side for change in match_changes(match, ring=side)]
     cards.redraw(session, actor.workspace_id, changes, now)
     return match
@@ -108,16 +108,18 @@ def confirm(session: Session, actor: Actor, match_id: int, now: datetime) -> Non
     match = confirming.load(session, actor, match_id)
     side = match.side_of(actor.person_id)
     match.confirm(side, now)
+    places = None
     if match.state is MatchState.CONFIRMED:
-        capacity.take_slot(session, match, asked_by=side)
+        places = capacity.take_slot(session, match, asked_by=side)
     elif side is Side.MENTEE:
         _require_requests_left(session, match)
     confirming.store(session, match)
     people.journal(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
-    if match.state is MatchState.CONFIRMED:
-        changes = _connected(session, match, now)
+    changes = reminders.clear(session, match)
+    if places:
+        changes += waiting_list.place_taken(session, match.mentor, places, now)
     else:
-        changes = _waits(session, match, side, now)
+        changes += _waits(session, match, side, now)
     cards.redraw(session, actor.workspace_id, [*changes, *match_changes(match, ring=side.other)], now)
 
 
@@ -147,13 +149,14 @@ def raise_limit(session: Session, actor: Actor, match_id: int, limit: int, now: 
     if limit <= taken:
         raise refusals.LimitTooLow(current=taken, least=taken + 1)
     match.mentor.max_connections = limit
-    if match.mentee_confirmed_at and not match.mentor_confirmed_at:
+    confirms = not match.mentor_confirmed_at
+    if confirms and match.mentee_confirmed_at:
         # This match takes its place before anybody on the waiting list is offered one.
         confirm(session, actor, match.id, now)
-        return
+        confirms = False
     changes = waiting_list.places_changed(session, match.mentor, now)
     cards.redraw(session, actor.workspace_id, changes, now)
-    if not match.mentor_confirmed_at:
+    if confirms:
         confirm(session, actor, match.id, now)
 
 
@@ -203,16 +206,11 @@ def _require_requests_left(session: Session, match: MatchToConfirm) -> None:
         raise refusal
 
 
-def _connected(session: Session, match: Match | MatchToConfirm, now: datetime) -> list[Change]:
-    return reminders.clear(session, match) + waiting_list.places_changed(session, match.mentor, now)
-
-
 def _waits(session: Session, match: MatchToConfirm, asking: Side, now: datetime) -> list[Change]:
-    """`asking` waits for the other: the clocks of the conversation are over, those of the request begin."""
-    changes = reminders.clear(session, match)
+    """`asking` waits for the other: the clocks of the request begin."""
     reminders.start_waiting(session, match, match.program, asking, now)
     capacity.hold_new_clocks(session, match, now)
-    return changes + waiting_list.follow_up_cards(session, match.mentor, now)
+    return waiting_list.follow_up_cards(session, match.mentor, now)
 
 
 def _start(session: Session, actor: Actor, way: Way, mentor_id: int, note: str) -> Start:

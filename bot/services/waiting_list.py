@@ -70,6 +70,18 @@ def places_changed(session: Session, mentor: Participant | Party, now: datetime)
     return [*changes, *capacity.clocks_follow(session, mentor, now), *follow_up_cards(session, mentor, now)]
 
 
+def place_taken(
+    session: Session, mentor: Participant | Party, places: capacity.Places, now: datetime
+) -> list[Change]:
+    """After a connection took a place, as `places_changed`: while others are free, nobody's wait is another.
+
+    `places` are those taken from now on; the mentor's limit has not changed.
+    """
+    if places.line or places.taken() >= mentor.max_connections:
+        return places_changed(session, mentor, now)
+    return [*capacity.requests_of(session, mentor), *follow_up_cards(session, mentor, now)]
+
+
 def follow(session: Session, mentor: Participant, now: datetime) -> list[Change]:
     """After something else changed that decides who may have a place: offers follow, and what they show.
 

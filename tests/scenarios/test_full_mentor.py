@@ -41,6 +41,25 @@ def test_accept_reads_raise_my_limit_and_does_both(house: House, full: int) -> N
     assert "You and Ada Park are connected" in said(house.person("Lin Osei"))
 
 
+def test_a_limit_raised_by_more_makes_room_for_others(house: House) -> None:
+    """Who else waits reads so too, and the mentor may accept them as well."""
+    ada, lin, noor = house.mentor("Ada Park", limit=1), house.mentee("Lin Osei"), house.mentee("Noor Aziz")
+    house.mentee("Sam Rivera")
+    for name in ("Lin Osei", "Noor Aziz"):
+        house.asked(name, "Ada Park")
+    house.connected("Sam Rivera", "Ada Park")
+    assert "Ada Park is at the limit of 1 just now." in said(noor)
+    ada.click("Raise my limit", ts=card_of(house, "Ada Park", "Lin Osei")["ts"])
+    ada.fill(Field.LIMIT, "3")
+    assert ada.submit().ok
+    house.settle()
+    assert "You and Ada Park are connected" in said(lin)
+    waiting = card_of(house, "Ada Park", "Noor Aziz")["text"]
+    assert "Places taken: 2 of 3." in waiting
+    assert "You can choose: Accept, Decline." in waiting
+    assert "limit" not in said(noor)
+
+
 def test_accept_on_an_old_copy_is_refused(house: House, full: int) -> None:
     """*Accept* from before the last place went does not raise the limit: it says that there is none."""
     ada = house.person("Ada Park")

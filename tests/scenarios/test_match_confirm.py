@@ -63,6 +63,18 @@ def test_a_request_is_accepted(either_house: House) -> None:
     assert "You and Ada Park are connected" in said(lin)
 
 
+def test_other_requests_count_the_place_that_went(house: House) -> None:
+    """The mentor reads how many are taken on them; while some are left, who asked has nothing new to read."""
+    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park", limit=3)
+    house.mentee("Sam Rivera")
+    house.asked("Lin Osei", "Ada Park")
+    asked = ada.messages()[-1]["ts"]
+    house.connected("Sam Rivera", "Ada Park")
+    (request,) = [one for one in ada.messages() if one["ts"] == asked]
+    assert "Places taken: 1 of 3." in request["text"]
+    assert "edited" not in lin.messages()[-1]
+
+
 def test_confirming_twice_is_one_confirmation(house: House) -> None:
     """The second click, also on an old copy, says when the first one was, and changes nothing."""
     lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")

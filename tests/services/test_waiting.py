@@ -255,6 +255,15 @@ def test_limits_raised_and_lowered(world: World, queue: Queue) -> None:
     assert world.match(queue.connection).state is MatchState.CONFIRMED
 
 
+def test_taken_while_others_are_free(world: World, queue: Queue) -> None:
+    """Who has taken what was held for them is out of the queue, although nobody lacks a place any more."""
+    with world.store.transaction() as session:
+        profile.save(session, queue.ada, profile.Draft(MENTOR, limit="5"), NOW)
+    run(world, NOW)
+    queue.takes(queue.lin, queue.lins, Policy.FORCED)
+    assert states(world, queue.lins, queue.sams) == [WaitingState.TAKEN, WaitingState.OFFERED]
+
+
 def test_waiting_is_for_a_place_and_once(world: World, queue: Queue) -> None:
     """Nobody waits twice, nor for a mentor with room, nor where a private choice rules it out."""
     with pytest.raises(refusals.AlreadyOnTheList):
