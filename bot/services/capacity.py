@@ -164,20 +164,24 @@ def _read_places(rows: Result[*tuple[Any, ...]], mentor_ids: Sequence[int]) -> d
     return places
 
 
-def taken(mentee_id: int = 0) -> ColumnElement[int]:
-    """Return `Places.taken` as a column, for queries about many participants."""
+def taken(
+    mentee_id: int | InstrumentedAttribute[int] = 0, mentor: type[Participant] = Participant
+) -> ColumnElement[int]:
+    """Return `Places.taken` as a column, for queries about many participants, or a match and its mentor."""
     connected = select(func.count()).where(
-        Match.workspace_id == Participant.workspace_id,
-        Match.mentor_id == Participant.id,
-        Match.state == MatchState.CONFIRMED,
+        Match.workspace_id == mentor.workspace_id,
+        Match.mentor_id == mentor.id,
+        Match.state == inline(MatchState.CONFIRMED),
     )
     held = select(func.count()).where(
-        Waiting.workspace_id == Participant.workspace_id,
-        Waiting.mentor_id == Participant.id,
-        Waiting.state == WaitingState.OFFERED,
+        Waiting.workspace_id == mentor.workspace_id,
+        Waiting.mentor_id == mentor.id,
+        Waiting.state == inline(WaitingState.OFFERED),
         Waiting.mentee_id != mentee_id,
     )
-    of_connections, of_held = (one.correlate(Participant).scalar_subquery() for one in (connected, held))
+    of_connections, of_held = (
+        one.correlate_except(Match, Waiting).scalar_subquery() for one in (connected, held)
+    )
     return of_connections + of_held
 
 
@@ -252,7 +256,11 @@ def hold_new_clocks(session: Session, match: Match | MatchToConfirm, now: dateti
 
 
 def _stands_still(session: Session, match: Match | MatchToConfirm) -> bool:
-    return _paused(match) or is_full(session, match.mentor, held_for=match.mentee_id)
+    if _paused(match):
+        return True
+    if isinstance(match, MatchToConfirm):
+        return match.taken >= match.mentor.max_connections
+    return is_full(session, match.mentor, held_for=match.mentee_id)
 
 
 def _paused(match: Match | MatchToConfirm) -> bool:

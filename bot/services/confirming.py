@@ -9,7 +9,7 @@ from bot.models import refusals
 from bot.models.match import Match, MatchState, MatchToConfirm
 from bot.models.participant import Participant, Party
 from bot.models.program import Program, Terms
-from bot.services import capacity
+from bot.services import capacity, standing
 from bot.services.people import Actor
 
 _MENTEE, _MENTOR = aliased(Participant), aliased(Participant)
@@ -30,6 +30,8 @@ _READ = (
         Match.mentee_confirmed_at,
         Match.mentor_confirmed_at,
         Match.closed_at,
+        standing.open_requests_besides(Match, _MENTEE),
+        capacity.taken(_MENTEE.id, _MENTOR),
     )
     .join(_MENTEE, _MENTEE.id == Match.mentee_id)
     .join(_MENTOR, _MENTOR.id == Match.mentor_id)

@@ -12,12 +12,12 @@ from sqlalchemy.orm import Session
 
 from bot.models import refusals
 from bot.models.match import Match, MatchState
-from bot.models.participant import Participant, Party
+from bot.models.participant import Participant
 from bot.models.program import Policy, Program, Terms
 from bot.models.refusals import Refusal
 from bot.models.sides import Side
 from bot.models.workspace import Person
-from bot.services import meeting_room, people, standing
+from bot.services import meeting_room, people
 from bot.services.people import Actor
 from bot.services.standing import Standing
 
@@ -75,7 +75,7 @@ def obstacles_to(mentor: Participant, stands: Standing, way: Way, now: datetime)
         yield from _room(mentor, stands)
     # Who is not asked can be in no queue of requests.
     if way in (Way.CONNECT, Way.FOLLOW_UP) and not forced:
-        yield from _requests_left(stands.program, stands.open_requests)
+        yield from requests_left(stands.program, stands.open_requests)
 
 
 def _roles(mentee: Participant, mentor: Participant) -> Iterator[Refusal]:
@@ -122,17 +122,10 @@ def _room(mentor: Participant, stands: Standing) -> Iterator[Refusal]:
         yield refusals.MentorIsFull(mentor=mentor.person.name, limit=mentor.max_connections)
 
 
-def _requests_left(program: Program | Terms, waiting: int) -> Iterator[Refusal]:
+def requests_left(program: Program | Terms, waiting: int) -> Iterator[Refusal]:
+    """Yield a refusal where so many open requests of a mentee are all that the programme allows."""
     if waiting >= program.max_open_requests:
         yield refusals.TooManyOpenRequests(limit=program.max_open_requests)
-
-
-def open_requests_left(session: Session, program: Terms, mentee: Party, besides: int) -> Iterator[Refusal]:
-    """Yield a refusal when the mentee has as many open requests as the programme allows.
-
-    `besides` is the id of the match that is just becoming one: it is not counted.
-    """
-    return _requests_left(program, standing.count_open_requests(session, mentee, besides))
 
 
 def open_match(session: Session, mentee: Participant, mentor: Participant) -> Match | None:

@@ -112,7 +112,8 @@ def confirm(session: Session, actor: Actor, match_id: int, now: datetime) -> Non
     if match.state is MatchState.CONFIRMED:
         places = capacity.take_slot(session, match, asked_by=side)
     elif side is Side.MENTEE:
-        _require_requests_left(session, match)
+        for refusal in eligibility.requests_left(match.program, match.open_requests):
+            raise refusal
     confirming.store(session, match)
     people.journal(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
     changes = reminders.clear(session, match)
@@ -199,11 +200,6 @@ def load_for_decision(session: Session, actor: Actor, match_id: int) -> Match:
         raise refusals.NothingThere
     match.side_of(actor.person_id)
     return match
-
-
-def _require_requests_left(session: Session, match: MatchToConfirm) -> None:
-    for refusal in eligibility.open_requests_left(session, match.program, match.mentee, besides=match.id):
-        raise refusal
 
 
 def _waits(session: Session, match: MatchToConfirm, asking: Side, now: datetime) -> list[Change]:

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from bot.models.base import inline
 from bot.models.match import OPEN, Match, MatchState
 from bot.models.meeting import UPCOMING, Meeting, MeetingState
-from bot.models.participant import Participant, Party
+from bot.models.participant import Participant
 from bot.models.program import Exclusion, Program
 from bot.services import capacity
 
@@ -24,6 +24,10 @@ _MENTORS: BindParameter[Sequence[int]] = bindparam("mentors", expanding=True)
 
 def _between(table: type[Match | Meeting]) -> ColumnElement[bool]:
     return and_(table.workspace_id == _WORKSPACE, table.mentee_id == _MENTEE, table.mentor_id.in_(_MENTORS))
+
+
+def _is_open_request(match: type[Match]) -> ColumnElement[bool]:
+    return and_(match.state == inline(MatchState.PENDING), match.mentee_confirmed_at.is_not(None))
 
 
 def _last_declined(
@@ -53,9 +57,7 @@ _OPEN_REQUESTS = (
     .where(
         Match.workspace_id == _WORKSPACE,
         Match.mentee_id == _MENTEE,
-        Match.state == inline(MatchState.PENDING),
-        Match.mentee_confirmed_at.is_not(None),
-        Match.id != bindparam("besides"),
+        _is_open_request(Match),
     )
 )
 _MEETINGS_ASKED = (
@@ -69,11 +71,21 @@ _MEETINGS_ASKED = (
 )
 
 
-def count_open_requests(session: Session, mentee: Participant | Party, besides: int = 0) -> int:
-    """Return how many mentors have still to answer the mentee, but for the match with the id `besides`."""
-    session.flush()
-    whose = {"workspace": mentee.workspace_id, "mentee": mentee.id, "besides": besides}
-    return int(session.connection().execute(_OPEN_REQUESTS, whose).scalar_one())
+def open_requests_besides(match: type[Match], mentee: type[Participant]) -> ColumnElement[int]:
+    """Return as a column how many mentors besides this match's have still to answer the mentee."""
+    asked = aliased(Match)
+    return (
+        select(func.count())
+        .select_from(asked)
+        .where(
+            asked.workspace_id == mentee.workspace_id,
+            asked.mentee_id == mentee.id,
+            _is_open_request(asked),
+            asked.id != match.id,
+        )
+        .correlate_except(asked)
+        .scalar_subquery()
+    )
 
 
 class Standing:
@@ -123,7 +135,7 @@ class Standing:
     @cached_property
     def open_requests(self) -> int:
         """How many mentors have still to answer the mentee."""
-        return count_open_requests(self._session, self.mentee)
+        return self._session.scalars(_OPEN_REQUESTS, self._who).one()
 
     @cached_property
     def meetings_asked(self) -> int:
