@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -48,7 +48,7 @@ CHANNEL = Pace(3, 60)  # Slack: one message a second
 LONGEST_LINE = timedelta(minutes=5)
 
 _LOCKED = (
-    select(Budget)
+    select(Budget.id, Budget.scope, Budget.spent_until, Budget.told_until, Budget.blocked_until)
     .where(
         Budget.workspace_id == bindparam("workspace"),
         Budget.scope.in_(bindparam("scopes", expanding=True)),
@@ -56,6 +56,26 @@ _LOCKED = (
     .order_by(Budget.scope)
     .with_for_update()
 )
+_WRITE = (
+    update(Budget)
+    .where(Budget.id == bindparam("budget"))
+    .values(spent_until=bindparam("spent"), told_until=bindparam("told"), blocked_until=bindparam("blocked"))
+)
+_BEGIN = {
+    name: insert(Budget).on_conflict_do_nothing()
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+
+
+@dataclass
+class _Level:
+    """How far a budget is used up, as read under its lock."""
+
+    id: int
+    scope: str
+    spent_until: datetime
+    told_until: datetime
+    blocked_until: datetime | None
 
 
 def reserve(
@@ -68,50 +88,64 @@ def reserve(
     `now` is machine time. Locks the budgets until the transaction ends.
     """
     paces = {method: PACES[method]} | ({channel: CHANNEL} if channel else {})
-    budgets = _lock(session, workspace_id, [EVERYTHING, *paces], now)
-    full = [until for budget in budgets if (until := _opens_at(budget, paces.get(budget.scope), now))]
-    if full:
-        return max(full)
-    for budget in budgets:
-        if pace := paces.get(budget.scope):
-            budget.spent_until += pace.interval
-    return None
+    levels = _lock(session, workspace_id, [EVERYTHING, *paces], now)
+    full = [until for level in levels if (until := _opens_at(level, paces.get(level.scope), now))]
+    mine = [level for level in levels if level.scope in paces]
+    if not full:
+        for level in mine:
+            level.spent_until += paces[level.scope].interval
+    _write(session, mine)
+    return max(full, default=None)
 
 
 def block(session: Session, workspace_id: int, scope: str, until: datetime, now: datetime) -> None:
     """Let nothing of this scope through before `until`: Slack said so, or the installation is broken."""
-    for budget in _lock(session, workspace_id, [scope], now, create=True):
-        budget.blocked_until = max(until, budget.blocked_until or until)
+    levels = _lock(session, workspace_id, [scope], now, create=True)
+    for level in levels:
+        level.blocked_until = max(until, level.blocked_until or until)
+    _write(session, levels)
 
 
 def _lock(
     session: Session, workspace_id: int, scopes: Sequence[str], now: datetime, *, create: bool = False
-) -> Sequence[Budget]:
+) -> list[_Level]:
     wanted = [scope for scope in scopes if create or scope != EVERYTHING]
-    key = {"workspace": workspace_id, "scopes": scopes}
-    found = session.scalars(_LOCKED, key).all()
-    if {budget.scope for budget in found} >= set(wanted):
-        return found
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    connection, key = session.connection(), {"workspace": workspace_id, "scopes": scopes}
+    levels = [_Level(*row) for row in connection.execute(_LOCKED, key)]
+    if {level.scope for level in levels} >= set(wanted):
+        return levels
     rows = [
         {"workspace_id": workspace_id, "scope": scope, "spent_until": now, "told_until": now}
         for scope in sorted(wanted)
     ]
-    session.execute(insert(Budget).on_conflict_do_nothing(), rows)
-    return session.scalars(_LOCKED, key).all()
+    connection.execute(_BEGIN[connection.dialect.name], rows)
+    return [_Level(*row) for row in connection.execute(_LOCKED, key)]
 
 
-def _opens_at(budget: Budget, pace: Pace | None, now: datetime) -> datetime | None:
+def _write(session: Session, levels: Sequence[_Level]) -> None:
+    rows = [
+        {
+            "budget": level.id,
+            "spent": level.spent_until,
+            "told": level.told_until,
+            "blocked": level.blocked_until,
+        }
+        for level in levels
+    ]
+    session.connection().execute(_WRITE, rows)
+
+
+def _opens_at(level: _Level, pace: Pace | None, now: datetime) -> datetime | None:
     """Say when the budget takes another call; None: now."""
-    if budget.blocked_until and budget.blocked_until > now:
-        return budget.blocked_until
+    if level.blocked_until and level.blocked_until > now:
+        return level.blocked_until
     if pace is None:
         return None
     # Never before now, because time that nobody used is not saved up; and never more than a full budget
     # ahead, because the clock of the replica that wrote it may be wrong.
-    budget.spent_until = min(max(budget.spent_until, now), now + pace.at_once * pace.interval)
-    opens_at = budget.spent_until - (pace.at_once - 1) * pace.interval
+    level.spent_until = min(max(level.spent_until, now), now + pace.at_once * pace.interval)
+    opens_at = level.spent_until - (pace.at_once - 1) * pace.interval
     if opens_at <= now:
         return None
-    budget.told_until = max(opens_at, min(budget.told_until, now + LONGEST_LINE) + pace.interval)
-    return budget.told_until
+    level.told_until = max(opens_at, min(level.told_until, now + LONGEST_LINE) + pace.interval)
+    return level.told_until

@@ -13,13 +13,13 @@ from sqlalchemy.orm import Session
 from bot.delivery import leases, ledger, pacing
 from bot.delivery.aftermath import GO_ON, OVER, Errand, Verdict, record_failure, record_success
 from bot.delivery.depot import Depot
-from bot.delivery.drawing import CannotDraw, draw
+from bot.delivery.drawing import CannotDraw, Drawn, draw
 from bot.delivery.failures import Failure, Trouble, classify
 from bot.delivery.leases import Lease
 from bot.delivery.ledger import Waiting
 from bot.delivery.plan import Scene, next_step
 from bot.delivery.steps import Call, Finish, Post, SendFile, Wait, WriteOffFile
-from bot.models.card import FileState
+from bot.models.card import Card, FileState
 
 logger = logging.getLogger(__name__)
 
@@ -34,6 +34,8 @@ class Visit:
         self._lease = lease
         # Methods whose budget is used up, and until when: not asked for again in this visit.
         self._closed: dict[str, datetime] = {}
+        # What was drawn last, of which card and for which `wanted`.
+        self._drawn: tuple[int, int, Drawn | None] | None = None
 
     def run(self) -> datetime | None:
         """Deliver what can be delivered now; return when there is something to do again.
@@ -97,7 +99,7 @@ class Visit:
         if scene.unreachable_because:
             ledger.give_up(session, card.id, scene.unreachable_because)
             return OVER
-        drawn = draw(session, self._depot.screens, card, self._depot.product_now())
+        drawn = self._look(session, card)
         match step := next_step(scene, drawn, now, self._depot.settle):
             case Wait():
                 return Verdict(held_until=step.until)
@@ -112,6 +114,13 @@ class Visit:
             return Verdict(held_until=until)
         self._announce(session, step, now)
         return Errand(step, scene, drawn)
+
+    def _look(self, session: Session, card: Card) -> Drawn | None:
+        """Draw a card; for its next step it is still the same, because whatever changes it says so."""
+        if self._drawn is None or self._drawn[:2] != (card.id, card.wanted):
+            drawn = draw(session, self._depot.screens, card, self._depot.product_now())
+            self._drawn = (card.id, card.wanted, drawn)
+        return self._drawn[2]
 
     def _reserve(self, session: Session, call: Call, now: datetime) -> datetime | None:
         channel = call.channel if isinstance(call, Post) else None
