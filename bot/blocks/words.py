@@ -7,7 +7,6 @@ reader get, where Slack's tokens would be noise.
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from itertools import accumulate
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -36,10 +35,11 @@ def escaped(text: str, limit: int) -> str:
     """Return `text` escaped, in at most `limit` characters, with no entity cut in two."""
     if len(text) <= limit and len(escape(text)) <= limit:
         return escape(text)
-    text = text[:limit]
-    lengths = accumulate(len(escape(character)) for character in text)
-    kept = sum(1 for length in lengths if length < limit)
-    return escape(text[:kept].rstrip()) + "…"
+    cut = escape(text[:limit])[: limit - 1]
+    entity = cut.rfind("&")
+    if entity >= 0 and ";" not in cut[entity:]:
+        cut = cut[:entity]
+    return cut.rstrip() + "…"
 
 
 def bare_name(name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
+from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 from sqlalchemy.orm import Session
 
 from bot.blocks import follow_up as screen
@@ -165,10 +166,10 @@ def test_button_one_and_its_reasons(table: Table, room: str, between: str, mento
 
 
 def _labels(facts: object, meeting: Meeting) -> list[str]:
-    card = screen.card(facts, NOW)  # type: ignore[arg-type]
-    row = card.blocks[-1].to_dict()
-    assert row["block_id"] == f"follow_up.{meeting.id}"
-    return [str(one["text"]["text"]) for one in row["elements"]]
+    row = screen.card(facts, NOW).blocks[-1]  # type: ignore[arg-type]
+    assert isinstance(row, ActionsBlock)
+    assert row.block_id == f"follow_up.{meeting.id}"
+    return [one.text.text for one in row.elements if isinstance(one, ButtonElement) and one.text]
 
 
 def _begins(reason: str) -> str:
