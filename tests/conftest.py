@@ -20,7 +20,7 @@ from bot.app import spare_what_stays
 from bot.models import Base, migrations
 from bot.models.store import Store
 
-pytest_plugins = ["tests.chromium", "tests.protocol.recorder", "tests.statements"]
+pytest_plugins = ["tests.chromium", "tests.compiling", "tests.protocol.recorder", "tests.statements"]
 
 # Who was killed may still hold a lock.
 _CUT_OTHERS = """
