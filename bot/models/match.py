@@ -117,7 +117,7 @@ class MatchToConfirm(Confirming[Party]):
     mentee_confirmed_at: datetime | None
     mentor_confirmed_at: datetime | None
     closed_at: datetime | None
-    # How many mentors have still to answer the mentee, besides this one.
+    # How many mentors have still to answer the mentee.
     open_requests: int
     # How many of the mentor's places are; what is held for the mentee is not taken from them.
     taken: int

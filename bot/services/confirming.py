@@ -30,7 +30,7 @@ _READ = (
         Match.mentee_confirmed_at,
         Match.mentor_confirmed_at,
         Match.closed_at,
-        standing.open_requests_besides(Match, _MENTEE),
+        standing.open_requests_of(_MENTEE),
         capacity.taken(_MENTEE.id, _MENTOR),
     )
     .join(_MENTEE, _MENTEE.id == Match.mentee_id)

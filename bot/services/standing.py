@@ -71,8 +71,8 @@ _MEETINGS_ASKED = (
 )
 
 
-def open_requests_besides(match: type[Match], mentee: type[Participant]) -> ColumnElement[int]:
-    """Return as a column how many mentors besides this match's have still to answer the mentee."""
+def open_requests_of(mentee: type[Participant]) -> ColumnElement[int]:
+    """Return `Standing.open_requests` as a column, for a query about a match of the mentee's."""
     asked = aliased(Match)
     return (
         select(func.count())
@@ -81,7 +81,6 @@ def open_requests_besides(match: type[Match], mentee: type[Participant]) -> Colu
             asked.workspace_id == mentee.workspace_id,
             asked.mentee_id == mentee.id,
             _is_open_request(asked),
-            asked.id != match.id,
         )
         .correlate_except(asked)
         .scalar_subquery()

@@ -3,11 +3,13 @@
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.ids import CardKind
 from bot.models import meeting_refusals, refusals
 from bot.models.match import MatchState
 from bot.models.program import Policy, Program
+from bot.models.reminder import Reminder, ReminderKind
 from bot.models.waiting import Waiting, WaitingState
 from bot.services import closing, due, eligibility, match, participant, people, profile, settings, waiting
 from bot.services.closing import Words
@@ -262,6 +264,28 @@ def test_taken_while_others_are_free(world: World, queue: Queue) -> None:
     run(world, NOW)
     queue.takes(queue.lin, queue.lins, Policy.FORCED)
     assert states(world, queue.lins, queue.sams) == [WaitingState.TAKEN, WaitingState.OFFERED]
+
+
+def test_a_yes_of_who_has_a_place_held_for_them_runs_its_clock(world: World) -> None:
+    """What is held for them is not taken from them: the mentor can accept, and is reminded."""
+    noor = world.join("Noor", MENTEE)
+    begun = world.contact(noor, world.join("Tom", MENTOR, limit="1"))
+    tom = world.match(begun).mentor
+    with world.store.transaction() as session:
+        session.add(
+            Waiting(
+                workspace_id=tom.workspace_id,
+                mentor_id=tom.id,
+                mentee_id=world.id_of(noor),
+                state=WaitingState.OFFERED,
+                joined_at=NOW,
+            )
+        )
+    with world.store.transaction() as session:
+        match.confirm(session, noor, begun, NOW)
+        clocks = session.scalars(select(Reminder).where(Reminder.subject_id == begun)).all()
+        assert {one.kind for one in clocks} == {ReminderKind.REMIND, ReminderKind.EXPIRE}
+        assert not any(one.held_at for one in clocks)
 
 
 def test_waiting_is_for_a_place_and_once(world: World, queue: Queue) -> None:
