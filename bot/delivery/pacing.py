@@ -58,7 +58,7 @@ _LOCKED = (
 )
 _WRITE = (
     update(Budget)
-    .where(Budget.id == bindparam("budget"))
+    .where(Budget.workspace_id == bindparam("workspace"), Budget.id == bindparam("budget"))
     .values(spent_until=bindparam("spent"), told_until=bindparam("told"), blocked_until=bindparam("blocked"))
 )
 _BEGIN = {
@@ -94,7 +94,7 @@ def reserve(
     if not full:
         for level in mine:
             level.spent_until += paces[level.scope].interval
-    _write(session, mine)
+    _write(session, workspace_id, mine)
     return max(full, default=None)
 
 
@@ -103,7 +103,7 @@ def block(session: Session, workspace_id: int, scope: str, until: datetime, now:
     levels = _lock(session, workspace_id, [scope], now, create=True)
     for level in levels:
         level.blocked_until = max(until, level.blocked_until or until)
-    _write(session, levels)
+    _write(session, workspace_id, levels)
 
 
 def _lock(
@@ -122,9 +122,10 @@ def _lock(
     return [_Level(*row) for row in connection.execute(_LOCKED, key)]
 
 
-def _write(session: Session, levels: Sequence[_Level]) -> None:
+def _write(session: Session, workspace_id: int, levels: Sequence[_Level]) -> None:
     rows = [
         {
+            "workspace": workspace_id,
             "budget": level.id,
             "spent": level.spent_until,
             "told": level.told_until,

@@ -123,6 +123,11 @@ class MatchToConfirm(Confirming[Party]):
     taken: int
     mentor_slot: int | None = None
 
+    @property
+    def mentor_is_full(self) -> bool:
+        """Whether no place is left for this mentee."""
+        return self.taken >= self.mentor.max_connections
+
 
 class Match(Confirming[Participant], ClosingNote, InWorkspace, Base):
     """One mentee and one mentor, each deciding for themselves whether to go on."""

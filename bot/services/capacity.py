@@ -243,24 +243,18 @@ def requests_of(session: Session, mentor: Participant | Party) -> list[Change]:
 
 def run_or_hold(session: Session, match: Match, now: datetime) -> None:
     """Let the clocks of a pending match run, or stand still while one paused or the mentor is full."""
-    if _stands_still(session, match):
+    if _paused(match) or is_full(session, match.mentor, held_for=match.mentee_id):
         reminders.hold(session, match, now)
     else:
         reminders.resume(session, match, now)
 
 
-def hold_new_clocks(session: Session, match: Match | MatchToConfirm, now: datetime) -> None:
+def hold_new_clocks(
+    session: Session, match: Match | MatchToConfirm, now: datetime, *, mentor_is_full: bool
+) -> None:
     """Stop the clocks that were just set for a pending match, where one paused or the mentor is full."""
-    if _stands_still(session, match):
+    if mentor_is_full or _paused(match):
         reminders.hold(session, match, now)
-
-
-def _stands_still(session: Session, match: Match | MatchToConfirm) -> bool:
-    if _paused(match):
-        return True
-    if isinstance(match, MatchToConfirm):
-        return match.taken >= match.mentor.max_connections
-    return is_full(session, match.mentor, held_for=match.mentee_id)
 
 
 def _paused(match: Match | MatchToConfirm) -> bool:

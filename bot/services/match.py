@@ -150,15 +150,11 @@ def raise_limit(session: Session, actor: Actor, match_id: int, limit: int, now: 
     if limit <= taken:
         raise refusals.LimitTooLow(current=taken, least=taken + 1)
     match.mentor.max_connections = limit
-    confirms = not match.mentor_confirmed_at
-    if confirms and match.mentee_confirmed_at:
+    if not match.mentor_confirmed_at:
         # This match takes its place before anybody on the waiting list is offered one.
         confirm(session, actor, match.id, now)
-        confirms = False
     changes = waiting_list.places_changed(session, match.mentor, now)
     cards.redraw(session, actor.workspace_id, changes, now)
-    if confirms:
-        confirm(session, actor, match.id, now)
 
 
 def show_again(session: Session, actor: Actor, match_id: int, now: datetime) -> Match:
@@ -205,7 +201,7 @@ def load_for_decision(session: Session, actor: Actor, match_id: int) -> Match:
 def _waits(session: Session, match: MatchToConfirm, asking: Side, now: datetime) -> list[Change]:
     """`asking` waits for the other: the clocks of the request begin."""
     reminders.start_waiting(session, match, match.program, asking, now)
-    capacity.hold_new_clocks(session, match, now)
+    capacity.hold_new_clocks(session, match, now, mentor_is_full=match.mentor_is_full)
     return waiting_list.follow_up_cards(session, match.mentor, now)
 
 
@@ -245,7 +241,8 @@ def _begun(session: Session, actor: Actor, match: Match, now: datetime) -> Match
         reminders.start_waiting(session, match, match.program, match.asking_side, now)
     else:
         reminders.start_undecided(session, match, match.program)
-    capacity.hold_new_clocks(session, match, now)
+    full = capacity.is_full(session, match.mentor, held_for=match.mentee_id)
+    capacity.hold_new_clocks(session, match, now, mentor_is_full=full)
     changes += waiting_list.follow_up_cards(session, match.mentor, now)
     people.journal(session, actor, f"match.{match.origin}", now, subject_id=match.id)
     for side in Side:

@@ -73,7 +73,7 @@ def places_changed(session: Session, mentor: Participant | Party, now: datetime)
 def place_taken(
     session: Session, mentor: Participant | Party, places: capacity.Places, now: datetime
 ) -> list[Change]:
-    """After a connection took a place, as `places_changed`: while others are free, nobody's wait is another.
+    """After a connection took a place, as `places_changed`; while others are free, nobody waits otherwise.
 
     `places` are those taken from now on; the mentor's limit has not changed.
     """

@@ -68,11 +68,13 @@ def test_other_requests_count_the_place_that_went(house: House) -> None:
     lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park", limit=3)
     house.mentee("Sam Rivera")
     house.asked("Lin Osei", "Ada Park")
-    asked = ada.messages()[-1]["ts"]
+    theirs, hers = lin.messages()[-1]["ts"], ada.messages()[-1]["ts"]
     house.connected("Sam Rivera", "Ada Park")
-    (request,) = [one for one in ada.messages() if one["ts"] == asked]
+    (request,) = [one for one in ada.messages() if one["ts"] == hers]
     assert "Places taken: 1 of 3." in request["text"]
-    assert "edited" not in lin.messages()[-1]
+    redrawn = {call["request"]["ts"] for call in house.slack.calls("chat.update")}
+    assert hers in redrawn
+    assert theirs not in redrawn
 
 
 def test_confirming_twice_is_one_confirmation(house: House) -> None:
