@@ -20,6 +20,8 @@ logger = logging.getLogger(__name__)
 
 # Slack's largest payload is a view of 250 kB with its state; nothing of ours comes near this.
 LARGEST_BODY = 1_000_000
+# What Bolt raises over a body that is none of Slack's: it reads it before it looks at the signature.
+UNREADABLE = (ValueError, TypeError, AttributeError, RecursionError)
 # How long clicks in flight may take to finish when the bot is told to stop, whichever way they came.
 STOP_SECONDS = 10
 
@@ -44,7 +46,11 @@ def build(app: App | None, ready: Callable[[], str]) -> Starlette:
     def _dispatch(body: str, headers: dict[str, str | Sequence[str]]) -> BoltResponse:
         if app is None:
             return BoltResponse(status=404)
-        return app.dispatch(BoltRequest(body=body, headers=headers))
+        try:
+            request = BoltRequest(body=body, headers=headers)
+        except UNREADABLE:
+            return BoltResponse(status=400, body="not a payload")
+        return app.dispatch(request)
 
     def healthz(_: Request) -> Response:
         return PlainTextResponse("alive")

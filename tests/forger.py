@@ -12,6 +12,7 @@ from sandbox.elements import placed
 from sandbox.transports.http import signature_headers
 from sandbox.transports.payload import Signing
 from tests.house import House
+from tests.plain_http import HTTP
 
 Body = dict[str, Any]
 
@@ -77,7 +78,7 @@ def signature(house: House, raw: bytes, signing: Signing = "right") -> dict[byte
 def post(house: House, raw: bytes, headers: dict[bytes, bytes]) -> httpx.Response:
     """Send any bytes to where Slack sends its payloads."""
     url = f"http://127.0.0.1:{house.bot.web.port}/slack/events"
-    return httpx.post(url, content=raw, headers=headers, trust_env=False)
+    return HTTP.post(url, content=raw, headers=headers)
 
 
 def _last_payload(house: House, name: str) -> Body:

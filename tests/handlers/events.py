@@ -3,11 +3,10 @@
 import json
 from datetime import UTC, datetime
 
-import httpx
-
 from sandbox.transports.http import signature_headers
 from tests.forger import Body
 from tests.house import TEAM, House
+from tests.plain_http import HTTP
 
 
 def deliver(house: House, event: Body) -> int:
@@ -17,4 +16,4 @@ def deliver(house: House, event: Body) -> int:
     signed = signature_headers(house.slack.signing_secret, raw, now, "right")
     url = f"http://127.0.0.1:{house.bot.web.port}/slack/events"
     headers = {"content-type": "application/json"} | signed
-    return httpx.post(url, content=raw, headers=headers, trust_env=False).status_code
+    return HTTP.post(url, content=raw, headers=headers).status_code

@@ -13,10 +13,10 @@ from sandbox.options import Options
 from sandbox.person import DrivenPerson
 from sandbox.running import running
 from sandbox.world import World
+from tests.plain_http import HTTP
 from tests.sandbox.blocks import actions, button, section
 from tests.sandbox.bolt_app import MANIFEST, TinyApp
 from tests.sandbox.clock import Clock
-from tests.sandbox.plain_http import HTTP
 
 GO = actions(button("Go", "go"))
 

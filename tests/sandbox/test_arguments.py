@@ -6,8 +6,8 @@ import pytest
 
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
+from tests.plain_http import HTTP
 from tests.sandbox.blocks import section
-from tests.sandbox.plain_http import HTTP
 
 BLOCKS = [section("Hello", block_id="hello")]
 

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
-from tests.sandbox.plain_http import HTTP
+from tests.plain_http import HTTP
 from tests.sandbox.refusals import error_of, refused
 
 POST = ["chat.postMessage"]

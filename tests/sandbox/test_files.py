@@ -4,7 +4,7 @@ from slack_sdk import WebClient
 
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
-from tests.sandbox.plain_http import HTTP
+from tests.plain_http import HTTP
 from tests.sandbox.refusals import error_of
 
 

@@ -8,9 +8,9 @@ from sandbox.people import Person
 from sandbox.person import DrivenPerson
 from sandbox.running import running
 from sandbox.world import Workspace, World
+from tests.plain_http import HTTP
 from tests.sandbox.blocks import actions, button, options
 from tests.sandbox.bolt_app import MANIFEST, TinyApp
-from tests.sandbox.plain_http import HTTP
 from tests.sandbox.refusals import error_of
 
 ROW = actions(button("Go", "go"), {"type": "static_select", "action_id": "pick", "options": options("A")})

@@ -1,4 +1,4 @@
-"""One client for calls made by hand: making one costs more than the calls."""
+"""One client for requests made by hand: making one costs more than the requests."""
 
 import httpx
 
