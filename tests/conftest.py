@@ -20,7 +20,13 @@ from bot.app import spare_what_stays
 from bot.models import Base, migrations
 from bot.models.store import Store
 
-pytest_plugins = ["tests.chromium", "tests.compiling", "tests.protocol.recorder", "tests.statements"]
+pytest_plugins = [
+    "tests.chromium",
+    "tests.compiling",
+    "tests.disk",
+    "tests.protocol.recorder",
+    "tests.statements",
+]
 
 # Who was killed may still hold a lock.
 _CUT_OTHERS = """
@@ -59,7 +65,7 @@ def _postgresql_address() -> Iterator[str]:
     with TemporaryDirectory(prefix="postgresql-", ignore_cleanup_errors=True) as directory:
         server = get_server(Path(directory) / "data")
         url = server.get_uri(driver="psycopg")
-        # No test survives a power cut anyway.
+        # As in `tests.disk`.
         _run(url, "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
         yield url
         server.cleanup()

@@ -31,6 +31,8 @@ ENGINE_OPTIONS: dict[str, Any] = {
     "pool_use_lifo": True,
     "hide_parameters": True,
 }
+# Of every connection to SQLite: readers wait for nobody, and what was answered survives a power cut.
+SQLITE_PRAGMAS = ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"]
 
 # Set in `Session.info` by whoever marked a card: after the commit the courier is woken.
 CARDS_CHANGED = "cards_changed"
@@ -172,5 +174,5 @@ def _sqlite_engine(url: str) -> Engine:
 
 
 def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in SQLITE_PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")

@@ -4,7 +4,6 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from pathlib import Path
 from threading import Event, Thread
 
 import pytest
@@ -13,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot.models.store import FairGate, Store, StoreIsBusy, StoreIsTaken
 from bot.models.workspace import Workspace
+from tests.disk import not_spared
 
 
 def _workspace(session: Session, slack_id: str = "T0SANDBOX1") -> None:
@@ -129,10 +129,9 @@ def _pass(gate: FairGate, asked: Event, came: list[int], number: int) -> None:
         came.append(number)
 
 
-def test_sqlite_keeps_what_it_acknowledged(sqlite_store: Store, tmp_path: Path) -> None:
+def test_sqlite_keeps_what_it_acknowledged(sqlite_url: str) -> None:
     """A commit survives the machine: written ahead, and flushed to the disk; foreign keys hold."""
-    assert list(tmp_path.iterdir())
-    with sqlite_store.engine.connect() as connection:
+    with not_spared(), closing(Store(sqlite_url)) as store, store.engine.connect() as connection:
         found = [
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys")
