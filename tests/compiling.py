@@ -4,6 +4,8 @@ pytest compiles test modules itself, for what it says of a failed assertion, and
 that begin at the same module at the same moment would each compile all of them.
 """
 
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -22,8 +24,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Bring them all into one order again, as if they had been collected from the first to the last."""
-    items.sort(key=lambda item: item.path.parts)
+    """Bring them all into one order again: the first files of all folders, then the second ones, and so on.
+
+    So a file of the browser's, which mostly waits, runs beside others that compute.
+    """
+    turns: dict[Path, int] = {}
+    for _, files in groupby(sorted({item.path for item in items}), attrgetter("parent")):
+        turns |= {file: turn for turn, file in enumerate(files)}
+    items.sort(key=lambda item: (turns[item.path], item.path))
 
 
 def _has_tests(part: Path) -> bool:
