@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -26,8 +25,8 @@ from bot.services.cards import Change
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
 from sandbox.running import running
+from tests.house import MANIFEST
 
-MANIFEST = Path(__file__).parents[2] / "manifest.yml"
 TOLD = CardKind.INVITATION
 WITH_FILE = CardKind.MY_DATA
 

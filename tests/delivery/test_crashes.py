@@ -19,7 +19,8 @@ from bot.models.store import Store
 from sandbox.people import Person
 from sandbox.running import running
 from sandbox.world import Workspace, World
-from tests.delivery.conftest import MANIFEST, WITH_FILE, MachineTime, Town
+from tests.delivery.conftest import WITH_FILE, MachineTime, Town
+from tests.house import MANIFEST
 
 POST = "chat.postMessage"
 AFTER_LEASE = 61

@@ -16,7 +16,8 @@ from bot.models.workspace import Person
 from sandbox.options import Options
 from sandbox.running import running
 from sandbox.world import World
-from tests.delivery.conftest import MANIFEST, MachineTime, Town
+from tests.delivery.conftest import MachineTime, Town
+from tests.house import MANIFEST
 
 POST = "chat.postMessage"
 # Past the time in which Slack may still carry out a post that nobody waits for any more.
