@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the process's exit code."""
     chosen = _parser().parse_args(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for noisy in ("slack_bolt", "slack_sdk", "alembic", "apscheduler", "httpx"):
+    for noisy in ("slack_bolt", "slack_sdk", "alembic", "apscheduler", "httpx", "uvicorn"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     try:
         return int(chosen.command(chosen) or 0)

@@ -85,7 +85,7 @@ class WebServer:
             web,
             host=host,
             port=port,
-            log_level="warning",
+            log_config=None,  # its lines go where all of ours go
             access_log=False,
             timeout_graceful_shutdown=STOP_SECONDS,
         )

@@ -84,7 +84,8 @@ def server(hub: Hub) -> uvicorn.Server:
         lifespan="off",
         http=DroppableProtocol,
         ws="websockets-sansio",
-        log_level="warning",
+        log_config=None,  # its lines go where those of the program go
+        access_log=False,
         timeout_graceful_shutdown=1,
     )
     return _Server(config, hub)

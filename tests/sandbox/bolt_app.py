@@ -69,7 +69,9 @@ class TinyApp:
         self.headers: list[dict[str, Any]] = []
         self.answer: Callable[[dict[str, Any]], BoltResponse]
         self.forget()
-        self.bolt = App(client=client, signing_secret=signing_secret, token_verification_enabled=False)
+        self.bolt = App(
+            name="tiny", client=client, signing_secret=signing_secret, token_verification_enabled=False
+        )
         self.bolt.use(self._keep)
 
     def body(self, type_: str) -> dict[str, Any]:
