@@ -48,15 +48,20 @@ class Driver:
         """Write to a control endpoint."""
         return self._body(self._http.post(f"/control/{path}", json=body))
 
+    def people(self, workspace: str | None = None) -> list[DrivenPerson]:
+        """Return everybody of the first workspace unless another is named."""
+        found = self.get("people", **({"workspace": workspace} if workspace else {}))["people"]
+        return [DrivenPerson(self, one["id"], one["name"]) for one in found]
+
     def person(self, name: str, workspace: str | None = None) -> DrivenPerson:
         """Return somebody by name or id, of the first workspace unless another is named.
 
         Raises:
             LookupError: nobody is called that.
         """
-        for person in self.get("people", **({"workspace": workspace} if workspace else {}))["people"]:
-            if name in (person["name"], person["id"]):
-                return DrivenPerson(self, person["id"], person["name"])
+        for person in self.people(workspace):
+            if name in (person.name, person.id):
+                return person
         raise LookupError(f"nobody is called {name!r}")
 
     def gesture(self, gesture: Json) -> Json:

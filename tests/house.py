@@ -107,7 +107,7 @@ class House:
     def person(self, name: str) -> DrivenPerson:
         """Return somebody in front of their Slack."""
         if name not in self._people:
-            self._people[name] = self.slack.person(name)
+            self._people = {one.name: one for one in self.slack.people()} | self._people
         return self._people[name]
 
     def mentee(self, name: str) -> DrivenPerson:
