@@ -8,7 +8,6 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
@@ -148,11 +147,10 @@ class ClockHandler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-@pytest.fixture
-def clock() -> Iterator[AppClock]:
-    """An app's clock, at nine o'clock UTC on Monday, 4 May 2026."""
+@pytest.fixture(scope="module")
+def app_clock() -> Iterator[AppClock]:
+    """An app's clock."""
     with AppClock(("127.0.0.1", 0), ClockHandler) as server:
-        server.now = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         yield server
@@ -161,20 +159,36 @@ def clock() -> Iterator[AppClock]:
 
 
 @pytest.fixture
-def guided(browser: BrowserContext, clock: AppClock, tmp_path: Path) -> Iterator[Page]:
-    """The page of a sandbox that was started with a guide and a clock, as a demo starts it."""
+def clock(app_clock: AppClock) -> AppClock:
+    """An app's clock, at nine o'clock UTC on Monday, 4 May 2026."""
+    app_clock.now = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+    app_clock.on_moved = lambda: None
+    return app_clock
+
+
+@pytest.fixture(scope="module")
+def with_guide(app_clock: AppClock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a sandbox that was started with a guide and a clock, as a demo starts it."""
+    folder = tmp_path_factory.mktemp("guided")
     for name, content in (("manifest.json", MANIFEST), ("guide.json", GUIDE)):
-        (tmp_path / name).write_text(json.dumps(content), "utf-8")
-    command = [sys.executable, "-m", "sandbox", "--port", "0", "--manifest", str(tmp_path / "manifest.json")]
-    command += ["--guide", str(tmp_path / "guide.json")]
-    command += ["--clock-url", f"http://127.0.0.1:{clock.server_port}/clock"]
+        (folder / name).write_text(json.dumps(content), "utf-8")
+    command = [sys.executable, "-m", "sandbox", "--port", "0", "--manifest", str(folder / "manifest.json")]
+    command += ["--guide", str(folder / "guide.json")]
+    command += ["--clock-url", f"http://127.0.0.1:{app_clock.server_port}/clock"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own words
         welcome = process.stdout.readline() if process.stdout else ""
         try:
-            with opened(browser, welcome.split()[2]) as page:
-                yield page
+            yield welcome.split()[2]
         finally:
             process.terminate()
+
+
+@pytest.fixture
+def guided(browser: BrowserContext, with_guide: str, clock: AppClock) -> Iterator[Page]:  # noqa: ARG001 - set by then
+    """The page with a guide and a clock, and nothing ticked."""
+    with opened(browser, with_guide) as page:
+        yield page
+        page.evaluate("sessionStorage.clear()")
 
 
 def test_the_guide_leads_from_person_to_person(guided: Page) -> None:
