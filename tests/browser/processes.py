@@ -52,6 +52,8 @@ def _started(
         try:
             yield process
         finally:
+            if process.stdout:
+                process.stdout.close()  # as where it was piped into `head`: it ends all the same
             process.terminate()
             try:
                 process.wait(20)
