@@ -40,7 +40,7 @@ node-modules: $(PACKAGES)
 # About the whole run, so after it.
 LAST := tests/protocol/test_run.py
 # Twice as many as a small machine has cores, because much of a test is waiting. Files go out in the order of
-# tests/compiling.py, the browser's long ones early, so that none of them is left at the end.
+# tests/collecting.py, the browser's long ones early, so that none of them is left at the end.
 PROCESSES ?= 4
 APART = --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
 

@@ -22,7 +22,7 @@ from bot.models.store import Store
 
 pytest_plugins = [
     "tests.chromium",
-    "tests.compiling",
+    "tests.collecting",
     "tests.disk",
     "tests.protocol.recorder",
     "tests.statements",

@@ -1,7 +1,7 @@
-"""Each process of a run begins to collect elsewhere, so that most test modules are compiled by one of them.
+"""Where each process of a run begins to collect, and in which order the test files go out.
 
 pytest compiles test modules itself, for what it says of a failed assertion, and keeps the result. Processes
-that begin at the same module at the same moment would each compile all of them.
+that begin at the same module at the same moment would each compile all of them: each begins elsewhere.
 """
 
 from itertools import groupby
