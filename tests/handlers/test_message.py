@@ -11,20 +11,23 @@ from tests.forger import Body
 from tests.handlers.events import deliver
 from tests.house import House, said
 
+# A word that no screen of ours has, on any day.
+WRITTEN = "zugzwang"
+
 
 def test_any_text_is_answered(house: House) -> None:
     """It was not understood, and only the bot read it; the links lead to people they are in touch with."""
     lin = house.mentee("Lin Osei")
     house.mentor("Ada Park")
     house.connected("Lin Osei", "Ada Park")
-    assert lin.say("I am so nervous about Thursday").ok
+    assert lin.say(f"I am so nervous about {WRITTEN}").ok
     house.settle()
     assert said(lin).startswith("I am sorry, I did not understand that. Only I read this; nobody else")
     assert "Ada Park" in said(lin)
     with house.bot.store.reading() as session:
         rows = session.execute(select(TypedMessage)).scalars().all()
     assert [(row.word, row.argument) for row in rows] == [("", "")]
-    assert "Thursday" not in str(house.slack.calls())
+    assert WRITTEN not in str(house.slack.calls())
 
 
 def test_words_are_understood(house: House) -> None:
