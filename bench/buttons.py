@@ -9,7 +9,8 @@ from sqlalchemy import create_engine, delete, func, select
 
 from bench.population import channel_of, slack_id
 from bot.ids import Action, CardKind
-from bot.models.card import Budget, Card, CardPost
+from bot.models.card import Card, CardPost
+from bot.models.rate_limit import RateLimit
 from sandbox.driver import Driver
 from sandbox.json_types import Json
 
@@ -48,7 +49,7 @@ class Buttons:
     def forget_limits(self) -> None:
         """Begin with unused budgets."""
         with self._engine.begin() as connection:
-            connection.execute(delete(Budget))
+            connection.execute(delete(RateLimit))
 
     def press(self, presses: Sequence[Press], at_once: int | None = None) -> None:
         """Press them all, so many at once; all at the same moment unless told.

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from bench.population import Number, Population, Situation, add_people
 from bench.rows import Rows, new_rows, up_to
+from bot.enums import FollowUpChoice, MeetingState, SurveyKind
 from bot.ids import CardKind
 from bot.models.card import Card
-from bot.models.meeting import FollowUp, Meeting, MeetingState
+from bot.models.meeting import Meeting
 from bot.models.reminder import Reminder, ReminderKind
-from bot.models.survey import SurveyAnswer, SurveyKind
-from bot.services import follow_up_clock
-from bot.services.survey import FIRST_QUESTIONS
+from bot.models.survey import SurveyAnswer
+from bot.services.effects import follow_up_timers
+from bot.services.survey.answering import FIRST_QUESTIONS
 
 MINUTES = 30
 # As long as people write.
@@ -46,8 +47,8 @@ class _Meetings:
         card = {"recipient_id": mentee, "kind": CardKind.FOLLOW_UP.value, "subject_id": mentee}
         self._rows.insert(Card, {**card, "wanted": 1, "rings_wanted": 1, "queued_at": began, "dirty": True})
         for kind, after in (
-            (ReminderKind.FOLLOW_UP_NUDGE, follow_up_clock.NUDGED_AFTER),
-            (ReminderKind.FOLLOW_UP_CLOSE, follow_up_clock.OPEN_SINCE_THE_END),
+            (ReminderKind.FOLLOW_UP_NUDGE, follow_up_timers.NUDGED_AFTER),
+            (ReminderKind.FOLLOW_UP_CLOSE, follow_up_timers.OPEN_SINCE_THE_END),
         ):
             reminder = {"kind": kind, "subject_id": mentee, "recipient_id": mentee, "step": 1}
             self._rows.insert(Reminder, {**reminder, "due_at": began + after})
@@ -56,12 +57,14 @@ class _Meetings:
         """Everybody gave feedback about the meeting with the mentor of this situation."""
         mentee = up_to(self._population.mentees)
         meeting = self._population.match(mentee, situation) + after
-        self._meeting(meeting, mentee, situation, FollowUp.FEEDBACK)
+        self._meeting(meeting, mentee, situation, FollowUpChoice.FEEDBACK)
         about = {"meeting_id": meeting, "author_id": mentee, "program_id": self._rows.program.id}
         given = {"survey": SurveyKind.FEEDBACK, "at": self._rows.began, "answers": ANSWERS}
         self._rows.insert(SurveyAnswer, {**about, **given})
 
-    def _meeting(self, number: Number, mentee: Number, situation: Situation, choice: FollowUp | None) -> None:
+    def _meeting(
+        self, number: Number, mentee: Number, situation: Situation, choice: FollowUpChoice | None
+    ) -> None:
         began = self._rows.began
         pair = {"mentee_id": mentee, "mentor_id": self._population.mentor(mentee, situation)}
         when = {"requested_at": began - timedelta(days=1), "starts_at": began, "asked_at": began}

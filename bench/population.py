@@ -12,13 +12,15 @@ from typing import Any
 from sqlalchemy import String, case, cast, literal, select
 
 from bench.rows import Rows, new_rows, up_to
+from bot.enums import MatchState, Origin, Side
 from bot.ids import CardKind
-from bot.models.card import Card, CardPost, Inbox, PostState
-from bot.models.match import Match, MatchState, Origin
+from bot.models.card import Card, CardPost, PostState
+from bot.models.journal import JournalEntry
+from bot.models.match import Match
 from bot.models.participant import Participant
+from bot.models.recipient_lane import RecipientLane
 from bot.models.reminder import Reminder, ReminderKind
-from bot.models.sides import Side
-from bot.models.workspace import JournalEntry, Person
+from bot.models.workspace import Person
 
 MENTEES_PER_MENTOR = 4
 # More than the connections of a mentor can become here, so that no click is refused.
@@ -121,8 +123,8 @@ def add_people(rows: Rows, population: Population, wait_for_cards: int) -> None:
     roles = {"is_mentee": is_mentee, "is_mentor": ~is_mentee, "max_connections": LIMIT}
     joined = {"program_id": rows.program.id, "joined_at": rows.began}
     rows.insert(Participant, {"id": person, "person_id": person, **joined, **roles})
-    due_at = case((person <= wait_for_cards, literal(rows.began, Inbox.due_at.type)))
-    rows.insert(Inbox, {"person_id": person, "channel": literal("D0B") + suffix, "due_at": due_at})
+    due_at = case((person <= wait_for_cards, literal(rows.began, RecipientLane.due_at.type)))
+    rows.insert(RecipientLane, {"person_id": person, "channel": literal("D0B") + suffix, "due_at": due_at})
 
 
 class Matches:
@@ -192,7 +194,11 @@ class Matches:
 
     def _posts(self) -> None:
         card = Card.__table__.c
-        channel = select(Inbox.channel).where(Inbox.person_id == card.recipient_id).scalar_subquery()
+        channel = (
+            select(RecipientLane.channel)
+            .where(RecipientLane.person_id == card.recipient_id)
+            .scalar_subquery()
+        )
         place = {"channel": channel, "ts": "1700000000.000001", "state": PostState.LIVE}
         self._rows.insert(
             CardPost, {"card_id": card.id, "ring": 1, "attempted_at": self._rows.began, **place}

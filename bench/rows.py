@@ -7,11 +7,11 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import ColumnElement, Integer, insert, inspect, literal, select, text
 from sqlalchemy.orm import Session
 
-from bot.models import migrations
+from bot import migrations
 from bot.models.base import Base
 from bot.models.program import Program
-from bot.models.store import Store
-from bot.services import setup
+from bot.services.program import setup
+from bot.store import Store
 
 TEAM = "T0SANDBOX1"
 

@@ -9,9 +9,9 @@ import logging
 import sys
 
 from bot import app, settings
-from bot.delivery import pacing
+from bot.delivery import rate_limit
 
-BEYOND_ALL_LIMITS = pacing.Pace(1_000_000, 1_000_000)
+BEYOND_ALL_LIMITS = rate_limit.Rate(1_000_000, 1_000_000)
 
 
 def main() -> None:
@@ -22,13 +22,13 @@ def main() -> None:
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.ERROR)
     if chosen.unpaced:
-        pacing.PACES.update(dict.fromkeys(pacing.PACES, BEYOND_ALL_LIMITS))
-        pacing.CHANNEL = BEYOND_ALL_LIMITS
+        rate_limit.RATES.update(dict.fromkeys(rate_limit.RATES, BEYOND_ALL_LIMITS))
+        rate_limit.CHANNEL = BEYOND_ALL_LIMITS
     bot = app.build(settings.read())
     if chosen.courier:
         bot.courier.start()
     bot.web.start()
-    app.spare_what_stays()
+    app.freeze_garbage_collector()
     sys.stdout.write(f"{bot.web.port}\n")
     sys.stdout.flush()
     sys.stdin.read()

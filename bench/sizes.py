@@ -13,7 +13,7 @@ from bench.processes import Server, server, slack
 from bench.report import Table, say, sizes_table
 from bench.wire import Mark, Wire
 from bot.ids import COMMAND
-from bot.services.typed import Word
+from bot.services.text_commands import Command
 from sandbox.driver import Driver
 from sandbox.json_types import Json
 
@@ -66,7 +66,7 @@ def _open_screens(urls: Mapping[Population, str], driver: Driver, measured: Meas
 
 def _screens(person: int) -> dict[str, tuple[Json, Mark, Mark]]:
     """Return what somebody does to open each screen, what Slack sends then, and what comes of it."""
-    home, find = {"kind": "open_home"}, {"kind": "command", "command": COMMAND, "text": Word.FIND.value}
+    home, find = {"kind": "open_home"}, {"kind": "command", "command": COMMAND, "text": Command.FIND.value}
     return {
         HOME: (home, Mark.gesture("app_home_opened", person), Mark.called("views.publish", person)),
         DIRECTORY: (find, Mark.gesture(COMMAND, person), Mark.opened(person)),

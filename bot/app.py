@@ -14,14 +14,12 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import web
+from bot import migrations, web
 from bot.clock import Clock
-from bot.delivery.courier import Courier
-from bot.delivery.screens import SCREENS
-from bot.delivery.ticker import Ticker
+from bot.delivery.renderers import RENDERERS
+from bot.delivery.scheduler import Scheduler
+from bot.delivery.worker import OutboxWorker
 from bot.handlers import (
-    admins,
-    command,
     directory,
     follow_up,
     home,
@@ -29,21 +27,22 @@ from bot.handlers import (
     meeting,
     message,
     my_data,
-    overview,
     profile,
-    survey,
-    survey_editor,
-    waiting,
+    text_commands,
+    waitlist,
 )
 from bot.handlers import people as people_handlers
-from bot.handlers import settings as settings_handlers
-from bot.handlers.answers import Answers
-from bot.handlers.attach import Attach
+from bot.handlers.errors import ErrorAnswers
+from bot.handlers.middleware import Middleware
 from bot.handlers.modals import Modals
-from bot.models import migrations
-from bot.models.store import Store
-from bot.services import due, setup
+from bot.handlers.program import admins, overview
+from bot.handlers.program import settings as settings_handlers
+from bot.handlers.survey import editor as survey_editor
+from bot.handlers.survey import form as survey
+from bot.services import jobs
+from bot.services.program import setup
 from bot.settings import Settings
+from bot.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -51,11 +50,11 @@ FEATURES = (
     match,
     meeting,
     follow_up,
-    waiting,
+    waitlist,
     home,
     directory,
     profile,
-    command,
+    text_commands,
     message,
     admins,
     my_data,
@@ -70,7 +69,7 @@ SOCKET_THREADS = 16
 # How long one of the courier's calls may take before its outcome counts as unknown.
 CALL_SECONDS = 10
 # Objects made before Python's collector looks for rings of them: a click makes thousands, and hardly one.
-SELDOM = 20_000
+GC_THRESHOLD = 20_000
 
 
 @dataclass(frozen=True)
@@ -91,8 +90,8 @@ class Bot:
     store: Store
     client: WebClient
     bolt: App
-    courier: Courier
-    ticker: Ticker
+    courier: OutboxWorker
+    ticker: Scheduler
     web: web.WebServer
     socket: SocketModeHandler | None = field(default=None)
 
@@ -101,7 +100,7 @@ class Bot:
         self.courier.start()
         self.ticker.start()
         self.web.start()
-        spare_what_stays()
+        freeze_garbage_collector()
         if self.socket:
             self.socket.connect()
 
@@ -118,7 +117,7 @@ class Bot:
         self.store.close()
 
 
-def spare_what_stays() -> None:
+def freeze_garbage_collector() -> None:
     """Let Python's collector look only through what comes and goes from here on.
 
     To be called once, when all is built. Otherwise it looks through modules and mappings, for a tenth of a
@@ -126,7 +125,7 @@ def spare_what_stays() -> None:
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(SELDOM)
+    gc.set_threshold(GC_THRESHOLD)
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Bot:
@@ -150,11 +149,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
 def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     client = _client(settings)
     identity = _identify(store, client)
-    courier = Courier(store, lambda _: client, SCREENS, clock.now)
+    courier = OutboxWorker(store, lambda _: client, RENDERERS, clock.now)
     store.on_cards_changed = courier.wake
     bolt = bolt_app(settings, identity)
-    Attach(store, Modals(settings.bot_token, settings.slack_api_url), clock).register(bolt)
-    Answers(store, courier.replies).register(bolt)
+    Middleware(store, Modals(settings.bot_token, settings.slack_api_url), clock).register(bolt)
+    ErrorAnswers(store, courier.replies).register(bolt)
     for feature in FEATURES:
         feature.register(bolt)
     socket = _socket(settings, bolt) if settings.socket_mode else None
@@ -166,7 +165,7 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
         client,
         bolt,
         courier,
-        Ticker(lambda: due.run_due(store, clock.now())),
+        Scheduler(lambda: jobs.run_due(store, clock.now())),
         web.WebServer(site, settings.host, settings.port),
         socket,
     )

@@ -9,10 +9,9 @@ from threading import Event
 
 from slack_sdk.errors import SlackApiError
 
-from bot import app, doctor, manifest, settings
+from bot import app, doctor, manifest, migrations, settings
 from bot.demo import run as demo
-from bot.models import migrations
-from bot.models.store import Store, StoreIsTaken
+from bot.store import Store, StoreIsTaken
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -9,11 +9,11 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import manifest
-from bot.models import migrations
-from bot.models.card import Card, Inbox
-from bot.models.store import Store
+from bot import manifest, migrations
+from bot.models.card import Card
+from bot.models.recipient_lane import RecipientLane
 from bot.settings import Settings
+from bot.store import Store
 
 TIMEOUT_SECONDS = 10
 
@@ -122,7 +122,9 @@ def _deliveries(store: Store) -> Iterator[Finding]:
             .group_by(Card.dead_because)
         ).all()
         unreachable = session.execute(
-            select(func.count()).select_from(Inbox).where(Inbox.unreachable_because.is_not(None))
+            select(func.count())
+            .select_from(RecipientLane)
+            .where(RecipientLane.unreachable_because.is_not(None))
         ).scalar_one()
     for because, count in dead:
         yield Wrong(f"{count} cards were given up: {because}.")

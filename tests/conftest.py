@@ -16,9 +16,10 @@ from tempfile import TemporaryDirectory
 import pytest
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
-from bot.app import spare_what_stays
-from bot.models import Base, migrations
-from bot.models.store import Store
+from bot import migrations
+from bot.app import freeze_garbage_collector
+from bot.models import Base
+from bot.store import Store
 
 pytest_plugins = [
     "tests.chromium",
@@ -43,7 +44,7 @@ _EMPTY = "; ".join(
 
 def pytest_collection_finish() -> None:
     """Spare a tenth of the processor time: what was imported and collected is looked through no more."""
-    spare_what_stays()
+    freeze_garbage_collector()
 
 
 def _migrate(url: str) -> None:

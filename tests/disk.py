@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.models.store import SQLITE_PRAGMAS
+from bot.store import SQLITE_PRAGMAS
 
 SPARED = "synchronous = OFF"
 SQLITE_PRAGMAS.append(SPARED)

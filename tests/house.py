@@ -17,17 +17,20 @@ from sqlalchemy import bindparam, func, select, update
 from bot import app, manifest
 from bot.app import Bot
 from bot.clock import Clock
-from bot.delivery.courier import Courier
-from bot.delivery.screens import SCREENS
+from bot.delivery.renderers import RENDERERS
+from bot.delivery.worker import OutboxWorker
+from bot.enums import Side
 from bot.ids import Choice, Field
-from bot.models.card import Inbox
 from bot.models.match import Match
 from bot.models.participant import Participant
 from bot.models.program import Program, ProgramAdmin
-from bot.models.sides import Side
-from bot.services import due, match, participant, people, profile
-from bot.services.eligibility import Way
-from bot.services.people import Actor
+from bot.models.recipient_lane import RecipientLane
+from bot.services import jobs
+from bot.services.match import starting
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.services.profile import participation, saving
+from bot.services.rules.eligibility import Intent
 from bot.settings import Settings
 from sandbox.driver import Driver
 from sandbox.gestures.outcome import Outcome
@@ -44,7 +47,7 @@ MANIFEST = manifest.read()
 
 # What the courier puts off for so long or less, its budgets and its back-off, a test does not wait for.
 PATIENCE = timedelta(minutes=1)
-NEXT_TURN = select(func.min(Inbox.due_at)).where(Inbox.due_at <= bindparam("latest"))
+NEXT_TURN = select(func.min(RecipientLane.due_at)).where(RecipientLane.due_at <= bindparam("latest"))
 
 
 # Slack's three seconds are mostly the business of the sandbox's own tests: a machine may stall.
@@ -95,8 +98,8 @@ class House:
     def __post_init__(self) -> None:
         settings = self.bot.settings
         client = WebClient(settings.bot_token, base_url=settings.slack_api_url, retry_handlers=[])
-        self._courier = Courier(
-            self.bot.store, lambda _: client, SCREENS, self.clock.now, machine_now=self._machine.now
+        self._courier = OutboxWorker(
+            self.bot.store, lambda _: client, RENDERERS, self.clock.now, machine_now=self._machine.now
         )
 
     @property
@@ -148,8 +151,8 @@ class House:
         client = WebClient(settings.bot_token, base_url=settings.slack_api_url)
         told = client.users_info(user=slack_id)["user"]
         with self.bot.store.transaction() as session:
-            people.meet(session, TEAM, told, self.clock.now())
-            actor = people.find_actor(session, TEAM, slack_id)
+            actors.meet(session, TEAM, told, self.clock.now())
+            actor = actors.find_actor(session, TEAM, slack_id)
         if actor is None:
             raise LookupError(name)
         return actor
@@ -158,7 +161,7 @@ class House:
         """Return the time zone somebody is in."""
         actor = self.actor(name)
         with self.bot.store.reading() as session:
-            return people.person_of(session, actor).zone
+            return actors.person_of(session, actor).zone
 
     def program_has(self, **settings: int) -> None:
         """Change settings of the programme."""
@@ -169,7 +172,7 @@ class House:
         """Return the id of somebody who has joined."""
         actor = self.actor(name)
         with self.bot.store.reading() as session:
-            found = people.participant_of(session, actor)
+            found = actors.participant_of(session, actor)
         if found is None:
             raise LookupError(f"{name} has not joined")
         return found.id
@@ -178,7 +181,7 @@ class House:
         """Let a mentee write to a mentor; return the match's id."""
         actor, mentor_id = self.actor(mentee), self.participant_id(mentor)
         with self.bot.store.transaction() as session:
-            begun = match.write_to(session, actor, mentor_id, note, self.clock.now())
+            begun = starting.write_to(session, actor, mentor_id, note, self.clock.now())
         self.settle()
         return begun.id
 
@@ -186,7 +189,7 @@ class House:
         """Let a mentee ask a mentor for a connection; return the match's id."""
         actor, mentor_id = self.actor(mentee), self.participant_id(mentor)
         with self.bot.store.transaction() as session:
-            begun = match.connect(session, actor, mentor_id, note, self.clock.now())
+            begun = starting.connect(session, actor, mentor_id, note, self.clock.now())
         self.settle()
         return begun.id
 
@@ -195,8 +198,8 @@ class House:
         actor, ids = self.actor(admin), [self.participant_id(name) for name in (mentee, mentor)]
         with self.bot.store.transaction() as session:
             asked, asking = (session.get_one(Participant, one) for one in reversed(ids))
-            start = match.Start(Way.PROPOSE, mentee=asking, mentor=asked)
-            begun = match.propose(session, actor, start, self.clock.now())
+            start = starting.Start(Intent.PROPOSE, mentee=asking, mentor=asked)
+            begun = starting.propose(session, actor, start, self.clock.now())
         self.settle()
         return begun.id
 
@@ -235,14 +238,14 @@ class House:
         """Let somebody take a pause, until further notice."""
         actor = self.actor(name)
         with self.bot.store.transaction() as session:
-            participant.pause(session, actor, None, self.clock.now())
+            participation.pause(session, actor, None, self.clock.now())
         self.settle()
 
     def resumes(self, name: str) -> None:
         """Let somebody end their pause."""
         actor = self.actor(name)
         with self.bot.store.transaction() as session:
-            participant.resume(session, actor, self.clock.now())
+            participation.resume(session, actor, self.clock.now())
         self.settle()
 
     def home(self, name: str) -> str:
@@ -281,7 +284,7 @@ class House:
 
     def tick(self) -> int:
         """Do what is due now, once, as the ticker does; return how much was looked at."""
-        return due.run_due(self.bot.store, self.clock.now())
+        return jobs.run_due(self.bot.store, self.clock.now())
 
     def wake_at(self, hour: int, person: str) -> None:
         """Move product time on to the next weekday at this full hour where a person is."""
@@ -294,8 +297,8 @@ class House:
     def _joined(self, name: str, roles: set[Side], limit: str = "") -> DrivenPerson:
         actor = self.actor(name)
         with self.bot.store.transaction() as session:
-            draft = profile.Draft(frozenset(roles), limit=limit)
-            profile.save(session, actor, draft, self.clock.now())
+            draft = saving.Draft(frozenset(roles), limit=limit)
+            saving.save(session, actor, draft, self.clock.now())
         return self.person(name)
 
     def _turn_comes(self) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import event
 
-from bot.models.store import Store
+from bot.store import Store
 
 Work = Callable[[Store], None]
 

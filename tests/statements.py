@@ -4,7 +4,8 @@ from typing import Any
 
 from sqlalchemy import Compiled
 
-from bot.models import Base, store
+from bot import store
+from bot.models import Base
 
 
 class ByKindOfDatabase(dict[Any, Compiled]):

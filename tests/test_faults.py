@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.faults import without_words
-from bot.models.store import Store
+from bot.store import Store
 
 PRIVATE = "marker-private-words"
 

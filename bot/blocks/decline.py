@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.blocks import parts, words
+from bot.blocks import kit, mrkdwn
 from bot.blocks.screen import Message
+from bot.enums import MatchState, Origin, Side
 from bot.ids import Choice, Field, Modal
-from bot.models.facts import DeclineFacts, Face, MatchFacts, ReasonFacts
-from bot.models.match import MatchState, Origin
-from bot.models.meeting_facts import MeetingFacts
-from bot.models.sides import Side
+from bot.read_models.common import Face
+from bot.read_models.match import DeclineFacts, MatchFacts, ReasonFacts
+from bot.read_models.meeting import MeetingFacts
 
 # Offered as a beginning, to be changed or left: what fits who declines what.
 NO_TO_REQUEST = "Thank you for asking me. I cannot take this on just now, and I wish you all the best."
@@ -45,14 +45,14 @@ def modal(facts: DeclineFacts) -> View:
         *reason_field(facts.match.other, facts.readers),
         never_again_box(facts.match.other),
     ]
-    return parts.modal(
+    return kit.modal(
         Modal.END if ends else Modal.DECLINE,
         "End connection" if ends else "Decline match",
         blocks,
         submit="End connection" if ends else "Decline",
         close="Keep it",
         about={
-            **parts.about_match(facts.match),
+            **kit.about_match(facts.match),
             "readers": list(facts.reader_ids[:MOST_READERS]),
             **({"meeting": facts.meeting_id} if facts.meeting_id else {}),
         },
@@ -61,59 +61,59 @@ def modal(facts: DeclineFacts) -> View:
 
 def note_modal(facts: MatchFacts) -> View:
     """Return the modal for the one note that may still follow a no. Here, sending is what it is for."""
-    return parts.modal(
+    return kit.modal(
         Modal.SEND_NOTE,
         "Send a note",
         later_note(facts.other, _thank_you(facts)),
         submit="Send",
         close="Send nothing",
-        about=parts.about_match(facts),
+        about=kit.about_match(facts),
     )
 
 
 def reason_card(facts: ReasonFacts) -> Message:
     """Return the reason somebody gave, for one of the admins it was meant for."""
-    who, other = words.name(facts.declined_by), words.name(facts.other)
+    who, other = mrkdwn.name(facts.declined_by), mrkdwn.name(facts.other)
     what = "meeting" if facts.meeting else "match"
     did = "ended the connection" if facts.ended else f"declined the {what}"
-    at = words.day_token(facts.at, facts.viewer.zone)
+    at = mrkdwn.day_token(facts.at, facts.viewer.zone)
     said = f"{who} {did} with {other} on {at}, and wrote down a reason for the programme's admins."
     tact = f"Only the admins who were named in the form read this. {other} does not."
-    reason = words.escaped(facts.reason.strip(), words.QUOTE_LIMIT)
+    reason = mrkdwn.escaped(facts.reason.strip(), mrkdwn.QUOTE_LIMIT)
     return Message(
-        text=words.plain(f"{said} The reason: {reason} {tact}"),
-        blocks=[parts.section(said), parts.section(parts.quote(facts.reason)), parts.context(tact)],
+        text=mrkdwn.plain(f"{said} The reason: {reason} {tact}"),
+        blocks=[kit.section(said), kit.section(kit.quote(facts.reason)), kit.context(tact)],
         folded=f"There is a newer copy further down of the reason {who} gave.",
     )
 
 
 def it_is_fine(facts: MatchFacts | MeetingFacts) -> list[Block]:
     """Say that a no is normal, and offer to talk first."""
-    other = words.name(facts.other)
+    other = mrkdwn.name(facts.other)
     kindly = (
         f"Saying no is normal, and it reflects badly on neither you nor {other}. "
         "You need not speak with them. If you like, talk first."
     )
-    talk = parts.dm_button(facts.viewer, facts.other, "Talk first", f"Talk first with {facts.other.name}")
-    return [parts.section(kindly), *parts.row("talk_first", [talk])]
+    talk = kit.dm_button(facts.viewer, facts.other, "Talk first", f"Talk first with {facts.other.name}")
+    return [kit.section(kindly), *kit.row("talk_first", [talk])]
 
 
 def start_again(days: int) -> Block:
     """Say that a no is not for ever: after how many days the two may start again."""
-    when = f"After {words.counted(days, 'day')}" if days else "At any time"
-    return parts.spoken(f"{when} the two of you can start again, unless you tick the last box.")
+    when = f"After {mrkdwn.counted(days, 'day')}" if days else "At any time"
+    return kit.spoken(f"{when} the two of you can start again, unless you tick the last box.")
 
 
 def note_fields(to: Face, offered: str) -> list[Block]:
     """Return the note to the other person, and the box without which it does not go out."""
-    other = words.bare_name(to.name)
-    written = parts.text_input(
+    other = mrkdwn.bare_name(to.name)
+    written = kit.text_input(
         Field.NOTE,
         f"Note to {other}",
         hint=f"{other} reads this if you tick the box below. Without a note they read a short, kind message.",
         initial=offered,
     )
-    tick = parts.tick_box(
+    tick = kit.tick_box(
         Field.SEND_NOTE, "Should the note go out?", "Send this note", "Unticked, no note is sent."
     )
     return [written, tick]
@@ -121,27 +121,27 @@ def note_fields(to: Face, offered: str) -> list[Block]:
 
 def later_note(to: Face, offered: str) -> list[Block]:
     """Return the one note that may follow a no, with nothing to tick: sending is what its form is for."""
-    other = words.bare_name(to.name)
+    other = mrkdwn.bare_name(to.name)
     said = f"You can send {other} one note. They cannot answer it here, and need not answer at all."
     hint = f"{other} reads this, and nobody else."
-    written = parts.text_input(Field.NOTE, f"Note to {other}", hint=hint, initial=offered, optional=False)
-    return [parts.spoken(said), written]
+    written = kit.text_input(Field.NOTE, f"Note to {other}", hint=hint, initial=offered, optional=False)
+    return [kit.spoken(said), written]
 
 
 def reason_field(about: Face, names: Sequence[str]) -> list[Block]:
     """Return the field for a reason, naming the admins who would read it; none where nobody would."""
     if not names:
         return []
-    readers = words.names(names[:MOST_READERS], limit=NAMED_READERS)
-    hint = f"Read by {readers}. {words.bare_name(about.name)} does not read it."
-    return [parts.text_input(Field.REASON, "Reason, for the programme's admins", hint=hint)]
+    readers = mrkdwn.names(names[:MOST_READERS], limit=NAMED_READERS)
+    hint = f"Read by {readers}. {mrkdwn.bare_name(about.name)} does not read it."
+    return [kit.text_input(Field.REASON, "Reason, for the programme's admins", hint=hint)]
 
 
 def never_again_box(about: Face) -> Block:
     """Return the box for a wish that nobody reads."""
-    other = words.bare_name(about.name)
+    other = mrkdwn.bare_name(about.name)
     hint = f"Nobody reads this, and {other} is not told. You two no longer see each other in the directory."
-    return parts.tick_box(Field.NEVER_AGAIN, "For the matching alone", "Please don't match us again", hint)
+    return kit.tick_box(Field.NEVER_AGAIN, "For the matching alone", "Please don't match us again", hint)
 
 
 def _thank_you(facts: MatchFacts) -> str:
@@ -157,6 +157,6 @@ def _meeting(facts: DeclineFacts) -> list[Block]:
         return []
     label = "Your one-time meeting"
     if facts.meeting_at:
-        label += f" on {words.moment(facts.meeting_at, facts.match.viewer.zone)}"
+        label += f" on {mrkdwn.moment(facts.meeting_at, facts.match.viewer.zone)}"
     hint = "Unticked, the meeting stays as it is."
-    return [parts.tick_box(Field.CANCEL_MEETING, label, "Cancel it too", hint, ticked=True)]
+    return [kit.tick_box(Field.CANCEL_MEETING, label, "Cancel it too", hint, ticked=True)]

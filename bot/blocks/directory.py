@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from slack_sdk.models.blocks import Block, ButtonElement, StaticSelectElement
 from slack_sdk.models.views import View
 
-from bot.blocks import parts, words
+from bot.blocks import kit, mrkdwn
 from bot.ids import Action, Choice, Field, Modal
-from bot.models.facts import DirectoryFacts, MentorFacts
+from bot.read_models.directory import DirectoryFacts, MentorFacts
 
 # An entry is two blocks, and the modal holds a hundred; more on one page is not read anyway.
 PAGE_SIZE = 10
@@ -20,18 +20,18 @@ TOPIC_TEXT = 100
 
 def modal(facts: DirectoryFacts) -> View:
     """Return one page of the directory."""
-    return parts.modal(
+    return kit.modal(
         Modal.DIRECTORY,
         "Find a mentor",
         [*_topics(facts), *_must_join(facts), *(entries(facts) or [_nobody(facts)]), *_pages(facts)],
-        about={"topic": words.shorten(facts.topic, TOPIC_TEXT), "page": facts.page},
+        about={"topic": mrkdwn.shorten(facts.topic, TOPIC_TEXT), "page": facts.page},
     )
 
 
 def open_button(label: str, topic: str = "", *, primary: bool = False) -> ButtonElement:
     """Return the button that opens the directory, at a topic or at all of them."""
-    value = words.shorten(topic, TOPIC_TEXT) or Choice.ALL_TOPICS.value
-    return parts.button(Action.FIND_MENTOR, label, value, f"{label} in the directory", primary=primary)
+    value = mrkdwn.shorten(topic, TOPIC_TEXT) or Choice.ALL_TOPICS.value
+    return kit.button(Action.FIND_MENTOR, label, value, f"{label} in the directory", primary=primary)
 
 
 def entries(facts: DirectoryFacts) -> list[Block]:
@@ -44,18 +44,18 @@ def write_modal(mentor: MentorFacts, below: Mapping[str, object] | None = None) 
 
     `below` is what the directory is about that the form stands over, where it does.
     """
-    other = words.bare_name(mentor.face.name)
+    other = mrkdwn.bare_name(mentor.face.name)
     said = (
         f"{other} gets your note in a message from me and can reply in your own conversation. "
         "Nothing is decided by it, for either of you."
     )
-    note = parts.text_input(
+    note = kit.text_input(
         Field.NOTE, f"Note to {other}", hint=f"{other} reads this, and nobody else.", optional=False
     )
-    return parts.modal(
+    return kit.modal(
         Modal.WRITE_TO_MENTOR,
         "Write to a mentor",
-        [parts.spoken(said), note],
+        [kit.spoken(said), note],
         submit="Send",
         close="Not now",
         about={"mentor": mentor.mentor_id, "below": below},
@@ -64,16 +64,16 @@ def write_modal(mentor: MentorFacts, below: Mapping[str, object] | None = None) 
 
 def ask_modal(mentor: MentorFacts, below: Mapping[str, object] | None = None) -> View:
     """Return the form that asks a mentor for a connection; `below` as in `write_modal`."""
-    other = words.bare_name(mentor.face.name)
+    other = mrkdwn.bare_name(mentor.face.name)
     said = (
         f"{other} is asked to be your mentor, and can accept or decline. You can withdraw until they "
         "have answered. An answer of no says nothing about you."
     )
-    note = parts.text_input(Field.NOTE, f"Note to {other}", hint=f"{other} reads this, and nobody else.")
-    return parts.modal(
+    note = kit.text_input(Field.NOTE, f"Note to {other}", hint=f"{other} reads this, and nobody else.")
+    return kit.modal(
         Modal.ASK_MENTOR,
         "Connect",
-        [parts.spoken(said), note],
+        [kit.spoken(said), note],
         submit="Ask",
         close="Not now",
         about={"mentor": mentor.mentor_id, "below": below},
@@ -82,27 +82,27 @@ def ask_modal(mentor: MentorFacts, below: Mapping[str, object] | None = None) ->
 
 def sent(mentor: MentorFacts, *, asked: bool) -> View:
     """Return what stands in the form's place once it was sent."""
-    other = words.bare_name(mentor.face.name)
+    other = mrkdwn.bare_name(mentor.face.name)
     done = f"{other} has been asked to be your mentor." if asked else f"Your note is with {other}."
     said = f"{done} How it stands is always on the card in your messages with me, and on my Home tab."
-    return parts.modal(Modal.NOTICE, "Sent", [parts.spoken(said)])
+    return kit.modal(Modal.NOTICE, "Sent", [kit.spoken(said)])
 
 
 def described(mentor: MentorFacts, *, why_not: bool = True) -> str:
     """Return a mentor in a few lines of mrkdwn: name, headline, topics, room or why there is no way."""
-    lines = [f"*{words.name(mentor.face)}*"]
+    lines = [f"*{mrkdwn.name(mentor.face)}*"]
     if mentor.headline.strip():
-        lines.append(words.escaped(" ".join(mentor.headline.split()), 300))
+        lines.append(mrkdwn.escaped(" ".join(mentor.headline.split()), 300))
     if mentor.topics:
         shown = mentor.topics[:TOPICS_SHOWN]
         more = ", …" if len(mentor.topics) > len(shown) else ""
-        lines.append(f"Topics: {words.escaped(', '.join(shown), 800)}{more}")
+        lines.append(f"Topics: {mrkdwn.escaped(', '.join(shown), 800)}{more}")
     if not mentor.cannot_connect:
         lines.append(f"Free places: {mentor.free_places} of {mentor.limit}")
     if why_not:
         # Several buttons may be missing for one reason, which is said once.
         reasons = (mentor.cannot_connect, mentor.cannot_message, mentor.cannot_meet)
-        lines += dict.fromkeys(words.escape(reason) for reason in reasons if reason)
+        lines += dict.fromkeys(mrkdwn.escape(reason) for reason in reasons if reason)
     return "\n".join(lines)
 
 
@@ -115,52 +115,52 @@ def in_words(mentor: MentorFacts, *, why_not: bool = True) -> str:
 def _entry(mentor: MentorFacts, *, alone: bool) -> list[Block]:
     """Return one mentor; `alone` says that no sentence above speaks for all of them."""
     return [
-        parts.section(described(mentor, why_not=alone)),
-        *parts.row(f"mentor.{mentor.mentor_id}", _ways(mentor)),
+        kit.section(described(mentor, why_not=alone)),
+        *kit.row(f"mentor.{mentor.mentor_id}", _ways(mentor)),
     ]
 
 
 def _ways(mentor: MentorFacts) -> list[ButtonElement]:
-    other = words.bare_name(mentor.face.name)
+    other = mrkdwn.bare_name(mentor.face.name)
     ways = []
     if not mentor.cannot_message:
-        ways.append(parts.button(Action.WRITE_TO_MENTOR, "Message", mentor.mentor_id, f"Message {other}"))
+        ways.append(kit.button(Action.WRITE_TO_MENTOR, "Message", mentor.mentor_id, f"Message {other}"))
     if not mentor.cannot_connect:
-        ways.append(parts.button(Action.ASK_MENTOR, "Connect", mentor.mentor_id, f"Connect with {other}"))
+        ways.append(kit.button(Action.ASK_MENTOR, "Connect", mentor.mentor_id, f"Connect with {other}"))
     if mentor.meets and not mentor.cannot_meet:
         label = "Ask for a meeting"
-        ways.append(parts.button(Action.MEETING_ASK, label, mentor.mentor_id, f"{label} with {other}"))
+        ways.append(kit.button(Action.MEETING_ASK, label, mentor.mentor_id, f"{label} with {other}"))
     return ways
 
 
 def _topics(facts: DirectoryFacts) -> list[Block]:
     if not facts.topics:
         return []
-    every = parts.option(Choice.ALL_TOPICS, "All topics")
-    options = [every, *(parts.option(topic, topic) for topic in facts.topics[:MOST_TOPICS])]
+    every = kit.option(Choice.ALL_TOPICS, "All topics")
+    options = [every, *(kit.option(topic, topic) for topic in facts.topics[:MOST_TOPICS])]
     chosen = [one for one in options if one.value == facts.topic]
     select = StaticSelectElement(
         action_id=Action.CHOOSE_TOPIC.value, options=options, initial_option=(chosen or [every])[0]
     )
-    return [parts.section("Mentors by topic:"), *parts.row("directory.topic", [select])]
+    return [kit.section("Mentors by topic:"), *kit.row("directory.topic", [select])]
 
 
 def _must_join(facts: DirectoryFacts) -> list[Block]:
     if not facts.must_join:
         return []
-    join = parts.button(Action.JOIN_AS_MENTEE, "Join as mentee", facts.viewer.person_id, "Join as mentee")
+    join = kit.button(Action.JOIN_AS_MENTEE, "Join as mentee", facts.viewer.person_id, "Join as mentee")
     said = "You can look around. To write to somebody or to ask them, join as a mentee first."
-    return [parts.section(said), *parts.row("directory.join", [join])]
+    return [kit.section(said), *kit.row("directory.join", [join])]
 
 
 def _nobody(facts: DirectoryFacts) -> Block:
     if facts.topic:
-        topic = words.escaped(facts.topic, TOPIC_TEXT)
-        return parts.section(
+        topic = mrkdwn.escaped(facts.topic, TOPIC_TEXT)
+        return kit.section(
             f"Nobody is listed under “{topic}” just now. All topics may have somebody for you."
         )
-    return parts.section("Nobody is listed just now. New mentors appear here as soon as they join.")
+    return kit.section("Nobody is listed just now. New mentors appear here as soon as they join.")
 
 
 def _pages(facts: DirectoryFacts) -> list[Block]:
-    return parts.pager("directory", Action.DIRECTORY_PAGE, facts.page, facts.pages)
+    return kit.pager("directory", Action.DIRECTORY_PAGE, facts.page, facts.pages)

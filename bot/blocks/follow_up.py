@@ -5,63 +5,66 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
 
-from bot.blocks import parts, words
+from bot.blocks import kit, mrkdwn
 from bot.blocks.screen import Message
+from bot.enums import FollowUpChoice, Policy
 from bot.ids import Action
-from bot.models.follow_up_facts import FollowUpFacts, StepFacts
-from bot.models.meeting import FollowUp
-from bot.models.program import Policy
+from bot.read_models.follow_up import FollowUpFacts, StepFacts
 
 
 def card(facts: FollowUpFacts, now: datetime) -> Message:
     """Return the question with its buttons, or one line of what became of it."""
     headline, sentences, buttons = _sketch(facts, now)
     bold = f"*{headline}*" if sentences else headline
-    said = " ".join([*([f"{headline}."] if sentences else [headline]), *sentences, parts.offers(buttons)])
+    said = " ".join([*([f"{headline}."] if sentences else [headline]), *sentences, kit.offers(buttons)])
     return Message(
-        text=words.shorten(words.plain(said.strip()), parts.MESSAGE_TEXT - 1),
+        text=mrkdwn.shorten(mrkdwn.plain(said.strip()), kit.MESSAGE_TEXT - 1),
         blocks=[
-            parts.section("\n".join([bold, *sentences])),
-            *parts.row(f"follow_up.{facts.meeting_id}", buttons),
+            kit.section("\n".join([bold, *sentences])),
+            *kit.row(f"follow_up.{facts.meeting_id}", buttons),
         ],
-        folded=f"There is a newer card about your meeting with {words.name(facts.step.mentor)} further down.",
+        folded=f"There is a newer card about your meeting with {_mentor(facts)} further down.",
     )
+
+
+def _mentor(facts: FollowUpFacts) -> str:
+    return mrkdwn.name(facts.step.mentor)
 
 
 def nudge(facts: FollowUpFacts) -> list[Block]:
     """Return the question as a line of the reminders of one person."""
-    mentor = words.bare_name(facts.step.mentor.name)
-    open_card = parts.button(
+    mentor = mrkdwn.bare_name(facts.step.mentor.name)
+    open_card = kit.button(
         Action.FOLLOW_UP_OPEN, "Open", facts.meeting_id, f"Open the question about {mentor}"
     )
     return [
-        parts.section(nudge_line(facts)),
-        *parts.row(f"follow_up.{facts.meeting_id}", [open_card, _later(facts)]),
+        kit.section(nudge_line(facts)),
+        *kit.row(f"follow_up.{facts.meeting_id}", [open_card, _later(facts)]),
     ]
 
 
 def nudge_line(facts: FollowUpFacts) -> str:
     """Say what is asked, in a line among reminders."""
     closing = f" It closes by itself on {_day(facts.closes_at, facts)}." if facts.closes_at else ""
-    return f"How would you like to go on after your meeting with {words.name(facts.step.mentor)}?{closing}"
+    return f"How would you like to go on after your meeting with {mrkdwn.name(facts.step.mentor)}?{closing}"
 
 
 def step_button(step: StepFacts, make: Action, ask: Action, value: int) -> list[ButtonElement]:
     """Return the way on to ongoing mentoring, labelled for what it does now; none where there is no way."""
     if step.why_not or step.policy is Policy.OFF:
         return []
-    mentor = words.bare_name(step.mentor.name)
+    mentor = mrkdwn.bare_name(step.mentor.name)
     if step.policy is Policy.REQUEST:
         label = f"Ask {mentor} to mentor me"
-        return [parts.button(ask, label, value, label, primary=True)]
+        return [kit.button(ask, label, value, label, primary=True)]
     label = f"Make {mentor} my mentor"
-    return [parts.button(make, label, value, label, primary=True, confirm=_are_you_sure(mentor))]
+    return [kit.button(make, label, value, label, primary=True, confirm=_are_you_sure(mentor))]
 
 
 def wait_button(step: StepFacts) -> ButtonElement:
     """Return the way onto a full mentor's waiting list."""
-    mentor = words.bare_name(step.mentor.name)
-    return parts.button(
+    mentor = mrkdwn.bare_name(step.mentor.name)
+    return kit.button(
         Action.TELL_ME_WHEN_FREE,
         "Tell me when a place frees",
         step.mentor_id,
@@ -71,8 +74,8 @@ def wait_button(step: StepFacts) -> ButtonElement:
 
 def _are_you_sure(mentor: str) -> ConfirmObject:
     return ConfirmObject(
-        title=words.shorten(f"Make {mentor} my mentor", 100),
-        text=words.escaped(f"The two of you are connected at once, and {mentor} is told.", 300),
+        title=mrkdwn.shorten(f"Make {mentor} my mentor", 100),
+        text=mrkdwn.escaped(f"The two of you are connected at once, and {mentor} is told.", 300),
         confirm="Make my mentor",
         deny="Not now",
     )
@@ -84,7 +87,7 @@ Sketch = tuple[str, list[str], list[ButtonElement]]
 def _sketch(facts: FollowUpFacts, now: datetime) -> Sketch:
     if facts.choice:
         return _CHOSEN[facts.choice](facts)
-    mentor = words.name(facts.step.mentor)
+    mentor = mrkdwn.name(facts.step.mentor)
     if facts.closed_at:
         said = f"You had a one-time meeting with {mentor}. The question how to go on closed unanswered on"
         return f"{said} {_day(facts.closed_at, facts)}.", [], []
@@ -97,10 +100,10 @@ def _sketch(facts: FollowUpFacts, now: datetime) -> Sketch:
 
 
 def _way_on(facts: FollowUpFacts) -> list[str]:
-    step, mentor = facts.step, words.name(facts.step.mentor)
+    step, mentor = facts.step, mrkdwn.name(facts.step.mentor)
     if step.why_not:
         on_list = [f"You are on the list for a place with {mentor}."] if facts.waits_since else []
-        return [words.escape(step.why_not), *on_list]
+        return [mrkdwn.escape(step.why_not), *on_list]
     if step.policy is Policy.FORCED:
         return [f"You may make {mentor} your mentor: the two of you are connected at once."]
     return [f"You may ask {mentor} to mentor you: {mentor} then decides."]
@@ -116,52 +119,52 @@ def _what_next(facts: FollowUpFacts, now: datetime) -> list[str]:
 
 
 def _buttons(facts: FollowUpFacts) -> list[ButtonElement]:
-    mentor, meeting = words.bare_name(facts.step.mentor.name), facts.meeting_id
+    mentor, meeting = mrkdwn.bare_name(facts.step.mentor.name), facts.meeting_id
     return [
         *step_button(facts.step, Action.FOLLOW_UP_MAKE, Action.FOLLOW_UP_ASK, meeting),
-        parts.button(
+        kit.button(
             Action.FOLLOW_UP_FEEDBACK, "Just give feedback", meeting, f"Just give feedback about {mentor}"
         ),
-        parts.button(Action.FOLLOW_UP_NOT_HELD, "We did not meet", meeting, f"We did not meet: {mentor}"),
+        kit.button(Action.FOLLOW_UP_NOT_HELD, "We did not meet", meeting, f"We did not meet: {mentor}"),
         *([wait_button(facts.step)] if facts.step.may_wait and not facts.waits_since else []),
         *([] if facts.asks_again_at else [_later(facts)]),
     ]
 
 
 def _later(facts: FollowUpFacts) -> ButtonElement:
-    mentor = words.bare_name(facts.step.mentor.name)
-    return parts.button(
+    mentor = mrkdwn.bare_name(facts.step.mentor.name)
+    return kit.button(
         Action.FOLLOW_UP_LATER, "Ask me in a week", facts.meeting_id, f"Ask me in a week about {mentor}"
     )
 
 
 def _connect_chosen(facts: FollowUpFacts) -> Sketch:
-    said = f"After your meeting with {words.name(facts.step.mentor)} you chose to go on together"
+    said = f"After your meeting with {mrkdwn.name(facts.step.mentor)} you chose to go on together"
     return f"{said}, on {_chosen_on(facts)}.", [], _feedback(facts)
 
 
 def _feedback_chosen(facts: FollowUpFacts) -> Sketch:
-    mentor = words.bare_name(facts.step.mentor.name)
-    connect = parts.button(Action.ASK_MENTOR, "Connect", facts.step.mentor_id, f"Connect with {mentor}")
-    said = f"After your meeting with {words.name(facts.step.mentor)} you chose just to give feedback"
+    mentor = mrkdwn.bare_name(facts.step.mentor.name)
+    connect = kit.button(Action.ASK_MENTOR, "Connect", facts.step.mentor_id, f"Connect with {mentor}")
+    said = f"After your meeting with {mrkdwn.name(facts.step.mentor)} you chose just to give feedback"
     buttons = [*_feedback(facts), *([connect] if facts.may_connect else [])]
     return f"{said}, on {_chosen_on(facts)}.", [], buttons
 
 
 def _not_held_chosen(facts: FollowUpFacts) -> Sketch:
-    mentor = words.bare_name(facts.step.mentor.name)
-    again = parts.button(
+    mentor = mrkdwn.bare_name(facts.step.mentor.name)
+    again = kit.button(
         Action.MEETING_ASK, "Find a new time", facts.step.mentor_id, f"Find a new time with {mentor}"
     )
-    said = f"You said on {_chosen_on(facts)} that you and {words.name(facts.step.mentor)} did not meet."
+    said = f"You said on {_chosen_on(facts)} that you and {mrkdwn.name(facts.step.mentor)} did not meet."
     return said, [], [*_feedback(facts), *([again] if facts.may_meet else [])]
 
 
 def _feedback(facts: FollowUpFacts) -> list[ButtonElement]:
     if facts.survey_sent:
         return []
-    about = f"Give feedback about {words.bare_name(facts.step.mentor.name)}"
-    return [parts.button(Action.GIVE_FEEDBACK, "Give feedback", facts.meeting_id, about)]
+    about = f"Give feedback about {mrkdwn.bare_name(facts.step.mentor.name)}"
+    return [kit.button(Action.GIVE_FEEDBACK, "Give feedback", facts.meeting_id, about)]
 
 
 def _chosen_on(facts: FollowUpFacts) -> str:
@@ -169,11 +172,11 @@ def _chosen_on(facts: FollowUpFacts) -> str:
 
 
 def _day(at: datetime, facts: FollowUpFacts) -> str:
-    return words.day_token(at, facts.viewer.zone)
+    return mrkdwn.day_token(at, facts.viewer.zone)
 
 
-_CHOSEN: dict[FollowUp, Callable[[FollowUpFacts], Sketch]] = {
-    FollowUp.CONNECT: _connect_chosen,
-    FollowUp.FEEDBACK: _feedback_chosen,
-    FollowUp.NOT_HELD: _not_held_chosen,
+_CHOSEN: dict[FollowUpChoice, Callable[[FollowUpFacts], Sketch]] = {
+    FollowUpChoice.CONNECT: _connect_chosen,
+    FollowUpChoice.FEEDBACK: _feedback_chosen,
+    FollowUpChoice.NOT_HELD: _not_held_chosen,
 }

@@ -6,11 +6,17 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.blocks import directory, follow_up, match, meeting, overview, parts, waiting, words
+from bot.blocks import directory, follow_up, kit, mrkdwn, waitlist
+from bot.blocks.match import card as match_card
+from bot.blocks.meeting import card as meeting_card
+from bot.blocks.program import overview
 from bot.ids import Action
-from bot.models.admin_facts import AdminFacts
-from bot.models.facts import Answer, HomeFacts, MatchFacts, ProfileFacts
-from bot.models.meeting_facts import MeetingFacts
+from bot.read_models.home import HomeFacts
+from bot.read_models.match import MatchFacts
+from bot.read_models.meeting import MeetingFacts
+from bot.read_models.overview import AdminFacts
+from bot.read_models.profile import ProfileFacts
+from bot.read_models.reflection import ReflectionAnswerFacts
 
 # An entry is two blocks. Twenty of them, eight headings, the pager, the reflections and what stands
 # around them stay under the 100 blocks a view may have.
@@ -37,11 +43,11 @@ _OVER = ("past", "past_meetings")
 def view(facts: HomeFacts, now: datetime, admin: AdminFacts | None = None) -> View:
     """Return one page of a person's Home; below it the programme, where they are one of its admins."""
     blocks = [
-        parts.header(facts.program_name or "Mentoring"),
+        kit.header(facts.program_name or "Mentoring"),
         *(_member(facts) if facts.profile.joined else _welcome(facts)),
         *_after_meetings(facts, now),
         *_relationships(facts, now),
-        *parts.pager("home", Action.HOME_PAGE, facts.page, facts.pages),
+        *kit.pager("home", Action.HOME_PAGE, facts.page, facts.pages),
         *_reflections(facts.reflections),
         *(overview.section(admin) if admin else []),
     ]
@@ -52,8 +58,8 @@ def join_buttons(profile: ProfileFacts) -> list[ButtonElement]:
     """Return the two ways in."""
     me = profile.viewer.person_id
     return [
-        parts.button(Action.JOIN_AS_MENTEE, "Join as mentee", me, "Join as mentee"),
-        parts.button(Action.JOIN_AS_MENTOR, "Join as mentor", me, "Join as mentor"),
+        kit.button(Action.JOIN_AS_MENTEE, "Join as mentee", me, "Join as mentee"),
+        kit.button(Action.JOIN_AS_MENTOR, "Join as mentor", me, "Join as mentor"),
     ]
 
 
@@ -64,14 +70,14 @@ def _welcome(facts: HomeFacts) -> list[Block]:
         "All of it happens here in Slack."
     )
     return [
-        parts.section(f"{what}\nNobody sees you until you join."),
-        *parts.row("home.join", join_buttons(facts.profile)),
+        kit.section(f"{what}\nNobody sees you until you join."),
+        *kit.row("home.join", join_buttons(facts.profile)),
     ]
 
 
 def _member(facts: HomeFacts) -> list[Block]:
     return [
-        *parts.row("home.me", _my_buttons(facts.profile)),
+        *kit.row("home.me", _my_buttons(facts.profile)),
         *_pause(facts.profile),
         *_room(facts.profile),
         *_empty(facts),
@@ -86,19 +92,19 @@ def _room(profile: ProfileFacts) -> list[Block]:
     if profile.waiting:
         who = "1 person waits" if profile.waiting == 1 else f"{profile.waiting} people wait"
         lines.append(f"{who} for a place with you. A place that frees is offered to the first of them.")
-    return [parts.context(" ".join(lines))] if lines else []
+    return [kit.context(" ".join(lines))] if lines else []
 
 
 def _my_buttons(profile: ProfileFacts) -> list[ButtonElement]:
     me = profile.viewer.person_id
     find = directory.open_button("Find a mentor", primary=True)
-    pause = parts.button(Action.PAUSE, "Pause", me, "Pause mentoring")
+    pause = kit.button(Action.PAUSE, "Pause", me, "Pause mentoring")
     return [
         *([find] if profile.is_mentee else []),
-        parts.button(Action.EDIT_PROFILE, "My profile", me, "Edit my profile"),
+        kit.button(Action.EDIT_PROFILE, "My profile", me, "Edit my profile"),
         *([] if profile.paused else [pause]),
-        parts.button(Action.MY_DATA, "My data", me, "My data: send me all that is stored about me"),
-        parts.button(Action.LEAVE, "Leave", me, "Leave the programme"),
+        kit.button(Action.MY_DATA, "My data", me, "My data: send me all that is stored about me"),
+        kit.button(Action.LEAVE, "Leave", me, "Leave the programme"),
     ]
 
 
@@ -107,13 +113,13 @@ def _pause(profile: ProfileFacts) -> list[Block]:
         return []
     until = "until you resume"
     if profile.paused_until:
-        until = f"until {words.day_token(profile.paused_until, profile.viewer.zone)}"
+        until = f"until {mrkdwn.day_token(profile.paused_until, profile.viewer.zone)}"
     said = (
         f"*You have paused mentoring {until}.*\n"
         "No new requests come, no reminders go out, and nothing expires. Your connections stay."
     )
-    resume = parts.button(Action.RESUME, "Resume", profile.viewer.person_id, "Resume mentoring")
-    return [parts.section(said), *parts.row("home.pause", [resume])]
+    resume = kit.button(Action.RESUME, "Resume", profile.viewer.person_id, "Resume mentoring")
+    return [kit.section(said), *kit.row("home.pause", [resume])]
 
 
 def _empty(facts: HomeFacts) -> list[Block]:
@@ -127,17 +133,17 @@ def _empty(facts: HomeFacts) -> list[Block]:
         lines.append("You are in touch with nobody yet. *Find a mentor* shows who is there for you.")
     if profile.is_mentor and not profile.paused:
         lines.append("You are listed; requests appear here.")
-    return [parts.section("\n".join(lines))] if lines else []
+    return [kit.section("\n".join(lines))] if lines else []
 
 
 def _after_meetings(facts: HomeFacts, now: datetime) -> list[Block]:
     """Return what one-time meetings have left to decide, with the buttons of its cards."""
     cards = [
         *(follow_up.card(one, now) for one in facts.questions),
-        *(waiting.card(one, now) for one in facts.queues),
+        *(waitlist.card(one, now) for one in facts.queues),
     ]
     blocks = [block for card in cards for block in card.blocks]
-    return [parts.header("After your one-time meetings"), *blocks] if blocks else []
+    return [kit.header("After your one-time meetings"), *blocks] if blocks else []
 
 
 def _relationships(facts: HomeFacts, now: datetime) -> list[Block]:
@@ -145,13 +151,13 @@ def _relationships(facts: HomeFacts, now: datetime) -> list[Block]:
     for name, title in _SECTIONS:
         shown = _of(facts, name)
         if shown:
-            blocks.append(parts.header(f"{title} ({facts.totals.get(name, len(shown))})"))
+            blocks.append(kit.header(f"{title} ({facts.totals.get(name, len(shown))})"))
             blocks += [block for one in shown for block in _entry(one, now)]
     return blocks
 
 
 def _entry(one: MatchFacts | MeetingFacts, now: datetime) -> list[Block]:
-    return match.entry(one, now) if isinstance(one, MatchFacts) else meeting.entry(one, now)
+    return match_card.entry(one, now) if isinstance(one, MatchFacts) else meeting_card.entry(one, now)
 
 
 def _of(facts: HomeFacts, section: str) -> tuple[MatchFacts | MeetingFacts, ...]:
@@ -159,15 +165,15 @@ def _of(facts: HomeFacts, section: str) -> tuple[MatchFacts | MeetingFacts, ...]
     return shown
 
 
-def _reflections(reflections: Sequence[tuple[str, tuple[Answer, ...]]]) -> list[Block]:
+def _reflections(reflections: Sequence[tuple[str, tuple[ReflectionAnswerFacts, ...]]]) -> list[Block]:
     """Return what the person wrote for themselves. No other screen but a modal shows it."""
     written = [_reflection(name, one) for name, answers in reflections for one in answers if one.text.strip()]
     if not written:
         return []
     said = "Only you read what stands here. Everything you wrote is also in *My data*."
-    return [parts.header("My reflections"), parts.context(said), *written[:REFLECTION_BLOCKS]]
+    return [kit.header("My reflections"), kit.context(said), *written[:REFLECTION_BLOCKS]]
 
 
-def _reflection(other: str, answer: Answer) -> Block:
-    question = words.escaped(answer.question, 300)
-    return parts.section(f"*{words.name(other)}:* {question}\n{parts.quote(answer.text, REFLECTION_TEXT)}")
+def _reflection(other: str, answer: ReflectionAnswerFacts) -> Block:
+    question = mrkdwn.escaped(answer.question, 300)
+    return kit.section(f"*{mrkdwn.name(other)}:* {question}\n{kit.quote(answer.text, REFLECTION_TEXT)}")

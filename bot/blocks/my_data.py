@@ -1,6 +1,6 @@
 """My data: everything stored about a person, as a file for them."""
 
-from bot.blocks import parts
+from bot.blocks import kit
 from bot.blocks.screen import File, Message
 
 
@@ -12,7 +12,7 @@ def card(content: bytes) -> Message:
     )
     return Message(
         text=said,
-        blocks=[parts.section(said)],
+        blocks=[kit.section(said)],
         folded="There is a newer file with your data further down.",
         file=File("my-mentoring-data.json", "My mentoring data", content),
     )

@@ -5,11 +5,12 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks import follow_up, match, parts, words
-from bot.blocks.match_buttons import Buttons
+from bot.blocks import follow_up, kit, mrkdwn
+from bot.blocks.match import card as match_card
+from bot.blocks.match.buttons import Buttons
 from bot.blocks.screen import Message
-from bot.models.facts import MatchFacts
-from bot.models.follow_up_facts import FollowUpFacts
+from bot.read_models.follow_up import FollowUpFacts
+from bot.read_models.match import MatchFacts
 
 # A thing is two blocks. Who has more than this open finds the rest on Home.
 MOST_LINES = 15
@@ -23,11 +24,11 @@ def card(matches: Sequence[MatchFacts], now: datetime, asked: Sequence[FollowUpF
     ways = ["Open shows the card. Asking later puts it off to another day."] if shown else []
     said = " ".join([beginning, *(line for line, _ in shown), *more, *ways])
     return Message(
-        text=words.shorten(words.plain(said), parts.MESSAGE_TEXT - 1),
+        text=mrkdwn.shorten(mrkdwn.plain(said), kit.MESSAGE_TEXT - 1),
         blocks=[
-            parts.section(beginning),
+            kit.section(beginning),
             *(block for _, entry in shown for block in entry),
-            *(parts.context(line) for line in more),
+            *(kit.context(line) for line in more),
         ],
         folded="There is a newer reminder further down.",
     )
@@ -35,8 +36,8 @@ def card(matches: Sequence[MatchFacts], now: datetime, asked: Sequence[FollowUpF
 
 def _match(facts: MatchFacts, now: datetime) -> tuple[str, list[Block]]:
     line, buttons = _line(facts, now), Buttons(facts, on_home=True)
-    row = parts.row(f"match.{facts.match_id}", [buttons.open_card(), buttons.ask_later()])
-    return line, [parts.section(line), *row]
+    row = kit.row(f"match.{facts.match_id}", [buttons.open_card(), buttons.ask_later()])
+    return line, [kit.section(line), *row]
 
 
 def _question(facts: FollowUpFacts) -> tuple[str, list[Block]]:
@@ -53,8 +54,8 @@ def _beginning(number: int) -> str:
 def _line(facts: MatchFacts, now: datetime) -> str:
     closing = ""
     if facts.closes_at and facts.closes_at > now:
-        closing = f" It closes by itself on {words.day_token(facts.closes_at, facts.viewer.zone)}."
-    return f"{match.headline(facts, now)}.{closing}"
+        closing = f" It closes by itself on {mrkdwn.day_token(facts.closes_at, facts.viewer.zone)}."
+    return f"{match_card.headline(facts, now)}.{closing}"
 
 
 def _more(number: int) -> list[str]:

@@ -12,9 +12,9 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.blocks import parts, words
+from bot.blocks import kit, mrkdwn
 from bot.ids import Choice, Field, Modal
-from bot.models.facts import LeaveFacts, ProfileFacts
+from bot.read_models.profile import LeaveFacts, ProfileFacts
 
 HEADLINE_TEXT = 150
 # Ten topics of sixty characters, with commas and room to type.
@@ -30,8 +30,8 @@ def modal(facts: ProfileFacts, below: Mapping[str, object] | None = None) -> Vie
     if facts.may_choose_modes:
         blocks.append(_takes(facts))
     if not facts.joined:
-        blocks.insert(0, parts.spoken("Nobody sees you until you join. You can leave again at any time."))
-    return parts.modal(
+        blocks.insert(0, kit.spoken("Nobody sees you until you join. You can leave again at any time."))
+    return kit.modal(
         Modal.PROFILE,
         "My profile" if facts.joined else "Join",
         blocks,
@@ -47,14 +47,14 @@ def pause_modal(until: date | None = None) -> View:
         "While you pause, no new requests and no reminders come, and nothing expires. "
         "Your connections stay. You are not listed, and you can resume at any time."
     )
-    end = parts.input_block(
+    end = kit.input_block(
         Field.UNTIL,
         "Until",
         DatePickerElement(action_id=Field.UNTIL.value, initial_date=until.isoformat() if until else None),
         hint="Without a day, the pause lasts until you resume.",
     )
-    return parts.modal(
-        Modal.PAUSE, "Pause mentoring", [parts.spoken(said), end], submit="Pause", close="Don't pause"
+    return kit.modal(
+        Modal.PAUSE, "Pause mentoring", [kit.spoken(said), end], submit="Pause", close="Don't pause"
     )
 
 
@@ -66,18 +66,18 @@ def leave_modal(facts: LeaveFacts) -> View:
         _ending("Not decided yet", facts.pending),
         _ending("One-time meetings", facts.meetings),
     ]
-    ending = [parts.spoken(line) for line in lines if line]
+    ending = [kit.spoken(line) for line in lines if line]
     start = "These end when you leave:" if ending else "There is no match or connection that would end."
-    program = words.bare_name(facts.program_name)
-    told = f"Each of them reads: “{words.bare_name(facts.viewer.name)} has left the programme”."
+    program = mrkdwn.bare_name(facts.program_name)
+    told = f"Each of them reads: “{mrkdwn.bare_name(facts.viewer.name)} has left the programme”."
     after = "You are no longer listed. You can join again at any time."
-    return parts.modal(
+    return kit.modal(
         Modal.LEAVE,
         "Leave the programme",
         [
-            parts.spoken(f"You are about to leave {program}. {start}"),
+            kit.spoken(f"You are about to leave {program}. {start}"),
             *ending,
-            parts.spoken(f"{told} {after}" if ending else after),
+            kit.spoken(f"{told} {after}" if ending else after),
         ],
         submit="Leave",
         close="Stay",
@@ -86,55 +86,55 @@ def leave_modal(facts: LeaveFacts) -> View:
 
 
 def _ending(label: str, people: tuple[str, ...]) -> str:
-    return f"{label}: {words.names(people)}." if people else ""
+    return f"{label}: {mrkdwn.names(people)}." if people else ""
 
 
 def _roles(facts: ProfileFacts) -> Block:
-    mentee = parts.option(Choice.MENTEE, "Mentee", "You look for a mentor, and choose whom to write to.")
-    mentor = parts.option(Choice.MENTOR, "Mentor", "You are listed, and mentees can write to you.")
+    mentee = kit.option(Choice.MENTEE, "Mentee", "You look for a mentor, and choose whom to write to.")
+    mentor = kit.option(Choice.MENTOR, "Mentor", "You are listed, and mentees can write to you.")
     ticked = [box for box, on in ((mentee, facts.is_mentee), (mentor, facts.is_mentor)) if on]
     boxes = CheckboxesElement(
         action_id=Field.ROLES.value, options=[mentee, mentor], initial_options=ticked or None
     )
-    return parts.input_block(Field.ROLES, "You take part as", boxes, optional=False)
+    return kit.input_block(Field.ROLES, "You take part as", boxes, optional=False)
 
 
 def _headline(facts: ProfileFacts) -> Block:
     line = PlainTextInputElement(
         action_id=Field.HEADLINE.value,
         max_length=HEADLINE_TEXT,
-        initial_value=words.shorten(facts.headline, HEADLINE_TEXT) or None,
+        initial_value=mrkdwn.shorten(facts.headline, HEADLINE_TEXT) or None,
     )
     who = "If you are a mentor, everybody who looks for a mentor reads it."
     hint = f"One line about you, for example what you do. {who}"
-    return parts.input_block(Field.HEADLINE, "Headline", line, hint=hint)
+    return kit.input_block(Field.HEADLINE, "Headline", line, hint=hint)
 
 
 def _topics(facts: ProfileFacts) -> Block:
     line = PlainTextInputElement(
         action_id=Field.TOPICS.value,
         max_length=TOPICS_TEXT,
-        initial_value=words.shorten(", ".join(facts.topics), TOPICS_TEXT) or None,
+        initial_value=mrkdwn.shorten(", ".join(facts.topics), TOPICS_TEXT) or None,
     )
     hint = "Separated by commas, for example: career, leading a team, public speaking."
-    return parts.input_block(Field.TOPICS, "Topics", line, hint=hint)
+    return kit.input_block(Field.TOPICS, "Topics", line, hint=hint)
 
 
 def _takes(facts: ProfileFacts) -> Block:
-    ongoing = parts.option(Choice.ONGOING, "Ongoing mentoring", "Somebody you support over months.")
-    one_time = parts.option(Choice.ONE_TIME, "One-time meetings", "One scheduled conversation.")
+    ongoing = kit.option(Choice.ONGOING, "Ongoing mentoring", "Somebody you support over months.")
+    one_time = kit.option(Choice.ONE_TIME, "One-time meetings", "One scheduled conversation.")
     ticked = [box for box, on in ((ongoing, facts.takes_ongoing), (one_time, facts.takes_one_time)) if on]
     boxes = CheckboxesElement(
         action_id=Field.TAKES.value, options=[ongoing, one_time], initial_options=ticked or None
     )
-    return parts.input_block(Field.TAKES, "As a mentor: what you take on", boxes)
+    return kit.input_block(Field.TAKES, "As a mentor: what you take on", boxes)
 
 
 def _limit(facts: ProfileFacts) -> Block:
     number = NumberInputElement(
         action_id=Field.LIMIT.value, is_decimal_allowed=False, initial_value=str(facts.limit)
     )
-    hint = f"You are never given more. You support {words.counted(facts.connections, 'mentee')} now."
+    hint = f"You are never given more. You support {mrkdwn.counted(facts.connections, 'mentee')} now."
     if facts.waiting:
         hint += f" On the list for a place with you: {facts.waiting}."
-    return parts.input_block(Field.LIMIT, "As a mentor: how many mentees at most", number, hint=hint)
+    return kit.input_block(Field.LIMIT, "As a mentor: how many mentees at most", number, hint=hint)

@@ -23,7 +23,7 @@ class FileNotShared(Exception):  # noqa: N818 - said like a fact
     """A file failed before anybody could see it. The cause is the failure."""
 
 
-class Trouble(StrEnum):
+class FailureKind(StrEnum):
     """The classes of failure, by what has to be done."""
 
     # Slack names the time to wait: costs no attempt.
@@ -50,7 +50,7 @@ class Trouble(StrEnum):
 class Failure:
     """One call that did not succeed. Holds nothing that a log may not show."""
 
-    trouble: Trouble
+    trouble: FailureKind
     # Slack's error code, an HTTP status, or the kind of exception.
     code: str
     # False: it is certain that Slack did nothing.
@@ -60,39 +60,39 @@ class Failure:
     details: tuple[str, ...] = ()
 
 
-def _each(trouble: Trouble, codes: str) -> dict[str, Trouble]:
+def _each(trouble: FailureKind, codes: str) -> dict[str, FailureKind]:
     return dict.fromkeys(codes.split(), trouble)
 
 
-TROUBLES: Mapping[str, Trouble] = {
-    **_each(Trouble.RATE_LIMITED, "ratelimited rate_limited"),
+FAILURE_KINDS: Mapping[str, FailureKind] = {
+    **_each(FailureKind.RATE_LIMITED, "ratelimited rate_limited"),
     **_each(
-        Trouble.TRANSIENT,
+        FailureKind.TRANSIENT,
         """service_unavailable internal_error fatal_error request_timeout update_failed team_added_to_org
         external_channel_migrating message_limit_exceeded hash_conflict""",
     ),
     **_each(
-        Trouble.RECIPIENT,
+        FailureKind.RECIPIENT,
         """user_not_found users_not_found user_disabled user_not_visible cannot_dm_bot
         invalid_user_combination channel_not_found is_archived is_inactive not_in_channel no_permission
         restricted_action""",
     ),
-    **_each(Trouble.MESSAGE_GONE, "message_not_found cant_update_message edit_window_closed"),
+    **_each(FailureKind.MESSAGE_GONE, "message_not_found cant_update_message edit_window_closed"),
     **_each(
-        Trouble.INSTALLATION,
+        FailureKind.INSTALLATION,
         """account_inactive token_revoked invalid_auth not_authed token_expired team_access_not_granted
         org_login_required access_denied accesslimited ekm_access_denied enterprise_is_restricted
         two_factor_setup_required""",
     ),
-    **_each(Trouble.FEATURE, "missing_scope messages_tab_disabled not_enabled not_allowed_token_type"),
+    **_each(FailureKind.FEATURE, "missing_scope messages_tab_disabled not_enabled not_allowed_token_type"),
     **_each(
-        Trouble.OUR_BUG,
+        FailureKind.OUR_BUG,
         """invalid_blocks invalid_blocks_format invalid_arguments invalid_metadata_format
         invalid_metadata_schema metadata_too_large block_mismatch msg_too_long msg_blocks_too_long no_text
         view_too_large duplicate_external_id expired_trigger_id exchanged_trigger_id unknown_method""",
     ),
 }
-_MAY_HAVE_HAPPENED = {Trouble.TRANSIENT, Trouble.OUTCOME_UNKNOWN, Trouble.UNRECOGNISED}
+_MAY_HAVE_HAPPENED = {FailureKind.TRANSIENT, FailureKind.OUTCOME_UNKNOWN, FailureKind.UNRECOGNISED}
 
 
 def classify(error: Exception) -> Failure:
@@ -105,7 +105,7 @@ def classify(error: Exception) -> Failure:
         return _of_status(error.code, dict(error.headers.items()))
     if isinstance(error, OSError | HTTPException):
         return _of_connection(error)
-    return Failure(Trouble.OUR_BUG, type(error).__name__)
+    return Failure(FailureKind.OUR_BUG, type(error).__name__)
 
 
 def _of_connection(error: OSError | HTTPException) -> Failure:
@@ -113,8 +113,8 @@ def _of_connection(error: OSError | HTTPException) -> Failure:
     name = cause if isinstance(cause, str) else type(cause).__name__
     if isinstance(cause, ConnectionRefusedError | gaierror):
         # Nobody was there to hear it.
-        return Failure(Trouble.TRANSIENT, name)
-    return Failure(Trouble.OUTCOME_UNKNOWN, name, may_have_happened=True)
+        return Failure(FailureKind.TRANSIENT, name)
+    return Failure(FailureKind.OUTCOME_UNKNOWN, name, may_have_happened=True)
 
 
 def _of_answer(response: Any) -> Failure:  # noqa: ANN401 - slack_sdk leaves it untyped
@@ -132,19 +132,19 @@ def _of_answer(response: Any) -> Failure:  # noqa: ANN401 - slack_sdk leaves it 
     )
 
 
-def _trouble_of(code: str) -> Trouble:
+def _trouble_of(code: str) -> FailureKind:
     if code.startswith("restricted_action"):
-        return Trouble.RECIPIENT
-    return TROUBLES.get(code, Trouble.UNRECOGNISED)
+        return FailureKind.RECIPIENT
+    return FAILURE_KINDS.get(code, FailureKind.UNRECOGNISED)
 
 
 def _of_status(status: int, headers: Mapping[str, str]) -> Failure:
     code = f"http_{status}"
     if status == HTTPStatus.TOO_MANY_REQUESTS:
-        return Failure(Trouble.RATE_LIMITED, code, retry_after_seconds=_retry_after(headers))
+        return Failure(FailureKind.RATE_LIMITED, code, retry_after_seconds=_retry_after(headers))
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return Failure(Trouble.TRANSIENT, code, may_have_happened=True)
-    return Failure(Trouble.UNRECOGNISED, code, may_have_happened=True)
+        return Failure(FailureKind.TRANSIENT, code, may_have_happened=True)
+    return Failure(FailureKind.UNRECOGNISED, code, may_have_happened=True)
 
 
 def _retry_after(headers: Mapping[str, str]) -> int:

@@ -12,17 +12,17 @@ from datetime import datetime, timedelta
 from sqlalchemy import BindParameter, Result, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from bot.models.card import Inbox
+from bot.models.recipient_lane import RecipientLane
 
 # Longer than any one call of Slack, which may take ten seconds to connect and ten to answer.
 LEASE = timedelta(seconds=60)
 
 _NOW: BindParameter[datetime] = bindparam("now")
-_IS_FREE = or_(Inbox.leased_until.is_(None), Inbox.leased_until <= _NOW)
+_IS_FREE = or_(RecipientLane.leased_until.is_(None), RecipientLane.leased_until <= _NOW)
 _DUE = (
-    select(Inbox.id)
-    .where(Inbox.due_at <= _NOW, _IS_FREE)
-    .order_by(Inbox.due_at, Inbox.id)
+    select(RecipientLane.id)
+    .where(RecipientLane.due_at <= _NOW, _IS_FREE)
+    .order_by(RecipientLane.due_at, RecipientLane.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)
     .cte("due")
@@ -30,26 +30,34 @@ _DUE = (
     .prefix_with("MATERIALIZED", dialect="postgresql")
 )
 _CLAIM = (
-    update(Inbox)
-    .where(Inbox.id.in_(select(_DUE.c.id)))
+    update(RecipientLane)
+    .where(RecipientLane.id.in_(select(_DUE.c.id)))
     .values(lease_token=bindparam("token"), leased_until=bindparam("until"), due_at=bindparam("until"))
-    .returning(Inbox.id, Inbox.workspace_id, Inbox.person_id)
+    .returning(RecipientLane.id, RecipientLane.workspace_id, RecipientLane.person_id)
 )
 _OWN = (
-    update(Inbox)
-    .where(Inbox.id == bindparam("inbox"), Inbox.lease_token == bindparam("token"))
-    .returning(Inbox.id)
+    update(RecipientLane)
+    .where(RecipientLane.id == bindparam("inbox"), RecipientLane.lease_token == bindparam("token"))
+    .returning(RecipientLane.id)
 )
 _RELEASE = _OWN.values(
     lease_token=None,
     leased_until=None,
-    due_at=case((Inbox.due_at <= _NOW, Inbox.due_at), else_=bindparam("next_due", type_=Inbox.due_at.type)),
+    due_at=case(
+        (RecipientLane.due_at <= _NOW, RecipientLane.due_at),
+        else_=bindparam("next_due", type_=RecipientLane.due_at.type),
+    ),
 )
 # Most often one is due, and the index knows the first of them.
-_FIRST_DUE = select(Inbox.due_at).where(Inbox.due_at <= _NOW, _IS_FREE).order_by(Inbox.due_at).limit(1)
-_FIRST_TO_COME = select(func.min(case((_IS_FREE, Inbox.due_at), else_=Inbox.leased_until))).where(
-    Inbox.due_at.is_not(None)
+_FIRST_DUE = (
+    select(RecipientLane.due_at)
+    .where(RecipientLane.due_at <= _NOW, _IS_FREE)
+    .order_by(RecipientLane.due_at)
+    .limit(1)
 )
+_FIRST_TO_COME = select(
+    func.min(case((_IS_FREE, RecipientLane.due_at), else_=RecipientLane.leased_until))
+).where(RecipientLane.due_at.is_not(None))
 
 
 class LeaseLost(Exception):  # noqa: N818 - said like a fact

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.delivery.drawing import Drawn, DrawnMessage, DrawnView, fold_line
+from bot.delivery.render import Rendered, RenderedMessage, RenderedView, fold_line
 from bot.delivery.steps import (
     Copy,
     Finish,
@@ -22,7 +22,8 @@ from bot.delivery.steps import (
     Wait,
     WriteOffFile,
 )
-from bot.models.card import Card, CardPost, FileState, Inbox, PostState
+from bot.models.card import Card, CardPost, FileState, PostState
+from bot.models.recipient_lane import RecipientLane
 from bot.models.workspace import Person
 
 # Copies that stand in the DM, whatever they say.
@@ -30,13 +31,13 @@ _THERE = (PostState.LIVE, PostState.STALE, PostState.FOLDED)
 
 
 @dataclass(frozen=True)
-class Scene:
+class CardSnapshot:
     """One card and all that its next step depends on, as stored at one moment. Only read."""
 
     card: Card
     posts: Sequence[CardPost]
     person: Person
-    inbox: Inbox
+    inbox: RecipientLane
 
     @property
     def unreachable_because(self) -> str | None:
@@ -54,7 +55,7 @@ class Scene:
         return self.card.wanted > self.card.shown
 
 
-def next_step(scene: Scene, drawn: Drawn | None, now: datetime, settle: timedelta) -> Step:
+def next_step(scene: CardSnapshot, drawn: Rendered | None, now: datetime, settle: timedelta) -> Step:
     """Return the next step of one card.
 
     Args:
@@ -67,20 +68,20 @@ def next_step(scene: Scene, drawn: Drawn | None, now: datetime, settle: timedelt
         ready = unsettled.attempted_at + settle
         look_up = LookUp(unsettled.channel, _copy(unsettled), unsettled.attempted_at)
         return look_up if ready <= now else Wait(ready)
-    if isinstance(drawn, DrawnView):
+    if isinstance(drawn, RenderedView):
         return Publish(scene.person.slack_user_id, drawn) if scene.changed else Finish()
     if drawn is None:
         return _fold_or_finish(scene.posts, drawn)
     return _post(scene, drawn) if scene.rings else _redraw(scene, drawn)
 
 
-def _post(scene: Scene, drawn: DrawnMessage) -> Step:
+def _post(scene: CardSnapshot, drawn: RenderedMessage) -> Step:
     if scene.inbox.channel is None:
         return OpenDm(scene.person.slack_user_id)
     return Post(scene.inbox.channel, Copy(scene.card.id, scene.card.rings_wanted), drawn)
 
 
-def _redraw(scene: Scene, drawn: DrawnMessage) -> Step:
+def _redraw(scene: CardSnapshot, drawn: RenderedMessage) -> Step:
     newest = max((post for post in scene.posts if post.state in _THERE), key=_ring, default=None)
     if newest is None:
         # Never rung, or nothing left of it: there is no message that could be out of date.
@@ -94,7 +95,7 @@ def _redraw(scene: Scene, drawn: DrawnMessage) -> Step:
     return _fold_or_finish([post for post in scene.posts if post is not newest], drawn)
 
 
-def _unsettled(scene: Scene) -> CardPost | None:
+def _unsettled(scene: CardSnapshot) -> CardPost | None:
     """Find a copy of which nobody knows whether it arrived.
 
     One that was given up as unknown is looked up again only where it would be the newest.
@@ -106,7 +107,7 @@ def _unsettled(scene: Scene) -> CardPost | None:
     return None
 
 
-def _fold_or_finish(posts: Sequence[CardPost], drawn: Drawn | None) -> Step:
+def _fold_or_finish(posts: Sequence[CardPost], drawn: Rendered | None) -> Step:
     for post in posts:
         if post.state in (PostState.LIVE, PostState.STALE):
             return Fold(post.channel, str(post.ts), _copy(post), fold_line(drawn))

@@ -12,8 +12,8 @@ from urllib.request import Request, urlopen
 from slack_sdk import WebClient
 
 from bot.blocks.screen import File
-from bot.delivery.drawing import DrawnMessage, DrawnView, fold_blocks
 from bot.delivery.failures import FileNotShared
+from bot.delivery.render import RenderedMessage, RenderedView, fold_blocks
 
 UPLOAD_SECONDS = 10
 # Opaque ids only: every member and app can read the metadata of a message.
@@ -111,7 +111,7 @@ class Post:
     method: ClassVar = "chat.postMessage"
     channel: str
     copy: Copy
-    message: DrawnMessage
+    message: RenderedMessage
 
     def call(self, client: WebClient) -> str:
         """Return the ts of the new message."""
@@ -165,7 +165,7 @@ class Update:
     channel: str
     ts: str
     copy: Copy
-    message: DrawnMessage
+    message: RenderedMessage
 
     def call(self, client: WebClient) -> None:
         """Redraw it."""
@@ -195,7 +195,7 @@ class Publish:
 
     method: ClassVar = "views.publish"
     slack_user_id: str
-    page: DrawnView
+    page: RenderedView
 
     def call(self, client: WebClient) -> None:
         """Publish it."""

@@ -8,13 +8,20 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from bot.models.meeting import FollowUp
-from bot.models.program import Policy, ProgramAdmin
-from bot.models.sides import Side
-from bot.models.store import Store
-from bot.services import closing, follow_up, match, meeting, people, profile, reminders, waiting
-from bot.services.meeting import Wish
-from bot.services.people import Actor
+from bot.enums import FollowUpChoice, Policy, Side
+from bot.models.program import ProgramAdmin
+from bot.services.follow_up import choosing
+from bot.services.match import closing as match_closing
+from bot.services.match import confirmation, starting
+from bot.services.meeting import arranging
+from bot.services.meeting import load as meeting_load
+from bot.services.meeting.arranging import Wish
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.services.profile import saving
+from bot.services.rules import declining, working_hours
+from bot.services.waitlist import places
+from bot.store import Store
 
 MENTEE, MENTOR = Side.MENTEE, Side.MENTOR
 
@@ -62,70 +69,70 @@ class Writer:
     def join_all(self) -> None:
         """Everybody in `JOINED` joins."""
         for name, joined in JOINED.items():
-            draft = profile.Draft(joined.roles, joined.headline, joined.topics, str(joined.limit))
-            profile.save(self.session, self.actors[name], draft, self.ago(40))
+            draft = saving.Draft(joined.roles, joined.headline, joined.topics, str(joined.limit))
+            saving.save(self.session, self.actors[name], draft, self.ago(40))
 
     def mentor_id(self, name: str) -> int:
         """Return somebody's id as a participant."""
-        found = people.participant_of(self.session, self.actors[name])
+        found = actors.participant_of(self.session, self.actors[name])
         if found is None:
             raise LookupError(name)
         return found.id
 
     def wrote(self, mentee: str, mentor: str, note: str, days: float) -> int:
         """A mentee wrote to a mentor."""
-        return match.write_to(
+        return starting.write_to(
             self.session, self.actors[mentee], self.mentor_id(mentor), note, self.ago(days)
         ).id
 
     def asked(self, mentee: str, mentor: str, note: str, days: float) -> int:
         """A mentee asked a mentor for a connection."""
-        return match.connect(
+        return starting.connect(
             self.session, self.actors[mentee], self.mentor_id(mentor), note, self.ago(days)
         ).id
 
     def confirmed(self, name: str, match_id: int, days: float) -> None:
         """Somebody confirmed."""
-        match.confirm(self.session, self.actors[name], match_id, self.ago(days))
+        confirmation.confirm(self.session, self.actors[name], match_id, self.ago(days))
 
     def declined(self, name: str, match_id: int, note: str, days: float) -> None:
         """Somebody said no, with a note."""
-        closing.decline(self.session, self.actors[name], match_id, closing.Words(note=note), self.ago(days))
+        match_closing.decline(
+            self.session, self.actors[name], match_id, declining.DeclineForm(note=note), self.ago(days)
+        )
 
     def meets(self, mentee: str, mentor: str, topic: str, starts_at: datetime, days: float) -> int:
         """A mentee asked a mentor for half an hour, and the mentor took the time that was proposed."""
         wish = Wish(topic, 30, {"time.1": starts_at})
-        asked = meeting.request(
+        asked = arranging.request(
             self.session, self.actors[mentee], self.mentor_id(mentor), wish, self.ago(days)
         )
-        return meeting.pick(self.session, self.actors[mentor], asked.id, starts_at, self.ago(days - 0.5)).id
+        return arranging.pick(self.session, self.actors[mentor], asked.id, starts_at, self.ago(days - 0.5)).id
 
     def gave_feedback(self, mentee: str, meeting_id: int, days: float) -> None:
         """A mentee was asked how to go on after a meeting, and chose just to give feedback."""
         actor = self.actors[mentee]
-        held = meeting.load_for_decision(self.session, actor, meeting_id)
-        follow_up.ask(self.session, held, self.ago(days))
-        follow_up.choose(self.session, actor, meeting_id, FollowUp.FEEDBACK, self.ago(days))
+        held = meeting_load.load_for_decision(self.session, actor, meeting_id)
+        choosing.ask(self.session, held, self.ago(days))
+        choosing.choose(self.session, actor, meeting_id, FollowUpChoice.FEEDBACK, self.ago(days))
 
     def waits(self, mentee: str, mentor: str, days: float) -> None:
         """A mentee waits for a place with a mentor who is full."""
-        waiting.join(self.session, self.actors[mentee], self.mentor_id(mentor), self.ago(days))
+        places.join(self.session, self.actors[mentee], self.mentor_id(mentor), self.ago(days))
 
     def only_meets(self, mentor: str, days: float) -> None:
         """A mentor takes one-time meetings only from then on."""
         joined = JOINED[mentor]
-        draft = profile.Draft(
-            joined.roles, joined.headline, joined.topics, modes=frozenset({profile.ONE_TIME})
-        )
-        profile.save(self.session, self.actors[mentor], draft, self.ago(days))
+        draft = saving.Draft(joined.roles, joined.headline, joined.topics, modes=frozenset({saving.ONE_TIME}))
+        saving.save(self.session, self.actors[mentor], draft, self.ago(days))
 
 
 def write(store: Store, team_id: str, users: Sequence[Mapping[str, Any]], now: datetime) -> None:
     """Fill an empty store with the demo's history. `users` are its people, as Slack describes them."""
     with store.transaction() as session:
         for user in users:
-            people.meet(session, team_id, user, now)
-        found = {user["real_name"]: people.find_actor(session, team_id, user["id"]) for user in users}
+            actors.meet(session, team_id, user, now)
+        found = {user["real_name"]: actors.find_actor(session, team_id, user["id"]) for user in users}
         _story(Writer(session, {name: actor for name, actor in found.items() if actor}, now))
 
 
@@ -138,7 +145,7 @@ def _story(writer: Writer) -> None:
 def _matches(writer: Writer) -> None:
     """In conversation, one waiting each way, one confirmed, one declined; one mentor is full."""
     mira = writer.actors["Mira Sand"]
-    program = people.program_of(writer.session, mira)
+    program = actors.program_of(writer.session, mira)
     program.follow_up, program.mentors_choose = Policy.REQUEST, True
     writer.session.add(
         ProgramAdmin(workspace_id=mira.workspace_id, program_id=mira.program_id, person_id=mira.person_id)
@@ -170,5 +177,5 @@ def _meetings(writer: Writer) -> None:
 
 def _next_meeting(now: datetime) -> datetime:
     """Return 15:00 UTC on the next working day: half an hour after the page's clock jumps there."""
-    next_working_day = reminders.working_days_after(now, 1, ZoneInfo("UTC"))
+    next_working_day = working_hours.working_days_after(now, 1, ZoneInfo("UTC"))
     return datetime.combine(next_working_day.date(), time(15), UTC)

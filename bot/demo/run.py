@@ -15,7 +15,7 @@ from bot import app, manifest, settings, web
 from bot.app import Bot
 from bot.clock import Clock
 from bot.demo import control, history
-from bot.services import due
+from bot.services import jobs
 
 HERE = Path(__file__).parent
 ONLY_THIS_MACHINE = "127.0.0.1"
@@ -84,7 +84,7 @@ def _bot(stand_in: StandIn, folder: Path, clock: Clock) -> Bot:
 
 def _catch_up(bots: list[Bot], clock: Clock) -> None:
     for bot in bots:
-        due.run_due(bot.store, clock.now())
+        jobs.run_due(bot.store, clock.now())
 
 
 @contextmanager

@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from slack_bolt import Ack, App
 from slack_sdk.errors import SlackApiError
 
+from bot import refusals
 from bot.blocks import directory
-from bot.handlers.click import Click
+from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
-from bot.models import refusals
-from bot.models.facts import DirectoryFacts
-from bot.models.store import Store
+from bot.read_models.directory import DirectoryFacts
 from bot.services import directory as directories
-from bot.services import match
 from bot.services.directory import Look
-from bot.services.eligibility import Way
+from bot.services.match import starting
+from bot.services.rules.eligibility import Intent
+from bot.store import Store
 
 # What Slack answers when the modal is not the one that was clicked any more.
 OVERTAKEN = ("hash_conflict", "not_found")
@@ -34,43 +34,43 @@ def register(app: App) -> None:
     app.view(Modal.ASK_MENTOR)(connect)
 
 
-def find(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def find(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Find a mentor*, on a card or on Home: open the directory."""
     open_directory(click, store, modals, _topic(click.value))
     ack()
 
 
-def open_directory(click: Click, store: Store, modals: Modals, topic: str) -> None:
+def open_directory(click: Interaction, store: Store, modals: Modals, topic: str) -> None:
     """Open the directory at a topic; at all of them where it is empty."""
     modals.open(click, directory.modal(_page(click, store, topic, 0)))
 
 
-def choose_topic(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def choose_topic(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """Another topic: draw the directory again, in its place."""
     _redraw(click, modals, _page(click, store, _topic(click.value), 0))
     ack()
 
 
-def turn_page(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def turn_page(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """Another page of the same topic."""
     topic = str(click.about.get("topic") or "")
     _redraw(click, modals, _page(click, store, topic, click.subject))
     ack()
 
 
-def about_below(click: Click) -> Mapping[str, object] | None:
+def about_below(click: Interaction) -> Mapping[str, object] | None:
     """Return what the directory is about that a form is opened over; None where it is opened elsewhere."""
     return click.about if click.view.get("callback_id") == Modal.DIRECTORY else None
 
 
-def redraw_below(click: Click, store: Store, modals: Modals) -> None:
+def redraw_below(click: Interaction, store: Store, modals: Modals) -> None:
     """Draw the directory again that the form was opened over: the same page, with what is true now."""
     match click.about.get("below"):
         case {"topic": str(topic), "page": int(page)}:
             modals.update_below(click, directory.modal(_page(click, store, topic, page)))
 
 
-def _redraw(click: Click, modals: Modals, facts: DirectoryFacts) -> None:
+def _redraw(click: Interaction, modals: Modals, facts: DirectoryFacts) -> None:
     """Draw the directory again, unless it was closed or drawn again meanwhile: then that stands."""
     try:
         modals.update(click, directory.modal(facts))
@@ -79,45 +79,45 @@ def _redraw(click: Click, modals: Modals, facts: DirectoryFacts) -> None:
             raise
 
 
-def ask_for_note(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def ask_for_note(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Message*: open the form for a note; nothing is sent yet."""
     with store.reading() as session:
-        mentor = directories.require_way(session, click.actor, click.subject, Way.MESSAGE, click.at)
+        mentor = directories.require_way(session, click.actor, click.subject, Intent.MESSAGE, click.at)
     modals.open(click, directory.write_modal(mentor, about_below(click)))
     ack()
 
 
-def ask_for_request(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def ask_for_request(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Connect*: open the form for a request; nobody is asked yet."""
     with store.reading() as session:
-        mentor = directories.require_way(session, click.actor, click.subject, Way.CONNECT, click.at)
+        mentor = directories.require_way(session, click.actor, click.subject, Intent.CONNECT, click.at)
     modals.open(click, directory.ask_modal(mentor, about_below(click)))
     ack()
 
 
-def write(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def write(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """Send the note: the two are in conversation."""
     note = _note(click)
     if not note:
         raise refusals.NothingToSend
     with store.transaction() as session:
-        match.write_to(session, click.actor, click.about_id("mentor"), note, click.at)
+        starting.write_to(session, click.actor, click.about_id("mentor"), note, click.at)
         mentor = directories.mentor(session, click.actor, click.about_id("mentor"), click.at)
     redraw_below(click, store, modals)
     ack(response_action="update", view=directory.sent(mentor, asked=False))
 
 
-def connect(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def connect(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """Ask the mentor for a connection."""
     note = _note(click)
     with store.transaction() as session:
-        match.connect(session, click.actor, click.about_id("mentor"), note, click.at)
+        starting.connect(session, click.actor, click.about_id("mentor"), note, click.at)
         mentor = directories.mentor(session, click.actor, click.about_id("mentor"), click.at)
     redraw_below(click, store, modals)
     ack(response_action="update", view=directory.sent(mentor, asked=True))
 
 
-def _note(click: Click) -> str:
+def _note(click: Interaction) -> str:
     note = click.text(Field.NOTE)
     if len(note) > LONGEST_NOTE:
         raise refusals.TooLong(limit=LONGEST_NOTE, field=Field.NOTE)
@@ -128,7 +128,7 @@ def _topic(value: str) -> str:
     return "" if value == Choice.ALL_TOPICS else value
 
 
-def _page(click: Click, store: Store, topic: str, page: int) -> DirectoryFacts:
+def _page(click: Interaction, store: Store, topic: str, page: int) -> DirectoryFacts:
     look = Look(topic, page, directory.PAGE_SIZE)
     with store.reading() as session:
         return directories.page_of(session, click.actor, look, click.at)

@@ -5,15 +5,15 @@ import logging
 from slack_bolt import Ack, App
 from slack_sdk.errors import SlackApiError
 
-from bot.blocks import survey as survey_form
-from bot.handlers.click import Click
+from bot.blocks.survey import form as survey_form
+from bot.enums import FollowUpChoice, Policy
+from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.ids import Action
-from bot.models.meeting import FollowUp
-from bot.models.program import Policy
-from bot.models.store import Store
-from bot.models.survey_facts import SurveyFacts
-from bot.services import follow_up, survey
+from bot.read_models.survey import SurveyFacts
+from bot.services.follow_up import choosing
+from bot.services.survey import answering
+from bot.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -28,59 +28,59 @@ def register(app: App) -> None:
     app.action(Action.FOLLOW_UP_OPEN)(show_again)
 
 
-def make_my_mentor(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def make_my_mentor(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Make … my mentor*: the connection is made; then the survey opens."""
     _go_on(click, store, modals, Policy.FORCED)
     ack()
 
 
-def ask_to_mentor_me(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def ask_to_mentor_me(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Ask … to mentor me*: the request goes out; then the survey opens."""
     _go_on(click, store, modals, Policy.REQUEST)
     ack()
 
 
-def just_give_feedback(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def just_give_feedback(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Just give feedback*: the survey opens."""
-    _choose(click, store, modals, FollowUp.FEEDBACK)
+    _choose(click, store, modals, FollowUpChoice.FEEDBACK)
     ack()
 
 
-def we_did_not_meet(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def we_did_not_meet(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*We did not meet*: the survey about that opens."""
-    _choose(click, store, modals, FollowUp.NOT_HELD)
+    _choose(click, store, modals, FollowUpChoice.NOT_HELD)
     ack()
 
 
-def ask_later(ack: Ack, click: Click, store: Store) -> None:
+def ask_later(ack: Ack, click: Interaction, store: Store) -> None:
     """*Ask me in a week*: the question comes again then."""
     with store.transaction() as session:
-        follow_up.later(session, click.actor, click.subject, click.at)
+        choosing.later(session, click.actor, click.subject, click.at)
     ack()
 
 
-def show_again(ack: Ack, click: Click, store: Store) -> None:
+def show_again(ack: Ack, click: Interaction, store: Store) -> None:
     """*Open*, on a reminder: bring the question to the bottom."""
     with store.transaction() as session:
-        follow_up.show_again(session, click.actor, click.subject, click.at)
+        choosing.show_again(session, click.actor, click.subject, click.at)
     ack()
 
 
-def _go_on(click: Click, store: Store, modals: Modals, policy: Policy) -> None:
+def _go_on(click: Interaction, store: Store, modals: Modals, policy: Policy) -> None:
     with store.transaction() as session:
-        follow_up.go_on(session, click.actor, click.subject, policy, click.at)
-        facts = survey.ask(session, click.actor, click.subject)
+        choosing.go_on(session, click.actor, click.subject, policy, click.at)
+        facts = answering.ask(session, click.actor, click.subject)
     _offer(click, modals, facts)
 
 
-def _choose(click: Click, store: Store, modals: Modals, choice: FollowUp) -> None:
+def _choose(click: Interaction, store: Store, modals: Modals, choice: FollowUpChoice) -> None:
     with store.transaction() as session:
-        follow_up.choose(session, click.actor, click.subject, choice, click.at)
-        facts = survey.ask(session, click.actor, click.subject)
+        choosing.choose(session, click.actor, click.subject, choice, click.at)
+        facts = answering.ask(session, click.actor, click.subject)
     _offer(click, modals, facts)
 
 
-def _offer(click: Click, modals: Modals, facts: SurveyFacts) -> None:
+def _offer(click: Interaction, modals: Modals, facts: SurveyFacts) -> None:
     """Open the survey. The choice is stored: where no modal can be shown, the card keeps *Give feedback*."""
     try:
         modals.open(click, survey_form.modal(facts))

@@ -5,10 +5,10 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.handlers.click import Click
+from bot.handlers.interaction import Interaction
 from bot.ids import Action
-from bot.models.store import Store
 from bot.services import home
+from bot.store import Store
 
 
 def register(app: App) -> None:
@@ -17,7 +17,7 @@ def register(app: App) -> None:
     app.action(Action.HOME_PAGE)(turn_page)
 
 
-def opened(click: Click, store: Store, event: dict[str, Any]) -> None:
+def opened(click: Interaction, store: Store, event: dict[str, Any]) -> None:
     """Somebody opened the bot: publish their Home, when it is the Home tab."""
     if event.get("tab") != "home":
         return
@@ -25,7 +25,7 @@ def opened(click: Click, store: Store, event: dict[str, Any]) -> None:
         home.opened(session, click.actor, click.at, machine_now=datetime.now(UTC))
 
 
-def turn_page(ack: Ack, click: Click, store: Store) -> None:
+def turn_page(ack: Ack, click: Interaction, store: Store) -> None:
     """Show another page of the relationships."""
     with store.transaction() as session:
         home.turn_page(session, click.actor, click.subject, click.at)

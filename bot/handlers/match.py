@@ -7,19 +7,24 @@ from zoneinfo import ZoneInfo
 from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
 
-from bot.blocks import decline, later, limit, reflection
-from bot.handlers.click import Click, number
+from bot import refusals
+from bot.blocks import decline
+from bot.blocks.match import later, limit, reflection
+from bot.handlers.interaction import Interaction, number
 from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
-from bot.models import refusals
-from bot.models.closing_note import NoteNotTicked
-from bot.models.facts import MatchFacts
 from bot.models.match import Match
-from bot.models.store import Store
-from bot.services import closing, match, match_facts, people
-from bot.services import later as asking_later
-from bot.services import reflection as reflections
-from bot.services.profile import MOST_CONNECTIONS
+from bot.read_models.match import MatchFacts
+from bot.refusals import NoteNotTicked
+from bot.services.match import closing as match_closing
+from bot.services.match import confirmation
+from bot.services.match import later as asking_later
+from bot.services.match import read as match_read
+from bot.services.match import reflection as reflections
+from bot.services.people import actors
+from bot.services.profile.saving import MOST_CONNECTIONS
+from bot.services.rules import declining
+from bot.store import Store
 
 
 def register(app: App) -> None:
@@ -48,57 +53,57 @@ def acknowledge(ack: Ack) -> None:
     ack()
 
 
-def confirm(ack: Ack, click: Click, store: Store) -> None:
+def confirm(ack: Ack, click: Interaction, store: Store) -> None:
     """*Confirm Match*, or *Accept*: `click.actor` wants to go on."""
     with store.transaction() as session:
-        match.confirm(session, click.actor, click.subject, click.at)
+        confirmation.confirm(session, click.actor, click.subject, click.at)
     ack()
 
 
-def withdraw(ack: Ack, click: Click, store: Store) -> None:
+def withdraw(ack: Ack, click: Interaction, store: Store) -> None:
     """*Withdraw*: the mentee takes their request back."""
     with store.transaction() as session:
-        closing.withdraw(session, click.actor, click.subject, click.at)
+        match_closing.withdraw(session, click.actor, click.subject, click.at)
     ack()
 
 
-def show_again(ack: Ack, click: Click, store: Store) -> None:
+def show_again(ack: Ack, click: Interaction, store: Store) -> None:
     """*Open*, on a nudge: bring the card of the match to the bottom."""
     with store.transaction() as session:
-        match.show_again(session, click.actor, click.subject, click.at)
+        confirmation.show_again(session, click.actor, click.subject, click.at)
     ack()
 
 
-def ask_how_to_decline(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def ask_how_to_decline(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Cancel*, *Decline* or *End connection*: open the modal; nothing is declined yet."""
     with store.transaction() as session:
-        facts = closing.ask(session, click.actor, click.subject, click.at)
+        facts = match_closing.ask(session, click.actor, click.subject, click.at)
     modals.open(click, decline.modal(facts))
     ack()
 
 
-def decline_match(ack: Ack, click: Click, store: Store) -> None:
+def decline_match(ack: Ack, click: Interaction, store: Store) -> None:
     """*Decline*, in the modal."""
     with store.transaction() as session:
-        closing.decline(session, click.actor, click.about_id("match"), _words(click), click.at)
+        match_closing.decline(session, click.actor, click.about_id("match"), _words(click), click.at)
     ack()
 
 
-def end(ack: Ack, click: Click, store: Store) -> None:
+def end(ack: Ack, click: Interaction, store: Store) -> None:
     """*End connection*, in the modal."""
     with store.transaction() as session:
-        closing.end(session, click.actor, click.about_id("match"), _words(click), click.at)
+        match_closing.end(session, click.actor, click.about_id("match"), _words(click), click.at)
     ack()
 
 
-def _words(click: Click) -> closing.Words:
+def _words(click: Interaction) -> declining.DeclineForm:
     return replace(
         words_of(click),
         meeting_id=click.about_id("meeting") if click.chosen(Field.CANCEL_MEETING) else None,
     )
 
 
-def words_of(click: Click) -> closing.Words:
+def words_of(click: Interaction) -> declining.DeclineForm:
     """Return what somebody wrote in a form that says no, to a match or to a meeting.
 
     Raises:
@@ -108,7 +113,7 @@ def words_of(click: Click) -> closing.Words:
     if note not in ("", click.offered(Field.NOTE)) and Choice.YES not in ticked:
         raise NoteNotTicked
     readers = click.about.get("readers")
-    return closing.Words(
+    return declining.DeclineForm(
         note=decline.note_to_send(note, ticked),
         reason=click.text(Field.REASON),
         readers=frozenset(reader for reader in readers if isinstance(reader, int))
@@ -118,41 +123,43 @@ def words_of(click: Click) -> closing.Words:
     )
 
 
-def ask_for_note(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def ask_for_note(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Send a note*, on a declined card: open the modal while a note may still be sent."""
     with store.transaction() as session:
-        found = closing.may_send_note(session, click.actor, click.subject)
+        found = match_closing.may_send_note(session, click.actor, click.subject)
         facts = _facts(session, click, found)
     modals.open(click, decline.note_modal(facts))
     ack()
 
 
-def send_note(ack: Ack, click: Click, store: Store) -> None:
+def send_note(ack: Ack, click: Interaction, store: Store) -> None:
     """Send the later note, in its modal."""
     with store.transaction() as session:
-        closing.send_note(session, click.actor, click.about_id("match"), click.text(Field.NOTE), click.at)
+        match_closing.send_note(
+            session, click.actor, click.about_id("match"), click.text(Field.NOTE), click.at
+        )
     ack()
 
 
-def ask_for_limit(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def ask_for_limit(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Raise my limit*, in the place of *Accept* while the mentor is full."""
     with store.transaction() as session:
-        facts = _facts(session, click, match.may_raise_limit(session, click.actor, click.subject))
+        facts = _facts(session, click, confirmation.may_raise_limit(session, click.actor, click.subject))
     modals.open(click, limit.modal(facts))
     ack()
 
 
-def raise_limit(ack: Ack, click: Click, store: Store) -> None:
+def raise_limit(ack: Ack, click: Interaction, store: Store) -> None:
     """Offer more places, and accept the match that waited."""
     wanted = click.text(Field.LIMIT)
     if not wanted.isdecimal() or not 1 <= int(wanted) <= MOST_CONNECTIONS:
         raise refusals.NotANumber(least=1, most=MOST_CONNECTIONS)
     with store.transaction() as session:
-        match.raise_limit(session, click.actor, click.about_id("match"), int(wanted), click.at)
+        confirmation.raise_limit(session, click.actor, click.about_id("match"), int(wanted), click.at)
     ack()
 
 
-def ask_when(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def ask_when(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Ask me later*: open the modal that asks when."""
     with store.transaction() as session:
         facts = _facts(session, click, asking_later.may_ask_later(session, click.actor, click.subject))
@@ -160,11 +167,11 @@ def ask_when(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     ack()
 
 
-def ask_later(ack: Ack, click: Click, store: Store) -> None:
+def ask_later(ack: Ack, click: Interaction, store: Store) -> None:
     """Put the nudges off until the morning of the day that was chosen."""
     days = click.chosen(Field.LATER)
     with store.transaction() as session:
-        zone = people.person_of(session, click.actor).zone
+        zone = actors.person_of(session, click.actor).zone
         due_at = _morning(days[0] if days else "", zone)
         asking_later.ask_later(session, click.actor, click.about_id("match"), due_at, click.at)
     ack()
@@ -178,7 +185,7 @@ def _morning(day: str, zone: ZoneInfo) -> datetime:
         raise refusals.InThePast(field=Field.LATER) from error
 
 
-def open_reflection(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def open_reflection(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*My reflections*: open the questions with what the person wrote."""
     with store.transaction() as session:
         facts = reflections.ask(session, click.actor, click.subject)
@@ -186,23 +193,23 @@ def open_reflection(ack: Ack, click: Click, store: Store, modals: Modals) -> Non
     ack()
 
 
-def keep_reflection(ack: Ack, click: Click, store: Store) -> None:
+def keep_reflection(ack: Ack, click: Interaction, store: Store) -> None:
     """Keep the answers; confirm the match too, where that was chosen."""
     match_id = click.about_id("match")
     with store.transaction() as session:
         reflections.keep(session, click.actor, match_id, _answers(click), click.at)
         if click.chosen(Field.ALSO_CONFIRM) == [Choice.ALSO_CONFIRM]:
-            match.confirm(session, click.actor, match_id, click.at)
+            confirmation.confirm(session, click.actor, match_id, click.at)
     ack()
 
 
-def _answers(click: Click) -> dict[int, str]:
+def _answers(click: Interaction) -> dict[int, str]:
     prefix = f"{Field.ANSWER}."
     answered = [block_id for block_id in click.inputs() if block_id.startswith(prefix)]
     return {number(block_id.removeprefix(prefix)): click.text(block_id) for block_id in answered}
 
 
-def _facts(session: Session, click: Click, found: Match) -> MatchFacts:
+def _facts(session: Session, click: Interaction, found: Match) -> MatchFacts:
     """Return what the actor may see of the match they clicked on."""
-    viewer = people.viewer_of(session, click.actor.workspace_id, click.actor.person_id)
-    return match_facts.match_facts(session, found, viewer)
+    viewer = actors.viewer_of(session, click.actor.workspace_id, click.actor.person_id)
+    return match_read.match_facts(session, found, viewer)

@@ -5,19 +5,25 @@ from datetime import UTC, datetime
 from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
 
-from bot.blocks import meeting_forms
-from bot.handlers.click import LAST_MOMENT, Click, number
+from bot import refusals
+from bot.blocks.meeting import forms as meeting_forms
+from bot.enums import MeetingState
 from bot.handlers.directory import about_below, redraw_below
+from bot.handlers.interaction import LAST_MOMENT, Interaction, number
 from bot.handlers.match import acknowledge, words_of
 from bot.handlers.modals import Modals
 from bot.ids import Action, Field, Modal
-from bot.models import refusals
-from bot.models.meeting import Meeting, MeetingState
-from bot.models.meeting_facts import MeetingFacts, MeetingFormFacts
-from bot.models.store import Store
-from bot.services import directory, meeting, meeting_closing, meeting_facts, meeting_room, people
-from bot.services.eligibility import Way
-from bot.services.meeting import LONGEST_TOPIC, Wish
+from bot.models.meeting import Meeting
+from bot.read_models.meeting import MeetingFacts, MeetingFormFacts
+from bot.services import directory
+from bot.services.meeting import arranging
+from bot.services.meeting import closing as meeting_closing
+from bot.services.meeting import read as meeting_read
+from bot.services.meeting.arranging import LONGEST_TOPIC, Wish
+from bot.services.people import actors
+from bot.services.rules import meeting_room
+from bot.services.rules.eligibility import Intent
+from bot.store import Store
 
 # A longer note is for the two people's own conversation.
 LONGEST_NOTE = 1_000
@@ -44,63 +50,63 @@ def register(app: App) -> None:
         app.action(link)(acknowledge)
 
 
-def open_form(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def open_form(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Ask for a meeting*: open the form; nobody is asked yet."""
     with store.reading() as session:
-        directory.require_way(session, click.actor, click.subject, Way.MEET, click.at)
+        directory.require_way(session, click.actor, click.subject, Intent.MEET, click.at)
         facts = _form(click, store, click.subject)
     below = about_below(click)
     modals.open(click, meeting_forms.ask_modal(facts, meeting_room.LENGTHS, LONGEST_TOPIC, below))
     ack()
 
 
-def ask(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def ask(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """Ask the mentor for a meeting."""
     length = click.chosen(Field.MINUTES)
     minutes = int(length[0]) if length and length[0].isdecimal() else 0
     wish = Wish(click.text(Field.TOPIC), minutes, _times(click))
     mentor_id = click.about_id("mentor")
     with store.transaction() as session:
-        meeting.request(session, click.actor, mentor_id, wish, click.at)
+        arranging.request(session, click.actor, mentor_id, wish, click.at)
     redraw_below(click, store, modals)
     ack(response_action="update", view=meeting_forms.sent(_form(click, store, mentor_id)))
 
 
-def pick(ack: Ack, click: Click, store: Store) -> None:
+def pick(ack: Ack, click: Interaction, store: Store) -> None:
     """One of the proposed times: it is set."""
     meeting_id, starts_at = _picked(click.value)
     with store.transaction() as session:
-        meeting.pick(session, click.actor, meeting_id, starts_at, click.at)
+        arranging.pick(session, click.actor, meeting_id, starts_at, click.at)
     ack()
 
 
-def ask_for_times(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def ask_for_times(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Suggest another time* or *Reschedule*: open the form; nothing is moved yet."""
     with store.transaction() as session:
-        found = meeting.may_suggest(session, click.actor, click.subject, click.at)
+        found = arranging.may_suggest(session, click.actor, click.subject, click.at)
         facts = _facts(session, click, found)
     modals.open(click, meeting_forms.suggest_modal(facts))
     ack()
 
 
-def suggest(ack: Ack, click: Click, store: Store) -> None:
+def suggest(ack: Ack, click: Interaction, store: Store) -> None:
     """Suggest other times, in the form: for a meeting that still stands as the form said."""
     meeting_id = click.about_id("meeting")
     with store.transaction() as session:
-        found = meeting.suggest(session, click.actor, meeting_id, _times(click), click.at)
+        found = arranging.suggest(session, click.actor, meeting_id, _times(click), click.at)
         if found.state != click.about.get("state"):
             raise refusals.ChangedMeanwhile
     ack()
 
 
-def keep_time(ack: Ack, click: Click, store: Store) -> None:
+def keep_time(ack: Ack, click: Interaction, store: Store) -> None:
     """*Keep the time*: what was suggested instead is dropped."""
     with store.transaction() as session:
-        meeting.keep_time(session, click.actor, click.subject, click.at)
+        arranging.keep_time(session, click.actor, click.subject, click.at)
     ack()
 
 
-def ask_how_to_decline(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def ask_how_to_decline(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Decline*: open the modal; nothing is declined yet."""
     asked = MeetingState.REQUESTED
     with store.transaction() as session:
@@ -109,21 +115,21 @@ def ask_how_to_decline(ack: Ack, click: Click, store: Store, modals: Modals) -> 
     ack()
 
 
-def decline(ack: Ack, click: Click, store: Store) -> None:
+def decline(ack: Ack, click: Interaction, store: Store) -> None:
     """*Decline*, in the modal."""
     with store.transaction() as session:
         meeting_closing.decline(session, click.actor, click.about_id("meeting"), words_of(click), click.at)
     ack()
 
 
-def withdraw(ack: Ack, click: Click, store: Store) -> None:
+def withdraw(ack: Ack, click: Interaction, store: Store) -> None:
     """*Withdraw*: the mentee takes their request back."""
     with store.transaction() as session:
         meeting_closing.withdraw(session, click.actor, click.subject, click.at)
     ack()
 
 
-def ask_whether_to_cancel(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def ask_whether_to_cancel(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Cancel meeting*: open the modal; nothing is cancelled yet."""
     planned = MeetingState.SCHEDULED
     with store.transaction() as session:
@@ -132,7 +138,7 @@ def ask_whether_to_cancel(ack: Ack, click: Click, store: Store, modals: Modals) 
     ack()
 
 
-def cancel(ack: Ack, click: Click, store: Store) -> None:
+def cancel(ack: Ack, click: Interaction, store: Store) -> None:
     """*Cancel meeting*, in the modal."""
     note = click.text(Field.NOTE)
     if len(note) > LONGEST_NOTE:
@@ -142,7 +148,7 @@ def cancel(ack: Ack, click: Click, store: Store) -> None:
     ack()
 
 
-def ask_for_note(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def ask_for_note(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Send a note*, on a declined card: open the modal while a note may still be sent."""
     with store.transaction() as session:
         found = meeting_closing.may_send_note(session, click.actor, click.subject)
@@ -151,7 +157,7 @@ def ask_for_note(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
     ack()
 
 
-def send_note(ack: Ack, click: Click, store: Store) -> None:
+def send_note(ack: Ack, click: Interaction, store: Store) -> None:
     """Send the later note, in its modal."""
     meeting_id, note = click.about_id("meeting"), click.text(Field.NOTE)
     with store.transaction() as session:
@@ -159,20 +165,20 @@ def send_note(ack: Ack, click: Click, store: Store) -> None:
     ack()
 
 
-def _facts(session: Session, click: Click, found: Meeting) -> MeetingFacts:
+def _facts(session: Session, click: Interaction, found: Meeting) -> MeetingFacts:
     """Return what the actor may see of the meeting they clicked on."""
-    viewer = people.viewer_of(session, click.actor.workspace_id, click.actor.person_id)
-    return meeting_facts.facts_of(session, [found], viewer)[0]
+    viewer = actors.viewer_of(session, click.actor.workspace_id, click.actor.person_id)
+    return meeting_read.facts_of(session, [found], viewer)[0]
 
 
-def _form(click: Click, store: Store, mentor_id: int) -> MeetingFormFacts:
+def _form(click: Interaction, store: Store, mentor_id: int) -> MeetingFormFacts:
     with store.reading() as session:
         mentor = directory.mentor(session, click.actor, mentor_id, click.at)
-        viewer = people.viewer_of(session, click.actor.workspace_id, click.actor.person_id)
+        viewer = actors.viewer_of(session, click.actor.workspace_id, click.actor.person_id)
     return MeetingFormFacts(viewer, mentor.face, mentor_id)
 
 
-def _times(click: Click) -> dict[str, datetime]:
+def _times(click: Interaction) -> dict[str, datetime]:
     """Return the times that were chosen, each under its input."""
     chosen = {field.value: click.moment(field) for field in meeting_forms.TIMES}
     return {field: at for field, at in chosen.items() if at}

@@ -4,12 +4,13 @@ from contextlib import suppress
 
 from slack_bolt import App
 
-from bot.handlers.click import Click
+from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.handlers.people import meet_named
-from bot.models.refusals import UnknownPerson
-from bot.models.store import Store
-from bot.services import people, typed
+from bot.refusals import UnknownPerson
+from bot.services import text_commands
+from bot.services.people import actors
+from bot.store import Store
 
 
 def register(app: App) -> None:
@@ -17,15 +18,15 @@ def register(app: App) -> None:
     app.event("message")(said)
 
 
-def said(click: Click, store: Store, modals: Modals) -> None:
+def said(click: Interaction, store: Store, modals: Modals) -> None:
     """Understand a message as the command would be, and answer it with a card."""
     with store.reading() as session:
-        zone = people.person_of(session, click.actor).zone
-        is_admin = people.is_admin(session, click.actor.program_id, click.actor.person_id)
-    understood = typed.message(click.value, click.at.astimezone(zone).date())
+        zone = actors.person_of(session, click.actor).zone
+        is_admin = actors.is_admin(session, click.actor.program_id, click.actor.person_id)
+    understood = text_commands.message(click.value, click.at.astimezone(zone).date())
     if is_admin:
         # Somebody unknown to Slack too: the answer says so.
         with suppress(UnknownPerson):
             meet_named(click, store, modals, understood.named)
     with store.transaction() as session:
-        typed.receive(session, click.actor, (click.channel, click.ts), understood, click.at)
+        text_commands.receive(session, click.actor, (click.channel, click.ts), understood, click.at)

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 from slack_sdk.models.views import View
 
-from bot.handlers.click import Click, Surface
+from bot.handlers.interaction import Interaction, Surface
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +26,7 @@ class Modals:
     def __init__(self, token: str, api_url: str) -> None:
         self._client = WebClient(token, base_url=api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
 
-    def open(self, click: Click, view: View) -> None:
+    def open(self, click: Interaction, view: View) -> None:
         """Show a modal; from inside another one, on top of it.
 
         Raises:
@@ -37,11 +37,11 @@ class Modals:
         else:
             self._client.views_open(trigger_id=click.trigger_id, view=view)
 
-    def update(self, click: Click, view: View) -> None:
+    def update(self, click: Interaction, view: View) -> None:
         """Draw the modal somebody clicked in again; what they typed stays where the ids stay."""
         self._client.views_update(view_id=click.view["id"], hash=click.view["hash"], view=view)
 
-    def update_below(self, click: Click, view: View) -> None:
+    def update_below(self, click: Interaction, view: View) -> None:
         """Draw the modal below the one that was sent again, so that closing it shows what is true.
 
         What was sent is stored by then: where Slack fails here, that stays the answer.

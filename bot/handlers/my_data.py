@@ -2,10 +2,10 @@
 
 from slack_bolt import Ack, App
 
-from bot.handlers.click import Click
+from bot.handlers.interaction import Interaction
 from bot.ids import Action
-from bot.models.store import Store
 from bot.services import my_data
+from bot.store import Store
 
 
 def register(app: App) -> None:
@@ -13,7 +13,7 @@ def register(app: App) -> None:
     app.action(Action.MY_DATA)(send)
 
 
-def send(ack: Ack, click: Click, store: Store) -> None:
+def send(ack: Ack, click: Interaction, store: Store) -> None:
     """Send the file, in a new message."""
     with store.transaction() as session:
         my_data.send(session, click.actor, click.at)

@@ -6,11 +6,11 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
-from bot.handlers.click import Click
+from bot import refusals
+from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
-from bot.models import refusals
-from bot.models.store import Store
-from bot.services import people, user_change
+from bot.services.people import actors, slack_changes
+from bot.store import Store
 
 # Each is a question to Slack, and all must be answered within the three seconds of a click.
 MOST_STRANGERS = 5
@@ -21,18 +21,18 @@ def register(app: App) -> None:
     app.event("user_change")(changed)
 
 
-def changed(click: Click, store: Store, event: dict[str, Any]) -> None:
+def changed(click: Interaction, store: Store, event: dict[str, Any]) -> None:
     """Somebody the bot has met changed; most changes (a status, a picture) are none that it shows."""
     user = event["user"]
     with store.reading() as session:
-        news = people.differs(session, click.actor, user)
+        news = actors.differs(session, click.actor, user)
     if not news:
         return
     with store.transaction() as session:
-        user_change.follow(session, click.actor, user, click.at)
+        slack_changes.follow(session, click.actor, user, click.at)
 
 
-def meet_named(click: Click, store: Store, modals: Modals, named: Sequence[str]) -> None:
+def meet_named(click: Interaction, store: Store, modals: Modals, named: Sequence[str]) -> None:
     """Ask Slack who those are, of the people somebody named, whom the bot has not met.
 
     Raises:
@@ -41,7 +41,7 @@ def meet_named(click: Click, store: Store, modals: Modals, named: Sequence[str])
     """
     with store.reading() as session:
         team_id = click.actor.team_id
-        strangers = [one for one in dict.fromkeys(named) if people.find_actor(session, team_id, one) is None]
+        strangers = [one for one in dict.fromkeys(named) if actors.find_actor(session, team_id, one) is None]
     if len(strangers) > MOST_STRANGERS:
         raise refusals.TooManyAtOnce(limit=MOST_STRANGERS)
     try:
@@ -53,4 +53,4 @@ def meet_named(click: Click, store: Store, modals: Modals, named: Sequence[str])
     if users:
         with store.transaction() as session:
             for user in users:
-                people.meet(session, team_id, user, click.at)
+                actors.meet(session, team_id, user, click.at)

@@ -5,17 +5,19 @@ from datetime import date, datetime
 
 from slack_bolt import Ack, App
 
+from bot import refusals
 from bot.blocks import notice, profile
-from bot.handlers.click import Click
+from bot.enums import Side
 from bot.handlers.directory import about_below, redraw_below
+from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
-from bot.models import refusals
-from bot.models.facts import ProfileFacts
-from bot.models.sides import Side
-from bot.models.store import Store
-from bot.services import days, participant, people
-from bot.services import profile as profiles
+from bot.read_models.profile import ProfileFacts
+from bot.services import days
+from bot.services.people import actors
+from bot.services.profile import participation
+from bot.services.profile import saving as profiles
+from bot.store import Store
 
 _ROLES = {Choice.MENTEE.value: Side.MENTEE, Choice.MENTOR.value: Side.MENTOR}
 
@@ -33,25 +35,25 @@ def register(app: App) -> None:
     app.view(Modal.LEAVE)(leave)
 
 
-def join_as_mentee(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def join_as_mentee(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Join as mentee*: open the form with that role ticked; nobody has joined yet."""
     _open_form(click, store, modals, Side.MENTEE)
     ack()
 
 
-def join_as_mentor(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def join_as_mentor(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Join as mentor*: open the form with that role ticked; nobody has joined yet."""
     _open_form(click, store, modals, Side.MENTOR)
     ack()
 
 
-def edit(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def edit(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*My profile*: open the form as it is."""
     _open_form(click, store, modals)
     ack()
 
 
-def _open_form(click: Click, store: Store, modals: Modals, role: Side | None = None) -> None:
+def _open_form(click: Interaction, store: Store, modals: Modals, role: Side | None = None) -> None:
     with store.reading() as session:
         facts = profiles.profile_of(session, click.actor)
     if role is Side.MENTEE:
@@ -61,7 +63,7 @@ def _open_form(click: Click, store: Store, modals: Modals, role: Side | None = N
     modals.open(click, profile.modal(facts, about_below(click)))
 
 
-def save(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def save(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """Join, or keep the changed profile; say what follows where something does."""
     roles = frozenset(_ROLES[choice] for choice in click.chosen(Field.ROLES) if choice in _ROLES)
     draft = profiles.Draft(
@@ -96,7 +98,7 @@ def _nothing_ends(facts: ProfileFacts) -> str:
     )
 
 
-def ask_until_when(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def ask_until_when(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Pause*: open the form that asks until when, or has the day already; nothing is paused yet."""
     with store.reading() as session:
         facts = profiles.profile_of(session, click.actor)
@@ -114,13 +116,13 @@ def _named_day(value: str) -> date | None:
         return None
 
 
-def pause(ack: Ack, click: Click, store: Store) -> None:
+def pause(ack: Ack, click: Interaction, store: Store) -> None:
     """Pause, until the day that was chosen or until further notice."""
     with store.transaction() as session:
-        zone = people.person_of(session, click.actor).zone
+        zone = actors.person_of(session, click.actor).zone
         chosen = click.chosen(Field.UNTIL)
         until = days.beginning_of(_day(chosen[0]), zone, click.at) if chosen else None
-        participant.pause(session, click.actor, until, click.at)
+        participation.pause(session, click.actor, until, click.at)
     _say(ack, "Paused", paused_sentence(until.astimezone(zone) if until else None))
 
 
@@ -140,25 +142,25 @@ def paused_sentence(until: datetime | None) -> str:
     )
 
 
-def resume(ack: Ack, click: Click, store: Store) -> None:
+def resume(ack: Ack, click: Interaction, store: Store) -> None:
     """*Resume*: everything runs on from here."""
     with store.transaction() as session:
-        participant.resume(session, click.actor, click.at)
+        participation.resume(session, click.actor, click.at)
     ack()
 
 
-def ask_whether_to_leave(ack: Ack, click: Click, store: Store, modals: Modals) -> None:
+def ask_whether_to_leave(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
     """*Leave*: open the modal that lists what ends; nothing has ended yet."""
     with store.reading() as session:
-        facts = participant.leaving(session, click.actor, click.at)
+        facts = participation.leaving(session, click.actor, click.at)
     modals.open(click, profile.leave_modal(facts))
     ack()
 
 
-def leave(ack: Ack, click: Click, store: Store) -> None:
+def leave(ack: Ack, click: Interaction, store: Store) -> None:
     """Leave, and end what the modal named."""
     with store.transaction() as session:
-        participant.leave(session, click.actor, str(click.about.get("ends", "")), click.at)
+        participation.leave(session, click.actor, str(click.about.get("ends", "")), click.at)
     _say(
         ack, "You have left", "You are not listed any more. You can join again at any time: /mentoring join."
     )

@@ -1,17 +1,39 @@
-"""Tables that keep their own rules, the store they live in, and its migrations."""
+"""Tables that keep their own rules."""
 
-from bot.models import card, match, meeting, participant, program, reminder, survey, waiting, workspace
+from bot.models import (
+    card,
+    exclusion,
+    journal,
+    match,
+    meeting,
+    participant,
+    program,
+    rate_limit,
+    recipient_lane,
+    reflection,
+    reminder,
+    survey,
+    text_command,
+    waitlist,
+    workspace,
+)
 from bot.models.base import Base
 
 __all__ = [
     "Base",
     "card",
+    "exclusion",
+    "journal",
     "match",
     "meeting",
     "participant",
     "program",
+    "rate_limit",
+    "recipient_lane",
+    "reflection",
     "reminder",
     "survey",
-    "waiting",
+    "text_command",
+    "waitlist",
     "workspace",
 ]

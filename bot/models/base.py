@@ -76,7 +76,7 @@ class InWorkspace:
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
 
 
-def one_of(states: type[StrEnum]) -> Enum:
+def enum_column(states: type[StrEnum]) -> Enum:
     """Name the type of a column that holds one of `states`, stored by its value."""
     return Enum(
         states,

@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.models.base import Base, Id, InWorkspace, one_of, short
+from bot.models.base import Base, Id, InWorkspace, enum_column, short
 
 
 class PostState(StrEnum):
@@ -83,58 +83,8 @@ class CardPost(InWorkspace, Base):
     ring: Mapped[int]
     channel: Mapped[str] = mapped_column(short())
     ts: Mapped[str | None] = mapped_column(short())
-    state: Mapped[PostState] = mapped_column(one_of(PostState))
+    state: Mapped[PostState] = mapped_column(enum_column(PostState))
     # Machine time of the latest attempt: from there on the history is searched for it.
     attempted_at: Mapped[datetime]
     # Empty: no file has been tried with this copy.
-    file_state: Mapped[FileState | None] = mapped_column(one_of(FileState))
-
-
-class Inbox(InWorkspace, Base):
-    """One person's DM with the bot, and the courier's lease on it.
-
-    The lease is on the person, not on the card: one courier at a time writes to them, in order.
-    All times are machine time.
-    """
-
-    __tablename__ = "inboxes"
-    __table_args__ = (Index("ix_inboxes_due_at", "due_at"),)
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
-    channel: Mapped[str | None] = mapped_column(short())
-    # When the courier should look next; empty: nothing to do.
-    due_at: Mapped[datetime | None]
-    lease_token: Mapped[str | None] = mapped_column(short())
-    leased_until: Mapped[datetime | None]
-    home_opened_at: Mapped[datetime | None]
-    home_page: Mapped[int] = mapped_column(default=0)
-    # Slack says this person cannot be reached: nothing is sent until that changes.
-    unreachable_because: Mapped[str | None]
-
-
-class Budget(InWorkspace, Base):
-    """What a workspace has left of its calls of one method, or into one channel."""
-
-    __tablename__ = "budgets"
-    __table_args__ = (UniqueConstraint("workspace_id", "scope"),)
-
-    # A Web API method, or a channel id.
-    scope: Mapped[str] = mapped_column(short(64))
-    # When the calls made so far will be made up for; and when the last of those who wait was told to ask.
-    spent_until: Mapped[datetime]
-    told_until: Mapped[datetime]
-    # Until when Slack's Retry-After forbids it.
-    blocked_until: Mapped[datetime | None]
-
-
-class TypedMessage(InWorkspace, Base):
-    """A message somebody typed to the bot: which of its words it used. The text itself is not kept."""
-
-    __tablename__ = "typed_messages"
-    __table_args__ = (UniqueConstraint("workspace_id", "channel", "ts"),)
-
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    channel: Mapped[str] = mapped_column(short())
-    ts: Mapped[str] = mapped_column(short())
-    word: Mapped[str] = mapped_column(short())
-    argument: Mapped[str] = mapped_column(default="")
+    file_state: Mapped[FileState | None] = mapped_column(enum_column(FileState))

@@ -6,18 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.models import refusals
+from bot import refusals
+from bot.enums import Side
 from bot.models.participant import Participant
-from bot.models.sides import BetweenTwo, Side
+from bot.models.two_sided import TwoSided
 
 
-class NoteNotTicked(refusals.Refusal):
-    """Please tick “Send this note” below, so that your note goes out, or empty this field to send none."""
-
-    field = "note"
-
-
-class ClosingNote(BetweenTwo[Participant]):
+class ClosingNote(TwoSided[Participant]):
     """What the person who said no wrote to the other. Private to the two; one note, then or later."""
 
     # The kinds of no that a note may still follow.

@@ -2,52 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.models import refusals
-from bot.models.base import Base, InWorkspace, one_of
+from bot import refusals
+from bot.enums import OPEN_MATCH, CloseReason, MatchState, Origin, Side
+from bot.models.base import Base, InWorkspace, enum_column
 from bot.models.closing_note import ClosingNote
 from bot.models.participant import Participant, Party
 from bot.models.program import Program, Terms
-from bot.models.sides import BetweenTwo, P, Side, one_of_two
+from bot.models.two_sided import P, TwoSided, participant_link
 
 
-class Origin(StrEnum):
-    """How a match started."""
-
-    CONTACT = "contact"
-    REQUEST = "request"
-    PROPOSAL = "proposal"
-    # Option 1 of the follow-up under the forced policy: the mentor's side is confirmed by policy.
-    FORCED = "forced"
-
-
-class MatchState(StrEnum):
-    """Where a match stands."""
-
-    PENDING = "pending"
-    CONFIRMED = "confirmed"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
-    ENDED = "ended"
-
-
-class Because(StrEnum):
-    """Why a match closed where no decision about the match itself closed it."""
-
-    LEFT_PROGRAM = "left_program"
-    LEFT_WORKSPACE = "left_workspace"
-
-
-OPEN = (MatchState.PENDING, MatchState.CONFIRMED)
-
-
-class Confirming(BetweenTwo[P]):
+class Confirming(TwoSided[P]):
     """The rules of *Confirm Match*: for a match as it is stored, and for one as a confirmation reads it."""
 
     if TYPE_CHECKING:
@@ -60,7 +29,7 @@ class Confirming(BetweenTwo[P]):
     @property
     def is_open(self) -> bool:
         """Whether there is still something to decide or to live in: pending or confirmed."""
-        return self.state in OPEN
+        return self.state in OPEN_MATCH
 
     def confirmed_at(self, side: Side) -> datetime | None:
         """Return when `side` confirmed, if they did."""
@@ -153,8 +122,8 @@ class Match(Confirming[Participant], ClosingNote, InWorkspace, Base):
     program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
     mentee_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
     mentor_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
-    origin: Mapped[Origin] = mapped_column(one_of(Origin))
-    state: Mapped[MatchState] = mapped_column(one_of(MatchState), default=MatchState.PENDING)
+    origin: Mapped[Origin] = mapped_column(enum_column(Origin))
+    state: Mapped[MatchState] = mapped_column(enum_column(MatchState), default=MatchState.PENDING)
     started_at: Mapped[datetime]
     # When an admin proposed it; the two may have been in touch before.
     proposed_at: Mapped[datetime | None]
@@ -164,16 +133,16 @@ class Match(Confirming[Participant], ClosingNote, InWorkspace, Base):
     mentor_slot: Mapped[int | None]
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     closed_at: Mapped[datetime | None]
-    closed_by: Mapped[Side | None] = mapped_column(one_of(Side))
-    closed_because: Mapped[Because | None] = mapped_column(one_of(Because))
+    closed_by: Mapped[Side | None] = mapped_column(enum_column(Side))
+    closed_because: Mapped[CloseReason | None] = mapped_column(enum_column(CloseReason))
     # Private texts. The opening note is for the mentor, the reason for the programme's admins who were
     # named when it was written.
     opening_note: Mapped[str] = mapped_column(default="")
     closing_reason: Mapped[str] = mapped_column(default="")
 
     program: Mapped[Program] = relationship(viewonly=True)
-    mentee: Mapped[Participant] = one_of_two(mentee_id)
-    mentor: Mapped[Participant] = one_of_two(mentor_id)
+    mentee: Mapped[Participant] = participant_link(mentee_id)
+    mentor: Mapped[Participant] = participant_link(mentor_id)
 
     @property
     def asking_side(self) -> Side | None:
@@ -224,7 +193,7 @@ class Match(Confirming[Participant], ClosingNote, InWorkspace, Base):
             raise self._closed_already()
         self._close(MatchState.ENDED, side, now)
 
-    def close_for_leaver(self, side: Side, because: Because, now: datetime) -> None:
+    def close_for_leaver(self, side: Side, because: CloseReason, now: datetime) -> None:
         """`side` left: a connection ends, a pending match is over. The place they held is free."""
         ended = self.state is MatchState.CONFIRMED
         self._close(MatchState.ENDED if ended else MatchState.DECLINED, side, now)

@@ -2,42 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from bot.models import meeting_refusals, refusals
-from bot.models.base import Base, InWorkspace, one_of
+from bot import refusals
+from bot.enums import UPCOMING_MEETING, CloseReason, FollowUpChoice, MeetingState, Side
+from bot.models.base import Base, InWorkspace, enum_column
 from bot.models.closing_note import ClosingNote
-from bot.models.match import Because
 from bot.models.participant import Participant
-from bot.models.sides import Side, one_of_two
-
-
-class MeetingState(StrEnum):
-    """Where a one-time meeting stands."""
-
-    REQUESTED = "requested"
-    SCHEDULED = "scheduled"
-    OCCURRED = "occurred"
-    NOT_HELD = "not_held"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
-    EXPIRED = "expired"
-    CANCELLED = "cancelled"
-
-
-class FollowUp(StrEnum):
-    """What the mentee chose when the meeting had ended. Chosen once."""
-
-    CONNECT = "connect"
-    FEEDBACK = "feedback"
-    NOT_HELD = "not_held"
-
-
-# Still to be decided, or still to take place.
-UPCOMING = (MeetingState.REQUESTED, MeetingState.SCHEDULED)
+from bot.models.two_sided import participant_link
+from bot.refusals import CHOICE_WORDS
 
 
 class Meeting(ClosingNote, InWorkspace, Base):
@@ -48,33 +23,33 @@ class Meeting(ClosingNote, InWorkspace, Base):
         Index("ix_meetings_mentor_state", "workspace_id", "mentor_id", "state"),
         Index("ix_meetings_mentee_state", "workspace_id", "mentee_id", "state"),
     )
-    NOT_YOURS = meeting_refusals.NotYourMeeting
+    NOT_YOURS = refusals.NotYourMeeting
     # Who calls a planned meeting off knows the other well enough to write to them directly.
     NOTE_MAY_FOLLOW = (MeetingState.DECLINED,)
 
     program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
     mentee_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
     mentor_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
-    state: Mapped[MeetingState] = mapped_column(one_of(MeetingState), default=MeetingState.REQUESTED)
+    state: Mapped[MeetingState] = mapped_column(enum_column(MeetingState), default=MeetingState.REQUESTED)
     topic: Mapped[str]
     minutes: Mapped[int]
     requested_at: Mapped[datetime]
     starts_at: Mapped[datetime | None]
     # Who has to pick one of the proposed times: the mentor first; after *Suggest another time* the other.
-    picks: Mapped[Side] = mapped_column(one_of(Side), default=Side.MENTOR)
+    picks: Mapped[Side] = mapped_column(enum_column(Side), default=Side.MENTOR)
     closed_at: Mapped[datetime | None]
-    closed_by: Mapped[Side | None] = mapped_column(one_of(Side))
-    closed_because: Mapped[Because | None] = mapped_column(one_of(Because))
+    closed_by: Mapped[Side | None] = mapped_column(enum_column(Side))
+    closed_because: Mapped[CloseReason | None] = mapped_column(enum_column(CloseReason))
     # Private, as in a match: for the admins named when it was written.
     closing_reason: Mapped[str] = mapped_column(default="")
     # The follow-up: when it was last put to the mentee, what they chose, when it closes unanswered.
     asked_at: Mapped[datetime | None]
-    choice: Mapped[FollowUp | None] = mapped_column(one_of(FollowUp))
+    choice: Mapped[FollowUpChoice | None] = mapped_column(enum_column(FollowUpChoice))
     chosen_at: Mapped[datetime | None]
     follow_up_closed_at: Mapped[datetime | None]
 
-    mentee: Mapped[Participant] = one_of_two(mentee_id)
-    mentor: Mapped[Participant] = one_of_two(mentor_id)
+    mentee: Mapped[Participant] = participant_link(mentee_id)
+    mentor: Mapped[Participant] = participant_link(mentor_id)
     times: Mapped[list["MeetingTime"]] = relationship(
         cascade="all, delete-orphan", order_by="MeetingTime.starts_at"
     )
@@ -82,7 +57,7 @@ class Meeting(ClosingNote, InWorkspace, Base):
     @property
     def is_upcoming(self) -> bool:
         """Whether it is still to be decided, or still to take place."""
-        return self.state in UPCOMING
+        return self.state in UPCOMING_MEETING
 
     @property
     def ends_at(self) -> datetime | None:
@@ -103,15 +78,15 @@ class Meeting(ClosingNote, InWorkspace, Base):
             TimeIsOver: the time, or the meeting itself, has begun.
         """
         if self.state is MeetingState.SCHEDULED and self.starts_at == starts_at:
-            raise meeting_refusals.AlreadyArranged
-        self._require(*UPCOMING)
+            raise refusals.AlreadyArranged
+        self._require(*UPCOMING_MEETING)
         self._require_not_begun(now)
         if starts_at not in [proposed.starts_at for proposed in self.times]:
             raise refusals.ChangedMeanwhile
         if self.picks is not side:
             raise self.NOT_YOURS
         if starts_at <= now:
-            raise meeting_refusals.TimeIsOver
+            raise refusals.TimeIsOver
         self.state, self.starts_at, self.times = MeetingState.SCHEDULED, starts_at, []
 
     def propose(self, side: Side, starts: Iterable[datetime], now: datetime) -> None:
@@ -150,7 +125,7 @@ class Meeting(ClosingNote, InWorkspace, Base):
             ChangedMeanwhile: it is neither asked for nor scheduled any more.
             TimeIsOver: it has begun.
         """
-        self._require(*UPCOMING)
+        self._require(*UPCOMING_MEETING)
         self._require_not_begun(now)
 
     def decline(self, side: Side, now: datetime) -> None:
@@ -183,7 +158,7 @@ class Meeting(ClosingNote, InWorkspace, Base):
         self._require(MeetingState.REQUESTED)
         self._close(MeetingState.EXPIRED, None, now)
 
-    def close_for_leaver(self, side: Side, because: Because, now: datetime) -> None:
+    def close_for_leaver(self, side: Side, because: CloseReason, now: datetime) -> None:
         """`side` left: a meeting that has not taken place does not."""
         state = MeetingState.CANCELLED if self.state is MeetingState.SCHEDULED else MeetingState.DECLINED
         self._close(state, side, now)
@@ -194,7 +169,7 @@ class Meeting(ClosingNote, InWorkspace, Base):
         self._require(MeetingState.SCHEDULED)
         self.state, self.asked_at, self.times = MeetingState.OCCURRED, now, []
 
-    def choose(self, choice: FollowUp, now: datetime) -> None:
+    def choose(self, choice: FollowUpChoice, now: datetime) -> None:
         """The mentee answers the follow-up, once.
 
         Raises:
@@ -203,7 +178,7 @@ class Meeting(ClosingNote, InWorkspace, Base):
         """
         self.require_unanswered()
         self.choice, self.chosen_at = choice, now
-        if choice is FollowUp.NOT_HELD:
+        if choice is FollowUpChoice.NOT_HELD:
             self.state = MeetingState.NOT_HELD
 
     @property
@@ -218,9 +193,9 @@ class Meeting(ClosingNote, InWorkspace, Base):
             AlreadyChosen, FollowUpIsClosed: as `choose`.
         """
         if self.choice:
-            raise meeting_refusals.AlreadyChosen(choice=CHOICE_WORDS[self.choice], at=self.chosen_at)
+            raise refusals.AlreadyChosen(choice=CHOICE_WORDS[self.choice], at=self.chosen_at)
         if not self.is_unanswered:
-            raise meeting_refusals.FollowUpIsClosed
+            raise refusals.FollowUpIsClosed
 
     def _close(self, state: MeetingState, by: Side | None, now: datetime) -> None:
         self.state, self.closed_by, self.closed_at, self.times = state, by, now, []
@@ -231,14 +206,7 @@ class Meeting(ClosingNote, InWorkspace, Base):
 
     def _require_not_begun(self, now: datetime) -> None:
         if self.has_begun(now):
-            raise meeting_refusals.TimeIsOver
-
-
-CHOICE_WORDS = {
-    FollowUp.CONNECT: "to go on together",
-    FollowUp.FEEDBACK: "just to give feedback",
-    FollowUp.NOT_HELD: "that you did not meet",
-}
+            raise refusals.TimeIsOver
 
 
 class MeetingTime(InWorkspace, Base):

@@ -1,22 +1,12 @@
 """A mentoring programme: its settings, its admins, its reflection questions."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.models.base import Base, InWorkspace, one_of
-
-
-class Policy(StrEnum):
-    """How a one-time meeting may lead to an ongoing connection."""
-
-    OFF = "off"
-    # The mentee decides; the mentor is told. Suits coaching programmes.
-    FORCED = "forced"
-    # The mentor is asked, as with *Connect*.
-    REQUEST = "request"
+from bot.enums import Policy
+from bot.models.base import Base, InWorkspace, enum_column
 
 
 @dataclass(slots=True)
@@ -53,7 +43,9 @@ class Program(InWorkspace, Base):
     ongoing: Mapped[bool] = mapped_column(default=True, server_default=true())
     one_time: Mapped[bool] = mapped_column(default=True, server_default=true())
     preferred: Mapped[bool] = mapped_column(default=False, server_default=false())
-    follow_up: Mapped[Policy] = mapped_column(one_of(Policy), default=Policy.OFF, server_default=Policy.OFF)
+    follow_up: Mapped[Policy] = mapped_column(
+        enum_column(Policy), default=Policy.OFF, server_default=Policy.OFF
+    )
     mentors_choose: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @property
@@ -83,41 +75,3 @@ class ProgramAdmin(InWorkspace, Base):
 
     program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-
-
-class ReflectionQuestion(InWorkspace, Base):
-    """A question a person may answer for themselves alone before they confirm."""
-
-    __tablename__ = "reflection_questions"
-    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"), index=True)
-    # Empty: it is not asked any more, and only those who answered it still see it.
-    position: Mapped[int | None]
-    text: Mapped[str]
-
-
-class ReflectionAnswer(InWorkspace, Base):
-    """What one participant wrote down about one match. Read by its author and nobody else."""
-
-    __tablename__ = "reflection_answers"
-    __table_args__ = (
-        UniqueConstraint("match_id", "author_id", "question_id"),
-        Index("ix_reflection_answers_author", "workspace_id", "author_id"),
-    )
-
-    match_id: Mapped[int] = mapped_column(ForeignKey("matches.id", ondelete="CASCADE"))
-    author_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
-    question_id: Mapped[int] = mapped_column(ForeignKey("reflection_questions.id"))
-    text: Mapped[str]
-
-
-class Exclusion(InWorkspace, Base):
-    """One participant's wish not to be matched with another again. Nobody is told."""
-
-    __tablename__ = "exclusions"
-    __table_args__ = (
-        UniqueConstraint("author_id", "other_id"),
-        Index("ix_exclusions_other", "workspace_id", "other_id"),
-    )
-
-    author_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
-    other_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))

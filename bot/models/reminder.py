@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.models.base import Base, Id, InWorkspace, one_of
+from bot.models.base import Base, Id, InWorkspace, enum_column
 
 
 class ReminderKind(StrEnum):
@@ -46,7 +46,7 @@ class Reminder(InWorkspace, Base):
         Index("ix_reminders_subject", "workspace_id", "subject_id", "kind"),
     )
 
-    kind: Mapped[ReminderKind] = mapped_column(one_of(ReminderKind))
+    kind: Mapped[ReminderKind] = mapped_column(enum_column(ReminderKind))
     subject_id: Mapped[int] = mapped_column(Id)
     # Whose working hours it waits for, and who reads what it causes.
     recipient_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

@@ -1,30 +1,13 @@
 """Surveys: lists of questions that admins edit, and answers kept with the questions as they were."""
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.models.base import Base, InWorkspace, one_of
-
-
-class SurveyKind(StrEnum):
-    """Which survey: after a meeting that took place, or after one that did not."""
-
-    FEEDBACK = "feedback"
-    NOT_HELD = "not_held"
-
-
-class QuestionKind(StrEnum):
-    """How a question is answered."""
-
-    RATING = "rating"  # one to five
-    CHOICE = "choice"
-    SEVERAL = "several"
-    TEXT = "text"
-    YES_NO = "yes_no"
+from bot.enums import QuestionKind, SurveyKind
+from bot.models.base import Base, InWorkspace, enum_column
 
 
 class SurveyQuestion(InWorkspace, Base):
@@ -33,9 +16,9 @@ class SurveyQuestion(InWorkspace, Base):
     __tablename__ = "survey_questions"
 
     program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"), index=True)
-    survey: Mapped[SurveyKind] = mapped_column(one_of(SurveyKind))
+    survey: Mapped[SurveyKind] = mapped_column(enum_column(SurveyKind))
     position: Mapped[int]
-    kind: Mapped[QuestionKind] = mapped_column(one_of(QuestionKind))
+    kind: Mapped[QuestionKind] = mapped_column(enum_column(QuestionKind))
     text: Mapped[str]
     # What can be chosen, of CHOICE and SEVERAL.
     options: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -51,7 +34,7 @@ class SurveyAnswer(InWorkspace, Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"))
     author_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
     program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"), index=True)
-    survey: Mapped[SurveyKind] = mapped_column(one_of(SurveyKind))
+    survey: Mapped[SurveyKind] = mapped_column(enum_column(SurveyKind))
     at: Mapped[datetime]
     # The questions as they were asked, each with what was answered:
     # [{"text": …, "kind": …, "options": […], "answer": …}, …]

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Base, InWorkspace, short
@@ -46,17 +46,3 @@ def zone_named(name: str) -> ZoneInfo:
         return ZoneInfo(name or "UTC")
     except (ZoneInfoNotFoundError, ValueError):
         return ZoneInfo("UTC")
-
-
-class JournalEntry(InWorkspace, Base):
-    """One line of what happened: who, when, what, about what. Never a private text."""
-
-    __tablename__ = "journal"
-    __table_args__ = (Index("ix_journal_subject", "workspace_id", "subject_id", "event"),)
-
-    at: Mapped[datetime]
-    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    event: Mapped[str] = mapped_column(short(64))
-    subject_id: Mapped[int | None]
-    # The person the event is about, where that is not the actor (an admin named, a mentee invited).
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

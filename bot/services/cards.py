@@ -12,13 +12,14 @@ from sqlalchemy import bindparam, case, null, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from bot.enums import Side
 from bot.ids import CardKind
 from bot.models.base import inline
-from bot.models.card import Card, CardPost, Inbox, PostState
+from bot.models.card import Card, CardPost, PostState
 from bot.models.match import Match, MatchToConfirm
 from bot.models.meeting import Meeting
-from bot.models.sides import Side
-from bot.models.store import CARDS_CHANGED, LAST_STEP
+from bot.models.recipient_lane import RecipientLane
+from bot.store import CARDS_CHANGED, LAST_STEP
 
 # Due since ever: the courier's own clock has always passed it.
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -65,7 +66,7 @@ def _mark(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
 
 
 def _wake(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
-    woken = insert(Inbox).values(
+    woken = insert(RecipientLane).values(
         workspace_id=bindparam("workspace"),
         person_id=bindparam("recipient"),
         due_at=AT_ONCE,
@@ -128,7 +129,9 @@ def _write(session: Session) -> None:
         connection.execute(_WAKE[connection.dialect.name], inboxes)
         session.info[CARDS_CHANGED] = True
     for person_id in sorted(marks.inboxes):
-        noted = update(Inbox).where(Inbox.person_id == person_id).values(marks.inboxes[person_id])
+        noted = (
+            update(RecipientLane).where(RecipientLane.person_id == person_id).values(marks.inboxes[person_id])
+        )
         session.execute(noted)
 
 

@@ -5,12 +5,14 @@ from typing import Any
 from sqlalchemy import Update, bindparam, select, update
 from sqlalchemy.orm import Session, aliased
 
-from bot.models import refusals
-from bot.models.match import Match, MatchState, MatchToConfirm
+from bot import refusals
+from bot.enums import MatchState
+from bot.models.match import Match, MatchToConfirm
 from bot.models.participant import Participant, Party
 from bot.models.program import Program, Terms
-from bot.services import capacity, standing
-from bot.services.people import Actor
+from bot.services import locks
+from bot.services.people.actors import Actor
+from bot.services.rules import capacity, pair_history
 
 _MENTEE, _MENTOR = aliased(Participant), aliased(Participant)
 _READ = (
@@ -30,7 +32,7 @@ _READ = (
         Match.mentee_confirmed_at,
         Match.mentor_confirmed_at,
         Match.closed_at,
-        standing.open_requests_of(_MENTEE),
+        pair_history.open_requests_of(_MENTEE),
         capacity.taken(_MENTEE.id, _MENTOR),
     )
     .join(_MENTEE, _MENTEE.id == Match.mentee_id)
@@ -59,7 +61,7 @@ def load(session: Session, actor: Actor, match_id: int) -> MatchToConfirm:
         NothingThere: the actor's workspace has no such match.
     """
     session.flush()
-    capacity.lock_both_of(session, actor.workspace_id, match_id)
+    locks.lock_both_of(session, actor.workspace_id, match_id)
     key = {"workspace": actor.workspace_id, "match": match_id}
     row: Any = session.connection().execute(_READ, key).first()
     if row is None:

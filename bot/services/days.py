@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.models import refusals
+from bot import refusals
 
 # A pause that lasts longer is better taken without an end.
 MOST_YEARS = 2

@@ -8,15 +8,17 @@ from difflib import get_close_matches
 from sqlalchemy import ColumnElement, and_, case, func, select, union_all
 from sqlalchemy.orm import Session, selectinload
 
-from bot.models import refusals
-from bot.models.facts import DirectoryFacts, MentorFacts, Viewer
+from bot import refusals
+from bot.models.exclusion import Exclusion
 from bot.models.participant import Participant, ParticipantTopic
-from bot.models.program import Exclusion
 from bot.models.workspace import Person
-from bot.services import capacity, eligibility, people
-from bot.services.eligibility import Way
-from bot.services.people import Actor
-from bot.services.standing import Standing
+from bot.read_models.common import Viewer
+from bot.read_models.directory import DirectoryFacts, MentorFacts
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.services.rules import capacity, eligibility
+from bot.services.rules.eligibility import Intent
+from bot.services.rules.pair_history import PairHistory
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ def page_of(session: Session, actor: Actor, look: Look, now: datetime) -> Direct
     found = select(func.count()).select_from(Participant).join(Participant.person).where(listed)
     pages = max(1, -(-session.execute(found).scalar_one() // look.size))
     page = min(max(look.page, 0), pages - 1)
-    viewer = people.viewer_of(session, actor.workspace_id, actor.person_id)
+    viewer = actors.viewer_of(session, actor.workspace_id, actor.person_id)
     mentors = _page(session, me, listed, page * look.size, look.size)
     return DirectoryFacts(
         viewer=viewer,
@@ -62,24 +64,24 @@ def mentor(session: Session, actor: Actor, mentor_id: int, now: datetime) -> Men
         NothingThere: there is no such participant.
     """
     found = _load(session, actor, mentor_id)
-    viewer = people.viewer_of(session, actor.workspace_id, actor.person_id)
+    viewer = actors.viewer_of(session, actor.workspace_id, actor.person_id)
     return _entries(session, _me(session, actor), [found], viewer, now)[0]
 
 
-def require_way(session: Session, actor: Actor, mentor_id: int, way: Way, now: datetime) -> MentorFacts:
+def require_way(session: Session, actor: Actor, mentor_id: int, way: Intent, now: datetime) -> MentorFacts:
     """Return one mentor's entry while `way` is open, so that nobody writes a note in vain.
 
     Raises:
         Refusal: the first reason against it.
     """
     found = _load(session, actor, mentor_id)
-    for refusal in eligibility.obstacles(session, _me(session, actor), found, way, now):
+    for refusal in eligibility.blockers(session, _me(session, actor), found, way, now):
         raise refusal
     return mentor(session, actor, mentor_id, now)
 
 
 def _me(session: Session, actor: Actor) -> Participant:
-    return eligibility.as_participant(session, actor, people.person_of(session, actor))
+    return eligibility.as_participant(session, actor, actors.person_of(session, actor))
 
 
 def _load(session: Session, actor: Actor, mentor_id: int) -> Participant:
@@ -156,25 +158,25 @@ def _page(
 def _entries(
     session: Session, me: Participant, mentors: Sequence[Participant], viewer: Viewer, now: datetime
 ) -> list[MentorFacts]:
-    stands = Standing(session, me, mentors)
+    stands = PairHistory(session, me, mentors)
     meets = stands.program.one_time
 
-    def in_the_way(mentor: Participant, way: Way) -> str:
-        first = next(eligibility.obstacles_to(mentor, stands, way, now), None)
+    def in_the_way(mentor: Participant, way: Intent) -> str:
+        first = next(eligibility.blockers_to(mentor, stands, way, now), None)
         return first.sentence(viewer.zone) if first else ""
 
     return [
         MentorFacts(
             mentor_id=one.id,
-            face=people.face_of(one.person),
+            face=actors.face_of(one.person),
             headline=one.headline,
             topics=tuple(topic.topic for topic in one.topics),
             free_places=max(0, stands.free_places(one)),
             limit=one.max_connections,
-            cannot_connect=in_the_way(one, Way.CONNECT),
-            cannot_message=in_the_way(one, Way.MESSAGE),
+            cannot_connect=in_the_way(one, Intent.CONNECT),
+            cannot_message=in_the_way(one, Intent.MESSAGE),
             meets=meets,
-            cannot_meet=in_the_way(one, Way.MEET) if meets else "",
+            cannot_meet=in_the_way(one, Intent.MEET) if meets else "",
         )
         for one in mentors
     ]

@@ -23,15 +23,24 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
+from bot.enums import UPCOMING_MEETING, MatchState, MeetingState, Origin
 from bot.models.base import inline
-from bot.models.facts import Answer, HomeFacts, ProfileFacts, Viewer
-from bot.models.match import Match, MatchState, Origin
-from bot.models.meeting import UPCOMING, Meeting, MeetingState
+from bot.models.match import Match
+from bot.models.meeting import Meeting
 from bot.models.participant import Participant
-from bot.models.program import Program, ReflectionAnswer
-from bot.services import capacity, cards, meeting_facts, people, reflection, waiting_list
-from bot.services.match_facts import facts_of
-from bot.services.people import Actor
+from bot.models.program import Program
+from bot.models.reflection import ReflectionAnswer
+from bot.read_models.common import Viewer
+from bot.read_models.home import HomeFacts
+from bot.read_models.profile import ProfileFacts
+from bot.read_models.reflection import ReflectionAnswerFacts
+from bot.services import cards
+from bot.services.match import reflection
+from bot.services.match.read import facts_of
+from bot.services.meeting import read as meeting_read
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.services.profile.saving import profile_facts
 
 # The sections, in the order in which they stand on the page; the names are those of `HomeFacts`.
 SECTIONS = (
@@ -83,7 +92,7 @@ def _number(section: str) -> ColumnElement[int]:
 
 
 def _is_upcoming() -> ColumnElement[bool]:
-    return Meeting.state.in_([inline(state) for state in UPCOMING])
+    return Meeting.state.in_([inline(state) for state in UPCOMING_MEETING])
 
 
 def _shown(table: type[Match | Meeting], withdrawn: MatchState | MeetingState) -> ColumnElement[bool]:
@@ -129,9 +138,9 @@ _MEETINGS = select(Meeting).where(Meeting.workspace_id == _WORKSPACE, Meeting.id
 
 def home_facts(session: Session, workspace_id: int, person_id: int, page: int, page_size: int) -> HomeFacts:
     """Return one page of a person's Home; the last one where there are fewer pages."""
-    viewer = people.viewer_of(session, workspace_id, person_id)
+    viewer = actors.viewer_of(session, workspace_id, person_id)
     program = _program(session, workspace_id)
-    is_admin = people.is_admin(session, program.id, person_id)
+    is_admin = actors.is_admin(session, program.id, person_id)
     me = _participant(session, workspace_id, person_id)
     if me is None:
         profile = ProfileFacts(viewer, limit=program.default_max_connections)
@@ -150,27 +159,6 @@ def home_facts(session: Session, workspace_id: int, person_id: int, page: int, p
         page=page,
         pages=pages,
         is_admin=is_admin,
-    )
-
-
-def profile_facts(session: Session, me: Participant, viewer: Viewer) -> ProfileFacts:
-    """Return a participant as they themselves see it."""
-    here = me.left_at is None
-    return ProfileFacts(
-        viewer=viewer,
-        is_mentee=here and me.is_mentee,
-        is_mentor=here and me.is_mentor,
-        headline=me.headline,
-        topics=tuple(topic.topic for topic in me.topics),
-        limit=me.max_connections,
-        connections=len(capacity.places_of(session, me).slots),
-        joined=here,
-        paused=me.paused_at is not None,
-        paused_until=me.paused_until,
-        may_choose_modes=session.get_one(Program, me.program_id).mentors_choose,
-        takes_ongoing=me.takes_ongoing,
-        takes_one_time=me.takes_one_time,
-        waiting=len(waiting_list.live_rows(session, me)),
     )
 
 
@@ -213,7 +201,7 @@ def _page(session: Session, me: Participant, viewer: Viewer, page: int, page_siz
     meetings = session.scalars(_MEETINGS, here | {"ids": ids[_MEETING]}).all()
     facts: dict[str, Mapping[int, object]] = {
         _MATCH: {one.match_id: one for one in facts_of(session, matches, viewer)},
-        _MEETING: {one.meeting_id: one for one in meeting_facts.facts_of(session, meetings, viewer)},
+        _MEETING: {one.meeting_id: one for one in meeting_read.facts_of(session, meetings, viewer)},
     }
     sections: dict[str, Any] = {}
     for row in rows:
@@ -224,7 +212,7 @@ def _page(session: Session, me: Participant, viewer: Viewer, page: int, page_siz
 
 def _reflections(
     session: Session, me: Participant, viewer: Viewer
-) -> tuple[tuple[str, tuple[Answer, ...]], ...]:
+) -> tuple[tuple[str, tuple[ReflectionAnswerFacts, ...]], ...]:
     reflected_on = (
         select(Match)
         .join(ReflectionAnswer, ReflectionAnswer.match_id == Match.id)
@@ -237,7 +225,9 @@ def _reflections(
     return tuple(_reflection(session, session.get_one(Match, match_id), viewer) for match_id in ids)
 
 
-def _reflection(session: Session, match: Match, viewer: Viewer) -> tuple[str, tuple[Answer, ...]]:
+def _reflection(
+    session: Session, match: Match, viewer: Viewer
+) -> tuple[str, tuple[ReflectionAnswerFacts, ...]]:
     side = match.side_of(viewer.person_id)
     answers = reflection.written_by(session, match, side)
     return match.participant(side.other).person.name, answers

@@ -12,20 +12,25 @@ from typing import Any
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from bot.enums import MeetingState, Side
 from bot.ids import CardKind
-from bot.models.card import Card, Inbox, TypedMessage
+from bot.models.card import Card
+from bot.models.exclusion import Exclusion
+from bot.models.journal import JournalEntry
 from bot.models.match import Match
-from bot.models.meeting import Meeting, MeetingState
+from bot.models.meeting import Meeting
 from bot.models.participant import Participant
-from bot.models.program import Exclusion, Program, ProgramAdmin, ReflectionAnswer, ReflectionQuestion
+from bot.models.program import Program, ProgramAdmin
+from bot.models.recipient_lane import RecipientLane
+from bot.models.reflection import ReflectionAnswer, ReflectionQuestion
 from bot.models.reminder import Reminder
-from bot.models.sides import Side
 from bot.models.survey import SurveyAnswer
-from bot.models.waiting import Waiting
-from bot.models.workspace import JournalEntry, Person
-from bot.services import cards, people
+from bot.models.text_command import TypedMessage
+from bot.models.waitlist import WaitlistEntry
+from bot.models.workspace import Person
+from bot.services import cards, journal
 from bot.services.cards import Change
-from bot.services.people import Actor
+from bot.services.people.actors import Actor
 
 FILE_NAME = "my-mentoring-data.json"
 
@@ -34,7 +39,7 @@ _SENT = "my_data.sent"
 
 def send(session: Session, actor: Actor, now: datetime) -> None:
     """Send the actor the file, in a new message."""
-    entry_id = people.journal_for_card(session, actor, _SENT, now)
+    entry_id = journal.journal_for_card(session, actor, _SENT, now)
     rings = Change(actor.person_id, CardKind.MY_DATA, entry_id, ring=True)
     cards.redraw(session, actor.workspace_id, [rings], now)
 
@@ -78,7 +83,7 @@ def my_data_file(session: Session, workspace_id: int, person_id: int, now: datet
         ],
         "conversation_with_the_bot": [
             _columns(row, "channel", "home_opened_at")
-            for row in _rows(session, Inbox, Inbox.person_id, person)
+            for row in _rows(session, RecipientLane, RecipientLane.person_id, person)
         ],
         "journal": _journal(session, person),
     }
@@ -123,7 +128,7 @@ def _participation(session: Session, me: Participant) -> dict[str, Any]:
                 "mentor": row.mentor.person.name,
                 **_columns(row, "state", "joined_at", "offered_at", "held_until"),
             }
-            for row in _rows(session, Waiting, Waiting.mentee_id, me)
+            for row in _rows(session, WaitlistEntry, WaitlistEntry.mentee_id, me)
         ],
     }
 

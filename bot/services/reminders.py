@@ -6,23 +6,23 @@ each other.
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, delete, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from bot.enums import Origin, Side
 from bot.ids import CardKind
 from bot.models.base import inline
-from bot.models.match import Match, MatchToConfirm, Origin
+from bot.models.match import Match, MatchToConfirm
 from bot.models.meeting import Meeting
 from bot.models.program import Program, Terms
 from bot.models.reminder import Reminder, ReminderKind
-from bot.models.sides import Side
 from bot.models.workspace import Person
 from bot.services.cards import Change
+from bot.services.rules.working_hours import in_working_hours
 
 MATCH_KINDS = (ReminderKind.NUDGE, ReminderKind.CLOSE, ReminderKind.REMIND, ReminderKind.EXPIRE)
 NUDGE_KINDS = (ReminderKind.NUDGE, ReminderKind.REMIND)
@@ -30,8 +30,6 @@ NUDGE_KINDS = (ReminderKind.NUDGE, ReminderKind.REMIND)
 GROUPED_KINDS = (*NUDGE_KINDS, ReminderKind.FOLLOW_UP_NUDGE)
 # The step of the nudge that somebody asked for with *Ask me later*.
 ASKED_LATER = 9
-
-_SATURDAY = 5
 
 
 def _set(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
@@ -93,7 +91,7 @@ class Clocks:
     kinds: tuple[ReminderKind, ...]
 
 
-def remember(
+def schedule(
     session: Session, workspace_id: int, rows: Iterable[tuple[ReminderKind, int, int, int, datetime]]
 ) -> None:
     """Set reminders, new or moved: (kind, subject, recipient, step, due in product time)."""
@@ -135,7 +133,7 @@ def start_undecided(session: Session, match: Match, program: Program) -> None:
         for step, days in enumerate(after, start=1)
     ]
     closing = begins + timedelta(days=program.contact_close_days)
-    remember(session, match.workspace_id, [*nudges, (ReminderKind.CLOSE, match.id, mentee, 1, closing)])
+    schedule(session, match.workspace_id, [*nudges, (ReminderKind.CLOSE, match.id, mentee, 1, closing)])
 
 
 def start_waiting(
@@ -150,15 +148,15 @@ def start_waiting(
         (ReminderKind.REMIND, match.id, silent, 1, remind_at),
         (ReminderKind.EXPIRE, match.id, asker, 1, expire_at),
     ]
-    remember(session, match.workspace_id, rows)
+    schedule(session, match.workspace_id, rows)
 
 
-def hold(session: Session, subject: Match | MatchToConfirm | Meeting, now: datetime) -> None:
+def pause(session: Session, subject: Match | MatchToConfirm | Meeting, now: datetime) -> None:
     """Stop the clocks of a match, or of a request for a meeting: nothing falls due until `resume`."""
-    hold_all(session, _clocks_of(subject), [subject.id], now)
+    pause_all(session, _clocks_of(subject), [subject.id], now)
 
 
-def hold_all(session: Session, clocks: Clocks, ids: Collection[int], now: datetime) -> None:
+def pause_all(session: Session, clocks: Clocks, ids: Collection[int], now: datetime) -> None:
     """Stop the clocks of several matches, or of several requests for meetings, by their ids."""
     if ids:
         session.connection().execute(_HOLD, {**_open_rows(clocks, ids), "now": now})
@@ -217,26 +215,7 @@ def ask_later(session: Session, match: Match, person_id: int, due_at: datetime) 
         )
         .execution_options(synchronize_session=False)
     )
-    remember(session, match.workspace_id, [(ReminderKind.NUDGE, match.id, person_id, ASKED_LATER, due_at)])
-
-
-def in_working_hours(moment: datetime, zone: ZoneInfo, program: Program) -> datetime:
-    """Return `moment`, or when the recipient's next working hours begin. Aware in, aware UTC out.
-
-    Working hours are the programme's (9 to 18 unless changed), Monday to Friday, in the
-    recipient's own Slack zone.
-    """
-    local = moment.astimezone(zone)
-    opens, closes = time(program.workday_starts), time(program.workday_ends % 24)
-    day = local.date()
-    if local.weekday() < _SATURDAY and local.time() < opens:
-        return datetime.combine(day, opens, zone).astimezone(moment.tzinfo)
-    if local.weekday() < _SATURDAY and (closes == time(0) or local.time() < closes):
-        return moment
-    day += timedelta(days=1)
-    while day.weekday() >= _SATURDAY:
-        day += timedelta(days=1)
-    return datetime.combine(day, opens, zone).astimezone(moment.tzinfo)
+    schedule(session, match.workspace_id, [(ReminderKind.NUDGE, match.id, person_id, ASKED_LATER, due_at)])
 
 
 def still_due(session: Session, ids: Sequence[int], now: datetime) -> list[Reminder]:
@@ -273,13 +252,3 @@ def postponed(session: Session, rows: Sequence[Reminder], now: datetime) -> bool
         row.due_at, row.done_at = opens, None
     session.flush()
     return True
-
-
-def working_days_after(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
-    """Return the same time of day so many working days later, where the clock shows `zone`. Aware UTC out."""
-    local = moment.astimezone(zone)
-    day = local.date()
-    while days:
-        day += timedelta(days=1)
-        days -= day.weekday() < _SATURDAY
-    return datetime.combine(day, local.time(), zone).astimezone(UTC)

@@ -4,21 +4,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.models.facts import (
-    Answer,
-    AnswerFacts,
-    DeclineFacts,
-    DirectoryFacts,
-    Face,
-    HomeFacts,
-    LeaveFacts,
-    MatchFacts,
-    MentorFacts,
-    ProfileFacts,
-    Viewer,
-)
-from bot.models.match import MatchState, Origin
-from bot.models.sides import Side
+from bot.enums import MatchState, Origin, Side
+from bot.read_models.common import Face, Viewer
+from bot.read_models.directory import DirectoryFacts, MentorFacts
+from bot.read_models.home import HomeFacts
+from bot.read_models.match import DeclineFacts, MatchFacts
+from bot.read_models.profile import LeaveFacts, ProfileFacts
+from bot.read_models.reflection import ReflectionAnswerFacts
+from bot.read_models.text_reply import TextReplyFacts
 
 LONDON = ZoneInfo("Europe/London")
 # A Thursday.
@@ -133,9 +126,12 @@ def a_directory(*mentors: MentorFacts, **changes: object) -> DirectoryFacts:
     return replace(facts, **changes)  # type: ignore[arg-type]
 
 
-def answers(*texts: str) -> tuple[Answer, ...]:
+def answers(*texts: str) -> tuple[ReflectionAnswerFacts, ...]:
     """Return reflection questions with what was written."""
-    return tuple(Answer(number, f"Question {number}?", text) for number, text in enumerate(texts, start=1))
+    return tuple(
+        ReflectionAnswerFacts(number, f"Question {number}?", text)
+        for number, text in enumerate(texts, start=1)
+    )
 
 
 def leaving(**changes: object) -> LeaveFacts:
@@ -144,8 +140,8 @@ def leaving(**changes: object) -> LeaveFacts:
     return replace(facts, **changes)  # type: ignore[arg-type]
 
 
-def typed(word: str, **changes: object) -> AnswerFacts:
+def typed(word: str, **changes: object) -> TextReplyFacts:
     """Return what the answer to a word that Lin typed is drawn from."""
     profile = a_profile()
-    facts = AnswerFacts(profile.viewer, word, argument="", profile=profile)
+    facts = TextReplyFacts(profile.viewer, word, argument="", profile=profile)
     return replace(facts, **changes)  # type: ignore[arg-type]

@@ -3,47 +3,46 @@
 from dataclasses import replace
 
 from bot.blocks import (
-    admins,
-    answers,
     decline,
     directory,
     follow_up,
     home,
-    later,
-    limit,
-    match,
-    meeting,
-    meeting_forms,
     my_data,
     notice,
     nudges,
-    overview,
     profile,
-    reflection,
-    settings,
-    survey,
-    survey_editor,
-    waiting,
+    text_replies,
+    waitlist,
 )
+from bot.blocks.match import card as match_card
+from bot.blocks.match import later, limit, reflection
+from bot.blocks.meeting import card as meeting_card
+from bot.blocks.meeting import forms as meeting_forms
+from bot.blocks.program import admins, overview, settings
 from bot.blocks.screen import Screen
-from bot.models.admin_facts import AdminFacts, Numbers, Wait, WaitsFacts
-from bot.models.editor_facts import EditorFacts, QuestionList, ResultsFacts, Tally
-from bot.models.facts import (
-    AdminsChangedFacts,
-    AdminsFacts,
-    InvitationFacts,
-    ReasonFacts,
-    ReflectionFacts,
+from bot.blocks.survey import editor as survey_editor
+from bot.blocks.survey import form as survey_form
+from bot.enums import (
+    FollowUpChoice,
+    MatchState,
+    MeetingState,
+    Origin,
+    Policy,
+    QuestionKind,
+    QuestionList,
+    Side,
+    SurveyKind,
+    WaitlistState,
 )
-from bot.models.follow_up_facts import FollowUpFacts, StepFacts, WaitingFacts
-from bot.models.match import MatchState, Origin
-from bot.models.meeting import FollowUp, MeetingState
-from bot.models.program import Policy
-from bot.models.settings_facts import Choices, PolicyChangedFacts, SettingsFacts
-from bot.models.sides import Side
-from bot.models.survey import QuestionKind, SurveyKind
-from bot.models.survey_facts import Question, SurveyFacts
-from bot.models.waiting import WaitingState
+from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
+from bot.read_models.follow_up import FollowUpFacts, StepFacts
+from bot.read_models.match import ReasonFacts
+from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
+from bot.read_models.reflection import ReflectionFacts
+from bot.read_models.settings import Choices, PolicyChangedFacts, SettingsFacts
+from bot.read_models.survey import Question, SurveyFacts
+from bot.read_models.survey_editor import EditorFacts, ResultsFacts, Tally
+from bot.read_models.waitlist import WaitlistFacts
 from tests.blocks import meetings
 from tests.blocks.builders import (
     ADA,
@@ -84,7 +83,7 @@ CHOICES = Choices(
 )
 STEP = StepFacts(ADA, 4, Policy.FORCED)
 FOLLOW_UP = FollowUpFacts(LIN_READS, 5, TUESDAY, STEP, closes_at=NOW)
-WAITING = WaitingFacts(LIN_READS, 6, WaitingState.OFFERED, STEP, TUESDAY, held_until=NOW)
+WAITING = WaitlistFacts(LIN_READS, 6, WaitlistState.OFFERED, STEP, TUESDAY, held_until=NOW)
 WAITS = WaitsFacts(ADA_READS, (Wait(7, "Lin Wu", "Ada Park", TUESDAY),), 30, 1, 3)
 HOME = a_home(
     a_profile(Side.MENTOR, is_mentee=True),
@@ -107,23 +106,23 @@ TALLIES = (
 )
 SCREENS: dict[str, Screen] = {
     **{
-        f"match.card of a {origin} for the {side}": match.card(a_match(side, origin), NOW)
+        f"match.card of a {origin} for the {side}": match_card.card(a_match(side, origin), NOW)
         for origin in Origin
         for side in Side
     },
     **{
-        f"match.card {state} by {side}": match.card(closed(REQUEST, state, side), NOW)
+        f"match.card {state} by {side}": match_card.card(closed(REQUEST, state, side), NOW)
         for state in (MatchState.DECLINED, MatchState.WITHDRAWN, MatchState.EXPIRED, MatchState.ENDED)
         for side in Side
     },
     **{
-        f"answers.card {word}": answers.card(typed(word, directory=a_directory(*MENTORS)), NOW)
-        for word, _ in answers.WORDS
+        f"answers.card {word}": text_replies.card(typed(word, directory=a_directory(*MENTORS)), NOW)
+        for word, _ in text_replies.WORDS
     },
-    "answers.card admins": answers.card(typed("admins", admins=(ADA, LIN)), NOW),
-    "match.card while the mentor is full": match.card(full(REQUEST), NOW),
-    "match.card of a connection": match.card(connected(Side.MENTEE), NOW),
-    "answers.card about another word": answers.card(typed("x", said="Hello.", in_touch=(ADA, LIN)), NOW),
+    "answers.card admins": text_replies.card(typed("admins", admins=(ADA, LIN)), NOW),
+    "match.card while the mentor is full": match_card.card(full(REQUEST), NOW),
+    "match.card of a connection": match_card.card(connected(Side.MENTEE), NOW),
+    "answers.card about another word": text_replies.card(typed("x", said="Hello.", in_touch=(ADA, LIN)), NOW),
     "admins.modal": admins.modal(AdminsFacts(ADA_READS, PROGRAM, (ADA, LIN))),
     "admins.changed_card": admins.changed_card(
         AdminsChangedFacts(ADA_READS, PROGRAM, "Grace Hall", LIN, added=True, at=TUESDAY)
@@ -143,20 +142,20 @@ SCREENS: dict[str, Screen] = {
         replace(FOLLOW_UP, step=replace(STEP, why_not="Ada Park is at the limit of 3.", may_wait=True)), NOW
     ),
     "follow_up.card once answered": follow_up.card(
-        replace(FOLLOW_UP, choice=FollowUp.FEEDBACK, chosen_at=NOW, may_connect=True), NOW
+        replace(FOLLOW_UP, choice=FollowUpChoice.FEEDBACK, chosen_at=NOW, may_connect=True), NOW
     ),
     "home.view": home.view(HOME, NOW),
     "home.view of an admin": home.view(HOME, NOW, AdminFacts(Numbers(), WAITS)),
     "home.view of a stranger": home.view(a_home(a_profile(joined=False, is_mentee=False)), NOW),
     "later.modal": later.modal(CONTACT, NOW),
     "limit.modal": limit.modal(full(REQUEST)),
-    "meeting.card of a request": meeting.card(meetings.asked(Side.MENTOR), NOW),
-    "meeting.card of a planned one": meeting.card(meetings.planned(Side.MENTEE), NOW),
-    "meeting.card to be moved": meeting.card(meetings.planned(Side.MENTOR, times=meetings.TIMES), NOW),
-    "meeting.card of a cancelled one": meeting.card(
+    "meeting.card of a request": meeting_card.card(meetings.asked(Side.MENTOR), NOW),
+    "meeting.card of a planned one": meeting_card.card(meetings.planned(Side.MENTEE), NOW),
+    "meeting.card to be moved": meeting_card.card(meetings.planned(Side.MENTOR, times=meetings.TIMES), NOW),
+    "meeting.card of a cancelled one": meeting_card.card(
         meetings.over(Side.MENTEE, MeetingState.CANCELLED, closing_note=NOTE), NOW
     ),
-    "meeting.card of a declined one": meeting.card(
+    "meeting.card of a declined one": meeting_card.card(
         meetings.over(Side.MENTOR, MeetingState.DECLINED, by_me=True), NOW
     ),
     "meeting_forms.ask_modal": meeting_forms.ask_modal(meetings.a_form(), (15, 30), 150),
@@ -189,8 +188,8 @@ SCREENS: dict[str, Screen] = {
     "survey_editor.results": survey_editor.results(
         ResultsFacts(ADA_READS, QuestionList.FEEDBACK, 3, TALLIES, pages=2)
     ),
-    "waiting.card": waiting.card(WAITING, NOW),
-    "survey.modal": survey.modal(
+    "waiting.card": waitlist.card(WAITING, NOW),
+    "survey.modal": survey_form.modal(
         SurveyFacts(LIN_READS, 5, SurveyKind.FEEDBACK, "Ada Park", QUESTIONS, ("Grace",))
     ),
 }

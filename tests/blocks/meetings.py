@@ -3,9 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.models.meeting import MeetingState
-from bot.models.meeting_facts import MeetingDeclineFacts, MeetingFacts, MeetingFormFacts
-from bot.models.sides import Side
+from bot.enums import MeetingState, Side
+from bot.read_models.meeting import MeetingDeclineFacts, MeetingFacts, MeetingFormFacts
 from tests.blocks.builders import ADA, CLOSING, LIN, LIN_READS, NOW, TUESDAY, viewer
 
 # Monday, at two in London's summer.

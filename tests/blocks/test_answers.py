@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from bot.blocks import answers
+from bot.blocks import text_replies
+from bot.enums import Side
 from bot.ids import Action, Choice
-from bot.models.sides import Side
 from tests.blocks.builders import ADA, NOW, a_directory, a_mentor, a_profile, typed
 from tests.blocks.reading import buttons, pressed, problems, shown
 
@@ -33,7 +33,7 @@ STRANGER = replace(a_profile(), joined=False, is_mentee=False)
 )
 def test_each_word_leads_on(word: str, profile: object, offers: list[str]) -> None:
     """`pause` and `leave` ask first; who has not joined reads how to."""
-    card = answers.card(typed(word, profile=profile), NOW)
+    card = text_replies.card(typed(word, profile=profile), NOW)
 
     assert problems(card) == []
     assert buttons(card) == offers
@@ -41,17 +41,19 @@ def test_each_word_leads_on(word: str, profile: object, offers: list[str]) -> No
 
 def test_help_lists_every_word_and_admins_theirs() -> None:
     """Nobody is shown what they may not use."""
-    assert all(f"/mentoring {word}" in answers.help_text(is_admin=False) for word, _ in answers.WORDS)
-    assert "match @mentee @mentor" not in answers.help_text(is_admin=False)
-    assert "match @mentee @mentor" in answers.help_text(is_admin=True)
+    assert all(
+        f"/mentoring {word}" in text_replies.help_text(is_admin=False) for word, _ in text_replies.WORDS
+    )
+    assert "match @mentee @mentor" not in text_replies.help_text(is_admin=False)
+    assert "match @mentee @mentor" in text_replies.help_text(is_admin=True)
 
 
 def test_find_shows_the_first_mentors_and_the_way_to_all_of_them() -> None:
     """For a topic: with the topic."""
     mentors = [a_mentor(number) for number in range(8)]
-    found = answers.card(typed("find", directory=a_directory(*mentors, topic="career")), NOW)
+    found = text_replies.card(typed("find", directory=a_directory(*mentors, topic="career")), NOW)
 
-    assert buttons(found).count("Connect") == answers.MENTORS_SHOWN
+    assert buttons(found).count("Connect") == text_replies.MENTORS_SHOWN
     assert "Ada Park: Leads the data team; Topics: career, leading a team; Free places: 1 of 3." in found.text
     assert "listed for “career”" in found.text
     assert pressed(found, Action.FIND_MENTOR)["value"] == "career"
@@ -60,7 +62,7 @@ def test_find_shows_the_first_mentors_and_the_way_to_all_of_them() -> None:
 def test_find_without_a_mentor_still_leads_to_the_directory() -> None:
     """Nobody listed is said, not shown as an empty page."""
     for directory in (None, a_directory()):
-        card = answers.card(typed("find", directory=directory), NOW)
+        card = text_replies.card(typed("find", directory=directory), NOW)
         assert problems(card) == []
         assert "nobody who is listed" in card.text
         assert pressed(card, Action.FIND_MENTOR)["value"] == Choice.ALL_TOPICS
@@ -70,7 +72,7 @@ def test_find_tells_somebody_who_has_not_joined_once() -> None:
     """Not under every name."""
     no = "Please join as a mentee first: /mentoring join."
     mentors = [a_mentor(number, cannot_connect=no, cannot_message=no) for number in range(3)]
-    card = answers.card(typed("find", directory=a_directory(*mentors, must_join=True)), NOW)
+    card = text_replies.card(typed("find", directory=a_directory(*mentors, must_join=True)), NOW)
 
     assert no not in shown(card)
     assert "join as a mentee first" in card.text
@@ -81,7 +83,7 @@ def test_find_tells_somebody_who_has_not_joined_once() -> None:
 def test_any_other_text_was_read_by_nobody_else(typed_text: str) -> None:
     """With the ways to the people one may have meant it for."""
     word, _, rest = typed_text.partition(" ")
-    card = answers.card(typed(word, argument=rest, in_touch=(ADA,)), NOW)
+    card = text_replies.card(typed(word, argument=rest, in_touch=(ADA,)), NOW)
 
     assert problems(card) == []
     assert card.text.startswith("I am sorry, I did not understand that. Only I read this; nobody else")
@@ -91,7 +93,7 @@ def test_any_other_text_was_read_by_nobody_else(typed_text: str) -> None:
 
 def test_a_word_with_a_slip_gets_the_nearest_one() -> None:
     """And help, so that the second try works."""
-    card = answers.card(typed("relatoinships"), NOW)
+    card = text_replies.card(typed("relatoinships"), NOW)
 
     assert "Did you mean `relationships`?" in card.text
     assert "/mentoring find" in card.text
@@ -100,25 +102,25 @@ def test_a_word_with_a_slip_gets_the_nearest_one() -> None:
 
 def test_an_unknown_word_of_the_command_is_shown_as_typed() -> None:
     """Without guessing where nothing is near."""
-    text = answers.unknown_text("<!here>", is_admin=False)
+    text = text_replies.unknown_text("<!here>", is_admin=False)
 
     assert text.startswith("I do not know “&lt;!here&gt;”.\n")
-    assert "Did you mean `admins`?" not in answers.unknown_text("admin", is_admin=False)
-    assert "Did you mean `admins`?" in answers.unknown_text("admin", is_admin=True)
+    assert "Did you mean `admins`?" not in text_replies.unknown_text("admin", is_admin=False)
+    assert "Did you mean `admins`?" in text_replies.unknown_text("admin", is_admin=True)
 
 
 def test_admins_are_named_as_they_are_called() -> None:
     """Whatever they are called, it calls nobody; with nobody yet, that is said."""
     strange = replace(ADA, name="<!here> & Co")
-    named = answers.card(typed("admins", admins=(ADA, strange)), NOW)
+    named = text_replies.card(typed("admins", admins=(ADA, strange)), NOW)
 
     assert "Admins of the programme: Ada Park and &lt;!here&gt; &amp; Co." in shown(named)
-    assert "Nobody is named to run the programme yet." in answers.card(typed("admins"), NOW).text
+    assert "Nobody is named to run the programme yet." in text_replies.card(typed("admins"), NOW).text
 
 
 def test_what_a_service_said_is_the_whole_answer() -> None:
     """As it was said, names and all."""
-    card = answers.card(typed("why", said="Ada & Lin <are> connected."), NOW)
+    card = text_replies.card(typed("why", said="Ada & Lin <are> connected."), NOW)
 
     assert problems(card) == []
     assert card.text == "Ada &amp; Lin &lt;are&gt; connected."
@@ -128,7 +130,7 @@ def test_what_a_service_said_is_the_whole_answer() -> None:
 def test_the_profile_is_read_back() -> None:
     """In sentences."""
     mentor = a_profile(Side.MENTOR, connections=1)
-    text = answers.card(typed("profile", profile=mentor), NOW).text
+    text = text_replies.card(typed("profile", profile=mentor), NOW).text
 
     assert "You take part as mentor. Headline: Engineer in Leeds." in text
     assert "Topics: career, public speaking. Places taken: 1 of 3." in text

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.blocks import decline, match
+from bot.blocks import decline
+from bot.blocks.match import card as match_card
+from bot.enums import MatchState, Origin, Side
 from bot.ids import Choice, Field
-from bot.models.facts import MatchFacts, ReasonFacts
-from bot.models.match import MatchState, Origin
-from bot.models.sides import Side
+from bot.read_models.match import MatchFacts, ReasonFacts
 from tests.blocks.builders import ADA_READS, NOW, TUESDAY, a_match, a_no, closed, connected
 from tests.blocks.reading import about, buttons, element, frame, hint, inputs, may_stay_empty, problems, shown
 
@@ -136,7 +136,7 @@ def test_admins_read_who_when_and_why(ended: bool, did: str) -> None:  # noqa: F
 def test_the_private_choice_stands_in_the_form_alone() -> None:
     """No card has a line for it."""
     for facts in (closed(CONTACT, MatchState.DECLINED, by) for by in Side):
-        assert "again" not in match.card(facts, NOW).text
+        assert "again" not in match_card.card(facts, NOW).text
 
 
 def test_a_meeting_of_the_two_is_named_and_ticked() -> None:

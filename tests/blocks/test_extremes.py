@@ -6,10 +6,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import answers, decline, directory, later, limit, match
-from bot.models.facts import Face, MatchFacts
-from bot.models.match import MatchState, Origin
-from bot.models.sides import Side
+from bot.blocks import decline, directory, text_replies
+from bot.blocks.match import card as match_card
+from bot.blocks.match import later, limit
+from bot.enums import MatchState, Origin, Side
+from bot.read_models.common import Face
+from bot.read_models.match import MatchFacts
 from tests.blocks.builders import NOW, a_directory, a_match, a_mentor, a_no, closed, typed
 from tests.blocks.reading import problems, shown
 
@@ -51,10 +53,10 @@ def test_every_card_takes_any_name_and_note(
     """Pending, declined, and as an entry."""
     pending = strange(a_match(side, origin, *confirmed), name, note)
     for facts in (pending, closed(pending, MatchState.DECLINED, side.other)):
-        card = match.card(facts, NOW)
+        card = match_card.card(facts, NOW)
         assert problems(card) == []
         assert "<!channel>" not in shown(card)
-        assert "<!here>" not in shown(match.entry(facts, NOW))
+        assert "<!here>" not in shown(match_card.entry(facts, NOW))
 
 
 @settings(max_examples=25, deadline=None)
@@ -73,9 +75,9 @@ def test_every_form_takes_any_name_and_text(name: str, note: str) -> None:
         directory.write_modal(mentor),
     ]
     cards = [
-        answers.card(typed(name, said=f"{note}."), NOW),
-        answers.card(typed("find", directory=a_directory(mentor)), NOW),
-        answers.card(typed(name, in_touch=(facts.other,) * 40), NOW),
+        text_replies.card(typed(name, said=f"{note}."), NOW),
+        text_replies.card(typed("find", directory=a_directory(mentor)), NOW),
+        text_replies.card(typed(name, in_touch=(facts.other,) * 40), NOW),
     ]
     assert [problem for form in forms for problem in problems(form)] == []
     assert [problem for card in cards for problem in problems(card)] == []

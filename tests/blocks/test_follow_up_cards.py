@@ -5,15 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.blocks import follow_up, home, nudges, survey, waiting
+from bot.blocks import follow_up, home, nudges, waitlist
+from bot.blocks.survey import form as survey_form
+from bot.enums import FollowUpChoice, Policy, SurveyKind, WaitlistState
 from bot.ids import Action
-from bot.models.facts import Face
-from bot.models.follow_up_facts import FollowUpFacts, StepFacts, WaitingFacts
-from bot.models.meeting import FollowUp
-from bot.models.program import Policy
-from bot.models.survey import SurveyKind
-from bot.models.survey_facts import SurveyFacts
-from bot.models.waiting import WaitingState
+from bot.read_models.common import Face
+from bot.read_models.follow_up import FollowUpFacts, StepFacts
+from bot.read_models.survey import SurveyFacts
+from bot.read_models.waitlist import WaitlistFacts
 from tests.blocks.builders import ADA, CLOSING, LIN_READS, NOW, TUESDAY, a_home, a_profile
 from tests.blocks.reading import as_json, buttons, heard, parts_of, pressed, problems, shown
 
@@ -32,9 +31,9 @@ def a_question(step: StepFacts | None = None, **changes: object) -> FollowUpFact
     return replace(facts, **changes)  # type: ignore[arg-type]
 
 
-def a_place(state: WaitingState, step: StepFacts | None = None, **changes: object) -> WaitingFacts:
+def a_place(state: WaitlistState, step: StepFacts | None = None, **changes: object) -> WaitlistFacts:
     """Return Lin's place in Ada's queue."""
-    facts = WaitingFacts(LIN_READS, 9, state, step or a_step(), TUESDAY)
+    facts = WaitlistFacts(LIN_READS, 9, state, step or a_step(), TUESDAY)
     return replace(facts, **changes)  # type: ignore[arg-type]
 
 
@@ -49,7 +48,7 @@ def a_place(state: WaitingState, step: StepFacts | None = None, **changes: objec
 def test_a_survey_says_who_reads_it(readers: tuple[str, ...], says: str) -> None:
     """By name, be it one or several."""
     assert says in shown(
-        survey.modal(SurveyFacts(LIN_READS, 5, SurveyKind.FEEDBACK, "Ada Park", (), readers))
+        survey_form.modal(SurveyFacts(LIN_READS, 5, SurveyKind.FEEDBACK, "Ada Park", (), readers))
     )
 
 
@@ -77,15 +76,15 @@ def test_a_full_mentor_is_said_and_waited_for() -> None:
 @pytest.mark.parametrize(
     ("changes", "said", "left"),
     [
-        ({"choice": FollowUp.CONNECT}, "you chose to go on together", ["Give feedback"]),
-        ({"choice": FollowUp.CONNECT, "survey_sent": True}, "you chose to go on together", []),
+        ({"choice": FollowUpChoice.CONNECT}, "you chose to go on together", ["Give feedback"]),
+        ({"choice": FollowUpChoice.CONNECT, "survey_sent": True}, "you chose to go on together", []),
         (
-            {"choice": FollowUp.FEEDBACK, "may_connect": True},
+            {"choice": FollowUpChoice.FEEDBACK, "may_connect": True},
             "you chose just to give feedback",
             ["Give feedback", "Connect"],
         ),
         (
-            {"choice": FollowUp.NOT_HELD, "may_meet": True},
+            {"choice": FollowUpChoice.NOT_HELD, "may_meet": True},
             "did not meet",
             ["Give feedback", "Find a new time"],
         ),
@@ -109,21 +108,21 @@ def test_put_off_it_says_when_it_comes_again() -> None:
 @pytest.mark.parametrize(
     ("facts", "said", "left"),
     [
-        (a_place(WaitingState.WAITING), "You are on the list", ["Leave the list"]),
-        (a_place(WaitingState.OFFERED), "You are on the list", ["Leave the list"]),
+        (a_place(WaitlistState.WAITING), "You are on the list", ["Leave the list"]),
+        (a_place(WaitlistState.OFFERED), "You are on the list", ["Leave the list"]),
         (
-            a_place(WaitingState.OFFERED, held_until=CLOSING),
+            a_place(WaitlistState.OFFERED, held_until=CLOSING),
             "A place with Ada Park is free for you",
             ["Make Ada Park my mentor", "Leave the list"],
         ),
         (
-            a_place(WaitingState.OFFERED, a_step(Policy.REQUEST), held_until=CLOSING),
+            a_place(WaitlistState.OFFERED, a_step(Policy.REQUEST), held_until=CLOSING),
             "A place with Ada Park is free for you",
             ["Ask Ada Park to mentor me", "Leave the list"],
         ),
         (
             a_place(
-                WaitingState.OFFERED,
+                WaitlistState.OFFERED,
                 a_step(Policy.REQUEST, "You asked Ada Park on 4 June."),
                 held_until=CLOSING,
                 asked_at=NOW,
@@ -131,18 +130,18 @@ def test_put_off_it_says_when_it_comes_again() -> None:
             "Ada Park still decides",
             ["Leave the list"],
         ),
-        (a_place(WaitingState.TAKEN), "You and Ada Park are connected", []),
+        (a_place(WaitlistState.TAKEN), "You and Ada Park are connected", []),
         (
-            a_place(WaitingState.LAPSED, a_step(why_not=FULL, may_wait=True)),
+            a_place(WaitlistState.LAPSED, a_step(why_not=FULL, may_wait=True)),
             "it went to the next on the list",
             ["Tell me when a place frees"],
         ),
-        (a_place(WaitingState.LEFT), "You are not on the list", []),
+        (a_place(WaitlistState.LEFT), "You are not on the list", []),
     ],
 )
-def test_the_card_of_a_place(facts: WaitingFacts, said: str, left: list[str]) -> None:
+def test_the_card_of_a_place(facts: WaitlistFacts, said: str, left: list[str]) -> None:
     """Until a place is announced nothing is said of it; then until when it is held, and what can be done."""
-    card = waiting.card(facts, NOW)
+    card = waitlist.card(facts, NOW)
     assert said in shown(card)
     assert buttons(card) == left
     assert problems(card) == []
@@ -155,11 +154,13 @@ def test_every_screen_takes_any_name() -> None:
     for screen in (
         follow_up.card(a_question(step), NOW),
         follow_up.card(a_question(open_step), NOW),
-        follow_up.card(a_question(step, choice=FollowUp.NOT_HELD, chosen_at=NOW, may_meet=True), NOW),
-        waiting.card(a_place(WaitingState.OFFERED, open_step, held_until=CLOSING), NOW),
+        follow_up.card(a_question(step, choice=FollowUpChoice.NOT_HELD, chosen_at=NOW, may_meet=True), NOW),
+        waitlist.card(a_place(WaitlistState.OFFERED, open_step, held_until=CLOSING), NOW),
         nudges.card([], NOW, [a_question(step)]),
         home.view(
-            a_home(a_profile(), questions=(a_question(step),), queues=(a_place(WaitingState.WAITING, step),)),
+            a_home(
+                a_profile(), questions=(a_question(step),), queues=(a_place(WaitlistState.WAITING, step),)
+            ),
             NOW,
         ),
     ):

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import home, overview
+from bot.blocks import home
+from bot.blocks.program import overview
+from bot.enums import MatchState, Origin, Side
 from bot.ids import Action
-from bot.models.admin_facts import AdminFacts, Numbers, Wait, WaitsFacts
-from bot.models.facts import HomeFacts
-from bot.models.match import MatchState, Origin
-from bot.models.sides import Side
+from bot.read_models.home import HomeFacts
+from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
 from tests.blocks.builders import (
     NOW,
     TUESDAY,

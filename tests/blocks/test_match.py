@@ -8,11 +8,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.blocks import match
+from bot.blocks.match import card as match_card
+from bot.enums import CloseReason, MatchState, Origin, Side
 from bot.ids import Action
-from bot.models.facts import MatchFacts
-from bot.models.match import Because, MatchState, Origin
-from bot.models.sides import Side
+from bot.read_models.match import MatchFacts
 from tests.blocks.builders import NOTE, NOW, TUESDAY, a_match, closed, connected, full
 from tests.blocks.reading import buttons, heard, pressed, problems, shown
 
@@ -101,8 +100,8 @@ def test_each_side_of_each_origin_has_its_own_buttons(
     facts: MatchFacts, on_card: list[str], on_home: list[str]
 ) -> None:
     """Whoever may decide gets the buttons to decide, on the card and on Home."""
-    assert buttons(match.card(facts, NOW)) == on_card
-    assert buttons(match.entry(facts, NOW)) == on_home
+    assert buttons(match_card.card(facts, NOW)) == on_card
+    assert buttons(match_card.entry(facts, NOW)) == on_home
 
 
 @pytest.mark.parametrize(("facts", "on_card", "on_home"), FULL)
@@ -110,14 +109,14 @@ def test_no_button_promises_a_place_that_a_full_mentor_does_not_have(
     facts: MatchFacts, on_card: list[str], on_home: list[str]
 ) -> None:
     """A full mentor raises their limit first; a mentee is not offered a yes that would be refused."""
-    assert buttons(match.card(full(facts), NOW)) == on_card
-    assert buttons(match.entry(full(facts), NOW)) == on_home
+    assert buttons(match_card.card(full(facts), NOW)) == on_card
+    assert buttons(match_card.entry(full(facts), NOW)) == on_home
 
 
 @pytest.mark.parametrize(("facts", "begins", "offers"), CLOSED)
 def test_what_is_decided_says_so_first(facts: MatchFacts, begins: str, offers: list[str]) -> None:
     """The first words say what happened, and only what still makes sense can be pressed."""
-    card = match.card(facts, NOW)
+    card = match_card.card(facts, NOW)
 
     assert card.text.startswith(begins)
     assert begins in shown(card)
@@ -127,18 +126,18 @@ def test_what_is_decided_says_so_first(facts: MatchFacts, begins: str, offers: l
 @pytest.mark.parametrize("facts", EVERY_ONE)
 def test_every_card_is_sound(facts: MatchFacts) -> None:
     """Slack takes it, and somebody who only hears it misses nothing and can tell the buttons apart."""
-    card = match.card(facts, NOW)
+    card = match_card.card(facts, NOW)
 
     assert problems(card) == []
     assert all(label in card.text for label in buttons(card))
     assert all(facts.other.name in label or "directory" in label for label in heard(card))
-    assert len(match.entry(facts, NOW)) <= 2
+    assert len(match_card.entry(facts, NOW)) <= 2
 
 
 @pytest.mark.parametrize("facts", EVERY_ONE)
 def test_nobody_is_shouted_at(facts: MatchFacts) -> None:
     """Plain, calm words."""
-    read = shown(match.card(facts, NOW)).replace("<!date", "")
+    read = shown(match_card.card(facts, NOW)).replace("<!date", "")
 
     assert "!" not in read
     assert not {"pending", "state", "participant", "invalid"} & set(read.lower().split())
@@ -147,7 +146,7 @@ def test_nobody_is_shouted_at(facts: MatchFacts) -> None:
 @pytest.mark.parametrize("facts", [facts for facts, *_ in PENDING])
 def test_a_card_that_waits_says_what_happens_next_and_when(facts: MatchFacts) -> None:
     """The closing day always; the reminder to those whom it concerns."""
-    text = match.card(facts, NOW).text
+    text = match_card.card(facts, NOW).text
 
     assert "Tuesday 17 June" in text
     undecided_contact = facts.my_confirmed_at is None and facts.other_confirmed_at is None
@@ -159,7 +158,7 @@ def test_what_is_due_already_waits_for_working_hours() -> None:
     """On a Sunday no card promises a reminder for the Saturday before."""
     overdue = a_match(MENTEE, REQUEST, MENTEE, reminder_at=TUESDAY, closes_at=TUESDAY)
 
-    text = match.card(overdue, NOW).text
+    text = match_card.card(overdue, NOW).text
 
     assert text.count("in the next working hours") == 2
     assert "3 June" not in text
@@ -168,8 +167,8 @@ def test_what_is_due_already_waits_for_working_hours() -> None:
 @pytest.mark.parametrize("facts", [full(facts) for facts, *_ in FULL])
 def test_while_the_mentor_is_full_nothing_expires(facts: MatchFacts) -> None:
     """Both read why their match waits; a mentor who need not decide yet is not bothered with it."""
-    bothered = buttons(match.card(facts, NOW)) != ["Reply"]
-    text = match.card(facts, NOW).text
+    bothered = buttons(match_card.card(facts, NOW)) != ["Reply"]
+    text = match_card.card(facts, NOW).text
 
     assert ("nothing expires" in text) is bothered
     assert ("limit" in text) is bothered
@@ -177,7 +176,7 @@ def test_while_the_mentor_is_full_nothing_expires(facts: MatchFacts) -> None:
 
 def test_a_mentee_reads_why_a_full_mentor_does_not_answer() -> None:
     """With the number, and with their own way out."""
-    card = match.card(full(ASKED), NOW)
+    card = match_card.card(full(ASKED), NOW)
 
     assert "Ada Park is at the limit of 3 just now" in card.text
     assert buttons(card) == ["Withdraw"]
@@ -187,7 +186,7 @@ def test_a_mentee_reads_why_a_full_mentor_does_not_answer() -> None:
 def test_a_pause_of_the_other_comes_before_any_word_about_room(facts: MatchFacts) -> None:
     """It reads like a private choice would, so that one cannot be told from the other."""
     paused = replace(full(facts), other_paused=True)
-    text = match.card(paused, NOW).text
+    text = match_card.card(paused, NOW).text
 
     assert f"{facts.other.name} is not taking this on just now." in text
     assert "paused" not in text
@@ -197,7 +196,7 @@ def test_a_pause_of_the_other_comes_before_any_word_about_room(facts: MatchFacts
 
 def test_somebody_who_paused_reads_that_nothing_expires() -> None:
     """And where they can resume."""
-    text = match.card(a_match(MENTOR, REQUEST, MENTEE, i_paused=True), NOW).text
+    text = match_card.card(a_match(MENTOR, REQUEST, MENTEE, i_paused=True), NOW).text
 
     assert "You have paused mentoring, so nothing is sent and nothing expires." in text
     assert "resume" in text
@@ -207,7 +206,7 @@ def test_somebody_who_paused_reads_that_nothing_expires() -> None:
 @pytest.mark.parametrize("origin", [CONTACT, REQUEST])
 def test_the_note_reaches_both_the_eye_and_the_ear(side: Side, origin: Origin) -> None:
     """The mentor reads what the mentee wrote; the mentee sees what they sent."""
-    card = match.card(a_match(side, origin, *([MENTEE] if origin is REQUEST else [])), NOW)
+    card = match_card.card(a_match(side, origin, *([MENTEE] if origin is REQUEST else [])), NOW)
 
     assert NOTE in shown(card)
     assert NOTE in card.text
@@ -218,29 +217,30 @@ def test_the_note_reaches_both_the_eye_and_the_ear(side: Side, origin: Origin) -
 @pytest.mark.parametrize("origin", [REQUEST, PROPOSAL, Origin.FORCED])
 def test_places_taken_stand_where_they_help_to_decide(origin: Origin) -> None:
     """On a request, and not on a connection's card: it would stay as it was drawn, beside newer ones."""
-    assert "Places taken: 2 of 3." in match.card(a_match(MENTOR, REQUEST, MENTEE), NOW).text
-    assert "Places taken" not in match.card(connected(MENTOR, origin), NOW).text
+    assert "Places taken: 2 of 3." in match_card.card(a_match(MENTOR, REQUEST, MENTEE), NOW).text
+    assert "Places taken" not in match_card.card(connected(MENTOR, origin), NOW).text
 
 
 def test_a_mentee_reads_why_one_confirms() -> None:
     """It shows who supports whom, binds nobody, and leaves room for other mentors."""
-    text = match.card(a_match(MENTEE, CONTACT), NOW).text
+    text = match_card.card(a_match(MENTEE, CONTACT), NOW).text
 
     assert "who supports whom" in text
     assert "binds nobody" in text
     assert "several mentors" in text
-    assert "binds nobody" not in shown(match.entry(a_match(MENTEE, CONTACT), NOW))
+    assert "binds nobody" not in shown(match_card.entry(a_match(MENTEE, CONTACT), NOW))
 
 
 @pytest.mark.parametrize("side", Side)
 def test_a_proposal_says_who_proposed_it(side: Side) -> None:
     """And when that was, however long the two have been in touch. Nobody is matched by nobody."""
     assert (
-        "Grace Hall proposed this match on Wednesday 4 June." in match.card(a_match(side, PROPOSAL), NOW).text
+        "Grace Hall proposed this match on Wednesday 4 June."
+        in match_card.card(a_match(side, PROPOSAL), NOW).text
     )
     assert (
         "An admin of the programme proposed"
-        in match.card(a_match(side, PROPOSAL, proposed_by=None), NOW).text
+        in match_card.card(a_match(side, PROPOSAL, proposed_by=None), NOW).text
     )
 
 
@@ -251,16 +251,16 @@ def test_a_no_reaches_the_other_with_its_note_or_kindly_without(side: Side, stat
     said_no = closed(connected(side), state, side.other)
     with_note = replace(said_no, closing_note="Thank you, Lin.", closing_note_at=NOW)
 
-    assert "reflects badly on neither of you" in match.card(said_no, NOW).text
-    assert "Thank you, Lin." in match.card(with_note, NOW).text
+    assert "reflects badly on neither of you" in match_card.card(said_no, NOW).text
+    assert "Thank you, Lin." in match_card.card(with_note, NOW).text
     for facts in (said_no, with_note):
-        assert not {"Reply", "Send a note"} & set(buttons(match.card(facts, NOW)))
+        assert not {"Reply", "Send a note"} & set(buttons(match_card.card(facts, NOW)))
 
 
 def test_a_note_can_be_sent_once() -> None:
     """After it, the decliner sees the note in place of the button."""
     sent = closed(TO_ANSWER, MatchState.DECLINED, MENTOR, closing_note="Thank you, Lin.", closing_note_at=NOW)
-    card = match.card(sent, NOW)
+    card = match_card.card(sent, NOW)
 
     assert buttons(card) == []
     assert "Thank you, Lin." in card.text
@@ -268,7 +268,7 @@ def test_a_note_can_be_sent_once() -> None:
 
 def test_a_withdrawn_request_is_one_line_for_the_mentor() -> None:
     """It folds: no note, no button, no question."""
-    card = match.card(closed(TO_ANSWER, MatchState.WITHDRAWN, MENTEE), NOW)
+    card = match_card.card(closed(TO_ANSWER, MatchState.WITHDRAWN, MENTEE), NOW)
 
     assert len(card.blocks) == 1
     assert "\n" not in shown(card)
@@ -277,15 +277,15 @@ def test_a_withdrawn_request_is_one_line_for_the_mentor() -> None:
 
 @pytest.mark.parametrize("side", Side)
 @pytest.mark.parametrize(
-    ("because", "place"), [(Because.LEFT_PROGRAM, "programme"), (Because.LEFT_WORKSPACE, "workspace")]
+    ("because", "place"), [(CloseReason.LEFT_PROGRAM, "programme"), (CloseReason.LEFT_WORKSPACE, "workspace")]
 )
 @pytest.mark.parametrize("state", [MatchState.DECLINED, MatchState.ENDED])
 def test_somebody_who_left_is_named_without_a_reason(
-    side: Side, because: Because, place: str, state: MatchState
+    side: Side, because: CloseReason, place: str, state: MatchState
 ) -> None:
     """The one who stays reads that they left, and a mentee may look for somebody else."""
     facts = closed(connected(side), state, side.other, closed_because=because)
-    card = match.card(facts, NOW)
+    card = match_card.card(facts, NOW)
 
     assert card.text.startswith(f"{facts.other.name} has left the {place}.")
     assert buttons(card) == (["Find another mentor"] if side is MENTEE else [])
@@ -293,8 +293,8 @@ def test_somebody_who_left_is_named_without_a_reason(
 
 def test_somebody_who_left_may_send_no_note_about_it() -> None:
     """Their own card says what leaving did."""
-    facts = closed(connected(MENTEE), MatchState.ENDED, MENTEE, closed_because=Because.LEFT_PROGRAM)
-    card = match.card(facts, NOW)
+    facts = closed(connected(MENTEE), MatchState.ENDED, MENTEE, closed_because=CloseReason.LEFT_PROGRAM)
+    card = match_card.card(facts, NOW)
 
     assert card.text.startswith("You left the programme, so the connection with Ada Park is over")
     assert buttons(card) == []
@@ -302,14 +302,14 @@ def test_somebody_who_left_may_send_no_note_about_it() -> None:
 
 def test_the_reply_leads_to_their_own_conversation() -> None:
     """The bot carries no messages between people."""
-    reply = pressed(match.card(a_match(MENTOR, CONTACT), NOW), Action.OPEN_DM)
+    reply = pressed(match_card.card(a_match(MENTOR, CONTACT), NOW), Action.OPEN_DM)
 
     assert reply["url"] == "https://slack.com/app_redirect?team=T0TEAM&channel=U0LIN"
 
 
 def test_a_click_says_which_match_it_is_about() -> None:
     """Every button carries the match's id, on the card and on Home."""
-    for screen in (match.card(TO_ANSWER, NOW), match.entry(TO_ANSWER, NOW)):
+    for screen in (match_card.card(TO_ANSWER, NOW), match_card.entry(TO_ANSWER, NOW)):
         assert pressed(screen, Action.ACCEPT_MATCH)["value"] == "7"
         assert pressed(screen, Action.DECLINE_MATCH)["value"] == "7"
 
@@ -319,7 +319,7 @@ def test_days_are_the_readers_own() -> None:
     late = TUESDAY.replace(hour=18)
     facts = a_match(MENTEE, REQUEST, MENTEE, my_confirmed_at=late)
     tokyo = replace(facts.viewer, zone=ZoneInfo("Asia/Tokyo"))
-    card = match.card(replace(facts, viewer=tokyo), NOW)
+    card = match_card.card(replace(facts, viewer=tokyo), NOW)
 
     assert "Asked on Wednesday 4 June" in card.text
     token = f"<!date^{int(late.timestamp())}^{{date_long}}|Wednesday 4 June (Asia/Tokyo)>"
@@ -328,7 +328,7 @@ def test_days_are_the_readers_own() -> None:
 
 def test_an_old_copy_is_folded_to_one_line() -> None:
     """It points down to the newest one."""
-    folded = match.card(TO_ANSWER, NOW).folded
+    folded = match_card.card(TO_ANSWER, NOW).folded
 
     assert folded == "There is a newer card about you and Lin Wu further down."
 
@@ -337,15 +337,15 @@ def test_entries_hide_a_long_note_but_not_the_buttons() -> None:
     """Home stays an overview."""
     chatty = a_match(MENTOR, REQUEST, MENTEE, opening_note="word " * 400)
 
-    assert len(shown(match.entry(chatty, NOW))) < 1_000
-    assert buttons(match.entry(chatty, NOW)) == ["Accept", "Decline"]
+    assert len(shown(match_card.entry(chatty, NOW))) < 1_000
+    assert buttons(match_card.entry(chatty, NOW)) == ["Accept", "Decline"]
 
 
 def test_clock_is_only_told_while_it_runs() -> None:
     """Without dates nothing is promised."""
     silent = a_match(MENTEE, CONTACT, reminder_at=None, closes_at=None)
 
-    text = match.card(silent, NOW).text
+    text = match_card.card(silent, NOW).text
 
     assert "reminder" not in text
     assert "closes by itself" not in text

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.blocks import later, limit, reflection
+from bot.blocks.match import later, limit, reflection
+from bot.enums import Origin, Side
 from bot.ids import Choice, Field
-from bot.models.facts import Answer, MatchFacts, ReflectionFacts
-from bot.models.match import Origin
-from bot.models.sides import Side
+from bot.read_models.match import MatchFacts
+from bot.read_models.reflection import ReflectionAnswerFacts, ReflectionFacts
 from tests.blocks.builders import CLOSING, NOW, a_match, answers, connected, full
 from tests.blocks.reading import about, element, frame, inputs, may_stay_empty, problems, shown
 
@@ -54,7 +54,7 @@ def test_where_there_is_nothing_to_confirm_nothing_is_offered() -> None:
 
 def test_very_many_and_very_long_answers_fit() -> None:
     """Whatever the programme asks and its people write."""
-    many = tuple(Answer(number, "<q>" * 2_000, "&" * 10_000) for number in range(200))
+    many = tuple(ReflectionAnswerFacts(number, "<q>" * 2_000, "&" * 10_000) for number in range(200))
 
     wrong = problems(reflection.modal(ReflectionFacts(CONTACT, many, may_confirm=True)))
 

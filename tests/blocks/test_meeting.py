@@ -9,13 +9,14 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.blocks import answers, calendar, home, meeting, meeting_forms
+from bot.blocks import home, text_replies
+from bot.blocks.meeting import calendar
+from bot.blocks.meeting import card as meeting_card
+from bot.blocks.meeting import forms as meeting_forms
+from bot.enums import CloseReason, MeetingState, Side
 from bot.ids import Action
-from bot.models.facts import Face, Viewer
-from bot.models.match import Because
-from bot.models.meeting import MeetingState
-from bot.models.meeting_facts import MeetingFacts
-from bot.models.sides import Side
+from bot.read_models.common import Face, Viewer
+from bot.read_models.meeting import MeetingFacts
 from tests.blocks.builders import ADA_READS, NOW, a_home, a_profile, typed
 from tests.blocks.meetings import AT, TIMES, a_form, a_no, asked, over, planned
 from tests.blocks.reading import as_json, buttons, element, heard, inputs, parts_of, pressed, problems, shown
@@ -30,13 +31,17 @@ ENDINGS = [
         for state in (MeetingState.DECLINED, MeetingState.WITHDRAWN)
         for by_me in (True, False)
     ),
-    *((MeetingState.CANCELLED, by_me, because) for by_me in (True, False) for because in (None, *Because)),
+    *(
+        (MeetingState.CANCELLED, by_me, because)
+        for by_me in (True, False)
+        for because in (None, *CloseReason)
+    ),
 ]
 
 
 def test_the_mentor_has_a_button_per_time() -> None:
     """Each names day, time and zone in the mentor's own; one click sets it."""
-    card = meeting.card(asked(Side.MENTOR), NOW)
+    card = meeting_card.card(asked(Side.MENTOR), NOW)
     assert buttons(card) == [
         "Monday 9 June at 14:00 BST",
         "Tuesday 10 June at 14:00 BST",
@@ -52,17 +57,17 @@ def test_the_mentor_has_a_button_per_time() -> None:
 def test_a_time_that_is_over_is_not_offered() -> None:
     """The other ones keep their buttons; when all are over, both sides may suggest another."""
     later = AT + timedelta(hours=1)
-    assert buttons(meeting.card(asked(Side.MENTOR), later))[0] == "Tuesday 10 June at 14:00 BST"
+    assert buttons(meeting_card.card(asked(Side.MENTOR), later))[0] == "Tuesday 10 June at 14:00 BST"
     after = TIMES[-1]
-    assert buttons(meeting.card(asked(Side.MENTOR), after)) == ["Suggest another time", "Decline"]
-    assert buttons(meeting.card(asked(Side.MENTEE), after)) == ["Suggest another time", "Withdraw"]
-    assert buttons(meeting.card(asked(Side.MENTEE), NOW)) == ["Withdraw"]
+    assert buttons(meeting_card.card(asked(Side.MENTOR), after)) == ["Suggest another time", "Decline"]
+    assert buttons(meeting_card.card(asked(Side.MENTEE), after)) == ["Suggest another time", "Withdraw"]
+    assert buttons(meeting_card.card(asked(Side.MENTEE), NOW)) == ["Withdraw"]
 
 
 def test_the_hour_that_comes_twice_is_told_apart() -> None:
     """On the night the clocks go back there are two half past ones in London."""
     first = datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
-    card = meeting.card(asked(Side.MENTOR, times=(first, first + timedelta(hours=1))), NOW)
+    card = meeting_card.card(asked(Side.MENTOR, times=(first, first + timedelta(hours=1))), NOW)
     assert buttons(card)[:2] == ["Sunday 26 October at 01:30 BST", "Sunday 26 October at 01:30 GMT"]
 
 
@@ -70,8 +75,8 @@ def test_the_hour_that_comes_twice_is_told_apart() -> None:
 def test_forced_is_said_beforehand(facts: MeetingFacts) -> None:
     """The mentor reads what the mentee may do afterwards, before they agree and while it is planned."""
     said = "Lin Wu may make you their mentor after the meeting, without asking"
-    assert said in meeting.card(replace(facts, may_be_made_mentor=True), NOW).text
-    assert said not in meeting.card(facts, NOW).text
+    assert said in meeting_card.card(replace(facts, may_be_made_mentor=True), NOW).text
+    assert said not in meeting_card.card(facts, NOW).text
 
 
 def test_a_planned_meeting_is_in_two_calendars_in_utc() -> None:
@@ -92,9 +97,12 @@ def test_each_reads_the_time_in_their_own_zone() -> None:
     sam = Viewer(3, "U0SAM", "Sam", ZoneInfo("America/New_York"), "T0TEAM")
     assert (
         "You meet Ada Park on Monday 27 October at 10:00"
-        in meeting.card(planned(Side.MENTEE, at, viewer=sam), NOW).text
+        in meeting_card.card(planned(Side.MENTEE, at, viewer=sam), NOW).text
     )
-    assert "You meet Lin Wu on Monday 27 October at 14:00" in meeting.card(planned(Side.MENTOR, at), NOW).text
+    assert (
+        "You meet Lin Wu on Monday 27 October at 14:00"
+        in meeting_card.card(planned(Side.MENTOR, at), NOW).text
+    )
 
 
 @pytest.mark.parametrize(
@@ -108,16 +116,16 @@ def test_each_reads_the_time_in_their_own_zone() -> None:
 )
 def test_the_card_says_how_near_it_is(left: timedelta, starts: str) -> None:
     """As the two reminders bring it; once it has begun nothing is left to move or cancel."""
-    card = meeting.card(planned(Side.MENTEE), AT - left)
+    card = meeting_card.card(planned(Side.MENTEE), AT - left)
     assert card.text.startswith(starts)
     assert ("Cancel meeting" in buttons(card)) == (left > timedelta())
 
 
 def test_other_times_for_a_planned_meeting() -> None:
     """Who is asked has a button per time; both may keep the time; the old one stands until then."""
-    mine = meeting.card(planned(Side.MENTOR, times=TIMES[1:], picks=Side.MENTOR), NOW)
+    mine = meeting_card.card(planned(Side.MENTOR, times=TIMES[1:], picks=Side.MENTOR), NOW)
     assert buttons(mine)[2:] == ["Keep the time", "Suggest another time", "Cancel meeting"]
-    theirs = meeting.card(planned(Side.MENTEE, times=TIMES[1:], picks=Side.MENTOR), NOW)
+    theirs = meeting_card.card(planned(Side.MENTEE, times=TIMES[1:], picks=Side.MENTOR), NOW)
     assert buttons(theirs) == ["Keep the time", "Cancel meeting"]
     for card in (mine, theirs):
         assert "the meeting stays on Monday 9 June at 14:00" in card.text
@@ -126,10 +134,10 @@ def test_other_times_for_a_planned_meeting() -> None:
 @pytest.mark.parametrize(("state", "by_me", "because"), ENDINGS)
 @pytest.mark.parametrize("side", list(Side))
 def test_every_ending_is_kind_and_whole(
-    state: MeetingState, side: Side, because: Because | None, *, by_me: bool
+    state: MeetingState, side: Side, because: CloseReason | None, *, by_me: bool
 ) -> None:
     """No ending has a button that could still change it, and none blames anybody."""
-    card = meeting.card(over(side, state, by_me=by_me, closed_because=because), NOW)
+    card = meeting_card.card(over(side, state, by_me=by_me, closed_because=because), NOW)
     assert problems(card) == []
     assert set(buttons(card)) <= {"Find another mentor", "Find a new time", "Send a note"}
     assert ("Send a note" in buttons(card)) == (state is MeetingState.DECLINED and by_me)
@@ -138,8 +146,8 @@ def test_every_ending_is_kind_and_whole(
 def test_what_the_other_wrote_stands_in_place_of_our_sentence() -> None:
     """A note is read as it was written; without one, a kind sentence of ours."""
     facts = over(Side.MENTEE, MeetingState.CANCELLED)
-    assert "it says nothing about you" in meeting.card(facts, NOW).text
-    noted = meeting.card(replace(facts, closing_note="I am ill."), NOW)
+    assert "it says nothing about you" in meeting_card.card(facts, NOW).text
+    noted = meeting_card.card(replace(facts, closing_note="I am ill."), NOW)
     assert "I am ill." in noted.text
     assert "it says nothing about you" not in noted.text
 
@@ -162,16 +170,16 @@ def test_home_and_the_typed_word_show_the_same_entry() -> None:
     page = home.view(a_home(a_profile(), upcoming_meetings=(facts,)), NOW)
     assert "Upcoming one-time meetings (1)" in shown(page)
     assert "Reschedule" in buttons(page)
-    answer = answers.card(typed("meetings", meetings=(facts,) * 7), NOW)
+    answer = text_replies.card(typed("meetings", meetings=(facts,) * 7), NOW)
     assert "The first 5 stand here" in answer.text
     assert len([label for label in buttons(answer) if label == "Reschedule"]) == 5
-    assert "no one-time meeting coming up" in answers.card(typed("meetings"), NOW).text
+    assert "no one-time meeting coming up" in text_replies.card(typed("meetings"), NOW).text
 
 
 def test_each_button_says_whom_it_is_about() -> None:
     """Heard alone, every button names the other person."""
     for facts in (asked(Side.MENTOR), planned(Side.MENTOR)):
-        assert all("Lin Wu" in one for one in heard(meeting.card(facts, NOW)))
+        assert all("Lin Wu" in one for one in heard(meeting_card.card(facts, NOW)))
 
 
 @settings(max_examples=25, deadline=None)
@@ -187,9 +195,9 @@ def test_every_screen_takes_any_name_and_topic(text: str, side: Side) -> None:
     for facts in (asked(side), planned(side), over(side, MeetingState.CANCELLED)):
         other = Face(facts.other.person_id, facts.other.slack_user_id, text)
         strange = replace(facts, other=other, topic=text, closing_note=text * 20)
-        card = meeting.card(strange, NOW)
+        card = meeting_card.card(strange, NOW)
         assert problems(card) == []
-        for screen in (card, meeting.entry(strange, NOW)):
+        for screen in (card, meeting_card.entry(strange, NOW)):
             # Plain text, as on buttons, calls nobody.
             marked = [part["text"] for part in parts_of(as_json(screen)) if part.get("type") == "mrkdwn"]
             assert "<!channel>" not in "\n".join(marked)

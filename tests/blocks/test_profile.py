@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.blocks import notice, profile
+from bot.enums import Side
 from bot.ids import Choice, Field
-from bot.models.sides import Side
 from tests.blocks.builders import a_profile, leaving
 from tests.blocks.reading import element, frame, inputs, may_stay_empty, problems, shown
 

@@ -2,11 +2,12 @@
 
 import pytest
 
-from bot.blocks import admins, my_data, nudges
+from bot.blocks import my_data, nudges
+from bot.blocks.program import admins
+from bot.enums import Origin, Side
 from bot.ids import Action, Field
-from bot.models.facts import AdminsChangedFacts, AdminsFacts, Face, InvitationFacts, Viewer
-from bot.models.match import Origin
-from bot.models.sides import Side
+from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
+from bot.read_models.common import Face, Viewer
 from tests.blocks.builders import ADA, ADA_READS, CLOSING, LIN, LIN_READS, NOW, TUESDAY, a_match, full
 from tests.blocks.reading import buttons, element, heard, pressed, problems, shown
 

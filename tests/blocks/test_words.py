@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.blocks import words
+from bot.blocks import mrkdwn
 from tests.blocks.builders import ADA, LIN_READS, LONDON
 
 LATE = datetime(2025, 6, 3, 22, 30, tzinfo=UTC)
@@ -23,7 +23,7 @@ def unescaped(text: str) -> str:
 @example("&&&&", 7)
 def test_what_people_typed_never_becomes_markup(text: str, limit: int) -> None:
     """No mention, no link, no entity cut in two, never too long."""
-    shown = words.escaped(text, limit)
+    shown = mrkdwn.escaped(text, limit)
 
     assert len(shown) <= limit
     assert "<" not in shown
@@ -32,7 +32,7 @@ def test_what_people_typed_never_becomes_markup(text: str, limit: int) -> None:
     for entity in ENTITIES:
         rest = rest.replace(entity, "")
     assert "&" not in rest
-    if len(words.escape(text)) <= limit:
+    if len(mrkdwn.escape(text)) <= limit:
         assert unescaped(shown) == text
     else:
         assert text.startswith(unescaped(shown.removesuffix("…")))
@@ -41,7 +41,7 @@ def test_what_people_typed_never_becomes_markup(text: str, limit: int) -> None:
 @given(st.text(max_size=300), st.integers(min_value=1, max_value=100))
 def test_shortened_text_says_that_something_is_missing(text: str, limit: int) -> None:
     """It keeps its beginning, and ends in an ellipsis only if it was cut."""
-    short = words.shorten(text, limit)
+    short = mrkdwn.shorten(text, limit)
 
     assert len(short) <= limit
     assert short == text or short.endswith("…")
@@ -49,42 +49,42 @@ def test_shortened_text_says_that_something_is_missing(text: str, limit: int) ->
 
 def test_days_are_said_in_the_readers_zone() -> None:
     """Half past ten in the evening in London time is the next day in Tokyo."""
-    assert words.day(LATE, LONDON) == "Tuesday 3 June"
-    assert words.day(LATE, ZoneInfo("Asia/Tokyo")) == "Wednesday 4 June"
-    assert words.moment(LATE, LONDON) == "Tuesday 3 June at 23:30"
+    assert mrkdwn.day(LATE, LONDON) == "Tuesday 3 June"
+    assert mrkdwn.day(LATE, ZoneInfo("Asia/Tokyo")) == "Wednesday 4 June"
+    assert mrkdwn.moment(LATE, LONDON) == "Tuesday 3 June at 23:30"
 
 
 def test_tokens_fall_back_to_words_with_their_zone() -> None:
     """Where Slack cannot render a date, the reader still knows in whose zone it is."""
-    assert words.day_token(LATE, LONDON) == "<!date^1748989800^{date_long}|Tuesday 3 June (Europe/London)>"
-    assert "|Tuesday 3 June at 23:30 (Europe/London)>" in words.moment_token(LATE, LONDON)
+    assert mrkdwn.day_token(LATE, LONDON) == "<!date^1748989800^{date_long}|Tuesday 3 June (Europe/London)>"
+    assert "|Tuesday 3 June at 23:30 (Europe/London)>" in mrkdwn.moment_token(LATE, LONDON)
 
 
 def test_plain_words_have_neither_tokens_nor_addresses() -> None:
     """A date is its words, a link its label; escaped text stays escaped."""
-    link = words.dm_link(LIN_READS, ADA, "your conversation (in Slack)")
-    sentence = f"Until {words.moment_token(LATE, LONDON)}, in {link}: &lt;b&gt;"
+    link = mrkdwn.dm_link(LIN_READS, ADA, "your conversation (in Slack)")
+    sentence = f"Until {mrkdwn.moment_token(LATE, LONDON)}, in {link}: &lt;b&gt;"
 
     plain = "Until Tuesday 3 June at 23:30, in your conversation (in Slack): &lt;b&gt;"
-    assert words.plain(sentence) == plain
+    assert mrkdwn.plain(sentence) == plain
 
 
 def test_a_name_is_one_line_whatever_its_owner_made_of_it() -> None:
     """Somebody without a name is somebody."""
-    assert words.name("Ada\n  <Park>") == "Ada &lt;Park&gt;"
-    assert words.name(" \n ") == "somebody"
-    assert len(words.bare_name("x" * 500)) == words.NAME_LIMIT
+    assert mrkdwn.name("Ada\n  <Park>") == "Ada &lt;Park&gt;"
+    assert mrkdwn.name(" \n ") == "somebody"
+    assert len(mrkdwn.bare_name("x" * 500)) == mrkdwn.NAME_LIMIT
 
 
 def test_names_are_listed_as_one_says_them() -> None:
     """Many are cut short, with how many there are besides."""
-    assert words.names(["Ada"]) == "Ada"
-    assert words.names(["Ada", "Lin", "Tom"]) == "Ada, Lin and Tom"
-    assert words.names(["Ada", "Lin", "Tom"], limit=2) == "Ada, Lin and 1 other"
-    assert words.names(["Ada"] * 5, limit=2) == "Ada, Ada and 3 others"
-    assert words.names([]) == ""
+    assert mrkdwn.names(["Ada"]) == "Ada"
+    assert mrkdwn.names(["Ada", "Lin", "Tom"]) == "Ada, Lin and Tom"
+    assert mrkdwn.names(["Ada", "Lin", "Tom"], limit=2) == "Ada, Lin and 1 other"
+    assert mrkdwn.names(["Ada"] * 5, limit=2) == "Ada, Ada and 3 others"
+    assert mrkdwn.names([]) == ""
 
 
 def test_the_link_opens_the_two_peoples_own_conversation() -> None:
     """By team and person."""
-    assert words.dm_url(LIN_READS, ADA) == "https://slack.com/app_redirect?team=T0TEAM&channel=U0ADA"
+    assert mrkdwn.dm_url(LIN_READS, ADA) == "https://slack.com/app_redirect?team=T0TEAM&channel=U0ADA"

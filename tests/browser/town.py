@@ -11,11 +11,15 @@ from slack_sdk import WebClient
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from bot.models.card import Card, Inbox
-from bot.models.sides import Side
-from bot.models.store import Store
-from bot.services import match, people, profile, setup
-from bot.services.people import Actor
+from bot.enums import Side
+from bot.models.card import Card
+from bot.models.recipient_lane import RecipientLane
+from bot.services.match import starting
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.services.profile import saving
+from bot.services.program import setup
+from bot.store import Store
 from sandbox.driver import Driver
 from tests.browser import processes
 
@@ -78,23 +82,23 @@ def _fill(database: str, client: WebClient) -> None:
     with store.transaction() as session:
         setup.workspace(session, identity)
         for user in client.users_list()["members"]:
-            people.meet(session, identity["team_id"], user, now)
+            actors.meet(session, identity["team_id"], user, now)
         rosa, *mentees = [_actor(session, identity["team_id"], person["id"]) for person in PEOPLE]
-        profile.save(session, rosa, profile.Draft(frozenset({Side.MENTOR}), limit="50"), now)
-        mentor = people.participant_of(session, rosa)
+        saving.save(session, rosa, saving.Draft(frozenset({Side.MENTOR}), limit="50"), now)
+        mentor = actors.participant_of(session, rosa)
         for mentee in mentees:
-            profile.save(session, mentee, profile.Draft(frozenset({Side.MENTEE})), now)
-            match.write_to(
+            saving.save(session, mentee, saving.Draft(frozenset({Side.MENTEE})), now)
+            starting.write_to(
                 session, mentee, mentor.id if mentor else 0, "Hello, may I ask you something?", now
             )
     with store.transaction() as session:
         session.execute(delete(Card))
-        session.execute(delete(Inbox))
+        session.execute(delete(RecipientLane))
     store.close()
 
 
 def _actor(session: Session, team_id: str, user_id: str) -> Actor:
-    actor = people.find_actor(session, team_id, user_id)
+    actor = actors.find_actor(session, team_id, user_id)
     if actor is None:
         raise LookupError(user_id)
     return actor

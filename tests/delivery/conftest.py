@@ -13,15 +13,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.blocks.screen import File, Message
-from bot.delivery.courier import Courier
-from bot.delivery.drawing import Draw
+from bot.delivery.render import Renderer
+from bot.delivery.worker import OutboxWorker
 from bot.ids import CardKind
-from bot.models.card import Card, CardPost, Inbox
+from bot.models.card import Card, CardPost
 from bot.models.program import Program
-from bot.models.store import Store
+from bot.models.recipient_lane import RecipientLane
 from bot.models.workspace import Person, Workspace
 from bot.services import cards
 from bot.services.cards import Change
+from bot.store import Store
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
 from sandbox.running import running
@@ -75,7 +76,7 @@ def fail_to_draw(*_: object) -> Message:
     raise ValueError("a private note")
 
 
-SCREENS: Mapping[CardKind, Draw] = {
+SCREENS: Mapping[CardKind, Renderer] = {
     TOLD: draw,
     WITH_FILE: draw_with_file,
     CardKind.HOME: draw_home,
@@ -143,11 +144,11 @@ class Town:
             self.slack.bot_token, base_url=self.slack.api_url, timeout=timeout, retry_handlers=[]
         )
 
-    def courier(self, **options: Any) -> Courier:  # noqa: ANN401 - passed on
+    def courier(self, **options: Any) -> OutboxWorker:  # noqa: ANN401 - passed on
         """Return a courier, not started; `timeout` is its client's, in seconds."""
         timeout = options.pop("timeout", 10)
         options.setdefault("machine_now", self.machine.now)
-        return Courier(
+        return OutboxWorker(
             self.store,
             options.pop("client_for", lambda workspace_id: self.client(workspace_id, timeout=timeout)),
             SCREENS,
@@ -201,15 +202,19 @@ class Town:
         with self.store.reading() as session:
             return list(session.scalars(select(CardPost).order_by(CardPost.card_id, CardPost.ring)))
 
-    def inbox(self, name: str = "Lin Osei") -> Inbox:
+    def inbox(self, name: str = "Lin Osei") -> RecipientLane:
         """Read somebody's inbox."""
         with self.store.reading() as session:
-            return session.scalars(select(Inbox).where(Inbox.person_id == self.people[name])).one()
+            return session.scalars(
+                select(RecipientLane).where(RecipientLane.person_id == self.people[name])
+            ).one()
 
     def change_inbox(self, name: str = "Lin Osei", **values: object) -> None:
         """Change columns of somebody's inbox."""
         with self.store.transaction() as session:
-            inbox = session.scalars(select(Inbox).where(Inbox.person_id == self.people[name])).one()
+            inbox = session.scalars(
+                select(RecipientLane).where(RecipientLane.person_id == self.people[name])
+            ).one()
             for column, value in values.items():
                 setattr(inbox, column, value)
 

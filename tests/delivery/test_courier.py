@@ -7,12 +7,12 @@ from time import monotonic
 import pytest
 from sqlalchemy import text
 
-from bot.delivery.courier import LOOK_EVERY_SECONDS, Courier
+from bot.delivery.worker import LOOK_EVERY_SECONDS, OutboxWorker
 from tests.delivery.conftest import Town
 
 
 @pytest.fixture
-def courier(town: Town) -> Iterator[Courier]:
+def courier(town: Town) -> Iterator[OutboxWorker]:
     """A courier at work."""
     courier = town.courier(settle_seconds=1)
     courier.start()
@@ -20,7 +20,7 @@ def courier(town: Town) -> Iterator[Courier]:
     courier.stop()
 
 
-def test_woken_it_comes_at_once(town: Town, courier: Courier) -> None:
+def test_woken_it_comes_at_once(town: Town, courier: OutboxWorker) -> None:
     """A card reaches its person well before the courier would have looked by itself."""
     town.say("First", about=1)
     courier.wake()
@@ -39,7 +39,7 @@ def test_unwoken_it_looks_by_itself(town: Town) -> None:
     town.slack.wait_for(lambda: town.texts() == ["Left behind"], seconds=15)
 
 
-def test_it_comes_back_when_something_is_due(town: Town, courier: Courier) -> None:
+def test_it_comes_back_when_something_is_due(town: Town, courier: OutboxWorker) -> None:
     """A post of unknown outcome is looked up when it has settled, without anybody's wake."""
     town.slack.fault("drop_after", methods=["chat.postMessage"])
     town.say("Asked")
@@ -49,7 +49,7 @@ def test_it_comes_back_when_something_is_due(town: Town, courier: Courier) -> No
     assert town.texts() == ["Asked"]
 
 
-def test_many_people_are_written_to_at_the_same_time(town: Town, courier: Courier) -> None:
+def test_many_people_are_written_to_at_the_same_time(town: Town, courier: OutboxWorker) -> None:
     """A slow answer for one person does not keep the others waiting."""
     for number, name in enumerate(("Lin Osei", "Ada Reyes", "Sam Kaur"), 1):
         town.say("Hello", to=name, about=number)

@@ -14,8 +14,9 @@ from slack_sdk import WebClient
 from slack_sdk.web import SlackResponse
 from sqlalchemy import select, text, update
 
-from bot.models.card import Card, FileState, Inbox, PostState
-from bot.models.store import Store
+from bot.models.card import Card, FileState, PostState
+from bot.models.recipient_lane import RecipientLane
+from bot.store import Store
 from sandbox.people import Person
 from sandbox.running import running
 from sandbox.world import Workspace, World
@@ -195,7 +196,7 @@ def test_a_service_that_locks_the_other_way_round(postgresql_town: Town) -> None
 
     def serve() -> None:
         with town.store.transaction() as session:
-            session.execute(update(Inbox).values(home_page=1))
+            session.execute(update(RecipientLane).values(home_page=1))
             inbox_is_locked.set()
             card_is_locked.wait(10)
             session.execute(update(Card).values(wanted=Card.wanted + 1))

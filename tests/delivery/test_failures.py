@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.delivery.failures import DEFAULT_RETRY_AFTER_SECONDS, Failure, FileNotShared, Trouble, classify
+from bot.delivery.failures import DEFAULT_RETRY_AFTER_SECONDS, Failure, FailureKind, FileNotShared, classify
 
 
 def refusal(status: int = 200, headers: dict[str, str] | None = None, **body: object) -> SlackApiError:
@@ -29,18 +29,18 @@ def refusal(status: int = 200, headers: dict[str, str] | None = None, **body: ob
 @pytest.mark.parametrize(
     ("code", "trouble"),
     [
-        ("rate_limited", Trouble.RATE_LIMITED),
-        ("fatal_error", Trouble.TRANSIENT),
-        ("user_disabled", Trouble.RECIPIENT),
-        ("restricted_action_non_threadable_channel", Trouble.RECIPIENT),
-        ("cant_update_message", Trouble.MESSAGE_GONE),
-        ("token_revoked", Trouble.INSTALLATION),
-        ("missing_scope", Trouble.FEATURE),
-        ("msg_too_long", Trouble.OUR_BUG),
-        ("something_new", Trouble.UNRECOGNISED),
+        ("rate_limited", FailureKind.RATE_LIMITED),
+        ("fatal_error", FailureKind.TRANSIENT),
+        ("user_disabled", FailureKind.RECIPIENT),
+        ("restricted_action_non_threadable_channel", FailureKind.RECIPIENT),
+        ("cant_update_message", FailureKind.MESSAGE_GONE),
+        ("token_revoked", FailureKind.INSTALLATION),
+        ("missing_scope", FailureKind.FEATURE),
+        ("msg_too_long", FailureKind.OUR_BUG),
+        ("something_new", FailureKind.UNRECOGNISED),
     ],
 )
-def test_slacks_codes(code: str, trouble: Trouble) -> None:
+def test_slacks_codes(code: str, trouble: FailureKind) -> None:
     """Slack's own codes decide."""
     assert classify(refusal(error=code)).trouble is trouble
 
@@ -49,14 +49,14 @@ def test_slacks_codes(code: str, trouble: Trouble) -> None:
 def test_a_server_error_may_have_done_it(status: int) -> None:
     """The body of a 5xx is a page, and says nothing about whether the work was done."""
     failure = classify(refusal(status, error="Received a response in a non-JSON format: <html>"))
-    assert failure == Failure(Trouble.TRANSIENT, f"http_{status}", may_have_happened=True)
+    assert failure == Failure(FailureKind.TRANSIENT, f"http_{status}", may_have_happened=True)
 
 
 @pytest.mark.parametrize("name", ["Retry-After", "retry-after"])
 def test_retry_after(name: str) -> None:
     """Slack says how long to wait; where it does not, half a minute."""
     failure = classify(refusal(429, {name: "17"}, error="ratelimited"))
-    assert (failure.trouble, failure.retry_after_seconds) == (Trouble.RATE_LIMITED, 17)
+    assert (failure.trouble, failure.retry_after_seconds) == (FailureKind.RATE_LIMITED, 17)
     assert not failure.may_have_happened
     assert classify(refusal(429, error="x")).retry_after_seconds == DEFAULT_RETRY_AFTER_SECONDS
 
@@ -67,14 +67,14 @@ def test_retry_after(name: str) -> None:
 def test_no_answer_is_no_knowledge(error: Exception) -> None:
     """Without an answer nobody knows whether the work was done."""
     failure = classify(error)
-    assert failure.trouble is Trouble.OUTCOME_UNKNOWN
+    assert failure.trouble is FailureKind.OUTCOME_UNKNOWN
     assert failure.may_have_happened
 
 
 def test_a_refused_connection_did_nothing() -> None:
     """Where nobody listened, nothing was done."""
     failure = classify(URLError(ConnectionRefusedError()))
-    assert failure == Failure(Trouble.TRANSIENT, "ConnectionRefusedError")
+    assert failure == Failure(FailureKind.TRANSIENT, "ConnectionRefusedError")
 
 
 def test_an_upload_fails_by_its_status() -> None:
@@ -88,7 +88,7 @@ def test_before_it_was_shared_a_file_has_not_arrived() -> None:
     """Whatever went wrong then, nobody can have seen the file."""
     error = FileNotShared()
     error.__cause__ = TimeoutError()
-    assert classify(error) == Failure(Trouble.OUTCOME_UNKNOWN, "TimeoutError")
+    assert classify(error) == Failure(FailureKind.OUTCOME_UNKNOWN, "TimeoutError")
 
 
 def test_details_are_places_not_texts() -> None:
@@ -102,4 +102,4 @@ def test_details_are_places_not_texts() -> None:
 
 def test_anything_else_is_our_mistake() -> None:
     """An exception that is not the network's is ours; its words stay out."""
-    assert classify(TypeError("a private note")) == Failure(Trouble.OUR_BUG, "TypeError")
+    assert classify(TypeError("a private note")) == Failure(FailureKind.OUR_BUG, "TypeError")

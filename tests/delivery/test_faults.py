@@ -7,12 +7,12 @@ import pytest
 from slack_sdk import WebClient
 from sqlalchemy import update
 
-from bot.delivery import aftermath
+from bot.delivery import results
 from bot.delivery.steps import HISTORY_PAGE
 from bot.ids import CardKind
 from bot.models.card import Card, PostState
-from bot.models.store import Store
 from bot.models.workspace import Person
+from bot.store import Store
 from sandbox.options import Options
 from sandbox.running import running
 from sandbox.world import World
@@ -354,7 +354,7 @@ def test_without_a_look_up_nothing_is_sent_blindly(town: Town) -> None:
 def test_it_is_given_up_after_a_day(town: Town) -> None:
     """Transient trouble is tried again for 24 hours: 295 waits of up to five minutes."""
     waits = sum(
-        (aftermath.back_off(attempt).total_seconds() for attempt in range(1, aftermath.MOST_ATTEMPTS)), 0.0
+        (results.back_off(attempt).total_seconds() for attempt in range(1, results.MOST_ATTEMPTS)), 0.0
     )
     assert 24 * 3600 <= waits <= 32 * 3600
     town.say("One", about=1)
@@ -362,7 +362,7 @@ def test_it_is_given_up_after_a_day(town: Town) -> None:
     town.slack.fault("status", methods=["chat.update"], status=503, times=2)
     town.say("One, changed", about=1, ring=False)
     with town.store.transaction() as session:
-        session.execute(update(Card).values(attempts=aftermath.MOST_ATTEMPTS - 2))
+        session.execute(update(Card).values(attempts=results.MOST_ATTEMPTS - 2))
     town.deliver()
     assert town.card(1).dead_because is None
     town.deliver_after(400)

@@ -7,11 +7,11 @@ import pytest
 from bot.delivery import leases
 from bot.delivery.leases import LEASE, Lease, LeaseLost
 from bot.ids import CardKind
-from bot.models.card import Inbox
-from bot.models.store import Store
+from bot.models.recipient_lane import RecipientLane
 from bot.models.workspace import Person, Workspace
 from bot.services import cards
 from bot.services.cards import Change
+from bot.store import Store
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=5)
@@ -31,7 +31,7 @@ def _fill(store: Store) -> list[int]:
             session.add(Person(id=number, workspace_id=1, slack_user_id=f"U{number}", name=f"{number}"))
             session.flush()
             due_at = NOW - timedelta(seconds=number)
-            session.add(Inbox(id=number, workspace_id=1, person_id=number, due_at=due_at))
+            session.add(RecipientLane(id=number, workspace_id=1, person_id=number, due_at=due_at))
     return [1, 2, 3, 4, 5]
 
 

@@ -6,10 +6,10 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select
 
-from bot.delivery import pacing
-from bot.models.card import Budget
-from bot.models.store import Store
+from bot.delivery import rate_limit
+from bot.models.rate_limit import RateLimit
 from bot.models.workspace import Workspace
+from bot.store import Store
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 UPDATE, PUBLISH, POST = "chat.update", "views.publish", "chat.postMessage"
@@ -34,7 +34,7 @@ def reserve(
 ) -> float | None:
     """Reserve a call so many seconds after NOW; return after how many seconds to ask again."""
     with store.transaction() as session:
-        until = pacing.reserve(session, workspace_id, method, channel, NOW + timedelta(seconds=seconds))
+        until = rate_limit.reserve(session, workspace_id, method, channel, NOW + timedelta(seconds=seconds))
     return (until - NOW).total_seconds() if until else None
 
 
@@ -75,12 +75,12 @@ def test_a_channel_takes_one_message_a_second(store: Store, workspace_id: int) -
 def test_what_is_blocked_stays_blocked(store: Store, workspace_id: int) -> None:
     """Retry-After closes one method; a broken installation closes all."""
     with store.transaction() as session:
-        pacing.block(session, workspace_id, UPDATE, NOW + timedelta(seconds=30), NOW)
+        rate_limit.block(session, workspace_id, UPDATE, NOW + timedelta(seconds=30), NOW)
     assert reserve(store, workspace_id, UPDATE, 29) == 30
     assert reserve(store, workspace_id, POST, 29, "D1") is None
     assert reserve(store, workspace_id, UPDATE, 30) is None
     with store.transaction() as session:
-        pacing.block(session, workspace_id, pacing.EVERYTHING, NOW + timedelta(seconds=90), NOW)
+        rate_limit.block(session, workspace_id, rate_limit.EVERYTHING, NOW + timedelta(seconds=90), NOW)
     assert reserve(store, workspace_id, POST, 60, "D1") == 90
     assert reserve(store, workspace_id, POST, 90, "D1") is None
 
@@ -111,4 +111,4 @@ def test_replicas_share_a_budget(store: Store, workspace_id: int) -> None:
         thread.join()
     assert answers.count(None) == 18
     with store.reading() as session:
-        assert session.scalars(select(Budget.scope)).all() == [UPDATE]
+        assert session.scalars(select(RateLimit.scope)).all() == [UPDATE]

@@ -6,8 +6,8 @@ from functools import partial
 import pytest
 
 from bot.blocks.screen import File
-from bot.delivery.drawing import GONE, DrawnMessage, DrawnView
-from bot.delivery.plan import Scene, next_step
+from bot.delivery.plan import CardSnapshot, next_step
+from bot.delivery.render import GONE, RenderedMessage, RenderedView
 from bot.delivery.steps import (
     Copy,
     Finish,
@@ -22,14 +22,15 @@ from bot.delivery.steps import (
     Wait,
     WriteOffFile,
 )
-from bot.models.card import Card, CardPost, FileState, Inbox, PostState
+from bot.models.card import Card, CardPost, FileState, PostState
+from bot.models.recipient_lane import RecipientLane
 from bot.models.workspace import Person
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SETTLE = timedelta(seconds=60)
-DRAWN = DrawnMessage("Asked", [], "Folded", None)
-WITH_FILE = DrawnMessage("Your data", [], "Folded", File("a.json", "All", b"{}"))
-HOME = DrawnView({"type": "home", "blocks": []})
+DRAWN = RenderedMessage("Asked", [], "Folded", None)
+WITH_FILE = RenderedMessage("Your data", [], "Folded", File("a.json", "All", b"{}"))
+HOME = RenderedView({"type": "home", "blocks": []})
 
 
 def post(
@@ -49,12 +50,12 @@ def step(
     shown: int = 0,
     rings_wanted: int = 1,
     rings_shown: int = 0,
-    drawn: DrawnMessage | DrawnView | None = DRAWN,
+    drawn: RenderedMessage | RenderedView | None = DRAWN,
     channel: str | None = "D1",
 ) -> Step:
     """Return the next step of card 7."""
     card = Card(id=7, wanted=wanted, shown=shown, rings_wanted=rings_wanted, rings_shown=rings_shown)
-    scene = Scene(card, posts, Person(slack_user_id="U1"), Inbox(channel=channel))
+    scene = CardSnapshot(card, posts, Person(slack_user_id="U1"), RecipientLane(channel=channel))
     return next_step(scene, drawn, NOW, SETTLE)
 
 

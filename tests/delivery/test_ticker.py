@@ -6,13 +6,13 @@ from time import monotonic
 
 import pytest
 
-from bot.delivery.ticker import Ticker
+from bot.delivery.scheduler import Scheduler
 
 
 def test_it_ticks_at_once_and_again() -> None:
     """The first call comes at once, the others at their pace."""
     ticks: SimpleQueue[float] = SimpleQueue()
-    ticker = Ticker(lambda: ticks.put(monotonic()), every_seconds=2)
+    ticker = Scheduler(lambda: ticks.put(monotonic()), every_seconds=2)
     begun = monotonic()
     ticker.start()
     first, second = ticks.get(timeout=10), ticks.get(timeout=10)
@@ -29,7 +29,7 @@ def test_it_survives_what_a_tick_raises(caplog: pytest.LogCaptureFixture) -> Non
         ticks.put(None)
         raise ValueError
 
-    ticker = Ticker(fail, every_seconds=0.1)
+    ticker = Scheduler(fail, every_seconds=0.1)
     ticker.start()
     for _ in range(3):
         ticks.get(timeout=10)
@@ -51,7 +51,7 @@ def test_a_slow_tick_is_not_overtaken() -> None:
         release.wait(0.5)
         running.pop()
 
-    ticker = Ticker(tick, every_seconds=0.05)
+    ticker = Scheduler(tick, every_seconds=0.05)
     ticker.start()
     assert enough.wait(10)
     ticker.stop()

@@ -13,14 +13,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.demo import history, run
-from bot.models.match import Match, MatchState
-from bot.models.meeting import FollowUp, Meeting
-from bot.models.program import Policy
-from bot.models.store import Store
-from bot.models.waiting import Waiting, WaitingState
-from bot.services import due, eligibility, follow_up, people, setup, why
-from bot.services.eligibility import Way
-from bot.services.people import Actor
+from bot.enums import FollowUpChoice, MatchState, Policy, WaitlistState
+from bot.models.match import Match
+from bot.models.meeting import Meeting
+from bot.models.waitlist import WaitlistEntry
+from bot.services import jobs
+from bot.services.follow_up import choosing
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.services.program import setup, why
+from bot.services.rules import eligibility
+from bot.services.rules.eligibility import Intent
+from bot.store import Store
 
 WORLD = json.loads((run.HERE / "world.json").read_text("utf-8"))
 GUIDE = json.loads((run.HERE / "guide.json").read_text("utf-8"))
@@ -60,13 +64,13 @@ def story_fixture(demo: Store) -> Iterator[Session]:
 
 def pass_time(store: Store, now: datetime) -> None:
     """Do what is due by then."""
-    while due.run_due(store, now):
+    while jobs.run_due(store, now):
         pass
 
 
 def actor(session: Session, name: str) -> Actor:
     """Return somebody of the demo."""
-    found = people.find_actor(session, TEAM, IDS[name])
+    found = actors.find_actor(session, TEAM, IDS[name])
     assert found
     return found
 
@@ -95,15 +99,15 @@ def test_a_meeting_is_just_over_and_its_question_open(story: Session, now: datet
     """The mentee is asked at once, and can ask the mentor: nothing else of the guide takes that away."""
     just_over = meeting_of(story, "Lin Osei", "Ines Duarte")
     assert just_over.is_unanswered
-    follow_up.go_on(story, actor(story, "Lin Osei"), just_over.id, Policy.REQUEST, now)
+    choosing.go_on(story, actor(story, "Lin Osei"), just_over.id, Policy.REQUEST, now)
 
 
 def test_who_waits_for_a_place_has_met_the_mentor(story: Session) -> None:
     """The list is offered after a one-time meeting only; that one was held, and its question answered."""
-    waits = story.execute(select(Waiting)).scalar_one()
-    assert (waits.mentor.person.name, waits.state) == ("Grace Kim", WaitingState.WAITING)
+    waits = story.execute(select(WaitlistEntry)).scalar_one()
+    assert (waits.mentor.person.name, waits.state) == ("Grace Kim", WaitlistState.WAITING)
     met = meeting_of(story, waits.mentee.person.name, waits.mentor.person.name)
-    assert met.choice is FollowUp.FEEDBACK
+    assert met.choice is FollowUpChoice.FEEDBACK
     assert met.ends_at
     assert met.ends_at < waits.joined_at
 
@@ -119,11 +123,11 @@ def test_there_are_reasons_to_read(story: Session, now: datetime) -> None:
     """`why` has more than one to give for the two whom the guide names, and not for those it proposes."""
     mira = actor(story, "Mira Sand")
     pair = why.pair_of(story, mira, [IDS[name] for name in typed("why")])
-    assert len(why.reasons(story, mira, pair, Way.CONNECT, now)) > 1
+    assert len(why.reasons(story, mira, pair, Intent.CONNECT, now)) > 1
 
     pair = why.pair_of(story, mira, [IDS[name] for name in typed("match")])
     assert eligibility.open_match(story, pair.mentee, pair.mentor) is None
-    assert why.reasons(story, mira, pair, Way.PROPOSE, now) == []
+    assert why.reasons(story, mira, pair, Intent.PROPOSE, now) == []
 
 
 def test_the_next_meeting_can_be_watched(demo: Store, now: datetime) -> None:
@@ -132,7 +136,7 @@ def test_the_next_meeting_can_be_watched(demo: Store, now: datetime) -> None:
     pass_time(demo, begins + timedelta(minutes=50))
 
     with demo.transaction() as session:
-        people.program_of(session, actor(session, "Mira Sand")).follow_up = Policy.FORCED
+        actors.program_of(session, actor(session, "Mira Sand")).follow_up = Policy.FORCED
         over = meeting_of(session, "Sam Rivera", "Ines Duarte")
         assert over.starts_at == begins
-        follow_up.go_on(session, actor(session, "Sam Rivera"), over.id, Policy.FORCED, begins)
+        choosing.go_on(session, actor(session, "Sam Rivera"), over.id, Policy.FORCED, begins)

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from bot.enums import Origin
 from bot.ids import COMMAND, Action, Field, Modal
-from bot.models.match import Origin
 from tests import forger
 from tests.house import House, said
 from tests.scenarios.meetings import asks, soon

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.models.card import TypedMessage
 from bot.models.participant import Participant
+from bot.models.text_command import TypedMessage
 from tests.forger import Body
 from tests.handlers.events import deliver
 from tests.house import House, said

@@ -2,10 +2,10 @@
 
 from sqlalchemy import select
 
+from bot.enums import MatchState
 from bot.ids import CardKind
 from bot.models.card import Card
-from bot.models.match import MatchState
-from bot.services import people
+from bot.services.people import actors
 from tests.handlers.events import deliver
 from tests.house import TEAM, House, said
 
@@ -18,7 +18,7 @@ def test_news_about_strangers_costs_nothing(house: House) -> None:
     assert deliver(house, {"type": "user_change", "user": user}) == 200
     assert len(house.slack.calls("users.info")) == before
     with house.bot.store.reading() as session:
-        assert people.find_actor(session, TEAM, stranger) is None
+        assert actors.find_actor(session, TEAM, stranger) is None
 
 
 def test_a_new_name_reaches_the_others_card(house: House) -> None:

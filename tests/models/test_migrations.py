@@ -7,9 +7,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect
 
-from bot.models import Base, migrations
+from bot import migrations
+from bot.models import Base
 from bot.models.match import Match
-from bot.models.store import Store
+from bot.store import Store
 from tests.services.world import MENTEE, MENTOR, NOW, open_workspace
 
 

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from bot.models.store import FairGate, Store, StoreIsBusy, StoreIsTaken
 from bot.models.workspace import Workspace
+from bot.store import FifoSemaphore, Store, StoreIsBusy, StoreIsTaken
 from tests.disk import not_spared
 
 
@@ -91,7 +91,7 @@ def test_a_file_that_somebody_else_writes_to_is_busy(sqlite_store: Store) -> Non
 
 def test_writers_come_in_the_order_in_which_they_asked() -> None:
     """The gate lets nobody overtake, so that no click waits for seconds behind later ones."""
-    gate = FairGate(1)
+    gate = FifoSemaphore(1)
     came: list[int] = []
     threads = []
     with gate:
@@ -110,7 +110,7 @@ def test_writers_come_in_the_order_in_which_they_asked() -> None:
 
 def test_a_gate_lets_in_as_many_as_it_has_places_for() -> None:
     """On PostgreSQL a few write at once; who comes then waits for the first of them to leave."""
-    gate = FairGate(2)
+    gate = FifoSemaphore(2)
     came: list[int] = []
     third = Thread(target=_pass, args=(gate, Event(), came, 3))
     with gate:
@@ -123,7 +123,7 @@ def test_a_gate_lets_in_as_many_as_it_has_places_for() -> None:
         assert came == [3]
 
 
-def _pass(gate: FairGate, asked: Event, came: list[int], number: int) -> None:
+def _pass(gate: FifoSemaphore, asked: Event, came: list[int], number: int) -> None:
     asked.set()
     with gate:
         came.append(number)

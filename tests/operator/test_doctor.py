@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot import doctor, manifest
+from bot import doctor, manifest, migrations
 from bot.doctor import Wrong
-from bot.models import migrations
-from bot.models.store import Store
 from bot.settings import Settings
+from bot.store import Store
 from sandbox.driver import Driver
 from sandbox.running import running
 

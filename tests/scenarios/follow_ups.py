@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from bot.enums import Policy
 from bot.models.meeting import Meeting
-from bot.models.program import Policy, Program
-from bot.models.store import Store
-from bot.services import meeting
-from bot.services.meeting import Wish
+from bot.models.program import Program
+from bot.services.meeting import arranging
+from bot.services.meeting.arranging import Wish
+from bot.store import Store
 from tests.house import House
 
 LENGTH = timedelta(minutes=30)
@@ -28,8 +29,8 @@ def planned(house: House, mentee: str, mentor: str, **ahead: float) -> int:
     wish = Wish("How you lead", 30, {"time.1": starts_at})
     mentor_id, asks, answers = house.participant_id(mentor), house.actor(mentee), house.actor(mentor)
     with house.bot.store.transaction() as session:
-        meeting_id = meeting.request(session, asks, mentor_id, wish, now).id
-        meeting.pick(session, answers, meeting_id, starts_at, now)
+        meeting_id = arranging.request(session, asks, mentor_id, wish, now).id
+        arranging.pick(session, answers, meeting_id, starts_at, now)
     house.settle()
     return meeting_id
 

@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.enums import MatchState
 from bot.ids import Field
-from bot.models.match import MatchState
 from tests import forger
 from tests.house import House, said
 

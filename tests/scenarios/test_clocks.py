@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.enums import MatchState
 from bot.ids import CardKind
 from bot.models.card import Card
-from bot.models.match import MatchState
-from bot.models.store import Store
-from bot.services import due, match
-from bot.services.people import Actor
+from bot.services import jobs
+from bot.services.match import confirmation
+from bot.services.people.actors import Actor
+from bot.store import Store
 from tests.house import House, said
 from tests.race import race
 
@@ -228,9 +229,9 @@ def _message(house: House, name: str, ts: str) -> dict[str, Any]:
 
 
 def _tick(store: Store, now: datetime) -> None:
-    due.run_due(store, now)
+    jobs.run_due(store, now)
 
 
 def _confirm(store: Store, actor: Actor, match_id: int, now: datetime) -> None:
     with store.transaction() as session:
-        match.confirm(session, actor, match_id, now)
+        confirmation.confirm(session, actor, match_id, now)

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event
 
+from bot.enums import MatchState
 from bot.ids import Choice, Field
-from bot.models.match import MatchState
 from tests import damage
 from tests.house import AS_SLACK, House, house, said
 from tests.wire import sent

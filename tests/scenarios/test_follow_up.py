@@ -2,12 +2,12 @@
 
 import pytest
 
+from bot import refusals
+from bot.enums import FollowUpChoice, MatchState, MeetingState, Origin, Policy
 from bot.ids import Action
-from bot.models import meeting_refusals, refusals
-from bot.models.match import MatchState, Origin
-from bot.models.meeting import FollowUp, MeetingState
-from bot.models.program import Policy
-from bot.services import eligibility, follow_up, people
+from bot.services.follow_up import choosing
+from bot.services.people import actors
+from bot.services.rules import eligibility
 from tests import forger
 from tests.house import House, said
 from tests.scenarios.follow_ups import over, planned, settings, stored
@@ -25,7 +25,7 @@ def met(house: House) -> int:
 def open_match(house: House, mentee: str, mentor: str) -> tuple[MatchState, Origin] | None:
     """Return how the two stand with each other."""
     with house.bot.store.reading() as session:
-        pair = [people.participant_of(session, house.actor(name)) for name in (mentee, mentor)]
+        pair = [actors.participant_of(session, house.actor(name)) for name in (mentee, mentor)]
         found = eligibility.open_match(session, pair[0], pair[1]) if pair[0] and pair[1] else None
         return (found.state, found.origin) if found else None
 
@@ -59,7 +59,7 @@ def test_forced_makes_the_connection_and_opens_the_survey(house: House, met: int
         assert f"You and {other} are connected." in said(person)
     assert "Accept" not in said(ada)
     assert "Confirm Match" not in said(ada)
-    assert stored(house.bot.store, met).choice is FollowUp.CONNECT
+    assert stored(house.bot.store, met).choice is FollowUpChoice.CONNECT
 
 
 def test_request_asks_the_mentor_as_connect_does(house: House) -> None:
@@ -110,7 +110,7 @@ def test_the_survey_can_be_closed_and_found_again(house: House, met: int) -> Non
     house.settle()
     card = next(one for one in lin.messages() if "you chose to go on together" in one["text"])
     assert "Give feedback" not in card["text"]
-    assert stored(house.bot.store, met).choice is FollowUp.CONNECT
+    assert stored(house.bot.store, met).choice is FollowUpChoice.CONNECT
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_the_choice_is_taken_once(house: House, met: int, again: Action) -> None
     lin.close()
     forger.click(house, "Lin Osei", again, str(met))
     house.hears("Lin Osei", "You already chose just to give feedback, on ")
-    assert stored(house.bot.store, met).choice is FollowUp.FEEDBACK
+    assert stored(house.bot.store, met).choice is FollowUpChoice.FEEDBACK
     assert open_match(house, "Lin Osei", "Ada Park") is None
 
 
@@ -133,7 +133,7 @@ def test_nobody_else_answers(house: House, met: int) -> None:
     for name in ("Ada Park", "Sam Rivera"):
         actor, now = house.actor(name), house.clock.now()
         with pytest.raises(refusals.NotYours), house.bot.store.transaction() as session:
-            follow_up.go_on(session, actor, met, Policy.FORCED, now)
+            choosing.go_on(session, actor, met, Policy.FORCED, now)
     assert stored(house.bot.store, met).choice is None
 
 
@@ -197,8 +197,8 @@ def test_ask_me_in_a_week_then_one_nudge_then_it_closes(house: House, met: int) 
     house.let_pass(days=7)
     assert stored(house.bot.store, met).follow_up_closed_at
     actor, now = house.actor("Lin Osei"), house.clock.now()
-    with pytest.raises(meeting_refusals.FollowUpIsClosed), house.bot.store.transaction() as session:
-        follow_up.go_on(session, actor, met, Policy.FORCED, now)
+    with pytest.raises(refusals.FollowUpIsClosed), house.bot.store.transaction() as session:
+        choosing.go_on(session, actor, met, Policy.FORCED, now)
 
 
 def test_a_cancelled_meeting_is_not_asked_about(house: House) -> None:

@@ -3,14 +3,14 @@
 import pytest
 from sqlalchemy import select
 
-from bot.models import meeting_refusals, refusals
-from bot.models.match import MatchState
-from bot.models.meeting import FollowUp
-from bot.models.program import Policy
-from bot.models.store import Store
+from bot import refusals
+from bot.enums import FollowUpChoice, MatchState, Policy
 from bot.models.survey import SurveyAnswer
-from bot.services import follow_up, survey, waiting
-from bot.services.match_facts import open_matches
+from bot.services.follow_up import choosing
+from bot.services.match.load import open_matches
+from bot.services.survey import answering
+from bot.services.waitlist import places
+from bot.store import Store
 from tests.house import House
 from tests.race import Work, race
 from tests.scenarios.follow_ups import planned, settings, stored
@@ -43,7 +43,7 @@ def going_on(house: House, name: str, meeting_id: int) -> Work:
 
     def go_on(store: Store) -> None:
         with store.transaction() as session:
-            follow_up.go_on(session, actor, meeting_id, Policy.FORCED, now)
+            choosing.go_on(session, actor, meeting_id, Policy.FORCED, now)
 
     return go_on
 
@@ -72,7 +72,7 @@ def test_one_of_two_gets_the_last_place(house: House, met: dict[str, int]) -> No
 def test_the_choice_twice_at_once_is_one(house: House, met: dict[str, int]) -> None:
     """The same click on two devices: one connection, and the second is told what was chosen."""
     clicks = [going_on(house, "Lin Osei", met["Lin Osei"]) for _ in range(2)]
-    assert isinstance(race(house.url, *clicks), meeting_refusals.AlreadyChosen)
+    assert isinstance(race(house.url, *clicks), refusals.AlreadyChosen)
     assert connections(house, "Ada Park") == 1
 
 
@@ -82,10 +82,10 @@ def test_two_different_choices_at_once_are_one(house: House, met: dict[str, int]
 
     def just_feedback(store: Store) -> None:
         with store.transaction() as session:
-            follow_up.choose(session, actor, met["Lin Osei"], FollowUp.FEEDBACK, now)
+            choosing.choose(session, actor, met["Lin Osei"], FollowUpChoice.FEEDBACK, now)
 
     refused = race(house.url, just_feedback, going_on(house, "Lin Osei", met["Lin Osei"]))
-    assert isinstance(refused, meeting_refusals.AlreadyChosen)
+    assert isinstance(refused, refusals.AlreadyChosen)
     assert connections(house, "Ada Park") == 0
 
 
@@ -93,13 +93,13 @@ def test_the_survey_sent_twice_at_once_is_kept_once(house: House, met: dict[str,
     """The same form on two devices: one answer is stored, and the second is told that it was sent."""
     actor, now, meeting_id = house.actor("Lin Osei"), house.clock.now(), met["Lin Osei"]
     with house.bot.store.transaction() as session:
-        follow_up.choose(session, actor, meeting_id, FollowUp.FEEDBACK, now)
-        asked = survey.ask(session, actor, meeting_id).questions
+        choosing.choose(session, actor, meeting_id, FollowUpChoice.FEEDBACK, now)
+        asked = answering.ask(session, actor, meeting_id).questions
     answers = {one.question_id: "5" for one in asked if one.required}
 
     def send(store: Store) -> None:
         with store.transaction() as session:
-            survey.keep(session, actor, meeting_id, answers, now)
+            answering.keep(session, actor, meeting_id, answers, now)
 
     assert isinstance(race(house.url, send, send), refusals.AnsweredAlready)
     with house.bot.store.reading() as session:
@@ -113,6 +113,6 @@ def test_onto_the_list_twice_at_once_is_one_row(house: House, met: dict[str, int
 
     def join(store: Store) -> None:
         with store.transaction() as session:
-            waiting.join(session, sam, ada, now)
+            places.join(session, sam, ada, now)
 
     assert isinstance(race(house.url, join, join), refusals.AlreadyOnTheList)

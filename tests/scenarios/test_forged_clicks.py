@@ -4,8 +4,8 @@ import json
 
 import pytest
 
+from bot.enums import MatchState
 from bot.ids import Action, Field, Modal
-from bot.models.match import MatchState
 from tests import forger
 from tests.house import OTHER_TEAM, House
 

@@ -4,8 +4,8 @@ from functools import partial
 
 import pytest
 
+from bot.enums import MatchState
 from bot.ids import Action, Field
-from bot.models.match import MatchState
 from tests import forger
 from tests.house import House, said
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.models.match import Match, MatchState, Origin
-from bot.models.sides import Side
+from bot.enums import MatchState, Origin, Side
+from bot.models.match import Match
 from tests.house import House
 
 MENTORS = ("Ada Park", "Grace Kim", "Jo Byrne", "Sam Rivera", "Mira Sand")

@@ -11,7 +11,7 @@ from threading import Event
 import pytest
 
 from bot import manifest
-from bot.models.match import MatchState
+from bot.enums import MatchState
 from sandbox.driver import Driver
 from sandbox.gestures.outcome import Outcome
 from sandbox.running import running

@@ -2,11 +2,10 @@
 
 import pytest
 
-from bot.models import refusals
-from bot.models.match import MatchState
-from bot.models.sides import Side
-from bot.models.store import Store
-from bot.services import match
+from bot import refusals
+from bot.enums import MatchState, Side
+from bot.services.match import confirmation
+from bot.store import Store
 from tests.house import House, said
 from tests.race import Work, race
 
@@ -23,7 +22,7 @@ def confirming(house: House, name: str, match_id: int) -> Work:
 
     def confirm(store: Store) -> None:
         with store.transaction() as session:
-            match.confirm(session, actor, match_id, now)
+            confirmation.confirm(session, actor, match_id, now)
 
     return confirm
 

@@ -4,8 +4,8 @@ import re
 from functools import partial
 from typing import Any
 
+from bot.enums import MatchState
 from bot.ids import Choice, Field
-from bot.models.match import MatchState
 from tests import forger
 from tests.house import House
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.models.match import MatchState
+from bot.enums import MatchState
 from tests.house import House, said
 
 

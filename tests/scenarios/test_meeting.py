@@ -4,8 +4,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.enums import MeetingState
 from bot.ids import Field
-from bot.models.meeting import MeetingState
 from sandbox.person import DrivenPerson
 from tests.house import House, said
 from tests.scenarios.meetings import asks, buttons, fill, planned, soon, the_meeting

@@ -3,8 +3,9 @@
 import pytest
 from sqlalchemy import select
 
+from bot.enums import MeetingState
 from bot.ids import Action, Field
-from bot.models.meeting import Meeting, MeetingState
+from bot.models.meeting import Meeting
 from tests import forger
 from tests.house import House
 from tests.scenarios.meetings import ASK, asks, buttons, fill, planned, soon, the_meeting

@@ -2,11 +2,11 @@
 
 import pytest
 
+from bot import refusals
+from bot.enums import MatchState
 from bot.ids import Action
-from bot.models import refusals
-from bot.models.match import MatchState
-from bot.models.store import Store
-from bot.services import match
+from bot.services.match import starting
+from bot.store import Store
 from tests import forger
 from tests.house import House
 from tests.race import Work, race
@@ -64,7 +64,7 @@ def asking(house: House, mentee: str, mentor: str) -> Work:
 
     def ask(store: Store) -> None:
         with store.transaction() as session:
-            match.connect(session, actor, mentor_id, "Would you?", now)
+            starting.connect(session, actor, mentor_id, "Would you?", now)
 
     return ask
 

@@ -3,12 +3,14 @@
 import pytest
 from sqlalchemy import delete
 
+from bot import refusals
 from bot.ids import CardKind, Field
-from bot.models import refusals
 from bot.models.program import ProgramAdmin
-from bot.services import cards, eligibility, people
+from bot.services import cards
 from bot.services.cards import Change
-from bot.services.eligibility import Way
+from bot.services.people import actors
+from bot.services.rules import eligibility
+from bot.services.rules.eligibility import Intent
 from tests.house import House, said
 
 _WISHES = [("asked", "Ada Park", "Decline"), ("in_conversation", "Lin Osei", "Cancel")]
@@ -94,11 +96,11 @@ def test_never_again_reads_like_a_pause(house: House, begins: str, author: str, 
     house.connected("Sam Rivera", "Ada Park")
     wished = _sentences(house, "Lin Osei", "Ada Park")
     house.let_pass(days=91)
-    assert _sentences(house, "Lin Osei", "Ada Park")[Way.CONNECT][0] == wished[Way.CONNECT][0]
+    assert _sentences(house, "Lin Osei", "Ada Park")[Intent.CONNECT][0] == wished[Intent.CONNECT][0]
     house.mentee("Noor Aziz")
     house.pauses("Ada Park")
     paused = _sentences(house, "Noor Aziz", "Ada Park")
-    for way in (Way.CONNECT, Way.MESSAGE):
+    for way in (Intent.CONNECT, Intent.MESSAGE):
         assert wished[way][0] == paused[way][0] == "Ada Park is not taking this on just now."
 
 
@@ -114,17 +116,17 @@ def test_never_again_closes_each_way(house: House) -> None:
             begin("Lin Osei", "Ada Park")
 
 
-def _sentences(house: House, mentee: str, mentor: str) -> dict[Way, list[str]]:
+def _sentences(house: House, mentee: str, mentor: str) -> dict[Intent, list[str]]:
     """Return what a mentee would read, by the way they want to go."""
     with house.bot.store.reading() as session:
-        one = people.participant_of(session, house.actor(mentee))
-        other = people.participant_of(session, house.actor(mentor))
+        one = actors.participant_of(session, house.actor(mentee))
+        other = actors.participant_of(session, house.actor(mentor))
         if one is None or other is None:
             raise LookupError(mentee, mentor)
         return {
             way: [
                 refusal.sentence(one.person.zone)
-                for refusal in eligibility.obstacles(session, one, other, way, house.clock.now())
+                for refusal in eligibility.blockers(session, one, other, way, house.clock.now())
             ]
-            for way in Way
+            for way in Intent
         }

@@ -1,7 +1,7 @@
 """My reflections: answers for their author alone, kept as they were written, and a way to confirm."""
 
+from bot.enums import MatchState
 from bot.ids import Action, Choice, Field
-from bot.models.match import MatchState
 from tests import forger
 from tests.house import House, said
 from tests.wire import sent

@@ -5,9 +5,11 @@ from threading import Barrier
 
 import pytest
 
-from bot.models.match import MatchState
-from bot.models.store import Store
-from bot.services import closing, match
+from bot.enums import MatchState
+from bot.services.match import closing as match_closing
+from bot.services.match import confirmation
+from bot.services.rules import declining
+from bot.store import Store
 from sandbox.driver import Driver
 from sandbox.gestures.outcome import Outcome
 from tests.house import House
@@ -88,7 +90,7 @@ def confirming(house: House, name: str, match_id: int) -> Work:
 
     def confirm(store: Store) -> None:
         with store.transaction() as session:
-            match.confirm(session, actor, match_id, now)
+            confirmation.confirm(session, actor, match_id, now)
 
     return confirm
 
@@ -99,7 +101,7 @@ def withdrawing(house: House, match_id: int) -> Work:
 
     def withdraw(store: Store) -> None:
         with store.transaction() as session:
-            closing.withdraw(session, actor, match_id, now)
+            match_closing.withdraw(session, actor, match_id, now)
 
     return withdraw
 
@@ -110,6 +112,6 @@ def ending(house: House, name: str, match_id: int) -> Work:
 
     def end(store: Store) -> None:
         with store.transaction() as session:
-            closing.end(session, actor, match_id, closing.Words(), now)
+            match_closing.end(session, actor, match_id, declining.DeclineForm(), now)
 
     return end

@@ -2,9 +2,9 @@
 
 import pytest
 
+from bot import refusals
+from bot.enums import MatchState
 from bot.ids import Choice, Field
-from bot.models import refusals
-from bot.models.match import MatchState
 from tests.house import House, said
 from tests.scenarios.meetings import asks, soon
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.models.program import Policy, Program
-from bot.services import people
+from bot.enums import Policy
+from bot.models.program import Program
+from bot.services.people import actors
 from sandbox.person import DrivenPerson
 from tests.house import House
 
@@ -85,6 +86,6 @@ def test_where_mentors_choose_each_picks_their_modes(house: House) -> None:
     ada.choose("takes", ["one_time"])
     assert ada.submit().ok
     with house.bot.store.reading() as session:
-        found = people.participant_of(session, house.actor("Ada Park"))
+        found = actors.participant_of(session, house.actor("Ada Park"))
     assert found is not None
     assert (found.takes_ongoing, found.takes_one_time) == (False, True)

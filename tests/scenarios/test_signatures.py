@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.enums import MatchState
 from bot.ids import Action
-from bot.models.match import MatchState
 from bot.web import LARGEST_BODY
 from sandbox.transports.payload import Signing
 from tests import forger

@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.enums import MatchState
 from bot.ids import Action
-from bot.models.match import MatchState
 from tests import forger
 from tests.house import House, said
 

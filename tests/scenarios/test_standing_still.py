@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.models import refusals
-from bot.models.match import MatchState
+from bot import refusals
+from bot.enums import MatchState
 from tests.house import House
 
 

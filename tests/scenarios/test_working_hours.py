@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from bot.models.match import MatchState
+from bot.enums import MatchState
 from tests.house import House
 
 # In the order in which their morning comes.

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import product
 
-from bot.models.program import Policy
+from bot.enums import Policy
 
 MODES = ("ongoing", "one_time", "preferred")
 CHOOSE = ("no", "both", "ongoing only", "one-time only")

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from bot.models.meeting import Meeting
 from bot.models.reminder import Reminder, ReminderKind
-from bot.services import meeting
-from bot.services.due import run_due
-from bot.services.meeting import Wish
-from bot.services.people import Actor
+from bot.services.jobs import run_due
+from bot.services.meeting import arranging
+from bot.services.meeting.arranging import Wish
+from bot.services.people.actors import Actor
 from tests.services.world import NOW, World
 
 HOUR = timedelta(hours=1)
@@ -28,13 +28,13 @@ def ask(world: World, mentee: Actor, mentor: Actor, *moments: datetime, now: dat
     wish = Wish("How to lead", 30, times(*(moments or (THEN,))))
     mentor_id = world.id_of(mentor)
     with world.store.transaction() as session:
-        return meeting.request(session, mentee, mentor_id, wish, now).id
+        return arranging.request(session, mentee, mentor_id, wish, now).id
 
 
 def pick(world: World, actor: Actor, meeting_id: int, at: datetime = THEN, now: datetime = NOW) -> None:
     """Let somebody pick a time."""
     with world.store.transaction() as session:
-        meeting.pick(session, actor, meeting_id, at, now)
+        arranging.pick(session, actor, meeting_id, at, now)
 
 
 def planned(world: World, mentee: Actor, mentor: Actor, at: datetime = THEN) -> int:
@@ -47,7 +47,7 @@ def planned(world: World, mentee: Actor, mentor: Actor, at: datetime = THEN) -> 
 def suggest(world: World, actor: Actor, meeting_id: int, *moments: datetime, now: datetime = NOW) -> None:
     """Let somebody suggest other times."""
     with world.store.transaction() as session:
-        meeting.suggest(session, actor, meeting_id, times(*moments), now)
+        arranging.suggest(session, actor, meeting_id, times(*moments), now)
 
 
 def moved(world: World, by: Actor, to: Actor, meeting_id: int, at: datetime, now: datetime = NOW) -> None:

@@ -9,12 +9,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
+from bot import refusals
+from bot.enums import Origin
 from bot.ids import CardKind
-from bot.models import refusals
-from bot.models.match import Match, Origin
+from bot.models.match import Match
 from bot.models.participant import Participant
-from bot.services import admins, match, participant
-from bot.services.people import Actor
+from bot.services.match import confirmation
+from bot.services.people.actors import Actor
+from bot.services.profile import participation
+from bot.services.program import admins
 from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both, the_card
 
 
@@ -170,7 +173,7 @@ def test_two_in_touch_are_proposed_when_they_are_proposed(world: World) -> None:
     grace, ada, lin = world.admin("Grace"), world.join("Ada", MENTOR), world.join("Lin", MENTEE)
     match_id = world.contact(lin, ada)
     with world.store.transaction() as session:
-        match.confirm(session, ada, match_id, NOW + timedelta(days=1))
+        confirmation.confirm(session, ada, match_id, NOW + timedelta(days=1))
     later = NOW + timedelta(days=3)
     said = propose(world, grace, "Lin", "Ada", later)
     assert said == "Proposed on 5 June: Ada said yes on 3 June, and Lin has a card that asks for theirs."
@@ -187,7 +190,7 @@ def test_who_has_not_joined_is_invited_and_nothing_else(world: World, who: str) 
     if who == "left":
         world.join("Lin", MENTEE)
         with world.store.transaction() as session:
-            participant.leave(session, lin, participant.leaving(session, lin, NOW).ends, NOW)
+            participation.leave(session, lin, participation.leaving(session, lin, NOW).ends, NOW)
     world.settled()
     said = propose(world, grace, "Lin", "Ada")
     assert said == "Lin has not joined, and was invited on 2 June. Nothing else was sent."
@@ -235,7 +238,7 @@ def test_an_admin_who_is_a_party_learns_no_more_than_the_mentee(world: World) ->
         propose(world, ada, "Lin", "Ada")
     kim = world.join("Kim", MENTEE)
     with world.store.transaction() as session:
-        participant.pause(session, kim, None, NOW)
+        participation.pause(session, kim, None, NOW)
     with pytest.raises(refusals.PairNotPossible) as paused:
         propose(world, ada, "Kim", "Ada")
     assert wished.value.facts == paused.value.facts == {"reasons": "Ada is not taking this on just now."}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.models import refusals
+from bot import refusals
 from bot.services.days import beginning_of, day_named, morning_of
 
 # A Saturday.

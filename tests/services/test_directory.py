@@ -6,15 +6,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event
 
-from bot.models import refusals
-from bot.models.facts import DirectoryFacts
+from bot import refusals
 from bot.models.participant import Participant
 from bot.models.workspace import Person
-from bot.services import closing, directory, participant, people
-from bot.services.closing import Words
+from bot.read_models.directory import DirectoryFacts
+from bot.services import directory
 from bot.services.directory import Look
-from bot.services.eligibility import Way
-from bot.services.people import Actor
+from bot.services.match import closing as match_closing
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.services.profile import participation
+from bot.services.rules.declining import DeclineForm
+from bot.services.rules.eligibility import Intent
 from tests.services.test_waiting import Queue
 from tests.services.world import BOTH, MENTEE, MENTOR, NOW, TEAM, World, on_both
 
@@ -53,8 +56,8 @@ def test_nobody_is_listed_who_cannot_be_a_mentor_now(world: World) -> None:
     paused, gone, away = (world.join(name, MENTOR) for name in ("Paul", "Gale", "Wim"))
     world.join("Kim", MENTEE)
     with world.store.transaction() as session:
-        participant.pause(session, paused, None, NOW)
-        participant.leave(session, gone, participant.leaving(session, gone, NOW).ends, NOW)
+        participation.pause(session, paused, None, NOW)
+        participation.leave(session, gone, participation.leaving(session, gone, NOW).ends, NOW)
         session.get_one(Person, away.person_id).deactivated_at = NOW
     assert listed(look(world, lin)) == []
 
@@ -79,10 +82,10 @@ def test_a_private_wish_reads_like_a_pause(world: World) -> None:
     world.connected(kim, tom)
     world.exclude(ada, lin)
     with world.store.transaction() as session:
-        participant.pause(session, tom, None, NOW)
+        participation.pause(session, tom, None, NOW)
     said = []
     for mentor in (ada, tom):
-        for way in (Way.CONNECT, Way.MESSAGE):
+        for way in (Intent.CONNECT, Intent.MESSAGE):
             with pytest.raises(refusals.Refusal) as refused, world.store.reading() as session:
                 directory.require_way(session, lin, world.id_of(mentor), way, NOW)
             said.append(refused.value.sentence(ZoneInfo("UTC")))
@@ -127,7 +130,7 @@ def test_entries_say_what_was_asked_already(world: World) -> None:
     world.request(lin, tom)
     declined = world.request(lin, uma)
     with world.store.transaction() as session:
-        closing.decline(session, uma, declined, Words(), NOW)
+        match_closing.decline(session, uma, declined, DeclineForm(), NOW)
     entries = {entry.face.name: entry for entry in look(world, lin).mentors}
     assert entries["Ada"].cannot_connect == ""
     assert entries["Ada"].cannot_message.startswith("You and Ada have been in touch since 2 June")
@@ -142,7 +145,7 @@ def test_who_is_no_mentee_may_look_and_is_told_how_to_join(world: World, who: st
     actor = world.meet("Lin") if who == "a stranger" else world.join("Lin", MENTOR)
     if who == "somebody who left":
         with world.store.transaction() as session:
-            participant.leave(session, actor, participant.leaving(session, actor, NOW).ends, NOW)
+            participation.leave(session, actor, participation.leaving(session, actor, NOW).ends, NOW)
     facts = look(world, actor)
     assert facts.must_join
     assert listed(facts) == ["Ada"]
@@ -155,7 +158,7 @@ def test_who_pauses_is_told_to_resume_first(world: World) -> None:
     world.join("Ada", MENTOR)
     lin = world.join("Lin", MENTEE)
     with world.store.transaction() as session:
-        participant.pause(session, lin, None, NOW)
+        participation.pause(session, lin, None, NOW)
     assert "paused" in look(world, lin).mentors[0].cannot_connect
 
 
@@ -213,7 +216,7 @@ def add_mentors(world: World, number: int, prefix: str) -> None:
     with world.store.transaction() as session:
         for count in range(1, number):
             described = {"id": f"U9{prefix}{count}", "profile": {"display_name": f"{prefix}{count}"}}
-            person = people.meet(session, TEAM, described, NOW)
+            person = actors.meet(session, TEAM, described, NOW)
             session.add(
                 Participant(
                     workspace_id=like.workspace_id,

@@ -10,18 +10,23 @@ from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 from sqlalchemy.orm import Session
 
 from bot.blocks import follow_up as screen
-from bot.models.match import Match, MatchState, Origin
-from bot.models.meeting import FollowUp, Meeting, MeetingState
+from bot.enums import FollowUpChoice, MatchState, MeetingState, Origin, Policy, WaitlistState
+from bot.models.exclusion import Exclusion
+from bot.models.match import Match
+from bot.models.meeting import Meeting
 from bot.models.participant import Participant
-from bot.models.program import Exclusion, Policy, Program
-from bot.models.refusals import Refusal
-from bot.models.waiting import Waiting, WaitingState
-from bot.services import eligibility, follow_up, people, why
-from bot.services.eligibility import Way
-from bot.services.follow_up_facts import follow_up_facts, step_of
-from bot.services.people import Actor
-from bot.services.standing import Standing
-from bot.services.why import Pair
+from bot.models.program import Program
+from bot.models.waitlist import WaitlistEntry
+from bot.refusals import Refusal
+from bot.services.follow_up import choosing
+from bot.services.follow_up.read import follow_up_facts, step_of
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.services.program import why
+from bot.services.program.why import Pair
+from bot.services.rules import eligibility
+from bot.services.rules.eligibility import Intent
+from bot.services.rules.pair_history import PairHistory
 from tests.services import follow_up_oracle
 from tests.services.follow_up_oracle import Case
 from tests.services.world import MENTEE, MENTOR, NOW, World
@@ -61,11 +66,11 @@ class Table:
         if room == "held for another":
             taken += 1
             self.session.add(
-                Waiting(
+                WaitlistEntry(
                     workspace_id=self.mentor.workspace_id,
                     mentor_id=self.mentor.id,
                     mentee_id=self.sam.id,
-                    state=WaitingState.OFFERED,
+                    state=WaitlistState.OFFERED,
                     joined_at=NOW,
                 )
             )
@@ -135,7 +140,7 @@ def table(world: World) -> Iterator[Table]:
     grace, ada, lin = world.admin("Grace"), world.join("Ada", MENTOR), world.join("Lin", MENTEE)
     sam, kim = world.join("Sam", MENTEE), world.join("Kim", MENTEE)
     with world.store.transaction() as session:
-        found = [people.participant_of(session, one) for one in (lin, ada, sam, kim)]
+        found = [actors.participant_of(session, one) for one in (lin, ada, sam, kim)]
         mentee, mentor, other, third = (one for one in found if one)
         program = session.get_one(Program, mentor.program_id)
         yield Table(session, grace, lin, mentee, mentor, other, third, program)
@@ -145,14 +150,14 @@ def table(world: World) -> Iterator[Table]:
 def test_button_one_and_its_reasons(table: Table, room: str, between: str, mentor: str) -> None:
     """The card's buttons, what each does, and what `why` says agree with each other and with product.md."""
     meeting = table.situate(room, between, mentor)
-    viewer = people.viewer_of(table.session, table.mentee.workspace_id, table.mentee.person_id)
+    viewer = actors.viewer_of(table.session, table.mentee.workspace_id, table.mentee.person_id)
     pair = Pair(table.mentee, table.mentor)
     drawn = follow_up_facts(table.session, meeting, viewer, NOW)
     # Where the two stand is the same for all settings: it is read once.
-    stands = Standing(table.session, table.mentee, [table.mentor])
+    stands = PairHistory(table.session, table.mentee, [table.mentor])
     for number, case in enumerate(follow_up_oracle.cases(room, between, mentor)):
         table.choose(case)
-        found = list(eligibility.obstacles_to(table.mentor, stands, Way.FOLLOW_UP, NOW))
+        found = list(eligibility.blockers_to(table.mentor, stands, Intent.FOLLOW_UP, NOW))
         step = step_of(table.session, table.mentor, found, viewer)
         assert _labels(replace(drawn, step=step), meeting) == case.buttons, case
         said = why.in_words(found, pair, viewer.zone)
@@ -161,7 +166,7 @@ def test_button_one_and_its_reasons(table: Table, room: str, between: str, mento
         # From the database up: whatever is possible, and a part of what is refused.
         if not case.reasons or number % 48 == 0:
             assert follow_up_facts(table.session, meeting, viewer, NOW).step == step, case
-            assert why.reasons(table.session, table.grace, pair, Way.FOLLOW_UP, NOW) == said, case
+            assert why.reasons(table.session, table.grace, pair, Intent.FOLLOW_UP, NOW) == said, case
             _press_each(table, meeting, case)
 
 
@@ -193,17 +198,17 @@ def _press_each(table: Table, meeting: Meeting, case: Case) -> None:
         with table.undone():
             if not possible:
                 with pytest.raises(Refusal):
-                    follow_up.go_on(table.session, table.lin, meeting.id, policy, NOW)
+                    choosing.go_on(table.session, table.lin, meeting.id, policy, NOW)
                 assert meeting.choice is None, case
                 continue
-            follow_up.go_on(table.session, table.lin, meeting.id, policy, NOW)
+            choosing.go_on(table.session, table.lin, meeting.id, policy, NOW)
             found = eligibility.open_match(table.session, table.mentee, table.mentor)
             assert found, case
             forced = policy is Policy.FORCED
             assert found.state is (MatchState.CONFIRMED if forced else MatchState.PENDING), case
             assert found.mentee_confirmed_at, case
-            assert meeting.choice is FollowUp.CONNECT, case
-    for choice in (FollowUp.FEEDBACK, FollowUp.NOT_HELD):
+            assert meeting.choice is FollowUpChoice.CONNECT, case
+    for choice in (FollowUpChoice.FEEDBACK, FollowUpChoice.NOT_HELD):
         with table.undone():
-            follow_up.choose(table.session, table.lin, meeting.id, choice, NOW)
+            choosing.choose(table.session, table.lin, meeting.id, choice, NOW)
             assert meeting.choice is choice, case

@@ -1,7 +1,7 @@
 """Meetings on the Relationships page: which section, in which order, on which page."""
 
-from bot.services import meeting_closing
 from bot.services.home import home_facts
+from bot.services.meeting import closing as meeting_closing
 from tests.services.meetings import DAY, HOUR, THEN, ask, planned
 from tests.services.world import MENTEE, MENTOR, NOW, World, on_both
 

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 
+from bot import refusals
+from bot.enums import MeetingState, Side
 from bot.ids import CardKind
-from bot.models import meeting_refusals, refusals
-from bot.models.meeting import MeetingState
 from bot.models.program import Program
-from bot.models.refusals import Refusal
-from bot.models.sides import Side
-from bot.services import meeting, meeting_closing
-from bot.services.closing import Words
-from bot.services.meeting import Wish
+from bot.refusals import Refusal
+from bot.services.meeting import arranging
+from bot.services.meeting import closing as meeting_closing
+from bot.services.meeting.arranging import Wish
+from bot.services.rules.declining import DeclineForm
 from tests.services.meetings import DAY, HOUR, THEN, ask, moved, pick, planned, stored, suggest, times
 from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both
 
@@ -57,7 +57,7 @@ def test_picking_twice_is_one_pick(world: World) -> None:
     lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
     meeting_id = ask(world, lin, ada, THEN, THEN + HOUR)
     pick(world, ada, meeting_id)
-    with pytest.raises(meeting_refusals.AlreadyArranged):
+    with pytest.raises(refusals.AlreadyArranged):
         pick(world, ada, meeting_id)
     with pytest.raises(refusals.ChangedMeanwhile):
         pick(world, ada, meeting_id, THEN + HOUR)
@@ -85,7 +85,7 @@ def test_a_planned_meeting_keeps_its_time_until_the_other_agrees(world: World) -
     suggest(world, ada, meeting_id, THEN + DAY)
     assert stored(world, meeting_id).starts_at == THEN
     with world.store.transaction() as session:
-        meeting.keep_time(session, lin, meeting_id, NOW)
+        arranging.keep_time(session, lin, meeting_id, NOW)
     with pytest.raises(refusals.ChangedMeanwhile):
         pick(world, lin, meeting_id, THEN + DAY)
     moved(world, lin, ada, meeting_id, THEN + DAY)
@@ -96,11 +96,11 @@ def test_a_planned_meeting_keeps_its_time_until_the_other_agrees(world: World) -
 @pytest.mark.parametrize(
     ("chosen", "refusal", "field"),
     [
-        ({}, meeting_refusals.TimeMissing, "time.1"),
-        (times(NOW - HOUR), meeting_refusals.TimeIsPast, "time.1"),
-        (times(THEN, NOW), meeting_refusals.TimeIsPast, "time.2"),
-        (times(THEN, THEN + HOUR, THEN), meeting_refusals.SameTimeTwice, "time.3"),
-        (times(THEN, NOW + timedelta(days=367)), meeting_refusals.TooFarAhead, "time.2"),
+        ({}, refusals.TimeMissing, "time.1"),
+        (times(NOW - HOUR), refusals.TimeIsPast, "time.1"),
+        (times(THEN, NOW), refusals.TimeIsPast, "time.2"),
+        (times(THEN, THEN + HOUR, THEN), refusals.SameTimeTwice, "time.3"),
+        (times(THEN, NOW + timedelta(days=367)), refusals.TooFarAhead, "time.2"),
     ],
 )
 def test_a_time_that_cannot_be_says_so_at_its_field(
@@ -110,11 +110,11 @@ def test_a_time_that_cannot_be_says_so_at_its_field(
     lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
     ada_id = world.id_of(ada)
     with pytest.raises(refusal) as said, world.store.transaction() as session:
-        meeting.request(session, lin, ada_id, Wish("A topic", 30, chosen), NOW)  # type: ignore[arg-type]
+        arranging.request(session, lin, ada_id, Wish("A topic", 30, chosen), NOW)  # type: ignore[arg-type]
     assert said.value.at_field == field
     meeting_id = planned(world, lin, ada, THEN + 5 * HOUR)
     with pytest.raises(refusal), world.store.transaction() as session:
-        meeting.suggest(session, ada, meeting_id, chosen, NOW)  # type: ignore[arg-type]
+        arranging.suggest(session, ada, meeting_id, chosen, NOW)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_topic_and_length_are_checked(world: World, topic: str, minutes: int, fi
     lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
     ada_id = world.id_of(ada)
     with pytest.raises(Refusal) as said, world.store.transaction() as session:
-        meeting.request(session, lin, ada_id, Wish(topic, minutes, times(THEN)), NOW)
+        arranging.request(session, lin, ada_id, Wish(topic, minutes, times(THEN)), NOW)
     assert said.value.at_field == field
 
 
@@ -135,13 +135,13 @@ def test_my_own_clash_is_named_and_the_others_is_not(world: World) -> None:
     lin, kim = world.join("Lin", MENTEE), world.join("Kim", MENTEE)
     ada, tom = world.join("Ada", MENTOR), world.join("Tom", BOTH)
     planned(world, lin, tom)
-    with pytest.raises(meeting_refusals.YouMeetThen) as mine:
+    with pytest.raises(refusals.YouMeetThen) as mine:
         ask(world, lin, ada, THEN + DAY, THEN + timedelta(minutes=29))
     assert (mine.value.facts["other"], mine.value.at_field) == ("Tom", "time.2")
-    with pytest.raises(meeting_refusals.NotFreeThen) as theirs:
+    with pytest.raises(refusals.NotFreeThen) as theirs:
         ask(world, kim, tom, THEN - timedelta(minutes=29))
     assert theirs.value.facts == {"other": "Tom"}
-    with pytest.raises(meeting_refusals.YouMeetThen):
+    with pytest.raises(refusals.YouMeetThen):
         ask(world, tom, ada, THEN)
     ask(world, kim, tom, THEN - timedelta(minutes=30), THEN + timedelta(minutes=30))
 
@@ -153,9 +153,9 @@ def test_a_clash_that_came_in_between_is_found_at_the_pick(world: World) -> None
     asked_ada, asked_tom = ask(world, lin, ada), ask(world, lin, tom)
     of_kim = ask(world, kim, ada)
     pick(world, ada, asked_ada)
-    with pytest.raises(meeting_refusals.NotFreeThen):
+    with pytest.raises(refusals.NotFreeThen):
         pick(world, tom, asked_tom)
-    with pytest.raises(meeting_refusals.YouMeetThen):
+    with pytest.raises(refusals.YouMeetThen):
         pick(world, ada, of_kim)
     assert stored(world, asked_tom).state is MeetingState.REQUESTED
 
@@ -165,13 +165,13 @@ def test_who_can_be_asked(world: World) -> None:
     lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
     with world.store.transaction() as session:
         session.get_one(Program, ada.program_id).one_time = False
-    with pytest.raises(meeting_refusals.NoOneTimeMeetings):
+    with pytest.raises(refusals.NoOneTimeMeetings):
         ask(world, lin, ada)
     with world.store.transaction() as session:
         program = session.get_one(Program, ada.program_id)
         program.one_time, program.mentors_choose = True, True
     ask(world, lin, ada)
-    with pytest.raises(meeting_refusals.AlreadyAskedToMeet):
+    with pytest.raises(refusals.AlreadyAskedToMeet):
         ask(world, lin, ada, THEN + DAY)
 
 
@@ -188,7 +188,7 @@ def test_no_more_open_requests_than_the_programme_allows(world: World) -> None:
     lin = world.join("Lin", MENTEE)
     mentors = [world.join(f"Mentor{number}", MENTOR) for number in range(6)]
     asked = [ask(world, lin, mentor, THEN + number * HOUR) for number, mentor in enumerate(mentors[:5])]
-    with pytest.raises(meeting_refusals.TooManyMeetingsAsked):
+    with pytest.raises(refusals.TooManyMeetingsAsked):
         ask(world, lin, mentors[5], THEN + 6 * HOUR)
     pick(world, mentors[0], asked[0])
     ask(world, lin, mentors[5], THEN + 6 * HOUR)
@@ -202,7 +202,7 @@ def test_after_a_decline_the_same_two_wait(world: World) -> None:
         meeting_closing.withdraw(session, lin, meeting_id, NOW)
     meeting_id = ask(world, lin, ada)
     with world.store.transaction() as session:
-        meeting_closing.decline(session, ada, meeting_id, Words(), NOW)
+        meeting_closing.decline(session, ada, meeting_id, DeclineForm(), NOW)
     with pytest.raises(refusals.StartAgainLater):
         ask(world, lin, ada)
     later = NOW + 90 * DAY

@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.models import meeting_refusals, refusals
-from bot.models.meeting import MeetingState
+from bot import refusals
+from bot.enums import MeetingState, Side
 from bot.models.reminder import ReminderKind
-from bot.models.sides import Side
-from bot.services import meeting_closing, participant
-from bot.services.people import Actor
+from bot.services.meeting import closing as meeting_closing
+from bot.services.people.actors import Actor
+from bot.services.profile import participation
 from tests.services.meetings import (
     DAY,
     HOUR,
@@ -133,9 +133,9 @@ def test_cancelled_a_second_before_nothing_comes(world: World, lin: Actor, ada: 
 def test_a_meeting_can_be_cancelled_until_it_begins(world: World, lin: Actor, ada: Actor) -> None:
     """A second before it can; once it has begun neither cancelling nor moving is possible."""
     meeting_id = planned(world, lin, ada)
-    with pytest.raises(meeting_refusals.TimeIsOver):
+    with pytest.raises(refusals.TimeIsOver):
         cancel(world, ada, meeting_id, THEN)
-    with pytest.raises(meeting_refusals.TimeIsOver):
+    with pytest.raises(refusals.TimeIsOver):
         suggest(world, ada, meeting_id, THEN + DAY, now=THEN)
     cancel(world, ada, meeting_id, THEN - SECOND)
     assert rings(world, lin, END + 5 * MINUTE) == 0
@@ -187,15 +187,15 @@ def test_a_pause_stops_the_request_and_not_the_meeting(world: World, lin: Actor,
     """What is asked waits until the pause is over; what is planned is reminded of as ever."""
     asked = ask(world, lin, ada, THEN + 30 * DAY)
     with world.store.transaction() as session:
-        participant.pause(session, ada, None, NOW + DAY)
+        participation.pause(session, ada, None, NOW + DAY)
     rings(world, lin, NOW + 20 * DAY)
     assert stored(world, asked).state is MeetingState.REQUESTED
     with world.store.transaction() as session:
-        participant.resume(session, ada, NOW + 20 * DAY)
+        participation.resume(session, ada, NOW + 20 * DAY)
     assert waiting(world, asked, ReminderKind.MEETING_EXPIRE) == [NOW + 26 * DAY]
     pick(world, ada, asked, THEN + 30 * DAY, now=NOW + 20 * DAY)
     with world.store.transaction() as session:
-        participant.pause(session, ada, None, NOW + 21 * DAY)
+        participation.pause(session, ada, None, NOW + 21 * DAY)
     assert rings(world, ada, THEN + 29 * DAY) == 1
 
 
@@ -203,12 +203,12 @@ def test_a_meeting_that_begins_under_the_form_is_said_first(world: World, lin: A
     """The form named it as one that ends; a minute later that is not true any more, so nothing is done."""
     meeting_id = planned(world, lin, ada)
     with world.store.reading() as session:
-        facts = participant.leaving(session, ada, THEN - MINUTE)
+        facts = participation.leaving(session, ada, THEN - MINUTE)
     assert facts.meetings == ("Lin",)
     with pytest.raises(refusals.ChangedMeanwhile), world.store.transaction() as session:
-        participant.leave(session, ada, facts.ends, THEN)
+        participation.leave(session, ada, facts.ends, THEN)
     with world.store.transaction() as session:
-        participant.leave(session, ada, participant.leaving(session, ada, THEN).ends, THEN)
+        participation.leave(session, ada, participation.leaving(session, ada, THEN).ends, THEN)
     assert stored(world, meeting_id).state is MeetingState.SCHEDULED
 
 
@@ -217,7 +217,7 @@ def test_the_one_who_leaves_hears_no_more(world: World, lin: Actor, ada: Actor) 
     meeting_id = planned(world, lin, ada)
     world.settled()
     with world.store.transaction() as session:
-        participant.leave(session, ada, participant.leaving(session, ada, NOW).ends, NOW)
+        participation.leave(session, ada, participation.leaving(session, ada, NOW).ends, NOW)
     assert len(world.rings_for(lin)) == 1
     assert world.rings_for(ada) == set()
     found = stored(world, meeting_id)

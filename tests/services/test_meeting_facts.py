@@ -2,13 +2,14 @@
 
 import pytest
 
-from bot.models.meeting import FollowUp, Meeting, MeetingState
-from bot.models.meeting_facts import MeetingFacts
-from bot.models.program import Policy, Program
+from bot.enums import FollowUpChoice, MeetingState, Policy, Side
+from bot.models.meeting import Meeting
+from bot.models.program import Program
 from bot.models.reminder import ReminderKind
-from bot.models.sides import Side
-from bot.services import meeting_facts, participant
-from bot.services.people import Actor
+from bot.read_models.meeting import MeetingFacts
+from bot.services.meeting import read as meeting_read
+from bot.services.people.actors import Actor
+from bot.services.profile import participation
 from tests.services.meetings import DAY, THEN, ask, planned, waiting
 from tests.services.world import MENTEE, MENTOR, NOW, World
 
@@ -16,7 +17,7 @@ from tests.services.world import MENTEE, MENTOR, NOW, World
 def facts(world: World, reader: Actor, meeting_id: int) -> MeetingFacts:
     """Return what somebody may see of a meeting."""
     with world.store.reading() as session:
-        return meeting_facts.card_facts(session, reader.workspace_id, reader.person_id, meeting_id)
+        return meeting_read.card_facts(session, reader.workspace_id, reader.person_id, meeting_id)
 
 
 def program(world: World, of: Actor, **changes: object) -> None:
@@ -66,7 +67,7 @@ def test_what_the_mentee_reports_is_not_the_mentors_to_read(world: World) -> Non
     with world.store.transaction() as session:
         found = session.get_one(Meeting, meeting_id)
         found.end(THEN + DAY)
-        found.choose(FollowUp.NOT_HELD, THEN + DAY)
+        found.choose(FollowUpChoice.NOT_HELD, THEN + DAY)
     assert facts(world, lin, meeting_id).state is MeetingState.NOT_HELD
     assert facts(world, ada, meeting_id).state is MeetingState.OCCURRED
 
@@ -77,7 +78,7 @@ def test_the_card_says_when_it_closes_unless_the_clock_stands_still(world: World
     meeting_id = ask(world, lin, ada, THEN + 30 * DAY)
     assert facts(world, ada, meeting_id).expires_at == NOW + 7 * DAY
     with world.store.transaction() as session:
-        participant.pause(session, lin, None, NOW)
+        participation.pause(session, lin, None, NOW)
     seen = facts(world, ada, meeting_id)
     assert (seen.expires_at, seen.other_paused, seen.i_paused) == (None, True, False)
     assert waiting(world, meeting_id, ReminderKind.MEETING_EXPIRE) == [NOW + 7 * DAY]

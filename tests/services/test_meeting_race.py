@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.models import meeting_refusals
-from bot.models.meeting import MeetingState
-from bot.models.store import Store
-from bot.services import meeting, meeting_closing
-from bot.services.due import run_due
-from bot.services.meeting import Wish
-from bot.services.people import Actor
+from bot import refusals
+from bot.enums import MeetingState
+from bot.services.jobs import run_due
+from bot.services.meeting import arranging
+from bot.services.meeting import closing as meeting_closing
+from bot.services.meeting.arranging import Wish
+from bot.services.people.actors import Actor
+from bot.store import Store
 from tests.race import race
 from tests.services.meetings import DAY, THEN, ask, planned, stored, times
 from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World
@@ -30,7 +31,7 @@ def picking(actor: Actor, meeting_id: int) -> Work:
 
     def work(store: Store) -> None:
         with store.transaction() as session:
-            meeting.pick(session, actor, meeting_id, THEN, NOW)
+            arranging.pick(session, actor, meeting_id, THEN, NOW)
 
     return work
 
@@ -50,7 +51,7 @@ def test_nobody_is_in_two_meetings_at_once(world: World) -> None:
     lin, ada, tom = world.join("Lin", MENTEE), world.join("Ada", MENTOR), world.join("Tom", MENTOR)
     with_ada, with_tom = ask(world, lin, ada), ask(world, lin, tom)
     refused = race(address(world), picking(ada, with_ada), picking(tom, with_tom))
-    assert isinstance(refused, meeting_refusals.NotFreeThen)
+    assert isinstance(refused, refusals.NotFreeThen)
     assert stored(world, with_ada).state is MeetingState.SCHEDULED
     assert stored(world, with_tom).state is MeetingState.REQUESTED
 
@@ -60,7 +61,7 @@ def test_two_who_mentor_each_other_do_not_wait_in_a_circle(world: World) -> None
     lin, ada = world.join("Lin", BOTH), world.join("Ada", BOTH)
     one, other = ask(world, lin, ada), ask(world, ada, lin)
     refused = race(address(world), picking(ada, one), picking(lin, other))
-    assert isinstance(refused, meeting_refusals.YouMeetThen)
+    assert isinstance(refused, refusals.YouMeetThen)
 
 
 def test_one_request_however_often_it_is_sent(world: World) -> None:
@@ -70,9 +71,9 @@ def test_one_request_however_often_it_is_sent(world: World) -> None:
 
     def asking(store: Store) -> None:
         with store.transaction() as session:
-            meeting.request(session, lin, ada_id, Wish("A topic", 30, times(THEN)), NOW)
+            arranging.request(session, lin, ada_id, Wish("A topic", 30, times(THEN)), NOW)
 
-    assert isinstance(race(address(world), asking, asking), meeting_refusals.AlreadyAskedToMeet)
+    assert isinstance(race(address(world), asking, asking), refusals.AlreadyAskedToMeet)
 
 
 def test_picked_twice_at_once_is_picked_once(world: World) -> None:
@@ -80,7 +81,7 @@ def test_picked_twice_at_once_is_picked_once(world: World) -> None:
     lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
     meeting_id = ask(world, lin, ada)
     click = picking(ada, meeting_id)
-    assert isinstance(race(address(world), click, click), meeting_refusals.AlreadyArranged)
+    assert isinstance(race(address(world), click, click), refusals.AlreadyArranged)
 
 
 def test_a_reminder_that_falls_due_while_somebody_cancels_says_nothing(world: World) -> None:

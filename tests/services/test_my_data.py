@@ -5,16 +5,19 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.enums import FollowUpChoice, MeetingState, Side, SurveyKind
 from bot.ids import CardKind
 from bot.models import Base
-from bot.models.meeting import FollowUp, Meeting, MeetingState
-from bot.models.program import ReflectionQuestion
-from bot.models.sides import Side
-from bot.models.survey import SurveyAnswer, SurveyKind
-from bot.models.waiting import Waiting
-from bot.services import closing, my_data, participant, reflection, typed
-from bot.services.closing import Words
-from bot.services.people import Actor
+from bot.models.meeting import Meeting
+from bot.models.reflection import ReflectionQuestion
+from bot.models.survey import SurveyAnswer
+from bot.models.waitlist import WaitlistEntry
+from bot.services import my_data, text_commands
+from bot.services.match import closing as match_closing
+from bot.services.match import reflection
+from bot.services.people.actors import Actor
+from bot.services.profile import participation
+from bot.services.rules.declining import DeclineForm
 from tests.services.test_typed import TODAY
 from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both
 
@@ -40,11 +43,15 @@ def full_story(world: World) -> tuple[Actor, Actor]:
         questions = session.execute(select(ReflectionQuestion.id)).scalars().all()
         reflection.keep(session, lin, match_id, {questions[0]: "reflection-of-lin"}, NOW)
         reflection.keep(session, ada, match_id, {questions[0]: "reflection-of-ada"}, NOW)
-    words = Words("closing-note-of-lin", "reason-of-lin", frozenset({grace.person_id}), never_again=True)
+    words = DeclineForm(
+        "closing-note-of-lin", "reason-of-lin", frozenset({grace.person_id}), never_again=True
+    )
     with world.store.transaction() as session:
-        closing.decline(session, lin, match_id, words, NOW)
-        participant.pause(session, lin, None, NOW)
-        typed.receive(session, lin, ("D0LIN", "1.1"), typed.message("find lin-search", TODAY), NOW)
+        match_closing.decline(session, lin, match_id, words, NOW)
+        participation.pause(session, lin, None, NOW)
+        text_commands.receive(
+            session, lin, ("D0LIN", "1.1"), text_commands.message("find lin-search", TODAY), NOW
+        )
     return ada, lin
 
 
@@ -137,12 +144,12 @@ def add_meeting(world: World, mentee: Actor, mentor: Actor) -> None:
             topic="meeting-topic",
             minutes=30,
             requested_at=NOW,
-            choice=FollowUp.NOT_HELD,
+            choice=FollowUpChoice.NOT_HELD,
             closed_by=Side.MENTEE,
             closing_reason="meeting-reason",
             closing_note="meeting-note",
         )
-        session.add_all([meeting, Waiting(**shared, joined_at=NOW)])
+        session.add_all([meeting, WaitlistEntry(**shared, joined_at=NOW)])
         session.flush()
         answered = SurveyAnswer(
             workspace_id=mentee.workspace_id,

@@ -10,14 +10,17 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from bot import refusals
+from bot.enums import MatchState
 from bot.ids import CardKind
-from bot.models import refusals
-from bot.models.match import MatchState
 from bot.models.reminder import Reminder, ReminderKind
-from bot.models.store import Store
-from bot.services import capacity, closing, match, participant
-from bot.services.due import run_due
-from bot.services.people import Actor
+from bot.services import locks
+from bot.services.jobs import run_due
+from bot.services.match import closing as match_closing
+from bot.services.match import confirmation
+from bot.services.people.actors import Actor
+from bot.services.profile import participation
+from bot.store import Store
 from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both, open_workspace, the_card
 
 DAY = timedelta(days=1)
@@ -28,19 +31,19 @@ HURRY = text("SET LOCAL lock_timeout = '300ms'")
 def pause(world: World, actor: Actor, until: datetime | None = None, now: datetime = NOW) -> None:
     """Let somebody pause."""
     with world.store.transaction() as session:
-        participant.pause(session, actor, until, now)
+        participation.pause(session, actor, until, now)
 
 
 def resume(world: World, actor: Actor, now: datetime) -> None:
     """Let somebody resume."""
     with world.store.transaction() as session:
-        participant.resume(session, actor, now)
+        participation.resume(session, actor, now)
 
 
 def leave(world: World, actor: Actor) -> None:
     """Let somebody leave, having read what it ends."""
     with world.store.transaction() as session:
-        participant.leave(session, actor, participant.leaving(session, actor, NOW).ends, NOW)
+        participation.leave(session, actor, participation.leaving(session, actor, NOW).ends, NOW)
 
 
 def clocks(world: World, match_id: int) -> dict[str, tuple[datetime, datetime | None]]:
@@ -162,7 +165,7 @@ def test_leaving_names_what_ends(world: World) -> None:
     world.connected(ada, kim)
     world.contact(ada, tom)
     with world.store.reading() as session:
-        facts = participant.leaving(session, ada, NOW)
+        facts = participation.leaving(session, ada, NOW)
     assert (facts.mentors, facts.mentees, facts.pending) == (("Kim",), ("Lin",), ("Tom",))
 
 
@@ -198,16 +201,16 @@ def test_leaving_ends_only_what_it_named(world: World, meanwhile: str) -> None:
     ada, lin, kim = world.join("Ada", MENTOR), world.join("Lin", MENTEE), world.join("Kim", MENTEE)
     match_id = world.request(lin, ada)
     with world.store.reading() as session:
-        named = participant.leaving(session, ada, NOW).ends
+        named = participation.leaving(session, ada, NOW).ends
     with world.store.transaction() as session:
         if meanwhile in ("one fewer", "another one"):
-            closing.withdraw(session, lin, match_id, NOW)
+            match_closing.withdraw(session, lin, match_id, NOW)
         if meanwhile == "one confirmed":
-            match.confirm(session, ada, match_id, NOW)
+            confirmation.confirm(session, ada, match_id, NOW)
     if meanwhile in ("a new one", "another one"):
         world.contact(kim, ada)
     with pytest.raises(refusals.ChangedMeanwhile), world.store.transaction() as session:
-        participant.leave(session, ada, named, NOW)
+        participation.leave(session, ada, named, NOW)
     assert world.participant(ada).is_here
 
 
@@ -244,11 +247,11 @@ def test_pausing_waits_for_who_decides_just_now(postgresql_store: Store) -> None
     world.request(lin, ada)
     ada_id = world.id_of(ada)
     with world.store.transaction() as deciding:
-        capacity.lock_mentor(deciding, ada.workspace_id, ada_id)
+        locks.lock_mentor(deciding, ada.workspace_id, ada_id)
         with Session(world.store.engine) as waiting:
             waiting.execute(HURRY)
             with pytest.raises(OperationalError, match="lock timeout"):
-                participant.pause(waiting, lin, None, NOW)
+                participation.pause(waiting, lin, None, NOW)
 
 
 def test_rows_are_locked_in_the_order_of_their_ids(postgresql_store: Store) -> None:
@@ -262,12 +265,12 @@ def test_rows_are_locked_in_the_order_of_their_ids(postgresql_store: Store) -> N
     first, second = (world.id_of(one) for one in (ada, lin))
     assert first < second
     with ThreadPoolExecutor(1) as threads, world.store.transaction() as deciding:
-        capacity.lock_mentor(deciding, ada.workspace_id, first)
+        locks.lock_mentor(deciding, ada.workspace_id, first)
         waiting = threads.submit(pause_as_rows_lie, world, lin)
         wait_for_a_waiting_one(world)
         with world.store.transaction() as third:
             third.execute(HURRY)
-            assert capacity.lock_mentor(third, lin.workspace_id, second)
+            assert locks.lock_mentor(third, lin.workspace_id, second)
         deciding.commit()
         waiting.result(10)
 
@@ -276,7 +279,7 @@ def pause_as_rows_lie(world: World, actor: Actor) -> None:
     """Let somebody pause, while the database reads its tables from their first row to their last."""
     with world.store.transaction() as session:
         session.execute(text("SET LOCAL enable_indexscan = off; SET LOCAL enable_bitmapscan = off"))
-        participant.pause(session, actor, None, NOW)
+        participation.pause(session, actor, None, NOW)
 
 
 def wait_for_a_waiting_one(world: World) -> None:

@@ -7,22 +7,22 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
+from bot import refusals
+from bot.enums import Side
 from bot.ids import CardKind
-from bot.models import refusals
+from bot.models.journal import JournalEntry
 from bot.models.participant import Participant
 from bot.models.reminder import Reminder
-from bot.models.sides import Side
-from bot.models.workspace import JournalEntry
-from bot.services import participant, profile
-from bot.services.people import Actor
-from bot.services.profile import Draft, Saved
+from bot.services.people.actors import Actor
+from bot.services.profile import participation, saving
+from bot.services.profile.saving import Draft, Saved
 from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both, the_card
 
 
 def save(world: World, actor: Actor, draft: Draft) -> Saved:
     """Save a profile."""
     with world.store.transaction() as session:
-        return profile.save(session, actor, draft, NOW)
+        return saving.save(session, actor, draft, NOW)
 
 
 @pytest.mark.parametrize("roles", [MENTEE, MENTOR, BOTH])
@@ -165,8 +165,8 @@ def test_coming_back_revives_the_row(world: World) -> None:
     ada = world.join("Ada", MENTOR)
     before = world.participant(ada).id
     with world.store.transaction() as session:
-        ends = participant.leaving(session, ada, NOW).ends
-        participant.leave(session, ada, ends, NOW)
+        ends = participation.leaving(session, ada, NOW).ends
+        participation.leave(session, ada, ends, NOW)
     saved = save(world, ada, Draft(MENTEE))
     me = world.participant(ada)
     assert saved.joined
@@ -204,7 +204,7 @@ def test_rejoining_later_counts_from_then(world: World) -> None:
     ada = world.join("Ada", MENTOR)
     later = NOW + timedelta(days=30)
     with world.store.transaction() as session:
-        participant.leave(session, ada, participant.leaving(session, ada, NOW).ends, NOW)
+        participation.leave(session, ada, participation.leaving(session, ada, NOW).ends, NOW)
     with world.store.transaction() as session:
-        profile.save(session, ada, Draft(MENTOR), later)
+        saving.save(session, ada, Draft(MENTOR), later)
     assert world.participant(ada).joined_at == later

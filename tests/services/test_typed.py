@@ -7,14 +7,15 @@ from threading import Barrier
 import pytest
 from sqlalchemy import select
 
-from bot.blocks import answers
+from bot.blocks import text_replies
 from bot.ids import Action, CardKind
-from bot.models.card import TypedMessage
-from bot.models.facts import AnswerFacts
 from bot.models.match import Match
-from bot.services import participant, typed
-from bot.services.people import Actor
-from bot.services.typed import FOR_ADMINS, Word
+from bot.models.text_command import TypedMessage
+from bot.read_models.text_reply import TextReplyFacts
+from bot.services import text_commands
+from bot.services.people.actors import Actor
+from bot.services.profile import participation
+from bot.services.text_commands import FOR_ADMINS, Command
 from tests.blocks.reading import buttons, pressed
 from tests.services.world import MENTEE, MENTOR, NOW, World, on_both
 
@@ -24,7 +25,7 @@ TODAY = date(2026, 6, 2)
 def say(world: World, actor: Actor, text: str, ts: str = "1.1") -> None:
     """Type a message."""
     with world.store.transaction() as session:
-        typed.receive(session, actor, ("D0", ts), typed.message(text, TODAY), NOW)
+        text_commands.receive(session, actor, ("D0", ts), text_commands.message(text, TODAY), NOW)
 
 
 def kept(world: World) -> list[tuple[str, str]]:
@@ -34,12 +35,12 @@ def kept(world: World) -> list[tuple[str, str]]:
     return [(row.word, row.argument) for row in rows]
 
 
-def answer(world: World, actor: Actor) -> AnswerFacts:
+def answer(world: World, actor: Actor) -> TextReplyFacts:
     """Return what the one ringing answer says."""
     ((kind, subject),) = world.rings_for(actor)
     assert kind == CardKind.ANSWER
     with world.store.reading() as session:
-        facts = typed.answer_facts(session, actor.workspace_id, actor.person_id, subject, NOW)
+        facts = text_commands.answer_facts(session, actor.workspace_id, actor.person_id, subject, NOW)
     assert facts
     return facts
 
@@ -47,46 +48,46 @@ def answer(world: World, actor: Actor) -> AnswerFacts:
 @pytest.mark.parametrize(
     ("text", "word", "argument"),
     [
-        ("", Word.HELP, ""),
-        ("help", Word.HELP, ""),
-        ("FIND  Public speaking ", Word.FIND, "Public speaking"),
-        ("pause until 1 December", Word.PAUSE, "until 1 December"),
-        ("mydata", Word.MY_DATA, ""),
+        ("", Command.HELP, ""),
+        ("help", Command.HELP, ""),
+        ("FIND  Public speaking ", Command.FIND, "Public speaking"),
+        ("pause until 1 December", Command.PAUSE, "until 1 December"),
+        ("mydata", Command.MY_DATA, ""),
         ("weather", None, ""),
         ("relationship", None, ""),
         ("halp me", None, "me"),
     ],
 )
-def test_the_command_is_understood(text: str, word: Word | None, argument: str) -> None:
+def test_the_command_is_understood(text: str, word: Command | None, argument: str) -> None:
     """The first word says what, the rest about what; nothing means help."""
-    said = typed.command(text)
+    said = text_commands.command(text)
     assert (said.word, said.argument) == (word, argument)
 
 
 def test_people_are_named_as_slack_escapes_them() -> None:
     """With and without the name beside the id, in the order in which they are named."""
-    said = typed.command("match <@U0LIN|lin> <@W0ADA>")
+    said = text_commands.command("match <@U0LIN|lin> <@W0ADA>")
     assert said.named == ("U0LIN", "W0ADA")
 
 
 @pytest.mark.parametrize(
     ("text", "word", "argument"),
     [
-        ("help", Word.HELP, ""),
-        ("  Help! ", Word.HELP, ""),
-        ("/mentoring find python", Word.FIND, "python"),
-        ("<@U0BOT> profile", Word.PROFILE, ""),
-        ("find public speaking?", Word.FIND, "public speaking"),
-        ("pause until 1 December", Word.PAUSE, "2026-12-01"),
-        ("pause", Word.PAUSE, ""),
-        ("leave", Word.LEAVE, ""),
-        ("/mentoring", Word.HELP, ""),
-        ("why <@U0LIN> <@U0ADA|ada>?", Word.WHY, "U0LIN U0ADA"),
+        ("help", Command.HELP, ""),
+        ("  Help! ", Command.HELP, ""),
+        ("/mentoring find python", Command.FIND, "python"),
+        ("<@U0BOT> profile", Command.PROFILE, ""),
+        ("find public speaking?", Command.FIND, "public speaking"),
+        ("pause until 1 December", Command.PAUSE, "2026-12-01"),
+        ("pause", Command.PAUSE, ""),
+        ("leave", Command.LEAVE, ""),
+        ("/mentoring", Command.HELP, ""),
+        ("why <@U0LIN> <@U0ADA|ada>?", Command.WHY, "U0LIN U0ADA"),
     ],
 )
-def test_messages_use_the_same_words(text: str, word: Word, argument: str) -> None:
+def test_messages_use_the_same_words(text: str, word: Command, argument: str) -> None:
     """Typed to the bot, each word is understood as in the command."""
-    said = typed.message(text, TODAY)
+    said = text_commands.message(text, TODAY)
     assert (said.word, said.argument) == (word, argument)
 
 
@@ -180,11 +181,11 @@ def test_a_pause_by_message_keeps_its_day(world: World, *, paused: bool) -> None
     lin = world.join("Lin", MENTEE)
     if paused:
         with world.store.transaction() as session:
-            participant.pause(session, lin, None, NOW)
+            participation.pause(session, lin, None, NOW)
         world.settled()
     say(world, lin, "pause until tomorrow")
     assert kept(world) == [("pause", "2026-06-03")]
-    card = answers.card(answer(world, lin), NOW)
+    card = text_replies.card(answer(world, lin), NOW)
     assert "Would you like to pause until Wednesday 3 June" in card.text
     assert pressed(card, Action.PAUSE)["value"] == "2026-06-03"
 
@@ -205,7 +206,7 @@ def test_an_answer_is_for_who_typed(world: World) -> None:
     say(world, lin, "help")
     ((_, subject),) = world.rings_for(lin)
     with world.store.reading() as session:
-        assert typed.answer_facts(session, ada.workspace_id, ada.person_id, subject, NOW) is None
+        assert text_commands.answer_facts(session, ada.workspace_id, ada.person_id, subject, NOW) is None
 
 
 @pytest.mark.parametrize("text", ["why <@U0LIN> <@U0ADA>", "match <@U0LIN> <@U0ADA>"])
@@ -240,28 +241,28 @@ def test_who_runs_the_programme_is_answered_to_those_who_may_know(world: World) 
     """Admins by message: their names, and the button that changes them; a refusal for anybody else."""
     grace, lin = world.admin("Grace"), world.join("Lin", MENTEE)
     say(world, grace, "admins")
-    card = answers.card(answer(world, grace), NOW)
+    card = text_replies.card(answer(world, grace), NOW)
     assert card.text == "Admins of the programme: Grace. You can choose: Name admins."
     owner = world.meet("Uma", is_owner=True)
     say(world, owner, "admins", ts="3.3")
-    assert buttons(answers.card(answer(world, owner), NOW)) == ["Name admins"]
+    assert buttons(text_replies.card(answer(world, owner), NOW)) == ["Name admins"]
     say(world, lin, "admins", ts="2.2")
     assert answer(world, lin).said.startswith("Admins are named by")
 
 
 def test_help_and_the_table_of_words_agree() -> None:
     """Every word that is understood is in the help, for those for whom it is, and no other."""
-    in_help = {phrase.split()[0] for phrase, _ in answers.WORDS}
-    for_admins = {phrase.split()[0] for phrase, _ in answers.ADMIN_WORDS}
-    assert in_help == {word.value for word in Word if word not in FOR_ADMINS}
+    in_help = {phrase.split()[0] for phrase, _ in text_replies.WORDS}
+    for_admins = {phrase.split()[0] for phrase, _ in text_replies.ADMIN_WORDS}
+    assert in_help == {word.value for word in Command if word not in FOR_ADMINS}
     assert for_admins == {word.value for word in FOR_ADMINS}
 
 
-@pytest.mark.parametrize("word", [word.value for word in Word if word not in (Word.MATCH, Word.WHY)])
+@pytest.mark.parametrize("word", [word.value for word in Command if word not in (Command.MATCH, Command.WHY)])
 def test_every_word_has_an_answer_that_can_be_drawn(world: World, word: str) -> None:
     """For a stranger and for a participant alike."""
     for name in ("Lin", "Kim"):
         actor = world.join("Lin", MENTEE) if name == "Lin" else world.meet("Kim")
         with world.store.reading() as session:
-            facts = typed.facts_for(session, actor, typed.command(word), NOW)
-        assert answers.card(facts, NOW).text
+            facts = text_commands.facts_for(session, actor, text_commands.command(word), NOW)
+        assert text_replies.card(facts, NOW).text

@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.enums import MatchState
 from bot.ids import CardKind
-from bot.models.match import MatchState
-from bot.models.workspace import JournalEntry, Person
-from bot.services import people, user_change
-from bot.services.people import Actor
+from bot.models.journal import JournalEntry
+from bot.models.workspace import Person
+from bot.services.people import actors, slack_changes
+from bot.services.people.actors import Actor
 from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both, the_card
 
 
@@ -23,7 +24,7 @@ def described(actor: Actor, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 -
 def follow(world: World, actor: Actor, **changes: Any) -> None:  # noqa: ANN401 - what Slack says of a person
     """Hear that somebody changed."""
     with world.store.transaction() as session:
-        user_change.follow(session, actor, described(actor, **changes), NOW)
+        slack_changes.follow(session, actor, described(actor, **changes), NOW)
 
 
 @on_both
@@ -94,7 +95,7 @@ def test_most_changes_are_no_news(world: World, change: dict[str, Any], news: bo
     """A status or a picture is none; a name, a zone, a role, leaving are."""
     ada = world.join("Ada", MENTOR)
     with world.store.reading() as session:
-        assert people.differs(session, ada, described(ada, **change)) is news
+        assert actors.differs(session, ada, described(ada, **change)) is news
 
 
 def test_a_new_workspace_admin_is_known_as_one(world: World) -> None:

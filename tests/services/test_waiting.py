@@ -5,15 +5,22 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from bot import refusals
+from bot.enums import MatchState, Policy, WaitlistState
 from bot.ids import CardKind
-from bot.models import meeting_refusals, refusals
-from bot.models.match import MatchState
-from bot.models.program import Policy, Program
+from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
-from bot.models.waiting import Waiting, WaitingState
-from bot.services import closing, due, eligibility, match, participant, people, profile, settings, waiting
-from bot.services.closing import Words
-from bot.services.people import Actor
+from bot.models.waitlist import WaitlistEntry
+from bot.services import jobs
+from bot.services.match import closing as match_closing
+from bot.services.match import confirmation, starting
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.services.profile import participation, saving
+from bot.services.program import settings
+from bot.services.rules import eligibility
+from bot.services.rules.declining import DeclineForm
+from bot.services.waitlist import places
 from tests.services.world import MENTEE, MENTOR, NOW, World, the_card
 
 # NOW is noon on a Tuesday.
@@ -33,28 +40,28 @@ def wait(world: World, mentee: Actor, mentor: Actor, now: datetime = NOW) -> int
     """Let a mentee wait for a place; return the row."""
     mentor_id = world.id_of(mentor)
     with world.store.transaction() as session:
-        return waiting.join(session, mentee, mentor_id, now).id
+        return places.join(session, mentee, mentor_id, now).id
 
 
 def end(world: World, mentee: Actor, match_id: int, now: datetime = NOW) -> None:
     """Let a mentee end their connection: a place is free."""
     with world.store.transaction() as session:
-        closing.end(session, mentee, match_id, Words(), now)
+        match_closing.end(session, mentee, match_id, DeclineForm(), now)
 
 
 def run(world: World, now: datetime) -> None:
     """Let the clock do what is due."""
-    while due.run_due(world.store, now):
+    while jobs.run_due(world.store, now):
         pass
 
 
-def row(world: World, row_id: int) -> Waiting:
+def row(world: World, row_id: int) -> WaitlistEntry:
     """Return a row as it is stored now."""
     with world.store.reading() as session:
-        return session.get_one(Waiting, row_id)
+        return session.get_one(WaitlistEntry, row_id)
 
 
-def states(world: World, *row_ids: int) -> list[WaitingState]:
+def states(world: World, *row_ids: int) -> list[WaitlistState]:
     """Return how these rows stand."""
     return [row(world, row_id).state for row_id in row_ids]
 
@@ -78,7 +85,7 @@ class Queue:
     def takes(self, who: Actor, row_id: int, policy: Policy, now: datetime = NOW) -> None:
         """Somebody takes the place that is held for them."""
         with self.world.store.transaction() as session:
-            waiting.take(session, who, row_id, policy, now)
+            places.take(session, who, row_id, policy, now)
 
 
 @pytest.fixture
@@ -91,7 +98,7 @@ def test_a_place_that_frees_is_held_for_the_first(world: World, queue: Queue) ->
     """It rings in their working hours, is held two working days from then on, counted as taken."""
     queue.frees()
     world.settled()
-    assert states(world, queue.lins, queue.sams) == [WaitingState.OFFERED, WaitingState.WAITING]
+    assert states(world, queue.lins, queue.sams) == [WaitlistState.OFFERED, WaitlistState.WAITING]
     run(world, NOW)
     assert row(world, queue.lins).held_until == THURSDAY
     assert world.rings_for(queue.lin) == {(CardKind.WAITING.value, queue.lins)}
@@ -116,7 +123,7 @@ def test_not_taken_it_goes_to_the_next(world: World, queue: Queue) -> None:
     queue.frees()
     run(world, NOW)
     run(world, THURSDAY)
-    assert states(world, queue.lins, queue.sams) == [WaitingState.LAPSED, WaitingState.OFFERED]
+    assert states(world, queue.lins, queue.sams) == [WaitlistState.LAPSED, WaitlistState.OFFERED]
     with pytest.raises(refusals.NotOnTheList):
         queue.takes(queue.lin, queue.lins, Policy.FORCED, THURSDAY)
 
@@ -126,9 +133,9 @@ def test_forced_takes_it_at_once(world: World, queue: Queue) -> None:
     queue.frees()
     run(world, NOW)
     queue.takes(queue.lin, queue.lins, Policy.FORCED)
-    assert states(world, queue.lins, queue.sams) == [WaitingState.TAKEN, WaitingState.WAITING]
+    assert states(world, queue.lins, queue.sams) == [WaitlistState.TAKEN, WaitlistState.WAITING]
     with world.store.reading() as session:
-        pair = [people.participant_of(session, one) for one in (queue.lin, queue.ada)]
+        pair = [actors.participant_of(session, one) for one in (queue.lin, queue.ada)]
         assert pair[0]
         assert pair[1]
         found = eligibility.open_match(session, pair[0], pair[1])
@@ -142,18 +149,18 @@ def test_under_request_it_stays_held_until_the_mentor_decides(world: World) -> N
     queue.frees()
     run(world, NOW)
     queue.takes(queue.lin, queue.lins, Policy.REQUEST)
-    assert states(world, queue.lins, queue.sams) == [WaitingState.OFFERED, WaitingState.WAITING]
+    assert states(world, queue.lins, queue.sams) == [WaitlistState.OFFERED, WaitlistState.WAITING]
     with pytest.raises(refusals.MentorIsFull):
         world.request(queue.kim, queue.ada)
     with world.store.transaction() as session:
         asked = eligibility.open_match(
             session,
-            session.get_one(Waiting, queue.lins).mentee,
-            session.get_one(Waiting, queue.lins).mentor,
+            session.get_one(WaitlistEntry, queue.lins).mentee,
+            session.get_one(WaitlistEntry, queue.lins).mentor,
         )
         assert asked
-        closing.decline(session, queue.ada, asked.id, Words(), NOW + timedelta(hours=1))
-    assert states(world, queue.lins, queue.sams) == [WaitingState.LEFT, WaitingState.OFFERED]
+        match_closing.decline(session, queue.ada, asked.id, DeclineForm(), NOW + timedelta(hours=1))
+    assert states(world, queue.lins, queue.sams) == [WaitlistState.LEFT, WaitlistState.OFFERED]
 
 
 def test_the_mentor_accepts_who_it_is_held_for(world: World) -> None:
@@ -163,11 +170,11 @@ def test_the_mentor_accepts_who_it_is_held_for(world: World) -> None:
     run(world, NOW)
     queue.takes(queue.lin, queue.lins, Policy.REQUEST)
     with world.store.transaction() as session:
-        held = session.get_one(Waiting, queue.lins)
+        held = session.get_one(WaitlistEntry, queue.lins)
         asked = eligibility.open_match(session, held.mentee, held.mentor)
         assert asked
-        match.confirm(session, queue.ada, asked.id, NOW)
-    assert states(world, queue.lins) == [WaitingState.TAKEN]
+        confirmation.confirm(session, queue.ada, asked.id, NOW)
+    assert states(world, queue.lins) == [WaitlistState.TAKEN]
 
 
 def test_another_policy_than_the_button_said(world: World, queue: Queue) -> None:
@@ -176,50 +183,50 @@ def test_another_policy_than_the_button_said(world: World, queue: Queue) -> None
     run(world, NOW)
     with pytest.raises(refusals.ChangedMeanwhile):
         queue.takes(queue.lin, queue.lins, Policy.REQUEST)
-    assert states(world, queue.lins) == [WaitingState.OFFERED]
+    assert states(world, queue.lins) == [WaitlistState.OFFERED]
 
 
 def leaves_the_list(queue: Queue) -> None:
     """Lin leaves the list."""
     with queue.world.store.transaction() as session:
-        waiting.leave(session, queue.lin, queue.lins, NOW)
+        places.leave(session, queue.lin, queue.lins, NOW)
 
 
 def pauses(queue: Queue) -> None:
     """Lin pauses."""
     with queue.world.store.transaction() as session:
-        participant.pause(session, queue.lin, None, NOW)
+        participation.pause(session, queue.lin, None, NOW)
 
 
 def gives_up_being_a_mentee(queue: Queue) -> None:
     """Lin goes on as a mentor alone."""
     with queue.world.store.transaction() as session:
-        profile.save(session, queue.lin, profile.Draft(MENTOR), NOW)
+        saving.save(session, queue.lin, saving.Draft(MENTOR), NOW)
 
 
 def leaves_the_program(queue: Queue) -> None:
     """Lin leaves the programme."""
     with queue.world.store.transaction() as session:
-        ends = participant.leaving(session, queue.lin, NOW).ends
-        participant.leave(session, queue.lin, ends, NOW)
+        ends = participation.leaving(session, queue.lin, NOW).ends
+        participation.leave(session, queue.lin, ends, NOW)
 
 
 @pytest.mark.parametrize(
     ("what", "stands"),
     [
-        (leaves_the_list, WaitingState.LEFT),
-        (pauses, WaitingState.WAITING),
-        (gives_up_being_a_mentee, WaitingState.LEFT),
-        (leaves_the_program, WaitingState.LEFT),
+        (leaves_the_list, WaitlistState.LEFT),
+        (pauses, WaitlistState.WAITING),
+        (gives_up_being_a_mentee, WaitlistState.LEFT),
+        (leaves_the_program, WaitlistState.LEFT),
     ],
 )
-def test_who_is_out_of_it_makes_room_for_the_next(queue: Queue, what: object, stands: WaitingState) -> None:
+def test_who_is_out_of_it_makes_room_for_the_next(queue: Queue, what: object, stands: WaitlistState) -> None:
     """Leaving passes the place on; who pauses keeps their turn, and the place goes to the next meanwhile."""
     queue.frees()
     queue.world.settled()
     assert callable(what)
     what(queue)
-    assert states(queue.world, queue.lins, queue.sams) == [stands, WaitingState.OFFERED]
+    assert states(queue.world, queue.lins, queue.sams) == [stands, WaitlistState.OFFERED]
     assert the_card(queue.lin, CardKind.WAITING, queue.lins) in queue.world.marked()
     run(queue.world, NOW)
     assert queue.world.rings_for(queue.sam) == {(CardKind.WAITING.value, queue.sams)}
@@ -229,30 +236,30 @@ def test_nobody_is_offered_a_paused_mentors_place(world: World, queue: Queue) ->
     """While Ada pauses the offer is taken back; when she comes back it stands again."""
     queue.frees()
     with world.store.transaction() as session:
-        participant.pause(session, queue.ada, None, NOW)
-    assert states(world, queue.lins, queue.sams) == [WaitingState.WAITING] * 2
+        participation.pause(session, queue.ada, None, NOW)
+    assert states(world, queue.lins, queue.sams) == [WaitlistState.WAITING] * 2
     with world.store.transaction() as session:
-        participant.resume(session, queue.ada, NOW)
-    assert states(world, queue.lins, queue.sams) == [WaitingState.OFFERED, WaitingState.WAITING]
+        participation.resume(session, queue.ada, NOW)
+    assert states(world, queue.lins, queue.sams) == [WaitlistState.OFFERED, WaitlistState.WAITING]
 
 
 def test_an_excluded_pair_is_passed_over_and_looks_like_a_pause(world: World, queue: Queue) -> None:
     """Never for a pair that a private choice rules out; their row tells them nothing."""
     world.exclude(queue.ada, queue.lin)
     queue.frees()
-    assert states(world, queue.lins, queue.sams) == [WaitingState.WAITING, WaitingState.OFFERED]
+    assert states(world, queue.lins, queue.sams) == [WaitlistState.WAITING, WaitlistState.OFFERED]
 
 
 def test_limits_raised_and_lowered(world: World, queue: Queue) -> None:
     """A raised limit offers what it adds; a lowered one takes back what is not taken, and ends nothing."""
     for limit, expected in (
-        ("2", [WaitingState.OFFERED, WaitingState.WAITING]),
-        ("3", [WaitingState.OFFERED, WaitingState.OFFERED]),
-        ("2", [WaitingState.OFFERED, WaitingState.WAITING]),
-        ("1", [WaitingState.WAITING, WaitingState.WAITING]),
+        ("2", [WaitlistState.OFFERED, WaitlistState.WAITING]),
+        ("3", [WaitlistState.OFFERED, WaitlistState.OFFERED]),
+        ("2", [WaitlistState.OFFERED, WaitlistState.WAITING]),
+        ("1", [WaitlistState.WAITING, WaitlistState.WAITING]),
     ):
         with world.store.transaction() as session:
-            profile.save(session, queue.ada, profile.Draft(MENTOR, limit=limit), NOW)
+            saving.save(session, queue.ada, saving.Draft(MENTOR, limit=limit), NOW)
         assert states(world, queue.lins, queue.sams) == expected
     assert world.match(queue.connection).state is MatchState.CONFIRMED
 
@@ -260,10 +267,10 @@ def test_limits_raised_and_lowered(world: World, queue: Queue) -> None:
 def test_taken_while_others_are_free(world: World, queue: Queue) -> None:
     """Who has taken what was held for them is out of the queue, although nobody lacks a place any more."""
     with world.store.transaction() as session:
-        profile.save(session, queue.ada, profile.Draft(MENTOR, limit="5"), NOW)
+        saving.save(session, queue.ada, saving.Draft(MENTOR, limit="5"), NOW)
     run(world, NOW)
     queue.takes(queue.lin, queue.lins, Policy.FORCED)
-    assert states(world, queue.lins, queue.sams) == [WaitingState.TAKEN, WaitingState.OFFERED]
+    assert states(world, queue.lins, queue.sams) == [WaitlistState.TAKEN, WaitlistState.OFFERED]
 
 
 def test_a_yes_of_who_has_a_place_held_for_them_runs_its_clock(world: World) -> None:
@@ -273,16 +280,16 @@ def test_a_yes_of_who_has_a_place_held_for_them_runs_its_clock(world: World) -> 
     tom = world.match(begun).mentor
     with world.store.transaction() as session:
         session.add(
-            Waiting(
+            WaitlistEntry(
                 workspace_id=tom.workspace_id,
                 mentor_id=tom.id,
                 mentee_id=world.id_of(noor),
-                state=WaitingState.OFFERED,
+                state=WaitlistState.OFFERED,
                 joined_at=NOW,
             )
         )
     with world.store.transaction() as session:
-        match.confirm(session, noor, begun, NOW)
+        confirmation.confirm(session, noor, begun, NOW)
         clocks = session.scalars(select(Reminder).where(Reminder.subject_id == begun)).all()
         assert {one.kind for one in clocks} == {ReminderKind.REMIND, ReminderKind.EXPIRE}
         assert not any(one.held_at for one in clocks)
@@ -303,37 +310,37 @@ def test_waiting_is_for_a_place_and_once(world: World, queue: Queue) -> None:
 def test_only_who_waits_decides_about_their_place(queue: Queue) -> None:
     """Who is next in the queue can neither take what is held for the first nor give it away."""
     queue.frees()
-    with pytest.raises(meeting_refusals.NotYourPlace):
+    with pytest.raises(refusals.NotYourPlace):
         queue.takes(queue.sam, queue.lins, Policy.FORCED)
-    with pytest.raises(meeting_refusals.NotYourPlace), queue.world.store.transaction() as session:
-        waiting.leave(session, queue.sam, queue.lins, NOW)
-    assert states(queue.world, queue.lins) == [WaitingState.OFFERED]
+    with pytest.raises(refusals.NotYourPlace), queue.world.store.transaction() as session:
+        places.leave(session, queue.sam, queue.lins, NOW)
+    assert states(queue.world, queue.lins) == [WaitlistState.OFFERED]
 
 
 def test_somebody_else_who_was_accepted_needs_a_raised_limit(world: World, queue: Queue) -> None:
     """A request from before the place freed does not take what is held; raising the limit does it."""
     noor = world.join("Noor", MENTEE)
     with world.store.transaction() as session:
-        asked = match.write_to(session, noor, world.id_of(queue.ada), "Hello", NOW).id
+        asked = starting.write_to(session, noor, world.id_of(queue.ada), "Hello", NOW).id
     with world.store.transaction() as session:
-        match.confirm(session, noor, asked, NOW)
+        confirmation.confirm(session, noor, asked, NOW)
     queue.frees()
     with pytest.raises(refusals.YouAreFull), world.store.transaction() as session:
-        match.confirm(session, queue.ada, asked, NOW)
+        confirmation.confirm(session, queue.ada, asked, NOW)
     with world.store.transaction() as session:
-        match.raise_limit(session, queue.ada, asked, 2, NOW)
+        confirmation.raise_limit(session, queue.ada, asked, 2, NOW)
     assert world.match(asked).state is MatchState.CONFIRMED
-    assert states(world, queue.lins) == [WaitingState.OFFERED]
+    assert states(world, queue.lins) == [WaitlistState.OFFERED]
 
 
 def test_turning_the_step_on_again_offers_what_is_free(world: World, queue: Queue) -> None:
     """While the step is off nobody is offered anything; the queue keeps its order."""
     set_program(world, queue.ada, follow_up=Policy.OFF)
     queue.frees()
-    assert states(world, queue.lins, queue.sams) == [WaitingState.WAITING] * 2
+    assert states(world, queue.lins, queue.sams) == [WaitlistState.WAITING] * 2
     mira = world.admin("Mira")
     with world.store.transaction() as session:
         chosen = settings.settings_of(session, mira).choices
         changed = type(chosen)(**{**vars(chosen), "follow_up": Policy.REQUEST})
         settings.save(session, mira, changed, NOW)
-    assert states(world, queue.lins, queue.sams) == [WaitingState.OFFERED, WaitingState.WAITING]
+    assert states(world, queue.lins, queue.sams) == [WaitlistState.OFFERED, WaitlistState.WAITING]

@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
+from bot.enums import WaitlistState
 from bot.ids import CardKind
-from bot.models.store import Store
-from bot.models.waiting import WaitingState
-from bot.services import capacity, profile
+from bot.services import locks
+from bot.services.profile import saving
+from bot.store import Store
 from tests.services.test_participant import HURRY
 from tests.services.test_waiting import (
     Queue,
@@ -36,8 +37,8 @@ def test_the_mentor_sees_at_once_how_many_wait(queue: Queue, out: Callable[[Queu
     out(queue)
     assert the_card(queue.ada, CardKind.HOME, 0) in queue.world.marked()
     with queue.world.store.reading() as session:
-        assert profile.profile_of(session, queue.ada).waiting == 1
-    assert states(queue.world, queue.lins, queue.sams) == [WaitingState.LEFT, WaitingState.WAITING]
+        assert saving.profile_of(session, queue.ada).waiting == 1
+    assert states(queue.world, queue.lins, queue.sams) == [WaitlistState.LEFT, WaitlistState.WAITING]
 
 
 def test_who_takes_the_role_up_again_waits_anew(world: World, queue: Queue) -> None:
@@ -47,9 +48,9 @@ def test_who_takes_the_role_up_again_waits_anew(world: World, queue: Queue) -> N
     again = wait(world, queue.lin, queue.ada, NOW + timedelta(hours=1))
     queue.frees(NOW + timedelta(hours=2))
     assert states(world, queue.lins, queue.sams, again) == [
-        WaitingState.LEFT,
-        WaitingState.OFFERED,
-        WaitingState.WAITING,
+        WaitlistState.LEFT,
+        WaitlistState.OFFERED,
+        WaitlistState.WAITING,
     ]
 
 
@@ -57,8 +58,8 @@ def test_giving_the_role_up_waits_for_who_decides_just_now(postgresql_store: Sto
     """While the mentor's row is locked for a decision, who is in their queue waits to be out of it."""
     queue = Queue(open_workspace(postgresql_store))
     with queue.world.store.transaction() as deciding:
-        capacity.lock_mentor(deciding, queue.ada.workspace_id, queue.world.id_of(queue.ada))
+        locks.lock_mentor(deciding, queue.ada.workspace_id, queue.world.id_of(queue.ada))
         with Session(queue.world.store.engine) as hurried:
             hurried.execute(HURRY)
             with pytest.raises(OperationalError, match="lock timeout"):
-                profile.save(hurried, queue.lin, profile.Draft(MENTOR), NOW)
+                saving.save(hurried, queue.lin, saving.Draft(MENTOR), NOW)

@@ -5,10 +5,13 @@ import re
 
 import pytest
 
-from bot.models import refusals
-from bot.services import closing, eligibility, participant, why
-from bot.services.closing import Words
-from bot.services.people import Actor
+from bot import refusals
+from bot.services.match import closing as match_closing
+from bot.services.people.actors import Actor
+from bot.services.profile import participation
+from bot.services.program import why
+from bot.services.rules import eligibility
+from bot.services.rules.declining import DeclineForm
 from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both
 
 PRIVATE = "A private choice rules this pair out. Nobody but they themselves can change that."
@@ -24,7 +27,7 @@ def explain(world: World, admin: Actor, mentee: Actor, mentor: Actor) -> list[st
 def pause(world: World, actor: Actor) -> None:
     """Let somebody pause."""
     with world.store.transaction() as session:
-        participant.pause(session, actor, None, NOW)
+        participation.pause(session, actor, None, NOW)
 
 
 def test_nothing_stands_in_the_way(world: World) -> None:
@@ -130,7 +133,7 @@ def test_what_was_between_them_is_a_reason(world: World) -> None:
     world.request(lin, tom)
     declined = world.request(lin, uma)
     with world.store.transaction() as session:
-        closing.decline(session, uma, declined, Words(reason="MARKER", readers=frozenset()), NOW)
+        match_closing.decline(session, uma, declined, DeclineForm(reason="MARKER", readers=frozenset()), NOW)
     assert "have been connected since 2 June" in explain(world, grace, lin, ada)[1]
     assert "Lin asked Tom on 2 June" in explain(world, grace, lin, tom)[1]
     assert "can start again from 31 August on" in explain(world, grace, lin, uma)[1]

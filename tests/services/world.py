@@ -7,15 +7,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.enums import Side
 from bot.ids import CardKind
 from bot.models.card import Card
+from bot.models.exclusion import Exclusion
 from bot.models.match import Match
 from bot.models.participant import Participant
-from bot.models.program import Exclusion, ProgramAdmin
-from bot.models.sides import Side
-from bot.models.store import Store
-from bot.services import match, people, profile, setup
-from bot.services.people import Actor
+from bot.models.program import ProgramAdmin
+from bot.services.match import confirmation, starting
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.services.profile import saving
+from bot.services.program import setup
+from bot.store import Store
 
 TEAM = "T0TEAM"
 # A Tuesday, noon in London.
@@ -39,8 +43,8 @@ class World:
         slack_id = f"U0{name.upper()}"
         described = {"id": slack_id, "tz": "Europe/London", "profile": {"display_name": name}, **user}
         with self.store.transaction() as session:
-            people.meet(session, TEAM, described, NOW)
-            actor = people.find_actor(session, TEAM, slack_id)
+            actors.meet(session, TEAM, described, NOW)
+            actor = actors.find_actor(session, TEAM, slack_id)
         assert actor
         return actor
 
@@ -48,7 +52,7 @@ class World:
         """Make somebody join the programme."""
         actor = self.meet(name)
         with self.store.transaction() as session:
-            profile.save(session, actor, profile.Draft(roles, f"{name}'s headline", topics, limit), NOW)
+            saving.save(session, actor, saving.Draft(roles, f"{name}'s headline", topics, limit), NOW)
         return actor
 
     def admin(self, name: str) -> Actor:
@@ -64,7 +68,7 @@ class World:
     def id_of(self, actor: Actor) -> int:
         """Return somebody's participant id."""
         with self.store.reading() as session:
-            found = people.participant_of(session, actor)
+            found = actors.participant_of(session, actor)
         assert found
         return found.id
 
@@ -72,19 +76,19 @@ class World:
         """Let a mentee ask a mentor; return the match."""
         mentor_id = self.id_of(mentor)
         with self.store.transaction() as session:
-            return match.connect(session, mentee, mentor_id, note, NOW).id
+            return starting.connect(session, mentee, mentor_id, note, NOW).id
 
     def contact(self, mentee: Actor, mentor: Actor, note: str = "Hello") -> int:
         """Let a mentee write to a mentor; return the match."""
         mentor_id = self.id_of(mentor)
         with self.store.transaction() as session:
-            return match.write_to(session, mentee, mentor_id, note, NOW).id
+            return starting.write_to(session, mentee, mentor_id, note, NOW).id
 
     def connected(self, mentee: Actor, mentor: Actor) -> int:
         """Connect two people; return the match."""
         match_id = self.request(mentee, mentor)
         with self.store.transaction() as session:
-            match.confirm(session, mentor, match_id, NOW)
+            confirmation.confirm(session, mentor, match_id, NOW)
         return match_id
 
     def exclude(self, author: Actor, other: Actor) -> None:
@@ -101,7 +105,7 @@ class World:
     def participant(self, actor: Actor) -> Participant:
         """Return a participant as they are stored now."""
         with self.store.reading() as session:
-            found = people.participant_of(session, actor)
+            found = actors.participant_of(session, actor)
         assert found
         return found
 

@@ -1,0 +1,1 @@
+"""Matches: card, Home entry, forms."""

@@ -1,0 +1,52 @@
+"""My reflections: questions one answers for oneself. Drawn in a modal, never in a message."""
+
+from slack_sdk.models.blocks import Block, InputBlock, RadioButtonsElement
+from slack_sdk.models.views import View
+
+from bot.blocks import kit, mrkdwn
+from bot.ids import Choice, Field, Modal
+from bot.read_models.reflection import ReflectionAnswerFacts, ReflectionFacts
+
+# What the radio button gives back when the match is to be confirmed as well.
+ALSO_CONFIRM = Choice.ALSO_CONFIRM.value
+# Room for what stands around the questions.
+MOST_QUESTIONS = 90
+
+
+def modal(facts: ReflectionFacts) -> View:
+    """Return the questions with what was written; sending them may confirm the match too."""
+    other = mrkdwn.bare_name(facts.match.other.name)
+    said = (
+        f"Your thoughts about the match with {other}, for you alone. "
+        f"Nobody else reads them: not {other}, not the programme's admins. Any question may stay empty."
+    )
+    blocks: list[Block] = [kit.spoken(said)]
+    blocks += [_question(answer) for answer in facts.answers[:MOST_QUESTIONS]]
+    if facts.may_confirm:
+        blocks.append(_also_confirm(other))
+    return kit.modal(
+        Modal.REFLECT,
+        "My reflections",
+        blocks,
+        submit="Save",
+        close="Close",
+        about=kit.about_match(facts.match),
+    )
+
+
+def _question(answer: ReflectionAnswerFacts) -> InputBlock:
+    return kit.text_input(
+        f"{Field.ANSWER}.{answer.question_id}",
+        answer.question or "Your thoughts",
+        initial=answer.text,
+        limit=kit.INPUT_TEXT,
+    )
+
+
+def _also_confirm(other: str) -> InputBlock:
+    keep = kit.option(Choice.KEEP_ANSWERS, "Just keep my answers")
+    confirm = kit.option(Choice.ALSO_CONFIRM, "Confirm the match too", f"{other} is told that you confirmed.")
+    radio = RadioButtonsElement(
+        action_id=Field.ALSO_CONFIRM.value, options=[keep, confirm], initial_option=keep
+    )
+    return kit.input_block(Field.ALSO_CONFIRM, "When I save", radio, optional=False)

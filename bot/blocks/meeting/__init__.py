@@ -1,0 +1,1 @@
+"""One-time meetings: card, Home entry, forms."""

@@ -1,0 +1,144 @@
+"""The forms of one-time meetings: asking for one, suggesting other times, saying no."""
+
+from collections.abc import Mapping, Sequence
+
+from slack_sdk.models.blocks import Block, DateTimePickerElement, PlainTextInputElement, StaticSelectElement
+from slack_sdk.models.views import View
+
+from bot.blocks import decline, kit, mrkdwn
+from bot.ids import Field, Modal
+from bot.read_models.meeting import MeetingDeclineFacts, MeetingFacts, MeetingFormFacts
+
+TIMES = (Field.TIME_1, Field.TIME_2, Field.TIME_3)
+# What is proposed: enough to get to know each other.
+PROPOSED_LENGTH = 30
+
+
+def ask_modal(
+    facts: MeetingFormFacts,
+    lengths: Sequence[int],
+    longest_topic: int,
+    below: Mapping[str, object] | None = None,
+) -> View:
+    """Return the form that asks a mentor for a meeting; `lengths` in minutes.
+
+    `below` is what the directory is about that the form stands over, where it does.
+    """
+    other = mrkdwn.bare_name(facts.other.name)
+    said = (
+        f"{other} picks one of your times, suggests another, or declines. You can withdraw until they "
+        "have answered. An answer of no says nothing about you."
+    )
+    return kit.modal(
+        Modal.MEETING_ASK,
+        "Ask for a meeting",
+        [kit.spoken(said), _topic(other, longest_topic), _length(lengths), *_times()],
+        submit="Ask",
+        close="Not now",
+        about={"mentor": facts.mentor_id, "below": below},
+    )
+
+
+def suggest_modal(facts: MeetingFacts) -> View:
+    """Return the form for other times: of a request, or of a meeting that is planned."""
+    other = mrkdwn.bare_name(facts.other.name)
+    said = f"{other} picks one of your times, or suggests another."
+    if facts.starts_at:
+        said += f" Until then the meeting stays on {mrkdwn.clock(facts.starts_at, facts.viewer.zone)}."
+    return kit.modal(
+        Modal.MEETING_SUGGEST,
+        "Suggest another time",
+        [kit.spoken(said), *_times()],
+        submit="Suggest",
+        close="Never mind",
+        about=_about(facts),
+    )
+
+
+def decline_modal(facts: MeetingDeclineFacts) -> View:
+    """Return the modal that asks how to say no to a request: the same as for a match."""
+    other = facts.meeting.other
+    return kit.modal(
+        Modal.MEETING_DECLINE,
+        "Decline meeting",
+        [
+            *decline.it_is_fine(facts.meeting),
+            decline.start_again(facts.rematch_days),
+            *decline.note_fields(other, decline.NO_TO_MEETING),
+            *decline.reason_field(other, facts.readers),
+            decline.never_again_box(other),
+        ],
+        submit="Decline",
+        close="Keep it",
+        about={**_about(facts.meeting), "readers": list(facts.reader_ids[: decline.MOST_READERS])},
+    )
+
+
+def note_modal(facts: MeetingFacts) -> View:
+    """Return the modal for the one note that may still follow a no: the same as for a match."""
+    return kit.modal(
+        Modal.MEETING_SEND_NOTE,
+        "Send a note",
+        decline.later_note(facts.other, decline.NO_TO_MEETING),
+        submit="Send",
+        close="Send nothing",
+        about=_about(facts),
+    )
+
+
+def cancel_modal(facts: MeetingFacts) -> View:
+    """Return the modal that calls a planned meeting off. Its note is empty: what is written is sent."""
+    other = mrkdwn.bare_name(facts.other.name)
+    at = mrkdwn.clock(facts.starts_at or facts.requested_at, facts.viewer.zone)
+    said = f"This cancels your meeting with {other} on {at}. {other} is told at once, in a kind sentence."
+    hint = f"{other} reads this, and nobody else. Without a note they read the kind sentence alone."
+    return kit.modal(
+        Modal.MEETING_CANCEL,
+        "Cancel meeting",
+        [kit.spoken(said), kit.text_input(Field.NOTE, f"Note to {other}", hint=hint)],
+        submit="Cancel meeting",
+        close="Keep it",
+        about=_about(facts),
+    )
+
+
+def sent(facts: MeetingFormFacts) -> View:
+    """Return what stands in the form's place once it was sent."""
+    said = (
+        f"{mrkdwn.bare_name(facts.other.name)} has your request. How it stands is always on the card in your "
+        "messages with me, and on my Home tab."
+    )
+    return kit.modal(Modal.NOTICE, "Sent", [kit.spoken(said)])
+
+
+def _topic(other: str, longest: int) -> Block:
+    line = PlainTextInputElement(action_id=Field.TOPIC.value, max_length=longest)
+    return kit.input_block(
+        Field.TOPIC, "What is it about?", line, hint=f"One line. {other} reads it.", optional=False
+    )
+
+
+def _length(lengths: Sequence[int]) -> Block:
+    options = [kit.option(str(minutes), mrkdwn.counted(minutes, "minute")) for minutes in lengths]
+    proposed = next(option for option in options if option.value == str(PROPOSED_LENGTH))
+    select = StaticSelectElement(action_id=Field.MINUTES.value, options=options, initial_option=proposed)
+    return kit.input_block(Field.MINUTES, "How long?", select, optional=False)
+
+
+def _times() -> list[Block]:
+    """Return three times; one is enough."""
+    labels = ("A time that suits you", "Another time", "A third time")
+    return [
+        kit.input_block(
+            field,
+            label,
+            DateTimePickerElement(action_id=field.value),
+            hint="In your own time zone." if field is Field.TIME_1 else "",
+            optional=field is not Field.TIME_1,
+        )
+        for field, label in zip(TIMES, labels, strict=True)
+    ]
+
+
+def _about(facts: MeetingFacts) -> dict[str, object]:
+    return {"meeting": facts.meeting_id, "state": facts.state.value}

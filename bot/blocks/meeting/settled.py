@@ -1,0 +1,102 @@
+"""A meeting that is over or will not be, and why. Nobody is ever embarrassed by it."""
+
+from collections.abc import Callable
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot.blocks import mrkdwn
+from bot.blocks.card_content import CardContent, my_no, on, their_no
+from bot.blocks.meeting.buttons import Buttons
+from bot.enums import CloseReason, MeetingState, Side
+from bot.read_models.meeting import MeetingFacts
+
+
+def sketch(facts: MeetingFacts, buttons: Buttons) -> CardContent:
+    """Return what the viewer reads and may press once nothing is left to arrange."""
+    if facts.closed_because is not None:
+        return _somebody_left(facts, facts.closed_because, buttons)
+    return _BY_STATE[facts.state](facts, buttons)
+
+
+def _occurred(facts: MeetingFacts, _buttons: Buttons) -> CardContent:
+    return CardContent(f"Your meeting with {mrkdwn.name(facts.other)} was {_at(facts)}.", ())
+
+
+def _not_held(facts: MeetingFacts, _buttons: Buttons) -> CardContent:
+    other = mrkdwn.name(facts.other)
+    return CardContent(f"You said that the meeting with {other} {_at(facts)} did not take place.", ())
+
+
+def _declined(facts: MeetingFacts, buttons: Buttons) -> CardContent:
+    other = mrkdwn.name(facts.other)
+    if facts.closed_by_me:
+        headline = f"You declined the meeting with {other}"
+        return my_no(facts, headline, _closed_on(facts), (buttons.send_note(),))
+    headline = f"{other} will not be making this meeting"
+    kindly = "Calendars are often full, and it says nothing about you."
+    return their_no(facts, headline, _closed_on(facts), kindly, _another(facts, buttons))
+
+
+def _cancelled(facts: MeetingFacts, buttons: Buttons) -> CardContent:
+    other = mrkdwn.name(facts.other)
+    if facts.closed_by_me:
+        return my_no(facts, f"You cancelled the meeting with {other} {_at(facts)}", _closed_on(facts))
+    headline = f"{other} has cancelled your meeting {_at(facts)}"
+    again = (buttons.ask_again(),) if facts.side is Side.MENTEE else ()
+    kindly = "Things come in between, and it says nothing about you."
+    return their_no(facts, headline, _closed_on(facts), kindly, again)
+
+
+def _withdrawn(facts: MeetingFacts, _buttons: Buttons) -> CardContent:
+    other, closed = mrkdwn.name(facts.other), on(facts.closed_at or facts.requested_at, facts)
+    if facts.closed_by_me:
+        return CardContent(
+            f"You withdrew your request for a meeting with {other} {closed}. No news of it was sent.", ()
+        )
+    return CardContent(
+        f"{other} withdrew the request for a meeting {closed}. There is nothing you need to do.", ()
+    )
+
+
+def _expired(facts: MeetingFacts, buttons: Buttons) -> CardContent:
+    other = mrkdwn.name(facts.other)
+    if facts.is_my_pick:
+        why = "There was no answer in time. There is nothing you need to do."
+    else:
+        why = f"{other} did not get round to an answer in time. It says nothing about you."
+    ways = () if facts.is_my_pick else _another(facts, buttons)
+    return CardContent(f"The request for a meeting with {other} has closed", (_closed_on(facts), why), ways)
+
+
+def _somebody_left(facts: MeetingFacts, because: CloseReason, buttons: Buttons) -> CardContent:
+    other = mrkdwn.name(facts.other)
+    if facts.closed_by_me:
+        left = f"You left the programme, so the meeting with {other} will not take place"
+        return CardContent(left, (_closed_on(facts),))
+    place = "programme" if because is CloseReason.LEFT_PROGRAM else "workspace"
+    when = f" {_at(facts)}" if facts.starts_at else ""
+    said = f"Your meeting{when} will not take place. There is nothing you need to do."
+    return CardContent(f"{other} has left the {place}", (said,), _another(facts, buttons))
+
+
+def _another(facts: MeetingFacts, buttons: Buttons) -> tuple[ButtonElement, ...]:
+    """Offer a mentee the directory; on Home it stands at the top already."""
+    return (buttons.find_another(),) if facts.side is Side.MENTEE and not buttons.on_home else ()
+
+
+def _at(facts: MeetingFacts) -> str:
+    return f"on {mrkdwn.moment_token(facts.starts_at or facts.requested_at, facts.viewer.zone)}"
+
+
+def _closed_on(facts: MeetingFacts) -> str:
+    return f"It was closed {on(facts.closed_at or facts.requested_at, facts)}."
+
+
+_BY_STATE: dict[MeetingState, Callable[[MeetingFacts, Buttons], CardContent]] = {
+    MeetingState.OCCURRED: _occurred,
+    MeetingState.NOT_HELD: _not_held,
+    MeetingState.DECLINED: _declined,
+    MeetingState.CANCELLED: _cancelled,
+    MeetingState.WITHDRAWN: _withdrawn,
+    MeetingState.EXPIRED: _expired,
+}

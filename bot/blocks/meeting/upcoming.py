@@ -1,0 +1,163 @@
+"""A meeting that is asked for or planned: whose turn it is, what one may do, what happens next."""
+
+from datetime import datetime, timedelta
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot.blocks import mrkdwn
+from bot.blocks.card_content import CardContent, on, when
+from bot.blocks.meeting.buttons import Buttons
+from bot.enums import MeetingState, Side
+from bot.read_models.meeting import MeetingFacts
+
+ONE_DAY = timedelta(days=1)
+# A little more than the ten minutes of the last reminder: it may arrive late.
+FEW_MINUTES = timedelta(minutes=15)
+
+
+def sketch(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardContent:
+    """Return what the viewer reads and may press until the meeting begins."""
+    if facts.state is MeetingState.REQUESTED:
+        draw = _to_answer if facts.is_my_pick else _waiting_for_them
+        return draw(facts, now, buttons)
+    if facts.times and facts.starts_at and facts.starts_at > now:
+        return _to_be_moved(facts, now, buttons)
+    return _planned(facts, now, buttons)
+
+
+def _to_answer(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardContent:
+    other = mrkdwn.name(facts.other)
+    mentor = facts.side is Side.MENTOR
+    left = _still_open(facts, now)
+    headline = (
+        f"{other} asks you for a one-time meeting"
+        if mentor
+        else f"{other} suggests another time for your meeting"
+    )
+    how = "Pick a time, or suggest another." if left else "The proposed times have passed. Suggest another?"
+    return CardContent(
+        headline,
+        (
+            f"{_length(facts)}, {_at_times(facts, left)}{how}",
+            *_forced(facts),
+            *_what_next(facts, now),
+        ),
+        (*buttons.pick(left), buttons.suggest(), buttons.decline() if mentor else buttons.withdraw()),
+        *_topic(facts),
+    )
+
+
+def _waiting_for_them(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardContent:
+    other = mrkdwn.name(facts.other)
+    mentee = facts.side is Side.MENTEE
+    left = _still_open(facts, now)
+    headline = (
+        f"You asked {other} for a one-time meeting" if mentee else f"You suggested another time to {other}"
+    )
+    passed = "" if left else "The times you proposed have passed. You can suggest another."
+    return CardContent(
+        headline,
+        (
+            f"Asked {on(facts.requested_at, facts)}.",
+            f"{_length(facts)}, {_at_times(facts, left)}{passed}".rstrip(),
+            *_what_next(facts, now),
+        ),
+        (*(() if left else (buttons.suggest(),)), buttons.withdraw() if mentee else buttons.decline()),
+        *_topic(facts),
+    )
+
+
+def _planned(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardContent:
+    other, at = mrkdwn.name(facts.other), _starts(facts)
+    if at <= now:
+        return CardContent(
+            f"Your meeting with {other} began {_moment(facts, at)}",
+            (_length(facts) + ".",),
+            (buttons.write(),),
+        )
+    left = at - now
+    start = "Coming up: you meet" if left <= ONE_DAY else "You meet"
+    if left <= FEW_MINUTES:
+        start = "In a few minutes you meet"
+    return CardContent(
+        f"{start} {other} {_moment(facts, at)}",
+        (f"{_length(facts)}.{_reminders(left)}", *_forced(facts)),
+        _while_planned(buttons),
+        *_topic(facts),
+    )
+
+
+def _while_planned(buttons: Buttons) -> tuple[ButtonElement, ...]:
+    return (*buttons.calendars(), buttons.reschedule(), buttons.cancel(), buttons.write())
+
+
+def _to_be_moved(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardContent:
+    other, at = mrkdwn.name(facts.other), _starts(facts)
+    left = _still_open(facts, now)
+    stays = f"the meeting stays {_moment(facts, at)}"
+    if facts.is_my_pick:
+        headline = f"{other} suggests another time for your meeting"
+        who, picks = "Until you pick one", buttons.pick(left)
+    else:
+        headline = f"You suggested another time for your meeting with {other}"
+        who, picks = f"Until {other} picks one", ()
+    suggest = (buttons.suggest(),) if facts.is_my_pick else ()
+    return CardContent(
+        headline,
+        (f"{_length(facts)}, {_at_times(facts, left)}{who}, {stays}.", *_forced(facts)),
+        (*picks, buttons.keep(), *suggest, buttons.cancel()),
+        *_topic(facts),
+    )
+
+
+def _still_open(facts: MeetingFacts, now: datetime) -> list[datetime]:
+    return [at for at in facts.times if at > now]
+
+
+def _at_times(facts: MeetingFacts, times: list[datetime]) -> str:
+    if not times:
+        return ""
+    proposed = mrkdwn.listed([mrkdwn.moment_token(at, facts.viewer.zone) for at in times])
+    return f"proposed for {proposed}. "
+
+
+def _length(facts: MeetingFacts) -> str:
+    return mrkdwn.counted(facts.minutes, "minute")
+
+
+def _starts(facts: MeetingFacts) -> datetime:
+    return facts.starts_at or facts.requested_at
+
+
+def _moment(facts: MeetingFacts, at: datetime) -> str:
+    return f"on {mrkdwn.moment_token(at, facts.viewer.zone)}"
+
+
+def _topic(facts: MeetingFacts) -> tuple[str, str]:
+    return "The topic", facts.topic.strip()
+
+
+def _reminders(left: timedelta) -> str:
+    if left > ONE_DAY:
+        return " Both of you are reminded 24 hours and 10 minutes before."
+    return " Both of you are reminded 10 minutes before." if left > FEW_MINUTES else ""
+
+
+def _forced(facts: MeetingFacts) -> tuple[str, ...]:
+    """Say beforehand what the programme lets the mentee decide alone."""
+    if not facts.may_be_made_mentor:
+        return ()
+    other = mrkdwn.name(facts.other)
+    return (f"In this programme {other} may make you their mentor after the meeting, without asking.",)
+
+
+def _what_next(facts: MeetingFacts, now: datetime) -> tuple[str, ...]:
+    """Say what the clock does next, or why it stands still."""
+    if facts.i_paused:
+        return ("You have paused mentoring, so nothing expires. You can resume on my Home tab.",)
+    if facts.other_paused:
+        return (f"{mrkdwn.name(facts.other)} is not taking this on just now. Until then nothing expires.",)
+    if facts.expires_at is None:
+        return ()
+    told = "" if facts.is_my_pick else ", and I tell you"
+    return (f"Without an answer, this closes by itself {when(facts.expires_at, facts, now)}{told}.",)

@@ -1,0 +1,115 @@
+"""Words as they reach Slack: escaped, shortened, with days and moments in the reader's zone.
+
+Sentences are written once, as mrkdwn. `plain` turns them into what a notification and a screen
+reader get, where Slack's tokens would be noise.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from bot.read_models.common import Face, Viewer
+
+# Slack's own longest display name.
+NAME_LIMIT = 80
+# Half of a section's 3,000 characters: some of what counts characters counts an emoji as two.
+QUOTE_LIMIT = 1_450
+
+_DATE = re.compile(r"<!date\^[^|>]*\|([^>]*) \([^()>]*\)>")
+_LINK = re.compile(r"<https:[^|>]*\|([^>]*)>")
+
+
+def escape(text: str) -> str:
+    """Return `text` so that Slack's mrkdwn shows it as it was typed, and nobody is called by it."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return `text` in at most `limit` characters, an ellipsis in place of what is missing."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def escaped(text: str, limit: int) -> str:
+    """Return `text` escaped, in at most `limit` characters, with no entity cut in two."""
+    if len(text) <= limit and len(escape(text)) <= limit:
+        return escape(text)
+    cut = escape(text[:limit])[: limit - 1]
+    entity = cut.rfind("&")
+    if entity >= 0 and ";" not in cut[entity:]:
+        cut = cut[:entity]
+    return cut.rstrip() + "…"
+
+
+def bare_name(name: str) -> str:
+    """Return a name in one line, for plain text; "somebody" where there is none."""
+    return shorten(" ".join(name.split()) or "somebody", NAME_LIMIT)
+
+
+def name(person: Face | str) -> str:
+    """Return a person's name in one line, for mrkdwn."""
+    return escape(bare_name(person if isinstance(person, str) else person.name))
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as one says them: "Ada, Lin and Tom"."""
+    if len(words) < 2:  # noqa: PLR2004 - one word needs no "and"
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def names(people: Iterable[str], limit: int = 20) -> str:
+    """Return at most `limit` names in one phrase, for plain text, and how many others there are."""
+    everybody = [bare_name(person) for person in people]
+    said, left = everybody[:limit], len(everybody) - limit
+    return listed([*said, counted(left, "other")] if left > 0 else said)
+
+
+def counted(number: int, thing: str) -> str:
+    """Say how many: "1 place", "3 places"."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def day(at: datetime, zone: ZoneInfo) -> str:
+    """Return the day of `at` in `zone`: "Tuesday 3 June"."""
+    return f"{at.astimezone(zone):%A %-d %B}"
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """Return the day and minute of `at` in `zone`: "Tuesday 3 June at 14:05"."""
+    return f"{at.astimezone(zone):%A %-d %B at %H:%M}"
+
+
+def clock(at: datetime, zone: ZoneInfo) -> str:
+    """Return the moment with the zone's short name, for plain text: "Sunday 25 October at 01:30 GMT"."""
+    return f"{moment(at, zone)} {at.astimezone(zone):%Z}"
+
+
+def day_token(at: datetime, zone: ZoneInfo) -> str:
+    """Return the day for mrkdwn: Slack words it in the reader's language and their device's zone."""
+    return f"<!date^{int(at.timestamp())}^{{date_long}}|{day(at, zone)} ({zone.key})>"
+
+
+def moment_token(at: datetime, zone: ZoneInfo) -> str:
+    """Return the day and minute for mrkdwn, as `day_token` does."""
+    return f"<!date^{int(at.timestamp())}^{{date_long}} at {{time}}|{moment(at, zone)} ({zone.key})>"
+
+
+def plain(mrkdwn: str) -> str:
+    """Return a sentence of ours without Slack's tokens: a date in words, a link as what it says.
+
+    What people wrote stays escaped: a message's `text` is mrkdwn too.
+    """
+    return _LINK.sub(r"\1", _DATE.sub(r"\1", mrkdwn))
+
+
+def dm_url(viewer: Viewer, other: Face) -> str:
+    """Return the address of the two people's own conversation in Slack, where the bot cannot read."""
+    query = urlencode({"team": viewer.team_id, "channel": other.slack_user_id})
+    return f"https://slack.com/app_redirect?{query}"
+
+
+def dm_link(viewer: Viewer, other: Face, label: str) -> str:
+    """Return a mrkdwn link to the two people's own conversation."""
+    return f"<{dm_url(viewer, other)}|{label}>"

@@ -1,0 +1,86 @@
+"""The programme at a glance, below an admin's own Relationships page."""
+
+from slack_sdk.models.blocks import Block, ButtonElement, MarkdownTextObject, SectionBlock
+from slack_sdk.models.views import View
+
+from bot.blocks import kit, mrkdwn
+from bot.ids import COMMAND, Action, Modal
+from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
+
+# On Home; the rest stands in a modal.
+WAITS_ON_HOME = 4
+WAITS_IN_MODAL = 20
+
+
+def section(facts: AdminFacts) -> list[Block]:
+    """Return the admins' part of Home: numbers, who waits for whom, and what admins can change."""
+    return [
+        kit.header("The programme"),
+        kit.section(_numbers(facts.numbers)),
+        *_waits(facts.waits),
+        *kit.row("admin", _buttons()),
+        kit.context(
+            f"`{COMMAND} match @mentee @mentor` proposes a match, "
+            f"`{COMMAND} why @mentee @mentor` says what stands in the way of one."
+        ),
+    ]
+
+
+def modal(facts: WaitsFacts) -> View:
+    """Return everybody who waits for somebody, page by page."""
+    nobody = [kit.spoken("Nobody waits for anybody.")] if not facts.waits else []
+    return kit.modal(
+        Modal.WAITS,
+        "Who waits for whom",
+        [
+            *nobody,
+            *[_wait(one, facts) for one in facts.waits],
+            *kit.pager("waits", Action.WAITS_PAGE, facts.page, facts.pages),
+        ],
+        about={"page": facts.page},
+    )
+
+
+def _numbers(numbers: Numbers) -> str:
+    matches = (
+        f"*Matches:* {numbers.in_conversation} in conversation, {numbers.pending} waiting for an answer, "
+        f"{numbers.confirmed} confirmed, {numbers.ended} ended"
+    )
+    meetings = (
+        f"*One-time meetings:* {numbers.meetings_held} held, {numbers.meetings_not_held} not held; then "
+        f"{numbers.chose_connect} chose to go on, {numbers.chose_feedback} just to give feedback"
+    )
+    room = (
+        f"*Room:* {mrkdwn.counted(numbers.free_places, 'free place')}, "
+        f"{mrkdwn.counted(numbers.mentees_without_mentor, 'mentee')} without a mentor"
+    )
+    return f"{matches}\n{meetings}\n{room}"
+
+
+def _waits(facts: WaitsFacts) -> list[Block]:
+    if not facts.waits:
+        return [kit.section("*Who waits for whom:* nobody just now.")]
+    more = kit.button(Action.SHOW_WAITS, "Show all", 0, "Show all who wait for an answer")
+    return [
+        kit.section(f"*Who waits for whom* ({facts.total}), the longest first:"),
+        *[_wait(one, facts) for one in facts.waits],
+        *(kit.row("waits.all", [more]) if facts.total > len(facts.waits) else []),
+    ]
+
+
+def _buttons() -> list[ButtonElement]:
+    return [
+        kit.button(Action.OPEN_SETTINGS, "Matching Settings", "settings", "Open the Matching Settings"),
+        kit.button(Action.OPEN_ADMINS, "Admins", "admins", "Name the programme's admins"),
+        kit.button(Action.OPEN_SURVEYS, "Surveys", "surveys", "Edit the surveys and read their results"),
+    ]
+
+
+def _wait(wait: Wait, facts: WaitsFacts) -> SectionBlock:
+    since = mrkdwn.day_token(wait.since, facts.viewer.zone)
+    said = f"{mrkdwn.name(wait.asker)} has been waiting for {mrkdwn.name(wait.silent)} since {since}"
+    return SectionBlock(
+        block_id=f"wait.{wait.match_id}",
+        text=MarkdownTextObject(text=said, verbatim=True),
+        accessory=kit.button(Action.REMIND, "Remind", wait.match_id, f"Remind {wait.silent} of {wait.asker}"),
+    )

@@ -1,0 +1,1 @@
+"""Surveys: the form and the editor."""

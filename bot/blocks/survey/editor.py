@@ -1,0 +1,180 @@
+"""Editing questions, previewing them, and reading the results of surveys."""
+
+from slack_sdk.models.blocks import (
+    Block,
+    ButtonElement,
+    CheckboxesElement,
+    MarkdownTextObject,
+    OverflowMenuElement,
+    PlainTextInputElement,
+    SectionBlock,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from bot.blocks import kit, mrkdwn
+from bot.blocks.survey import form as survey_form
+from bot.enums import QuestionKind, QuestionList
+from bot.ids import Action, Choice, Field, Modal
+from bot.read_models.survey import Question
+from bot.read_models.survey_editor import EditorFacts, ResultsFacts, Tally
+
+LISTS = {
+    QuestionList.FEEDBACK: "Feedback after a meeting",
+    QuestionList.NOT_HELD: "When a meeting did not take place",
+    QuestionList.REFLECTION: "My reflections",
+}
+READ_BY = {
+    QuestionList.FEEDBACK: "Mentees answer; the programme's admins read it, mentors do not.",
+    QuestionList.NOT_HELD: "Mentees answer; the programme's admins read it, mentors do not.",
+    QuestionList.REFLECTION: "Everybody answers for themselves alone. Nobody else reads it: no results.",
+}
+KINDS = {
+    QuestionKind.RATING: "A rating from 1 to 5",
+    QuestionKind.CHOICE: "One choice",
+    QuestionKind.SEVERAL: "Several choices",
+    QuestionKind.TEXT: "A few lines of text",
+    QuestionKind.YES_NO: "Yes or no",
+}
+QUESTION_TEXT = 300
+
+
+def modal(facts: EditorFacts) -> View:
+    """Return one list with its questions, each with what can be done with it."""
+    options = [kit.option(one, name) for one, name in LISTS.items()]
+    chooser = StaticSelectElement(
+        action_id=Action.CHOOSE_LIST.value,
+        options=options,
+        initial_option=next(one for one in options if one.value == facts.edited),
+    )
+    return kit.modal(
+        Modal.QUESTIONS,
+        "Questions",
+        [
+            *kit.row("list", [chooser]),
+            kit.context(READ_BY[facts.edited]),
+            *[_row(one) for one in facts.questions],
+            *kit.row("editor", _buttons(facts)),
+        ],
+        about={"list": facts.edited.value},
+    )
+
+
+def question_modal(edited: QuestionList, old: Question | None) -> View:
+    """Return the form for one question, new or as it is."""
+    blocks: list[Block] = [_text(old)]
+    if edited is not QuestionList.REFLECTION:
+        blocks += [_kind(old), _options(old), _required(old)]
+    return kit.modal(
+        Modal.QUESTION,
+        "Edit a question" if old else "Add a question",
+        blocks,
+        submit="Save",
+        close="Keep it",
+        about={"list": edited.value, "question": old.question_id if old else None},
+    )
+
+
+def preview(facts: EditorFacts) -> View:
+    """Return the form as those who answer see it; nothing is sent from here."""
+    return kit.modal(
+        Modal.NOTICE,
+        "Preview",
+        [
+            kit.spoken(f"{LISTS[facts.edited]}. {READ_BY[facts.edited]} This is a preview: nothing is kept."),
+            *[survey_form.question(one) for one in facts.questions],
+        ],
+        submit="Close the preview",
+        close="Back",
+    )
+
+
+def results(facts: ResultsFacts) -> View:
+    """Return the results of one survey."""
+    nobody = [kit.spoken("Nobody has answered yet.")] if not facts.answers else []
+    return kit.modal(
+        Modal.RESULTS,
+        "Results",
+        [
+            kit.spoken(f"{LISTS[facts.survey]}: {mrkdwn.counted(facts.answers, 'answer')}."),
+            *nobody,
+            *[_tally(one) for one in facts.tallies],
+            *kit.pager("results", Action.RESULTS_PAGE, facts.page, facts.pages),
+        ],
+        about={"list": facts.survey.value},
+    )
+
+
+def _buttons(facts: EditorFacts) -> list[ButtonElement]:
+    edited, name = facts.edited, LISTS[facts.edited]
+    buttons = [
+        kit.button(Action.ADD_QUESTION, "Add a question", edited, f"Add a question to {name}"),
+        kit.button(Action.PREVIEW_QUESTIONS, "Preview", edited, f"Preview {name}"),
+    ]
+    if edited is not QuestionList.REFLECTION:
+        buttons.append(kit.button(Action.SHOW_RESULTS, "Results", edited, f"Results of {name}"))
+    return buttons
+
+
+def _row(question: Question) -> Block:
+    required = ", required" if question.required else ""
+    said = f"*{mrkdwn.escaped(question.text, QUESTION_TEXT)}*\n{KINDS[question.kind]}{required}"
+    menu = OverflowMenuElement(
+        action_id=Action.CHANGE_QUESTION.value,
+        options=[
+            kit.option(f"{what}.{question.question_id}", label)
+            for what, label in (
+                (Choice.EDIT, "Edit"),
+                (Choice.UP, "Move up"),
+                (Choice.DOWN, "Move down"),
+                (Choice.REMOVE, "Remove"),
+            )
+        ],
+    )
+    return SectionBlock(
+        block_id=f"question.{question.question_id}",
+        text=MarkdownTextObject(text=said, verbatim=True),
+        accessory=menu,
+    )
+
+
+def _text(old: Question | None) -> Block:
+    line = PlainTextInputElement(
+        action_id=Field.QUESTION.value,
+        max_length=QUESTION_TEXT,
+        initial_value=mrkdwn.shorten(old.text, QUESTION_TEXT) if old else None,
+    )
+    return kit.input_block(Field.QUESTION, "Question", line, optional=False)
+
+
+def _kind(old: Question | None) -> Block:
+    options = [kit.option(kind, name) for kind, name in KINDS.items()]
+    chosen = next((one for one in options if old and one.value == old.kind), options[0])
+    select = StaticSelectElement(action_id=Field.KIND.value, options=options, initial_option=chosen)
+    return kit.input_block(Field.KIND, "How it is answered", select, optional=False)
+
+
+def _options(old: Question | None) -> Block:
+    return kit.text_input(
+        Field.OPTIONS,
+        "What can be chosen, one a line",
+        hint="For one choice and for several choices: two to ten.",
+        initial="\n".join(old.options) if old else "",
+    )
+
+
+def _required(old: Question | None) -> Block:
+    options = [kit.option(Choice.YES, "It has to be answered")]
+    boxes = CheckboxesElement(
+        action_id=Field.REQUIRED.value,
+        options=options,
+        initial_options=options if old and old.required else None,
+    )
+    return kit.input_block(Field.REQUIRED, "Required", boxes)
+
+
+def _tally(tally: Tally) -> Block:
+    title = f"*{mrkdwn.escaped(tally.text, QUESTION_TEXT)}* ({mrkdwn.counted(tally.answered, 'answer')})"
+    lines = [f"{mrkdwn.escaped(choice, 100)}: {count}" for choice, count in tally.counts]
+    lines += [kit.quote(text, 250) for text in tally.texts]
+    return kit.section("\n".join([title, *lines]))

@@ -1,0 +1,257 @@
+"""Answers to what somebody types to the bot: the words of the command, and everything else."""
+
+from collections.abc import Callable
+from datetime import datetime
+from difflib import get_close_matches
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from bot.blocks import directory, home, kit, mrkdwn
+from bot.blocks.meeting import card as meeting_card
+from bot.blocks.screen import Message
+from bot.ids import COMMAND, Action
+from bot.read_models.directory import DirectoryFacts
+from bot.read_models.profile import ProfileFacts
+from bot.read_models.text_reply import TextReplyFacts
+
+FOLDED = "There is a newer answer further down."
+# Few enough to read in a message; the directory has all of them.
+MENTORS_SHOWN = 5
+MEETINGS_SHOWN = 5
+PEOPLE_SHOWN = 20
+# How alike a word and a known one have to be: "hepl" is a slip, "hello" is not.
+A_SLIP = 0.7
+
+WHAT_A_PAUSE_IS = (
+    "During a pause no new requests and no reminders come, and nothing expires; your connections stay."
+)
+
+WORDS = (
+    ("help", "shows this"),
+    ("join", "takes part, as mentee, mentor or both"),
+    ("find [topic]", "looks for a mentor"),
+    ("relationships", "says where everything stands that waits, runs or is over"),
+    ("meetings", "lists your one-time meetings that are coming up"),
+    ("profile", "shows and changes what others see of you"),
+    ("pause [until]", "takes a break: nothing is sent and nothing expires"),
+    ("leave", "leaves the programme"),
+    ("mydata", "sends you everything stored about you"),
+)
+ADMIN_WORDS = (
+    ("match @mentee @mentor", "proposes a match"),
+    ("why @mentee @mentor", "says what stands in the way of a match"),
+    ("settings", "opens the Matching Settings"),
+    ("admins", "names the programme's admins"),
+)
+
+
+def card(facts: TextReplyFacts, now: datetime) -> Message:
+    """Return the answer to what was typed; whatever it was, nobody else has received it."""
+    if facts.said:
+        return Message(text=mrkdwn.escaped(facts.said, 3_900), blocks=[kit.spoken(facts.said)], folded=FOLDED)
+    if facts.meetings:
+        return _meetings(facts, now)
+    if facts.word in _BY_WORD:
+        return _BY_WORD[facts.word](facts)
+    if nearest(facts.word, is_admin=facts.is_admin) and not facts.argument:
+        return _message(unknown_text(facts.word, is_admin=facts.is_admin))
+    return _nobody_else(facts)
+
+
+def help_text(is_admin: bool) -> str:  # noqa: FBT001 - who asks is the one thing it depends on
+    """Return what the bot understands, as mrkdwn."""
+    known = WORDS + (ADMIN_WORDS if is_admin else ())
+    lines = [f"`{COMMAND} {word}` {what}." for word, what in known]
+    start = "This is what I understand, as a command or typed to me without the slash:"
+    return "\n".join([start, *lines, "My Home tab shows your relationships, with buttons for all of this."])
+
+
+def nearest(word: str, *, is_admin: bool) -> str:
+    """Return the known word that `word` was probably meant to be; empty if none is near."""
+    known = [phrase.split()[0] for phrase, _ in WORDS + (ADMIN_WORDS if is_admin else ())]
+    return next(iter(get_close_matches(word.lower(), known, n=1, cutoff=A_SLIP)), "")
+
+
+def unknown_text(word: str, *, is_admin: bool) -> str:
+    """Return the answer to an unknown word of the command, as mrkdwn: the nearest one, and help."""
+    meant = nearest(word, is_admin=is_admin)
+    ask = f" Did you mean `{meant}`?" if meant else ""
+    return f"I do not know “{mrkdwn.escaped(word, 100)}”.{ask}\n{help_text(is_admin)}"
+
+
+def _help(facts: TextReplyFacts) -> Message:
+    return _message(help_text(facts.is_admin))
+
+
+def _join(facts: TextReplyFacts) -> Message:
+    if facts.profile.joined:
+        said = f"You take part as {_roles(facts.profile)}. Your profile is where you change that."
+        return _message(said, [_edit(facts.profile)])
+    said = (
+        "As a mentee you look for a mentor; as a mentor you support others, as many as you choose. "
+        "You can be both. Nobody sees you until you join."
+    )
+    return _message(said, home.join_buttons(facts.profile))
+
+
+def _find(facts: TextReplyFacts) -> Message:
+    found = facts.directory
+    if found is None or not found.mentors:
+        said = "I found nobody who is listed for that just now. The directory shows everybody there is."
+        return _message(said, [directory.open_button("Open the directory")])
+    shown = DirectoryFacts(
+        found.viewer, found.mentors[:MENTORS_SHOWN], found.topic, found.topics, 0, 1, found.must_join
+    )
+    about = f" for “{mrkdwn.escaped(found.topic, 100)}”" if found.topic else ""
+    start = f"These mentors are listed{about}; the directory shows everybody."
+    if found.must_join:
+        start += " To write to somebody, join as a mentee first."
+    everybody = [directory.open_button("Open the directory", found.topic)]
+    in_words = [directory.in_words(one, why_not=not found.must_join) for one in shown.mentors]
+    return Message(
+        text=mrkdwn.shorten(" ".join([start, *in_words, kit.offers(everybody)]), kit.MESSAGE_TEXT - 1),
+        blocks=[kit.section(start), *directory.entries(shown), *kit.row("answer", everybody)],
+        folded=FOLDED,
+    )
+
+
+def _relationships(facts: TextReplyFacts) -> Message:
+    said = (
+        "Where everything stands, with the buttons to act on it, is on my Home tab at the top of this page."
+    )
+    return _message(f"{said}{_in_touch(facts)}")
+
+
+def _no_meetings(facts: TextReplyFacts) -> Message:
+    if not facts.profile.joined:
+        return _not_joined(facts)
+    said = "You have no one-time meeting coming up. Past ones stand on my Home tab."
+    if not facts.profile.is_mentee:
+        return _message(said)
+    said += " You ask for one at a mentor's entry in the directory."
+    return _message(said, [directory.open_button("Open the directory")])
+
+
+def _meetings(facts: TextReplyFacts, now: datetime) -> Message:
+    shown = facts.meetings[:MEETINGS_SHOWN]
+    start = f"Your one-time meetings that are coming up: {len(facts.meetings)}."
+    if len(shown) < len(facts.meetings):
+        start += f" The first {len(shown)} stand here, all of them on my Home tab."
+    entries = [block for one in shown for block in meeting_card.entry(one, now)]
+    in_words = [meeting_card.in_words(one, now) for one in shown]
+    return Message(
+        text=mrkdwn.shorten(" ".join([start, *in_words]), kit.MESSAGE_TEXT - 1),
+        blocks=[kit.section(start), *entries],
+        folded=FOLDED,
+    )
+
+
+def _profile(facts: TextReplyFacts) -> Message:
+    profile = facts.profile
+    if not profile.joined:
+        return _not_joined(facts)
+    lines = [f"You take part as {_roles(profile)}."]
+    if profile.headline:
+        lines.append(f"Headline: {mrkdwn.escaped(profile.headline, 300)}.")
+    if profile.topics:
+        lines.append(f"Topics: {mrkdwn.escaped(', '.join(profile.topics), 900)}.")
+    if profile.is_mentor:
+        lines.append(f"Places taken: {profile.connections} of {profile.limit}.")
+    return _message("\n".join(lines), [_edit(profile)])
+
+
+def _pause(facts: TextReplyFacts) -> Message:
+    me = facts.viewer.person_id
+    if not facts.profile.joined:
+        return _not_joined(facts)
+    if facts.pause_until:
+        return _pause_until(facts, facts.pause_until)
+    if facts.profile.paused:
+        resume = kit.button(Action.RESUME, "Resume", me, "Resume mentoring")
+        return _message("You have paused mentoring. Resume whenever you like.", [resume])
+    pause = kit.button(Action.PAUSE, "Pause mentoring", me, "Pause mentoring")
+    return _message(f"{WHAT_A_PAUSE_IS} Would you like to pause?", [pause])
+
+
+def _pause_until(facts: TextReplyFacts, until: datetime) -> Message:
+    """Ask whether to pause until the day that was named; the form that the button opens has it filled in."""
+    zone = facts.viewer.zone
+    day = until.astimezone(zone).date().isoformat()
+    # In words: a date of Slack's is shown in the device's zone, and midnight is another day next door.
+    named = mrkdwn.day(until, zone)
+    pause = kit.button(Action.PAUSE, "Pause mentoring", day, f"Pause mentoring until {named}")
+    return _message(f"{WHAT_A_PAUSE_IS} Would you like to pause until {named}?", [pause])
+
+
+def _leave(facts: TextReplyFacts) -> Message:
+    if not facts.profile.joined:
+        return _not_joined(facts)
+    said = (
+        "Leaving ends your connections and whatever is not decided yet. Before it happens you see what ends "
+        "and what others will read. Would you like to leave?"
+    )
+    leave = kit.button(Action.LEAVE, "Leave the programme", facts.viewer.person_id, "Leave the programme")
+    return _message(said, [leave])
+
+
+def _admins(facts: TextReplyFacts) -> Message:
+    said = "Nobody is named to run the programme yet."
+    if facts.admins:
+        named = mrkdwn.names(one.name for one in facts.admins)
+        said = f"Admins of the programme: {mrkdwn.escape(named)}."
+    button = kit.button(Action.OPEN_ADMINS, "Name admins", "admins", "Name admins of the programme")
+    return _message(said, [button])
+
+
+def _settings(_: TextReplyFacts) -> Message:
+    button = kit.button(Action.OPEN_SETTINGS, "Matching Settings", "settings", "Open the Matching Settings")
+    return _message("The Matching Settings say which kinds of mentoring there are.", [button])
+
+
+def _not_joined(facts: TextReplyFacts) -> Message:
+    said = "You have not joined the programme, so there is nothing here yet. Nobody sees you until you join."
+    return _message(said, home.join_buttons(facts.profile))
+
+
+def _nobody_else(facts: TextReplyFacts) -> Message:
+    said = "I am sorry, I did not understand that. Only I read this; nobody else received it."
+    return _message(f"{said}{_in_touch(facts)}\nIf you would like to know what I understand, type help.")
+
+
+def _in_touch(facts: TextReplyFacts) -> str:
+    """Link the conversations with the people one is in touch with."""
+    people = facts.in_touch[:PEOPLE_SHOWN]
+    if not people:
+        return ""
+    links = mrkdwn.listed([mrkdwn.dm_link(facts.viewer, one, mrkdwn.name(one)) for one in people])
+    return f"\nYour own conversations with people you are in touch with: {links}."
+
+
+def _roles(profile: ProfileFacts) -> str:
+    return mrkdwn.listed(
+        [role for role, on in (("mentee", profile.is_mentee), ("mentor", profile.is_mentor)) if on]
+    )
+
+
+def _edit(profile: ProfileFacts) -> ButtonElement:
+    return kit.button(Action.EDIT_PROFILE, "My profile", profile.viewer.person_id, "Edit my profile")
+
+
+def _message(said: str, buttons: list[ButtonElement] | None = None) -> Message:
+    text = " ".join(filter(None, [mrkdwn.plain(said).replace("\n", " "), kit.offers(buttons or [])]))
+    blocks: list[Block] = [kit.section(said), *kit.row("answer", buttons or [])]
+    return Message(text=mrkdwn.shorten(text, kit.MESSAGE_TEXT - 1), blocks=blocks, folded=FOLDED)
+
+
+_BY_WORD: dict[str, Callable[[TextReplyFacts], Message]] = {
+    "help": _help,
+    "join": _join,
+    "find": _find,
+    "relationships": _relationships,
+    "meetings": _no_meetings,
+    "profile": _profile,
+    "pause": _pause,
+    "leave": _leave,
+    "settings": _settings,
+    "admins": _admins,
+}

@@ -1,0 +1,80 @@
+"""The card of somebody who waits for a place with a mentor who is full."""
+
+from datetime import datetime
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot.blocks import follow_up, kit, mrkdwn
+from bot.blocks.screen import Message
+from bot.enums import WaitlistState
+from bot.ids import Action
+from bot.read_models.waitlist import WaitlistFacts
+
+# As `services.follow_up_due` holds it.
+HELD_FOR = "two working days"
+
+
+def card(facts: WaitlistFacts, _now: datetime) -> Message:
+    """Return where somebody stands in the queue, and what they may do about it."""
+    headline, sentences, buttons = _sketch(facts)
+    said = " ".join(filter(None, [f"{headline}.", *sentences, kit.offers(buttons)]))
+    return Message(
+        text=mrkdwn.shorten(mrkdwn.plain(said), kit.MESSAGE_TEXT - 1),
+        blocks=[
+            kit.section("\n".join([f"*{headline}*", *sentences])),
+            *kit.row(f"waiting.{facts.waiting_id}", buttons),
+        ],
+        folded=f"There is a newer card about a place with {mrkdwn.name(facts.step.mentor)} further down.",
+    )
+
+
+Sketch = tuple[str, list[str], list[ButtonElement]]
+
+
+def _sketch(facts: WaitlistFacts) -> Sketch:
+    if facts.state is WaitlistState.OFFERED and facts.held_until:
+        return _offered(facts, facts.held_until)
+    if facts.state in (WaitlistState.WAITING, WaitlistState.OFFERED):
+        return _waiting(facts)
+    return _over(facts)
+
+
+def _offered(facts: WaitlistFacts, held_until: datetime) -> Sketch:
+    mentor = mrkdwn.name(facts.step.mentor)
+    held = f"It is held for you until {mrkdwn.moment_token(held_until, facts.viewer.zone)}."
+    if facts.asked_at and facts.step.why_not:
+        asked = (
+            f"You asked on {mrkdwn.day_token(facts.asked_at, facts.viewer.zone)}, and {mentor} still decides."
+        )
+        return f"A place with {mentor} is held for you", [asked, held], [_leave(facts)]
+    take = follow_up.step_button(facts.step, Action.TAKE_PLACE_MAKE, Action.TAKE_PLACE_ASK, facts.waiting_id)
+    why_not = [mrkdwn.escape(facts.step.why_not)] if facts.step.why_not else []
+    after = "After that it goes to the next on the list."
+    return f"A place with {mentor} is free for you", [f"{held} {after}", *why_not], [*take, _leave(facts)]
+
+
+def _waiting(facts: WaitlistFacts) -> Sketch:
+    mentor = mrkdwn.name(facts.step.mentor)
+    about_room = facts.step.may_wait or not facts.step.why_not
+    why_not = [] if about_room else [mrkdwn.escape(facts.step.why_not)]
+    since = f"Since {mrkdwn.day_token(facts.joined_at, facts.viewer.zone)}."
+    then = f"When a place frees, I tell you in your working hours and hold it for {HELD_FOR}."
+    return f"You are on the list for a place with {mentor}", [*why_not, f"{since} {then}"], [_leave(facts)]
+
+
+def _over(facts: WaitlistFacts) -> Sketch:
+    mentor = mrkdwn.name(facts.step.mentor)
+    if facts.state is WaitlistState.TAKEN:
+        return f"You and {mentor} are connected", ["You are not on the list any more."], []
+    again = [follow_up.wait_button(facts.step)] if facts.step.may_wait else []
+    if facts.state is WaitlistState.LAPSED:
+        passed = "The time it was held for is over, and it went to the next on the list."
+        return f"The place with {mentor} is not held for you any more", [passed], again
+    return f"You are not on the list for a place with {mentor} any more", ["Nothing is sent about it."], again
+
+
+def _leave(facts: WaitlistFacts) -> ButtonElement:
+    mentor = mrkdwn.bare_name(facts.step.mentor.name)
+    return kit.button(
+        Action.LEAVE_LIST, "Leave the list", facts.waiting_id, f"Leave the list for a place with {mentor}"
+    )

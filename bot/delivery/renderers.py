@@ -1,0 +1,142 @@
+"""Which kind of card is drawn how: a service reads the facts, a block module draws them."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from slack_sdk.models.views import View
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.blocks import decline, follow_up, home, my_data, nudges, text_replies, waitlist
+from bot.blocks.match import card as match_card
+from bot.blocks.meeting import card as meeting_card
+from bot.blocks.program import admins, overview, settings
+from bot.blocks.screen import Message
+from bot.delivery.render import Renderer
+from bot.ids import CardKind
+from bot.models.recipient_lane import RecipientLane
+from bot.services import my_data as services_my_data
+from bot.services import text_commands
+from bot.services.follow_up import read as follow_up_read
+from bot.services.home import home_facts
+from bot.services.match import closing as match_closing
+from bot.services.match import read as match_read
+from bot.services.meeting import closing as meeting_closing
+from bot.services.meeting import read as meeting_read
+from bot.services.people import actors
+from bot.services.program import admins as services_admins
+from bot.services.program import overview as services_overview
+from bot.services.program import settings as services_settings
+from bot.services.waitlist import read as waitlist_read
+
+
+def _match(session: Session, workspace_id: int, recipient_id: int, match_id: int, now: datetime) -> Message:
+    return match_card.card(match_read.card_facts(session, workspace_id, recipient_id, match_id), now)
+
+
+def _home(session: Session, workspace_id: int, recipient_id: int, _: int, now: datetime) -> View:
+    page = session.scalars(
+        select(RecipientLane.home_page).where(RecipientLane.person_id == recipient_id)
+    ).one()
+    facts = home_facts(session, workspace_id, recipient_id, page, home.PAGE_SIZE)
+    if facts.page == 0:
+        mine = (session, facts.viewer, workspace_id, now, home.AFTER_MEETINGS)
+        questions, queues = follow_up_read.questions_of(*mine), waitlist_read.queues_of(*mine)
+        facts = replace(facts, questions=questions, queues=queues)
+    if not facts.is_admin:
+        return home.view(facts, now)
+    program_id = actors.actor_of(session, workspace_id, recipient_id).program_id
+    glance = services_overview.admin_facts(
+        session, facts.viewer, workspace_id, program_id, overview.WAITS_ON_HOME
+    )
+    return home.view(facts, now, glance)
+
+
+def _nudges(session: Session, workspace_id: int, recipient_id: int, _: int, now: datetime) -> Message | None:
+    undecided = match_read.nudged(session, workspace_id, recipient_id)
+    asked = follow_up_read.nudged(session, workspace_id, recipient_id, now)
+    return nudges.card(undecided, now, asked) if undecided or asked else None
+
+
+def _follow_up(
+    session: Session, workspace_id: int, recipient_id: int, meeting_id: int, now: datetime
+) -> Message:
+    facts = follow_up_read.card_facts(session, workspace_id, recipient_id, meeting_id, now)
+    return follow_up.card(facts, now)
+
+
+def _waiting(session: Session, workspace_id: int, recipient_id: int, row_id: int, now: datetime) -> Message:
+    return waitlist.card(waitlist_read.waiting_facts(session, workspace_id, recipient_id, row_id, now), now)
+
+
+def _reason(
+    session: Session, workspace_id: int, recipient_id: int, match_id: int, _: datetime
+) -> Message | None:
+    facts = match_closing.reason_facts(session, workspace_id, recipient_id, match_id)
+    return decline.reason_card(facts) if facts else None
+
+
+def _admins_changed(
+    session: Session, workspace_id: int, recipient_id: int, entry_id: int, _: datetime
+) -> Message | None:
+    facts = services_admins.changed_facts(session, workspace_id, recipient_id, entry_id)
+    return admins.changed_card(facts) if facts else None
+
+
+def _invitation(
+    session: Session, workspace_id: int, recipient_id: int, program_id: int, _: datetime
+) -> Message | None:
+    facts = services_admins.invitation_facts(session, workspace_id, recipient_id, program_id)
+    return admins.invitation_card(facts) if facts else None
+
+
+def _meeting(
+    session: Session, workspace_id: int, recipient_id: int, meeting_id: int, now: datetime
+) -> Message:
+    return meeting_card.card(meeting_read.card_facts(session, workspace_id, recipient_id, meeting_id), now)
+
+
+def _meeting_reason(
+    session: Session, workspace_id: int, recipient_id: int, meeting_id: int, _: datetime
+) -> Message | None:
+    facts = meeting_closing.reason_facts(session, workspace_id, recipient_id, meeting_id)
+    return decline.reason_card(facts) if facts else None
+
+
+def _answer(
+    session: Session, workspace_id: int, recipient_id: int, message_id: int, now: datetime
+) -> Message | None:
+    facts = text_commands.answer_facts(session, workspace_id, recipient_id, message_id, now)
+    return text_replies.card(facts, now) if facts else None
+
+
+def _my_data(
+    session: Session, workspace_id: int, recipient_id: int, entry_id: int, now: datetime
+) -> Message | None:
+    found = services_my_data.card_file(session, workspace_id, recipient_id, entry_id, now)
+    return my_data.card(found) if found else None
+
+
+def _policy_changed(
+    session: Session, workspace_id: int, recipient_id: int, entry_id: int, _: datetime
+) -> Message | None:
+    facts = services_settings.policy_changed_facts(session, workspace_id, recipient_id, entry_id)
+    return settings.changed_card(facts) if facts else None
+
+
+RENDERERS: Mapping[CardKind, Renderer] = {
+    CardKind.MATCH: _match,
+    CardKind.HOME: _home,
+    CardKind.NUDGES: _nudges,
+    CardKind.DECLINE_REASON: _reason,
+    CardKind.ADMINS_CHANGED: _admins_changed,
+    CardKind.INVITATION: _invitation,
+    CardKind.ANSWER: _answer,
+    CardKind.MY_DATA: _my_data,
+    CardKind.MEETING: _meeting,
+    CardKind.MEETING_REASON: _meeting_reason,
+    CardKind.FOLLOW_UP: _follow_up,
+    CardKind.WAITING: _waiting,
+    CardKind.POLICY_CHANGED: _policy_changed,
+}

@@ -1,0 +1,120 @@
+"""Closed sets of values: the database stores them, rules switch on them, screens word them."""
+
+from enum import StrEnum
+
+
+class Origin(StrEnum):
+    """How a match started."""
+
+    CONTACT = "contact"
+    REQUEST = "request"
+    PROPOSAL = "proposal"
+    # Option 1 of the follow-up under the forced policy: the mentor's side is confirmed by policy.
+    FORCED = "forced"
+
+
+class MatchState(StrEnum):
+    """Where a match stands."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    ENDED = "ended"
+
+
+class CloseReason(StrEnum):
+    """Why a match closed where no decision about the match itself closed it."""
+
+    LEFT_PROGRAM = "left_program"
+    LEFT_WORKSPACE = "left_workspace"
+
+
+OPEN_MATCH = (MatchState.PENDING, MatchState.CONFIRMED)
+
+
+class MeetingState(StrEnum):
+    """Where a one-time meeting stands."""
+
+    REQUESTED = "requested"
+    SCHEDULED = "scheduled"
+    OCCURRED = "occurred"
+    NOT_HELD = "not_held"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+    CANCELLED = "cancelled"
+
+
+class FollowUpChoice(StrEnum):
+    """What the mentee chose when the meeting had ended. Chosen once."""
+
+    CONNECT = "connect"
+    FEEDBACK = "feedback"
+    NOT_HELD = "not_held"
+
+
+# Still to be decided, or still to take place.
+UPCOMING_MEETING = (MeetingState.REQUESTED, MeetingState.SCHEDULED)
+
+
+class Side(StrEnum):
+    """One of the two people of a match."""
+
+    MENTEE = "mentee"
+    MENTOR = "mentor"
+
+    @property
+    def other(self) -> "Side":
+        """The person across."""
+        return Side.MENTOR if self is Side.MENTEE else Side.MENTEE
+
+
+class Policy(StrEnum):
+    """How a one-time meeting may lead to an ongoing connection."""
+
+    OFF = "off"
+    # The mentee decides; the mentor is told. Suits coaching programmes.
+    FORCED = "forced"
+    # The mentor is asked, as with *Connect*.
+    REQUEST = "request"
+
+
+class SurveyKind(StrEnum):
+    """Which survey: after a meeting that took place, or after one that did not."""
+
+    FEEDBACK = "feedback"
+    NOT_HELD = "not_held"
+
+
+class QuestionKind(StrEnum):
+    """How a question is answered."""
+
+    RATING = "rating"  # one to five
+    CHOICE = "choice"
+    SEVERAL = "several"
+    TEXT = "text"
+    YES_NO = "yes_no"
+
+
+class QuestionList(StrEnum):
+    """The lists of questions that admins edit."""
+
+    FEEDBACK = "feedback"
+    NOT_HELD = "not_held"
+    REFLECTION = "reflection"
+
+
+class WaitlistState(StrEnum):
+    """Where somebody stands in the queue for a mentor's place."""
+
+    WAITING = "waiting"
+    # A place is held for them until `held_until`, and counts as taken.
+    OFFERED = "offered"
+    TAKEN = "taken"
+    LAPSED = "lapsed"
+    LEFT = "left"
+
+
+LIVE_WAITLIST = (WaitlistState.WAITING, WaitlistState.OFFERED)

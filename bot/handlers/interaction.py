@@ -1,0 +1,179 @@
+"""What a person did, read from Slack's payload: who, where, on what, what they typed."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from bot import refusals
+from bot.services.people.actors import Actor
+
+# Slack's moments have ten digits.
+LAST_MOMENT = 9_999_999_999
+# What Slack's plain_text_input takes at most.
+LONGEST_TEXT = 3_000
+
+
+class Surface(StrEnum):
+    """Where somebody acted, and so where an answer can be shown."""
+
+    MESSAGE = "message"
+    HOME = "home"
+    MODAL = "modal"
+    SUBMISSION = "submission"
+    COMMAND = "command"
+    EVENT = "event"
+
+
+@dataclass(frozen=True)
+class Interaction:
+    """One thing a person did in Slack, at product time `at`."""
+
+    actor: Actor
+    at: datetime
+    surface: Surface
+    value: str = ""
+    channel: str = ""
+    ts: str = ""
+    response_url: str = field(default="", repr=False)
+    trigger_id: str = field(default="", repr=False)
+    view: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    @property
+    def subject(self) -> int:
+        """The id on the button.
+
+        Raises:
+            NothingThere: it is none, because somebody sent their own.
+        """
+        return number(self.value)
+
+    @property
+    def about(self) -> Mapping[str, Any]:
+        """What the modal is about: the JSON that was put in its `private_metadata`."""
+        try:
+            about = json.loads(self.view.get("private_metadata") or "{}")
+        except json.JSONDecodeError:
+            about = {}
+        return about if isinstance(about, dict) else {}
+
+    def about_id(self, name: str) -> int:
+        """Return one id of what the modal is about.
+
+        Raises:
+            NothingThere: there is no such id.
+        """
+        return number(str(self.about.get(name, "")))
+
+    def text(self, block_id: str) -> str:
+        """Return what was typed in an input, trimmed; empty where nothing was.
+
+        Raises:
+            TooLong: it is longer than an input of ours takes, so it came around Slack's own check.
+        """
+        text = _storable(str(self._element(block_id).get("value") or "")).strip()
+        if len(text) > LONGEST_TEXT:
+            raise refusals.TooLong(field=block_id, limit=LONGEST_TEXT)
+        return text
+
+    def offered(self, block_id: str) -> str:
+        """Return what stood in a text input when the form was opened, trimmed; empty where nothing did."""
+        blocks = self.view.get("blocks") or []
+        found = [block["element"] for block in blocks if block.get("block_id") == block_id]
+        return str(found[0].get("initial_value") or "").strip() if found else ""
+
+    def chosen(self, block_id: str) -> list[str]:
+        """Return the values chosen in checkboxes, radio buttons, selects or pickers."""
+        element = self._element(block_id)
+        options = element.get("selected_options") or [element.get("selected_option")]
+        values = [str(option["value"]) for option in options if option]
+        picked = [element.get("selected_date"), *(element.get("selected_users") or [])]
+        return values + [str(value) for value in picked if value]
+
+    def moment(self, block_id: str) -> datetime | None:
+        """Return the moment chosen in a date and time picker, as aware UTC; None where none was."""
+        chosen = self._element(block_id).get("selected_date_time")
+        if not isinstance(chosen, int) or not 0 < chosen <= LAST_MOMENT:
+            return None
+        return datetime.fromtimestamp(chosen, UTC)
+
+    def inputs(self) -> list[str]:
+        """Return the block ids of the modal's inputs, in their order."""
+        blocks = self.view.get("blocks") or []
+        return [str(block["block_id"]) for block in blocks if block.get("type") == "input"]
+
+    def _element(self, block_id: str) -> Mapping[str, Any]:
+        values = (self.view.get("state") or {}).get("values") or {}
+        elements = list((values.get(block_id) or {}).values())
+        return elements[0] if elements else {}
+
+
+def _storable(text: str) -> str:
+    """Return `text` without what not every database takes: NUL, and halves of a character."""
+    return text.replace("\0", "").encode(errors="replace").decode()
+
+
+# What a database's id column can hold, and its digits: of thousands Python makes no number.
+_MOST = 2**63 - 1
+_MOST_DIGITS = len(str(_MOST))
+
+
+def number(text: str) -> int:
+    """Return the number that stands on a button of ours.
+
+    Raises:
+        NothingThere: it is none, or too large for any id.
+    """
+    if not text.isascii() or not text.isdecimal() or len(text) > _MOST_DIGITS or int(text) > _MOST:
+        raise refusals.NothingThere
+    return int(text)
+
+
+def read(body: Mapping[str, Any], actor: Actor, at: datetime) -> Interaction:
+    """Read one of Slack's payloads: block_actions, view_submission, view_closed, a command, an event."""
+    kind = body.get("type")
+    if kind == "block_actions":
+        return _read_action(body, actor, at)
+    if kind in ("view_submission", "view_closed"):
+        view, trigger = body.get("view") or {}, str(body.get("trigger_id") or "")
+        return Interaction(actor, at, Surface.SUBMISSION, view=view, trigger_id=trigger)
+    if "command" in body:
+        return Interaction(
+            actor,
+            at,
+            Surface.COMMAND,
+            value=str(body.get("text") or "").strip(),
+            channel=str(body.get("channel_id") or ""),
+            response_url=str(body.get("response_url") or ""),
+            trigger_id=str(body.get("trigger_id") or ""),
+        )
+    event = body.get("event") or {}
+    channel, ts = str(event.get("channel") or ""), str(event.get("ts") or "")
+    return Interaction(actor, at, Surface.EVENT, value=str(event.get("text") or ""), channel=channel, ts=ts)
+
+
+def _read_action(body: Mapping[str, Any], actor: Actor, at: datetime) -> Interaction:
+    container = body.get("container") or {}
+    view = body.get("view") or {}
+    action = (body.get("actions") or [{}])[0]
+    surface = Surface.MESSAGE
+    if view:
+        surface = Surface.HOME if view.get("type") == "home" else Surface.MODAL
+    return Interaction(
+        actor,
+        at,
+        surface,
+        value=_value(action),
+        channel=str(container.get("channel_id") or ""),
+        ts=str(container.get("message_ts") or ""),
+        response_url=str(body.get("response_url") or ""),
+        trigger_id=str(body.get("trigger_id") or ""),
+        view=view,
+    )
+
+
+def _value(action: Mapping[str, Any]) -> str:
+    option = action.get("selected_option") or {}
+    return str(action.get("value") or option.get("value") or "")

@@ -1,0 +1,91 @@
+"""Before any listener: who acts, and when, as a `Click`; and what listeners work with.
+
+No session is opened here for a listener to use: only ids that never change are remembered.
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_bolt import App, BoltContext, BoltResponse
+
+from bot.clock import Clock
+from bot.handlers import interaction as clicks
+from bot.handlers.modals import Modals
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.store import Store
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass
+class Middleware:
+    """Gives every listener `click`, `store` and `modals`."""
+
+    store: Store
+    modals: Modals
+    clock: Clock
+    _known: dict[tuple[str, str], Actor] = field(default_factory=dict)
+
+    def register(self, app: App) -> None:
+        """Run before every listener."""
+        app.use(self.attach)
+
+    def attach(
+        self,
+        body: dict[str, Any],
+        context: BoltContext,
+        next: Callable[[], BoltResponse],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse:
+        """Say who acts. What no person did, or one the bot need not know, is acknowledged and dropped."""
+        context["store"], context["modals"] = self.store, self.modals
+        team_id, user_id = context.team_id, context.user_id
+        if not team_id or not user_id or _is_nobodys_act(body):
+            return BoltResponse(status=200)
+        if _is_news_about_somebody(body) and not self._knows(team_id, user_id):
+            return BoltResponse(status=200)
+        context["click"] = clicks.read(body, self._actor(team_id, user_id), self.clock.now())
+        return next()
+
+    def _knows(self, team_id: str, user_id: str) -> bool:
+        return (team_id, user_id) in self._known or self._find(team_id, user_id) is not None
+
+    def _actor(self, team_id: str, user_id: str) -> Actor:
+        known = self._known.get((team_id, user_id))
+        if known is None:
+            known = self._find(team_id, user_id) or self._meet(team_id, user_id)
+            self._known[team_id, user_id] = known
+        return known
+
+    def _find(self, team_id: str, user_id: str) -> Actor | None:
+        with self.store.reading() as session:
+            return actors.find_actor(session, team_id, user_id)
+
+    def _meet(self, team_id: str, user_id: str) -> Actor:
+        user = self.modals.user(user_id)
+        with self.store.transaction() as session:
+            actors.meet(session, team_id, user, self.clock.now())
+            actor = actors.find_actor(session, team_id, user_id)
+        if actor is None:
+            message = f"workspace {team_id} has no programme"
+            raise LookupError(message)
+        return actor
+
+
+# What somebody types arrives with one of these; edits, deletions and the like with others.
+_TYPED_SUBTYPES = (None, "file_share", "thread_broadcast")
+
+
+def _is_nobodys_act(body: dict[str, Any]) -> bool:
+    """Whether this is a message that nobody typed: one of a bot, an edit, a deletion, a preview."""
+    event = body.get("event") or {}
+    if event.get("type") != "message":
+        return False
+    return bool(event.get("bot_id")) or event.get("subtype") not in _TYPED_SUBTYPES
+
+
+def _is_news_about_somebody(body: dict[str, Any]) -> bool:
+    """Whether Slack tells of a person who did nothing here: most are people the bot never met."""
+    return (body.get("event") or {}).get("type") == "user_change"

@@ -1,0 +1,1 @@
+"""Running the programme: admins, settings, overview."""

@@ -1,0 +1,52 @@
+"""The programme at a glance: who waits for whom, and *Remind*."""
+
+from slack_bolt import Ack, App
+
+from bot.blocks import notice
+from bot.blocks.program import overview
+from bot.handlers.interaction import Interaction, Surface
+from bot.handlers.modals import Modals
+from bot.handlers.program import admins
+from bot.ids import Action
+from bot.services.program import overview as services
+from bot.store import Store
+
+
+def register(app: App) -> None:
+    """Listen to the admins' part of Home."""
+    app.action(Action.OPEN_ADMINS)(open_admins)
+    app.action(Action.SHOW_WAITS)(show)
+    app.action(Action.WAITS_PAGE)(turn_page)
+    app.action(Action.REMIND)(remind)
+
+
+def open_admins(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+    """*Admins*: open the form that names them."""
+    admins.open_form(click, store, modals)
+    ack()
+
+
+def show(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+    """*Show all*: open the list of who waits for whom."""
+    with store.reading() as session:
+        facts = services.waits(session, click.actor, 0, overview.WAITS_IN_MODAL)
+    modals.open(click, overview.modal(facts))
+    ack()
+
+
+def turn_page(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+    """Show another page of the list."""
+    with store.reading() as session:
+        facts = services.waits(session, click.actor, click.subject, overview.WAITS_IN_MODAL)
+    modals.update(click, overview.modal(facts))
+    ack()
+
+
+def remind(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+    """*Remind*: the silent one hears of it in their working hours."""
+    with store.transaction() as session:
+        name = services.remind(session, click.actor, click.subject, click.at)
+    said = f"{name} is reminded in their working hours. Once a week is the most."
+    if click.surface in (Surface.HOME, Surface.MODAL):
+        modals.open(click, notice.modal("Reminder", said))
+    ack()

@@ -1,0 +1,1 @@
+"""Answering surveys, and editing them."""

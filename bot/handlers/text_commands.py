@@ -1,0 +1,153 @@
+"""`/mentoring`: what each word of the command does, and what is said to a word that is none."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_bolt import Ack, App
+
+from bot import refusals
+from bot.blocks import mrkdwn, text_replies
+from bot.handlers import directory, profile
+from bot.handlers.interaction import Interaction
+from bot.handlers.modals import Modals
+from bot.handlers.people import meet_named
+from bot.handlers.program import admins, settings
+from bot.ids import COMMAND
+from bot.services import days, my_data, text_commands
+from bot.services.people import actors
+from bot.services.profile import participation
+from bot.services.profile import saving as profiles
+from bot.services.program import admins as running
+from bot.services.program import why
+from bot.services.text_commands import Command, ParsedCommand
+from bot.store import Store
+
+
+@dataclass(frozen=True)
+class Call:
+    """One use of the command, with what it needs to be answered."""
+
+    ack: Ack
+    click: Interaction
+    store: Store
+    modals: Modals
+    said: ParsedCommand
+
+
+def register(app: App) -> None:
+    """Listen to the command."""
+    app.command(COMMAND)(command)
+
+
+def command(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+    """Do what the first word says; an unknown one is answered with the nearest and with help."""
+    said = text_commands.command(click.value)
+    if said.word is None:
+        ack(text=text_replies.unknown_text(said.first, is_admin=_is_admin(click, store)))
+        return
+    _DOES[said.word](Call(ack, click, store, modals, said))
+
+
+def _answer(call: Call) -> None:
+    """Answer with the same card as a typed message, seen only by the one who asks."""
+    with call.store.reading() as session:
+        facts = text_commands.facts_for(session, call.click.actor, call.said, call.click.at)
+    card = text_replies.card(facts, call.click.at)
+    call.ack(text=card.text, blocks=card.blocks)
+
+
+def _find(call: Call) -> None:
+    directory.open_directory(call.click, call.store, call.modals, call.said.argument)
+    call.ack()
+
+
+def _profile(call: Call) -> None:
+    profile.edit(call.ack, call.click, call.store, call.modals)
+
+
+def _pause(call: Call) -> None:
+    """Pause until the day that was named; where none was, ask, or offer to resume."""
+    if call.said.argument:
+        _pause_until(call)
+        return
+    with call.store.reading() as session:
+        facts = profiles.profile_of(session, call.click.actor)
+    if facts.paused:
+        _answer(call)
+    else:
+        profile.ask_until_when(call.ack, call.click, call.store, call.modals)
+
+
+def _pause_until(call: Call) -> None:
+    click = call.click
+    with call.store.transaction() as session:
+        zone = actors.person_of(session, click.actor).zone
+        until = days.morning_of(call.said.argument, zone, click.at)
+        participation.pause(session, click.actor, until, click.at)
+    call.ack(text=profile.paused_sentence(until.astimezone(zone)))
+
+
+def _leave(call: Call) -> None:
+    profile.ask_whether_to_leave(call.ack, call.click, call.store, call.modals)
+
+
+def _my_data(call: Call) -> None:
+    with call.store.transaction() as session:
+        my_data.send(session, call.click.actor, call.click.at)
+    call.ack(text="Everything stored about you is on its way to your messages with me, as a file.")
+
+
+def _settings(call: Call) -> None:
+    settings.edit(call.ack, call.click, call.store, call.modals)
+
+
+def _admins(call: Call) -> None:
+    admins.open_form(call.click, call.store, call.modals)
+    call.ack()
+
+
+def _match(call: Call) -> None:
+    _meet_for_admin(call)
+    click = call.click
+    with call.store.transaction() as session:
+        running.propose(session, click.actor, call.said.named, click.at)
+        sentence = running.standing(session, click.actor, call.said.named, click.at)
+    call.ack(text=mrkdwn.escape(sentence))
+
+
+def _why(call: Call) -> None:
+    _meet_for_admin(call)
+    with call.store.reading() as session:
+        sentence = why.explain(session, call.click.actor, call.said.named, call.click.at)
+    call.ack(text=mrkdwn.escape(sentence))
+
+
+def _meet_for_admin(call: Call) -> None:
+    """Meet the people an admin names; nobody else makes the bot look anybody up."""
+    if not _is_admin(call.click, call.store):
+        raise refusals.NotAnAdmin
+    if len(call.said.named) != why.TWO:
+        raise refusals.TwoPeopleNeeded
+    meet_named(call.click, call.store, call.modals, call.said.named)
+
+
+def _is_admin(click: Interaction, store: Store) -> bool:
+    with store.reading() as session:
+        return actors.is_admin(session, click.actor.program_id, click.actor.person_id)
+
+
+_DOES: dict[Command, Callable[[Call], None]] = {
+    Command.HELP: _answer,
+    Command.JOIN: _profile,
+    Command.FIND: _find,
+    Command.RELATIONSHIPS: _answer,
+    Command.MEETINGS: _answer,
+    Command.PROFILE: _profile,
+    Command.PAUSE: _pause,
+    Command.LEAVE: _leave,
+    Command.MY_DATA: _my_data,
+    Command.SETTINGS: _settings,
+    Command.ADMINS: _admins,
+    Command.MATCH: _match,
+    Command.WHY: _why,
+}

@@ -1,0 +1,45 @@
+"""Clicks about waiting for a place with a mentor who is full."""
+
+from slack_bolt import Ack, App
+
+from bot.enums import Policy
+from bot.handlers.interaction import Interaction
+from bot.ids import Action
+from bot.services.waitlist import places
+from bot.store import Store
+
+
+def register(app: App) -> None:
+    """Listen to the ways onto the list and off it."""
+    app.action(Action.TELL_ME_WHEN_FREE)(join)
+    app.action(Action.TAKE_PLACE_MAKE)(make_my_mentor)
+    app.action(Action.TAKE_PLACE_ASK)(ask_to_mentor_me)
+    app.action(Action.LEAVE_LIST)(leave)
+
+
+def join(ack: Ack, click: Interaction, store: Store) -> None:
+    """*Tell me when a place frees*."""
+    with store.transaction() as session:
+        places.join(session, click.actor, click.subject, click.at)
+    ack()
+
+
+def make_my_mentor(ack: Ack, click: Interaction, store: Store) -> None:
+    """*Make … my mentor*, with the place that is held: the connection is made."""
+    with store.transaction() as session:
+        places.take(session, click.actor, click.subject, Policy.FORCED, click.at)
+    ack()
+
+
+def ask_to_mentor_me(ack: Ack, click: Interaction, store: Store) -> None:
+    """*Ask … to mentor me*, for the place that is held: the mentor decides."""
+    with store.transaction() as session:
+        places.take(session, click.actor, click.subject, Policy.REQUEST, click.at)
+    ack()
+
+
+def leave(ack: Ack, click: Interaction, store: Store) -> None:
+    """*Leave the list*: what was held goes to the next."""
+    with store.transaction() as session:
+        places.leave(session, click.actor, click.subject, click.at)
+    ack()

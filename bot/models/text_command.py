@@ -1,0 +1,19 @@
+"""What people typed to the bot."""
+
+from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.models.base import Base, InWorkspace, short
+
+
+class TypedMessage(InWorkspace, Base):
+    """A message somebody typed to the bot: which of its words it used. The text itself is not kept."""
+
+    __tablename__ = "typed_messages"
+    __table_args__ = (UniqueConstraint("workspace_id", "channel", "ts"),)
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    channel: Mapped[str] = mapped_column(short())
+    ts: Mapped[str] = mapped_column(short())
+    word: Mapped[str] = mapped_column(short())
+    argument: Mapped[str] = mapped_column(default="")

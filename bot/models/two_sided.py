@@ -1,0 +1,48 @@
+"""The two people of a match or a meeting, and who of them is acting: rule 1 of both."""
+
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from sqlalchemy.orm import Mapped, Relationship, relationship
+
+from bot import refusals
+from bot.enums import Side
+from bot.models.participant import Participant, Party
+
+
+def participant_link(column: Mapped[int]) -> Relationship[Participant]:
+    """Return the relationship by which a row of two people names one: to be read, for `column` is written.
+
+    Comes with the row. A relationship that could be written too would double what storing a row costs.
+    """
+    return relationship(foreign_keys=column, lazy="joined", innerjoin=True, viewonly=True)
+
+
+# As what the two are known.
+P = TypeVar("P", Participant, Party)
+
+
+class TwoSided(Generic[P]):
+    """A row of one mentee and one mentor: nobody else acts on it, and each only for their own side."""
+
+    # How somebody is refused who is neither of the two, or whose turn it is not.
+    NOT_YOURS: ClassVar[type[refusals.NotYours]] = refusals.NotYours
+
+    if TYPE_CHECKING:
+        # Relationships of the tables that mix this in.
+        mentee: P
+        mentor: P
+
+    def participant(self, side: Side) -> P:
+        """Return the person on `side`."""
+        return self.mentee if side is Side.MENTEE else self.mentor
+
+    def side_of(self, person_id: int) -> Side:
+        """Return the side of the person with this id.
+
+        Raises:
+            NotYours: they are neither of the two.
+        """
+        for side in Side:
+            if self.participant(side).person_id == person_id:
+                return side
+        raise self.NOT_YOURS

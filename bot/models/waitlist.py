@@ -1,0 +1,39 @@
+"""The waiting list of a full mentor: who waits for a place, and the offer that holds one."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.enums import WaitlistState
+from bot.models.base import Base, InWorkspace, enum_column
+from bot.models.participant import Participant
+from bot.models.two_sided import participant_link
+
+
+class WaitlistEntry(InWorkspace, Base):
+    """One mentee in one mentor's queue, in the order of `joined_at`."""
+
+    __tablename__ = "waiting"
+    __table_args__ = (
+        Index(
+            "uq_waiting_live_pair",
+            "mentor_id",
+            "mentee_id",
+            unique=True,
+            sqlite_where=text("state IN ('waiting', 'offered')"),
+            postgresql_where=text("state IN ('waiting', 'offered')"),
+        ),
+        Index("ix_waiting_mentor_state", "workspace_id", "mentor_id", "state"),
+        Index("ix_waiting_mentee_state", "workspace_id", "mentee_id", "state"),
+    )
+
+    mentor_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
+    mentee_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
+    state: Mapped[WaitlistState] = mapped_column(enum_column(WaitlistState), default=WaitlistState.WAITING)
+    joined_at: Mapped[datetime]
+    offered_at: Mapped[datetime | None]
+    held_until: Mapped[datetime | None]
+
+    mentee: Mapped[Participant] = participant_link(mentee_id)
+    mentor: Mapped[Participant] = participant_link(mentor_id)

@@ -1,0 +1,38 @@
+"""What the directory of mentors shows."""
+
+from dataclasses import dataclass
+
+from bot.read_models.common import Face, Viewer
+
+
+@dataclass(frozen=True)
+class MentorFacts:
+    """One mentor in the directory, for one mentee."""
+
+    mentor_id: int
+    face: Face
+    headline: str
+    topics: tuple[str, ...]
+    free_places: int
+    limit: int
+    # Why *Connect* is missing, as a sentence for the viewer; empty: it is there.
+    cannot_connect: str = ""
+    # Why *Message* is missing.
+    cannot_message: str = ""
+    # Whether one-time meetings are offered here at all, and why *Ask for a meeting* is missing.
+    meets: bool = False
+    cannot_meet: str = ""
+
+
+@dataclass(frozen=True)
+class DirectoryFacts:
+    """One page of the directory of mentors."""
+
+    viewer: Viewer
+    mentors: tuple[MentorFacts, ...]
+    topic: str
+    topics: tuple[str, ...]
+    page: int
+    pages: int
+    # The viewer has not joined as a mentee: they may look, and are told how to join.
+    must_join: bool = False

@@ -1,0 +1,72 @@
+"""What screens about a match show."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.enums import CloseReason, MatchState, Origin, Side
+from bot.read_models.common import Face, Viewer
+
+
+@dataclass(frozen=True)
+class MatchFacts:
+    """One match, as one of its two people may see it."""
+
+    viewer: Viewer
+    match_id: int
+    side: Side
+    other: Face
+    origin: Origin
+    state: MatchState
+    started_at: datetime
+    my_confirmed_at: datetime | None = None
+    other_confirmed_at: datetime | None = None
+    # When an admin proposed it, and who; nobody did: empty.
+    proposed_at: datetime | None = None
+    proposed_by: str | None = None
+    opening_note: str = ""
+    # What the clock will do next about this match; empty while its clock stands still.
+    reminder_at: datetime | None = None
+    closes_at: datetime | None = None
+    # The mentor's limit, while all their places are taken and this match waits for one.
+    mentor_full_at: int | None = None
+    # One of the two has paused: nothing is sent, nothing expires.
+    i_paused: bool = False
+    other_paused: bool = False
+    closed_at: datetime | None = None
+    closed_by_me: bool = False
+    closed_by_other: bool = False
+    closed_because: CloseReason | None = None
+    closing_note: str = ""
+    closing_note_at: datetime | None = None
+    # How many connections the viewer has now and offers, where the viewer is the mentor.
+    my_connections: int = 0
+    my_limit: int = 0
+
+
+@dataclass(frozen=True)
+class DeclineFacts:
+    """What the modal that says no has to say and to offer."""
+
+    match: MatchFacts
+    # Names of the admins who would read a reason; empty: no such field.
+    readers: tuple[str, ...]
+    reader_ids: tuple[int, ...]
+    # After how many days the two may start again.
+    rematch_days: int
+    # The one-time meeting the two have asked for or planned, and its time, where there is one.
+    meeting_id: int | None = None
+    meeting_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ReasonFacts:
+    """The reason somebody gave the programme's admins, for one of the admins it was meant for."""
+
+    viewer: Viewer
+    declined_by: str
+    other: str
+    at: datetime
+    ended: bool
+    reason: str
+    # What was declined is a one-time meeting, and no match.
+    meeting: bool = False

@@ -1,0 +1,70 @@
+"""What screens about one-time meetings need to know. All times are aware UTC."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.enums import CloseReason, MeetingState, Side
+from bot.read_models.common import Face, Viewer
+
+
+@dataclass(frozen=True)
+class MeetingFacts:
+    """One one-time meeting, as one of its two people may see it."""
+
+    viewer: Viewer
+    meeting_id: int
+    side: Side
+    other: Face
+    state: MeetingState
+    topic: str
+    minutes: int
+    # The mentor's participant id, to ask them again.
+    mentor_id: int
+    requested_at: datetime
+    # Whose turn it is to pick one of the proposed times.
+    picks: Side = Side.MENTOR
+    times: tuple[datetime, ...] = ()
+    starts_at: datetime | None = None
+    # When the request closes unanswered; empty while its clock stands still.
+    expires_at: datetime | None = None
+    i_paused: bool = False
+    other_paused: bool = False
+    # The forced policy: afterwards the mentee may make the mentor theirs, without asking.
+    may_be_made_mentor: bool = False
+    closed_at: datetime | None = None
+    closed_by_me: bool = False
+    closed_because: CloseReason | None = None
+    closing_note: str = ""
+    closing_note_at: datetime | None = None
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When it ends, if it has a time."""
+        return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None
+
+    @property
+    def is_my_pick(self) -> bool:
+        """Whether the viewer is the one to pick a time."""
+        return self.picks is self.side
+
+
+@dataclass(frozen=True)
+class MeetingFormFacts:
+    """What the form that asks for a meeting has to show: whom the viewer asks."""
+
+    viewer: Viewer
+    other: Face
+    # Their participant id.
+    mentor_id: int
+
+
+@dataclass(frozen=True)
+class MeetingDeclineFacts:
+    """What the modal that says no to a meeting has to say and to offer."""
+
+    meeting: MeetingFacts
+    # Names of the admins who would read a reason; empty: no such field.
+    readers: tuple[str, ...]
+    reader_ids: tuple[int, ...]
+    # After how many days the mentee may ask again.
+    rematch_days: int

@@ -1,0 +1,53 @@
+"""What the admins' part of Home needs to know. See `models.facts` for how facts are used."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.read_models.common import Viewer
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """How the programme goes: counts, never names."""
+
+    in_conversation: int = 0
+    pending: int = 0
+    confirmed: int = 0
+    ended: int = 0
+    meetings_held: int = 0
+    meetings_not_held: int = 0
+    # What mentees chose after a meeting.
+    chose_connect: int = 0
+    chose_feedback: int = 0
+    chose_not_held: int = 0
+    free_places: int = 0
+    mentees_without_mentor: int = 0
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Somebody confirmed, and the other has not answered."""
+
+    match_id: int
+    asker: str
+    silent: str
+    since: datetime
+
+
+@dataclass(frozen=True)
+class WaitsFacts:
+    """One page of who waits for whom, the longest first."""
+
+    viewer: Viewer
+    waits: tuple[Wait, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class AdminFacts:
+    """The programme, for one of its admins."""
+
+    numbers: Numbers
+    waits: WaitsFacts

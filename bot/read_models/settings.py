@@ -1,0 +1,48 @@
+"""What the Matching Settings need to know. See `models.facts` for how facts are used."""
+
+from dataclasses import dataclass
+
+from bot.enums import Policy
+from bot.read_models.common import Viewer
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The settings as stored, or as ticked in the open modal."""
+
+    ongoing: bool
+    one_time: bool
+    preferred: bool
+    follow_up: Policy
+    mentors_choose: bool
+    default_max_connections: int
+
+    @property
+    def in_the_way(self) -> tuple[str, ...]:
+        """Which of them bar the step from a one-time meeting to an ongoing connection."""
+        barred = (
+            ("ongoing", not self.ongoing),
+            ("one_time", not self.one_time),
+            ("preferred", self.preferred),
+        )
+        return tuple(name for name, bars in barred if bars)
+
+
+@dataclass(frozen=True)
+class SettingsFacts:
+    """The Matching Settings of a programme, for an admin."""
+
+    viewer: Viewer
+    program_name: str
+    choices: Choices
+
+
+@dataclass(frozen=True)
+class PolicyChangedFacts:
+    """Mentees may make a mentor theirs without asking from now on: told to mentors with planned meetings."""
+
+    viewer: Viewer
+    program_name: str
+    changed_by: str
+    # Still so, when the card is drawn.
+    still_forced: bool

@@ -1,0 +1,1 @@
+"""The question after a one-time meeting."""

@@ -1,0 +1,136 @@
+"""What a mentee may see of a follow-up and of their place in a queue, read from the store."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import refusals
+from bot.enums import FollowUpChoice, MeetingState
+from bot.models.meeting import Meeting
+from bot.models.participant import Participant
+from bot.models.program import Program
+from bot.models.reminder import Reminder, ReminderKind
+from bot.read_models.common import Viewer
+from bot.read_models.follow_up import FollowUpFacts, StepFacts
+from bot.refusals import Refusal
+from bot.services.effects import follow_up_timers
+from bot.services.people.actors import face_of, participations, viewer_of
+from bot.services.rules import eligibility
+from bot.services.rules.eligibility import Intent
+from bot.services.rules.pair_history import PairHistory
+from bot.services.survey import answering
+from bot.services.waitlist import places
+
+# What a place, or an answer to somebody else's request, would change: no reason not to wait.
+ABOUT_ROOM = (refusals.MentorIsFull, refusals.TooManyOpenRequests)
+
+
+def card_facts(
+    session: Session, workspace_id: int, recipient_id: int, meeting_id: int, now: datetime
+) -> FollowUpFacts:
+    """Return what the mentee may see of the follow-up of a meeting."""
+    meeting = session.execute(
+        select(Meeting).where(Meeting.workspace_id == workspace_id, Meeting.id == meeting_id)
+    ).scalar_one()
+    return follow_up_facts(session, meeting, viewer_of(session, workspace_id, recipient_id), now)
+
+
+def follow_up_facts(session: Session, meeting: Meeting, viewer: Viewer, now: datetime) -> FollowUpFacts:
+    """Return what the mentee may see of one follow-up."""
+    return _all_facts(session, [meeting], viewer, now)[0]
+
+
+def _all_facts(
+    session: Session, meetings: Sequence[Meeting], viewer: Viewer, now: datetime
+) -> list[FollowUpFacts]:
+    """Return what a mentee may see of follow-ups, all of them theirs."""
+    if not meetings:
+        return []
+    stands = PairHistory(session, meetings[0].mentee, [one.mentor for one in meetings])
+    return [_facts(session, one, stands, viewer, now) for one in meetings]
+
+
+def _facts(
+    session: Session, meeting: Meeting, stands: PairHistory, viewer: Viewer, now: datetime
+) -> FollowUpFacts:
+    coming = follow_up_timers.coming(session, meeting)
+    waits = places.live_row(session, meeting.mentee, meeting.mentor)
+
+    def may(after: FollowUpChoice, way: Intent) -> bool:
+        barred = eligibility.blockers_to(meeting.mentor, stands, way, now)
+        return meeting.choice is after and not any(barred)
+
+    return FollowUpFacts(
+        viewer=viewer,
+        meeting_id=meeting.id,
+        starts_at=meeting.starts_at or meeting.requested_at,
+        step=step_facts(session, meeting.mentor, stands, viewer, now),
+        waits_since=waits.joined_at if waits else None,
+        asks_again_at=coming.get(ReminderKind.FOLLOW_UP),
+        closes_at=coming.get(ReminderKind.FOLLOW_UP_CLOSE),
+        choice=meeting.choice,
+        chosen_at=meeting.chosen_at,
+        closed_at=meeting.follow_up_closed_at,
+        survey_sent=answering.is_sent(session, meeting),
+        may_connect=may(FollowUpChoice.FEEDBACK, Intent.CONNECT),
+        may_meet=may(FollowUpChoice.NOT_HELD, Intent.MEET),
+    )
+
+
+def step_facts(
+    session: Session, mentor: Participant, stands: PairHistory, viewer: Viewer, now: datetime
+) -> StepFacts:
+    """Return whether a mentee may go on with a mentor, how, and why not."""
+    found = list(eligibility.blockers_to(mentor, stands, Intent.FOLLOW_UP, now))
+    return step_of(session, mentor, found, viewer)
+
+
+def step_of(session: Session, mentor: Participant, found: Sequence[Refusal], viewer: Viewer) -> StepFacts:
+    """Return what the mentee may see of the way on to a mentor, with all that stands in the way."""
+    full = any(isinstance(one, refusals.MentorIsFull) for one in found)
+    return StepFacts(
+        mentor=face_of(mentor.person),
+        mentor_id=mentor.id,
+        policy=session.get_one(Program, mentor.program_id).active_policy,
+        why_not=found[0].sentence(viewer.zone) if found else "",
+        may_wait=full and all(isinstance(one, ABOUT_ROOM) for one in found),
+    )
+
+
+def nudged(session: Session, workspace_id: int, person_id: int, now: datetime) -> list[FollowUpFacts]:
+    """Return the questions a person was nudged about and has still not answered, the oldest first."""
+    meetings = session.execute(
+        select(Meeting)
+        .join(Reminder, Reminder.subject_id == Meeting.id)
+        .where(
+            Meeting.workspace_id == workspace_id,
+            Reminder.workspace_id == workspace_id,
+            Reminder.recipient_id == person_id,
+            Reminder.kind == ReminderKind.FOLLOW_UP_NUDGE,
+            Reminder.done_at.is_not(None),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+    ).scalars()
+    viewer = viewer_of(session, workspace_id, person_id)
+    return _all_facts(session, [one for one in meetings if one.is_unanswered], viewer, now)
+
+
+def questions_of(
+    session: Session, viewer: Viewer, workspace_id: int, now: datetime, most: int
+) -> tuple[FollowUpFacts, ...]:
+    """Return the questions somebody has still to answer, the oldest first, at most `most`."""
+    meetings = session.execute(
+        select(Meeting)
+        .where(
+            Meeting.workspace_id == workspace_id,
+            Meeting.mentee_id.in_(participations(workspace_id, viewer.person_id)),
+            Meeting.state == MeetingState.OCCURRED,
+            Meeting.choice.is_(None),
+            Meeting.follow_up_closed_at.is_(None),
+        )
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(most)
+    ).scalars()
+    return tuple(_all_facts(session, meetings.all(), viewer, now))

@@ -1,0 +1,136 @@
+"""What falls due: the clock's side of the rules. Each reminder looks again at what is true now."""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from bot.enums import MatchState
+from bot.faults import without_words
+from bot.ids import CardKind
+from bot.models.journal import JournalEntry
+from bot.models.match import Match
+from bot.models.reminder import Reminder, ReminderKind
+from bot.services import cards, locks, reminders
+from bot.services.cards import Change, match_changes
+from bot.services.effects import offers
+from bot.services.follow_up import jobs as follow_up_jobs
+from bot.services.meeting import jobs as meeting_jobs
+from bot.services.profile import participation
+from bot.services.reminders import GROUPED_KINDS
+from bot.services.waitlist import jobs as waitlist_jobs
+from bot.store import Store
+
+logger = logging.getLogger(__name__)
+
+# How many are read at a time; each person's nudges, and each other reminder, is a transaction of its own.
+BATCH = 200
+
+
+def run_due(store: Store, now: datetime) -> int:
+    """Do what is due at `now` (product time, aware). Safe to repeat, and to run in several processes.
+
+    Returns:
+        How many reminders were looked at. One that fails is logged, and tried again next time.
+    """
+    with store.reading() as session:
+        due = _due(session, now)
+    for _, rows in groupby(due, key=_together):
+        ids = [row.id for row in rows]
+        try:
+            with store.transaction() as session:
+                _run(session, ids, now)
+        except SQLAlchemyError as error:
+            logger.error("reminders %s failed and stay due\n%s", ids, without_words(error))  # noqa: TRY400 - the same
+    return len(due)
+
+
+def _due(session: Session, now: datetime) -> Sequence[Reminder]:
+    waiting = (
+        select(Reminder)
+        .where(Reminder.due_at <= now, Reminder.done_at.is_(None), Reminder.held_at.is_(None))
+        .order_by(Reminder.due_at, Reminder.id)
+        .limit(BATCH)
+    )
+    return sorted(session.execute(waiting).scalars(), key=_together)
+
+
+def _together(reminder: Reminder) -> tuple[bool, int, int]:
+    """Say which reminders are one transaction: all nudges of one person; any other stands alone.
+
+    Nudges come last, so that nobody is nudged about what closes at the same time.
+    """
+    if reminder.kind in GROUPED_KINDS:
+        return (True, reminder.recipient_id, 0)
+    return (False, reminder.recipient_id, reminder.id)
+
+
+def _run(session: Session, ids: Sequence[int], now: datetime) -> None:
+    first = session.get(Reminder, ids[0])
+    if first is None:
+        return
+    if first.kind in GROUPED_KINDS:
+        _nudge(session, ids, now)
+    else:
+        _DOES[first.kind](session, first, now)
+
+
+def _unpause(session: Session, reminder: Reminder, now: datetime) -> None:
+    participation.unpause(session, reminder.subject_id, now)
+    reminders.still_due(session, [reminder.id], now)
+
+
+def _nudge(session: Session, ids: Sequence[int], now: datetime) -> None:
+    """Nudge one person about everything that is due, in one message, in their working hours."""
+    rows = reminders.still_due(session, ids, now)
+    if not rows or reminders.postponed(session, rows, now):
+        return
+    recipient_id = rows[0].recipient_id
+    if any(_waits_for(session, row) for row in rows):
+        change = Change(recipient_id, CardKind.NUDGES, ring=True)
+        cards.redraw(session, rows[0].workspace_id, [change, *cards.home_of([recipient_id])], now)
+
+
+def _waits_for(session: Session, reminder: Reminder) -> bool:
+    """Whether the match, or the follow-up, still waits for the one who would be nudged."""
+    if reminder.kind is ReminderKind.FOLLOW_UP_NUDGE:
+        return follow_up_jobs.waits(session, reminder)
+    match = session.get_one(Match, reminder.subject_id)
+    return match.state is MatchState.PENDING and not match.confirmed_at(match.side_of(reminder.recipient_id))
+
+
+def _close(session: Session, reminder: Reminder, now: datetime) -> None:
+    """Expire a request (the asker is told) or close a conversation (silently)."""
+    match = session.get_one(Match, reminder.subject_id)
+    locks.lock_mentor(session, match.workspace_id, match.mentor_id)
+    session.refresh(match)
+    rows = reminders.still_due(session, [reminder.id], now)
+    if not rows or (reminder.kind is ReminderKind.EXPIRE and reminders.postponed(session, rows, now)):
+        return
+    if match.state is not MatchState.PENDING:
+        return
+    asker = match.asking_side
+    match.expire(now)
+    changes = reminders.clear(session, match)
+    entry = JournalEntry(workspace_id=match.workspace_id, at=now, event="match.expired", subject_id=match.id)
+    session.add(entry)
+    changes += offers.follow(session, match.mentor, now)
+    cards.redraw(session, match.workspace_id, [*changes, *match_changes(match, ring=asker)], now)
+
+
+# What falls due alone, by kind; nudges are one message and stand above.
+_DOES: dict[ReminderKind, Callable[[Session, Reminder, datetime], None]] = {
+    ReminderKind.EXPIRE: _close,
+    ReminderKind.CLOSE: _close,
+    ReminderKind.UNPAUSE: _unpause,
+    ReminderKind.MEETING_EXPIRE: meeting_jobs.expire,
+    ReminderKind.MEETING_SOON: meeting_jobs.soon,
+    ReminderKind.FOLLOW_UP: follow_up_jobs.ask,
+    ReminderKind.FOLLOW_UP_CLOSE: follow_up_jobs.close,
+    ReminderKind.OFFER_PLACE: waitlist_jobs.offer,
+    ReminderKind.OFFER_LAPSE: waitlist_jobs.lapse,
+}

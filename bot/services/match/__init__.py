@@ -1,0 +1,1 @@
+"""Matches: begin, confirm, decline, end."""

@@ -1,0 +1,157 @@
+"""What one of the two people of a match may see of it, read from the store."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from bot.enums import MatchState, Side
+from bot.models.match import Match
+from bot.models.program import Program
+from bot.models.reminder import Reminder, ReminderKind
+from bot.models.workspace import Person
+from bot.read_models.common import Viewer
+from bot.read_models.match import MatchFacts
+from bot.services.people.actors import face_of, viewer_of
+from bot.services.reminders import ASKED_LATER, MATCH_KINDS, NUDGE_KINDS
+from bot.services.rules import capacity
+from bot.services.rules.working_hours import in_working_hours
+
+_REMINDERS = select(Reminder).where(
+    Reminder.workspace_id == bindparam("workspace"),
+    Reminder.subject_id.in_(bindparam("matches", expanding=True)),
+    Reminder.kind.in_(MATCH_KINDS),
+    Reminder.done_at.is_(None),
+    Reminder.held_at.is_(None),
+)
+
+
+_MATCH = select(Match).where(Match.workspace_id == bindparam("workspace"), Match.id == bindparam("match"))
+
+
+def card_facts(session: Session, workspace_id: int, recipient_id: int, match_id: int) -> MatchFacts:
+    """Return what one of the two may see of their match."""
+    match = session.execute(_MATCH, {"workspace": workspace_id, "match": match_id}).scalar_one()
+    return match_facts(session, match, viewer_of(session, workspace_id, recipient_id))
+
+
+def match_facts(session: Session, match: Match, viewer: Viewer) -> MatchFacts:
+    """Return what `viewer` may see of one match."""
+    return facts_of(session, [match], viewer)[0]
+
+
+def facts_of(session: Session, matches: Sequence[Match], viewer: Viewer) -> list[MatchFacts]:
+    """Return what `viewer` may see of each of these matches, with as few queries as for one."""
+    if not matches:
+        return []
+    workspace_id = matches[0].workspace_id
+    mentor_ids = [match.mentor_id for match in matches]
+    places = capacity.places_of_all(session, workspace_id, mentor_ids)
+    waiting: dict[int, list[Reminder]] = {match.id: [] for match in matches}
+    found = session.execute(_REMINDERS, {"workspace": workspace_id, "matches": list(waiting)})
+    for reminder in found.scalars():
+        waiting[reminder.subject_id].append(reminder)
+    proposers = _proposers(session, matches)
+    program = session.get_one(Program, matches[0].program_id)
+    return [
+        _facts(
+            match,
+            viewer,
+            [
+                (reminder.kind, _comes_at(reminder, match, program))
+                for reminder in waiting[match.id]
+                if _may_know(reminder, viewer)
+            ],
+            places[match.mentor_id].taken(match.mentee_id),
+            proposers.get(match.proposed_by_id or 0),
+        )
+        for match in matches
+    ]
+
+
+def nudged(session: Session, workspace_id: int, person_id: int) -> list[MatchFacts]:
+    """Return the matches a person was nudged about and has still not decided, the oldest first."""
+    matches = session.execute(
+        select(Match)
+        .join(Reminder, Reminder.subject_id == Match.id)
+        .where(
+            Match.workspace_id == workspace_id,
+            Match.state == MatchState.PENDING,
+            Reminder.workspace_id == workspace_id,
+            Reminder.recipient_id == person_id,
+            Reminder.kind.in_(NUDGE_KINDS),
+            Reminder.done_at.is_not(None),
+        )
+        .distinct()
+        .order_by(Match.started_at, Match.id)
+    ).scalars()
+    undecided = [match for match in matches if not match.confirmed_at(match.side_of(person_id))]
+    return facts_of(session, undecided, viewer_of(session, workspace_id, person_id))
+
+
+def _proposers(session: Session, matches: Sequence[Match]) -> dict[int, str]:
+    ids = {match.proposed_by_id for match in matches if match.proposed_by_id}
+    if not ids:
+        return {}
+    found = session.execute(
+        select(Person.id, Person.name).where(
+            Person.workspace_id == matches[0].workspace_id, Person.id.in_(ids)
+        )
+    )
+    return {row.id: row.name for row in found}
+
+
+def _may_know(reminder: Reminder, viewer: Viewer) -> bool:
+    """When somebody asked to be asked later is theirs to know."""
+    return reminder.step != ASKED_LATER or reminder.recipient_id == viewer.person_id
+
+
+def _comes_at(reminder: Reminder, match: Match, program: Program) -> datetime:
+    """Return when a reminder will really come: in its recipient's working hours, unless it is silent."""
+    if reminder.kind is ReminderKind.CLOSE:
+        return reminder.due_at
+    recipient = match.participant(match.side_of(reminder.recipient_id)).person
+    return in_working_hours(reminder.due_at, recipient.zone, program)
+
+
+def _facts(
+    match: Match,
+    viewer: Viewer,
+    coming: Sequence[tuple[ReminderKind, datetime]],
+    taken: int,
+    proposed_by: str | None,
+) -> MatchFacts:
+    side = match.side_of(viewer.person_id)
+    me, other = match.participant(side), match.participant(side.other)
+    limit = match.mentor.max_connections
+    pending = match.state is MatchState.PENDING
+    nudges = [when for kind, when in coming if kind in NUDGE_KINDS]
+    closing = [when for kind, when in coming if kind not in NUDGE_KINDS]
+    return MatchFacts(
+        viewer=viewer,
+        match_id=match.id,
+        side=side,
+        other=face_of(other.person),
+        origin=match.origin,
+        state=match.state,
+        started_at=match.started_at,
+        my_confirmed_at=match.confirmed_at(side),
+        other_confirmed_at=match.confirmed_at(side.other),
+        proposed_at=match.proposed_at,
+        proposed_by=proposed_by,
+        opening_note=match.opening_note,
+        reminder_at=min(nudges, default=None),
+        closes_at=min(closing, default=None),
+        mentor_full_at=limit if pending and taken >= limit else None,
+        i_paused=pending and me.paused_at is not None,
+        other_paused=pending and other.paused_at is not None,
+        closed_at=match.closed_at,
+        closed_by_me=match.closed_by is side,
+        closed_by_other=match.closed_by is side.other,
+        closed_because=match.closed_because,
+        closing_note=match.closing_note,
+        closing_note_at=match.closing_note_at,
+        my_connections=taken if side is Side.MENTOR else 0,
+        my_limit=limit if side is Side.MENTOR else 0,
+    )

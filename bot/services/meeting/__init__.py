@@ -1,0 +1,1 @@
+"""One-time meetings: arrange, move, decline, cancel."""

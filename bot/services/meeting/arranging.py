@@ -1,0 +1,179 @@
+"""How a one-time meeting comes about: asked for, a time picked, moved. Saying no is in `meeting_closing`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from bot import refusals
+from bot.enums import MeetingState, Side
+from bot.models.meeting import Meeting
+from bot.services import cards, journal, locks
+from bot.services.cards import meeting_changes
+from bot.services.effects import meeting_timers
+from bot.services.meeting import clashes
+from bot.services.meeting.load import load_for_decision
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.services.rules import eligibility, meeting_room
+from bot.services.rules.eligibility import Intent
+
+# A calendar nobody keeps yet is no help; and it keeps typing mistakes in the year out.
+FURTHEST = timedelta(days=366)
+# A line, as it stands on cards and in calendars.
+LONGEST_TOPIC = 150
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a mentee asks a mentor for: a topic, a length in minutes, the times that would suit.
+
+    `times` are aware, each under the input of the form that it was chosen in.
+    """
+
+    topic: str
+    minutes: int
+    times: Mapping[str, datetime]
+
+
+def request(session: Session, actor: Actor, mentor_id: int, wish: Wish, now: datetime) -> Meeting:
+    """The mentee asks a mentor for a meeting; the mentor picks a time, suggests another, or declines.
+
+    Raises:
+        TopicMissing, TooLong, NoSuchLength: at their field.
+        TimeMissing, TimeIsPast, TooFarAhead, SameTimeTwice, YouMeetThen, NotFreeThen: at the time's field.
+        Refusal: the first reason why this mentee cannot ask this mentor.
+    """
+    mentee = actors.participant_of(session, actor)
+    if mentee is None:
+        raise refusals.JoinFirst
+    mentor = locks.lock_pair(session, actor.workspace_id, mentee.id, mentor_id)
+    for refusal in eligibility.blockers(session, mentee, mentor, Intent.MEET, now):
+        raise refusal
+    _require_sound(wish)
+    meeting = Meeting(
+        workspace_id=mentor.workspace_id,
+        program_id=mentor.program_id,
+        mentee_id=mentee.id,
+        mentor_id=mentor.id,
+        state=MeetingState.REQUESTED,
+        topic=wish.topic,
+        minutes=wish.minutes,
+        requested_at=now,
+    )
+    session.add(meeting)
+    session.flush()
+    _require_times(session, meeting, Side.MENTEE, wish.times, now)
+    meeting.propose(Side.MENTEE, wish.times.values(), now)
+    session.flush()
+    meeting_timers.wait_for_answer(session, meeting, now)
+    journal.journal(session, actor, "meeting.requested", now, subject_id=meeting.id)
+    changes = [change for side in Side for change in meeting_changes(meeting, ring=side)]
+    cards.redraw(session, actor.workspace_id, changes, now)
+    return meeting
+
+
+def pick(session: Session, actor: Actor, meeting_id: int, starts_at: datetime, now: datetime) -> Meeting:
+    """`actor` picks one of the times proposed to them: the meeting is planned, or moved.
+
+    Raises:
+        YouMeetThen, NotFreeThen: one of the two has another meeting at that time.
+        Refusal: that time is not to be picked by them, any more or at all.
+    """
+    meeting = load_for_decision(session, actor, meeting_id)
+    side = meeting.side_of(actor.person_id)
+    meeting.pick(side, starts_at, now)
+    _require_free(session, meeting, side, starts_at)
+    meeting_timers.count_down(session, meeting, starts_at, now)
+    return _changed(session, actor, meeting, "meeting.scheduled", now)
+
+
+def suggest(
+    session: Session, actor: Actor, meeting_id: int, times: Mapping[str, datetime], now: datetime
+) -> Meeting:
+    """`actor` suggests other times, for a request or to move a meeting; the other picks.
+
+    A planned meeting keeps its time, and its reminders, until then.
+
+    Raises:
+        TimeMissing, TimeIsPast, TooFarAhead, SameTimeTwice, YouMeetThen, NotFreeThen: at the time's field.
+        Refusal: this meeting cannot be moved (any more).
+    """
+    meeting = load_for_decision(session, actor, meeting_id)
+    side = meeting.side_of(actor.person_id)
+    meeting.require_movable(now)
+    _require_times(session, meeting, side, times, now)
+    meeting.propose(side, times.values(), now)
+    session.flush()
+    if meeting.state is MeetingState.REQUESTED:
+        meeting_timers.wait_for_answer(session, meeting, now)
+    return _changed(session, actor, meeting, "meeting.times_suggested", now)
+
+
+def keep_time(session: Session, actor: Actor, meeting_id: int, now: datetime) -> Meeting:
+    """`actor` leaves a planned meeting at its time, whoever suggested others.
+
+    Raises:
+        Refusal: no other time is suggested (any more).
+    """
+    meeting = load_for_decision(session, actor, meeting_id)
+    meeting.keep_time(now)
+    return _changed(session, actor, meeting, "meeting.time_kept", now)
+
+
+def may_suggest(session: Session, actor: Actor, meeting_id: int, now: datetime) -> Meeting:
+    """Return the meeting while `actor` may suggest other times for it.
+
+    Raises:
+        Refusal: it cannot be moved (any more), or is not theirs.
+    """
+    meeting = load_for_decision(session, actor, meeting_id)
+    meeting.require_movable(now)
+    return meeting
+
+
+def _changed(session: Session, actor: Actor, meeting: Meeting, event: str, now: datetime) -> Meeting:
+    journal.journal(session, actor, event, now, subject_id=meeting.id)
+    session.flush()
+    other = meeting.side_of(actor.person_id).other
+    cards.redraw(session, actor.workspace_id, meeting_changes(meeting, ring=other), now)
+    return meeting
+
+
+def _require_sound(wish: Wish) -> None:
+    if not wish.topic:
+        raise refusals.TopicMissing
+    if len(wish.topic) > LONGEST_TOPIC:
+        raise refusals.TooLong(limit=LONGEST_TOPIC, field="topic")
+    if wish.minutes not in meeting_room.LENGTHS:
+        raise refusals.NoSuchLength
+
+
+def _require_times(
+    session: Session, meeting: Meeting, side: Side, times: Mapping[str, datetime], now: datetime
+) -> None:
+    if not times:
+        raise refusals.TimeMissing(field="time.1")
+    seen = [meeting.starts_at] if meeting.starts_at else []
+    for field, starts_at in times.items():
+        if starts_at <= now:
+            raise refusals.TimeIsPast(field=field)
+        if starts_at > now + FURTHEST:
+            raise refusals.TooFarAhead(field=field)
+        if starts_at in seen:
+            raise refusals.SameTimeTwice(field=field)
+        seen.append(starts_at)
+        _require_free(session, meeting, side, starts_at, field)
+
+
+def _require_free(
+    session: Session, meeting: Meeting, side: Side, starts_at: datetime, field: str | None = None
+) -> None:
+    """Refuse a time that runs into another meeting: one's own is named, of the other's nothing is said."""
+    me, other = meeting.participant(side), meeting.participant(side.other)
+    if mine := clashes.busy_at(session, me, meeting, starts_at):
+        across = mine.participant(mine.side_of(me.person_id).other)
+        raise refusals.YouMeetThen(other=across.person.name, field=field)
+    if clashes.busy_at(session, other, meeting, starts_at):
+        raise refusals.NotFreeThen(other=other.person.name, field=field)

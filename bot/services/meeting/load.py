@@ -1,0 +1,63 @@
+"""Loading meetings: one for a decision, locked, or those of a person."""
+
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from bot import refusals
+from bot.enums import UPCOMING_MEETING
+from bot.models.meeting import Meeting
+from bot.models.participant import Participant
+from bot.services import locks
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+
+
+def load_for_decision(session: Session, actor: Actor, meeting_id: int) -> Meeting:
+    """Lock both people, then load the meeting as it is now, for one of the two.
+
+    Raises:
+        NothingThere: this workspace has no such meeting.
+        NotYours: the actor is neither of the two.
+    """
+    meeting = locked(session, actor.workspace_id, meeting_id)
+    meeting.side_of(actor.person_id)
+    return meeting
+
+
+def locked(session: Session, workspace_id: int, meeting_id: int) -> Meeting:
+    """Lock both people of a meeting, because either may have another one; return it as it is now.
+
+    Raises:
+        NothingThere: this workspace has no such meeting.
+    """
+    this = (Meeting.workspace_id == workspace_id, Meeting.id == meeting_id)
+    pair = session.execute(select(Meeting.mentee_id, Meeting.mentor_id).where(*this)).first()
+    if pair is None:
+        raise refusals.NothingThere
+    locks.lock_pair(session, workspace_id, pair.mentee_id, pair.mentor_id)
+    fresh = select(Meeting).where(*this).execution_options(populate_existing=True)
+    return session.execute(fresh).scalar_one()
+
+
+def upcoming(session: Session, workspace_id: int, person_id: int) -> list[Meeting]:
+    """Return the meetings of a person that are asked for or planned, the oldest request first."""
+    mine = actors.participations(workspace_id, person_id)
+    return list(
+        session.execute(
+            select(Meeting)
+            .where(
+                Meeting.workspace_id == workspace_id,
+                or_(Meeting.mentee_id.in_(mine), Meeting.mentor_id.in_(mine)),
+                Meeting.state.in_(UPCOMING_MEETING),
+            )
+            .order_by(Meeting.requested_at, Meeting.id)
+        ).scalars()
+    )
+
+
+def not_begun(session: Session, participant: Participant, now: datetime) -> list[Meeting]:
+    """Return the meetings of somebody that can still be called off: asked for, or planned and to come."""
+    mine = upcoming(session, participant.workspace_id, participant.person_id)
+    return [one for one in mine if not one.has_begun(now)]

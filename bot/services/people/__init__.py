@@ -1,0 +1,1 @@
+"""Who is who, as Slack describes them."""

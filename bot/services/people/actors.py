@@ -1,0 +1,175 @@
+"""Who is who: the people of a workspace as Slack describes them, and who acts in a click."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from bot import refusals
+from bot.models.participant import Participant
+from bot.models.program import Program, ProgramAdmin
+from bot.models.workspace import Person, Workspace
+from bot.read_models.common import Face, Viewer
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, by ids that never change. Names, zones and roles are read when they are needed."""
+
+    workspace_id: int
+    program_id: int
+    person_id: int
+    team_id: str
+    slack_user_id: str
+
+
+_FIND_ACTOR = (
+    select(Workspace.id, Program.id, Person.id)
+    .join(Person, Person.workspace_id == Workspace.id)
+    .join(Program, Program.workspace_id == Workspace.id)
+    .where(Workspace.slack_id == bindparam("team"), Person.slack_user_id == bindparam("user"))
+    .order_by(Program.id)
+    .limit(1)
+)
+_WORKSPACE_ID = select(Workspace.id).where(Workspace.slack_id == bindparam("team"))
+_PERSON = select(Person).where(
+    Person.workspace_id == bindparam("workspace"), Person.slack_user_id == bindparam("user")
+)
+
+
+def find_actor(session: Session, team_id: str, slack_user_id: str) -> Actor | None:
+    """Return the person of this workspace, or None where the bot has not met them yet."""
+    found = session.execute(_FIND_ACTOR, {"team": team_id, "user": slack_user_id}).first()
+    if found is None:
+        return None
+    return Actor(found[0], found[1], found[2], team_id, slack_user_id)
+
+
+def actor_of(session: Session, workspace_id: int, person_id: int) -> Actor:
+    """Return a person the bot has met as one who acts, for what is drawn for them."""
+    found = session.execute(
+        select(Workspace.slack_id, Person.slack_user_id, Program.id)
+        .join(Person, Person.workspace_id == Workspace.id)
+        .join(Program, Program.workspace_id == Workspace.id)
+        .where(Workspace.id == workspace_id, Person.id == person_id)
+        .order_by(Program.id)
+        .limit(1)
+    ).one()
+    return Actor(workspace_id, found[2], person_id, found[0], found[1])
+
+
+def person_named(session: Session, actor: Actor, slack_user_id: str) -> Person:
+    """Return somebody of the actor's workspace.
+
+    Raises:
+        UnknownPerson: the bot has not met them.
+    """
+    key = {"workspace": actor.workspace_id, "user": slack_user_id}
+    found = session.execute(_PERSON, key).scalar_one_or_none()
+    if found is None:
+        raise refusals.UnknownPerson
+    return found
+
+
+def differs(session: Session, actor: Actor, user: Mapping[str, Any]) -> bool:
+    """Say whether Slack describes a person (a `user` object) otherwise than they are stored."""
+    person = person_of(session, actor)
+    stored = (person.name, person.tz, person.is_workspace_admin, person.deactivated_at is not None)
+    return stored != (
+        _name_of(user),
+        user.get("tz") or "UTC",
+        _is_workspace_admin(user),
+        bool(user.get("deleted")),
+    )
+
+
+def meet(session: Session, team_id: str, user: Mapping[str, Any], now: datetime) -> Person:
+    """Store what Slack says of a person (a `user` object), new or changed, and return their row."""
+    workspace_id = session.execute(_WORKSPACE_ID, {"team": team_id}).scalar_one()
+    person = session.execute(_PERSON, {"workspace": workspace_id, "user": user["id"]}).scalar_one_or_none()
+    if person is None:
+        person = Person(workspace_id=workspace_id, slack_user_id=user["id"])
+        session.add(person)
+    person.name = _name_of(user)
+    person.tz = user.get("tz") or "UTC"
+    person.is_workspace_admin = _is_workspace_admin(user)
+    person.is_bot = bool(user.get("is_bot")) or user["id"] == "USLACKBOT"
+    if not user.get("deleted"):
+        person.deactivated_at = None
+    elif person.deactivated_at is None:
+        person.deactivated_at = now
+    session.flush()
+    return person
+
+
+def _name_of(user: Mapping[str, Any]) -> str:
+    profile = user.get("profile") or {}
+    named = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user["id"])
+    return next(str(name) for name in named if name)
+
+
+def _is_workspace_admin(user: Mapping[str, Any]) -> bool:
+    return bool(user.get("is_admin") or user.get("is_owner"))
+
+
+def person_of(session: Session, actor: Actor) -> Person:
+    """Return the actor's row."""
+    return session.get_one(Person, actor.person_id)
+
+
+_TAKES_PART = select(Participant).where(
+    Participant.workspace_id == bindparam("workspace"),
+    Participant.program_id == bindparam("program"),
+    Participant.person_id == bindparam("person"),
+)
+_TAKES_PART_LOCKED = _TAKES_PART.with_for_update(of=Participant)
+
+
+def participant_of(session: Session, actor: Actor, *, lock: bool = False) -> Participant | None:
+    """Return the actor as a participant, also after they left; None if they never joined."""
+    key = {"workspace": actor.workspace_id, "program": actor.program_id, "person": actor.person_id}
+    return session.execute(_TAKES_PART_LOCKED if lock else _TAKES_PART, key).scalar_one_or_none()
+
+
+def participations(workspace_id: int, person_id: int) -> Select[int]:
+    """Return the query for the ids under which a person takes part.
+
+    What is theirs is looked for by these: a join with the person would read everybody's.
+    """
+    return select(Participant.id).where(
+        Participant.workspace_id == workspace_id, Participant.person_id == person_id
+    )
+
+
+def program_of(session: Session, actor: Actor) -> Program:
+    """Return the programme the actor acts in."""
+    return session.get_one(Program, actor.program_id)
+
+
+def is_admin(session: Session, program_id: int, person_id: int) -> bool:
+    """Say whether this person was named to run the programme."""
+    named = select(ProgramAdmin.id).where(
+        ProgramAdmin.program_id == program_id, ProgramAdmin.person_id == person_id
+    )
+    return session.execute(named).first() is not None
+
+
+def face_of(person: Person) -> Face:
+    """Return how others see a person."""
+    return Face(person.id, person.slack_user_id, person.name)
+
+
+_VIEWER = (
+    select(Person, Workspace.slack_id)
+    .join(Workspace, Workspace.id == Person.workspace_id)
+    .where(Person.workspace_id == bindparam("workspace"), Person.id == bindparam("person"))
+)
+
+
+def viewer_of(session: Session, workspace_id: int, person_id: int) -> Viewer:
+    """Return the reader of a screen, with their zone."""
+    person, team_id = session.execute(_VIEWER, {"workspace": workspace_id, "person": person_id}).one()
+    return Viewer(person.id, person.slack_user_id, person.name, person.zone, team_id)

@@ -1,0 +1,1 @@
+"""Taking part: the profile, pausing, leaving."""

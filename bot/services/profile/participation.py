@@ -1,0 +1,158 @@
+"""What participants decide about taking part: to pause, to resume, to leave."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot import refusals
+from bot.enums import CloseReason, MatchState, MeetingState
+from bot.models.match import Match
+from bot.models.meeting import Meeting
+from bot.models.participant import Participant
+from bot.models.reminder import ReminderKind
+from bot.read_models.profile import LeaveFacts
+from bot.services import cards, journal, reminders
+from bot.services.cards import match_changes, meeting_changes
+from bot.services.effects import follow_up_timers, meeting_timers, offers
+from bot.services.locks import lock_all
+from bot.services.match import closing as match_closing
+from bot.services.match.load import open_matches
+from bot.services.meeting import load as meeting_load
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.services.rules import capacity
+
+
+def pause(session: Session, actor: Actor, until: datetime | None, now: datetime) -> Participant:
+    """Take a pause, until a moment or until further notice: no requests, no nudges, clocks stand still.
+
+    Raises:
+        NotJoined: there is nothing to pause.
+        InThePast: `until` is over.
+    """
+    if until and until <= now:
+        raise refusals.InThePast(field="until")
+    me = _locked(session, actor)
+    me.paused_at, me.paused_until = me.paused_at or now, until
+    journal.journal(session, actor, "participant.paused", now, subject_id=me.id)
+    if until:
+        due = (ReminderKind.UNPAUSE, me.id, me.person_id, 1, until)
+        reminders.schedule(session, me.workspace_id, [due])
+    _clocks_follow(session, me, now)
+    return me
+
+
+def resume(session: Session, actor: Actor, now: datetime) -> Participant:
+    """End one's own pause; what was left of every clock is left now.
+
+    Raises:
+        NotJoined, NotPaused: there is nothing to resume.
+    """
+    me = _locked(session, actor)
+    if me.paused_at is None:
+        raise refusals.NotPaused
+    journal.journal(session, actor, "participant.resumed", now, subject_id=me.id)
+    _resume(session, me, now)
+    return me
+
+
+def unpause(session: Session, participant_id: int, now: datetime) -> None:
+    """End a pause whose day has come; one that was moved, made endless or ended already stays as it is."""
+    me = session.get(Participant, participant_id)
+    if me is None:
+        return
+    lock_all(session, me)
+    if me.paused_at and me.paused_until and me.paused_until <= now:
+        _resume(session, me, now)
+
+
+def leaving(session: Session, actor: Actor, now: datetime) -> LeaveFacts:
+    """Return what leaving would end, for the modal that asks. A meeting that has begun is none of it.
+
+    Raises:
+        NotJoined: there is nothing to leave.
+    """
+    me = actors.participant_of(session, actor)
+    if me is None or me.left_at:
+        raise refusals.NotJoined
+    viewer = actors.viewer_of(session, actor.workspace_id, actor.person_id)
+    matches = open_matches(session, me.workspace_id, me.person_id)
+    meetings = meeting_load.not_begun(session, me, now)
+    settled = [match for match in matches if match.state is MatchState.CONFIRMED]
+    return LeaveFacts(
+        viewer=viewer,
+        mentors=names_across([match for match in settled if match.mentee is me], me),
+        mentees=names_across([match for match in settled if match.mentor is me], me),
+        pending=names_across([match for match in matches if match.state is MatchState.PENDING], me),
+        program_name=actors.program_of(session, actor).name,
+        ends=_ends(matches, meetings),
+        meetings=names_across(meetings, me),
+    )
+
+
+def leave(session: Session, actor: Actor, ends: str, now: datetime) -> None:
+    """Leave the programme: every open match closes, and every meeting that is to come; the others are told.
+
+    `ends` is what the modal named; coming back later revives the same row.
+
+    Raises:
+        NotJoined: there is nothing to leave.
+        ChangedMeanwhile: it would end something else than the modal named.
+    """
+    me = _locked(session, actor)
+    matches = open_matches(session, me.workspace_id, me.person_id)
+    if _ends(matches, meeting_load.not_begun(session, me, now)) != ends:
+        raise refusals.ChangedMeanwhile
+    match_closing.close_all_of(session, me, CloseReason.LEFT_PROGRAM, now)
+    me.left_at, me.paused_at, me.paused_until = now, None, None
+    journal.journal(session, actor, "participant.left", now, subject_id=me.id)
+    changes = [*cards.home_of([actor.person_id]), *offers.follow_all_of(session, me, now)]
+    cards.redraw(session, actor.workspace_id, changes, now)
+
+
+def _resume(session: Session, me: Participant, now: datetime) -> None:
+    me.paused_at, me.paused_until = None, None
+    _clocks_follow(session, me, now)
+
+
+def _clocks_follow(session: Session, me: Participant, now: datetime) -> None:
+    """Let the clocks of `me`'s pending matches stand still or run on; both people see which."""
+    session.flush()
+    follow_up_timers.hold_or_run(session, me, now)
+    changes = [*cards.home_of([me.person_id]), *offers.follow_all_of(session, me, now)]
+    for match in open_matches(session, me.workspace_id, me.person_id):
+        if match.state is MatchState.PENDING:
+            capacity.run_or_hold(session, match, now)
+            changes += match_changes(match)
+    for asked in meeting_load.upcoming(session, me.workspace_id, me.person_id):
+        meeting_timers.run_or_hold(session, asked, now)
+        changes += meeting_changes(asked)
+    cards.redraw(session, me.workspace_id, changes, now)
+
+
+def _locked(session: Session, actor: Actor) -> Participant:
+    """Lock everybody whose places the actor's matches depend on; return the actor's row as it is now."""
+    me = actors.participant_of(session, actor)
+    if me is None:
+        raise refusals.NotJoined
+    lock_all(session, me)
+    if me.left_at:
+        raise refusals.NotJoined
+    return me
+
+
+def names_across(matches: Sequence[Match | Meeting], me: Participant) -> tuple[str, ...]:
+    """Return the names of the people across from `me` in these matches, or meetings."""
+    return tuple((match.mentor if match.mentee is me else match.mentee).person.name for match in matches)
+
+
+def _ends(matches: Sequence[Match], meetings: Sequence[Meeting]) -> str:
+    """Name what is open in one word: of each kind how many, the newest, how many of them are settled.
+
+    Ids only grow, nothing reopens and no meeting begins twice, so any change changes one of the numbers.
+    """
+    connections = sum(match.state is MatchState.CONFIRMED for match in matches)
+    planned = sum(one.state is MeetingState.SCHEDULED for one in meetings)
+    newest = (max((one.id for one in some), default=0) for some in (matches, meetings))
+    return ".".join(map(str, (len(matches), len(meetings), *newest, connections, planned)))

@@ -1,0 +1,223 @@
+"""The profile: joining, roles, topics, how many mentees a mentor offers to take."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot import refusals
+from bot.enums import Side
+from bot.models.match import Match
+from bot.models.meeting import Meeting
+from bot.models.participant import Participant, ParticipantTopic
+from bot.models.program import Program
+from bot.models.workspace import Person
+from bot.read_models.common import Viewer
+from bot.read_models.profile import ProfileFacts
+from bot.services import cards, journal, locks
+from bot.services.cards import Change, match_changes
+from bot.services.effects import offers
+from bot.services.match.load import open_matches
+from bot.services.meeting import load as meeting_load
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.services.profile import participation
+from bot.services.rules import capacity
+
+# A mentor's limit is a small number of people they truly have time for.
+MOST_CONNECTIONS = 50
+# One line under a name in the directory.
+LONGEST_HEADLINE = 150
+# Enough to be found by, few enough to be read.
+MOST_TOPICS = 10
+LONGEST_TOPIC = 60
+# What a mentor may take on; the values of the form's boxes.
+ONGOING, ONE_TIME = "ongoing", "one_time"
+# How many people a refusal names before it counts the rest.
+MOST_NAMES = 3
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A profile as somebody filled it in: topics with commas between them, the limit in digits."""
+
+    roles: frozenset[Side]
+    headline: str = ""
+    topics: str = ""
+    limit: str = ""
+    # Which modes were ticked, of `MODES`; None where the form did not ask.
+    modes: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of a draft."""
+
+    profile: ProfileFacts
+    joined: bool
+
+
+def profile_of(session: Session, actor: Actor) -> ProfileFacts:
+    """Return the actor's profile for the form: an empty one if they are not in the programme."""
+    viewer = actors.viewer_of(session, actor.workspace_id, actor.person_id)
+    me = actors.participant_of(session, actor)
+    if me is None:
+        program = actors.program_of(session, actor)
+        return ProfileFacts(
+            viewer, limit=program.default_max_connections, may_choose_modes=program.mentors_choose
+        )
+    return profile_facts(session, me, viewer)
+
+
+def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
+    """Join, or change one's profile. Offering fewer places than are taken ends nothing.
+
+    Who gives up being a mentee is out of every queue they wait in: the next is offered what was held.
+
+    Raises:
+        NoRole, NoMode, TooLong, TooManyTopics, TopicTooLong, TopicWithoutWords, NotANumber: at their field.
+        RoleInUse: a role is given up while matches in it are open.
+    """
+    topics = _topics(draft.topics)
+    _require_sound(draft)
+    me = _found_or_new(session, actor, now)
+    joins = me.left_at is not None
+    if joins:
+        me.joined_at, me.left_at = now, None
+    else:
+        _require_roles_free(session, me, draft.roles)
+    me.is_mentee, me.is_mentor = Side.MENTEE in draft.roles, Side.MENTOR in draft.roles
+    me.headline = draft.headline
+    _set_topics(me, topics)
+    _set_modes(session, me, draft)
+    changes = _offer(session, me, int(draft.limit or me.max_connections), now)
+    changes += offers.follow_all_of(session, me, now)
+    journal.journal(
+        session, actor, "participant.joined" if joins else "participant.changed", now, subject_id=me.id
+    )
+    session.flush()
+    cards.redraw(session, actor.workspace_id, [*changes, *cards.home_of([actor.person_id])], now)
+    return Saved(profile_of(session, actor), joins)
+
+
+def _require_sound(draft: Draft) -> None:
+    if not draft.roles:
+        raise refusals.NoRole
+    if len(draft.headline) > LONGEST_HEADLINE:
+        raise refusals.TooLong(limit=LONGEST_HEADLINE, field="headline")
+    if draft.limit and not _is_limit(draft.limit):
+        raise refusals.NotANumber(least=1, most=MOST_CONNECTIONS)
+
+
+def _is_limit(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and 1 <= int(text) <= MOST_CONNECTIONS
+
+
+def _topics(text: str) -> list[str]:
+    """Return the topics in `text`: trimmed, lower case, each once, in alphabetical order."""
+    named = [" ".join(part.lower().split()) for part in text.replace("\n", ",").split(",")]
+    topics = sorted(set(filter(None, named)))
+    if len(topics) > MOST_TOPICS:
+        raise refusals.TooManyTopics(limit=MOST_TOPICS)
+    if any(len(topic) > LONGEST_TOPIC for topic in topics):
+        raise refusals.TopicTooLong(limit=LONGEST_TOPIC)
+    if not all(any(letter.isalnum() for letter in topic) for topic in topics):
+        raise refusals.TopicWithoutWords
+    return topics
+
+
+def _found_or_new(session: Session, actor: Actor, now: datetime) -> Participant:
+    """Return the actor's row, locked as for a pause; a new one counts as left until they have joined."""
+    found = actors.participant_of(session, actor)
+    if found is not None:
+        locks.lock_all(session, found)
+        return found
+    # Two devices may join at once. Not FOR UPDATE: cards about this person may be written meanwhile.
+    person = session.get_one(Person, actor.person_id, with_for_update={"key_share": True})
+    found = actors.participant_of(session, actor, lock=True)
+    if found is not None:
+        return found
+    new = Participant(
+        workspace_id=actor.workspace_id,
+        program_id=actor.program_id,
+        person=person,
+        max_connections=actors.program_of(session, actor).default_max_connections,
+        joined_at=now,
+        left_at=now,
+    )
+    session.add(new)
+    session.flush()
+    return new
+
+
+def _require_roles_free(session: Session, me: Participant, kept: frozenset[Side]) -> None:
+    running = _running(session, me)
+    for side in Side:
+        in_use = [one for one in running if one.participant(side) is me]
+        if in_use and side not in kept:
+            raise refusals.RoleInUse(role=side.value, names=_named(participation.names_across(in_use, me)))
+
+
+def _running(session: Session, me: Participant) -> list[Match | Meeting]:
+    """Return what `me` is in the middle of: open matches, and meetings that are coming up."""
+    mine = (session, me.workspace_id, me.person_id)
+    return [*open_matches(*mine), *meeting_load.upcoming(*mine)]
+
+
+def _named(names: Sequence[str]) -> str:
+    """Join names as one says them, the first few of many."""
+    said = list(names[:MOST_NAMES])
+    if more := len(names) - len(said):
+        said.append(f"{more} more")
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+
+
+def _set_topics(me: Participant, topics: Sequence[str]) -> None:
+    known = {topic.topic: topic for topic in me.topics}
+    me.topics = [
+        known.get(topic) or ParticipantTopic(workspace_id=me.workspace_id, topic=topic) for topic in topics
+    ]
+
+
+def _set_modes(session: Session, me: Participant, draft: Draft) -> None:
+    """Keep what a mentor takes on, where the programme lets mentors choose and the form asked."""
+    if draft.modes is None or not session.get_one(Program, me.program_id).mentors_choose:
+        return
+    if not draft.modes and me.is_mentor:
+        raise refusals.NoMode
+    me.takes_ongoing, me.takes_one_time = ONGOING in draft.modes, ONE_TIME in draft.modes
+
+
+def _offer(session: Session, me: Participant, limit: int, now: datetime) -> list[Change]:
+    """Set how many mentees `me` offers to take; those who wait for a place see what that means."""
+    if limit == me.max_connections:
+        return []
+    me.max_connections = limit
+    session.flush()
+    changes = offers.places_changed(session, me, now)
+    for match in open_matches(session, me.workspace_id, me.person_id):
+        if match.mentor is me:
+            changes += match_changes(match)
+    return changes
+
+
+def profile_facts(session: Session, me: Participant, viewer: Viewer) -> ProfileFacts:
+    """Return a participant as they themselves see it."""
+    here = me.left_at is None
+    return ProfileFacts(
+        viewer=viewer,
+        is_mentee=here and me.is_mentee,
+        is_mentor=here and me.is_mentor,
+        headline=me.headline,
+        topics=tuple(topic.topic for topic in me.topics),
+        limit=me.max_connections,
+        connections=len(capacity.places_of(session, me).slots),
+        joined=here,
+        paused=me.paused_at is not None,
+        paused_until=me.paused_until,
+        may_choose_modes=session.get_one(Program, me.program_id).mentors_choose,
+        takes_ongoing=me.takes_ongoing,
+        takes_one_time=me.takes_one_time,
+        waiting=len(offers.live_rows(session, me)),
+    )

@@ -1,0 +1,1 @@
+"""The programme: its admins, settings, overview and proposals."""

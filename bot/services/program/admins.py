@@ -1,0 +1,262 @@
+"""Who runs the programme, and what they propose."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import refusals
+from bot.enums import MatchState, Side
+from bot.ids import CardKind
+from bot.models.journal import JournalEntry
+from bot.models.match import Match
+from bot.models.program import Program, ProgramAdmin
+from bot.models.workspace import Person
+from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
+from bot.services import cards, journal
+from bot.services.cards import Change
+from bot.services.match import starting
+from bot.services.match.starting import Start
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.services.program import why
+from bot.services.program.why import Pair
+from bot.services.rules import eligibility
+from bot.services.rules.eligibility import Intent
+
+# Somebody who did not answer an invitation is not invited again before.
+INVITE_AGAIN_AFTER = timedelta(days=30)
+
+_ADDED = "admin.added"
+_REMOVED = "admin.removed"
+_INVITED = "program.invited"
+
+
+def listed(session: Session, actor: Actor) -> AdminsFacts:
+    """Return who runs the programme, for the form that names them.
+
+    Raises:
+        NotAllowedToNameAdmins: the actor is neither one of them nor a workspace owner or admin.
+    """
+    _require_may_name(session, actor)
+    viewer = actors.viewer_of(session, actor.workspace_id, actor.person_id)
+    faces = tuple(actors.face_of(person) for person in _admins(session, actor))
+    return AdminsFacts(viewer, actors.program_of(session, actor).name, faces)
+
+
+def change(
+    session: Session, actor: Actor, shown: Sequence[str], chosen: Sequence[str], now: datetime
+) -> None:
+    """Name and unname admins: what `chosen` has and `shown` had not, and the other way round.
+
+    Both are Slack ids; what another admin changed since the form was opened stays. Each change is
+    told to everybody who was or now is an admin.
+
+    Raises:
+        NotAllowedToNameAdmins: the actor may not.
+        NobodyLeft, CannotTakePart: at the field.
+    """
+    # One change at a time: not FOR UPDATE, because matches may be made meanwhile.
+    session.get_one(Program, actor.program_id, with_for_update={"key_share": True})
+    _require_may_name(session, actor)
+    before = {person.slack_user_id: person for person in _admins(session, actor)}
+    added = [_may_run(session, actor, one) for one in chosen if one not in shown and one not in before]
+    removed = [before[one] for one in shown if one not in chosen and one in before]
+    if len(before) + len(added) == len(removed):
+        raise refusals.NobodyLeft
+    session.add_all(_row(actor, person.id) for person in added)
+    for person in removed:
+        session.delete(_find_row(session, actor, person.id))
+    told = {*(person.id for person in before.values()), *(person.id for person in added)}
+    lines = [
+        *(journal.journal_for_card(session, actor, _ADDED, now, person_id=person.id) for person in added),
+        *(journal.journal_for_card(session, actor, _REMOVED, now, person_id=person.id) for person in removed),
+    ]
+    cards.redraw(session, actor.workspace_id, _changed(lines, told), now)
+
+
+def changed_facts(
+    session: Session, workspace_id: int, recipient_id: int, entry_id: int
+) -> AdminsChangedFacts | None:
+    """Return what one change was, for one of those who are told; None if there is no such change."""
+    entry = _entry(session, workspace_id, entry_id)
+    if entry is None or entry.event not in (_ADDED, _REMOVED) or not (entry.actor_id and entry.person_id):
+        return None
+    actor = actors.actor_of(session, workspace_id, recipient_id)
+    return AdminsChangedFacts(
+        viewer=actors.viewer_of(session, workspace_id, recipient_id),
+        program_name=actors.program_of(session, actor).name,
+        changed_by=session.get_one(Person, entry.actor_id).name,
+        person=actors.face_of(session.get_one(Person, entry.person_id)),
+        added=entry.event == _ADDED,
+        at=entry.at,
+    )
+
+
+def propose(session: Session, actor: Actor, named: Sequence[str], now: datetime) -> None:
+    """Propose a match of two people, by Slack ids: mentee, mentor. Who has not joined is only invited.
+
+    Raises:
+        NotAnAdmin: the actor does not run the programme.
+        TwoPeopleNeeded, UnknownPerson, CannotTakePart, NotWithYourself: nobody to propose.
+        PairNotPossible: something stands in the way, as `why` would say it.
+        AlreadyProposed: they have a card about it.
+    """
+    pair = _proposed_pair(session, actor, named)
+    if missing := _not_joined(pair):
+        cards.redraw(session, actor.workspace_id, _invitations(session, actor, missing, now), now)
+        return
+    if reasons := why.reasons(session, actor, pair, Intent.PROPOSE, now):
+        raise refusals.PairNotPossible(reasons=" ".join(reasons))
+    starting.propose(session, actor, Start(Intent.PROPOSE, pair.mentee, pair.mentor), now)
+
+
+def standing(session: Session, actor: Actor, named: Sequence[str], now: datetime) -> str:
+    """Say how the proposal of these two stands now: invited, proposed, or what is in its way.
+
+    Raises:
+        Refusal: as `propose`.
+    """
+    pair = _proposed_pair(session, actor, named)
+    zone = actors.person_of(session, actor).zone
+    if missing := _not_joined(pair):
+        return " ".join(_invited_sentence(session, actor, person) for person in missing)
+    found = eligibility.open_match(session, pair.mentee, pair.mentor)
+    if found and found.state is MatchState.PENDING and found.proposed_at:
+        return f"Proposed on {_day(found.proposed_at, zone)}: {_answers_so_far(found, zone)}"
+    reasons = why.reasons(session, actor, pair, Intent.PROPOSE, now)
+    return " ".join(reasons) or "It was not proposed. Nothing stands in the way now: please try again."
+
+
+def invitation_facts(
+    session: Session, workspace_id: int, recipient_id: int, program_id: int
+) -> InvitationFacts | None:
+    """Return who invited somebody last; None where nobody did."""
+    actor = actors.actor_of(session, workspace_id, recipient_id)
+    entry = _last_invitation(session, actor, recipient_id)
+    if entry is None or entry.actor_id is None or program_id != actor.program_id:
+        return None
+    return InvitationFacts(
+        viewer=actors.viewer_of(session, workspace_id, recipient_id),
+        program_name=actors.program_of(session, actor).name,
+        invited_by=session.get_one(Person, entry.actor_id).name,
+    )
+
+
+def _require_may_name(session: Session, actor: Actor) -> None:
+    named = actors.is_admin(session, actor.program_id, actor.person_id)
+    if not named and not actors.person_of(session, actor).is_workspace_admin:
+        raise refusals.NotAllowedToNameAdmins
+
+
+def _admins(session: Session, actor: Actor) -> Sequence[Person]:
+    """Return the admins who are still in the workspace, by name."""
+    named = (
+        select(Person)
+        .join(ProgramAdmin, ProgramAdmin.person_id == Person.id)
+        .where(
+            ProgramAdmin.workspace_id == actor.workspace_id,
+            ProgramAdmin.program_id == actor.program_id,
+            Person.deactivated_at.is_(None),
+        )
+        .order_by(Person.name, Person.id)
+    )
+    return session.execute(named).scalars().all()
+
+
+def _may_run(session: Session, actor: Actor, slack_user_id: str) -> Person:
+    person = actors.person_named(session, actor, slack_user_id)
+    if person.is_bot or person.deactivated_at:
+        raise refusals.CannotTakePart(name=person.name, field="admins")
+    return person
+
+
+def _row(actor: Actor, person_id: int) -> ProgramAdmin:
+    return ProgramAdmin(workspace_id=actor.workspace_id, program_id=actor.program_id, person_id=person_id)
+
+
+def _find_row(session: Session, actor: Actor, person_id: int) -> ProgramAdmin:
+    return session.execute(
+        select(ProgramAdmin).where(
+            ProgramAdmin.program_id == actor.program_id, ProgramAdmin.person_id == person_id
+        )
+    ).scalar_one()
+
+
+def _changed(lines: Iterable[int], told: Iterable[int]) -> list[Change]:
+    recipients = list(told)
+    rings = [
+        Change(person_id, CardKind.ADMINS_CHANGED, line, ring=True)
+        for line in lines
+        for person_id in recipients
+    ]
+    return [*rings, *cards.home_of(recipients)] if rings else []
+
+
+def _answers_so_far(proposed: Match, zone: ZoneInfo) -> str:
+    """Say which of the two has said yes, and who is asked; one may have said yes before the proposal."""
+    mentee, mentor = proposed.mentee.person.name, proposed.mentor.person.name
+    side = proposed.asking_side
+    agreed_at = proposed.confirmed_at(side) if side else None
+    if not agreed_at:
+        return f"{mentee} and {mentor} each have a card that asks for their answer."
+    agreed, asked = (mentee, mentor) if side is Side.MENTEE else (mentor, mentee)
+    return f"{agreed} said yes on {_day(agreed_at, zone)}, and {asked} has a card that asks for theirs."
+
+
+def _day(at: datetime, zone: ZoneInfo) -> str:
+    return f"{at.astimezone(zone):%-d %B}"
+
+
+def _proposed_pair(session: Session, actor: Actor, named: Sequence[str]) -> Pair:
+    if not actors.is_admin(session, actor.program_id, actor.person_id):
+        raise refusals.NotAnAdmin
+    pair = why.pair_of(session, actor, named)
+    if pair.mentee.person is pair.mentor.person:
+        raise refusals.NotWithYourself
+    return pair
+
+
+def _not_joined(pair: Pair) -> list[Person]:
+    """Return who of the two is not in the programme: never joined, or left."""
+    return [one.person for one in (pair.mentee, pair.mentor) if one.id is None or one.left_at]
+
+
+def _invitations(session: Session, actor: Actor, persons: Sequence[Person], now: datetime) -> list[Change]:
+    """Invite these people, except those who were invited a short while ago."""
+    changes = []
+    for person in persons:
+        last = _last_invitation(session, actor, person.id)
+        if last is None or last.at + INVITE_AGAIN_AFTER <= now:
+            journal.journal(session, actor, _INVITED, now, subject_id=actor.program_id, person_id=person.id)
+            changes.append(Change(person.id, CardKind.INVITATION, actor.program_id, ring=True))
+    session.flush()
+    return changes
+
+
+def _last_invitation(session: Session, actor: Actor, person_id: int) -> JournalEntry | None:
+    return session.execute(
+        select(JournalEntry)
+        .where(
+            JournalEntry.workspace_id == actor.workspace_id,
+            JournalEntry.event == _INVITED,
+            JournalEntry.subject_id == actor.program_id,
+            JournalEntry.person_id == person_id,
+        )
+        .order_by(JournalEntry.id.desc())
+        .limit(1)
+    ).scalar_one_or_none()
+
+
+def _invited_sentence(session: Session, actor: Actor, person: Person) -> str:
+    last = _last_invitation(session, actor, person.id)
+    on = _day(last.at, actors.person_of(session, actor).zone) if last else "no day yet"
+    return f"{person.name} has not joined, and was invited on {on}. Nothing else was sent."
+
+
+def _entry(session: Session, workspace_id: int, entry_id: int) -> JournalEntry | None:
+    return session.execute(
+        select(JournalEntry).where(JournalEntry.workspace_id == workspace_id, JournalEntry.id == entry_id)
+    ).scalar_one_or_none()

@@ -1,0 +1,221 @@
+"""The programme at a glance, for its admins: numbers, who waits for whom, and a reminder on their behalf."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from bot import refusals
+from bot.enums import FollowUpChoice, MatchState, MeetingState
+from bot.models.match import Match
+from bot.models.meeting import Meeting
+from bot.models.participant import Participant
+from bot.models.program import Program
+from bot.models.reminder import Reminder, ReminderKind
+from bot.models.workspace import Person
+from bot.read_models.common import Viewer
+from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
+from bot.services import journal, locks, reminders
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.services.rules import capacity
+
+# The step of the reminder that an admin asked for; the one that comes by itself is 1.
+BY_ADMIN = 5
+# However eager the admins are, nobody is reminded more than once a week.
+ONCE_IN = timedelta(days=7)
+
+
+def admin_facts(
+    session: Session, viewer: Viewer, workspace_id: int, program_id: int, most: int
+) -> AdminFacts:
+    """Return the admins' part of Home, with at most `most` of those who wait."""
+    return AdminFacts(
+        numbers_of(session, workspace_id, program_id), _waits(session, viewer, workspace_id, 0, most)
+    )
+
+
+def waits(session: Session, actor: Actor, page: int, size: int) -> WaitsFacts:
+    """Return one page of who waits for whom.
+
+    Raises:
+        NotAnAdmin: the actor does not run the programme.
+    """
+    _require_admin(session, actor)
+    viewer = actors.viewer_of(session, actor.workspace_id, actor.person_id)
+    return _waits(session, viewer, actor.workspace_id, page, size)
+
+
+def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> str:
+    """Remind the silent one of a match, in their working hours; return their name.
+
+    Raises:
+        NotAnAdmin: the actor does not run the programme.
+        NobodyWaits: the match is answered, or its clock stands still.
+        RemindedLately: they were reminded less than a week ago.
+    """
+    _require_admin(session, actor)
+    match = session.execute(
+        select(Match).where(Match.workspace_id == actor.workspace_id, Match.id == match_id)
+    ).scalar_one_or_none()
+    if match is None:
+        raise refusals.NothingThere
+    locks.lock_mentor(session, actor.workspace_id, match.mentor_id)
+    session.refresh(match)
+    asking = match.asking_side
+    if (
+        asking is None
+        or match.mentee.paused_at
+        or match.mentor.paused_at
+        or capacity.is_full(session, match.mentor)
+    ):
+        raise refusals.NobodyWaits
+    silent = match.participant(asking.other).person
+    if last := _last_reminder(session, match, silent, now):
+        raise refusals.RemindedLately(other=silent.name, at=last)
+    row = (ReminderKind.REMIND, match.id, silent.id, BY_ADMIN, now)
+    reminders.schedule(session, actor.workspace_id, [row])
+    journal.journal(session, actor, "match.reminded", now, subject_id=match.id, person_id=silent.id)
+    return silent.name
+
+
+def numbers_of(session: Session, workspace_id: int, program_id: int) -> Numbers:
+    """Count what the programme has come to."""
+    return Numbers(
+        **_match_numbers(session, workspace_id, program_id),
+        **_meeting_numbers(session, workspace_id, program_id),
+        free_places=_free_places(session, workspace_id, program_id),
+        mentees_without_mentor=_mentees_without_mentor(session, workspace_id, program_id),
+    )
+
+
+def _match_numbers(session: Session, workspace_id: int, program_id: int) -> Mapping[str, int]:
+    pending = Match.state == MatchState.PENDING
+    somebody_asks = or_(Match.mentee_confirmed_at.is_not(None), Match.mentor_confirmed_at.is_not(None))
+    return _counted(
+        session,
+        select().select_from(Match).where(Match.workspace_id == workspace_id, Match.program_id == program_id),
+        {
+            "in_conversation": and_(pending, ~somebody_asks),
+            "pending": and_(pending, somebody_asks),
+            "confirmed": Match.state == MatchState.CONFIRMED,
+            "ended": Match.state == MatchState.ENDED,
+        },
+    )
+
+
+def _meeting_numbers(session: Session, workspace_id: int, program_id: int) -> Mapping[str, int]:
+    return _counted(
+        session,
+        select()
+        .select_from(Meeting)
+        .where(Meeting.workspace_id == workspace_id, Meeting.program_id == program_id),
+        {
+            "meetings_held": Meeting.state == MeetingState.OCCURRED,
+            "meetings_not_held": Meeting.state == MeetingState.NOT_HELD,
+            "chose_connect": Meeting.choice == FollowUpChoice.CONNECT,
+            "chose_feedback": Meeting.choice == FollowUpChoice.FEEDBACK,
+            "chose_not_held": Meeting.choice == FollowUpChoice.NOT_HELD,
+        },
+    )
+
+
+def _counted(
+    session: Session, rows: Select[()], what: Mapping[str, ColumnElement[bool]]
+) -> Mapping[str, int]:
+    """Count, in one query, how many of these rows are what each name stands for."""
+    sums = [
+        func.coalesce(func.sum(case((condition, 1), else_=0)), 0).label(name)
+        for name, condition in what.items()
+    ]
+    found = session.execute(rows.add_columns(*sums)).one()
+    return {name: int(getattr(found, name)) for name in what}
+
+
+def _here(workspace_id: int, program_id: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Participant.workspace_id == workspace_id,
+        Participant.program_id == program_id,
+        Participant.left_at.is_(None),
+        Person.deactivated_at.is_(None),
+    )
+
+
+def _free_places(session: Session, workspace_id: int, program_id: int) -> int:
+    """Count the places that mentors offer and nobody has or holds.
+
+    A paused mentor offers none, nor does one who chose one-time meetings only.
+    """
+    free = Participant.max_connections - capacity.taken()
+    found = session.execute(
+        select(func.sum(case((free > 0, free), else_=0)))
+        .select_from(Participant)
+        .join(Participant.person)
+        .join(Program, Program.id == Participant.program_id)
+        .where(
+            *_here(workspace_id, program_id),
+            Participant.is_mentor,
+            Participant.paused_at.is_(None),
+            or_(Participant.takes_ongoing, ~Program.mentors_choose),
+        )
+    )
+    return int(found.scalar() or 0)
+
+
+def _mentees_without_mentor(session: Session, workspace_id: int, program_id: int) -> int:
+    connected = exists().where(
+        Match.workspace_id == workspace_id,
+        Match.mentee_id == Participant.id,
+        Match.state == MatchState.CONFIRMED,
+    )
+    found = select(func.count()).select_from(Participant).join(Participant.person)
+    return session.execute(
+        found.where(*_here(workspace_id, program_id), Participant.is_mentee, ~connected)
+    ).scalar_one()
+
+
+def _waits(session: Session, viewer: Viewer, workspace_id: int, page: int, size: int) -> WaitsFacts:
+    one_asks = Match.mentee_confirmed_at.is_not(None) != Match.mentor_confirmed_at.is_not(None)
+    waiting = (Match.workspace_id == workspace_id, Match.state == MatchState.PENDING, one_asks)
+    since = func.coalesce(Match.mentee_confirmed_at, Match.mentor_confirmed_at)
+    total = session.execute(select(func.count()).select_from(Match).where(*waiting)).scalar_one()
+    pages = max(1, -(-total // size))
+    page = min(max(page, 0), pages - 1)
+    mentee, mentor = aliased(Person), aliased(Person)
+    as_mentee, as_mentor = aliased(Participant), aliased(Participant)
+    rows = session.execute(
+        select(Match.id, since.label("since"), Match.mentee_confirmed_at, mentee.name, mentor.name)
+        .join(as_mentee, as_mentee.id == Match.mentee_id)
+        .join(mentee, mentee.id == as_mentee.person_id)
+        .join(as_mentor, as_mentor.id == Match.mentor_id)
+        .join(mentor, mentor.id == as_mentor.person_id)
+        .where(*waiting)
+        .order_by(since, Match.id)
+        .limit(size)
+        .offset(page * size)
+    )
+    found = tuple(
+        Wait(match_id, *((a, b) if mentee_asked else (b, a)), asked_at)
+        for match_id, asked_at, mentee_asked, a, b in rows
+    )
+    return WaitsFacts(viewer, found, total, page, pages)
+
+
+def _last_reminder(session: Session, match: Match, silent: Person, now: datetime) -> datetime | None:
+    """Return when the silent one was reminded, or will be, within the week; None if they may be reminded."""
+    latest = session.execute(
+        select(func.max(func.coalesce(Reminder.done_at, Reminder.due_at))).where(
+            Reminder.workspace_id == match.workspace_id,
+            Reminder.subject_id == match.id,
+            Reminder.recipient_id == silent.id,
+            Reminder.kind == ReminderKind.REMIND,
+            or_(Reminder.done_at.is_not(None), Reminder.step == BY_ADMIN),
+        )
+    ).scalar_one()
+    return latest if latest and latest > now - ONCE_IN else None
+
+
+def _require_admin(session: Session, actor: Actor) -> None:
+    if not actors.is_admin(session, actor.program_id, actor.person_id):
+        raise refusals.NotAnAdmin

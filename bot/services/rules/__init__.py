@@ -1,0 +1,1 @@
+"""Rules that several features share. They decide and change nothing."""

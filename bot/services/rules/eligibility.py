@@ -1,0 +1,158 @@
+"""Whether a mentee may go towards a mentor: every reason against it that holds now.
+
+The one function that decides, for *Connect*, *Message*, a proposal, the directory and `why` alike.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import refusals
+from bot.enums import MatchState, Policy, Side
+from bot.models.match import Match
+from bot.models.participant import Participant
+from bot.models.program import Program, Terms
+from bot.models.workspace import Person
+from bot.refusals import Refusal
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+from bot.services.rules import meeting_room
+from bot.services.rules.pair_history import PairHistory
+
+
+class Intent(StrEnum):
+    """What somebody wants to begin."""
+
+    MESSAGE = "message"
+    CONNECT = "connect"
+    PROPOSE = "propose"
+    MEET = "meet"
+    # From a one-time meeting to ongoing mentoring, as the programme's policy has it.
+    FOLLOW_UP = "follow_up"
+    # To be offered a place from the waiting list: the same, whether or not there is room.
+    PLACE = "place"
+
+
+# How the setting that bars the step from a one-time meeting is said to an admin.
+IN_THE_WAY = {
+    "one_time": "one-time mentoring is off",
+    "preferred": "preferred mentoring is on",
+    "follow_up": "the step is set to off",
+}
+
+
+def blockers(
+    session: Session, mentee: Participant, mentor: Participant, way: Intent, now: datetime
+) -> Iterator[Refusal]:
+    """Yield every reason why this cannot be begun, the one to say first."""
+    return blockers_to(mentor, PairHistory(session, mentee, [mentor]), way, now)
+
+
+def blockers_to(mentor: Participant, stands: PairHistory, way: Intent, now: datetime) -> Iterator[Refusal]:
+    """Yield every reason why a mentee cannot begin this with one of the mentors they stand with.
+
+    A private choice comes before any sentence about room, and reads the same as a pause, so that
+    nobody can tell one from the other.
+    """
+    mentee = stands.mentee
+    if mentee.person_id == mentor.person_id:
+        yield refusals.NotWithYourself()
+        return
+    yield from _roles(mentee, mentor)
+    if mentor.paused_at or stands.is_excluded(mentor):
+        yield refusals.NotTakingThisOn(other=mentor.person.name)
+    if mentee.paused_at:
+        yield refusals.YouArePaused()
+    if way is Intent.MEET:
+        yield from meeting_room.obstacles(mentor, stands, now)
+        return
+    yield from _modes(stands.program, mentor, way)
+    forced = way is Intent.FOLLOW_UP and stands.program.active_policy is Policy.FORCED
+    yield from _history(mentor, stands, way, now, asking_again=forced or way is Intent.PLACE)
+    if way in (Intent.CONNECT, Intent.FOLLOW_UP):
+        yield from _room(mentor, stands)
+    # Who is not asked can be in no queue of requests.
+    if way in (Intent.CONNECT, Intent.FOLLOW_UP) and not forced:
+        yield from requests_left(stands.program, stands.open_requests)
+
+
+def _roles(mentee: Participant, mentor: Participant) -> Iterator[Refusal]:
+    if not (mentee.is_here and mentee.is_mentee):
+        yield refusals.JoinFirst()
+    if not (mentor.is_here and mentor.is_mentor):
+        yield refusals.NotAMentor(other=mentor.person.name)
+
+
+def _modes(program: Program, mentor: Participant, way: Intent) -> Iterator[Refusal]:
+    """Yield what the programme, or a mentor where mentors choose, does not take part in."""
+    if way is Intent.MESSAGE:
+        return
+    if not program.ongoing:
+        yield refusals.NoOngoingMentoring()
+    if way in (Intent.FOLLOW_UP, Intent.PLACE):
+        barred = [name for name in program.in_the_way_of_follow_up if name in IN_THE_WAY]
+        off = ["follow_up"] if program.follow_up is Policy.OFF else []
+        yield from (refusals.StepIsOff(because=IN_THE_WAY[name]) for name in (*barred, *off))
+    if program.mentors_choose and not mentor.takes_ongoing:
+        yield refusals.OneTimeMeetingsOnly(other=mentor.person.name)
+
+
+def _history(
+    mentor: Participant, stands: PairHistory, way: Intent, now: datetime, *, asking_again: bool
+) -> Iterator[Refusal]:
+    """Yield what the two are to each other already. `asking_again`: to have asked is no obstacle."""
+    match = stands.open_match(mentor)
+    if match is None:
+        if (again := stands.match_again_at(mentor)) and again > now:
+            yield refusals.StartAgainLater(other=mentor.person.name, at=again)
+        return
+    connected_at = max(filter(None, map(match.confirmed_at, Side)), default=match.started_at)
+    if match.state is MatchState.CONFIRMED:
+        yield refusals.AlreadyConnected(other=mentor.person.name, at=connected_at)
+    elif match.mentee_confirmed_at and not asking_again:
+        yield refusals.AlreadyAsked(other=mentor.person.name, at=match.mentee_confirmed_at)
+    elif way is Intent.MESSAGE:
+        yield refusals.AlreadyInTouch(other=mentor.person.name, at=match.started_at)
+
+
+def _room(mentor: Participant, stands: PairHistory) -> Iterator[Refusal]:
+    if stands.free_places(mentor) <= 0:
+        yield refusals.MentorIsFull(mentor=mentor.person.name, limit=mentor.max_connections)
+
+
+def requests_left(program: Program | Terms, waiting: int) -> Iterator[Refusal]:
+    """Yield a refusal where so many open requests of a mentee are all that the programme allows."""
+    if waiting >= program.max_open_requests:
+        yield refusals.TooManyOpenRequests(limit=program.max_open_requests)
+
+
+def open_match(session: Session, mentee: Participant, mentor: Participant) -> Match | None:
+    """Return the one match of these two that is pending or confirmed."""
+    return PairHistory(session, mentee, [mentor]).open_match(mentor)
+
+
+def as_participant(session: Session, actor: Actor, person: Person) -> Participant:
+    """Return somebody as they take part in the actor's programme.
+
+    Who never joined takes part as nothing, in a row that is never stored, so that the same function
+    decides about them.
+    """
+    found = session.execute(
+        select(Participant).where(
+            Participant.workspace_id == actor.workspace_id,
+            Participant.program_id == actor.program_id,
+            Participant.person_id == person.id,
+        )
+    ).scalar_one_or_none()
+    return found or Participant(
+        workspace_id=actor.workspace_id,
+        program_id=actor.program_id,
+        person=person,
+        person_id=person.id,
+        is_mentee=False,
+        is_mentor=False,
+        max_connections=actors.program_of(session, actor).default_max_connections,
+    )

@@ -1,0 +1,172 @@
+"""Where a mentee stands with mentors: the facts that decide what the two may begin.
+
+A page of the directory asks them about ten mentors in as many statements as a click about one.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from bot.enums import OPEN_MATCH, UPCOMING_MEETING, MatchState, MeetingState
+from bot.models.base import inline
+from bot.models.exclusion import Exclusion
+from bot.models.match import Match
+from bot.models.meeting import Meeting
+from bot.models.participant import Participant
+from bot.models.program import Program
+from bot.services.rules import capacity
+
+_WORKSPACE: BindParameter[int] = bindparam("workspace")
+_MENTEE: BindParameter[int] = bindparam("mentee")
+_MENTORS: BindParameter[Sequence[int]] = bindparam("mentors", expanding=True)
+
+
+def _between(table: type[Match | Meeting]) -> ColumnElement[bool]:
+    return and_(table.workspace_id == _WORKSPACE, table.mentee_id == _MENTEE, table.mentor_id.in_(_MENTORS))
+
+
+def _is_open_request(match: type[Match]) -> ColumnElement[bool]:
+    return and_(match.state == inline(MatchState.PENDING), match.mentee_confirmed_at.is_not(None))
+
+
+def _last_declined(
+    table: type[Match | Meeting], declined: MatchState | MeetingState
+) -> Select[int, datetime | None]:
+    """Return the query for the last decline by mentor; who left the programme declined nobody."""
+    by_a_decision = and_(table.state == declined, table.closed_because.is_(None))
+    last = select(table.mentor_id, func.max(table.closed_at))
+    return last.where(_between(table), by_a_decision).group_by(table.mentor_id)
+
+
+# Built once, because every screen and every click that begins something asks them.
+_OPEN_MATCHES = select(Match).where(_between(Match), Match.state.in_(OPEN_MATCH))
+_UPCOMING = select(Meeting).where(_between(Meeting), Meeting.state.in_(UPCOMING_MEETING))
+_LAST_MATCHES_DECLINED = _last_declined(Match, MatchState.DECLINED)
+_LAST_MEETINGS_DECLINED = _last_declined(Meeting, MeetingState.DECLINED)
+_EXCLUSIONS = select(Exclusion.author_id, Exclusion.other_id).where(
+    Exclusion.workspace_id == _WORKSPACE,
+    or_(
+        and_(Exclusion.author_id == _MENTEE, Exclusion.other_id.in_(_MENTORS)),
+        and_(Exclusion.author_id.in_(_MENTORS), Exclusion.other_id == _MENTEE),
+    ),
+)
+_OPEN_REQUESTS = (
+    select(func.count())
+    .select_from(Match)
+    .where(
+        Match.workspace_id == _WORKSPACE,
+        Match.mentee_id == _MENTEE,
+        _is_open_request(Match),
+    )
+)
+_MEETINGS_ASKED = (
+    select(func.count())
+    .select_from(Meeting)
+    .where(
+        Meeting.workspace_id == _WORKSPACE,
+        Meeting.mentee_id == _MENTEE,
+        Meeting.state == MeetingState.REQUESTED,
+    )
+)
+
+
+def open_requests_of(mentee: type[Participant]) -> ColumnElement[int]:
+    """Return `Standing.open_requests` as a column, for a query about a match of the mentee's."""
+    asked = aliased(Match)
+    return (
+        select(func.count())
+        .select_from(asked)
+        .where(
+            asked.workspace_id == mentee.workspace_id,
+            asked.mentee_id == mentee.id,
+            _is_open_request(asked),
+        )
+        .correlate_except(asked)
+        .scalar_subquery()
+    )
+
+
+class PairHistory:
+    """Where one mentee stands with each of some mentors.
+
+    Each kind of fact is read for all of them when it is first asked for, and not again: after a write,
+    make a new one.
+    """
+
+    def __init__(self, session: Session, mentee: Participant, mentors: Sequence[Participant]) -> None:
+        self._session, self.mentee, self._mentors = session, mentee, mentors
+        self._ids = [mentor.id for mentor in mentors]
+        self._who = {"workspace": mentee.workspace_id, "mentee": mentee.id, "mentors": self._ids}
+
+    @cached_property
+    def program(self) -> Program:
+        """The programme they are in."""
+        return self._session.get_one(Program, self.mentee.program_id)
+
+    def is_excluded(self, mentor: Participant) -> bool:
+        """Say whether either of the two asked not to be matched with the other again."""
+        return mentor.id in self._excluded
+
+    def open_match(self, mentor: Participant) -> Match | None:
+        """Return the one match of the two that is pending or confirmed."""
+        return self._open_matches.get(mentor.id)
+
+    def upcoming_meeting(self, mentor: Participant) -> Meeting | None:
+        """Return the one meeting of the two that is asked for or planned."""
+        return self._upcoming.get(mentor.id)
+
+    def match_again_at(self, mentor: Participant) -> datetime | None:
+        """Return from when on they may start again after their last declined match; None without one."""
+        return self._rematch_after(self._matches_declined.get(mentor.id))
+
+    def meet_again_at(self, mentor: Participant) -> datetime | None:
+        """Return from when on the mentee may ask again for a meeting after the last that was declined."""
+        return self._rematch_after(self._meetings_declined.get(mentor.id))
+
+    def free_places(self, mentor: Participant) -> int:
+        """Return how many of the mentor's places this mentee can have; what is held for them is one of them.
+
+        Below zero where the mentor has lowered their limit since.
+        """
+        return self._free_places[mentor.id]
+
+    @cached_property
+    def open_requests(self) -> int:
+        """How many mentors have still to answer the mentee."""
+        return self._session.scalars(_OPEN_REQUESTS, self._who).one()
+
+    @cached_property
+    def meetings_asked(self) -> int:
+        """How many of the mentee's requests for a meeting are open."""
+        return self._session.execute(_MEETINGS_ASKED, self._who).scalar_one()
+
+    def _rematch_after(self, declined_at: datetime | None) -> datetime | None:
+        return declined_at + timedelta(days=self.program.rematch_days) if declined_at else None
+
+    @cached_property
+    def _excluded(self) -> set[int]:
+        return {one for pair in self._session.execute(_EXCLUSIONS, self._who) for one in pair}
+
+    @cached_property
+    def _open_matches(self) -> dict[int, Match]:
+        return {one.mentor_id: one for one in self._session.scalars(_OPEN_MATCHES, self._who)}
+
+    @cached_property
+    def _upcoming(self) -> dict[int, Meeting]:
+        return {one.mentor_id: one for one in self._session.scalars(_UPCOMING, self._who)}
+
+    @cached_property
+    def _matches_declined(self) -> dict[int, datetime | None]:
+        return dict(self._session.execute(_LAST_MATCHES_DECLINED, self._who).all())
+
+    @cached_property
+    def _meetings_declined(self) -> dict[int, datetime | None]:
+        return dict(self._session.execute(_LAST_MEETINGS_DECLINED, self._who).all())
+
+    @cached_property
+    def _free_places(self) -> dict[int, int]:
+        places = capacity.places_of_all(self._session, self.mentee.workspace_id, self._ids)
+        return {one.id: one.max_connections - places[one.id].taken(self.mentee.id) for one in self._mentors}

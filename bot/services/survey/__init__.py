@@ -1,0 +1,1 @@
+"""Surveys: answering, editing, results."""

@@ -1,0 +1,212 @@
+"""Surveys about one-time meetings: asked of the mentee, read by the admins, never by the mentor."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import refusals
+from bot.enums import FollowUpChoice, QuestionKind, SurveyKind
+from bot.ids import CardKind
+from bot.models.meeting import Meeting
+from bot.models.program import Program, ProgramAdmin
+from bot.models.survey import SurveyAnswer, SurveyQuestion
+from bot.models.workspace import Person
+from bot.read_models.survey import Question, SurveyFacts
+from bot.services import cards
+from bot.services.cards import Change
+from bot.services.people import actors
+from bot.services.people.actors import Actor
+
+RATINGS = ("1", "2", "3", "4", "5")
+
+
+@dataclass(frozen=True)
+class First:
+    """A question a programme starts with."""
+
+    kind: QuestionKind
+    text: str
+    options: tuple[str, ...] = ()
+    required: bool = False
+
+
+FIRST_QUESTIONS: Mapping[SurveyKind, Sequence[First]] = {
+    SurveyKind.FEEDBACK: (
+        First(QuestionKind.RATING, "How useful was the meeting for you?", required=True),
+        First(QuestionKind.YES_NO, "Did you get an answer to what you came with?"),
+        First(
+            QuestionKind.SEVERAL,
+            "What did the two of you talk about?",
+            ("Skills", "Career", "A decision", "Getting to know each other", "Something else"),
+        ),
+        First(QuestionKind.TEXT, "What should the programme know about it?"),
+    ),
+    SurveyKind.NOT_HELD: (
+        First(
+            QuestionKind.CHOICE,
+            "Why did the meeting not take place?",
+            ("I could not come", "My mentor could not come", "We moved it", "Something else"),
+            required=True,
+        ),
+        First(QuestionKind.YES_NO, "Would you like to find a new time?"),
+        First(QuestionKind.TEXT, "What should the programme know about it?"),
+    ),
+}
+
+
+def begin(session: Session, program: Program) -> None:
+    """Give a new programme its first surveys."""
+    session.add_all(
+        SurveyQuestion(
+            workspace_id=program.workspace_id,
+            program_id=program.id,
+            survey=survey,
+            position=position,
+            kind=first.kind,
+            text=first.text,
+            options=list(first.options),
+            required=first.required,
+        )
+        for survey, questions in FIRST_QUESTIONS.items()
+        for position, first in enumerate(questions)
+    )
+
+
+def ask(session: Session, actor: Actor, meeting_id: int) -> SurveyFacts:
+    """Return the survey that follows from what the mentee chose about a meeting.
+
+    Raises:
+        NothingThere, NotYours: it is not the actor's meeting as a mentee, or nothing was chosen yet.
+        AnsweredAlready: it was sent.
+    """
+    meeting = _of_mentee(session, actor, meeting_id)
+    if sent := _answer_of(session, meeting):
+        raise refusals.AnsweredAlready(at=sent.at)
+    survey = survey_of(meeting)
+    return SurveyFacts(
+        viewer=actors.viewer_of(session, actor.workspace_id, actor.person_id),
+        meeting_id=meeting.id,
+        survey=survey,
+        mentor=meeting.mentor.person.name,
+        questions=questions_of(session, meeting.workspace_id, meeting.program_id, survey),
+        readers=_readers(session, meeting),
+    )
+
+
+def keep(
+    session: Session, actor: Actor, meeting_id: int, answers: Mapping[int, str | list[str]], now: datetime
+) -> None:
+    """Store what was answered, by question id, once, with the questions as they are now.
+
+    Raises:
+        NothingThere, NotYours, AnsweredAlready: as `ask`.
+        AnswerMissing: a required question was left out, which Slack's own check would have refused.
+    """
+    meeting = _of_mentee(session, actor, meeting_id, lock=True)
+    if sent := _answer_of(session, meeting):
+        raise refusals.AnsweredAlready(at=sent.at)
+    survey = survey_of(meeting)
+    questions = questions_of(session, meeting.workspace_id, meeting.program_id, survey)
+    session.add(
+        SurveyAnswer(
+            workspace_id=meeting.workspace_id,
+            meeting_id=meeting.id,
+            author_id=meeting.mentee_id,
+            program_id=meeting.program_id,
+            survey=survey,
+            at=now,
+            answers=[_kept(question, answers.get(question.question_id, "")) for question in questions],
+        )
+    )
+    session.flush()
+    card = Change(actor.person_id, CardKind.FOLLOW_UP, meeting.id)
+    cards.redraw(session, actor.workspace_id, [card, *cards.home_of([actor.person_id])], now)
+
+
+def survey_of(meeting: Meeting) -> SurveyKind:
+    """Return which survey a meeting calls for."""
+    return SurveyKind.NOT_HELD if meeting.choice is FollowUpChoice.NOT_HELD else SurveyKind.FEEDBACK
+
+
+def is_sent(session: Session, meeting: Meeting) -> bool:
+    """Say whether the survey about a meeting was answered."""
+    return _answer_of(session, meeting) is not None
+
+
+def questions_of(
+    session: Session, workspace_id: int, program_id: int, survey: SurveyKind
+) -> tuple[Question, ...]:
+    """Return a programme's questions of one survey, in their order."""
+    rows = session.scalars(
+        select(SurveyQuestion)
+        .where(
+            SurveyQuestion.workspace_id == workspace_id,
+            SurveyQuestion.program_id == program_id,
+            SurveyQuestion.survey == survey,
+        )
+        .order_by(SurveyQuestion.position, SurveyQuestion.id)
+    )
+    return tuple(Question(row.id, row.kind, row.text, tuple(row.options), row.required) for row in rows)
+
+
+def _kept(question: Question, answer: str | list[str]) -> dict[str, Any]:
+    allowed = _allowed(question)
+    given = [answer] if isinstance(answer, str) else answer
+    known = [one for one in given if one and (allowed is None or one in allowed)]
+    if question.required and not known:
+        raise refusals.AnswerMissing(field=f"answer.{question.question_id}")
+    return {
+        "text": question.text,
+        "kind": question.kind.value,
+        "options": list(allowed or ()),
+        "answer": known if question.kind is QuestionKind.SEVERAL else "".join(known[:1]),
+    }
+
+
+def _allowed(question: Question) -> tuple[str, ...] | None:
+    if question.kind is QuestionKind.RATING:
+        return RATINGS
+    if question.kind is QuestionKind.YES_NO:
+        return ("yes", "no")
+    return None if question.kind is QuestionKind.TEXT else question.options
+
+
+def _of_mentee(session: Session, actor: Actor, meeting_id: int, *, lock: bool = False) -> Meeting:
+    query = select(Meeting).where(Meeting.workspace_id == actor.workspace_id, Meeting.id == meeting_id)
+    if lock:
+        query = query.with_for_update(of=Meeting)
+    meeting = session.execute(query).scalar_one_or_none()
+    if meeting is None or meeting.choice is None:
+        raise refusals.NothingThere
+    if meeting.mentee.person_id != actor.person_id:
+        raise refusals.NotYourMeeting
+    return meeting
+
+
+def _answer_of(session: Session, meeting: Meeting) -> SurveyAnswer | None:
+    return session.execute(
+        select(SurveyAnswer).where(
+            SurveyAnswer.workspace_id == meeting.workspace_id,
+            SurveyAnswer.meeting_id == meeting.id,
+            SurveyAnswer.author_id == meeting.mentee_id,
+        )
+    ).scalar_one_or_none()
+
+
+def _readers(session: Session, meeting: Meeting) -> tuple[str, ...]:
+    """Return the names of the admins, who read surveys; never the mentor, also where they are one."""
+    names = session.scalars(
+        select(Person.name)
+        .join(ProgramAdmin, ProgramAdmin.person_id == Person.id)
+        .where(
+            ProgramAdmin.workspace_id == meeting.workspace_id,
+            ProgramAdmin.program_id == meeting.program_id,
+            Person.id != meeting.mentor.person_id,
+        )
+        .order_by(Person.name)
+    )
+    return tuple(names)

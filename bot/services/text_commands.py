@@ -1,0 +1,238 @@
+"""What people type, as a command or as a message: one table of words for both, and the answers."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from bot import refusals
+from bot.ids import COMMAND, CardKind
+from bot.models.text_command import TypedMessage
+from bot.read_models.common import Face
+from bot.read_models.text_reply import TextReplyFacts
+from bot.refusals import Refusal
+from bot.services import cards, days, directory, my_data
+from bot.services.cards import Change
+from bot.services.directory import Look
+from bot.services.match.load import open_matches
+from bot.services.meeting import read as meeting_read
+from bot.services.people import actors
+from bot.services.people.actors import Actor, face_of
+from bot.services.profile import saving
+from bot.services.program import admins, settings, why
+
+
+class Command(StrEnum):
+    """Everything one can say to the bot."""
+
+    HELP = "help"
+    JOIN = "join"
+    FIND = "find"
+    RELATIONSHIPS = "relationships"
+    MEETINGS = "meetings"
+    PROFILE = "profile"
+    PAUSE = "pause"
+    LEAVE = "leave"
+    MY_DATA = "mydata"
+    SETTINGS = "settings"
+    ADMINS = "admins"
+    MATCH = "match"
+    WHY = "why"
+
+
+ABOUT_TWO = frozenset({Command.MATCH, Command.WHY})
+FOR_ADMINS = ABOUT_TWO | {Command.ADMINS, Command.SETTINGS}
+
+# What is typed after *find* names a topic; more than this is somebody telling something.
+LONGEST_SEARCH = 60
+MOST_SEARCH_WORDS = 4
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_COMMAND = re.compile(rf"^\s*(?:{re.escape(COMMAND)}\b|<@[UW][A-Z0-9]+(?:\|[^>]*)?>)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class ParsedCommand:
+    """What somebody typed, understood: a known word with its argument, or neither."""
+
+    word: Command | None
+    argument: str = ""
+    # The first word as it was typed, for an answer to somebody who mistyped it.
+    first: str = ""
+    # Slack ids of the people named, in their order.
+    named: tuple[str, ...] = ()
+
+
+def command(text: str) -> ParsedCommand:
+    """Understand what follows the command; nothing is a call for help."""
+    first, _, argument = text.strip().partition(" ")
+    argument = argument.strip()
+    word = _known(first) if first else Command.HELP
+    return ParsedCommand(word, argument, first, tuple(_MENTION.findall(argument)))
+
+
+def message(text: str, today: date) -> ParsedCommand:
+    """Understand a message: as the command, where it is clearly meant so; else nothing of it is kept."""
+    said = command(_COMMAND.sub("", text.strip()).rstrip(" .!?"))
+    if not text.strip() or said.word is None or not _fits(said, today):
+        return ParsedCommand(None)
+    if said.word in ABOUT_TWO:
+        return ParsedCommand(said.word, " ".join(said.named), named=said.named)
+    if said.word is Command.PAUSE and said.argument:
+        # The day itself: "tomorrow" would be another one when the answer is drawn again.
+        return ParsedCommand(said.word, days.day_named(said.argument, today).isoformat())
+    return ParsedCommand(said.word, said.argument if said.word is Command.FIND else "")
+
+
+def _known(first: str) -> Command | None:
+    return next((word for word in Command if word == first.lower()), None)
+
+
+def _fits(said: ParsedCommand, today: date) -> bool:
+    """Whether what follows a word is what belongs there: "leave me alone" is no wish to leave."""
+    if said.word in ABOUT_TWO:
+        return len(said.named) == why.TWO and not _MENTION.sub("", said.argument).strip()
+    if said.word is Command.FIND:
+        return len(said.argument) <= LONGEST_SEARCH and len(said.argument.split()) <= MOST_SEARCH_WORDS
+    if said.word is Command.PAUSE and said.argument:
+        return _is_day(said.argument, today)
+    return not said.argument
+
+
+def _is_day(text: str, today: date) -> bool:
+    try:
+        days.day_named(text, today)
+    except refusals.DayNotUnderstood:
+        return False
+    return True
+
+
+def receive(
+    session: Session, actor: Actor, place: tuple[str, str], said: ParsedCommand, now: datetime
+) -> None:
+    """Take a message in, once however often Slack tells of it, and answer it.
+
+    `place` is the message's channel and ts.
+    """
+    typed_id = _keep(session, actor, place, said)
+    if typed_id is None:
+        return
+    if said.word is Command.MY_DATA:
+        my_data.send(session, actor, now)
+        return
+    if said.word is Command.MATCH:
+        _propose(session, actor, said, now)
+    answer = Change(actor.person_id, CardKind.ANSWER, typed_id, ring=True)
+    cards.redraw(session, actor.workspace_id, [answer], now)
+
+
+def answer_facts(
+    session: Session, workspace_id: int, recipient_id: int, typed_message_id: int, now: datetime
+) -> TextReplyFacts | None:
+    """Return what the answer to a message needs; None if this person typed no such thing."""
+    typed = session.execute(
+        select(TypedMessage).where(
+            TypedMessage.workspace_id == workspace_id,
+            TypedMessage.id == typed_message_id,
+            TypedMessage.person_id == recipient_id,
+        )
+    ).scalar_one_or_none()
+    if typed is None:
+        return None
+    actor = actors.actor_of(session, workspace_id, recipient_id)
+    named = tuple(typed.argument.split()) if typed.word in ABOUT_TWO else ()
+    return facts_for(session, actor, ParsedCommand(_known(typed.word), typed.argument, named=named), now)
+
+
+def facts_for(session: Session, actor: Actor, said: ParsedCommand, now: datetime) -> TextReplyFacts:
+    """Return what the answer to the actor's words needs, whichever way they said them."""
+    look, viewer = Look(said.argument), actors.viewer_of(session, actor.workspace_id, actor.person_id)
+    sentence = _sentence(session, actor, said, now)
+    pauses = said.word is Command.PAUSE and said.argument and not sentence
+    return TextReplyFacts(
+        viewer=viewer,
+        word=said.word or "",
+        argument=said.argument,
+        profile=saving.profile_of(session, actor),
+        in_touch=_in_touch(session, actor),
+        directory=directory.page_of(session, actor, look, now) if said.word is Command.FIND else None,
+        meetings=tuple(meeting_read.upcoming(session, actor)) if said.word is Command.MEETINGS else (),
+        pause_until=days.morning_of(said.argument, viewer.zone, now) if pauses else None,
+        admins=admins.listed(session, actor).admins if said.word is Command.ADMINS and not sentence else (),
+        said=sentence,
+        is_admin=actors.is_admin(session, actor.program_id, actor.person_id),
+    )
+
+
+def _sentence(session: Session, actor: Actor, said: ParsedCommand, now: datetime) -> str:
+    """Return what answers an admin's word, in one sentence; a refusal answers any word that it is about."""
+    try:
+        if said.word is Command.PAUSE and said.argument:
+            days.morning_of(said.argument, actors.person_of(session, actor).zone, now)
+        if said.word is Command.WHY:
+            return why.explain(session, actor, said.named, now)
+        if said.word is Command.MATCH:
+            return admins.standing(session, actor, said.named, now)
+        if said.word is Command.SETTINGS:
+            settings.settings_of(session, actor)
+        if said.word is Command.ADMINS:
+            admins.listed(session, actor)
+    except Refusal as refusal:
+        return refusal.sentence(actors.person_of(session, actor).zone)
+    return ""
+
+
+def _propose(session: Session, actor: Actor, said: ParsedCommand, now: datetime) -> None:
+    """Propose where that is possible; where not, the answer says why."""
+    try:
+        with session.begin_nested():
+            admins.propose(session, actor, said.named, now)
+    except Refusal:
+        return
+
+
+def _in_touch(session: Session, actor: Actor) -> tuple[Face, ...]:
+    across = {}
+    for match in open_matches(session, actor.workspace_id, actor.person_id):
+        other = match.participant(match.side_of(actor.person_id).other).person
+        across[other.id] = face_of(other)
+    return tuple(across.values())
+
+
+def _insert(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
+    row = insert(TypedMessage).values(
+        workspace_id=bindparam("workspace"),
+        person_id=bindparam("person"),
+        channel=bindparam("channel"),
+        ts=bindparam("ts"),
+        word=bindparam("word"),
+        argument=bindparam("argument"),
+    )
+    return row.on_conflict_do_nothing(index_elements=["workspace_id", "channel", "ts"]).returning(
+        TypedMessage.id
+    )
+
+
+_KEEP = {"sqlite": _insert(sqlite.insert), "postgresql": _insert(postgresql.insert)}
+
+
+def _keep(session: Session, actor: Actor, place: tuple[str, str], said: ParsedCommand) -> int | None:
+    """Store that something was typed; None where it was stored before."""
+    channel, ts = place
+    stored = session.execute(
+        _KEEP[session.get_bind().dialect.name],
+        {
+            "workspace": actor.workspace_id,
+            "person": actor.person_id,
+            "channel": channel,
+            "ts": ts,
+            "word": said.word or "",
+            "argument": said.argument,
+        },
+    ).scalar_one_or_none()
+    return int(stored) if stored is not None else None

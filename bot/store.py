@@ -1,0 +1,178 @@
+"""The database: one engine, writers in turn, transactions that commit as their last step.
+
+Writers come through a first-in-first-out gate. On SQLite one at a time, because SQLite's own wait for its
+single writer's lock is unfair (seconds at the tail under 16 threads); on PostgreSQL, which locks rows, a few.
+"""
+
+import fcntl
+import sqlite3
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Lock
+from typing import IO, Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session, sessionmaker
+
+# Longer than any transaction of ours by far; shorter than anybody's patience.
+LOCK_WAIT_SECONDS = 10
+# Sixteen request threads, the courier's workers and the ticker, with room.
+POOL_SIZE = 24
+# On PostgreSQL, of one process: more at once would only take Python's one interpreter from each other.
+WRITERS = 4
+# Of every engine. What people write travels as parameters, and errors are logged: they name none.
+ENGINE_OPTIONS: dict[str, Any] = {
+    "pool_size": POOL_SIZE,
+    "max_overflow": 0,
+    # The connection used last has its pages and its statements at hand.
+    "pool_use_lifo": True,
+    "hide_parameters": True,
+}
+# Of every connection to SQLite: readers wait for nobody, and what was answered survives a power cut.
+SQLITE_PRAGMAS = ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"]
+
+# Set in `Session.info` by whoever marked a card: after the commit the courier is woken.
+CARDS_CHANGED = "cards_changed"
+# Set in `Session.info`: what a transaction does as its very last step before the commit.
+LAST_STEP = "last_step"
+
+
+class StoreIsBusy(Exception):  # noqa: N818 - said like a refusal
+    """The database did not become free in time."""
+
+
+class StoreIsTaken(Exception):  # noqa: N818 - said like a refusal
+    """Another process already runs on this SQLite file. Stop it first, or use PostgreSQL for several."""
+
+
+class Store:
+    """Where everything is kept.
+
+    Args:
+        url: `sqlite:///path` or `postgresql+psycopg://…`.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
+        self._gate = FifoSemaphore(1 if self.is_sqlite else WRITERS)
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False)
+        self._taken: IO[str] | None = None
+        self.on_cards_changed: Callable[[], None] = lambda: None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Open a session whose changes are committed when the block ends, or none of them.
+
+        Raises:
+            StoreIsBusy: the turn to write did not come within ten seconds.
+            sqlalchemy.exc.DBAPIError: the database is away, or refused.
+        """
+        with self._gate, self._sessions() as session:
+            with session.begin():
+                # A deferred writer may fail halfway, when it wants the lock that another one took meanwhile.
+                self._begin(session, "BEGIN IMMEDIATE")
+                yield session
+                if last_step := session.info.pop(LAST_STEP, None):
+                    last_step(session)
+            cards_changed = session.info.pop(CARDS_CHANGED, False)
+        if cards_changed:
+            self.on_cards_changed()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Open a session that only reads; it waits for no writer."""
+        with self._sessions() as session, session.begin():
+            self._begin(session, "BEGIN")
+            yield session
+
+    def _begin(self, session: Session, statement: str) -> None:
+        """Begin on SQLite, where the driver does not. As an event it would make every statement slower."""
+        if not self.is_sqlite:
+            return
+        try:
+            session.connection().connection.cursor().execute(statement)
+        except sqlite3.OperationalError as error:
+            raise StoreIsBusy from error
+
+    def take(self) -> None:
+        """Claim a SQLite file for this process; on PostgreSQL any number may share.
+
+        Raises:
+            StoreIsTaken: another process runs on the file.
+        """
+        if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
+            return
+        taken = Path(f"{self.url.database}.lock").open("w")  # noqa: SIM115 - held until the process ends
+        try:
+            fcntl.flock(taken, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            taken.close()
+            raise StoreIsTaken from error
+        self._taken = taken
+
+    def close(self) -> None:
+        """Give back every connection, and the file."""
+        self.engine.dispose()
+        if self._taken:
+            self._taken.close()
+            self._taken = None
+
+
+class FifoSemaphore:
+    """Let so many threads in at a time, in the order in which they came."""
+
+    def __init__(self, places: int) -> None:
+        self._lock = Lock()
+        self._free = places
+        self._waiting: deque[Lock] = deque()
+
+    @property
+    def waiting(self) -> int:
+        """How many threads wait for their turn."""
+        return len(self._waiting)
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return
+            turn = Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        if not turn.acquire(timeout=LOCK_WAIT_SECONDS):
+            self._give_up(turn)
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._free += 1
+
+    def _give_up(self, turn: Lock) -> None:
+        with self._lock:
+            if turn in self._waiting:
+                self._waiting.remove(turn)
+                raise StoreIsBusy
+        # The turn came between the time-out and here: take it after all.
+
+
+def _postgresql_engine(url: str) -> Engine:
+    return create_engine(url, pool_pre_ping=True, **ENGINE_OPTIONS)
+
+
+def _sqlite_engine(url: str) -> Engine:
+    arguments = {"isolation_level": None, "timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}
+    engine = create_engine(url, connect_args=arguments, **ENGINE_OPTIONS)
+    event.listen(engine, "connect", _set_up_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's connection
+    for pragma in SQLITE_PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
