@@ -34,91 +34,99 @@ def register(app: App) -> None:
     app.view(Modal.ASK_MENTOR)(connect)
 
 
-def find(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def find(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Find a mentor*, on a card or on Home: open the directory."""
-    open_directory(click, store, modals, _topic(click.value))
+    open_directory(interaction, store, modals, _topic(interaction.value))
     ack()
 
 
-def open_directory(click: Interaction, store: Store, modals: Modals, topic: str) -> None:
+def open_directory(interaction: Interaction, store: Store, modals: Modals, topic: str) -> None:
     """Open the directory at a topic; at all of them where it is empty."""
-    modals.open(click, directory.modal(_page(click, store, topic, 0)))
+    modals.open(interaction, directory.modal(_page(interaction, store, topic, 0)))
 
 
-def choose_topic(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def choose_topic(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Another topic: draw the directory again, in its place."""
-    _redraw(click, modals, _page(click, store, _topic(click.value), 0))
+    _redraw(interaction, modals, _page(interaction, store, _topic(interaction.value), 0))
     ack()
 
 
-def turn_page(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def turn_page(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Another page of the same topic."""
-    topic = str(click.about.get("topic") or "")
-    _redraw(click, modals, _page(click, store, topic, click.subject))
+    topic = str(interaction.about.get("topic") or "")
+    _redraw(interaction, modals, _page(interaction, store, topic, interaction.subject))
     ack()
 
 
-def about_below(click: Interaction) -> Mapping[str, object] | None:
+def about_below(interaction: Interaction) -> Mapping[str, object] | None:
     """Return what the directory is about that a form is opened over; None where it is opened elsewhere."""
-    return click.about if click.view.get("callback_id") == Modal.DIRECTORY else None
+    return interaction.about if interaction.view.get("callback_id") == Modal.DIRECTORY else None
 
 
-def redraw_below(click: Interaction, store: Store, modals: Modals) -> None:
+def redraw_below(interaction: Interaction, store: Store, modals: Modals) -> None:
     """Draw the directory again that the form was opened over: the same page, with what is true now."""
-    match click.about.get("below"):
+    match interaction.about.get("below"):
         case {"topic": str(topic), "page": int(page)}:
-            modals.update_below(click, directory.modal(_page(click, store, topic, page)))
+            modals.update_below(interaction, directory.modal(_page(interaction, store, topic, page)))
 
 
-def _redraw(click: Interaction, modals: Modals, facts: DirectoryFacts) -> None:
+def _redraw(interaction: Interaction, modals: Modals, facts: DirectoryFacts) -> None:
     """Draw the directory again, unless it was closed or drawn again meanwhile: then that stands."""
     try:
-        modals.update(click, directory.modal(facts))
+        modals.update(interaction, directory.modal(facts))
     except SlackApiError as error:
         if error.response["error"] not in OVERTAKEN:
             raise
 
 
-def ask_for_note(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def ask_for_note(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Message*: open the form for a note; nothing is sent yet."""
     with store.reading() as session:
-        mentor = directories.require_way(session, click.actor, click.subject, Intent.MESSAGE, click.at)
-    modals.open(click, directory.write_modal(mentor, about_below(click)))
+        mentor = directories.require_way(
+            session, interaction.actor, interaction.subject, Intent.MESSAGE, interaction.at
+        )
+    modals.open(interaction, directory.write_modal(mentor, about_below(interaction)))
     ack()
 
 
-def ask_for_request(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def ask_for_request(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Connect*: open the form for a request; nobody is asked yet."""
     with store.reading() as session:
-        mentor = directories.require_way(session, click.actor, click.subject, Intent.CONNECT, click.at)
-    modals.open(click, directory.ask_modal(mentor, about_below(click)))
+        mentor = directories.require_way(
+            session, interaction.actor, interaction.subject, Intent.CONNECT, interaction.at
+        )
+    modals.open(interaction, directory.ask_modal(mentor, about_below(interaction)))
     ack()
 
 
-def write(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def write(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Send the note: the two are in conversation."""
-    note = _note(click)
+    note = _note(interaction)
     if not note:
         raise refusals.NothingToSend
     with store.transaction() as session:
-        starting.write_to(session, click.actor, click.about_id("mentor"), note, click.at)
-        mentor = directories.mentor(session, click.actor, click.about_id("mentor"), click.at)
-    redraw_below(click, store, modals)
+        starting.write_to(session, interaction.actor, interaction.about_id("mentor"), note, interaction.at)
+        mentor = directories.mentor(
+            session, interaction.actor, interaction.about_id("mentor"), interaction.at
+        )
+    redraw_below(interaction, store, modals)
     ack(response_action="update", view=directory.sent(mentor, asked=False))
 
 
-def connect(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def connect(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Ask the mentor for a connection."""
-    note = _note(click)
+    note = _note(interaction)
     with store.transaction() as session:
-        starting.connect(session, click.actor, click.about_id("mentor"), note, click.at)
-        mentor = directories.mentor(session, click.actor, click.about_id("mentor"), click.at)
-    redraw_below(click, store, modals)
+        starting.connect(session, interaction.actor, interaction.about_id("mentor"), note, interaction.at)
+        mentor = directories.mentor(
+            session, interaction.actor, interaction.about_id("mentor"), interaction.at
+        )
+    redraw_below(interaction, store, modals)
     ack(response_action="update", view=directory.sent(mentor, asked=True))
 
 
-def _note(click: Interaction) -> str:
-    note = click.text(Field.NOTE)
+def _note(interaction: Interaction) -> str:
+    note = interaction.text(Field.NOTE)
     if len(note) > LONGEST_NOTE:
         raise refusals.TooLong(limit=LONGEST_NOTE, field=Field.NOTE)
     return note
@@ -128,7 +136,7 @@ def _topic(value: str) -> str:
     return "" if value == Choice.ALL_TOPICS else value
 
 
-def _page(click: Interaction, store: Store, topic: str, page: int) -> DirectoryFacts:
+def _page(interaction: Interaction, store: Store, topic: str, page: int) -> DirectoryFacts:
     look = Look(topic, page, directory.PAGE_SIZE)
     with store.reading() as session:
-        return directories.page_of(session, click.actor, look, click.at)
+        return directories.page_of(session, interaction.actor, look, interaction.at)

@@ -42,67 +42,71 @@ class ErrorAnswers:
 
     def answer(self, error: Exception, context: BoltContext) -> BoltResponse:
         """Say no, or say that something went wrong, by surface."""
-        click: Interaction | None = context.get("click")
+        interaction: Interaction | None = context.get("interaction")
         if isinstance(error, BoltUnhandledRequestError):
             # An event nobody listens to, or a button that a version before this one drew.
             error = refusals.Retired()
         if not isinstance(error, Refusal):
-            return self._fault(error, click)
-        if click is None or click.surface is Surface.EVENT:
+            return self._fault(error, interaction)
+        if interaction is None or interaction.surface is Surface.EVENT:
             return BoltResponse(status=200)
-        sentence = self._sentence(error, click)
-        self._redraw(click)
-        return self._say(click, context["modals"], sentence, error.at_field)
+        sentence = self._sentence(error, interaction)
+        self._redraw(interaction)
+        return self._say(interaction, context["modals"], sentence, error.at_field)
 
-    def _say(self, click: Interaction, modals: Modals, sentence: str, field: str | None) -> BoltResponse:
-        if click.surface is Surface.SUBMISSION:
-            return _in_modal(click, sentence, field)
-        if click.surface is Surface.COMMAND:
+    def _say(
+        self, interaction: Interaction, modals: Modals, sentence: str, field: str | None
+    ) -> BoltResponse:
+        if interaction.surface is Surface.SUBMISSION:
+            return _in_modal(interaction, sentence, field)
+        if interaction.surface is Surface.COMMAND:
             return BoltResponse(
                 status=200, body={"response_type": "ephemeral", "text": mrkdwn.escape(sentence)}
             )
-        if click.surface is Surface.MESSAGE:
-            self.replies.say(click.response_url, mrkdwn.escape(sentence))
-        elif click.surface in (Surface.HOME, Surface.MODAL):
-            _open_notice(click, modals, sentence)
+        if interaction.surface is Surface.MESSAGE:
+            self.replies.say(interaction.response_url, mrkdwn.escape(sentence))
+        elif interaction.surface in (Surface.HOME, Surface.MODAL):
+            _open_notice(interaction, modals, sentence)
         return BoltResponse(status=200)
 
-    def _fault(self, error: Exception, click: Interaction | None) -> BoltResponse:
+    def _fault(self, error: Exception, interaction: Interaction | None) -> BoltResponse:
         """Log it under an id, show the id, and refuse the click, so that it can be repeated."""
         fault_id = token_hex(4)
         logger.error("fault %s\n%s", fault_id, without_words(error))
         sentence = f"Nothing was saved: something went wrong on our side ({fault_id}). Please try again."
-        if click is None:
+        if interaction is None:
             return BoltResponse(status=500)
-        if click.surface is Surface.SUBMISSION:
-            return _in_modal(click, sentence, None)
-        if click.surface is Surface.COMMAND:
+        if interaction.surface is Surface.SUBMISSION:
+            return _in_modal(interaction, sentence, None)
+        if interaction.surface is Surface.COMMAND:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
-        if click.response_url:
-            self.replies.say(click.response_url, sentence)
+        if interaction.response_url:
+            self.replies.say(interaction.response_url, sentence)
         return BoltResponse(status=500)
 
-    def _sentence(self, refusal: Refusal, click: Interaction) -> str:
+    def _sentence(self, refusal: Refusal, interaction: Interaction) -> str:
         with self.store.reading() as session:
-            return refusal.sentence(actors.person_of(session, click.actor).zone)
+            return refusal.sentence(actors.person_of(session, interaction.actor).zone)
 
-    def _redraw(self, click: Interaction) -> None:
+    def _redraw(self, interaction: Interaction) -> None:
         """Draw again what somebody clicked on; a refusal stays a refusal where that fails."""
         try:
             with self.store.transaction() as session:
-                workspace_id = click.actor.workspace_id
-                if click.surface is Surface.MESSAGE:
-                    cards.redraw_clicked(session, workspace_id, click.channel, click.ts, click.at)
-                elif click.surface is Surface.HOME:
-                    home = cards.home_of([click.actor.person_id])
-                    cards.redraw(session, workspace_id, home, click.at)
+                workspace_id = interaction.actor.workspace_id
+                if interaction.surface is Surface.MESSAGE:
+                    cards.redraw_clicked(
+                        session, workspace_id, interaction.channel, interaction.ts, interaction.at
+                    )
+                elif interaction.surface is Surface.HOME:
+                    home = cards.home_of([interaction.actor.person_id])
+                    cards.redraw(session, workspace_id, home, interaction.at)
         except (SQLAlchemyError, StoreIsBusy) as error:
             logger.error("could not mark the clicked card\n%s", without_words(error))  # noqa: TRY400 - without its words
 
 
-def _in_modal(click: Interaction, sentence: str, field: str | None) -> BoltResponse:
+def _in_modal(interaction: Interaction, sentence: str, field: str | None) -> BoltResponse:
     """Keep the modal open with the sentence at its field; nothing typed is lost."""
-    inputs = click.inputs()
+    inputs = interaction.inputs()
     if not inputs:
         view = notice.modal(NOT_NOW, sentence).to_dict()
         return BoltResponse(status=200, body={"response_action": "update", "view": view})
@@ -110,9 +114,9 @@ def _in_modal(click: Interaction, sentence: str, field: str | None) -> BoltRespo
     return BoltResponse(status=200, body={"response_action": "errors", "errors": {at: sentence}})
 
 
-def _open_notice(click: Interaction, modals: Modals, sentence: str) -> None:
+def _open_notice(interaction: Interaction, modals: Modals, sentence: str) -> None:
     try:
-        modals.open(click, notice.modal(NOT_NOW, sentence))
+        modals.open(interaction, notice.modal(NOT_NOW, sentence))
     except FAILURES as error:
         # The trigger is too old, or Slack is away: the redrawn Home has to say it alone.
         logger.warning("could not show a refusal: %s", type(error).__name__)

@@ -28,61 +28,61 @@ def register(app: App) -> None:
     app.action(Action.FOLLOW_UP_OPEN)(show_again)
 
 
-def make_my_mentor(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def make_my_mentor(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Make … my mentor*: the connection is made; then the survey opens."""
-    _go_on(click, store, modals, Policy.FORCED)
+    _go_on(interaction, store, modals, Policy.FORCED)
     ack()
 
 
-def ask_to_mentor_me(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def ask_to_mentor_me(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Ask … to mentor me*: the request goes out; then the survey opens."""
-    _go_on(click, store, modals, Policy.REQUEST)
+    _go_on(interaction, store, modals, Policy.REQUEST)
     ack()
 
 
-def just_give_feedback(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def just_give_feedback(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Just give feedback*: the survey opens."""
-    _choose(click, store, modals, FollowUpChoice.FEEDBACK)
+    _choose(interaction, store, modals, FollowUpChoice.FEEDBACK)
     ack()
 
 
-def we_did_not_meet(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def we_did_not_meet(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*We did not meet*: the survey about that opens."""
-    _choose(click, store, modals, FollowUpChoice.NOT_HELD)
+    _choose(interaction, store, modals, FollowUpChoice.NOT_HELD)
     ack()
 
 
-def ask_later(ack: Ack, click: Interaction, store: Store) -> None:
+def ask_later(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Ask me in a week*: the question comes again then."""
     with store.transaction() as session:
-        choosing.later(session, click.actor, click.subject, click.at)
+        choosing.later(session, interaction.actor, interaction.subject, interaction.at)
     ack()
 
 
-def show_again(ack: Ack, click: Interaction, store: Store) -> None:
+def show_again(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Open*, on a reminder: bring the question to the bottom."""
     with store.transaction() as session:
-        choosing.show_again(session, click.actor, click.subject, click.at)
+        choosing.show_again(session, interaction.actor, interaction.subject, interaction.at)
     ack()
 
 
-def _go_on(click: Interaction, store: Store, modals: Modals, policy: Policy) -> None:
+def _go_on(interaction: Interaction, store: Store, modals: Modals, policy: Policy) -> None:
     with store.transaction() as session:
-        choosing.go_on(session, click.actor, click.subject, policy, click.at)
-        facts = answering.ask(session, click.actor, click.subject)
-    _offer(click, modals, facts)
+        choosing.go_on(session, interaction.actor, interaction.subject, policy, interaction.at)
+        facts = answering.ask(session, interaction.actor, interaction.subject)
+    _offer(interaction, modals, facts)
 
 
-def _choose(click: Interaction, store: Store, modals: Modals, choice: FollowUpChoice) -> None:
+def _choose(interaction: Interaction, store: Store, modals: Modals, choice: FollowUpChoice) -> None:
     with store.transaction() as session:
-        choosing.choose(session, click.actor, click.subject, choice, click.at)
-        facts = answering.ask(session, click.actor, click.subject)
-    _offer(click, modals, facts)
+        choosing.choose(session, interaction.actor, interaction.subject, choice, interaction.at)
+        facts = answering.ask(session, interaction.actor, interaction.subject)
+    _offer(interaction, modals, facts)
 
 
-def _offer(click: Interaction, modals: Modals, facts: SurveyFacts) -> None:
+def _offer(interaction: Interaction, modals: Modals, facts: SurveyFacts) -> None:
     """Open the survey. The choice is stored: where no modal can be shown, the card keeps *Give feedback*."""
     try:
-        modals.open(click, survey_form.modal(facts))
+        modals.open(interaction, survey_form.modal(facts))
     except (SlackApiError, OSError) as error:
         logger.warning("could not open the survey: %s", type(error).__name__)

@@ -17,16 +17,16 @@ def register(app: App) -> None:
     app.action(Action.HOME_PAGE)(turn_page)
 
 
-def opened(click: Interaction, store: Store, event: dict[str, Any]) -> None:
+def opened(interaction: Interaction, store: Store, event: dict[str, Any]) -> None:
     """Somebody opened the bot: publish their Home, when it is the Home tab."""
     if event.get("tab") != "home":
         return
     with store.transaction() as session:
-        home.opened(session, click.actor, click.at, machine_now=datetime.now(UTC))
+        home.opened(session, interaction.actor, interaction.at, machine_now=datetime.now(UTC))
 
 
-def turn_page(ack: Ack, click: Interaction, store: Store) -> None:
+def turn_page(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Show another page of the relationships."""
     with store.transaction() as session:
-        home.turn_page(session, click.actor, click.subject, click.at)
+        home.turn_page(session, interaction.actor, interaction.subject, interaction.at)
     ack()

@@ -53,127 +53,145 @@ def acknowledge(ack: Ack) -> None:
     ack()
 
 
-def confirm(ack: Ack, click: Interaction, store: Store) -> None:
-    """*Confirm Match*, or *Accept*: `click.actor` wants to go on."""
+def confirm(ack: Ack, interaction: Interaction, store: Store) -> None:
+    """*Confirm Match*, or *Accept*: `interaction.actor` wants to go on."""
     with store.transaction() as session:
-        confirmation.confirm(session, click.actor, click.subject, click.at)
+        confirmation.confirm(session, interaction.actor, interaction.subject, interaction.at)
     ack()
 
 
-def withdraw(ack: Ack, click: Interaction, store: Store) -> None:
+def withdraw(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Withdraw*: the mentee takes their request back."""
     with store.transaction() as session:
-        match_closing.withdraw(session, click.actor, click.subject, click.at)
+        match_closing.withdraw(session, interaction.actor, interaction.subject, interaction.at)
     ack()
 
 
-def show_again(ack: Ack, click: Interaction, store: Store) -> None:
+def show_again(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Open*, on a nudge: bring the card of the match to the bottom."""
     with store.transaction() as session:
-        confirmation.show_again(session, click.actor, click.subject, click.at)
+        confirmation.show_again(session, interaction.actor, interaction.subject, interaction.at)
     ack()
 
 
-def ask_how_to_decline(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def ask_how_to_decline(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Cancel*, *Decline* or *End connection*: open the modal; nothing is declined yet."""
     with store.transaction() as session:
-        facts = match_closing.ask(session, click.actor, click.subject, click.at)
-    modals.open(click, decline.modal(facts))
+        facts = match_closing.ask(session, interaction.actor, interaction.subject, interaction.at)
+    modals.open(interaction, decline.modal(facts))
     ack()
 
 
-def decline_match(ack: Ack, click: Interaction, store: Store) -> None:
+def decline_match(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Decline*, in the modal."""
     with store.transaction() as session:
-        match_closing.decline(session, click.actor, click.about_id("match"), _words(click), click.at)
+        match_closing.decline(
+            session, interaction.actor, interaction.about_id("match"), _words(interaction), interaction.at
+        )
     ack()
 
 
-def end(ack: Ack, click: Interaction, store: Store) -> None:
+def end(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*End connection*, in the modal."""
     with store.transaction() as session:
-        match_closing.end(session, click.actor, click.about_id("match"), _words(click), click.at)
+        match_closing.end(
+            session, interaction.actor, interaction.about_id("match"), _words(interaction), interaction.at
+        )
     ack()
 
 
-def _words(click: Interaction) -> declining.DeclineForm:
+def _words(interaction: Interaction) -> declining.DeclineForm:
     return replace(
-        words_of(click),
-        meeting_id=click.about_id("meeting") if click.chosen(Field.CANCEL_MEETING) else None,
+        words_of(interaction),
+        meeting_id=interaction.about_id("meeting") if interaction.chosen(Field.CANCEL_MEETING) else None,
     )
 
 
-def words_of(click: Interaction) -> declining.DeclineForm:
+def words_of(interaction: Interaction) -> declining.DeclineForm:
     """Return what somebody wrote in a form that says no, to a match or to a meeting.
 
     Raises:
         NoteNotTicked: they wrote words of their own, and did not say that these go out.
     """
-    note, ticked = click.text(Field.NOTE), click.chosen(Field.SEND_NOTE)
-    if note not in ("", click.offered(Field.NOTE)) and Choice.YES not in ticked:
+    note, ticked = interaction.text(Field.NOTE), interaction.chosen(Field.SEND_NOTE)
+    if note not in ("", interaction.offered(Field.NOTE)) and Choice.YES not in ticked:
         raise NoteNotTicked
-    readers = click.about.get("readers")
+    readers = interaction.about.get("readers")
     return declining.DeclineForm(
         note=decline.note_to_send(note, ticked),
-        reason=click.text(Field.REASON),
+        reason=interaction.text(Field.REASON),
         readers=frozenset(reader for reader in readers if isinstance(reader, int))
         if isinstance(readers, list)
         else frozenset(),
-        never_again=bool(click.chosen(Field.NEVER_AGAIN)),
+        never_again=bool(interaction.chosen(Field.NEVER_AGAIN)),
     )
 
 
-def ask_for_note(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def ask_for_note(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Send a note*, on a declined card: open the modal while a note may still be sent."""
     with store.transaction() as session:
-        found = match_closing.may_send_note(session, click.actor, click.subject)
-        facts = _facts(session, click, found)
-    modals.open(click, decline.note_modal(facts))
+        found = match_closing.may_send_note(session, interaction.actor, interaction.subject)
+        facts = _facts(session, interaction, found)
+    modals.open(interaction, decline.note_modal(facts))
     ack()
 
 
-def send_note(ack: Ack, click: Interaction, store: Store) -> None:
+def send_note(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Send the later note, in its modal."""
     with store.transaction() as session:
         match_closing.send_note(
-            session, click.actor, click.about_id("match"), click.text(Field.NOTE), click.at
+            session,
+            interaction.actor,
+            interaction.about_id("match"),
+            interaction.text(Field.NOTE),
+            interaction.at,
         )
     ack()
 
 
-def ask_for_limit(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def ask_for_limit(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Raise my limit*, in the place of *Accept* while the mentor is full."""
     with store.transaction() as session:
-        facts = _facts(session, click, confirmation.may_raise_limit(session, click.actor, click.subject))
-    modals.open(click, limit.modal(facts))
+        facts = _facts(
+            session,
+            interaction,
+            confirmation.may_raise_limit(session, interaction.actor, interaction.subject),
+        )
+    modals.open(interaction, limit.modal(facts))
     ack()
 
 
-def raise_limit(ack: Ack, click: Interaction, store: Store) -> None:
+def raise_limit(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Offer more places, and accept the match that waited."""
-    wanted = click.text(Field.LIMIT)
+    wanted = interaction.text(Field.LIMIT)
     if not wanted.isdecimal() or not 1 <= int(wanted) <= MOST_CONNECTIONS:
         raise refusals.NotANumber(least=1, most=MOST_CONNECTIONS)
     with store.transaction() as session:
-        confirmation.raise_limit(session, click.actor, click.about_id("match"), int(wanted), click.at)
+        confirmation.raise_limit(
+            session, interaction.actor, interaction.about_id("match"), int(wanted), interaction.at
+        )
     ack()
 
 
-def ask_when(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def ask_when(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Ask me later*: open the modal that asks when."""
     with store.transaction() as session:
-        facts = _facts(session, click, asking_later.may_ask_later(session, click.actor, click.subject))
-    modals.open(click, later.modal(facts, click.at))
+        facts = _facts(
+            session, interaction, asking_later.may_ask_later(session, interaction.actor, interaction.subject)
+        )
+    modals.open(interaction, later.modal(facts, interaction.at))
     ack()
 
 
-def ask_later(ack: Ack, click: Interaction, store: Store) -> None:
+def ask_later(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Put the nudges off until the morning of the day that was chosen."""
-    days = click.chosen(Field.LATER)
+    days = interaction.chosen(Field.LATER)
     with store.transaction() as session:
-        zone = actors.person_of(session, click.actor).zone
+        zone = actors.person_of(session, interaction.actor).zone
         due_at = _morning(days[0] if days else "", zone)
-        asking_later.ask_later(session, click.actor, click.about_id("match"), due_at, click.at)
+        asking_later.ask_later(
+            session, interaction.actor, interaction.about_id("match"), due_at, interaction.at
+        )
     ack()
 
 
@@ -185,31 +203,31 @@ def _morning(day: str, zone: ZoneInfo) -> datetime:
         raise refusals.InThePast(field=Field.LATER) from error
 
 
-def open_reflection(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def open_reflection(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*My reflections*: open the questions with what the person wrote."""
     with store.transaction() as session:
-        facts = reflections.ask(session, click.actor, click.subject)
-    modals.open(click, reflection.modal(facts))
+        facts = reflections.ask(session, interaction.actor, interaction.subject)
+    modals.open(interaction, reflection.modal(facts))
     ack()
 
 
-def keep_reflection(ack: Ack, click: Interaction, store: Store) -> None:
+def keep_reflection(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Keep the answers; confirm the match too, where that was chosen."""
-    match_id = click.about_id("match")
+    match_id = interaction.about_id("match")
     with store.transaction() as session:
-        reflections.keep(session, click.actor, match_id, _answers(click), click.at)
-        if click.chosen(Field.ALSO_CONFIRM) == [Choice.ALSO_CONFIRM]:
-            confirmation.confirm(session, click.actor, match_id, click.at)
+        reflections.keep(session, interaction.actor, match_id, _answers(interaction), interaction.at)
+        if interaction.chosen(Field.ALSO_CONFIRM) == [Choice.ALSO_CONFIRM]:
+            confirmation.confirm(session, interaction.actor, match_id, interaction.at)
     ack()
 
 
-def _answers(click: Interaction) -> dict[int, str]:
+def _answers(interaction: Interaction) -> dict[int, str]:
     prefix = f"{Field.ANSWER}."
-    answered = [block_id for block_id in click.inputs() if block_id.startswith(prefix)]
-    return {number(block_id.removeprefix(prefix)): click.text(block_id) for block_id in answered}
+    answered = [block_id for block_id in interaction.inputs() if block_id.startswith(prefix)]
+    return {number(block_id.removeprefix(prefix)): interaction.text(block_id) for block_id in answered}
 
 
-def _facts(session: Session, click: Interaction, found: Match) -> MatchFacts:
+def _facts(session: Session, interaction: Interaction, found: Match) -> MatchFacts:
     """Return what the actor may see of the match they clicked on."""
-    viewer = actors.viewer_of(session, click.actor.workspace_id, click.actor.person_id)
+    viewer = actors.viewer_of(session, interaction.actor.workspace_id, interaction.actor.person_id)
     return match_read.match_facts(session, found, viewer)

@@ -50,137 +50,141 @@ def register(app: App) -> None:
         app.action(link)(acknowledge)
 
 
-def open_form(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def open_form(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Ask for a meeting*: open the form; nobody is asked yet."""
     with store.reading() as session:
-        directory.require_way(session, click.actor, click.subject, Intent.MEET, click.at)
-        facts = _form(click, store, click.subject)
-    below = about_below(click)
-    modals.open(click, meeting_forms.ask_modal(facts, meeting_room.LENGTHS, LONGEST_TOPIC, below))
+        directory.require_way(session, interaction.actor, interaction.subject, Intent.MEET, interaction.at)
+        facts = _form(interaction, store, interaction.subject)
+    below = about_below(interaction)
+    modals.open(interaction, meeting_forms.ask_modal(facts, meeting_room.LENGTHS, LONGEST_TOPIC, below))
     ack()
 
 
-def ask(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def ask(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Ask the mentor for a meeting."""
-    length = click.chosen(Field.MINUTES)
+    length = interaction.chosen(Field.MINUTES)
     minutes = int(length[0]) if length and length[0].isdecimal() else 0
-    wish = Wish(click.text(Field.TOPIC), minutes, _times(click))
-    mentor_id = click.about_id("mentor")
+    wish = Wish(interaction.text(Field.TOPIC), minutes, _times(interaction))
+    mentor_id = interaction.about_id("mentor")
     with store.transaction() as session:
-        arranging.request(session, click.actor, mentor_id, wish, click.at)
-    redraw_below(click, store, modals)
-    ack(response_action="update", view=meeting_forms.sent(_form(click, store, mentor_id)))
+        arranging.request(session, interaction.actor, mentor_id, wish, interaction.at)
+    redraw_below(interaction, store, modals)
+    ack(response_action="update", view=meeting_forms.sent(_form(interaction, store, mentor_id)))
 
 
-def pick(ack: Ack, click: Interaction, store: Store) -> None:
+def pick(ack: Ack, interaction: Interaction, store: Store) -> None:
     """One of the proposed times: it is set."""
-    meeting_id, starts_at = _picked(click.value)
+    meeting_id, starts_at = _picked(interaction.value)
     with store.transaction() as session:
-        arranging.pick(session, click.actor, meeting_id, starts_at, click.at)
+        arranging.pick(session, interaction.actor, meeting_id, starts_at, interaction.at)
     ack()
 
 
-def ask_for_times(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def ask_for_times(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Suggest another time* or *Reschedule*: open the form; nothing is moved yet."""
     with store.transaction() as session:
-        found = arranging.may_suggest(session, click.actor, click.subject, click.at)
-        facts = _facts(session, click, found)
-    modals.open(click, meeting_forms.suggest_modal(facts))
+        found = arranging.may_suggest(session, interaction.actor, interaction.subject, interaction.at)
+        facts = _facts(session, interaction, found)
+    modals.open(interaction, meeting_forms.suggest_modal(facts))
     ack()
 
 
-def suggest(ack: Ack, click: Interaction, store: Store) -> None:
+def suggest(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Suggest other times, in the form: for a meeting that still stands as the form said."""
-    meeting_id = click.about_id("meeting")
+    meeting_id = interaction.about_id("meeting")
     with store.transaction() as session:
-        found = arranging.suggest(session, click.actor, meeting_id, _times(click), click.at)
-        if found.state != click.about.get("state"):
+        found = arranging.suggest(session, interaction.actor, meeting_id, _times(interaction), interaction.at)
+        if found.state != interaction.about.get("state"):
             raise refusals.ChangedMeanwhile
     ack()
 
 
-def keep_time(ack: Ack, click: Interaction, store: Store) -> None:
+def keep_time(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Keep the time*: what was suggested instead is dropped."""
     with store.transaction() as session:
-        arranging.keep_time(session, click.actor, click.subject, click.at)
+        arranging.keep_time(session, interaction.actor, interaction.subject, interaction.at)
     ack()
 
 
-def ask_how_to_decline(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def ask_how_to_decline(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Decline*: open the modal; nothing is declined yet."""
     asked = MeetingState.REQUESTED
     with store.transaction() as session:
-        facts = meeting_closing.ask(session, click.actor, click.subject, asked, click.at)
-    modals.open(click, meeting_forms.decline_modal(facts))
+        facts = meeting_closing.ask(session, interaction.actor, interaction.subject, asked, interaction.at)
+    modals.open(interaction, meeting_forms.decline_modal(facts))
     ack()
 
 
-def decline(ack: Ack, click: Interaction, store: Store) -> None:
+def decline(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Decline*, in the modal."""
     with store.transaction() as session:
-        meeting_closing.decline(session, click.actor, click.about_id("meeting"), words_of(click), click.at)
+        meeting_closing.decline(
+            session, interaction.actor, interaction.about_id("meeting"), words_of(interaction), interaction.at
+        )
     ack()
 
 
-def withdraw(ack: Ack, click: Interaction, store: Store) -> None:
+def withdraw(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Withdraw*: the mentee takes their request back."""
     with store.transaction() as session:
-        meeting_closing.withdraw(session, click.actor, click.subject, click.at)
+        meeting_closing.withdraw(session, interaction.actor, interaction.subject, interaction.at)
     ack()
 
 
-def ask_whether_to_cancel(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def ask_whether_to_cancel(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Cancel meeting*: open the modal; nothing is cancelled yet."""
     planned = MeetingState.SCHEDULED
     with store.transaction() as session:
-        facts = meeting_closing.ask(session, click.actor, click.subject, planned, click.at)
-    modals.open(click, meeting_forms.cancel_modal(facts.meeting))
+        facts = meeting_closing.ask(session, interaction.actor, interaction.subject, planned, interaction.at)
+    modals.open(interaction, meeting_forms.cancel_modal(facts.meeting))
     ack()
 
 
-def cancel(ack: Ack, click: Interaction, store: Store) -> None:
+def cancel(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Cancel meeting*, in the modal."""
-    note = click.text(Field.NOTE)
+    note = interaction.text(Field.NOTE)
     if len(note) > LONGEST_NOTE:
         raise refusals.TooLong(limit=LONGEST_NOTE, field=Field.NOTE)
     with store.transaction() as session:
-        meeting_closing.cancel(session, click.actor, click.about_id("meeting"), note, click.at)
+        meeting_closing.cancel(
+            session, interaction.actor, interaction.about_id("meeting"), note, interaction.at
+        )
     ack()
 
 
-def ask_for_note(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def ask_for_note(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Send a note*, on a declined card: open the modal while a note may still be sent."""
     with store.transaction() as session:
-        found = meeting_closing.may_send_note(session, click.actor, click.subject)
-        facts = _facts(session, click, found)
-    modals.open(click, meeting_forms.note_modal(facts))
+        found = meeting_closing.may_send_note(session, interaction.actor, interaction.subject)
+        facts = _facts(session, interaction, found)
+    modals.open(interaction, meeting_forms.note_modal(facts))
     ack()
 
 
-def send_note(ack: Ack, click: Interaction, store: Store) -> None:
+def send_note(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Send the later note, in its modal."""
-    meeting_id, note = click.about_id("meeting"), click.text(Field.NOTE)
+    meeting_id, note = interaction.about_id("meeting"), interaction.text(Field.NOTE)
     with store.transaction() as session:
-        meeting_closing.send_note(session, click.actor, meeting_id, note, click.at)
+        meeting_closing.send_note(session, interaction.actor, meeting_id, note, interaction.at)
     ack()
 
 
-def _facts(session: Session, click: Interaction, found: Meeting) -> MeetingFacts:
+def _facts(session: Session, interaction: Interaction, found: Meeting) -> MeetingFacts:
     """Return what the actor may see of the meeting they clicked on."""
-    viewer = actors.viewer_of(session, click.actor.workspace_id, click.actor.person_id)
+    viewer = actors.viewer_of(session, interaction.actor.workspace_id, interaction.actor.person_id)
     return meeting_read.facts_of(session, [found], viewer)[0]
 
 
-def _form(click: Interaction, store: Store, mentor_id: int) -> MeetingFormFacts:
+def _form(interaction: Interaction, store: Store, mentor_id: int) -> MeetingFormFacts:
     with store.reading() as session:
-        mentor = directory.mentor(session, click.actor, mentor_id, click.at)
-        viewer = actors.viewer_of(session, click.actor.workspace_id, click.actor.person_id)
+        mentor = directory.mentor(session, interaction.actor, mentor_id, interaction.at)
+        viewer = actors.viewer_of(session, interaction.actor.workspace_id, interaction.actor.person_id)
     return MeetingFormFacts(viewer, mentor.face, mentor_id)
 
 
-def _times(click: Interaction) -> dict[str, datetime]:
+def _times(interaction: Interaction) -> dict[str, datetime]:
     """Return the times that were chosen, each under its input."""
-    chosen = {field.value: click.moment(field) for field in meeting_forms.TIMES}
+    chosen = {field.value: interaction.moment(field) for field in meeting_forms.TIMES}
     return {field: at for field, at in chosen.items() if at}
 
 

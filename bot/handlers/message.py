@@ -18,15 +18,17 @@ def register(app: App) -> None:
     app.event("message")(said)
 
 
-def said(click: Interaction, store: Store, modals: Modals) -> None:
+def said(interaction: Interaction, store: Store, modals: Modals) -> None:
     """Understand a message as the command would be, and answer it with a card."""
     with store.reading() as session:
-        zone = actors.person_of(session, click.actor).zone
-        is_admin = actors.is_admin(session, click.actor.program_id, click.actor.person_id)
-    understood = text_commands.message(click.value, click.at.astimezone(zone).date())
+        zone = actors.person_of(session, interaction.actor).zone
+        is_admin = actors.is_admin(session, interaction.actor.program_id, interaction.actor.person_id)
+    understood = text_commands.message(interaction.value, interaction.at.astimezone(zone).date())
     if is_admin:
         # Somebody unknown to Slack too: the answer says so.
         with suppress(UnknownPerson):
-            meet_named(click, store, modals, understood.named)
+            meet_named(interaction, store, modals, understood.named)
     with store.transaction() as session:
-        text_commands.receive(session, click.actor, (click.channel, click.ts), understood, click.at)
+        text_commands.receive(
+            session, interaction.actor, (interaction.channel, interaction.ts), understood, interaction.at
+        )

@@ -1,4 +1,4 @@
-"""Before any listener: who acts, and when, as a `Click`; and what listeners work with.
+"""Before any listener: who acts, and when, as a `Interaction`; and what listeners work with.
 
 No session is opened here for a listener to use: only ids that never change are remembered.
 """
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Middleware:
-    """Gives every listener `click`, `store` and `modals`."""
+    """Gives every listener `interaction`, `store` and `modals`."""
 
     store: Store
     modals: Modals
@@ -46,7 +46,7 @@ class Middleware:
             return BoltResponse(status=200)
         if _is_news_about_somebody(body) and not self._knows(team_id, user_id):
             return BoltResponse(status=200)
-        context["click"] = clicks.read(body, self._actor(team_id, user_id), self.clock.now())
+        context["interaction"] = clicks.read(body, self._actor(team_id, user_id), self.clock.now())
         return next()
 
     def _knows(self, team_id: str, user_id: str) -> bool:

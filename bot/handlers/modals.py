@@ -1,4 +1,4 @@
-"""Modals: the only calls to Slack before a click is acknowledged, on a client of their own.
+"""Modals: the only calls to Slack before an interaction is acknowledged, on a client of their own.
 
 A trigger lives three seconds, so the client waits two and never retries.
 """
@@ -26,28 +26,28 @@ class Modals:
     def __init__(self, token: str, api_url: str) -> None:
         self._client = WebClient(token, base_url=api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
 
-    def open(self, click: Interaction, view: View) -> None:
+    def open(self, interaction: Interaction, view: View) -> None:
         """Show a modal; from inside another one, on top of it.
 
         Raises:
             slack_sdk.errors.SlackApiError: the trigger is used or too old, or Slack refuses the view.
         """
-        if click.surface is Surface.MODAL:
-            self._client.views_push(trigger_id=click.trigger_id, view=view)
+        if interaction.surface is Surface.MODAL:
+            self._client.views_push(trigger_id=interaction.trigger_id, view=view)
         else:
-            self._client.views_open(trigger_id=click.trigger_id, view=view)
+            self._client.views_open(trigger_id=interaction.trigger_id, view=view)
 
-    def update(self, click: Interaction, view: View) -> None:
+    def update(self, interaction: Interaction, view: View) -> None:
         """Draw the modal somebody clicked in again; what they typed stays where the ids stay."""
-        self._client.views_update(view_id=click.view["id"], hash=click.view["hash"], view=view)
+        self._client.views_update(view_id=interaction.view["id"], hash=interaction.view["hash"], view=view)
 
-    def update_below(self, click: Interaction, view: View) -> None:
+    def update_below(self, interaction: Interaction, view: View) -> None:
         """Draw the modal below the one that was sent again, so that closing it shows what is true.
 
         What was sent is stored by then: where Slack fails here, that stays the answer.
         """
         try:
-            self._client.views_update(view_id=click.view["previous_view_id"], view=view)
+            self._client.views_update(view_id=interaction.view["previous_view_id"], view=view)
         except FAILURES as error:
             logger.warning("could not draw the modal below again: %s", type(error).__name__)
 

@@ -13,8 +13,8 @@ def register(app: App) -> None:
     app.action(Action.MY_DATA)(send)
 
 
-def send(ack: Ack, click: Interaction, store: Store) -> None:
+def send(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Send the file, in a new message."""
     with store.transaction() as session:
-        my_data.send(session, click.actor, click.at)
+        my_data.send(session, interaction.actor, interaction.at)
     ack()

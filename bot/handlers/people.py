@@ -12,7 +12,7 @@ from bot.handlers.modals import Modals
 from bot.services.people import actors, slack_changes
 from bot.store import Store
 
-# Each is a question to Slack, and all must be answered within the three seconds of a click.
+# Each is a question to Slack, and all must be answered within the three seconds of an interaction.
 MOST_STRANGERS = 5
 
 
@@ -21,18 +21,18 @@ def register(app: App) -> None:
     app.event("user_change")(changed)
 
 
-def changed(click: Interaction, store: Store, event: dict[str, Any]) -> None:
+def changed(interaction: Interaction, store: Store, event: dict[str, Any]) -> None:
     """Somebody the bot has met changed; most changes (a status, a picture) are none that it shows."""
     user = event["user"]
     with store.reading() as session:
-        news = actors.differs(session, click.actor, user)
+        news = actors.differs(session, interaction.actor, user)
     if not news:
         return
     with store.transaction() as session:
-        slack_changes.follow(session, click.actor, user, click.at)
+        slack_changes.follow(session, interaction.actor, user, interaction.at)
 
 
-def meet_named(click: Interaction, store: Store, modals: Modals, named: Sequence[str]) -> None:
+def meet_named(interaction: Interaction, store: Store, modals: Modals, named: Sequence[str]) -> None:
     """Ask Slack who those are, of the people somebody named, whom the bot has not met.
 
     Raises:
@@ -40,7 +40,7 @@ def meet_named(click: Interaction, store: Store, modals: Modals, named: Sequence
         TooManyAtOnce: more are new than can be asked about in time.
     """
     with store.reading() as session:
-        team_id = click.actor.team_id
+        team_id = interaction.actor.team_id
         strangers = [one for one in dict.fromkeys(named) if actors.find_actor(session, team_id, one) is None]
     if len(strangers) > MOST_STRANGERS:
         raise refusals.TooManyAtOnce(limit=MOST_STRANGERS)
@@ -53,4 +53,4 @@ def meet_named(click: Interaction, store: Store, modals: Modals, named: Sequence
     if users:
         with store.transaction() as session:
             for user in users:
-                actors.meet(session, team_id, user, click.at)
+                actors.meet(session, team_id, user, interaction.at)

@@ -35,47 +35,47 @@ def register(app: App) -> None:
     app.view(Modal.LEAVE)(leave)
 
 
-def join_as_mentee(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def join_as_mentee(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Join as mentee*: open the form with that role ticked; nobody has joined yet."""
-    _open_form(click, store, modals, Side.MENTEE)
+    _open_form(interaction, store, modals, Side.MENTEE)
     ack()
 
 
-def join_as_mentor(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def join_as_mentor(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Join as mentor*: open the form with that role ticked; nobody has joined yet."""
-    _open_form(click, store, modals, Side.MENTOR)
+    _open_form(interaction, store, modals, Side.MENTOR)
     ack()
 
 
-def edit(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def edit(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*My profile*: open the form as it is."""
-    _open_form(click, store, modals)
+    _open_form(interaction, store, modals)
     ack()
 
 
-def _open_form(click: Interaction, store: Store, modals: Modals, role: Side | None = None) -> None:
+def _open_form(interaction: Interaction, store: Store, modals: Modals, role: Side | None = None) -> None:
     with store.reading() as session:
-        facts = profiles.profile_of(session, click.actor)
+        facts = profiles.profile_of(session, interaction.actor)
     if role is Side.MENTEE:
         facts = replace(facts, is_mentee=True)
     if role is Side.MENTOR:
         facts = replace(facts, is_mentor=True)
-    modals.open(click, profile.modal(facts, about_below(click)))
+    modals.open(interaction, profile.modal(facts, about_below(interaction)))
 
 
-def save(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Join, or keep the changed profile; say what follows where something does."""
-    roles = frozenset(_ROLES[choice] for choice in click.chosen(Field.ROLES) if choice in _ROLES)
+    roles = frozenset(_ROLES[choice] for choice in interaction.chosen(Field.ROLES) if choice in _ROLES)
     draft = profiles.Draft(
         roles,
-        click.text(Field.HEADLINE),
-        click.text(Field.TOPICS),
-        click.text(Field.LIMIT),
-        frozenset(click.chosen(Field.TAKES)) if Field.TAKES in click.inputs() else None,
+        interaction.text(Field.HEADLINE),
+        interaction.text(Field.TOPICS),
+        interaction.text(Field.LIMIT),
+        frozenset(interaction.chosen(Field.TAKES)) if Field.TAKES in interaction.inputs() else None,
     )
     with store.transaction() as session:
-        saved = profiles.save(session, click.actor, draft, click.at)
-    redraw_below(click, store, modals)
+        saved = profiles.save(session, interaction.actor, draft, interaction.at)
+    redraw_below(interaction, store, modals)
     if saved.joined:
         _say(ack, "Welcome", _welcome(saved.profile))
     elif saved.profile.connections > saved.profile.limit:
@@ -98,13 +98,13 @@ def _nothing_ends(facts: ProfileFacts) -> str:
     )
 
 
-def ask_until_when(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def ask_until_when(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Pause*: open the form that asks until when, or has the day already; nothing is paused yet."""
     with store.reading() as session:
-        facts = profiles.profile_of(session, click.actor)
+        facts = profiles.profile_of(session, interaction.actor)
     if not facts.joined:
         raise refusals.NotJoined
-    modals.open(click, profile.pause_modal(_named_day(click.value)))
+    modals.open(interaction, profile.pause_modal(_named_day(interaction.value)))
     ack()
 
 
@@ -116,13 +116,13 @@ def _named_day(value: str) -> date | None:
         return None
 
 
-def pause(ack: Ack, click: Interaction, store: Store) -> None:
+def pause(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Pause, until the day that was chosen or until further notice."""
     with store.transaction() as session:
-        zone = actors.person_of(session, click.actor).zone
-        chosen = click.chosen(Field.UNTIL)
-        until = days.beginning_of(_day(chosen[0]), zone, click.at) if chosen else None
-        participation.pause(session, click.actor, until, click.at)
+        zone = actors.person_of(session, interaction.actor).zone
+        chosen = interaction.chosen(Field.UNTIL)
+        until = days.beginning_of(_day(chosen[0]), zone, interaction.at) if chosen else None
+        participation.pause(session, interaction.actor, until, interaction.at)
     _say(ack, "Paused", paused_sentence(until.astimezone(zone) if until else None))
 
 
@@ -142,25 +142,27 @@ def paused_sentence(until: datetime | None) -> str:
     )
 
 
-def resume(ack: Ack, click: Interaction, store: Store) -> None:
+def resume(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Resume*: everything runs on from here."""
     with store.transaction() as session:
-        participation.resume(session, click.actor, click.at)
+        participation.resume(session, interaction.actor, interaction.at)
     ack()
 
 
-def ask_whether_to_leave(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def ask_whether_to_leave(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Leave*: open the modal that lists what ends; nothing has ended yet."""
     with store.reading() as session:
-        facts = participation.leaving(session, click.actor, click.at)
-    modals.open(click, profile.leave_modal(facts))
+        facts = participation.leaving(session, interaction.actor, interaction.at)
+    modals.open(interaction, profile.leave_modal(facts))
     ack()
 
 
-def leave(ack: Ack, click: Interaction, store: Store) -> None:
+def leave(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Leave, and end what the modal named."""
     with store.transaction() as session:
-        participation.leave(session, click.actor, str(click.about.get("ends", "")), click.at)
+        participation.leave(
+            session, interaction.actor, str(interaction.about.get("ends", "")), interaction.at
+        )
     _say(
         ack, "You have left", "You are not listed any more. You can join again at any time: /mentoring join."
     )

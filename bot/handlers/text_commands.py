@@ -28,7 +28,7 @@ class Call:
     """One use of the command, with what it needs to be answered."""
 
     ack: Ack
-    click: Interaction
+    interaction: Interaction
     store: Store
     modals: Modals
     said: ParsedCommand
@@ -39,30 +39,30 @@ def register(app: App) -> None:
     app.command(COMMAND)(command)
 
 
-def command(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def command(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Do what the first word says; an unknown one is answered with the nearest and with help."""
-    said = text_commands.command(click.value)
+    said = text_commands.command(interaction.value)
     if said.word is None:
-        ack(text=text_replies.unknown_text(said.first, is_admin=_is_admin(click, store)))
+        ack(text=text_replies.unknown_text(said.first, is_admin=_is_admin(interaction, store)))
         return
-    _DOES[said.word](Call(ack, click, store, modals, said))
+    _DOES[said.word](Call(ack, interaction, store, modals, said))
 
 
 def _answer(call: Call) -> None:
     """Answer with the same card as a typed message, seen only by the one who asks."""
     with call.store.reading() as session:
-        facts = text_commands.facts_for(session, call.click.actor, call.said, call.click.at)
-    card = text_replies.card(facts, call.click.at)
+        facts = text_commands.facts_for(session, call.interaction.actor, call.said, call.interaction.at)
+    card = text_replies.card(facts, call.interaction.at)
     call.ack(text=card.text, blocks=card.blocks)
 
 
 def _find(call: Call) -> None:
-    directory.open_directory(call.click, call.store, call.modals, call.said.argument)
+    directory.open_directory(call.interaction, call.store, call.modals, call.said.argument)
     call.ack()
 
 
 def _profile(call: Call) -> None:
-    profile.edit(call.ack, call.click, call.store, call.modals)
+    profile.edit(call.ack, call.interaction, call.store, call.modals)
 
 
 def _pause(call: Call) -> None:
@@ -71,69 +71,69 @@ def _pause(call: Call) -> None:
         _pause_until(call)
         return
     with call.store.reading() as session:
-        facts = profiles.profile_of(session, call.click.actor)
+        facts = profiles.profile_of(session, call.interaction.actor)
     if facts.paused:
         _answer(call)
     else:
-        profile.ask_until_when(call.ack, call.click, call.store, call.modals)
+        profile.ask_until_when(call.ack, call.interaction, call.store, call.modals)
 
 
 def _pause_until(call: Call) -> None:
-    click = call.click
+    interaction = call.interaction
     with call.store.transaction() as session:
-        zone = actors.person_of(session, click.actor).zone
-        until = days.morning_of(call.said.argument, zone, click.at)
-        participation.pause(session, click.actor, until, click.at)
+        zone = actors.person_of(session, interaction.actor).zone
+        until = days.morning_of(call.said.argument, zone, interaction.at)
+        participation.pause(session, interaction.actor, until, interaction.at)
     call.ack(text=profile.paused_sentence(until.astimezone(zone)))
 
 
 def _leave(call: Call) -> None:
-    profile.ask_whether_to_leave(call.ack, call.click, call.store, call.modals)
+    profile.ask_whether_to_leave(call.ack, call.interaction, call.store, call.modals)
 
 
 def _my_data(call: Call) -> None:
     with call.store.transaction() as session:
-        my_data.send(session, call.click.actor, call.click.at)
+        my_data.send(session, call.interaction.actor, call.interaction.at)
     call.ack(text="Everything stored about you is on its way to your messages with me, as a file.")
 
 
 def _settings(call: Call) -> None:
-    settings.edit(call.ack, call.click, call.store, call.modals)
+    settings.edit(call.ack, call.interaction, call.store, call.modals)
 
 
 def _admins(call: Call) -> None:
-    admins.open_form(call.click, call.store, call.modals)
+    admins.open_form(call.interaction, call.store, call.modals)
     call.ack()
 
 
 def _match(call: Call) -> None:
     _meet_for_admin(call)
-    click = call.click
+    interaction = call.interaction
     with call.store.transaction() as session:
-        running.propose(session, click.actor, call.said.named, click.at)
-        sentence = running.standing(session, click.actor, call.said.named, click.at)
+        running.propose(session, interaction.actor, call.said.named, interaction.at)
+        sentence = running.standing(session, interaction.actor, call.said.named, interaction.at)
     call.ack(text=mrkdwn.escape(sentence))
 
 
 def _why(call: Call) -> None:
     _meet_for_admin(call)
     with call.store.reading() as session:
-        sentence = why.explain(session, call.click.actor, call.said.named, call.click.at)
+        sentence = why.explain(session, call.interaction.actor, call.said.named, call.interaction.at)
     call.ack(text=mrkdwn.escape(sentence))
 
 
 def _meet_for_admin(call: Call) -> None:
     """Meet the people an admin names; nobody else makes the bot look anybody up."""
-    if not _is_admin(call.click, call.store):
+    if not _is_admin(call.interaction, call.store):
         raise refusals.NotAnAdmin
     if len(call.said.named) != why.TWO:
         raise refusals.TwoPeopleNeeded
-    meet_named(call.click, call.store, call.modals, call.said.named)
+    meet_named(call.interaction, call.store, call.modals, call.said.named)
 
 
-def _is_admin(click: Interaction, store: Store) -> bool:
+def _is_admin(interaction: Interaction, store: Store) -> bool:
     with store.reading() as session:
-        return actors.is_admin(session, click.actor.program_id, click.actor.person_id)
+        return actors.is_admin(session, interaction.actor.program_id, interaction.actor.person_id)
 
 
 _DOES: dict[Command, Callable[[Call], None]] = {

@@ -17,29 +17,29 @@ def register(app: App) -> None:
     app.action(Action.LEAVE_LIST)(leave)
 
 
-def join(ack: Ack, click: Interaction, store: Store) -> None:
+def join(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Tell me when a place frees*."""
     with store.transaction() as session:
-        places.join(session, click.actor, click.subject, click.at)
+        places.join(session, interaction.actor, interaction.subject, interaction.at)
     ack()
 
 
-def make_my_mentor(ack: Ack, click: Interaction, store: Store) -> None:
+def make_my_mentor(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Make … my mentor*, with the place that is held: the connection is made."""
     with store.transaction() as session:
-        places.take(session, click.actor, click.subject, Policy.FORCED, click.at)
+        places.take(session, interaction.actor, interaction.subject, Policy.FORCED, interaction.at)
     ack()
 
 
-def ask_to_mentor_me(ack: Ack, click: Interaction, store: Store) -> None:
+def ask_to_mentor_me(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Ask … to mentor me*, for the place that is held: the mentor decides."""
     with store.transaction() as session:
-        places.take(session, click.actor, click.subject, Policy.REQUEST, click.at)
+        places.take(session, interaction.actor, interaction.subject, Policy.REQUEST, interaction.at)
     ack()
 
 
-def leave(ack: Ack, click: Interaction, store: Store) -> None:
+def leave(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Leave the list*: what was held goes to the next."""
     with store.transaction() as session:
-        places.leave(session, click.actor, click.subject, click.at)
+        places.leave(session, interaction.actor, interaction.subject, interaction.at)
     ack()

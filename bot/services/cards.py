@@ -30,12 +30,12 @@ _MARKS = "cards_to_mark"
 
 @dataclass(frozen=True)
 class Change:
-    """One card that has to be drawn again, for one person; `ring` posts it anew, at the bottom."""
+    """One card that has to be drawn again, for one person; `notify` posts it anew, at the bottom."""
 
     recipient_id: int
     kind: CardKind
     subject_id: int = 0
-    ring: bool = False
+    notify: bool = False
 
 
 def _mark(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
@@ -46,7 +46,7 @@ def _mark(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
         subject_id=bindparam("subject"),
         wanted=inline(1),
         shown=inline(0),
-        rings_wanted=bindparam("ring"),
+        rings_wanted=bindparam("notify"),
         rings_shown=inline(0),
         dirty=true(),
         queued_at=bindparam("now"),
@@ -103,7 +103,7 @@ def redraw(session: Session, workspace_id: int, changes: Iterable[Change], now: 
             "recipient": change.recipient_id,
             "kind": change.kind.value,
             "subject": change.subject_id,
-            "ring": int(change.ring or bool(known and known["ring"])),
+            "notify": int(change.notify or bool(known and known["notify"])),
             "now": now,
         }
 
@@ -157,22 +157,22 @@ def redraw_clicked(session: Session, workspace_id: int, channel: str, ts: str, n
     redraw(session, workspace_id, [change], now)
 
 
-def match_changes(match: Match | MatchToConfirm, ring: Side | None = None) -> list[Change]:
-    """Return the changes that redraw both people's card and Home; the card of `ring` rings."""
+def match_changes(match: Match | MatchToConfirm, notify: Side | None = None) -> list[Change]:
+    """Return the changes that redraw both people's card and Home; the card of `notify` notifies them."""
     changes = []
     for side in Side:
         person_id = match.participant(side).person_id
-        changes.append(Change(person_id, CardKind.MATCH, match.id, ring=side is ring))
+        changes.append(Change(person_id, CardKind.MATCH, match.id, notify=side is notify))
         changes.append(Change(person_id, CardKind.HOME))
     return changes
 
 
-def meeting_changes(meeting: Meeting, ring: Side | None = None) -> list[Change]:
-    """Return the changes that redraw both people's card of a meeting, and Home; the card of `ring` rings."""
+def meeting_changes(meeting: Meeting, notify: Side | None = None) -> list[Change]:
+    """Return the changes that redraw both people's card of a meeting, and Home; `notify` is who hears of it."""
     changes = []
     for side in Side:
         person_id = meeting.participant(side).person_id
-        changes.append(Change(person_id, CardKind.MEETING, meeting.id, ring=side is ring))
+        changes.append(Change(person_id, CardKind.MEETING, meeting.id, notify=side is notify))
         changes.append(Change(person_id, CardKind.HOME))
     return changes
 

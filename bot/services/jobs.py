@@ -91,7 +91,7 @@ def _nudge(session: Session, ids: Sequence[int], now: datetime) -> None:
         return
     recipient_id = rows[0].recipient_id
     if any(_waits_for(session, row) for row in rows):
-        change = Change(recipient_id, CardKind.NUDGES, ring=True)
+        change = Change(recipient_id, CardKind.NUDGES, notify=True)
         cards.redraw(session, rows[0].workspace_id, [change, *cards.home_of([recipient_id])], now)
 
 
@@ -119,7 +119,7 @@ def _close(session: Session, reminder: Reminder, now: datetime) -> None:
     entry = JournalEntry(workspace_id=match.workspace_id, at=now, event="match.expired", subject_id=match.id)
     session.add(entry)
     changes += offers.follow(session, match.mentor, now)
-    cards.redraw(session, match.workspace_id, [*changes, *match_changes(match, ring=asker)], now)
+    cards.redraw(session, match.workspace_id, [*changes, *match_changes(match, notify=asker)], now)
 
 
 # What falls due alone, by kind; nudges are one message and stand above.

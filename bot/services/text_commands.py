@@ -127,7 +127,7 @@ def receive(
         return
     if said.word is Command.MATCH:
         _propose(session, actor, said, now)
-    answer = Change(actor.person_id, CardKind.ANSWER, typed_id, ring=True)
+    answer = Change(actor.person_id, CardKind.ANSWER, typed_id, notify=True)
     cards.redraw(session, actor.workspace_id, [answer], now)
 
 

@@ -8,7 +8,7 @@ from sandbox.person import DrivenPerson
 
 
 @dataclass(frozen=True)
-class Column:
+class PersonColumn:
     """A column and the person in it."""
 
     node: Locator

@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext
 
 from sandbox.driver import Driver
 from tests.browser import processes
-from tests.browser.office import Office
+from tests.browser.demo_page import DemoPage
 from tests.browser.screens import Seat, seated
 
 
@@ -20,10 +20,10 @@ def demo(browser: BrowserContext) -> Iterator[Driver]:  # noqa: ARG001 - without
 
 
 @pytest.fixture
-def office(demo: Driver, browser: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Office]:
+def demo_page(demo: Driver, browser: BrowserContext, request: pytest.FixtureRequest) -> Iterator[DemoPage]:
     """Where a test's people come together; nothing on their page may have failed by the end."""
     with ExitStack() as pages:
-        yield Office(demo, browser, request.node.name, pages)
+        yield DemoPage(demo, browser, request.node.name, pages)
 
 
 @pytest.fixture(scope="module")

@@ -8,14 +8,14 @@ from playwright.sync_api import BrowserContext, Locator, expect
 
 from sandbox.driver import Driver
 from tests.browser.axe import require_axe, violations
-from tests.browser.column import Column
-from tests.browser.office import Office
+from tests.browser.column import PersonColumn
+from tests.browser.demo_page import DemoPage
 
 LIN, ADA, MIRA = "Lin Osei", "Ada Park", "Mira Sand"
-Way = Callable[[Column], Locator]
+Way = Callable[[PersonColumn], Locator]
 
 
-def at_home(column: Column) -> Locator:
+def at_home(column: PersonColumn) -> Locator:
     """Open Home."""
     return column.home("Mentoring")
 
@@ -23,7 +23,7 @@ def at_home(column: Column) -> Locator:
 def from_home(button: str, title: str) -> Way:
     """Return how one opens a modal with a button of Home."""
 
-    def go(column: Column) -> Locator:
+    def go(column: PersonColumn) -> Locator:
         column.press(button, on=at_home(column))
         return column.dialog(title)
 
@@ -33,7 +33,7 @@ def from_home(button: str, title: str) -> Way:
 def from_messages(button: str, title: str) -> Way:
     """Return how one opens a modal with a button of a card."""
 
-    def go(column: Column) -> Locator:
+    def go(column: PersonColumn) -> Locator:
         column.press(button)
         return column.dialog(title)
 
@@ -43,7 +43,7 @@ def from_messages(button: str, title: str) -> Way:
 def in_directory(button: str, title: str) -> Way:
     """Return how one opens a form from the directory."""
 
-    def go(column: Column) -> Locator:
+    def go(column: PersonColumn) -> Locator:
         column.write("/mentoring find")
         column.press(button, on=column.dialog("Find a mentor"))
         return column.dialog(title)
@@ -54,14 +54,14 @@ def in_directory(button: str, title: str) -> Way:
 def typed(word: str, answer: str) -> Way:
     """Return how one has something answered."""
 
-    def go(column: Column) -> Locator:
+    def go(column: PersonColumn) -> Locator:
         column.write(f"/mentoring {word}")
         return column.card(answer)
 
     return go
 
 
-def messages(column: Column) -> Locator:
+def messages(column: PersonColumn) -> Locator:
     """Stay where the cards are."""
     expect(column.node.locator("[data-ts]").first).to_be_visible()
     return column.node
@@ -71,33 +71,33 @@ def messages(column: Column) -> Locator:
 class Seat:
     """Where somebody of the demo sits while one screen after the other is looked at, on one page."""
 
-    office: Office
-    column: Column
+    demo_page: DemoPage
+    column: PersonColumn
 
     def no_barrier(self, screen: str, go: Way) -> None:
         """Go to a screen from the messages, and assert that nothing there is a barrier."""
         require_axe()
-        self.office.name = f"no barrier {screen}"
+        self.demo_page.name = f"no barrier {screen}"
         if self.column.person.modal():
             self.column.person.close(cleared=True)
         expect(self.column.node.get_by_role("dialog")).to_have_count(0)
         self.column.messages()
         go(self.column)
-        for_nobody(self.office, self.column.node)
+        for_nobody(self.demo_page, self.column.node)
 
 
 @contextmanager
 def seated(slack: Driver, browser: BrowserContext, name: str) -> Iterator[Seat]:
     """Let somebody of the demo sit down; nothing on their page may have failed by the end."""
     with ExitStack() as pages:
-        office = Office(slack, browser, "", pages)
-        (column,) = office.sit(slack.person(name))
-        yield Seat(office, column)
+        demo_page = DemoPage(slack, browser, "", pages)
+        (column,) = demo_page.sit(slack.person(name))
+        yield Seat(demo_page, column)
 
 
-def for_nobody(office: Office, part: Locator, name: str = "") -> None:
+def for_nobody(demo_page: DemoPage, part: Locator, name: str = "") -> None:
     """Assert that nothing in this part of the page is a barrier, and take its pictures."""
     for scheme in ("light", "dark"):
-        office.page.emulate_media(color_scheme=scheme)
-        office.picture(f"{name} {scheme}")
+        demo_page.page.emulate_media(color_scheme=scheme)
+        demo_page.picture(f"{name} {scheme}")
         assert violations(part, only_colours=scheme == "dark") == []

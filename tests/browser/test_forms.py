@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.office import Office
+from tests.browser.demo_page import DemoPage
 
 LOCAL = "%Y-%m-%dT%H:%M"  # as an input of a date and a time has it
 MOST_STOPS = 40  # keys until a place on a screen of two columns is reached
@@ -20,10 +20,10 @@ def tab_to(control: Locator) -> None:
     assert control.evaluate("node => getComputedStyle(node).outlineStyle") != "none"
 
 
-def test_a_match_is_confirmed_with_the_keyboard_alone(office: Office) -> None:
+def test_a_match_is_confirmed_with_the_keyboard_alone(demo_page: DemoPage) -> None:
     """Find, write, confirm; then as the other person: F6 goes across, Enter presses."""
-    nia, tom = office.sit(office.mentee("Nia Berg"), office.mentor("Tom Abara"))
-    keys = office.page.keyboard
+    nia, tom = demo_page.sit(demo_page.mentee("Nia Berg"), demo_page.mentor("Tom Abara"))
+    keys = demo_page.page.keyboard
     keys.press("F6")
     expect(nia.composer).to_be_focused()
     keys.type("/mentoring find")
@@ -44,7 +44,7 @@ def test_a_match_is_confirmed_with_the_keyboard_alone(office: Office) -> None:
     keys.press("Shift+Tab")
     while not yes.evaluate("node => node === document.activeElement"):
         keys.press("Shift+Tab")
-    office.picture("focus")
+    demo_page.picture("focus")
     keys.press("Enter")
     asked = tom.card("Nia Berg has confirmed your match")
     keys.press("F6")
@@ -58,10 +58,10 @@ def test_a_match_is_confirmed_with_the_keyboard_alone(office: Office) -> None:
     expect(tom.card("You and Nia Berg are connected")).to_be_visible()
 
 
-def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(office: Office) -> None:
+def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(demo_page: DemoPage) -> None:
     """A time that is over: the form stays with all that is in it; with another time it goes through."""
-    now = datetime.fromisoformat(office.slack.get("clock")["now"])
-    mentee, mentor = office.sit(office.mentee("Eli Novak"), office.mentor("Ruth Okoro"))
+    now = datetime.fromisoformat(demo_page.slack.get("clock")["now"])
+    mentee, mentor = demo_page.sit(demo_page.mentee("Eli Novak"), demo_page.mentor("Ruth Okoro"))
     mentee.write("/mentoring find")
     mentee.press("Ask for a meeting with Ruth Okoro", on=mentee.dialog("Find a mentor"))
     form = mentee.dialog("Ask for a meeting")
@@ -74,23 +74,23 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(office: Of
     expect(form.get_by_text("That time is over.")).to_be_visible()
     expect(time).to_have_attribute("aria-invalid", "true")
     expect(form.get_by_label("What is it about?")).to_have_value("From engineer to lead")
-    office.picture("error")
+    demo_page.picture("error")
     time.fill((now + timedelta(days=2)).strftime(LOCAL))
     form.get_by_role("button", name="Ask", exact=True).click()
 
     mentee.dialog("Sent").get_by_role("button", name="Close").first.click()
     asked = mentor.card("Eli Novak asks you for a one-time meeting")
     expect(asked).to_contain_text("From engineer to lead")
-    office.picture("asked")
+    demo_page.picture("asked")
     asked.get_by_role("button", name="with Eli Novak").first.click()
     mentee.card("You meet Ruth Okoro")
     mentor.card("You meet Eli Novak")
-    office.picture("planned")
+    demo_page.picture("planned")
 
 
-def test_a_setting_is_there_only_while_it_can_be(office: Office) -> None:
+def test_a_setting_is_there_only_while_it_can_be(demo_page: DemoPage) -> None:
     """Without one-time mentoring nothing can follow it: the row gives way to the reason, and comes back."""
-    (mira,) = office.sit(office.slack.person("Mira Sand"))
+    (mira,) = demo_page.sit(demo_page.slack.person("Mira Sand"))
     mira.write("/mentoring settings")
     form = mira.dialog("Matching Settings")
     row = form.get_by_role("radiogroup", name="One-time meeting to ongoing connection")
@@ -102,11 +102,11 @@ def test_a_setting_is_there_only_while_it_can_be(office: Office) -> None:
     expect(form).to_contain_text("One-time mentoring is off")
     expect(row).to_have_count(0)
     expect(form.get_by_label("One-time mentoring")).to_be_focused()
-    office.picture("without")
+    demo_page.picture("without")
     form.get_by_label("One-time mentoring").check()
 
     expect(row.get_by_label("Forced connection")).to_be_checked()
     expect(limit).to_have_value("4")
-    office.picture("with")
+    demo_page.picture("with")
     form.get_by_role("button", name="Save").click()
     expect(mira.dialog("Saved")).to_contain_text("The settings hold from now on.")

@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.axe import require_axe
+from tests.browser.demo_page import DemoPage
 from tests.browser.meetings import answered, asked_for, chooses
-from tests.browser.office import Office
 from tests.browser.screens import (
     ADA,
     LIN,
@@ -59,55 +59,55 @@ def test_no_barrier(seat: Seat, screen: str) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 375])
-def test_no_barrier_around_the_screens(office: Office, width: int) -> None:
+def test_no_barrier_around_the_screens(demo_page: DemoPage, width: int) -> None:
     """With three people, guide and clock; and in a window as narrow as a telephone."""
     require_axe()
-    office.sit(*(office.slack.person(name) for name in (LIN, ADA, MIRA)))
-    office.page.set_viewport_size({"width": width, "height": 800})
-    office.page.reload()
-    expect(office.page.get_by_role("tab", name="Messages").first).to_be_visible()
-    assert office.page.evaluate("document.documentElement.scrollWidth") <= width
-    for_nobody(office, office.page.locator("html"))
+    demo_page.sit(*(demo_page.slack.person(name) for name in (LIN, ADA, MIRA)))
+    demo_page.page.set_viewport_size({"width": width, "height": 800})
+    demo_page.page.reload()
+    expect(demo_page.page.get_by_role("tab", name="Messages").first).to_be_visible()
+    assert demo_page.page.evaluate("document.documentElement.scrollWidth") <= width
+    for_nobody(demo_page, demo_page.page.locator("html"))
 
 
-def test_no_barrier_in_a_meeting(office: Office) -> None:
+def test_no_barrier_in_a_meeting(demo_page: DemoPage) -> None:
     """Its cards from the request to the day itself, and the forms that they open."""
     require_axe()
-    mentee, mentor = office.mentee("Nia Berg"), office.mentor("Tom Abara")
-    asked_for(office, mentee, mentor, minutes=90)
-    nia, tom = office.sit(mentee, mentor)
+    mentee, mentor = demo_page.mentee("Nia Berg"), demo_page.mentor("Tom Abara")
+    asked_for(demo_page, mentee, mentor, minutes=90)
+    nia, tom = demo_page.sit(mentee, mentor)
     card = tom.card("Nia Berg asks you for a one-time meeting")
-    for_nobody(office, tom.node, "asked")
+    for_nobody(demo_page, tom.node, "asked")
     for title in ("Suggest another time", "Decline"):
         tom.press(title, on=card)
         form = tom.dialog(title)
-        for_nobody(office, tom.node, title)
+        for_nobody(demo_page, tom.node, title)
         form.press("Escape")
 
     card.get_by_role("button", name="with Nia Berg").first.click()
     planned_card = nia.card("You meet Tom Abara")
     tom.card("You meet Nia Berg")
-    for_nobody(office, tom.node, "planned")
+    for_nobody(demo_page, tom.node, "planned")
     nia.press("Cancel", on=planned_card)
     nia.dialog("Cancel")
-    for_nobody(office, nia.node, "cancel")
+    for_nobody(demo_page, nia.node, "cancel")
 
 
-def test_no_barrier_in_a_survey(office: Office) -> None:
+def test_no_barrier_in_a_survey(demo_page: DemoPage) -> None:
     """From the form that a mentee answers to what an admin reads of it, and the questions in between."""
     require_axe()
-    lin, mira = office.sit(office.slack.person(LIN), office.slack.person(MIRA))
+    lin, mira = demo_page.sit(demo_page.slack.person(LIN), demo_page.slack.person(MIRA))
     chooses(lin, "Ines Duarte", "Just give feedback")
     form = lin.dialog("Feedback")
-    for_nobody(office, lin.node, "form")
+    for_nobody(demo_page, lin.node, "form")
     answered(form)
 
     questions = from_home("Surveys", "Questions")(mira)
     for title in ("Add a question", "Preview"):
         mira.press(title, on=questions)
         form = mira.dialog(title)
-        for_nobody(office, mira.node, title)
+        for_nobody(demo_page, mira.node, title)
         form.press("Escape")
     mira.press("Results", on=questions)
     expect(mira.dialog("Results")).to_contain_text("1 answer")
-    for_nobody(office, mira.node, "results")
+    for_nobody(demo_page, mira.node, "results")

@@ -1,4 +1,4 @@
-"""A small town for the courier: a sandbox, a store with its people, and screens drawn from a stored name."""
+"""The worker harness: a sandbox, a store with its people, and screens drawn from a stored name."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -26,7 +26,7 @@ from bot.store import Store
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
 from sandbox.running import running
-from tests.house import MANIFEST
+from tests.bot_harness import MANIFEST
 
 TOLD = CardKind.INVITATION
 WITH_FILE = CardKind.MY_DATA
@@ -92,7 +92,7 @@ def _message(text: str) -> Message:
 
 
 @dataclass
-class Town:
+class WorkerHarness:
     """A workspace in the store and in the sandbox. Every subject is a programme; its name is what is said."""
 
     store: Store
@@ -227,24 +227,24 @@ def slack() -> Iterator[Driver]:
 
 
 @pytest.fixture
-def town(store: Store, slack: Driver) -> Town:
-    """A town on either database."""
+def harness(store: Store, slack: Driver) -> WorkerHarness:
+    """A harness on either database."""
     return _settled(store, slack)
 
 
 @pytest.fixture
-def sqlite_town(sqlite_store: Store, slack: Driver) -> Town:
-    """A town on SQLite, for what does not depend on the database."""
+def sqlite_harness(sqlite_store: Store, slack: Driver) -> WorkerHarness:
+    """A harness on SQLite, for what does not depend on the database."""
     return _settled(sqlite_store, slack)
 
 
 @pytest.fixture
-def postgresql_town(postgresql_store: Store, slack: Driver) -> Town:
-    """A town on PostgreSQL, where several couriers may be at work."""
+def postgresql_harness(postgresql_store: Store, slack: Driver) -> WorkerHarness:
+    """A harness on PostgreSQL, where several couriers may be at work."""
     return _settled(postgresql_store, slack)
 
 
-def _settled(store: Store, slack: Driver) -> Town:
-    town = Town(store, slack, MachineTime())
-    town.settle()
-    return town
+def _settled(store: Store, slack: Driver) -> WorkerHarness:
+    harness = WorkerHarness(store, slack, MachineTime())
+    harness.settle()
+    return harness

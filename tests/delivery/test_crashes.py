@@ -20,8 +20,8 @@ from bot.store import Store
 from sandbox.people import Person
 from sandbox.running import running
 from sandbox.world import Workspace, World
-from tests.delivery.conftest import WITH_FILE, MachineTime, Town
-from tests.house import MANIFEST
+from tests.bot_harness import MANIFEST
+from tests.delivery.conftest import WITH_FILE, MachineTime, WorkerHarness
 
 POST = "chat.postMessage"
 AFTER_LEASE = 61
@@ -52,31 +52,31 @@ READS = 8
 
 
 @pytest.mark.parametrize("read", range(READS + 1))
-def test_killed_while_posting(town: Town, read: int) -> None:
+def test_killed_while_posting(harness: WorkerHarness, read: int) -> None:
     """Wherever a courier was killed while it opened the DM and posted: there is one message in the end."""
-    town.say("Asked")
-    assert _die(town, read) == (read < READS)
-    town.deliver_after(AFTER_LEASE)
-    assert town.texts() == ["Asked"]
-    assert not town.card().dirty
+    harness.say("Asked")
+    assert _die(harness, read) == (read < READS)
+    harness.deliver_after(AFTER_LEASE)
+    assert harness.texts() == ["Asked"]
+    assert not harness.card().dirty
 
 
 @pytest.mark.parametrize("read", range(READS + 1))
-def test_killed_while_ringing_again(town: Town, read: int) -> None:
+def test_killed_while_ringing_again(harness: WorkerHarness, read: int) -> None:
     """Wherever a courier was killed while it rang and folded: one new message, and one folded, in the end."""
-    town.say("Asked")
-    town.deliver()
-    town.say("Connected")
-    assert _die(town, read) == (read < READS)
-    town.deliver_after(AFTER_LEASE)
-    assert town.texts() == ["Folded: Connected", "Connected"]
-    assert not town.card().dirty
+    harness.say("Asked")
+    harness.deliver()
+    harness.say("Connected")
+    assert _die(harness, read) == (read < READS)
+    harness.deliver_after(AFTER_LEASE)
+    assert harness.texts() == ["Folded: Connected", "Connected"]
+    assert not harness.card().dirty
 
 
-def _die(town: Town, read: int) -> bool:
+def _die(harness: WorkerHarness, read: int) -> bool:
     """Let a courier work until it is killed; say whether it was."""
     try:
-        town.courier(machine_now=LastHour(town.machine.now, read)).run_once()
+        harness.courier(machine_now=LastHour(harness.machine.now, read)).run_once()
     except Killed:
         return True
     return False
@@ -84,7 +84,7 @@ def _die(town: Town, read: int) -> bool:
 
 @pytest.mark.parametrize("after", [False, True], ids=["before the call", "after the call"])
 @pytest.mark.parametrize("method", ["conversations_open", "chat_postMessage", "chat_update"])
-def test_killed_around_a_call(town: Town, method: str, *, after: bool) -> None:
+def test_killed_around_a_call(harness: WorkerHarness, method: str, *, after: bool) -> None:
     """The database says that a call is being made, and nobody knows whether it was: it is not made twice."""
 
     class Deadly(WebClient):
@@ -97,20 +97,20 @@ def test_killed_around_a_call(town: Town, method: str, *, after: bool) -> None:
                 super().api_call(api_method, **arguments)
             raise Killed
 
-    deadly = Deadly(town.slack.bot_token, base_url=town.slack.api_url, retry_handlers=[])
+    deadly = Deadly(harness.slack.bot_token, base_url=harness.slack.api_url, retry_handlers=[])
     if method == "chat_update":
-        town.say("Asked")
-        town.deliver()
-    town.say("Connected")
+        harness.say("Asked")
+        harness.deliver()
+    harness.say("Connected")
     with suppress(Killed):
-        town.deliver(client_for=lambda _: deadly)
-    town.deliver_after(AFTER_LEASE)
-    assert town.with_buttons() == ["Connected"]
-    assert town.texts().count("Connected") == 1
-    assert not town.card().dirty
+        harness.deliver(client_for=lambda _: deadly)
+    harness.deliver_after(AFTER_LEASE)
+    assert harness.with_buttons() == ["Connected"]
+    assert harness.texts().count("Connected") == 1
+    assert not harness.card().dirty
 
 
-def test_killed_around_a_file(town: Town) -> None:
+def test_killed_around_a_file(harness: WorkerHarness) -> None:
     """A file that may have been shared is not shared again; its card is drawn again to say so."""
 
     class Deadly(WebClient):
@@ -120,42 +120,42 @@ def test_killed_around_a_file(town: Town) -> None:
             super().files_completeUploadExternal(**arguments)
             raise Killed
 
-    deadly = Deadly(town.slack.bot_token, base_url=town.slack.api_url, retry_handlers=[])
-    town.say("Your data", kind=WITH_FILE)
+    deadly = Deadly(harness.slack.bot_token, base_url=harness.slack.api_url, retry_handlers=[])
+    harness.say("Your data", kind=WITH_FILE)
     with suppress(Killed):
-        town.deliver(client_for=lambda _: deadly)
-    town.deliver_after(AFTER_LEASE)
-    assert town.methods("files.completeUploadExternal") == 1
-    assert town.posts()[0].file_state is FileState.FAILED
-    assert town.methods("chat.update") == 1
+        harness.deliver(client_for=lambda _: deadly)
+    harness.deliver_after(AFTER_LEASE)
+    assert harness.methods("files.completeUploadExternal") == 1
+    assert harness.posts()[0].file_state is FileState.FAILED
+    assert harness.methods("chat.update") == 1
 
 
-def test_a_lease_keeps_others_away(town: Town) -> None:
+def test_a_lease_keeps_others_away(harness: WorkerHarness) -> None:
     """While one courier has a person's inbox, another leaves that person alone."""
-    town.say("Asked")
-    assert _die(town, 2)
-    assert town.courier().run_once() == 0
-    town.machine.let_pass(AFTER_LEASE)
-    assert town.courier().run_once() == 1
+    harness.say("Asked")
+    assert _die(harness, 2)
+    assert harness.courier().run_once() == 0
+    harness.machine.let_pass(AFTER_LEASE)
+    assert harness.courier().run_once() == 1
 
 
-def test_a_courier_that_hung_records_nothing(town: Town) -> None:
+def test_a_courier_that_hung_records_nothing(harness: WorkerHarness) -> None:
     """A courier hangs in a call past its lease and another takes over: the late news changes nothing."""
-    town.say("Warm up", about=2)
-    town.deliver()
-    town.say("Asked")
-    town.slack.fault("answer_late", methods=[POST], seconds=3)
+    harness.say("Warm up", about=2)
+    harness.deliver()
+    harness.say("Asked")
+    harness.slack.fault("answer_late", methods=[POST], seconds=3)
     with ThreadPoolExecutor(1) as thread:
-        hanging = thread.submit(town.deliver)
-        town.slack.wait_for(lambda: town.methods(POST) == 2)
-        town.say("Connected", ring=False)
-        town.deliver_after(AFTER_LEASE)
-        assert town.texts() == ["Warm up", "Connected"]
+        hanging = thread.submit(harness.deliver)
+        harness.slack.wait_for(lambda: harness.methods(POST) == 2)
+        harness.say("Connected", ring=False)
+        harness.deliver_after(AFTER_LEASE)
+        assert harness.texts() == ["Warm up", "Connected"]
         hanging.result()
     # Had it gone on from what it knew, it would have redrawn the card once more.
-    assert town.methods("chat.update") == 1
-    assert town.methods(POST) == 2
-    assert not town.card().dirty
+    assert harness.methods("chat.update") == 1
+    assert harness.methods(POST) == 2
+    assert not harness.card().dirty
 
 
 def test_couriers_share_one_database(postgresql_url: str) -> None:
@@ -163,12 +163,12 @@ def test_couriers_share_one_database(postgresql_url: str) -> None:
     people = [Person(f"U0PERSON{number:02}", f"Person {number}") for number in range(8)]
     with running(World([Workspace.of(people)]), manifest=MANIFEST) as slack:
         stores = [Store(postgresql_url) for _ in range(2)]
-        towns = [Town(store, slack, MachineTime()) for store in stores]
+        towns = [WorkerHarness(store, slack, MachineTime()) for store in stores]
         towns[0].settle()
         for about in range(24):
             towns[0].say(f"Card {about:02}", to=f"Person {about % 8}", about=100 + about)
         towns[1].workspace_id = towns[0].workspace_id
-        couriers = [town.courier() for town in towns]
+        couriers = [harness.courier() for harness in towns]
         for courier in couriers:
             courier.start()
         slack.wait_for(lambda: towns[0].methods(POST) >= 24, seconds=30)
@@ -189,13 +189,13 @@ def _dirty(store: Store) -> int:
         return len(session.scalars(select(Card.id).where(Card.dirty)).all())
 
 
-def test_a_service_that_locks_the_other_way_round(postgresql_town: Town) -> None:
+def test_a_service_that_locks_the_other_way_round(postgresql_harness: WorkerHarness) -> None:
     """A deadlock with a service does not make the courier forget that its post arrived."""
-    town = postgresql_town
+    harness = postgresql_harness
     inbox_is_locked, card_is_locked = Event(), Event()
 
     def serve() -> None:
-        with town.store.transaction() as session:
+        with harness.store.transaction() as session:
             session.execute(update(RecipientLane).values(home_page=1))
             inbox_is_locked.set()
             card_is_locked.wait(10)
@@ -210,16 +210,16 @@ def test_a_service_that_locks_the_other_way_round(postgresql_town: Town) -> None
             inbox_is_locked.wait(10)
             return answer
 
-    client = Meddler(town.slack.bot_token, base_url=town.slack.api_url, retry_handlers=[])
-    town.say("Asked")
+    client = Meddler(harness.slack.bot_token, base_url=harness.slack.api_url, retry_handlers=[])
+    harness.say("Asked")
     with ThreadPoolExecutor(1) as service, ThreadPoolExecutor(1) as other:
-        delivered = other.submit(town.deliver, client_for=lambda _: client)
+        delivered = other.submit(harness.deliver, client_for=lambda _: client)
         inbox_is_locked.wait(10)
-        town.slack.wait_for(lambda: _waits_for_a_lock(town.store))
+        harness.slack.wait_for(lambda: _waits_for_a_lock(harness.store))
         card_is_locked.set()
         delivered.result()
-    assert town.posts()[0].state is PostState.LIVE
-    assert town.texts() == ["Asked"]
+    assert harness.posts()[0].state is PostState.LIVE
+    assert harness.texts() == ["Asked"]
 
 
 def _waits_for_a_lock(store: Store) -> bool:

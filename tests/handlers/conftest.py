@@ -1,15 +1,15 @@
-"""The whole house: a person's gesture, the signed request, Bolt, the database, the courier, the screen."""
+"""The whole harness: a person's gesture, the signed request, Bolt, the database, the courier, the screen."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests import house as houses
-from tests.house import House
+from tests import bot_harness
+from tests.bot_harness import BotHarness
 
 
 @pytest.fixture
-def house(sqlite_url: str) -> Iterator[House]:
-    """A house with nobody in the programme yet."""
-    with houses.house(sqlite_url) as opened:
+def harness(sqlite_url: str) -> Iterator[BotHarness]:
+    """A bot with nobody in the programme yet."""
+    with bot_harness.harness(sqlite_url) as opened:
         yield opened

@@ -3,40 +3,40 @@
 import json
 
 from bot.ids import COMMAND, Choice, Field
-from tests.house import House, said
+from tests.bot_harness import BotHarness, said
 
 
-def modal_text(house: House, name: str) -> str:
+def modal_text(harness: BotHarness, name: str) -> str:
     """Return the modal on top as one text to search in."""
-    return json.dumps(house.person(name).modal(), ensure_ascii=False)
+    return json.dumps(harness.person(name).modal(), ensure_ascii=False)
 
 
-def test_a_stranger_joins_from_the_command(house: House) -> None:
+def test_a_stranger_joins_from_the_command(harness: BotHarness) -> None:
     """The form says that nobody sees them before; sent, they are listed for others."""
-    ada, lin = house.person("Ada Park"), house.mentee("Lin Osei")
+    ada, lin = harness.person("Ada Park"), harness.mentee("Lin Osei")
     assert ada.command(COMMAND, "join").ok
-    assert "Nobody sees you until you join." in modal_text(house, "Ada Park")
+    assert "Nobody sees you until you join." in modal_text(harness, "Ada Park")
     ada.fill(Field.ROLES, [Choice.MENTOR])
     ada.fill(Field.TOPICS, "Python, Career")
     assert ada.submit().ok
-    assert "You have joined. As a mentor you are listed now" in modal_text(house, "Ada Park")
+    assert "You have joined. As a mentor you are listed now" in modal_text(harness, "Ada Park")
     lin.command(COMMAND, "find python")
-    assert "Ada Park" in modal_text(house, "Lin Osei")
+    assert "Ada Park" in modal_text(harness, "Lin Osei")
 
 
-def test_join_buttons_tick_their_role(house: House) -> None:
+def test_join_buttons_tick_their_role(harness: BotHarness) -> None:
     """*Join as mentee*, on Home, opens the form; sending it joins."""
-    lin = house.person("Lin Osei")
-    house.home("Lin Osei")
+    lin = harness.person("Lin Osei")
+    harness.home("Lin Osei")
     assert lin.click("Join as mentee", within="home").ok
     assert lin.submit().ok
-    assert "You have joined. As a mentee you can look for a mentor" in modal_text(house, "Lin Osei")
-    assert "Join as mentee" not in house.home("Lin Osei")
+    assert "You have joined. As a mentee you can look for a mentor" in modal_text(harness, "Lin Osei")
+    assert "Join as mentee" not in harness.home("Lin Osei")
 
 
-def test_what_is_wrong_is_said_at_its_field(house: House) -> None:
+def test_what_is_wrong_is_said_at_its_field(harness: BotHarness) -> None:
     """The form stays open, with the sentence where it belongs; corrected, it is taken."""
-    ada = house.person("Ada Park")
+    ada = harness.person("Ada Park")
     ada.command(COMMAND, "join")
     ada.fill(Field.ROLES, [Choice.MENTOR])
     ada.fill(Field.TOPICS, ",".join(f"topic {number}" for number in range(11)))
@@ -47,23 +47,23 @@ def test_what_is_wrong_is_said_at_its_field(house: House) -> None:
     assert ada.submit().ok
 
 
-def test_a_lower_limit_says_that_nothing_ends(house: House) -> None:
+def test_a_lower_limit_says_that_nothing_ends(harness: BotHarness) -> None:
     """Two mentees, a limit of one: the answer says that both stay."""
-    ada = house.mentor("Ada Park")
+    ada = harness.mentor("Ada Park")
     for mentee in ("Lin Osei", "Sam Rivera"):
-        house.mentee(mentee)
-        house.connected(mentee, "Ada Park")
+        harness.mentee(mentee)
+        harness.connected(mentee, "Ada Park")
     ada.command(COMMAND, "profile")
     ada.fill(Field.LIMIT, "1")
     assert ada.submit().ok
-    assert "Nothing ends by that" in modal_text(house, "Ada Park")
+    assert "Nothing ends by that" in modal_text(harness, "Ada Park")
 
 
-def test_a_role_in_use_stays(house: House) -> None:
+def test_a_role_in_use_stays(harness: BotHarness) -> None:
     """Who still has an open match as mentor is told with whom, at the field."""
-    house.mentee("Lin Osei")
-    ada = house.mentor("Ada Park")
-    house.asked("Lin Osei", "Ada Park")
+    harness.mentee("Lin Osei")
+    ada = harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
     ada.command(COMMAND, "profile")
     ada.fill(Field.ROLES, [Choice.MENTEE])
     outcome = ada.submit()
@@ -71,64 +71,64 @@ def test_a_role_in_use_stays(house: House) -> None:
     assert "open with Lin Osei" in outcome.errors[Field.ROLES]
 
 
-def test_pausing_in_the_command(house: House) -> None:
+def test_pausing_in_the_command(harness: BotHarness) -> None:
     """A day is enough; the command says until when, and offers the way back the next time."""
-    lin = house.mentee("Lin Osei")
+    lin = harness.mentee("Lin Osei")
     assert lin.command(COMMAND, "pause 2 weeks").ok
     assert "You have paused mentoring until" in said(lin)
     assert lin.command(COMMAND, "pause").ok
     assert lin.click("Resume").ok
-    house.settle()
+    harness.settle()
     lin.command(COMMAND, "pause soon")
     assert said(lin).startswith("Which day is that?")
 
 
-def test_pausing_in_the_form(house: House) -> None:
+def test_pausing_in_the_form(harness: BotHarness) -> None:
     """Without a day the pause lasts until one resumes; a day that is over is refused at its field."""
-    lin = house.mentee("Lin Osei")
+    lin = harness.mentee("Lin Osei")
     lin.command(COMMAND, "pause")
     lin.fill(Field.UNTIL, "2020-01-01")
     assert lin.submit().errors == {Field.UNTIL: "That day is over. Please choose one that is still to come."}
     lin.close()
     lin.command(COMMAND, "pause")
     assert lin.submit().ok
-    assert "until you resume" in modal_text(house, "Lin Osei")
-    assert "Resume" in house.home("Lin Osei")
+    assert "until you resume" in modal_text(harness, "Lin Osei")
+    assert "Resume" in harness.home("Lin Osei")
     assert lin.click("Resume", within="home").ok
-    house.settle()
-    assert "Resume" not in house.home("Lin Osei")
+    harness.settle()
+    assert "Resume" not in harness.home("Lin Osei")
 
 
-def test_who_has_not_joined_has_nothing_to_pause(house: House) -> None:
+def test_who_has_not_joined_has_nothing_to_pause(harness: BotHarness) -> None:
     """The command answers with the way in."""
-    lin = house.person("Lin Osei")
+    lin = harness.person("Lin Osei")
     for word in ("pause", "pause tomorrow", "leave"):
         lin.command(COMMAND, word)
         assert said(lin).startswith("You have not joined the programme yet")
 
 
-def test_leaving_lists_what_ends_and_tells_the_others(house: House) -> None:
+def test_leaving_lists_what_ends_and_tells_the_others(harness: BotHarness) -> None:
     """The modal names who; afterwards the other reads that Lin has left, and Lin reads nothing more."""
-    ada, lin = house.mentor("Ada Park"), house.mentee("Lin Osei")
-    house.connected("Lin Osei", "Ada Park")
+    ada, lin = harness.mentor("Ada Park"), harness.mentee("Lin Osei")
+    harness.connected("Lin Osei", "Ada Park")
     lin.command(COMMAND, "leave")
-    assert "Your mentors: Ada Park." in modal_text(house, "Lin Osei")
+    assert "Your mentors: Ada Park." in modal_text(harness, "Lin Osei")
     read_before = len(lin.messages())
     assert lin.submit().ok
-    house.settle()
+    harness.settle()
     assert "Lin Osei has left the programme" in said(ada)
     assert len(lin.messages()) == read_before
-    assert "You can join again" in modal_text(house, "Lin Osei")
+    assert "You can join again" in modal_text(harness, "Lin Osei")
 
 
-def test_leaving_ends_nothing_that_it_did_not_name(house: House) -> None:
+def test_leaving_ends_nothing_that_it_did_not_name(harness: BotHarness) -> None:
     """A match that began after the modal was opened: nothing ends, and the modal says why."""
-    house.mentor("Ada Park")
-    lin = house.mentee("Lin Osei")
+    harness.mentor("Ada Park")
+    lin = harness.mentee("Lin Osei")
     lin.command(COMMAND, "leave")
-    house.asked("Lin Osei", "Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
     lin.submit()
-    assert "so nothing was done" in modal_text(house, "Lin Osei")
+    assert "so nothing was done" in modal_text(harness, "Lin Osei")
     lin.close()
     lin.command(COMMAND, "leave")
-    assert "Not decided yet: Ada Park." in modal_text(house, "Lin Osei")
+    assert "Not decided yet: Ada Park." in modal_text(harness, "Lin Osei")

@@ -11,7 +11,7 @@ from bot import migrations
 from bot.models import Base
 from bot.models.match import Match
 from bot.store import Store
-from tests.services.world import MENTEE, MENTOR, NOW, open_workspace
+from tests.services.harness import MENTEE, MENTOR, NOW, open_workspace
 
 
 def test_the_migrations_make_what_the_models_say(store: Store) -> None:
@@ -33,15 +33,15 @@ def test_and_back_again(store: Store) -> None:
 
 def test_a_proposal_of_before_is_dated_when_its_match_began(store: Store) -> None:
     """The only moment of it that was stored; what nobody proposed has none."""
-    world = open_workspace(store)
-    ada, lin, kim = world.join("Ada", MENTOR), world.join("Lin", MENTEE), world.join("Kim", MENTEE)
-    proposed, asked = world.contact(lin, ada), world.contact(kim, ada)
+    harness = open_workspace(store)
+    ada, lin, kim = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE), harness.join("Kim", MENTEE)
+    proposed, asked = harness.contact(lin, ada), harness.contact(kim, ada)
     with store.transaction() as session:
         session.get_one(Match, proposed).proposed_by_id = ada.person_id
     migrations.downgrade(store, "0003")
     migrations.upgrade(store)
-    assert world.match(proposed).proposed_at == NOW
-    assert world.match(asked).proposed_at is None
+    assert harness.match(proposed).proposed_at == NOW
+    assert harness.match(asked).proposed_at is None
 
 
 def test_a_failed_step_leaves_the_schema_as_it_was(tmp_path: Path) -> None:

@@ -1,35 +1,35 @@
-"""The whole house: the bot over signed HTTP, the sandbox, a database."""
+"""The whole harness: the bot over signed HTTP, the sandbox, a database."""
 
 from collections.abc import Iterator
 
 import pytest
 
-from tests import house as houses
-from tests.house import House
+from tests import bot_harness
+from tests.bot_harness import BotHarness
 
 
 @pytest.fixture
-def sqlite_house(sqlite_url: str) -> Iterator[House]:
-    """A house on SQLite."""
-    with houses.house(sqlite_url) as opened:
+def sqlite_harness(sqlite_url: str) -> Iterator[BotHarness]:
+    """A bot on SQLite."""
+    with bot_harness.harness(sqlite_url) as opened:
         yield opened
 
 
 @pytest.fixture
-def postgresql_house(postgresql_url: str) -> Iterator[House]:
-    """A house on PostgreSQL."""
-    with houses.house(postgresql_url) as opened:
+def postgresql_harness(postgresql_url: str) -> Iterator[BotHarness]:
+    """A bot on PostgreSQL."""
+    with bot_harness.harness(postgresql_url) as opened:
         yield opened
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def either_house(request: pytest.FixtureRequest) -> House:
+def either_harness(request: pytest.FixtureRequest) -> BotHarness:
     """The same test on both databases: for what locks, uniqueness and transactions have to promise."""
-    opened: House = request.getfixturevalue(f"{request.param}_house")
+    opened: BotHarness = request.getfixturevalue(f"{request.param}_house")
     return opened
 
 
 @pytest.fixture
-def house(sqlite_house: House) -> House:
+def harness(sqlite_harness: BotHarness) -> BotHarness:
     """One database is enough: most rules are decided in Python, and read the same on both."""
-    return sqlite_house
+    return sqlite_harness

@@ -8,37 +8,37 @@ from bot.models.program import Program
 from bot.services.meeting import arranging
 from bot.services.meeting.arranging import Wish
 from bot.store import Store
-from tests.house import House
+from tests.bot_harness import BotHarness
 
 LENGTH = timedelta(minutes=30)
 
 
-def settings(house: House, policy: Policy, **changes: object) -> None:
+def settings(harness: BotHarness, policy: Policy, **changes: object) -> None:
     """Give the programme a policy, and other settings; they hold from the next click on."""
-    actor = house.actor("Mira Sand")
-    with house.bot.store.transaction() as session:
+    actor = harness.actor("Mira Sand")
+    with harness.bot.store.transaction() as session:
         program = session.get_one(Program, actor.program_id)
         for name, value in {"follow_up": policy, **changes}.items():
             setattr(program, name, value)
 
 
-def planned(house: House, mentee: str, mentor: str, **ahead: float) -> int:
+def planned(harness: BotHarness, mentee: str, mentor: str, **ahead: float) -> int:
     """Let a mentee and a mentor plan a meeting of half an hour; return its id."""
-    now = house.clock.now()
+    now = harness.clock.now()
     starts_at = (now + timedelta(**(ahead or {"hours": 1}))).replace(microsecond=0)
     wish = Wish("How you lead", 30, {"time.1": starts_at})
-    mentor_id, asks, answers = house.participant_id(mentor), house.actor(mentee), house.actor(mentor)
-    with house.bot.store.transaction() as session:
+    mentor_id, asks, answers = harness.participant_id(mentor), harness.actor(mentee), harness.actor(mentor)
+    with harness.bot.store.transaction() as session:
         meeting_id = arranging.request(session, asks, mentor_id, wish, now).id
         arranging.pick(session, answers, meeting_id, starts_at, now)
-    house.settle()
+    harness.settle()
     return meeting_id
 
 
-def over(house: House, mentee: str, mentor: str) -> int:
+def over(harness: BotHarness, mentee: str, mentor: str) -> int:
     """Let the two have met: the mentee has the card about it. Return the meeting's id."""
-    meeting_id = planned(house, mentee, mentor)
-    house.let_pass(hours=1, minutes=36)
+    meeting_id = planned(harness, mentee, mentor)
+    harness.let_pass(hours=1, minutes=36)
     return meeting_id
 
 

@@ -6,97 +6,97 @@ import pytest
 
 from bot.enums import MatchState
 from bot.ids import Field
-from tests import forger
-from tests.house import House, said
+from tests import forged_requests
+from tests.bot_harness import BotHarness, said
 
 NUDGE = "waits for your decision"
 
 
-def day(house: House, name: str, days: float) -> str:
+def day(harness: BotHarness, name: str, days: float) -> str:
     """Return the date so many days from now where somebody is, as a date picker has it."""
-    return f"{_local(house, name) + timedelta(days=days):%Y-%m-%d}"
+    return f"{_local(harness, name) + timedelta(days=days):%Y-%m-%d}"
 
 
-def _local(house: House, name: str) -> datetime:
-    return house.clock.now().astimezone(house.zone(name))
+def _local(harness: BotHarness, name: str) -> datetime:
+    return harness.clock.now().astimezone(harness.zone(name))
 
 
-def asks_later(house: House, name: str, chosen: str) -> dict[str, str]:
+def asks_later(harness: BotHarness, name: str, chosen: str) -> dict[str, str]:
     """Let somebody choose a day in the form; return the errors at its fields."""
-    person = house.person(name)
+    person = harness.person(name)
     person.click("Ask me later")
     person.fill(Field.LATER, chosen)
     outcome = person.submit()
-    house.settle()
+    harness.settle()
     return outcome.errors or {}
 
 
-def test_the_chosen_day_replaces_the_nudges_left(house: House) -> None:
+def test_the_chosen_day_replaces_the_nudges_left(harness: BotHarness) -> None:
     """Neither the nudge of day 7 nor that of day 21 comes; one does, on the morning of the day chosen."""
-    lin = house.mentee("Lin Osei")
-    house.mentor("Ada Park")
-    house.wake_at(10, "Lin Osei")
-    house.in_conversation("Lin Osei", "Ada Park")
+    lin = harness.mentee("Lin Osei")
+    harness.mentor("Ada Park")
+    harness.wake_at(10, "Lin Osei")
+    harness.in_conversation("Lin Osei", "Ada Park")
     arrived = len(lin.messages())
-    chosen = _next_wednesday(house, "Lin Osei", after_days=24)
-    assert asks_later(house, "Lin Osei", f"{chosen:%Y-%m-%d}") == {}
-    house.clock.ahead += chosen.replace(hour=8, minute=59) - _local(house, "Lin Osei")
-    house.let_pass()
+    chosen = _next_wednesday(harness, "Lin Osei", after_days=24)
+    assert asks_later(harness, "Lin Osei", f"{chosen:%Y-%m-%d}") == {}
+    harness.clock.ahead += chosen.replace(hour=8, minute=59) - _local(harness, "Lin Osei")
+    harness.let_pass()
     assert len(lin.messages()) == arrived
-    house.let_pass(minutes=2)
+    harness.let_pass(minutes=2)
     assert len(lin.messages()) == arrived + 1
     assert NUDGE in said(lin)
-    house.let_pass(days=10)
+    harness.let_pass(days=10)
     assert len(lin.messages()) == arrived + 1
 
 
-def test_the_last_day_chosen_counts(house: House) -> None:
+def test_the_last_day_chosen_counts(harness: BotHarness) -> None:
     """Who asks to be asked later a second time is reminded on the second day alone."""
-    lin = house.mentee("Lin Osei")
-    house.mentor("Ada Park")
-    house.in_conversation("Lin Osei", "Ada Park")
+    lin = harness.mentee("Lin Osei")
+    harness.mentor("Ada Park")
+    harness.in_conversation("Lin Osei", "Ada Park")
     for days in (3, 30):
-        assert asks_later(house, "Lin Osei", day(house, "Lin Osei", days)) == {}
+        assert asks_later(harness, "Lin Osei", day(harness, "Lin Osei", days)) == {}
     arrived = len(lin.messages())
-    house.let_pass(days=29)
+    harness.let_pass(days=29)
     assert len(lin.messages()) == arrived
-    house.let_pass(days=2)
-    house.wake_at(9, "Lin Osei")
-    house.let_pass()
+    harness.let_pass(days=2)
+    harness.wake_at(9, "Lin Osei")
+    harness.let_pass()
     assert len(lin.messages()) == arrived + 1
 
 
-def test_it_never_moves_the_closing(house: House) -> None:
+def test_it_never_moves_the_closing(harness: BotHarness) -> None:
     """Whatever day was chosen, the conversation closes when it would have closed."""
-    house.mentee("Lin Osei"), house.mentor("Ada Park")
-    match_id = house.in_conversation("Lin Osei", "Ada Park")
-    assert asks_later(house, "Lin Osei", day(house, "Lin Osei", 55)) == {}
-    house.let_pass(days=60, minutes=1)
-    assert house.match(match_id).state is MatchState.EXPIRED
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    match_id = harness.in_conversation("Lin Osei", "Ada Park")
+    assert asks_later(harness, "Lin Osei", day(harness, "Lin Osei", 55)) == {}
+    harness.let_pass(days=60, minutes=1)
+    assert harness.match(match_id).state is MatchState.EXPIRED
 
 
-def test_a_nudge_that_is_put_off_leaves_the_message(house: House) -> None:
+def test_a_nudge_that_is_put_off_leaves_the_message(harness: BotHarness) -> None:
     """Who was nudged and asks to be asked later has nothing waiting in that message any more."""
-    house.mentee("Lin Osei")
-    ada = house.mentor("Ada Park")
-    house.asked("Lin Osei", "Ada Park")
-    house.wake_at(9, "Ada Park")
-    house.let_pass(days=7)
-    house.wake_at(9, "Ada Park")
-    house.let_pass()
+    harness.mentee("Lin Osei")
+    ada = harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
+    harness.wake_at(9, "Ada Park")
+    harness.let_pass(days=7)
+    harness.wake_at(9, "Ada Park")
+    harness.let_pass()
     assert NUDGE in said(ada)
-    assert asks_later(house, "Ada Park", day(house, "Ada Park", 3)) == {}
+    assert asks_later(harness, "Ada Park", day(harness, "Ada Park", 3)) == {}
     assert NUDGE not in str(ada.messages())
 
 
-def test_a_day_that_is_over_is_refused_at_its_field(house: House) -> None:
+def test_a_day_that_is_over_is_refused_at_its_field(harness: BotHarness) -> None:
     """The form stays open, with the sentence at the date and with the date that was chosen."""
-    lin = house.mentee("Lin Osei")
-    house.mentor("Ada Park")
-    house.in_conversation("Lin Osei", "Ada Park")
+    lin = harness.mentee("Lin Osei")
+    harness.mentor("Ada Park")
+    harness.in_conversation("Lin Osei", "Ada Park")
     lin.click("Ask me later")
     for days in (-1, -4_000):
-        chosen = day(house, "Lin Osei", days)
+        chosen = day(harness, "Lin Osei", days)
         lin.fill(Field.LATER, chosen)
         assert (lin.submit().errors or {})[Field.LATER].startswith("That day is over.")
         values = (lin.modal() or {})["state"]["values"]
@@ -104,55 +104,55 @@ def test_a_day_that_is_over_is_refused_at_its_field(house: House) -> None:
 
 
 @pytest.mark.parametrize("held", [False, True])
-def test_a_day_after_the_closing_is_refused_at_its_field(house: House, *, held: bool) -> None:
+def test_a_day_after_the_closing_is_refused_at_its_field(harness: BotHarness, *, held: bool) -> None:
     """Asking later than the match lasts makes no sense, whether its clock runs or stands still."""
-    house.mentor("Ada Park", limit=1)
-    lin = house.mentee("Lin Osei")
-    house.in_conversation("Lin Osei", "Ada Park")
+    harness.mentor("Ada Park", limit=1)
+    lin = harness.mentee("Lin Osei")
+    harness.in_conversation("Lin Osei", "Ada Park")
     if held:
-        house.mentee("Sam Rivera")
-        house.connected("Sam Rivera", "Ada Park")
-    errors = asks_later(house, "Lin Osei", day(house, "Lin Osei", 61))
+        harness.mentee("Sam Rivera")
+        harness.connected("Sam Rivera", "Ada Park")
+    errors = asks_later(harness, "Lin Osei", day(harness, "Lin Osei", 61))
     assert errors[Field.LATER].startswith("This closes by itself on ")
     assert lin.modal() is not None
-    assert asks_later_again(house, "9999-12-31")[Field.LATER].startswith("This closes by itself on ")
+    assert asks_later_again(harness, "9999-12-31")[Field.LATER].startswith("This closes by itself on ")
 
 
-def asks_later_again(house: House, chosen: str) -> dict[str, str]:
+def asks_later_again(harness: BotHarness, chosen: str) -> dict[str, str]:
     """Let Lin choose another day in the form that is still open."""
-    lin = house.person("Lin Osei")
+    lin = harness.person("Lin Osei")
     lin.fill(Field.LATER, chosen)
     return lin.submit().errors or {}
 
 
-def test_what_is_no_day_is_refused_at_its_field(house: House) -> None:
+def test_what_is_no_day_is_refused_at_its_field(harness: BotHarness) -> None:
     """What no date picker would give back is refused like a day that is over."""
-    house.person("Sam Rivera").change(tz="Asia/Tokyo")
-    house.mentee("Sam Rivera"), house.mentor("Ada Park")
-    house.in_conversation("Sam Rivera", "Ada Park")
-    house.person("Sam Rivera").click("Ask me later")
+    harness.person("Sam Rivera").change(tz="Asia/Tokyo")
+    harness.mentee("Sam Rivera"), harness.mentor("Ada Park")
+    harness.in_conversation("Sam Rivera", "Ada Park")
+    harness.person("Sam Rivera").click("Ask me later")
     for written in ("", "tomorrow", "2026-02-30", "0001-01-01", "9" * 40):
 
-        def write(view: forger.Body, chosen: str = written) -> None:
+        def write(view: forged_requests.Body, chosen: str = written) -> None:
             view["state"]["values"][Field.LATER][Field.LATER]["selected_date"] = chosen
 
-        answer = forger.submission(house, "Sam Rivera", write).json()
+        answer = forged_requests.submission(harness, "Sam Rivera", write).json()
         assert answer["errors"][Field.LATER].startswith("That day is over."), written
 
 
-def test_on_a_decided_match_it_says_so(house: House) -> None:
+def test_on_a_decided_match_it_says_so(harness: BotHarness) -> None:
     """*Ask me later* on a copy from before the no opens no form: it answers with what became of the match."""
-    lin = house.mentee("Lin Osei")
-    ada = house.mentor("Ada Park")
-    house.in_conversation("Lin Osei", "Ada Park")
-    house.home("Ada Park")
+    lin = harness.mentee("Lin Osei")
+    ada = harness.mentor("Ada Park")
+    harness.in_conversation("Lin Osei", "Ada Park")
+    harness.home("Ada Park")
     ada.click("Cancel", within="home")
     ada.submit()
     lin.click("Ask me later")
-    house.hears("Lin Osei", "This match was declined on")
+    harness.hears("Lin Osei", "This match was declined on")
     assert lin.modal() is None
 
 
-def _next_wednesday(house: House, name: str, after_days: int) -> datetime:
-    moment = _local(house, name) + timedelta(days=after_days)
+def _next_wednesday(harness: BotHarness, name: str, after_days: int) -> datetime:
+    moment = _local(harness, name) + timedelta(days=after_days)
     return moment + timedelta(days=(2 - moment.weekday()) % 7)

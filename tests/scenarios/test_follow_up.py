@@ -8,71 +8,71 @@ from bot.ids import Action
 from bot.services.follow_up import choosing
 from bot.services.people import actors
 from bot.services.rules import eligibility
-from tests import forger
-from tests.house import House, said
+from tests import forged_requests
+from tests.bot_harness import BotHarness, said
 from tests.scenarios.follow_ups import over, planned, settings, stored
 
 
 @pytest.fixture
-def met(house: House) -> int:
+def met(harness: BotHarness) -> int:
     """Lin has met Ada, who has one place left, under the forced policy; return the meeting."""
-    settings(house, Policy.FORCED)
-    house.mentor("Ada Park", limit=1)
-    house.mentee("Lin Osei")
-    return over(house, "Lin Osei", "Ada Park")
+    settings(harness, Policy.FORCED)
+    harness.mentor("Ada Park", limit=1)
+    harness.mentee("Lin Osei")
+    return over(harness, "Lin Osei", "Ada Park")
 
 
-def open_match(house: House, mentee: str, mentor: str) -> tuple[MatchState, Origin] | None:
+def open_match(harness: BotHarness, mentee: str, mentor: str) -> tuple[MatchState, Origin] | None:
     """Return how the two stand with each other."""
-    with house.bot.store.reading() as session:
-        pair = [actors.participant_of(session, house.actor(name)) for name in (mentee, mentor)]
+    with harness.bot.store.reading() as session:
+        pair = [actors.participant_of(session, harness.actor(name)) for name in (mentee, mentor)]
         found = eligibility.open_match(session, pair[0], pair[1]) if pair[0] and pair[1] else None
         return (found.state, found.origin) if found else None
 
 
-def test_the_question_comes_five_minutes_after_the_end(house: House) -> None:
+def test_the_question_comes_five_minutes_after_the_end(harness: BotHarness) -> None:
     """Not before, once, to the mentee alone, whatever hour it is; with three buttons."""
-    settings(house, Policy.FORCED)
-    ada, lin = house.mentor("Ada Park"), house.mentee("Lin Osei")
-    meeting_id = planned(house, "Lin Osei", "Ada Park")
-    house.let_pass(hours=1, minutes=34)
-    assert stored(house.bot.store, meeting_id).state is MeetingState.SCHEDULED
-    house.let_pass(minutes=2)
+    settings(harness, Policy.FORCED)
+    ada, lin = harness.mentor("Ada Park"), harness.mentee("Lin Osei")
+    meeting_id = planned(harness, "Lin Osei", "Ada Park")
+    harness.let_pass(hours=1, minutes=34)
+    assert stored(harness.bot.store, meeting_id).state is MeetingState.SCHEDULED
+    harness.let_pass(minutes=2)
     assert "Your one-time meeting with Ada Park is over." in said(lin)
     assert (
         "You can choose: Make Ada Park my mentor, Just give feedback, We did not meet, Ask me in a week."
         in said(lin)
     )
     assert not [one for one in ada.messages() if "is over" in one["text"]]
-    house.let_pass(minutes=1)
+    harness.let_pass(minutes=1)
     assert sum("is over" in one["text"] for one in lin.messages()) == 1
 
 
-def test_forced_makes_the_connection_and_opens_the_survey(house: House, met: int) -> None:
+def test_forced_makes_the_connection_and_opens_the_survey(harness: BotHarness, met: int) -> None:
     """At the click both are connected and told; the mentor is asked nothing; the survey is open."""
-    lin, ada = house.person("Lin Osei"), house.person("Ada Park")
+    lin, ada = harness.person("Lin Osei"), harness.person("Ada Park")
     assert lin.click("Make Ada Park my mentor").ok
-    assert open_match(house, "Lin Osei", "Ada Park") == (MatchState.CONFIRMED, Origin.FORCED)
+    assert open_match(harness, "Lin Osei", "Ada Park") == (MatchState.CONFIRMED, Origin.FORCED)
     assert "About your meeting with Ada Park." in str(lin.modal())
-    house.settle()
+    harness.settle()
     for person, other in ((lin, "Ada Park"), (ada, "Lin Osei")):
         assert f"You and {other} are connected." in said(person)
     assert "Accept" not in said(ada)
     assert "Confirm Match" not in said(ada)
-    assert stored(house.bot.store, met).choice is FollowUpChoice.CONNECT
+    assert stored(harness.bot.store, met).choice is FollowUpChoice.CONNECT
 
 
-def test_request_asks_the_mentor_as_connect_does(house: House) -> None:
+def test_request_asks_the_mentor_as_connect_does(harness: BotHarness) -> None:
     """The mentor gets the card they would get from *Connect*; the survey is open."""
-    settings(house, Policy.REQUEST)
-    ada, lin = house.mentor("Ada Park"), house.mentee("Lin Osei")
-    over(house, "Lin Osei", "Ada Park")
+    settings(harness, Policy.REQUEST)
+    ada, lin = harness.mentor("Ada Park"), harness.mentee("Lin Osei")
+    over(harness, "Lin Osei", "Ada Park")
     lin.click("Ask Ada Park to mentor me")
-    house.settle()
+    harness.settle()
     assert "Lin Osei asks you to be their mentor." in said(ada)
     assert "You can choose: Accept, Decline." in said(ada)
     assert "About your meeting with Ada Park." in str(lin.modal())
-    assert open_match(house, "Lin Osei", "Ada Park") == (MatchState.PENDING, Origin.REQUEST)
+    assert open_match(harness, "Lin Osei", "Ada Park") == (MatchState.PENDING, Origin.REQUEST)
 
 
 @pytest.mark.parametrize(
@@ -83,166 +83,166 @@ def test_request_asks_the_mentor_as_connect_does(house: House) -> None:
     ],
 )
 def test_the_other_two_buttons_open_their_survey(
-    house: House, met: int, button: str, survey: str, after: str
+    harness: BotHarness, met: int, button: str, survey: str, after: str
 ) -> None:
     """Afterwards the card is one line, with what is left to do; nobody is connected."""
-    lin = house.person("Lin Osei")
+    lin = harness.person("Lin Osei")
     lin.click(button)
     assert survey in str(lin.modal())
     lin.close()
-    house.settle()
+    harness.settle()
     assert said(lin).endswith(f"You can choose: {after}")
-    assert open_match(house, "Lin Osei", "Ada Park") is None
+    assert open_match(harness, "Lin Osei", "Ada Park") is None
     held = MeetingState.NOT_HELD if button == "We did not meet" else MeetingState.OCCURRED
-    assert stored(house.bot.store, met).state is held
+    assert stored(harness.bot.store, met).state is held
 
 
-def test_the_survey_can_be_closed_and_found_again(house: House, met: int) -> None:
+def test_the_survey_can_be_closed_and_found_again(harness: BotHarness, met: int) -> None:
     """*Give feedback* stands on the card until it is sent; then it is gone."""
-    lin = house.person("Lin Osei")
+    lin = harness.person("Lin Osei")
     lin.click("Make Ada Park my mentor")
     lin.close()
-    house.settle()
+    harness.settle()
     card = next(one for one in lin.messages() if "you chose to go on together" in one["text"])
     lin.click("Give feedback", ts=card["ts"])
     lin.fill("How useful was the meeting for you?", "5")
     assert lin.submit().ok
-    house.settle()
+    harness.settle()
     card = next(one for one in lin.messages() if "you chose to go on together" in one["text"])
     assert "Give feedback" not in card["text"]
-    assert stored(house.bot.store, met).choice is FollowUpChoice.CONNECT
+    assert stored(harness.bot.store, met).choice is FollowUpChoice.CONNECT
 
 
 @pytest.mark.parametrize(
     "again", [Action.FOLLOW_UP_MAKE, Action.FOLLOW_UP_FEEDBACK, Action.FOLLOW_UP_NOT_HELD]
 )
-def test_the_choice_is_taken_once(house: House, met: int, again: Action) -> None:
+def test_the_choice_is_taken_once(harness: BotHarness, met: int, again: Action) -> None:
     """A second click on any of the three answers with what was chosen, and changes nothing."""
-    lin = house.person("Lin Osei")
+    lin = harness.person("Lin Osei")
     lin.click("Just give feedback")
     lin.close()
-    forger.click(house, "Lin Osei", again, str(met))
-    house.hears("Lin Osei", "You already chose just to give feedback, on ")
-    assert stored(house.bot.store, met).choice is FollowUpChoice.FEEDBACK
-    assert open_match(house, "Lin Osei", "Ada Park") is None
+    forged_requests.click(harness, "Lin Osei", again, str(met))
+    harness.hears("Lin Osei", "You already chose just to give feedback, on ")
+    assert stored(harness.bot.store, met).choice is FollowUpChoice.FEEDBACK
+    assert open_match(harness, "Lin Osei", "Ada Park") is None
 
 
-def test_nobody_else_answers(house: House, met: int) -> None:
+def test_nobody_else_answers(harness: BotHarness, met: int) -> None:
     """The mentor's or a stranger's click changes nothing."""
-    house.mentee("Sam Rivera")
+    harness.mentee("Sam Rivera")
     for name in ("Ada Park", "Sam Rivera"):
-        actor, now = house.actor(name), house.clock.now()
-        with pytest.raises(refusals.NotYours), house.bot.store.transaction() as session:
+        actor, now = harness.actor(name), harness.clock.now()
+        with pytest.raises(refusals.NotYours), harness.bot.store.transaction() as session:
             choosing.go_on(session, actor, met, Policy.FORCED, now)
-    assert stored(house.bot.store, met).choice is None
+    assert stored(harness.bot.store, met).choice is None
 
 
 @pytest.mark.usefixtures("met")
-def test_another_policy_at_the_click_does_nothing(house: House) -> None:
+def test_another_policy_at_the_click_does_nothing(harness: BotHarness) -> None:
     """A click never does more than its label said: the card is redrawn, and feedback stays possible."""
-    lin = house.person("Lin Osei")
-    settings(house, Policy.REQUEST)
+    lin = harness.person("Lin Osei")
+    settings(harness, Policy.REQUEST)
     lin.click("Make Ada Park my mentor")
-    house.hears("Lin Osei", "Something changed since you opened this, so nothing was done.")
-    house.settle()
-    assert open_match(house, "Lin Osei", "Ada Park") is None
+    harness.hears("Lin Osei", "Something changed since you opened this, so nothing was done.")
+    harness.settle()
+    assert open_match(harness, "Lin Osei", "Ada Park") is None
     card = next(one for one in lin.messages() if "is over" in one["text"])
     assert "You can choose: Ask Ada Park to mentor me, Just give feedback" in card["text"]
 
 
-def test_the_last_place_gone_says_so_and_offers_the_list(house: House, met: int) -> None:
+def test_the_last_place_gone_says_so_and_offers_the_list(harness: BotHarness, met: int) -> None:
     """The click says why, keeps the other two, and offers to tell when a place frees."""
-    lin = house.person("Lin Osei")
+    lin = harness.person("Lin Osei")
     old = next(one for one in lin.messages() if "is over" in one["text"])
-    house.mentee("Sam Rivera")
-    house.connected("Sam Rivera", "Ada Park")
-    forger.click(house, "Lin Osei", Action.FOLLOW_UP_MAKE, str(met))
-    house.hears("Lin Osei", "Ada Park is at the limit of 1 just now.")
-    house.settle()
+    harness.mentee("Sam Rivera")
+    harness.connected("Sam Rivera", "Ada Park")
+    forged_requests.click(harness, "Lin Osei", Action.FOLLOW_UP_MAKE, str(met))
+    harness.hears("Lin Osei", "Ada Park is at the limit of 1 just now.")
+    harness.settle()
     card = next(one for one in lin.messages() if one["ts"] == old["ts"])
     assert (
         "You can choose: Just give feedback, We did not meet, Tell me when a place frees, Ask me in a week."
         in card["text"]
     )
-    assert stored(house.bot.store, met).choice is None
+    assert stored(harness.bot.store, met).choice is None
 
 
 @pytest.mark.usefixtures("met")
-def test_forced_completes_a_pending_match(house: House) -> None:
+def test_forced_completes_a_pending_match(harness: BotHarness) -> None:
     """Rule 5: a conversation, or a request, of the two is completed; there is never a second row."""
-    match_id = house.in_conversation("Lin Osei", "Ada Park")
-    lin = house.person("Lin Osei")
+    match_id = harness.in_conversation("Lin Osei", "Ada Park")
+    lin = harness.person("Lin Osei")
     card = next(one for one in lin.messages() if "is over" in one["text"])
     lin.click("Make Ada Park my mentor", ts=card["ts"])
-    assert house.match(match_id).state is MatchState.CONFIRMED
+    assert harness.match(match_id).state is MatchState.CONFIRMED
 
 
-def test_ask_me_in_a_week_then_one_nudge_then_it_closes(house: House, met: int) -> None:
+def test_ask_me_in_a_week_then_one_nudge_then_it_closes(harness: BotHarness, met: int) -> None:
     """Put off it comes again after a week; unanswered one nudge after two days; then it closes silently."""
-    lin = house.person("Lin Osei")
-    house.wake_at(10, "Lin Osei")
-    house.let_pass()
+    lin = harness.person("Lin Osei")
+    harness.wake_at(10, "Lin Osei")
+    harness.let_pass()
     lin.click("Ask me in a week")
-    house.settle()
+    harness.settle()
     asked = len(lin.messages())
-    house.let_pass(days=6, hours=23)
+    harness.let_pass(days=6, hours=23)
     assert len(lin.messages()) == asked
-    house.wake_at(10, "Lin Osei")
-    house.let_pass(hours=1)
+    harness.wake_at(10, "Lin Osei")
+    harness.let_pass(hours=1)
     assert "Your one-time meeting with Ada Park is over." in said(lin)
-    house.let_pass(days=2)
-    house.wake_at(10, "Lin Osei")
-    house.let_pass()
+    harness.let_pass(days=2)
+    harness.wake_at(10, "Lin Osei")
+    harness.let_pass()
     assert "How would you like to go on after your meeting with Ada Park?" in said(lin)
-    house.let_pass(days=7)
-    assert stored(house.bot.store, met).follow_up_closed_at
-    actor, now = house.actor("Lin Osei"), house.clock.now()
-    with pytest.raises(refusals.FollowUpIsClosed), house.bot.store.transaction() as session:
+    harness.let_pass(days=7)
+    assert stored(harness.bot.store, met).follow_up_closed_at
+    actor, now = harness.actor("Lin Osei"), harness.clock.now()
+    with pytest.raises(refusals.FollowUpIsClosed), harness.bot.store.transaction() as session:
         choosing.go_on(session, actor, met, Policy.FORCED, now)
 
 
-def test_a_cancelled_meeting_is_not_asked_about(house: House) -> None:
+def test_a_cancelled_meeting_is_not_asked_about(harness: BotHarness) -> None:
     """What did not take place, because it was called off, has no follow-up."""
-    settings(house, Policy.FORCED)
-    house.mentor("Ada Park")
-    lin = house.mentee("Lin Osei")
-    planned(house, "Lin Osei", "Ada Park")
+    settings(harness, Policy.FORCED)
+    harness.mentor("Ada Park")
+    lin = harness.mentee("Lin Osei")
+    planned(harness, "Lin Osei", "Ada Park")
     lin.click("Cancel meeting")
     lin.submit()
-    house.let_pass(hours=3)
+    harness.let_pass(hours=3)
     assert not [one for one in lin.messages() if "is over" in one["text"]]
 
 
 @pytest.mark.usefixtures("met")
-def test_waiting_for_a_place_until_it_is_taken(house: House) -> None:
+def test_waiting_for_a_place_until_it_is_taken(harness: BotHarness) -> None:
     """Onto the list; told in working hours until when it is held; taken. The mentor sees how many wait."""
-    lin = house.person("Lin Osei")
-    house.mentee("Sam Rivera")
-    house.connected("Sam Rivera", "Ada Park")
+    lin = harness.person("Lin Osei")
+    harness.mentee("Sam Rivera")
+    harness.connected("Sam Rivera", "Ada Park")
     card = next(one for one in lin.messages() if "is over" in one["text"])
     lin.click("Tell me when a place frees", ts=card["ts"])
-    house.settle()
+    harness.settle()
     assert "You are on the list for a place with Ada Park." in said(lin)
-    assert "1 person waits for a place with you." in house.home("Ada Park")
-    house.wake_at(10, "Lin Osei")
-    house.says_no("Sam Rivera", "End connection")
-    house.let_pass()
+    assert "1 person waits for a place with you." in harness.home("Ada Park")
+    harness.wake_at(10, "Lin Osei")
+    harness.says_no("Sam Rivera", "End connection")
+    harness.let_pass()
     assert "A place with Ada Park is free for you. It is held for you until " in said(lin)
-    home = house.home("Lin Osei")
+    home = harness.home("Lin Osei")
     assert "A place with Ada Park is free for you" in home
     assert lin.click("Make Ada Park my mentor", within="home").ok
-    house.settle()
-    assert open_match(house, "Lin Osei", "Ada Park") == (MatchState.CONFIRMED, Origin.FORCED)
+    harness.settle()
+    assert open_match(harness, "Lin Osei", "Ada Park") == (MatchState.CONFIRMED, Origin.FORCED)
     assert "You and Ada Park are connected" in said(lin)
 
 
-def test_why_speaks_of_the_follow_up_too(house: House, met: int) -> None:
+def test_why_speaks_of_the_follow_up_too(harness: BotHarness, met: int) -> None:
     """An admin reads what stands in the way of the card's button, beside what bars *Connect*."""
-    mira = house.admin("Mira Sand")
-    settings(house, Policy.OFF)
-    assert stored(house.bot.store, met).is_unanswered
+    mira = harness.admin("Mira Sand")
+    settings(harness, Policy.OFF)
+    assert stored(harness.bot.store, met).is_unanswered
     answer = mira.command(
-        "/mentoring", f"why <@{house.person('Lin Osei').id}> <@{house.person('Ada Park').id}>"
+        "/mentoring", f"why <@{harness.person('Lin Osei').id}> <@{harness.person('Ada Park').id}>"
     )
     assert "Nothing stands in the way: Lin Osei can connect with Ada Park" in str(answer.response)
     assert "does not lead to ongoing mentoring: the step is set to off." in str(answer.response)

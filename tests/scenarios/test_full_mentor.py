@@ -6,156 +6,162 @@ import pytest
 
 from bot.enums import MatchState
 from bot.ids import Action, Field
-from tests import forger
-from tests.house import House, said
+from tests import forged_requests
+from tests.bot_harness import BotHarness, said
 
 
 @pytest.fixture
-def full(house: House) -> int:
+def full(harness: BotHarness) -> int:
     """Two asked Ada, who has one place and gave it to Sam; return the match of Lin, who waits."""
-    house.mentor("Ada Park", limit=1)
-    house.mentee("Lin Osei")
-    house.mentee("Sam Rivera")
-    waiting = house.asked("Lin Osei", "Ada Park")
-    house.connected("Sam Rivera", "Ada Park")
+    harness.mentor("Ada Park", limit=1)
+    harness.mentee("Lin Osei")
+    harness.mentee("Sam Rivera")
+    waiting = harness.asked("Lin Osei", "Ada Park")
+    harness.connected("Sam Rivera", "Ada Park")
     return waiting
 
 
-def card_of(house: House, name: str, other: str) -> dict[str, str]:
+def card_of(harness: BotHarness, name: str, other: str) -> dict[str, str]:
     """Return the newest card of a person that speaks of somebody."""
-    told: dict[str, str] = [one for one in house.person(name).messages() if other in one["text"]][-1]
+    told: dict[str, str] = [one for one in harness.person(name).messages() if other in one["text"]][-1]
     return told
 
 
-def test_accept_reads_raise_my_limit_and_does_both(house: House, full: int) -> None:
+def test_accept_reads_raise_my_limit_and_does_both(harness: BotHarness, full: int) -> None:
     """The mentor's card has *Raise my limit* for *Accept*; sending the form raises and accepts."""
-    ada = house.person("Ada Park")
-    waiting = card_of(house, "Ada Park", "Lin Osei")
+    ada = harness.person("Ada Park")
+    waiting = card_of(harness, "Ada Park", "Lin Osei")
     assert "You can choose: Raise my limit, Decline." in waiting["text"]
     ada.click("Raise my limit", ts=waiting["ts"])
     assert ada.submit().ok
-    house.settle()
-    stored = house.match(full)
+    harness.settle()
+    stored = harness.match(full)
     assert stored.state is MatchState.CONFIRMED
     assert stored.mentor.max_connections == 2
-    assert "You and Ada Park are connected" in said(house.person("Lin Osei"))
+    assert "You and Ada Park are connected" in said(harness.person("Lin Osei"))
 
 
-def test_a_limit_raised_by_more_makes_room_for_others(house: House) -> None:
+def test_a_limit_raised_by_more_makes_room_for_others(harness: BotHarness) -> None:
     """Who else waits reads so too, and the mentor may accept them as well."""
-    ada, lin, noor = house.mentor("Ada Park", limit=1), house.mentee("Lin Osei"), house.mentee("Noor Aziz")
-    house.mentee("Sam Rivera")
+    ada, lin, noor = (
+        harness.mentor("Ada Park", limit=1),
+        harness.mentee("Lin Osei"),
+        harness.mentee("Noor Aziz"),
+    )
+    harness.mentee("Sam Rivera")
     for name in ("Lin Osei", "Noor Aziz"):
-        house.asked(name, "Ada Park")
-    house.connected("Sam Rivera", "Ada Park")
+        harness.asked(name, "Ada Park")
+    harness.connected("Sam Rivera", "Ada Park")
     assert "Ada Park is at the limit of 1 just now." in said(noor)
-    ada.click("Raise my limit", ts=card_of(house, "Ada Park", "Lin Osei")["ts"])
+    ada.click("Raise my limit", ts=card_of(harness, "Ada Park", "Lin Osei")["ts"])
     ada.fill(Field.LIMIT, "3")
     assert ada.submit().ok
-    house.settle()
+    harness.settle()
     assert "You and Ada Park are connected" in said(lin)
-    waiting = card_of(house, "Ada Park", "Noor Aziz")["text"]
+    waiting = card_of(harness, "Ada Park", "Noor Aziz")["text"]
     assert "Places taken: 2 of 3." in waiting
     assert "You can choose: Accept, Decline." in waiting
     assert "limit" not in said(noor)
 
 
-def test_accept_on_an_old_copy_is_refused(house: House, full: int) -> None:
+def test_accept_on_an_old_copy_is_refused(harness: BotHarness, full: int) -> None:
     """*Accept* from before the last place went does not raise the limit: it says that there is none."""
-    ada = house.person("Ada Park")
-    old = {"ts": card_of(house, "Ada Park", "Lin Osei")["ts"], "action_id": Action.ACCEPT_MATCH}
+    ada = harness.person("Ada Park")
+    old = {"ts": card_of(harness, "Ada Park", "Lin Osei")["ts"], "action_id": Action.ACCEPT_MATCH}
     ada.raw({"kind": "block_action", **old, "stale": True})
-    house.hears("Ada Park", "You are at your limit of 1. You can raise it from the card or in your profile.")
-    assert house.match(full).state is MatchState.PENDING
-    assert house.match(full).mentor.max_connections == 1
+    harness.hears(
+        "Ada Park", "You are at your limit of 1. You can raise it from the card or in your profile."
+    )
+    assert harness.match(full).state is MatchState.PENDING
+    assert harness.match(full).mentor.max_connections == 1
 
 
-def test_the_mentee_sees_why_and_may_withdraw(house: House, full: int) -> None:
+def test_the_mentee_sees_why_and_may_withdraw(harness: BotHarness, full: int) -> None:
     """The one who waits reads that the mentor is full, that nothing expires, and has *Withdraw*."""
-    lin = house.person("Lin Osei")
+    lin = harness.person("Lin Osei")
     assert "Ada Park is at the limit of 1 just now." in said(lin)
     assert "Until a place frees, no reminder goes out and nothing expires." in said(lin)
     assert lin.click("Withdraw").ok
-    assert house.match(full).state is MatchState.WITHDRAWN
+    assert harness.match(full).state is MatchState.WITHDRAWN
 
 
-def test_too_low_a_limit_is_refused_at_its_field(house: House, full: int) -> None:
+def test_too_low_a_limit_is_refused_at_its_field(harness: BotHarness, full: int) -> None:
     """A limit that leaves no place for this match is an error at the field; what was typed stays there."""
-    ada = house.person("Ada Park")
+    ada = harness.person("Ada Park")
     ada.click("Raise my limit")
     for typed in ("1", "0", "-3"):
         ada.fill(Field.LIMIT, typed)
         assert list(ada.submit().errors or {}) == [Field.LIMIT]
         values = (ada.modal() or {})["state"]["values"]
         assert values[Field.LIMIT][Field.LIMIT]["value"] == typed
-    assert house.match(full).mentor.max_connections == 1
-    assert house.match(full).state is MatchState.PENDING
+    assert harness.match(full).mentor.max_connections == 1
+    assert harness.match(full).state is MatchState.PENDING
 
 
-def test_what_is_no_limit_is_refused_at_its_field(house: House, full: int) -> None:
+def test_what_is_no_limit_is_refused_at_its_field(harness: BotHarness, full: int) -> None:
     """What gets past Slack's own check of numbers is held against ours."""
-    house.person("Ada Park").click("Raise my limit")
+    harness.person("Ada Park").click("Raise my limit")
     for typed in ("many", "2.5", "51", "9" * 3_000, ""):
-        write = partial(forger.write, field=Field.LIMIT, text=typed)
-        answer = forger.submission(house, "Ada Park", write).json()
+        write = partial(forged_requests.write, field=Field.LIMIT, text=typed)
+        answer = forged_requests.submission(harness, "Ada Park", write).json()
         assert answer["errors"] == {Field.LIMIT: "Please write a whole number from 1 to 50."}
-    assert house.match(full).state is MatchState.PENDING
+    assert harness.match(full).state is MatchState.PENDING
 
 
-def test_clocks_stand_still_while_full(house: House, full: int) -> None:
+def test_clocks_stand_still_while_full(harness: BotHarness, full: int) -> None:
     """While there is no place nothing reminds and nothing expires; afterwards what was left is left."""
-    ada = house.person("Ada Park")
-    house.let_pass(days=60)
-    assert house.match(full).state is MatchState.PENDING
+    ada = harness.person("Ada Park")
+    harness.let_pass(days=60)
+    assert harness.match(full).state is MatchState.PENDING
     assert not [one for one in ada.messages() if "waits for your decision" in one["text"]]
-    house.says_no("Sam Rivera", "End connection")
-    assert "You can choose: Accept, Decline." in card_of(house, "Ada Park", "Lin Osei asks")["text"]
-    house.let_pass(days=6)
+    harness.says_no("Sam Rivera", "End connection")
+    assert "You can choose: Accept, Decline." in card_of(harness, "Ada Park", "Lin Osei asks")["text"]
+    harness.let_pass(days=6)
     assert not [one for one in ada.messages() if "waits for your decision" in one["text"]]
-    house.let_pass(days=1)
-    house.wake_at(9, "Ada Park")
-    house.let_pass()
+    harness.let_pass(days=1)
+    harness.wake_at(9, "Ada Park")
+    harness.let_pass()
     assert "Lin Osei asks you to be their mentor" in said(ada)
-    assert house.match(full).state is MatchState.PENDING
-    house.let_pass(days=7)
-    house.wake_at(9, "Lin Osei")
-    house.let_pass()
-    assert house.match(full).state is MatchState.EXPIRED
+    assert harness.match(full).state is MatchState.PENDING
+    harness.let_pass(days=7)
+    harness.wake_at(9, "Lin Osei")
+    harness.let_pass()
+    assert harness.match(full).state is MatchState.EXPIRED
 
 
-def test_a_mentees_yes_waits_for_a_place(house: House) -> None:
+def test_a_mentees_yes_waits_for_a_place(harness: BotHarness) -> None:
     """In conversation with a full mentor one may confirm; the match then waits, and its clock with it."""
-    house.mentor("Ada Park", limit=1)
-    lin = house.mentee("Lin Osei")
-    house.mentee("Sam Rivera")
-    match_id = house.in_conversation("Lin Osei", "Ada Park")
-    house.connected("Sam Rivera", "Ada Park")
+    harness.mentor("Ada Park", limit=1)
+    lin = harness.mentee("Lin Osei")
+    harness.mentee("Sam Rivera")
+    match_id = harness.in_conversation("Lin Osei", "Ada Park")
+    harness.connected("Sam Rivera", "Ada Park")
     lin.click("Confirm Match")
-    house.settle()
-    house.let_pass(days=60)
-    assert house.match(match_id).state is MatchState.PENDING
-    house.says_no("Sam Rivera", "End connection")
-    house.person("Ada Park").click(
-        "Confirm Match", ts=card_of(house, "Ada Park", "Lin Osei has confirmed")["ts"]
+    harness.settle()
+    harness.let_pass(days=60)
+    assert harness.match(match_id).state is MatchState.PENDING
+    harness.says_no("Sam Rivera", "End connection")
+    harness.person("Ada Park").click(
+        "Confirm Match", ts=card_of(harness, "Ada Park", "Lin Osei has confirmed")["ts"]
     )
-    assert house.match(match_id).state is MatchState.CONFIRMED
+    assert harness.match(match_id).state is MatchState.CONFIRMED
 
 
-def test_who_could_only_be_refused_has_no_button(house: House) -> None:
+def test_who_could_only_be_refused_has_no_button(harness: BotHarness) -> None:
     """Where the mentee's yes would need a place that is not there, it is missing until one frees."""
-    house.mentor("Ada Park", limit=1)
-    lin = house.mentee("Lin Osei")
-    house.mentee("Sam Rivera")
-    match_id = house.in_conversation("Lin Osei", "Ada Park")
-    house.home("Ada Park")
-    house.person("Ada Park").click("Confirm Match", within="home")
-    house.settle()
-    house.connected("Sam Rivera", "Ada Park")
+    harness.mentor("Ada Park", limit=1)
+    lin = harness.mentee("Lin Osei")
+    harness.mentee("Sam Rivera")
+    match_id = harness.in_conversation("Lin Osei", "Ada Park")
+    harness.home("Ada Park")
+    harness.person("Ada Park").click("Confirm Match", within="home")
+    harness.settle()
+    harness.connected("Sam Rivera", "Ada Park")
     with pytest.raises(LookupError):
         lin.click("Confirm Match")
-    forger.click(house, "Lin Osei", Action.CONFIRM_MATCH, str(match_id))
-    house.hears("Lin Osei", "Ada Park is at the limit of 1 just now.")
-    assert house.match(match_id).state is MatchState.PENDING
-    house.says_no("Sam Rivera", "End connection")
+    forged_requests.click(harness, "Lin Osei", Action.CONFIRM_MATCH, str(match_id))
+    harness.hears("Lin Osei", "Ada Park is at the limit of 1 just now.")
+    assert harness.match(match_id).state is MatchState.PENDING
+    harness.says_no("Sam Rivera", "End connection")
     assert lin.click("Confirm Match").ok
-    assert house.match(match_id).state is MatchState.CONFIRMED
+    assert harness.match(match_id).state is MatchState.CONFIRMED

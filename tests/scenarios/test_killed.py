@@ -15,9 +15,8 @@ from bot.enums import MatchState
 from sandbox.driver import Driver
 from sandbox.gestures.outcome import Outcome
 from sandbox.running import running
-from tests import damage
-from tests import house as houses
-from tests.house import House
+from tests import bot_harness, failing_databases
+from tests.bot_harness import BotHarness
 from tests.process import bot_process
 
 # Longer than any of these tests: the answer never comes.
@@ -26,19 +25,19 @@ NEVER = 60.0
 
 @dataclass(frozen=True)
 class Street:
-    """Where one house after the other stands, on the same database and behind the same Slack."""
+    """Where one harness after the other stands, on the same database and behind the same Slack."""
 
     slack: Driver
     url: str
     port: int
 
-    def house(self) -> AbstractContextManager[House]:
-        """Open a house that nobody kills."""
-        return houses.opened(self.slack, self.url, self.port)
+    def harness(self) -> AbstractContextManager[BotHarness]:
+        """Open a harness that nobody kills."""
+        return bot_harness.opened(self.slack, self.url, self.port)
 
     def asked(self, mentor: str) -> int:
         """Let Lin ask a mentor; return the match's id."""
-        with self.house() as found:
+        with self.harness() as found:
             found.mentee("Lin Osei"), found.mentor(mentor)
             return found.asked("Lin Osei", mentor)
 
@@ -67,7 +66,7 @@ def street(sqlite_url: str) -> Iterator[Street]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    with running(houses.world(), manifest=manifest.FILE) as slack:
+    with running(bot_harness.world(), manifest=manifest.FILE) as slack:
         slack.use_request_url(f"http://127.0.0.1:{port}/slack/events")
         yield Street(slack, sqlite_url, port)
 
@@ -86,7 +85,7 @@ def test_killed_while_slack_is_told(street: Street, fault: str, method: str) -> 
     street.slack.fault(fault, methods=[method], seconds=NEVER)
     assert street.killed("Ada Park", lambda: street.slack.wait_for(lambda: _met(street.slack, method))).ok
     street.slack.forget_faults()
-    with street.house() as found:
+    with street.harness() as found:
         found.settle()
         assert found.match(match_id).state is MatchState.CONFIRMED
         assert_truthful(found, match_id)
@@ -98,10 +97,10 @@ def test_killed_before_the_commit(street: Street) -> None:
     outcome = street.killed(
         "Ada Park",
         lambda: street.slack.wait_for(lambda: street.slack.payloads("block_actions")),
-        lambda: damage.locked(street.url),
+        lambda: failing_databases.locked(street.url),
     )
     assert not outcome.ok
-    with street.house() as found:
+    with street.harness() as found:
         found.settle()
         assert found.match(match_id).state is MatchState.PENDING
         assert_truthful(found, match_id)
@@ -116,7 +115,7 @@ def test_killed_at_any_moment(street: Street) -> None:
     for mentor in ("Ada Park", "Grace Kim"):
         match_id = street.asked(mentor)
         outcome = street.killed(mentor, lambda: Event().wait(moments.uniform(0.0, 0.15)))
-        with street.house() as found:
+        with street.harness() as found:
             found.settle()
             assert not outcome.ok or found.match(match_id).state is MatchState.CONFIRMED
             assert_truthful(found, match_id)
@@ -126,7 +125,7 @@ def test_killed_at_any_moment(street: Street) -> None:
             assert_truthful(found, match_id)
 
 
-def assert_truthful(found: House, match_id: int) -> None:
+def assert_truthful(found: BotHarness, match_id: int) -> None:
     """Hold both people's DM against what is stored: one card says so, and no other says else."""
     stored = found.match(match_id)
     names = stored.mentee.person.name, stored.mentor.person.name

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.enums import MatchState
 from bot.ids import Choice, Field
-from tests import forger
-from tests.house import House
+from tests import forged_requests
+from tests.bot_harness import BotHarness
 
 CALLS = "<!channel> <!here> <!everyone> <@U0ADAPARK1> <#C123|general> <!subteam^S1> <!date^1^{date}|x>"
 LINKS = "<https://example.com|Click here> [here](https://example.com) https://example.com"
@@ -19,10 +19,10 @@ NASTY = f"{CALLS} {LINKS} {STYLES}"
 _OURS = re.compile(r"<(!date\^\d+\^[^|>]*\|[^<>]*|https://slack\.com/app_redirect\?[^|>]*\|[^<>]*)>")
 
 
-def mrkdwn_sent(house: House) -> list[str]:
+def mrkdwn_sent(harness: BotHarness) -> list[str]:
     """Return every text that Slack reads as mrkdwn: each message's own, and each such text object."""
     found: list[str] = []
-    for call in house.slack.calls():
+    for call in harness.slack.calls():
         request = call["request"]
         found += [request["text"]] if "text" in request else []
         found += _mrkdwn([request.get("blocks"), request.get("view")])
@@ -38,48 +38,48 @@ def _mrkdwn(node: Any) -> list[str]:  # noqa: ANN401 - any JSON
     return []
 
 
-def test_notes_call_nobody(house: House) -> None:
+def test_notes_call_nobody(harness: BotHarness) -> None:
     """Every note in every place it is shown: no token of Slack's but our own dates and links."""
-    lin = house.mentee("Lin Osei")
-    house.mentor("Ada Park"), house.admin("Mira Sand")
-    house.in_conversation("Lin Osei", "Ada Park", NASTY)
+    lin = harness.mentee("Lin Osei")
+    harness.mentor("Ada Park"), harness.admin("Mira Sand")
+    harness.in_conversation("Lin Osei", "Ada Park", NASTY)
     lin.click("My reflections")
     lin.fill(f"{Field.ANSWER}.1", NASTY)
     lin.fill(Field.ALSO_CONFIRM, Choice.ALSO_CONFIRM)
     lin.submit()
-    house.settle()
-    house.person("Ada Park").click("Confirm Match")
-    house.settle()
-    house.says_no("Ada Park", "End connection", note=NASTY, reason=NASTY)
+    harness.settle()
+    harness.person("Ada Park").click("Confirm Match")
+    harness.settle()
+    harness.says_no("Ada Park", "End connection", note=NASTY, reason=NASTY)
     for name in ("Lin Osei", "Ada Park", "Mira Sand"):
-        house.home(name)
-    sent = mrkdwn_sent(house)
+        harness.home(name)
+    sent = mrkdwn_sent(harness)
     assert any("&lt;!channel&gt;" in text for text in sent)
     assert not [text for text in sent if "<" in _OURS.sub("", text)]
 
 
-def test_names_call_nobody(house: House) -> None:
+def test_names_call_nobody(harness: BotHarness) -> None:
     """A display name is somebody's own text too, on cards, on Home, in forms and when a card is folded."""
-    house.person("Lin Osei").change(name="<!channel> & <@U0ADAPARK1> *Lin*")
-    house.mentee("Lin Osei"), house.mentor("Ada Park"), house.admin("Mira Sand")
-    house.in_conversation("Lin Osei", "Ada Park")
-    house.person("Lin Osei").click("Confirm Match")
-    house.settle()
-    house.home("Ada Park")
-    house.says_no("Ada Park", "Cancel", reason="No time.")
-    sent = mrkdwn_sent(house)
+    harness.person("Lin Osei").change(name="<!channel> & <@U0ADAPARK1> *Lin*")
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park"), harness.admin("Mira Sand")
+    harness.in_conversation("Lin Osei", "Ada Park")
+    harness.person("Lin Osei").click("Confirm Match")
+    harness.settle()
+    harness.home("Ada Park")
+    harness.says_no("Ada Park", "Cancel", reason="No time.")
+    sent = mrkdwn_sent(harness)
     assert any("&lt;!channel&gt;" in text for text in sent)
     assert not [text for text in sent if "<" in _OURS.sub("", text)]
 
 
-def test_nothing_written_becomes_a_link_by_itself(house: House) -> None:
+def test_nothing_written_becomes_a_link_by_itself(harness: BotHarness) -> None:
     """Texts with people's words in them are sent verbatim: Slack makes no links and calls nobody in them."""
-    house.person("Lin Osei").change(name="@channel example.com")
-    house.mentee("Lin Osei"), house.mentor("Ada Park")
-    house.asked("Lin Osei", "Ada Park", "@here #general example.com")
-    house.person("Ada Park").click("Accept")
-    house.settle()
-    for call in house.slack.calls("chat.postMessage") + house.slack.calls("chat.update"):
+    harness.person("Lin Osei").change(name="@channel example.com")
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park", "@here #general example.com")
+    harness.person("Ada Park").click("Accept")
+    harness.settle()
+    for call in harness.slack.calls("chat.postMessage") + harness.slack.calls("chat.update"):
         assert not _loose(call["request"]["blocks"])
 
 
@@ -94,32 +94,32 @@ def _loose(node: Any) -> list[str]:  # noqa: ANN401 - any JSON
     return []
 
 
-def test_a_note_of_ten_thousand_characters_is_refused(house: House) -> None:
+def test_a_note_of_ten_thousand_characters_is_refused(harness: BotHarness) -> None:
     """Slack's client would not let anybody type it: at its field, nothing declined, nothing stored."""
-    house.mentee("Lin Osei"), house.mentor("Ada Park"), house.admin("Mira Sand")
-    match_id = house.asked("Lin Osei", "Ada Park")
-    house.person("Ada Park").click("Decline")
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park"), harness.admin("Mira Sand")
+    match_id = harness.asked("Lin Osei", "Ada Park")
+    harness.person("Ada Park").click("Decline")
     for field in (Field.NOTE, Field.REASON):
-        write = partial(forger.write, field=field, text="x" * 10_000)
-        answer = forger.submission(house, "Ada Park", write).json()
+        write = partial(forged_requests.write, field=field, text="x" * 10_000)
+        answer = forged_requests.submission(harness, "Ada Park", write).json()
         assert answer["errors"] == {field: "Please keep it under 3000 characters."}
-    stored = house.match(match_id)
+    stored = harness.match(match_id)
     assert (stored.state, stored.closing_note, stored.closing_reason) == (MatchState.PENDING, "", "")
 
 
-def test_odd_characters_stop_nothing(either_house: House) -> None:
+def test_odd_characters_stop_nothing(either_harness: BotHarness) -> None:
     """Whatever characters reach us, the no is said and the card is drawn."""
-    house = either_house
-    house.mentee("Lin Osei"), house.mentor("Ada Park")
-    match_id = house.asked("Lin Osei", "Ada Park")
-    house.person("Ada Park").click("Decline")
+    harness = either_harness
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    match_id = harness.asked("Lin Osei", "Ada Park")
+    harness.person("Ada Park").click("Decline")
 
-    def write(view: forger.Body) -> None:
-        forger.write(view, Field.NOTE, ODD)
+    def write(view: forged_requests.Body) -> None:
+        forged_requests.write(view, Field.NOTE, ODD)
         ticked = [{"value": Choice.YES}]
         view["state"]["values"][Field.SEND_NOTE][Field.SEND_NOTE]["selected_options"] = ticked
 
-    assert forger.submission(house, "Ada Park", write).text == ""
-    house.settle()
-    assert house.match(match_id).state is MatchState.DECLINED
-    assert "Ada Park will not be going on" in house.person("Lin Osei").messages()[-1]["text"]
+    assert forged_requests.submission(harness, "Ada Park", write).text == ""
+    harness.settle()
+    assert harness.match(match_id).state is MatchState.DECLINED
+    assert "Ada Park will not be going on" in harness.person("Lin Osei").messages()[-1]["text"]

@@ -5,8 +5,8 @@ import logging
 import pytest
 
 from bot.ids import Action, Field
-from tests import forger
-from tests.house import House, said
+from tests import forged_requests
+from tests.bot_harness import BotHarness, said
 from tests.scenarios.meetings import asks, buttons, planned, soon, the_meeting
 from tests.wire import sent
 
@@ -15,29 +15,29 @@ KINDLY = "Calendars are often full, and it says nothing about you."
 
 
 @pytest.fixture
-def declined(house: House) -> House:
+def declined(harness: BotHarness) -> BotHarness:
     """Lin asked Ada for a meeting, and Ada declined without a word."""
-    return _declined(house)
+    return _declined(harness)
 
 
-def test_one_note_may_follow_later(either_house: House) -> None:
+def test_one_note_may_follow_later(either_harness: BotHarness) -> None:
     """It rings for the mentee, in place of our own sentence; the mentor sees it in the button's place."""
-    house = _declined(either_house)
-    ada, lin = house.person("Ada Park"), house.person("Lin Osei")
+    harness = _declined(either_harness)
+    ada, lin = harness.person("Ada Park"), harness.person("Lin Osei")
     assert KINDLY in said(lin)
     assert "If you like, you can still send one note." in said(ada)
     before = len(lin.messages())
-    _sends(house, NOTE)
+    _sends(harness, NOTE)
     assert len(lin.messages()) == before + 1
     assert f"Ada Park wrote: “{NOTE}”" in said(lin)
     assert KINDLY not in said(lin)
-    assert buttons(house, "Lin Osei") == ["Find another mentor"]
+    assert buttons(harness, "Lin Osei") == ["Find another mentor"]
     assert "Lin Osei has your note, sent on" in said(ada)
     assert f"You wrote: “{NOTE}”" in said(ada)
-    assert buttons(house, "Ada Park") == []
+    assert buttons(harness, "Ada Park") == []
 
 
-def test_it_can_be_sent_from_home_too(declined: House) -> None:
+def test_it_can_be_sent_from_home_too(declined: BotHarness) -> None:
     """Home has the button of the card, and the note in its place afterwards."""
     ada = declined.person("Ada Park")
     assert "Send a note" in declined.home("Ada Park")
@@ -50,7 +50,7 @@ def test_it_can_be_sent_from_home_too(declined: House) -> None:
     assert "Send a note" not in home
 
 
-def test_sent_twice_it_is_sent_once(declined: House) -> None:
+def test_sent_twice_it_is_sent_once(declined: BotHarness) -> None:
     """The form sent again says so at its field, and an old button opens no form: the mentee hears once."""
     ada, lin = declined.person("Ada Park"), declined.person("Lin Osei")
     before = len(lin.messages())
@@ -64,42 +64,44 @@ def test_sent_twice_it_is_sent_once(declined: House) -> None:
     assert len(lin.messages()) == before + 1
 
 
-def test_a_note_of_nothing_is_not_sent(declined: House) -> None:
+def test_a_note_of_nothing_is_not_sent(declined: BotHarness) -> None:
     """A form without a word, which Slack's own client would not send, says so at its field."""
     declined.person("Ada Park").click("Send a note")
-    empty = forger.submission(declined, "Ada Park", lambda view: forger.write(view, Field.NOTE, "")).json()
+    empty = forged_requests.submission(
+        declined, "Ada Park", lambda view: forged_requests.write(view, Field.NOTE, "")
+    ).json()
     assert "Please write a few words" in str(empty["errors"])
     assert the_meeting(declined).closing_note_at is None
 
 
-def test_a_note_sent_with_the_no_is_the_one(house: House) -> None:
+def test_a_note_sent_with_the_no_is_the_one(harness: BotHarness) -> None:
     """Who ticked the note in the form has sent it: nothing is left to follow."""
-    house.mentee("Lin Osei"), house.mentor("Ada Park")
-    asks(house, "Lin Osei", soon(house))
-    house.says_no("Ada Park", "Decline", note=NOTE)
-    assert "Lin Osei has your note, sent on" in said(house.person("Ada Park"))
-    assert buttons(house, "Ada Park") == []
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    asks(harness, "Lin Osei", soon(harness))
+    harness.says_no("Ada Park", "Decline", note=NOTE)
+    assert "Lin Osei has your note, sent on" in said(harness.person("Ada Park"))
+    assert buttons(harness, "Ada Park") == []
 
 
-def test_only_who_declined_may_send_it(declined: House) -> None:
+def test_only_who_declined_may_send_it(declined: BotHarness) -> None:
     """Not the mentee, who has no reply."""
     assert "Only the two people of this meeting" in _forged(declined, "Lin Osei")
 
 
-def test_none_follows_a_planned_meeting_that_was_cancelled(house: House) -> None:
+def test_none_follows_a_planned_meeting_that_was_cancelled(harness: BotHarness) -> None:
     """Its card offers none, and a forged button opens no form."""
-    house.mentee("Lin Osei")
-    ada = house.mentor("Ada Park")
-    planned(house, "Lin Osei", "Ada Park")
+    harness.mentee("Lin Osei")
+    ada = harness.mentor("Ada Park")
+    planned(harness, "Lin Osei", "Ada Park")
     ada.click("Cancel meeting")
     ada.submit()
-    house.settle()
+    harness.settle()
     assert "without a note from you" in said(ada)
-    assert buttons(house, "Ada Park") == []
-    assert "Only the two people of this meeting" in _forged(house, "Ada Park")
+    assert buttons(harness, "Ada Park") == []
+    assert "Only the two people of this meeting" in _forged(harness, "Ada Park")
 
 
-def test_the_two_read_it_and_nobody_else(declined: House, caplog: pytest.LogCaptureFixture) -> None:
+def test_the_two_read_it_and_nobody_else(declined: BotHarness, caplog: pytest.LogCaptureFixture) -> None:
     """Not the programme's admins, not the journal, not the log."""
     caplog.set_level(logging.DEBUG, logger="bot")
     declined.admin("Mira Sand")
@@ -114,23 +116,25 @@ def test_the_two_read_it_and_nobody_else(declined: House, caplog: pytest.LogCapt
     assert NOTE not in f"{lines}{caplog.text}"
 
 
-def _declined(house: House) -> House:
-    house.mentee("Lin Osei"), house.mentor("Ada Park")
-    asks(house, "Lin Osei", soon(house))
-    house.says_no("Ada Park", "Decline")
-    return house
+def _declined(harness: BotHarness) -> BotHarness:
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    asks(harness, "Lin Osei", soon(harness))
+    harness.says_no("Ada Park", "Decline")
+    return harness
 
 
-def _sends(house: House, note: str) -> None:
-    ada = house.person("Ada Park")
+def _sends(harness: BotHarness, note: str) -> None:
+    ada = harness.person("Ada Park")
     ada.click("Send a note")
     ada.fill(Field.NOTE, note)
     assert ada.submit().ok
-    house.settle()
+    harness.settle()
 
 
-def _forged(house: House, name: str) -> str:
+def _forged(harness: BotHarness, name: str) -> str:
     """Let somebody press a *Send a note* that their Home does not have; return what opens."""
-    house.home(name)
-    forger.click(house, name, Action.MEETING_SEND_NOTE, str(the_meeting(house).id), within="home")
-    return str(house.person(name).modal())
+    harness.home(name)
+    forged_requests.click(
+        harness, name, Action.MEETING_SEND_NOTE, str(the_meeting(harness).id), within="home"
+    )
+    return str(harness.person(name).modal())

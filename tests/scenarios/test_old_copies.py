@@ -1,26 +1,29 @@
 """Clicks on copies that are out of date: they do no more than their label said, and say how it stands."""
 
 from bot.ids import Action
-from tests import forger
-from tests.house import House
+from tests import forged_requests
+from tests.bot_harness import BotHarness
 
 
-def test_every_button_of_an_old_copy_says_how_it_stands(house: House) -> None:
+def test_every_button_of_an_old_copy_says_how_it_stands(harness: BotHarness) -> None:
     """Old copies may be clicked for years: after each end no button decides, or offers to decide, a thing."""
-    house.mentee("Lin Osei")
+    harness.mentee("Lin Osei")
     buttons = (Action.CONFIRM_MATCH, Action.WITHDRAW_MATCH, Action.CANCEL_MATCH, Action.RAISE_LIMIT)
     for mentor, close in (("Ada Park", _declined), ("Grace Kim", _ended), ("Jo Byrne", _expired)):
-        house.mentor(mentor)
-        match_id = close(house, mentor)
-        stood = house.match(match_id)
+        harness.mentor(mentor)
+        match_id = close(harness, mentor)
+        stood = harness.match(match_id)
         for name in ("Lin Osei", mentor):
-            house.home(name)
+            harness.home(name)
             for action in buttons:
-                assert forger.click(house, name, action, str(match_id), within="home").status_code == 200
-                shown = house.person(name).modal() or {}
+                assert (
+                    forged_requests.click(harness, name, action, str(match_id), within="home").status_code
+                    == 200
+                )
+                shown = harness.person(name).modal() or {}
                 assert (shown["title"]["text"], shown["submit"]) == ("Not possible just now", None)
-                house.person(name).close()
-        stands = house.match(match_id)
+                harness.person(name).close()
+        stands = harness.match(match_id)
         assert (stands.state, stands.closed_at, stands.closed_by) == (
             stood.state,
             stood.closed_at,
@@ -28,39 +31,39 @@ def test_every_button_of_an_old_copy_says_how_it_stands(house: House) -> None:
         )
 
 
-def test_an_old_copy_that_is_clicked_is_folded(house: House) -> None:
+def test_an_old_copy_that_is_clicked_is_folded(harness: BotHarness) -> None:
     """A copy that was not folded in time is, once somebody clicks it; the newest one shows the truth."""
-    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
-    house.in_conversation("Lin Osei", "Ada Park")
-    house.home("Ada Park")
+    lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.in_conversation("Lin Osei", "Ada Park")
+    harness.home("Ada Park")
     old = lin.messages()[-1]
     ada.click("Confirm Match", within="home")
-    house.settle()
+    harness.settle()
     assert len(_message(lin.messages(), old["ts"])["blocks"]) == 1
     row = next(block for block in old["blocks"] if block["type"] == "actions")
     stale = {"ts": old["ts"], "block_id": row["block_id"], "stale": True}
     lin.raw({"kind": "block_action", "action_id": Action.CONFIRM_MATCH, **stale})
-    house.settle()
+    harness.settle()
     assert sum("are connected" in one["text"] for one in lin.messages()) == 1
 
 
-def _message(messages: list[forger.Body], ts: str) -> forger.Body:
+def _message(messages: list[forged_requests.Body], ts: str) -> forged_requests.Body:
     return next(one for one in messages if one["ts"] == ts)
 
 
-def _declined(house: House, mentor: str) -> int:
-    match_id = house.asked("Lin Osei", mentor)
-    house.says_no(mentor, "Decline")
+def _declined(harness: BotHarness, mentor: str) -> int:
+    match_id = harness.asked("Lin Osei", mentor)
+    harness.says_no(mentor, "Decline")
     return match_id
 
 
-def _ended(house: House, mentor: str) -> int:
-    match_id = house.connected("Lin Osei", mentor)
-    house.says_no(mentor, "End connection")
+def _ended(harness: BotHarness, mentor: str) -> int:
+    match_id = harness.connected("Lin Osei", mentor)
+    harness.says_no(mentor, "End connection")
     return match_id
 
 
-def _expired(house: House, mentor: str) -> int:
-    match_id = house.in_conversation("Lin Osei", mentor)
-    house.let_pass(days=61)
+def _expired(harness: BotHarness, mentor: str) -> int:
+    match_id = harness.in_conversation("Lin Osei", mentor)
+    harness.let_pass(days=61)
     return match_id

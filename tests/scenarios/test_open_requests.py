@@ -7,60 +7,60 @@ from bot.enums import MatchState
 from bot.ids import Action
 from bot.services.match import starting
 from bot.store import Store
-from tests import forger
-from tests.house import House
+from tests import forged_requests
+from tests.bot_harness import BotHarness
 from tests.race import Work, race
 
 MENTORS = ("Ada Park", "Grace Kim", "Jo Byrne", "Mira Sand", "Sam Rivera", "Noor Aziz")
 
 
 @pytest.fixture
-def four_open(house: House) -> list[int]:
+def four_open(harness: BotHarness) -> list[int]:
     """Lin has asked four mentors; two more are there."""
-    lin = house.mentee("Lin Osei")
+    lin = harness.mentee("Lin Osei")
     for name in MENTORS:
-        house.mentor(name)
+        harness.mentor(name)
     assert lin
-    return [house.asked("Lin Osei", name) for name in MENTORS[:4]]
+    return [harness.asked("Lin Osei", name) for name in MENTORS[:4]]
 
 
-def test_the_fifth_may_be_asked_and_the_sixth_not(house: House, four_open: list[int]) -> None:
+def test_the_fifth_may_be_asked_and_the_sixth_not(harness: BotHarness, four_open: list[int]) -> None:
     """Five are open at most; once one of them is over there is room for another."""
-    house.asked("Lin Osei", MENTORS[4])
+    harness.asked("Lin Osei", MENTORS[4])
     with pytest.raises(refusals.TooManyOpenRequests):
-        house.asked("Lin Osei", MENTORS[5])
-    house.says_no(MENTORS[0], "Decline")
-    assert house.match(four_open[0]).state is MatchState.DECLINED
-    house.asked("Lin Osei", MENTORS[5])
+        harness.asked("Lin Osei", MENTORS[5])
+    harness.says_no(MENTORS[0], "Decline")
+    assert harness.match(four_open[0]).state is MatchState.DECLINED
+    harness.asked("Lin Osei", MENTORS[5])
 
 
-def test_confirming_a_conversation_counts_the_same(house: House, four_open: list[int]) -> None:
+def test_confirming_a_conversation_counts_the_same(harness: BotHarness, four_open: list[int]) -> None:
     """*Confirm Match* in a conversation is the fifth request; the sixth is refused, and nothing changes."""
-    lin = house.person("Lin Osei")
-    fifth, sixth = (house.in_conversation("Lin Osei", name) for name in MENTORS[4:])
-    forger.click(house, "Lin Osei", Action.CONFIRM_MATCH, str(fifth))
-    assert house.match(fifth).mentee_confirmed_at is not None
+    lin = harness.person("Lin Osei")
+    fifth, sixth = (harness.in_conversation("Lin Osei", name) for name in MENTORS[4:])
+    forged_requests.click(harness, "Lin Osei", Action.CONFIRM_MATCH, str(fifth))
+    assert harness.match(fifth).mentee_confirmed_at is not None
     lin.click("Confirm Match")
-    house.hears("Lin Osei", "You have 5 requests open already.")
-    assert house.match(sixth).mentee_confirmed_at is None
+    harness.hears("Lin Osei", "You have 5 requests open already.")
+    assert harness.match(sixth).mentee_confirmed_at is None
     assert len(four_open) == 4
 
 
-def test_what_a_mentor_began_is_no_request(house: House, four_open: list[int]) -> None:
+def test_what_a_mentor_began_is_no_request(harness: BotHarness, four_open: list[int]) -> None:
     """Saying yes to a mentor who said it first makes a connection: the limit is about waiting for others."""
-    house.asked("Lin Osei", MENTORS[4])
-    sixth = house.in_conversation("Lin Osei", MENTORS[5])
-    house.home(MENTORS[5])
-    house.person(MENTORS[5]).click("Confirm Match", within="home")
-    house.settle()
-    assert house.person("Lin Osei").click("Confirm Match").ok
-    assert house.match(sixth).state is MatchState.CONFIRMED
+    harness.asked("Lin Osei", MENTORS[4])
+    sixth = harness.in_conversation("Lin Osei", MENTORS[5])
+    harness.home(MENTORS[5])
+    harness.person(MENTORS[5]).click("Confirm Match", within="home")
+    harness.settle()
+    assert harness.person("Lin Osei").click("Confirm Match").ok
+    assert harness.match(sixth).state is MatchState.CONFIRMED
     assert len(four_open) == 4
 
 
-def asking(house: House, mentee: str, mentor: str) -> Work:
+def asking(harness: BotHarness, mentee: str, mentor: str) -> Work:
     """Return the work of one *Connect*."""
-    actor, mentor_id, now = house.actor(mentee), house.participant_id(mentor), house.clock.now()
+    actor, mentor_id, now = harness.actor(mentee), harness.participant_id(mentor), harness.clock.now()
 
     def ask(store: Store) -> None:
         with store.transaction() as session:
@@ -69,22 +69,22 @@ def asking(house: House, mentee: str, mentor: str) -> Work:
     return ask
 
 
-def test_two_at_the_same_instant_are_counted(either_house: House) -> None:
+def test_two_at_the_same_instant_are_counted(either_harness: BotHarness) -> None:
     """Four are open and two mentors are asked at once: one of the two is the fifth, the other is refused."""
-    house = either_house
-    house.mentee("Lin Osei")
+    harness = either_harness
+    harness.mentee("Lin Osei")
     for name in MENTORS:
-        house.mentor(name)
+        harness.mentor(name)
     for name in MENTORS[:4]:
-        asking(house, "Lin Osei", name)(house.bot.store)
-    refused = race(house.url, *(asking(house, "Lin Osei", name) for name in MENTORS[4:]))
+        asking(harness, "Lin Osei", name)(harness.bot.store)
+    refused = race(harness.url, *(asking(harness, "Lin Osei", name) for name in MENTORS[4:]))
     assert isinstance(refused, refusals.TooManyOpenRequests)
 
 
-def test_two_who_ask_each_other_at_once_both_get_through(either_house: House) -> None:
+def test_two_who_ask_each_other_at_once_both_get_through(either_harness: BotHarness) -> None:
     """Who is both mentee and mentor may ask and be asked in the same instant: neither click fails."""
-    house = either_house
+    harness = either_harness
     for name in ("Lin Osei", "Ada Park"):
-        house.joins_as_both(name)
+        harness.joins_as_both(name)
     pairs = (("Lin Osei", "Ada Park"), ("Ada Park", "Lin Osei"))
-    assert race(house.url, *(asking(house, *pair) for pair in pairs)) is None
+    assert race(harness.url, *(asking(harness, *pair) for pair in pairs)) is None

@@ -3,55 +3,55 @@
 from sqlalchemy import delete
 
 from bot.models.program import ProgramAdmin
-from tests.house import House, said
+from tests.bot_harness import BotHarness, said
 
 
-def _home(house: House, name: str) -> str:
-    house.person(name).open_home()
-    house.settle()
-    return str(house.person(name).home())
+def _home(harness: BotHarness, name: str) -> str:
+    harness.person(name).open_home()
+    harness.settle()
+    return str(harness.person(name).home())
 
 
-def test_an_admin_sees_who_waits_and_others_do_not(house: House) -> None:
+def test_an_admin_sees_who_waits_and_others_do_not(harness: BotHarness) -> None:
     """The numbers and the names of those who wait stand on an admin's Home alone."""
-    house.admin("Mira Sand")
-    house.mentee("Lin Osei"), house.mentor("Ada Park", limit=2)
-    house.asked("Lin Osei", "Ada Park")
-    shown = _home(house, "Mira Sand")
+    harness.admin("Mira Sand")
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park", limit=2)
+    harness.asked("Lin Osei", "Ada Park")
+    shown = _home(harness, "Mira Sand")
     assert "Lin Osei has been waiting for Ada Park since" in shown
     assert "1 waiting for an answer" in shown
     assert "2 free places, 1 mentee without a mentor" in shown
-    assert "has been waiting for" not in _home(house, "Ada Park")
+    assert "has been waiting for" not in _home(harness, "Ada Park")
 
 
-def test_who_takes_one_time_meetings_only_offers_no_place(either_house: House) -> None:
+def test_who_takes_one_time_meetings_only_offers_no_place(either_harness: BotHarness) -> None:
     """Where mentors choose what they take on; what they chose counts for nothing where they do not."""
-    house = either_house
-    house.admin("Mira Sand")
-    house.mentor("Ada Park", limit=2)
-    grace = house.mentor("Grace Kim", limit=3)
-    house.program_has(mentors_choose=True)
+    harness = either_harness
+    harness.admin("Mira Sand")
+    harness.mentor("Ada Park", limit=2)
+    grace = harness.mentor("Grace Kim", limit=3)
+    harness.program_has(mentors_choose=True)
     grace.command("/mentoring", "profile")
     grace.choose("takes", ["one_time"])
     assert grace.submit().ok
-    assert "2 free places" in _home(house, "Mira Sand")
-    house.program_has(mentors_choose=False)
-    assert "5 free places" in _home(house, "Mira Sand")
+    assert "2 free places" in _home(harness, "Mira Sand")
+    harness.program_has(mentors_choose=False)
+    assert "5 free places" in _home(harness, "Mira Sand")
 
 
-def test_remind_once_a_week_in_their_hours(house: House) -> None:
+def test_remind_once_a_week_in_their_hours(harness: BotHarness) -> None:
     """*Remind* rings for the silent one in their own working hours; a second one within a week is refused."""
-    mira = house.admin("Mira Sand")
-    house.mentee("Lin Osei")
-    ada = house.mentor("Ada Park")
-    house.asked("Lin Osei", "Ada Park")
-    house.wake_at(20, "Ada Park")
-    _home(house, "Mira Sand")
+    mira = harness.admin("Mira Sand")
+    harness.mentee("Lin Osei")
+    ada = harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
+    harness.wake_at(20, "Ada Park")
+    _home(harness, "Mira Sand")
     mira.click("Remind", within="home")
-    house.let_pass(minutes=1)
+    harness.let_pass(minutes=1)
     before = len(ada.messages())
-    house.wake_at(10, "Ada Park")
-    house.let_pass(minutes=1)
+    harness.wake_at(10, "Ada Park")
+    harness.let_pass(minutes=1)
     assert len(ada.messages()) == before + 1
     assert "Lin Osei" in said(ada)
     mira.close(cleared=True)
@@ -59,15 +59,15 @@ def test_remind_once_a_week_in_their_hours(house: House) -> None:
     assert "Once a week is enough" in str(mira.modal())
 
 
-def test_only_admins_remind(house: House) -> None:
+def test_only_admins_remind(harness: BotHarness) -> None:
     """Somebody who is no admin any more presses *Remind* on a Home that was drawn before: refused."""
-    mira = house.admin("Mira Sand")
-    house.mentee("Lin Osei"), house.mentor("Ada Park")
-    house.asked("Lin Osei", "Ada Park")
-    _home(house, "Mira Sand")
-    with house.bot.store.transaction() as session:
+    mira = harness.admin("Mira Sand")
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
+    _home(harness, "Mira Sand")
+    with harness.bot.store.transaction() as session:
         session.execute(delete(ProgramAdmin))
     mira.click("Remind", within="home")
     assert "Only the programme's admins" in str(mira.modal())
-    house.settle()
+    harness.settle()
     assert "has been waiting for" not in str(mira.home())

@@ -7,9 +7,8 @@ from shutil import copyfile
 from typing import Any
 
 from bot.ids import COMMAND, Action
-from tests import forger
-from tests import house as houses
-from tests.house import House
+from tests import bot_harness, forged_requests
+from tests.bot_harness import BotHarness
 
 # The second in which something happened: the two worlds are not made in the same one.
 _SECONDS = re.compile(r"(?<=!date\^)\d+")
@@ -20,39 +19,39 @@ def test_every_screen_reads_the_same(tmp_path: Path, sqlite_template: Path) -> N
     read = []
     for wish in (True, False):
         url = f"sqlite:///{copyfile(sqlite_template, tmp_path / f'{wish}.db')}"
-        with houses.house(url) as house:
-            read.append(_all_that_can_be_read(house, never_again=wish))
+        with bot_harness.harness(url) as harness:
+            read.append(_all_that_can_be_read(harness, never_again=wish))
     ticked, paused = read
     assert "Ada Park is not taking this on just now." in str(ticked)
     assert "A private choice rules this pair out" in str(ticked)
     assert ticked == paused
 
 
-def _all_that_can_be_read(house: House, *, never_again: bool) -> dict[str, list[str]]:
-    lin = house.mentee("Lin Osei")
-    house.mentor("Ada Park", limit=1), house.mentor("Grace Kim")
-    mira = house.admin("Mira Sand")
-    house.asked("Lin Osei", "Ada Park")
-    house.says_no("Ada Park", "Decline", never_again=never_again)
-    house.clock.ahead += timedelta(days=91)
+def _all_that_can_be_read(harness: BotHarness, *, never_again: bool) -> dict[str, list[str]]:
+    lin = harness.mentee("Lin Osei")
+    harness.mentor("Ada Park", limit=1), harness.mentor("Grace Kim")
+    mira = harness.admin("Mira Sand")
+    harness.asked("Lin Osei", "Ada Park")
+    harness.says_no("Ada Park", "Decline", never_again=never_again)
+    harness.clock.ahead += timedelta(days=91)
     if not never_again:
-        house.pauses("Ada Park")
+        harness.pauses("Ada Park")
     read = {}
     lin.command(COMMAND, "find")
     read["the directory"] = _words(lin.modal())
     lin.close()
-    house.home("Lin Osei")
+    harness.home("Lin Osei")
     read["Home"] = _words(lin.home())
-    ada = str(house.participant_id("Ada Park"))
+    ada = str(harness.participant_id("Ada Park"))
     for action in (Action.ASK_MENTOR, Action.WRITE_TO_MENTOR):
-        forger.click(house, "Lin Osei", action, ada, within="home")
+        forged_requests.click(harness, "Lin Osei", action, ada, within="home")
         read[action] = _words(lin.modal())
         lin.close()
     for word in ("why", "match"):
-        mira.command(COMMAND, f"{word} <@{lin.id}> <@{house.person('Ada Park').id}>")
-    house.settle()
+        mira.command(COMMAND, f"{word} <@{lin.id}> <@{harness.person('Ada Park').id}>")
+    harness.settle()
     for name in ("Lin Osei", "Mira Sand", "Grace Kim"):
-        read[name] = [one["text"] for one in house.person(name).messages()]
+        read[name] = [one["text"] for one in harness.person(name).messages()]
     return read
 
 

@@ -2,8 +2,8 @@
 
 from bot.enums import MatchState
 from bot.ids import Action, Choice, Field
-from tests import forger
-from tests.house import House, said
+from tests import forged_requests
+from tests.bot_harness import BotHarness, said
 from tests.wire import sent
 
 FIRST = f"{Field.ANSWER}.1"
@@ -11,138 +11,138 @@ _GONE = "That is not there any more."
 QUESTIONS = [f"{Field.ANSWER}.{number}" for number in (1, 2, 3)]
 
 
-def reflects(house: House, name: str, **answers: str) -> None:
+def reflects(harness: BotHarness, name: str, **answers: str) -> None:
     """Let somebody open their reflections, write, and save."""
-    person = house.person(name)
+    person = harness.person(name)
     person.click("My reflections")
     for number, text in answers.items():
         person.fill(f"{Field.ANSWER}.{number.removeprefix('q')}", text)
     assert person.submit().ok
-    house.settle()
+    harness.settle()
 
 
-def written(house: House, name: str) -> list[str | None]:
+def written(harness: BotHarness, name: str) -> list[str | None]:
     """Let somebody open their reflections again; return what stands in the fields."""
-    person = house.person(name)
+    person = harness.person(name)
     person.click("My reflections")
     values = (person.modal() or {})["state"]["values"]
     person.close()
     return [values[question][question]["value"] for question in QUESTIONS]
 
 
-def test_answers_are_kept_and_shown_again(house: House) -> None:
+def test_answers_are_kept_and_shown_again(harness: BotHarness) -> None:
     """What was written stands in the form and on the author's own Home; an emptied answer is forgotten."""
-    house.mentee("Lin Osei"), house.mentor("Ada Park")
-    house.in_conversation("Lin Osei", "Ada Park")
-    reflects(house, "Lin Osei", q1="To lead a team.", q3="That <this> stays between & us.")
-    assert written(house, "Lin Osei") == ["To lead a team.", None, "That <this> stays between & us."]
-    assert "To lead a team." in house.home("Lin Osei")
-    assert "To lead a team." not in house.home("Ada Park")
-    reflects(house, "Lin Osei", q1="", q2="She listened.")
-    assert written(house, "Lin Osei") == [None, "She listened.", "That <this> stays between & us."]
-    assert "To lead a team." not in house.home("Lin Osei")
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.in_conversation("Lin Osei", "Ada Park")
+    reflects(harness, "Lin Osei", q1="To lead a team.", q3="That <this> stays between & us.")
+    assert written(harness, "Lin Osei") == ["To lead a team.", None, "That <this> stays between & us."]
+    assert "To lead a team." in harness.home("Lin Osei")
+    assert "To lead a team." not in harness.home("Ada Park")
+    reflects(harness, "Lin Osei", q1="", q2="She listened.")
+    assert written(harness, "Lin Osei") == [None, "She listened.", "That <this> stays between & us."]
+    assert "To lead a team." not in harness.home("Lin Osei")
 
 
-def test_they_are_drawn_in_no_message(house: House) -> None:
+def test_they_are_drawn_in_no_message(harness: BotHarness) -> None:
     """Answers stand in forms and on Home; nothing is posted of them, to their author either."""
-    house.mentee("Lin Osei"), house.mentor("Ada Park")
-    house.in_conversation("Lin Osei", "Ada Park")
-    reflects(house, "Lin Osei", q1="marker-reflection")
-    house.let_pass(days=10)
-    house.home("Lin Osei")
-    posted = house.slack.calls("chat.postMessage") + house.slack.calls("chat.update")
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.in_conversation("Lin Osei", "Ada Park")
+    reflects(harness, "Lin Osei", q1="marker-reflection")
+    harness.let_pass(days=10)
+    harness.home("Lin Osei")
+    posted = harness.slack.calls("chat.postMessage") + harness.slack.calls("chat.update")
     assert "marker-reflection" not in str(posted)
-    assert {reader for reader, text in sent(house.slack) if "marker-reflection" in text} == {
-        house.person("Lin Osei").id
+    assert {reader for reader, text in sent(harness.slack) if "marker-reflection" in text} == {
+        harness.person("Lin Osei").id
     }
 
 
-def test_saving_can_also_confirm(house: House) -> None:
+def test_saving_can_also_confirm(harness: BotHarness) -> None:
     """Just keeping is what is chosen from the start; confirming is a choice, and tells the other at once."""
-    house.mentee("Lin Osei"), house.mentor("Ada Park")
-    match_id = house.in_conversation("Lin Osei", "Ada Park")
-    reflects(house, "Lin Osei", q1="Perhaps.")
-    assert house.match(match_id).mentee_confirmed_at is None
-    lin = house.person("Lin Osei")
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    match_id = harness.in_conversation("Lin Osei", "Ada Park")
+    reflects(harness, "Lin Osei", q1="Perhaps.")
+    assert harness.match(match_id).mentee_confirmed_at is None
+    lin = harness.person("Lin Osei")
     lin.click("My reflections")
     lin.fill(Field.ALSO_CONFIRM, Choice.ALSO_CONFIRM)
     assert lin.submit().ok
-    house.settle()
-    assert house.match(match_id).mentee_confirmed_at is not None
-    assert "Lin Osei has confirmed your match" in said(house.person("Ada Park"))
-    assert "Perhaps." in house.home("Lin Osei")
+    harness.settle()
+    assert harness.match(match_id).mentee_confirmed_at is not None
+    assert "Lin Osei has confirmed your match" in said(harness.person("Ada Park"))
+    assert "Perhaps." in harness.home("Lin Osei")
 
 
-def test_what_cannot_be_confirmed_any_more_loses_no_answer(house: House) -> None:
+def test_what_cannot_be_confirmed_any_more_loses_no_answer(harness: BotHarness) -> None:
     """The mentor said no while the form was open: it stays open and says so; keeping still works."""
-    lin = house.mentee("Lin Osei")
-    ada = house.mentor("Ada Park")
-    match_id = house.in_conversation("Lin Osei", "Ada Park")
+    lin = harness.mentee("Lin Osei")
+    ada = harness.mentor("Ada Park")
+    match_id = harness.in_conversation("Lin Osei", "Ada Park")
     lin.click("My reflections")
     lin.fill(FIRST, "I hope she says yes.")
     lin.fill(Field.ALSO_CONFIRM, Choice.ALSO_CONFIRM)
-    house.home("Ada Park")
+    harness.home("Ada Park")
     ada.click("Cancel", within="home")
     ada.submit()
     outcome = lin.submit()
     assert "This match was declined on" in str(outcome.errors)
     lin.fill(Field.ALSO_CONFIRM, Choice.KEEP_ANSWERS)
     assert lin.submit().ok
-    assert "I hope she says yes." in house.home("Lin Osei")
-    assert house.match(match_id).state is MatchState.DECLINED
+    assert "I hope she says yes." in harness.home("Lin Osei")
+    assert harness.match(match_id).state is MatchState.DECLINED
 
 
-def test_three_thousand_characters_come_back_whole(house: House) -> None:
+def test_three_thousand_characters_come_back_whole(harness: BotHarness) -> None:
     """An answer may be as long as Slack's field; it is cut on Home alone."""
-    house.mentee("Lin Osei"), house.mentor("Ada Park")
-    house.in_conversation("Lin Osei", "Ada Park")
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.in_conversation("Lin Osei", "Ada Park")
     longest = {f"q{number}": f"{number}" + "&" * 2_999 for number in (1, 2, 3)}
-    reflects(house, "Lin Osei", **longest)
-    assert written(house, "Lin Osei") == list(longest.values())
-    assert "1&amp;&amp;" in house.home("Lin Osei")
+    reflects(harness, "Lin Osei", **longest)
+    assert written(harness, "Lin Osei") == list(longest.values())
+    assert "1&amp;&amp;" in harness.home("Lin Osei")
 
 
-def test_ten_thousand_characters_are_refused_at_their_field(house: House) -> None:
+def test_ten_thousand_characters_are_refused_at_their_field(harness: BotHarness) -> None:
     """What came around Slack's own check is not stored, not even in part; the form stays open."""
-    lin = house.mentee("Lin Osei")
-    house.mentor("Ada Park")
-    house.in_conversation("Lin Osei", "Ada Park")
+    lin = harness.mentee("Lin Osei")
+    harness.mentor("Ada Park")
+    harness.in_conversation("Lin Osei", "Ada Park")
     lin.click("My reflections")
 
-    def write(view: forger.Body) -> None:
-        forger.write(view, QUESTIONS[0], "Short.")
-        forger.write(view, QUESTIONS[1], "x" * 10_000)
+    def write(view: forged_requests.Body) -> None:
+        forged_requests.write(view, QUESTIONS[0], "Short.")
+        forged_requests.write(view, QUESTIONS[1], "x" * 10_000)
 
-    answer = forger.submission(house, "Lin Osei", write).json()
+    answer = forged_requests.submission(harness, "Lin Osei", write).json()
     assert answer["errors"] == {QUESTIONS[1]: "Please keep it under 3000 characters."}
-    assert written(house, "Lin Osei") == [None, None, None]
+    assert written(harness, "Lin Osei") == [None, None, None]
 
 
-def test_made_up_questions_are_not_kept(house: House) -> None:
+def test_made_up_questions_are_not_kept(harness: BotHarness) -> None:
     """Fields that the form never had: a question that is none is passed over, no number at all is refused."""
-    lin = house.mentee("Lin Osei")
-    house.mentor("Ada Park")
-    house.in_conversation("Lin Osei", "Ada Park")
+    lin = harness.mentee("Lin Osei")
+    harness.mentor("Ada Park")
+    harness.in_conversation("Lin Osei", "Ada Park")
     lin.click("My reflections")
     for made_up, answer in (("x", _GONE), ("-1", _GONE), ("9" * 5_000, _GONE), ("", _GONE), ("999", "")):
 
-        def write(view: forger.Body, field: str = f"{Field.ANSWER}.{made_up}") -> None:
+        def write(view: forged_requests.Body, field: str = f"{Field.ANSWER}.{made_up}") -> None:
             view["blocks"].append({"type": "input", "block_id": field})
             view["state"]["values"][field] = {field: {"value": "made up"}}
-            forger.write(view, FIRST, "Real.")
+            forged_requests.write(view, FIRST, "Real.")
 
-        assert answer in forger.submission(house, "Lin Osei", write).text
-    house.settle()
-    assert written(house, "Lin Osei") == ["Real.", None, None]
-    assert "made up" not in house.home("Lin Osei")
+        assert answer in forged_requests.submission(harness, "Lin Osei", write).text
+    harness.settle()
+    assert written(harness, "Lin Osei") == ["Real.", None, None]
+    assert "made up" not in harness.home("Lin Osei")
 
 
-def test_nobody_opens_the_reflections_of_others(house: House) -> None:
+def test_nobody_opens_the_reflections_of_others(harness: BotHarness) -> None:
     """The other person of the match, too, gets their own empty form and nothing of what was written."""
-    house.mentee("Lin Osei"), house.mentor("Ada Park")
-    match_id = house.in_conversation("Lin Osei", "Ada Park")
-    reflects(house, "Lin Osei", q1="marker-reflection")
-    house.home("Ada Park")
-    forger.click(house, "Ada Park", Action.REFLECT, str(match_id), within="home")
-    assert "What do you hope to learn" in str(house.person("Ada Park").modal())
-    assert "marker-reflection" not in str(house.person("Ada Park").screen())
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    match_id = harness.in_conversation("Lin Osei", "Ada Park")
+    reflects(harness, "Lin Osei", q1="marker-reflection")
+    harness.home("Ada Park")
+    forged_requests.click(harness, "Ada Park", Action.REFLECT, str(match_id), within="home")
+    assert "What do you hope to learn" in str(harness.person("Ada Park").modal())
+    assert "marker-reflection" not in str(harness.person("Ada Park").screen())

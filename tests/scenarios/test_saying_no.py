@@ -5,20 +5,20 @@ import pytest
 from bot import refusals
 from bot.enums import MatchState
 from bot.ids import Choice, Field
-from tests.house import House, said
+from tests.bot_harness import BotHarness, said
 from tests.scenarios.meetings import asks, soon
 
 NEUTRAL = "Not every match is the right one, and that reflects badly on neither of you."
 
 
-def test_without_a_note_the_other_reads_a_kind_sentence(house: House) -> None:
+def test_without_a_note_the_other_reads_a_kind_sentence(harness: BotHarness) -> None:
     """The thank-you stands in the form from the start, and is sent only where its box is ticked."""
-    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
-    match_id = house.asked("Lin Osei", "Ada Park")
+    lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    match_id = harness.asked("Lin Osei", "Ada Park")
     before = len(lin.messages())
-    assert house.says_no("Ada Park", "Decline").ok
-    assert house.match(match_id).state is MatchState.DECLINED
-    assert house.match(match_id).closing_note == ""
+    assert harness.says_no("Ada Park", "Decline").ok
+    assert harness.match(match_id).state is MatchState.DECLINED
+    assert harness.match(match_id).closing_note == ""
     assert "Ada Park will not be going on with this match" in said(lin)
     assert NEUTRAL in said(lin)
     assert "Thank you for asking me" not in str(lin.messages())
@@ -26,11 +26,11 @@ def test_without_a_note_the_other_reads_a_kind_sentence(house: House) -> None:
     assert "You declined the match with Lin Osei" in said(ada)
 
 
-def test_a_ticked_note_is_read_by_the_other(house: House) -> None:
+def test_a_ticked_note_is_read_by_the_other(harness: BotHarness) -> None:
     """A note whose box is ticked stands on the other person's card, in place of our own sentence."""
-    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
-    house.in_conversation("Lin Osei", "Ada Park")
-    house.says_no("Lin Osei", "Cancel", note="I found somebody nearer to my own field.")
+    lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.in_conversation("Lin Osei", "Ada Park")
+    harness.says_no("Lin Osei", "Cancel", note="I found somebody nearer to my own field.")
     assert "I found somebody nearer to my own field." in said(ada)
     assert NEUTRAL not in said(ada)
     assert "Ada Park has your note" in said(lin)
@@ -39,12 +39,12 @@ def test_a_ticked_note_is_read_by_the_other(house: House) -> None:
 
 
 @pytest.mark.parametrize("what", ["match", "meeting", "connection"])
-def test_words_of_ones_own_are_not_lost(house: House, what: str) -> None:
+def test_words_of_ones_own_are_not_lost(harness: BotHarness, what: str) -> None:
     """Rewritten and not ticked: nothing is said yet, and the form asks at that field. Emptied, it is sent."""
-    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
-    begin = {"match": house.asked, "connection": house.connected}
+    lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    begin = {"match": harness.asked, "connection": harness.connected}
     if what == "meeting":
-        asks(house, "Lin Osei", soon(house))
+        asks(harness, "Lin Osei", soon(harness))
     else:
         begin[what]("Lin Osei", "Ada Park")
     before = len(lin.messages())
@@ -53,59 +53,59 @@ def test_words_of_ones_own_are_not_lost(house: House, what: str) -> None:
     asked = (ada.submit().errors or {})[Field.NOTE]
     assert "Please tick “Send this note” below" in asked
     assert "You ask good questions." in str(ada.modal())
-    house.settle()
+    harness.settle()
     assert len(lin.messages()) == before
     ada.fill(Field.NOTE, "")
     assert ada.submit().ok
-    house.settle()
+    harness.settle()
     assert len(lin.messages()) == before + 1
     assert "good questions" not in said(lin)
 
 
-def test_keep_it_does_nothing(house: House) -> None:
+def test_keep_it_does_nothing(harness: BotHarness) -> None:
     """Only *Decline* declines: *Keep it* leaves match, cards and clocks as they were."""
-    house.mentee("Lin Osei")
-    ada = house.mentor("Ada Park")
-    match_id = house.asked("Lin Osei", "Ada Park")
-    calls = len(house.slack.calls("chat.update")) + len(house.slack.calls("chat.postMessage"))
+    harness.mentee("Lin Osei")
+    ada = harness.mentor("Ada Park")
+    match_id = harness.asked("Lin Osei", "Ada Park")
+    calls = len(harness.slack.calls("chat.update")) + len(harness.slack.calls("chat.postMessage"))
     ada.click("Decline")
     ada.fill(Field.NOTE, "No, thank you.")
     assert ada.close().ok
-    house.settle()
+    harness.settle()
     assert ada.modal() is None
-    assert house.match(match_id).state is MatchState.PENDING
-    assert len(house.slack.calls("chat.update")) + len(house.slack.calls("chat.postMessage")) == calls
+    assert harness.match(match_id).state is MatchState.PENDING
+    assert len(harness.slack.calls("chat.update")) + len(harness.slack.calls("chat.postMessage")) == calls
     assert ada.click("Accept").ok
 
 
-def test_a_form_that_came_too_late_does_nothing(house: House) -> None:
+def test_a_form_that_came_too_late_does_nothing(harness: BotHarness) -> None:
     """The no was open while both said yes, on another device: nothing is declined, and the form says so."""
-    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
-    match_id = house.in_conversation("Lin Osei", "Ada Park")
+    lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    match_id = harness.in_conversation("Lin Osei", "Ada Park")
     lin.click("Cancel")
     lin.fill(Field.NOTE, "I would rather not.")
     lin.fill(Field.SEND_NOTE, [Choice.YES])
-    house.slack.person("Lin Osei").click("Confirm Match")
-    house.settle()
+    harness.slack.person("Lin Osei").click("Confirm Match")
+    harness.settle()
     ada.click("Confirm Match")
-    house.settle()
+    harness.settle()
     before = len(ada.messages())
     outcome = lin.submit()
     assert "Something changed since you opened this, so nothing was done." in str(outcome.errors)
-    house.settle()
-    assert house.match(match_id).state is MatchState.CONFIRMED
-    assert house.match(match_id).closing_note == ""
+    harness.settle()
+    assert harness.match(match_id).state is MatchState.CONFIRMED
+    assert harness.match(match_id).closing_note == ""
     assert len(ada.messages()) == before
 
 
-def test_one_note_may_follow_later(house: House) -> None:
+def test_one_note_may_follow_later(harness: BotHarness) -> None:
     """The decliner may send one note afterwards, from their card; a second one is refused."""
-    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
-    house.asked("Lin Osei", "Ada Park")
-    house.says_no("Ada Park", "Decline")
+    lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
+    harness.says_no("Ada Park", "Decline")
     ada.click("Send a note")
     assert ada.submit().ok
-    house.settle()
+    harness.settle()
     assert "Thank you for asking me" in said(lin)
     ada.raw(
         {
@@ -115,44 +115,44 @@ def test_one_note_may_follow_later(house: House) -> None:
             "stale": True,
         }
     )
-    house.hears("Ada Park", "Your note went out on")
+    harness.hears("Ada Park", "Your note went out on")
     assert ada.modal() is None
 
 
-def test_a_later_note_sent_twice_is_sent_once(house: House) -> None:
+def test_a_later_note_sent_twice_is_sent_once(harness: BotHarness) -> None:
     """The form that is sent a second time says so at its field; the other person hears once."""
-    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park")
-    house.asked("Lin Osei", "Ada Park")
-    house.says_no("Ada Park", "Decline")
+    lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
+    harness.says_no("Ada Park", "Decline")
     before = len(lin.messages())
     ada.click("Send a note")
     ada.fill(Field.NOTE, "I wish you well.")
     ada.submit()
     assert "Your note went out on" in str(ada.replay().response)
-    house.settle()
+    harness.settle()
     assert len(lin.messages()) == before + 1
     assert "I wish you well." in said(lin)
 
 
-def test_the_other_has_no_reply_but_somebody_else(house: House) -> None:
+def test_the_other_has_no_reply_but_somebody_else(harness: BotHarness) -> None:
     """The card of the one who was declined has no reply; a mentee's has *Find another mentor*."""
-    house.mentee("Lin Osei")
-    house.mentor("Ada Park")
-    house.asked("Lin Osei", "Ada Park")
-    house.says_no("Ada Park", "Decline", note="I have no time this year.")
-    assert _buttons(house, "Lin Osei") == ["Find another mentor"]
-    house.mentor("Grace Kim")
-    house.asked("Lin Osei", "Grace Kim")
-    house.person("Grace Kim").click("Accept")
-    house.settle()
-    house.says_no("Lin Osei", "End connection", note="It was good.")
-    assert _buttons(house, "Grace Kim") == []
+    harness.mentee("Lin Osei")
+    harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
+    harness.says_no("Ada Park", "Decline", note="I have no time this year.")
+    assert _buttons(harness, "Lin Osei") == ["Find another mentor"]
+    harness.mentor("Grace Kim")
+    harness.asked("Lin Osei", "Grace Kim")
+    harness.person("Grace Kim").click("Accept")
+    harness.settle()
+    harness.says_no("Lin Osei", "End connection", note="It was good.")
+    assert _buttons(harness, "Grace Kim") == []
 
 
-def test_a_connection_ends_with_the_same_form(house: House) -> None:
+def test_a_connection_ends_with_the_same_form(harness: BotHarness) -> None:
     """Either side may end a connection; the place is free, the other is told once."""
-    lin, ada = house.mentee("Lin Osei"), house.mentor("Ada Park", limit=1)
-    match_id = house.connected("Lin Osei", "Ada Park")
+    lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park", limit=1)
+    match_id = harness.connected("Lin Osei", "Ada Park")
     lin.click("End connection")
     assert "Saying no is normal" in str(lin.modal())
     assert {Field.NOTE, Field.SEND_NOTE, Field.NEVER_AGAIN} <= {
@@ -160,43 +160,43 @@ def test_a_connection_ends_with_the_same_form(house: House) -> None:
     }
     before = len(ada.messages())
     assert lin.submit().ok
-    house.settle()
-    stored = house.match(match_id)
+    harness.settle()
+    stored = harness.match(match_id)
     assert (stored.state, stored.mentor_slot) == (MatchState.ENDED, None)
     assert len(ada.messages()) == before + 1
     assert "Lin Osei has ended your connection" in said(ada)
 
 
 @pytest.mark.parametrize("what", ["match", "meeting"])
-def test_the_form_names_the_programmes_own_days(house: House, what: str) -> None:
+def test_the_form_names_the_programmes_own_days(harness: BotHarness, what: str) -> None:
     """After how many days the two may start again is a setting, of matches and of meetings alike."""
-    house.program_has(rematch_days=30)
-    house.mentee("Lin Osei")
-    ada = house.mentor("Ada Park")
+    harness.program_has(rematch_days=30)
+    harness.mentee("Lin Osei")
+    ada = harness.mentor("Ada Park")
     if what == "meeting":
-        asks(house, "Lin Osei", soon(house))
+        asks(harness, "Lin Osei", soon(harness))
     else:
-        house.asked("Lin Osei", "Ada Park")
+        harness.asked("Lin Osei", "Ada Park")
     ada.click("Decline")
     assert "After 30 days the two of you can start again" in str(ada.modal())
 
 
 @pytest.mark.parametrize("way", ["in_conversation", "asked"])
-def test_the_same_two_may_start_again_after_ninety_days(house: House, way: str) -> None:
+def test_the_same_two_may_start_again_after_ninety_days(harness: BotHarness, way: str) -> None:
     """After a decline neither way is open for 90 days, and the refusal says from when on; then it is."""
-    house.mentee("Lin Osei")
-    house.mentor("Ada Park")
-    house.asked("Lin Osei", "Ada Park")
-    house.says_no("Ada Park", "Decline")
-    start = getattr(house, way)
-    house.let_pass(days=89)
+    harness.mentee("Lin Osei")
+    harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
+    harness.says_no("Ada Park", "Decline")
+    start = getattr(harness, way)
+    harness.let_pass(days=89)
     with pytest.raises(refusals.StartAgainLater):
         start("Lin Osei", "Ada Park")
-    house.let_pass(days=1, minutes=1)
-    assert house.match(start("Lin Osei", "Ada Park")).state is MatchState.PENDING
+    harness.let_pass(days=1, minutes=1)
+    assert harness.match(start("Lin Osei", "Ada Park")).state is MatchState.PENDING
 
 
-def _buttons(house: House, name: str) -> list[str]:
-    newest = house.person(name).messages()[-1]
+def _buttons(harness: BotHarness, name: str) -> list[str]:
+    newest = harness.person(name).messages()[-1]
     rows = [block["elements"] for block in newest["blocks"] if block["type"] == "actions"]
     return [element["text"]["text"] for row in rows for element in row]

@@ -3,112 +3,112 @@
 from datetime import datetime, timedelta
 
 from bot.enums import MatchState
-from tests.house import House
+from tests.bot_harness import BotHarness
 
 # In the order in which their morning comes.
 MENTORS = [("Jo Byrne", "Asia/Tokyo"), ("Ada Park", "Europe/London"), ("Grace Kim", "America/New_York")]
 
 
-def at(house: House, name: str, weekday: int, hour: int) -> None:
+def at(harness: BotHarness, name: str, weekday: int, hour: int) -> None:
     """Move on to the next such weekday (Monday is 0), at a full hour where somebody is."""
-    house.wake_at(hour, name)
-    while local(house, name).weekday() != weekday:
-        house.clock.ahead += timedelta(days=1)
+    harness.wake_at(hour, name)
+    while local(harness, name).weekday() != weekday:
+        harness.clock.ahead += timedelta(days=1)
 
 
-def local(house: House, name: str) -> datetime:
+def local(harness: BotHarness, name: str) -> datetime:
     """Return what somebody's clock says."""
-    return house.clock.now().astimezone(house.zone(name))
+    return harness.clock.now().astimezone(harness.zone(name))
 
 
-def nudged(house: House, name: str) -> bool:
+def nudged(harness: BotHarness, name: str) -> bool:
     """Whether a reminder has reached somebody."""
-    return any("waits for your decision" in one["text"] for one in house.person(name).messages())
+    return any("waits for your decision" in one["text"] for one in harness.person(name).messages())
 
 
-def test_a_reminder_waits_for_the_recipients_morning(house: House) -> None:
+def test_a_reminder_waits_for_the_recipients_morning(harness: BotHarness) -> None:
     """Three who are asked at the same instant are reminded at three: at nine of their own clocks each."""
     for name, zone in MENTORS:
-        house.person(name).change(tz=zone)
-        house.mentor(name)
-    house.mentee("Lin Osei")
+        harness.person(name).change(tz=zone)
+        harness.mentor(name)
+    harness.mentee("Lin Osei")
     # Before nine in Tokyo, late in London, after six the day before in New York.
-    at(house, "Jo Byrne", weekday=2, hour=8)
+    at(harness, "Jo Byrne", weekday=2, hour=8)
     for name, _ in MENTORS:
-        house.asked("Lin Osei", name)
-    house.let_pass(days=7)
+        harness.asked("Lin Osei", name)
+    harness.let_pass(days=7)
     for name, zone in MENTORS:
-        assert str(house.zone(name)) == zone
-        house.wake_at(9, name)
-        house.let_pass(minutes=-1)
-        assert not nudged(house, name)
-        house.let_pass(minutes=1)
-        assert nudged(house, name)
+        assert str(harness.zone(name)) == zone
+        harness.wake_at(9, name)
+        harness.let_pass(minutes=-1)
+        assert not nudged(harness, name)
+        harness.let_pass(minutes=1)
+        assert nudged(harness, name)
 
 
-def test_a_reminder_waits_for_monday(house: House) -> None:
+def test_a_reminder_waits_for_monday(harness: BotHarness) -> None:
     """Due on a Friday evening or on a weekend, it comes on Monday morning."""
-    house.mentor("Ada Park")
-    house.mentee("Lin Osei")
-    at(house, "Ada Park", weekday=4, hour=19)
-    house.asked("Lin Osei", "Ada Park")
-    house.let_pass(days=7)
+    harness.mentor("Ada Park")
+    harness.mentee("Lin Osei")
+    at(harness, "Ada Park", weekday=4, hour=19)
+    harness.asked("Lin Osei", "Ada Park")
+    harness.let_pass(days=7)
     for _ in range(2):
-        house.let_pass(days=1)
-        assert not nudged(house, "Ada Park")
-    at(house, "Ada Park", weekday=0, hour=9)
-    house.let_pass(minutes=1)
-    assert nudged(house, "Ada Park")
+        harness.let_pass(days=1)
+        assert not nudged(harness, "Ada Park")
+    at(harness, "Ada Park", weekday=0, hour=9)
+    harness.let_pass(minutes=1)
+    assert nudged(harness, "Ada Park")
 
 
-def test_an_expiry_waits_for_the_askers_hours(house: House) -> None:
+def test_an_expiry_waits_for_the_askers_hours(harness: BotHarness) -> None:
     """The asker is told of the expiry in their own day; until then the mentor may still accept."""
-    house.mentor("Grace Kim")
-    house.mentee("Lin Osei")
-    at(house, "Lin Osei", weekday=1, hour=20)
-    match_id = house.asked("Lin Osei", "Grace Kim")
-    house.let_pass(days=14, hours=1)
-    assert house.match(match_id).state is MatchState.PENDING
-    house.wake_at(9, "Lin Osei")
-    house.let_pass(minutes=1)
-    assert house.match(match_id).state is MatchState.EXPIRED
+    harness.mentor("Grace Kim")
+    harness.mentee("Lin Osei")
+    at(harness, "Lin Osei", weekday=1, hour=20)
+    match_id = harness.asked("Lin Osei", "Grace Kim")
+    harness.let_pass(days=14, hours=1)
+    assert harness.match(match_id).state is MatchState.PENDING
+    harness.wake_at(9, "Lin Osei")
+    harness.let_pass(minutes=1)
+    assert harness.match(match_id).state is MatchState.EXPIRED
 
 
-def test_what_people_cause_comes_at_once(house: House) -> None:
+def test_what_people_cause_comes_at_once(harness: BotHarness) -> None:
     """A yes at midnight is told at midnight: only what the bot starts by itself waits."""
-    house.mentor("Grace Kim")
-    lin = house.mentee("Lin Osei")
-    at(house, "Lin Osei", weekday=5, hour=0)
-    house.asked("Lin Osei", "Grace Kim")
-    house.person("Grace Kim").click("Accept")
-    house.settle()
+    harness.mentor("Grace Kim")
+    lin = harness.mentee("Lin Osei")
+    at(harness, "Lin Osei", weekday=5, hour=0)
+    harness.asked("Lin Osei", "Grace Kim")
+    harness.person("Grace Kim").click("Accept")
+    harness.settle()
     assert "are connected" in lin.messages()[-1]["text"]
 
 
-def test_the_hours_are_the_programmes(house: House) -> None:
+def test_the_hours_are_the_programmes(harness: BotHarness) -> None:
     """Where the programme works from six to ten, so does the reminder."""
-    house.mentor("Ada Park")
-    house.mentee("Lin Osei")
-    house.program_has(workday_starts=6, workday_ends=10)
-    at(house, "Ada Park", weekday=0, hour=12)
-    house.asked("Lin Osei", "Ada Park")
-    house.let_pass(days=7, hours=1)
-    assert not nudged(house, "Ada Park")
-    at(house, "Ada Park", weekday=1, hour=6)
-    house.let_pass(minutes=1)
-    assert nudged(house, "Ada Park")
+    harness.mentor("Ada Park")
+    harness.mentee("Lin Osei")
+    harness.program_has(workday_starts=6, workday_ends=10)
+    at(harness, "Ada Park", weekday=0, hour=12)
+    harness.asked("Lin Osei", "Ada Park")
+    harness.let_pass(days=7, hours=1)
+    assert not nudged(harness, "Ada Park")
+    at(harness, "Ada Park", weekday=1, hour=6)
+    harness.let_pass(minutes=1)
+    assert nudged(harness, "Ada Park")
 
 
-def test_who_moves_takes_their_hours_along(house: House) -> None:
+def test_who_moves_takes_their_hours_along(harness: BotHarness) -> None:
     """The zone that counts is the one Slack names when the reminder falls due."""
-    house.mentor("Ada Park")
-    house.mentee("Lin Osei")
-    at(house, "Ada Park", weekday=0, hour=12)
-    house.asked("Lin Osei", "Ada Park")
-    house.person("Ada Park").change(tz="Asia/Tokyo")
-    house.actor("Ada Park")
-    house.let_pass(days=7, hours=1)
-    assert not nudged(house, "Ada Park")
-    at(house, "Ada Park", weekday=1, hour=9)
-    house.let_pass(minutes=1)
-    assert nudged(house, "Ada Park")
+    harness.mentor("Ada Park")
+    harness.mentee("Lin Osei")
+    at(harness, "Ada Park", weekday=0, hour=12)
+    harness.asked("Lin Osei", "Ada Park")
+    harness.person("Ada Park").change(tz="Asia/Tokyo")
+    harness.actor("Ada Park")
+    harness.let_pass(days=7, hours=1)
+    assert not nudged(harness, "Ada Park")
+    at(harness, "Ada Park", weekday=1, hour=9)
+    harness.let_pass(minutes=1)
+    assert nudged(harness, "Ada Park")

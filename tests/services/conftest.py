@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.services.world import World, open_workspace
+from tests.services.harness import ServiceHarness, open_workspace
 
 
 @pytest.fixture
-def world(request: pytest.FixtureRequest) -> World:
+def harness(request: pytest.FixtureRequest) -> ServiceHarness:
     """A workspace with the bot in it: on SQLite, or on each database where a test is `on_both`."""
     database = getattr(request, "param", "sqlite")
     return open_workspace(request.getfixturevalue(f"{database}_store"))

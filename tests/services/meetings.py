@@ -10,7 +10,7 @@ from bot.services.jobs import run_due
 from bot.services.meeting import arranging
 from bot.services.meeting.arranging import Wish
 from bot.services.people.actors import Actor
-from tests.services.world import NOW, World
+from tests.services.harness import NOW, ServiceHarness
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -23,58 +23,66 @@ def times(*moments: datetime) -> dict[str, datetime]:
     return {f"time.{number}": at for number, at in enumerate(moments, start=1)}
 
 
-def ask(world: World, mentee: Actor, mentor: Actor, *moments: datetime, now: datetime = NOW) -> int:
+def ask(
+    harness: ServiceHarness, mentee: Actor, mentor: Actor, *moments: datetime, now: datetime = NOW
+) -> int:
     """Let a mentee ask a mentor for half an hour; return the meeting."""
     wish = Wish("How to lead", 30, times(*(moments or (THEN,))))
-    mentor_id = world.id_of(mentor)
-    with world.store.transaction() as session:
+    mentor_id = harness.id_of(mentor)
+    with harness.store.transaction() as session:
         return arranging.request(session, mentee, mentor_id, wish, now).id
 
 
-def pick(world: World, actor: Actor, meeting_id: int, at: datetime = THEN, now: datetime = NOW) -> None:
+def pick(
+    harness: ServiceHarness, actor: Actor, meeting_id: int, at: datetime = THEN, now: datetime = NOW
+) -> None:
     """Let somebody pick a time."""
-    with world.store.transaction() as session:
+    with harness.store.transaction() as session:
         arranging.pick(session, actor, meeting_id, at, now)
 
 
-def planned(world: World, mentee: Actor, mentor: Actor, at: datetime = THEN) -> int:
+def planned(harness: ServiceHarness, mentee: Actor, mentor: Actor, at: datetime = THEN) -> int:
     """Let a mentee ask and the mentor pick; return the meeting."""
-    meeting_id = ask(world, mentee, mentor, at)
-    pick(world, mentor, meeting_id, at)
+    meeting_id = ask(harness, mentee, mentor, at)
+    pick(harness, mentor, meeting_id, at)
     return meeting_id
 
 
-def suggest(world: World, actor: Actor, meeting_id: int, *moments: datetime, now: datetime = NOW) -> None:
+def suggest(
+    harness: ServiceHarness, actor: Actor, meeting_id: int, *moments: datetime, now: datetime = NOW
+) -> None:
     """Let somebody suggest other times."""
-    with world.store.transaction() as session:
+    with harness.store.transaction() as session:
         arranging.suggest(session, actor, meeting_id, times(*moments), now)
 
 
-def moved(world: World, by: Actor, to: Actor, meeting_id: int, at: datetime, now: datetime = NOW) -> None:
+def moved(
+    harness: ServiceHarness, by: Actor, to: Actor, meeting_id: int, at: datetime, now: datetime = NOW
+) -> None:
     """Let one of the two move a meeting, and the other agree."""
-    suggest(world, by, meeting_id, at, now=now)
-    pick(world, to, meeting_id, at, now)
+    suggest(harness, by, meeting_id, at, now=now)
+    pick(harness, to, meeting_id, at, now)
 
 
-def stored(world: World, meeting_id: int) -> Meeting:
+def stored(harness: ServiceHarness, meeting_id: int) -> Meeting:
     """Return a meeting as it is stored now, with its proposed times."""
-    with world.store.reading() as session:
+    with harness.store.reading() as session:
         found = session.get_one(Meeting, meeting_id)
         assert found.times is not None
         return found
 
 
-def rings(world: World, actor: Actor, at: datetime) -> int:
+def rings(harness: ServiceHarness, actor: Actor, at: datetime) -> int:
     """Do what falls due at `at`; return how many of the actor's cards ring then."""
-    world.settled()
-    while run_due(world.store, at):
+    harness.settled()
+    while run_due(harness.store, at):
         pass
-    return len(world.rings_for(actor))
+    return len(harness.rings_for(actor))
 
 
-def waiting(world: World, meeting_id: int, kind: ReminderKind) -> list[datetime]:
+def waiting(harness: ServiceHarness, meeting_id: int, kind: ReminderKind) -> list[datetime]:
     """Return when reminders of a kind are to come."""
-    with world.store.reading() as session:
+    with harness.store.reading() as session:
         rows = session.execute(
             select(Reminder.due_at)
             .where(Reminder.subject_id == meeting_id, Reminder.kind == kind, Reminder.done_at.is_(None))

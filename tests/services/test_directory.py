@@ -18,16 +18,18 @@ from bot.services.people.actors import Actor
 from bot.services.profile import participation
 from bot.services.rules.declining import DeclineForm
 from bot.services.rules.eligibility import Intent
+from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, TEAM, ServiceHarness, on_both
 from tests.services.test_waiting import Queue
-from tests.services.world import BOTH, MENTEE, MENTOR, NOW, TEAM, World, on_both
 
 # Who is listed, and in which order, is decided in SQL.
 pytestmark = on_both
 
 
-def look(world: World, actor: Actor, topic: str = "", page: int = 0, size: int = 10) -> DirectoryFacts:
+def look(
+    harness: ServiceHarness, actor: Actor, topic: str = "", page: int = 0, size: int = 10
+) -> DirectoryFacts:
     """Look into the directory."""
-    with world.store.reading() as session:
+    with harness.store.reading() as session:
         return directory.page_of(session, actor, Look(topic, page, size), NOW)
 
 
@@ -36,13 +38,13 @@ def listed(facts: DirectoryFacts) -> list[str]:
     return [mentor.face.name for mentor in facts.mentors]
 
 
-def test_mentors_are_listed_by_name_with_their_room(world: World) -> None:
+def test_mentors_are_listed_by_name_with_their_room(harness: ServiceHarness) -> None:
     """Each entry says who, the headline, the topics and how many places are free."""
-    world.join("Tom", MENTOR, limit="2")
-    ada = world.join("Ada", MENTOR, "python, career")
-    lin = world.join("Lin", MENTEE)
-    world.connected(world.join("Kim", MENTEE), ada)
-    facts = look(world, lin)
+    harness.join("Tom", MENTOR, limit="2")
+    ada = harness.join("Ada", MENTOR, "python, career")
+    lin = harness.join("Lin", MENTEE)
+    harness.connected(harness.join("Kim", MENTEE), ada)
+    facts = look(harness, lin)
     assert listed(facts) == ["Ada", "Tom"]
     first = facts.mentors[0]
     assert (first.headline, first.topics) == ("Ada's headline", ("career", "python"))
@@ -50,88 +52,88 @@ def test_mentors_are_listed_by_name_with_their_room(world: World) -> None:
     assert (first.cannot_connect, first.cannot_message) == ("", "")
 
 
-def test_nobody_is_listed_who_cannot_be_a_mentor_now(world: World) -> None:
+def test_nobody_is_listed_who_cannot_be_a_mentor_now(harness: ServiceHarness) -> None:
     """Mentees, oneself, who pauses, who left the programme or the workspace: none is listed."""
-    lin = world.join("Lin", BOTH)
-    paused, gone, away = (world.join(name, MENTOR) for name in ("Paul", "Gale", "Wim"))
-    world.join("Kim", MENTEE)
-    with world.store.transaction() as session:
+    lin = harness.join("Lin", BOTH)
+    paused, gone, away = (harness.join(name, MENTOR) for name in ("Paul", "Gale", "Wim"))
+    harness.join("Kim", MENTEE)
+    with harness.store.transaction() as session:
         participation.pause(session, paused, None, NOW)
         participation.leave(session, gone, participation.leaving(session, gone, NOW).ends, NOW)
         session.get_one(Person, away.person_id).deactivated_at = NOW
-    assert listed(look(world, lin)) == []
+    assert listed(look(harness, lin)) == []
 
 
 @pytest.mark.parametrize("author", ["mentee", "mentor"])
-def test_who_asked_not_to_be_matched_is_hidden_from_the_other(world: World, author: str) -> None:
+def test_who_asked_not_to_be_matched_is_hidden_from_the_other(harness: ServiceHarness, author: str) -> None:
     """Either's wish hides each from the other: in the list, in the topics, and nobody else is touched."""
-    ada, lin = world.join("Ada", BOTH, "python"), world.join("Lin", BOTH, "career")
-    kim = world.join("Kim", MENTEE)
-    world.exclude(*{"mentee": (lin, ada), "mentor": (ada, lin)}[author])
-    seen = look(world, lin)
+    ada, lin = harness.join("Ada", BOTH, "python"), harness.join("Lin", BOTH, "career")
+    kim = harness.join("Kim", MENTEE)
+    harness.exclude(*{"mentee": (lin, ada), "mentor": (ada, lin)}[author])
+    seen = look(harness, lin)
     assert (listed(seen), seen.topics) == ([], ())
-    assert listed(look(world, ada)) == []
-    assert listed(look(world, kim)) == ["Ada", "Lin"]
+    assert listed(look(harness, ada)) == []
+    assert listed(look(harness, kim)) == ["Ada", "Lin"]
 
 
-def test_a_private_wish_reads_like_a_pause(world: World) -> None:
+def test_a_private_wish_reads_like_a_pause(harness: ServiceHarness) -> None:
     """Whoever still has a way to the mentor reads the same sentence, before any about room."""
-    ada, tom = world.join("Ada", MENTOR, limit="1"), world.join("Tom", MENTOR, limit="1")
-    lin, kim = world.join("Lin", MENTEE), world.join("Kim", MENTEE)
-    world.connected(kim, ada)
-    world.connected(kim, tom)
-    world.exclude(ada, lin)
-    with world.store.transaction() as session:
+    ada, tom = harness.join("Ada", MENTOR, limit="1"), harness.join("Tom", MENTOR, limit="1")
+    lin, kim = harness.join("Lin", MENTEE), harness.join("Kim", MENTEE)
+    harness.connected(kim, ada)
+    harness.connected(kim, tom)
+    harness.exclude(ada, lin)
+    with harness.store.transaction() as session:
         participation.pause(session, tom, None, NOW)
     said = []
     for mentor in (ada, tom):
         for way in (Intent.CONNECT, Intent.MESSAGE):
-            with pytest.raises(refusals.Refusal) as refused, world.store.reading() as session:
-                directory.require_way(session, lin, world.id_of(mentor), way, NOW)
+            with pytest.raises(refusals.Refusal) as refused, harness.store.reading() as session:
+                directory.require_way(session, lin, harness.id_of(mentor), way, NOW)
             said.append(refused.value.sentence(ZoneInfo("UTC")))
     ada_twice, tom_twice = said[:2], said[2:]
     assert ada_twice == ["Ada is not taking this on just now."] * 2
     assert tom_twice == [sentence.replace("Ada", "Tom") for sentence in ada_twice]
 
 
-def test_a_full_mentor_is_listed_last_and_says_so(world: World) -> None:
+def test_a_full_mentor_is_listed_last_and_says_so(harness: ServiceHarness) -> None:
     """*Connect* is missing with the reason; a note can still be written."""
-    ada, lin = world.join("Ada", MENTOR, limit="1"), world.join("Lin", MENTEE)
-    world.join("Tom", MENTOR)
-    world.connected(world.join("Kim", MENTEE), ada)
-    facts = look(world, lin)
+    ada, lin = harness.join("Ada", MENTOR, limit="1"), harness.join("Lin", MENTEE)
+    harness.join("Tom", MENTOR)
+    harness.connected(harness.join("Kim", MENTEE), ada)
+    facts = look(harness, lin)
     assert listed(facts) == ["Tom", "Ada"]
     assert facts.mentors[1].free_places == 0
     assert facts.mentors[1].cannot_connect == "Ada is at the limit of 1 just now."
     assert facts.mentors[1].cannot_message == ""
 
 
-def test_a_place_held_for_somebody_else_is_taken(world: World) -> None:
+def test_a_place_held_for_somebody_else_is_taken(harness: ServiceHarness) -> None:
     """To everybody but who it is held for the mentor is full: listed last, without a free place."""
-    queue = Queue(world)
-    world.join("Tom", MENTOR)
+    queue = Queue(harness)
+    harness.join("Tom", MENTOR)
     queue.frees()
-    for others in (queue.sam, queue.kim, world.meet("Noor")):
-        assert [(one.face.name, one.free_places) for one in look(world, others).mentors] == [
+    for others in (queue.sam, queue.kim, harness.meet("Noor")):
+        assert [(one.face.name, one.free_places) for one in look(harness, others).mentors] == [
             ("Tom", 3),
             ("Ada", 0),
         ]
-    assert [(one.face.name, one.free_places) for one in look(world, queue.lin).mentors] == [
+    assert [(one.face.name, one.free_places) for one in look(harness, queue.lin).mentors] == [
         ("Ada", 1),
         ("Tom", 3),
     ]
 
 
-def test_entries_say_what_was_asked_already(world: World) -> None:
+def test_entries_say_what_was_asked_already(harness: ServiceHarness) -> None:
     """In conversation: no second note, but *Connect*. Asked: neither. Declined: from which day on."""
-    ada, tom, uma = (world.join(name, MENTOR) for name in ("Ada", "Tom", "Uma"))
-    lin = world.join("Lin", MENTEE)
-    world.contact(lin, ada)
-    world.request(lin, tom)
-    declined = world.request(lin, uma)
-    with world.store.transaction() as session:
+    ada, tom, uma = (harness.join(name, MENTOR) for name in ("Ada", "Tom", "Uma"))
+    lin = harness.join("Lin", MENTEE)
+    harness.contact(lin, ada)
+    harness.request(lin, tom)
+    declined = harness.request(lin, uma)
+    with harness.store.transaction() as session:
         match_closing.decline(session, uma, declined, DeclineForm(), NOW)
-    entries = {entry.face.name: entry for entry in look(world, lin).mentors}
+    entries = {entry.face.name: entry for entry in look(harness, lin).mentors}
     assert entries["Ada"].cannot_connect == ""
     assert entries["Ada"].cannot_message.startswith("You and Ada have been in touch since 2 June")
     assert entries["Tom"].cannot_connect == entries["Tom"].cannot_message != ""
@@ -139,35 +141,35 @@ def test_entries_say_what_was_asked_already(world: World) -> None:
 
 
 @pytest.mark.parametrize("who", ["a stranger", "a mentor", "somebody who left"])
-def test_who_is_no_mentee_may_look_and_is_told_how_to_join(world: World, who: str) -> None:
+def test_who_is_no_mentee_may_look_and_is_told_how_to_join(harness: ServiceHarness, who: str) -> None:
     """The list is there; the ways are not, and why is said."""
-    world.join("Ada", MENTOR)
-    actor = world.meet("Lin") if who == "a stranger" else world.join("Lin", MENTOR)
+    harness.join("Ada", MENTOR)
+    actor = harness.meet("Lin") if who == "a stranger" else harness.join("Lin", MENTOR)
     if who == "somebody who left":
-        with world.store.transaction() as session:
+        with harness.store.transaction() as session:
             participation.leave(session, actor, participation.leaving(session, actor, NOW).ends, NOW)
-    facts = look(world, actor)
+    facts = look(harness, actor)
     assert facts.must_join
     assert listed(facts) == ["Ada"]
     assert "join as a mentee" in facts.mentors[0].cannot_connect
     assert "join as a mentee" in facts.mentors[0].cannot_message
 
 
-def test_who_pauses_is_told_to_resume_first(world: World) -> None:
+def test_who_pauses_is_told_to_resume_first(harness: ServiceHarness) -> None:
     """A paused mentee may look; what is missing says why."""
-    world.join("Ada", MENTOR)
-    lin = world.join("Lin", MENTEE)
-    with world.store.transaction() as session:
+    harness.join("Ada", MENTOR)
+    lin = harness.join("Lin", MENTEE)
+    with harness.store.transaction() as session:
         participation.pause(session, lin, None, NOW)
-    assert "paused" in look(world, lin).mentors[0].cannot_connect
+    assert "paused" in look(harness, lin).mentors[0].cannot_connect
 
 
-def test_a_topic_narrows_the_list(world: World) -> None:
+def test_a_topic_narrows_the_list(harness: ServiceHarness) -> None:
     """Only who offers the topic is listed; the topics of all stay to choose from, the commonest first."""
-    world.join("Ada", MENTOR, "python, career")
-    world.join("Tom", MENTOR, "career")
-    lin = world.join("Lin", MENTEE, "knitting")
-    facts = look(world, lin, "Python")
+    harness.join("Ada", MENTOR, "python, career")
+    harness.join("Tom", MENTOR, "career")
+    lin = harness.join("Lin", MENTEE, "knitting")
+    facts = look(harness, lin, "Python")
     assert (listed(facts), facts.topic, facts.topics) == (["Ada"], "python", ("career", "python"))
 
 
@@ -180,40 +182,42 @@ def test_a_topic_narrows_the_list(world: World) -> None:
         ("%", "%", []),
     ],
 )
-def test_a_topic_is_found_as_people_type_it(world: World, typed: str, meant: str, names: list[str]) -> None:
+def test_a_topic_is_found_as_people_type_it(
+    harness: ServiceHarness, typed: str, meant: str, names: list[str]
+) -> None:
     """A part of a topic or a slip finds it; an unknown one says so by an empty list."""
-    world.join("Ada", MENTOR, "leading a team")
-    world.join("Tom", MENTOR, "python")
-    facts = look(world, world.join("Lin", MENTEE), typed)
+    harness.join("Ada", MENTOR, "leading a team")
+    harness.join("Tom", MENTOR, "python")
+    facts = look(harness, harness.join("Lin", MENTEE), typed)
     assert (facts.topic, listed(facts)) == (meant, names)
 
 
-def test_pages_show_everybody_once(world: World) -> None:
+def test_pages_show_everybody_once(harness: ServiceHarness) -> None:
     """Every mentor stands on exactly one page; a page that is not there is the last."""
     names = [f"M{number:02}" for number in range(7)]
     for name in names:
-        world.join(name, MENTOR)
-    lin = world.join("Lin", MENTEE)
-    shown = [look(world, lin, page=page, size=3) for page in range(4)]
+        harness.join(name, MENTOR)
+    lin = harness.join("Lin", MENTEE)
+    shown = [look(harness, lin, page=page, size=3) for page in range(4)]
     assert [facts.pages for facts in shown] == [3] * 4
     assert [name for facts in shown[:3] for name in listed(facts)] == names
     assert (shown[3].page, listed(shown[3])) == (2, ["M06"])
 
 
-def test_many_mentors_cost_no_more_queries_than_one(world: World) -> None:
+def test_many_mentors_cost_no_more_queries_than_one(harness: ServiceHarness) -> None:
     """With 60 mentors as many statements are sent as with one: a page is asked about as a whole."""
-    lin = world.join("Lin", MENTEE)
-    add_mentors(world, 1, "a")
-    one = statements(world, lin)
-    add_mentors(world, 59, "b")
-    assert len(listed(look(world, lin))) == 10
-    assert statements(world, lin) == one
+    lin = harness.join("Lin", MENTEE)
+    add_mentors(harness, 1, "a")
+    one = statements(harness, lin)
+    add_mentors(harness, 59, "b")
+    assert len(listed(look(harness, lin))) == 10
+    assert statements(harness, lin) == one
 
 
-def add_mentors(world: World, number: int, prefix: str) -> None:
+def add_mentors(harness: ServiceHarness, number: int, prefix: str) -> None:
     """Let many mentors have joined."""
-    like = world.join(f"{prefix}0", MENTOR)
-    with world.store.transaction() as session:
+    like = harness.join(f"{prefix}0", MENTOR)
+    with harness.store.transaction() as session:
         for count in range(1, number):
             described = {"id": f"U9{prefix}{count}", "profile": {"display_name": f"{prefix}{count}"}}
             person = actors.meet(session, TEAM, described, NOW)
@@ -229,14 +233,14 @@ def add_mentors(world: World, number: int, prefix: str) -> None:
             )
 
 
-def statements(world: World, actor: Actor) -> int:
+def statements(harness: ServiceHarness, actor: Actor) -> int:
     """Count what one look sends to the database."""
     sent: list[str] = []
 
     def count(*arguments: object) -> None:
         sent.append(str(arguments[2]))
 
-    event.listen(world.store.engine, "before_cursor_execute", count)
-    look(world, actor)
-    event.remove(world.store.engine, "before_cursor_execute", count)
+    event.listen(harness.store.engine, "before_cursor_execute", count)
+    look(harness, actor)
+    event.remove(harness.store.engine, "before_cursor_execute", count)
     return len(sent)

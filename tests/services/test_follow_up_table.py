@@ -29,7 +29,7 @@ from bot.services.rules.eligibility import Intent
 from bot.services.rules.pair_history import PairHistory
 from tests.services import follow_up_oracle
 from tests.services.follow_up_oracle import Case
-from tests.services.world import MENTEE, MENTOR, NOW, World
+from tests.services.harness import MENTEE, MENTOR, NOW, ServiceHarness
 
 BEFORE = NOW - timedelta(days=100)
 
@@ -135,11 +135,11 @@ class Table:
 
 
 @pytest.fixture
-def table(world: World) -> Iterator[Table]:
+def table(harness: ServiceHarness) -> Iterator[Table]:
     """Ada mentors; Lin has met her; Sam and Kim may be in the way; Grace asks why."""
-    grace, ada, lin = world.admin("Grace"), world.join("Ada", MENTOR), world.join("Lin", MENTEE)
-    sam, kim = world.join("Sam", MENTEE), world.join("Kim", MENTEE)
-    with world.store.transaction() as session:
+    grace, ada, lin = harness.admin("Grace"), harness.join("Ada", MENTOR), harness.join("Lin", MENTEE)
+    sam, kim = harness.join("Sam", MENTEE), harness.join("Kim", MENTEE)
+    with harness.store.transaction() as session:
         found = [actors.participant_of(session, one) for one in (lin, ada, sam, kim)]
         mentee, mentor, other, third = (one for one in found if one)
         program = session.get_one(Program, mentor.program_id)

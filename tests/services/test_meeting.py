@@ -13,83 +13,83 @@ from bot.services.meeting import arranging
 from bot.services.meeting import closing as meeting_closing
 from bot.services.meeting.arranging import Wish
 from bot.services.rules.declining import DeclineForm
+from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, ServiceHarness, on_both
 from tests.services.meetings import DAY, HOUR, THEN, ask, moved, pick, planned, stored, suggest, times
-from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both
 
 
-def test_a_request_rings_for_both_and_waits_for_the_mentor(world: World) -> None:
+def test_a_request_rings_for_both_and_waits_for_the_mentor(harness: ServiceHarness) -> None:
     """The mentor gets the card to answer, the mentee one that says how it stands."""
-    lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
-    meeting_id = ask(world, lin, ada, THEN, THEN + HOUR)
-    found = stored(world, meeting_id)
+    lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
+    meeting_id = ask(harness, lin, ada, THEN, THEN + HOUR)
+    found = stored(harness, meeting_id)
     assert (found.state, found.picks) == (MeetingState.REQUESTED, Side.MENTOR)
     assert [one.starts_at for one in found.times] == [THEN, THEN + HOUR]
     for actor in (lin, ada):
-        assert (CardKind.MEETING, meeting_id) in world.rings_for(actor)
+        assert (CardKind.MEETING, meeting_id) in harness.rings_for(actor)
 
 
 @on_both
-def test_the_mentor_picks_and_the_mentee_is_told(world: World) -> None:
+def test_the_mentor_picks_and_the_mentee_is_told(harness: ServiceHarness) -> None:
     """Picking plans the meeting; the mentor's own card is redrawn without a ring."""
-    lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
-    meeting_id = ask(world, lin, ada, THEN, THEN + HOUR)
-    world.settled()
-    pick(world, ada, meeting_id, THEN + HOUR)
-    found = stored(world, meeting_id)
+    lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
+    meeting_id = ask(harness, lin, ada, THEN, THEN + HOUR)
+    harness.settled()
+    pick(harness, ada, meeting_id, THEN + HOUR)
+    found = stored(harness, meeting_id)
     assert (found.state, found.starts_at, found.times) == (MeetingState.SCHEDULED, THEN + HOUR, [])
-    assert world.rings_for(lin) == {(CardKind.MEETING, meeting_id)}
-    assert world.rings_for(ada) == set()
+    assert harness.rings_for(lin) == {(CardKind.MEETING, meeting_id)}
+    assert harness.rings_for(ada) == set()
 
 
-def test_only_the_one_asked_picks(world: World) -> None:
+def test_only_the_one_asked_picks(harness: ServiceHarness) -> None:
     """The mentee cannot pick their own time; nobody else can do anything."""
-    lin, ada, tom = world.join("Lin", MENTEE), world.join("Ada", MENTOR), world.join("Tom", MENTOR)
-    meeting_id = ask(world, lin, ada)
+    lin, ada, tom = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR), harness.join("Tom", MENTOR)
+    meeting_id = ask(harness, lin, ada)
     for stranger in (lin, tom):
         with pytest.raises(refusals.NotYours):
-            pick(world, stranger, meeting_id)
+            pick(harness, stranger, meeting_id)
     with pytest.raises(refusals.NotYours):
-        suggest(world, tom, meeting_id, THEN + DAY)
+        suggest(harness, tom, meeting_id, THEN + DAY)
 
 
-def test_picking_twice_is_one_pick(world: World) -> None:
+def test_picking_twice_is_one_pick(harness: ServiceHarness) -> None:
     """The same time again says so; another time of the same old card changes nothing."""
-    lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
-    meeting_id = ask(world, lin, ada, THEN, THEN + HOUR)
-    pick(world, ada, meeting_id)
+    lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
+    meeting_id = ask(harness, lin, ada, THEN, THEN + HOUR)
+    pick(harness, ada, meeting_id)
     with pytest.raises(refusals.AlreadyArranged):
-        pick(world, ada, meeting_id)
+        pick(harness, ada, meeting_id)
     with pytest.raises(refusals.ChangedMeanwhile):
-        pick(world, ada, meeting_id, THEN + HOUR)
-    assert stored(world, meeting_id).starts_at == THEN
+        pick(harness, ada, meeting_id, THEN + HOUR)
+    assert stored(harness, meeting_id).starts_at == THEN
 
 
 @on_both
-def test_suggestions_go_back_and_forth(world: World) -> None:
+def test_suggestions_go_back_and_forth(harness: ServiceHarness) -> None:
     """Each suggestion turns the question round; a time that is suggested again is no mistake."""
-    lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
-    meeting_id = ask(world, lin, ada)
-    suggest(world, ada, meeting_id, THEN + HOUR, THEN)
-    assert stored(world, meeting_id).picks is Side.MENTEE
-    suggest(world, lin, meeting_id, THEN, THEN + DAY)
-    found = stored(world, meeting_id)
+    lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
+    meeting_id = ask(harness, lin, ada)
+    suggest(harness, ada, meeting_id, THEN + HOUR, THEN)
+    assert stored(harness, meeting_id).picks is Side.MENTEE
+    suggest(harness, lin, meeting_id, THEN, THEN + DAY)
+    found = stored(harness, meeting_id)
     assert (found.picks, [one.starts_at for one in found.times]) == (Side.MENTOR, [THEN, THEN + DAY])
-    pick(world, ada, meeting_id, THEN + DAY)
-    assert stored(world, meeting_id).starts_at == THEN + DAY
+    pick(harness, ada, meeting_id, THEN + DAY)
+    assert stored(harness, meeting_id).starts_at == THEN + DAY
 
 
-def test_a_planned_meeting_keeps_its_time_until_the_other_agrees(world: World) -> None:
+def test_a_planned_meeting_keeps_its_time_until_the_other_agrees(harness: ServiceHarness) -> None:
     """Rescheduling proposes; the other picks, or either of the two leaves it as it was."""
-    lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
-    meeting_id = planned(world, lin, ada)
-    suggest(world, ada, meeting_id, THEN + DAY)
-    assert stored(world, meeting_id).starts_at == THEN
-    with world.store.transaction() as session:
+    lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
+    meeting_id = planned(harness, lin, ada)
+    suggest(harness, ada, meeting_id, THEN + DAY)
+    assert stored(harness, meeting_id).starts_at == THEN
+    with harness.store.transaction() as session:
         arranging.keep_time(session, lin, meeting_id, NOW)
     with pytest.raises(refusals.ChangedMeanwhile):
-        pick(world, lin, meeting_id, THEN + DAY)
-    moved(world, lin, ada, meeting_id, THEN + DAY)
-    found = stored(world, meeting_id)
+        pick(harness, lin, meeting_id, THEN + DAY)
+    moved(harness, lin, ada, meeting_id, THEN + DAY)
+    found = stored(harness, meeting_id)
     assert (found.state, found.starts_at) == (MeetingState.SCHEDULED, THEN + DAY)
 
 
@@ -104,16 +104,16 @@ def test_a_planned_meeting_keeps_its_time_until_the_other_agrees(world: World) -
     ],
 )
 def test_a_time_that_cannot_be_says_so_at_its_field(
-    world: World, chosen: dict[str, object], refusal: type[Refusal], field: str
+    harness: ServiceHarness, chosen: dict[str, object], refusal: type[Refusal], field: str
 ) -> None:
     """Over, twice, more than a year ahead, none at all: asking and suggesting alike."""
-    lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
-    ada_id = world.id_of(ada)
-    with pytest.raises(refusal) as said, world.store.transaction() as session:
+    lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
+    ada_id = harness.id_of(ada)
+    with pytest.raises(refusal) as said, harness.store.transaction() as session:
         arranging.request(session, lin, ada_id, Wish("A topic", 30, chosen), NOW)  # type: ignore[arg-type]
     assert said.value.at_field == field
-    meeting_id = planned(world, lin, ada, THEN + 5 * HOUR)
-    with pytest.raises(refusal), world.store.transaction() as session:
+    meeting_id = planned(harness, lin, ada, THEN + 5 * HOUR)
+    with pytest.raises(refusal), harness.store.transaction() as session:
         arranging.suggest(session, ada, meeting_id, chosen, NOW)  # type: ignore[arg-type]
 
 
@@ -121,89 +121,89 @@ def test_a_time_that_cannot_be_says_so_at_its_field(
     ("topic", "minutes", "field"),
     [("", 30, "topic"), ("x" * 151, 30, "topic"), ("A topic", 0, "minutes"), ("A topic", 600, "minutes")],
 )
-def test_topic_and_length_are_checked(world: World, topic: str, minutes: int, field: str) -> None:
+def test_topic_and_length_are_checked(harness: ServiceHarness, topic: str, minutes: int, field: str) -> None:
     """What came around Slack's own check is refused at its field."""
-    lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
-    ada_id = world.id_of(ada)
-    with pytest.raises(Refusal) as said, world.store.transaction() as session:
+    lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
+    ada_id = harness.id_of(ada)
+    with pytest.raises(Refusal) as said, harness.store.transaction() as session:
         arranging.request(session, lin, ada_id, Wish(topic, minutes, times(THEN)), NOW)
     assert said.value.at_field == field
 
 
-def test_my_own_clash_is_named_and_the_others_is_not(world: World) -> None:
+def test_my_own_clash_is_named_and_the_others_is_not(harness: ServiceHarness) -> None:
     """Of the other's calendar nothing is said but that they are not free; back to back is no clash."""
-    lin, kim = world.join("Lin", MENTEE), world.join("Kim", MENTEE)
-    ada, tom = world.join("Ada", MENTOR), world.join("Tom", BOTH)
-    planned(world, lin, tom)
+    lin, kim = harness.join("Lin", MENTEE), harness.join("Kim", MENTEE)
+    ada, tom = harness.join("Ada", MENTOR), harness.join("Tom", BOTH)
+    planned(harness, lin, tom)
     with pytest.raises(refusals.YouMeetThen) as mine:
-        ask(world, lin, ada, THEN + DAY, THEN + timedelta(minutes=29))
+        ask(harness, lin, ada, THEN + DAY, THEN + timedelta(minutes=29))
     assert (mine.value.facts["other"], mine.value.at_field) == ("Tom", "time.2")
     with pytest.raises(refusals.NotFreeThen) as theirs:
-        ask(world, kim, tom, THEN - timedelta(minutes=29))
+        ask(harness, kim, tom, THEN - timedelta(minutes=29))
     assert theirs.value.facts == {"other": "Tom"}
     with pytest.raises(refusals.YouMeetThen):
-        ask(world, tom, ada, THEN)
-    ask(world, kim, tom, THEN - timedelta(minutes=30), THEN + timedelta(minutes=30))
+        ask(harness, tom, ada, THEN)
+    ask(harness, kim, tom, THEN - timedelta(minutes=30), THEN + timedelta(minutes=30))
 
 
-def test_a_clash_that_came_in_between_is_found_at_the_pick(world: World) -> None:
+def test_a_clash_that_came_in_between_is_found_at_the_pick(harness: ServiceHarness) -> None:
     """What was free when it was proposed may be taken when it is picked."""
-    lin, kim = world.join("Lin", MENTEE), world.join("Kim", MENTEE)
-    ada, tom = world.join("Ada", MENTOR), world.join("Tom", MENTOR)
-    asked_ada, asked_tom = ask(world, lin, ada), ask(world, lin, tom)
-    of_kim = ask(world, kim, ada)
-    pick(world, ada, asked_ada)
+    lin, kim = harness.join("Lin", MENTEE), harness.join("Kim", MENTEE)
+    ada, tom = harness.join("Ada", MENTOR), harness.join("Tom", MENTOR)
+    asked_ada, asked_tom = ask(harness, lin, ada), ask(harness, lin, tom)
+    of_kim = ask(harness, kim, ada)
+    pick(harness, ada, asked_ada)
     with pytest.raises(refusals.NotFreeThen):
-        pick(world, tom, asked_tom)
+        pick(harness, tom, asked_tom)
     with pytest.raises(refusals.YouMeetThen):
-        pick(world, ada, of_kim)
-    assert stored(world, asked_tom).state is MeetingState.REQUESTED
+        pick(harness, ada, of_kim)
+    assert stored(harness, asked_tom).state is MeetingState.REQUESTED
 
 
-def test_who_can_be_asked(world: World) -> None:
+def test_who_can_be_asked(harness: ServiceHarness) -> None:
     """Neither where meetings are off, nor a mentor who takes none, who paused, or asked before."""
-    lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
-    with world.store.transaction() as session:
+    lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
+    with harness.store.transaction() as session:
         session.get_one(Program, ada.program_id).one_time = False
     with pytest.raises(refusals.NoOneTimeMeetings):
-        ask(world, lin, ada)
-    with world.store.transaction() as session:
+        ask(harness, lin, ada)
+    with harness.store.transaction() as session:
         program = session.get_one(Program, ada.program_id)
         program.one_time, program.mentors_choose = True, True
-    ask(world, lin, ada)
+    ask(harness, lin, ada)
     with pytest.raises(refusals.AlreadyAskedToMeet):
-        ask(world, lin, ada, THEN + DAY)
+        ask(harness, lin, ada, THEN + DAY)
 
 
-def test_a_private_wish_reads_like_a_pause(world: World) -> None:
+def test_a_private_wish_reads_like_a_pause(harness: ServiceHarness) -> None:
     """Who does not want to be matched is said to be taking nothing on, before anything else."""
-    lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
-    world.exclude(ada, lin)
+    lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
+    harness.exclude(ada, lin)
     with pytest.raises(refusals.NotTakingThisOn):
-        ask(world, lin, ada)
+        ask(harness, lin, ada)
 
 
-def test_no_more_open_requests_than_the_programme_allows(world: World) -> None:
+def test_no_more_open_requests_than_the_programme_allows(harness: ServiceHarness) -> None:
     """A mentee asks five mentors at most; what is answered counts no more."""
-    lin = world.join("Lin", MENTEE)
-    mentors = [world.join(f"Mentor{number}", MENTOR) for number in range(6)]
-    asked = [ask(world, lin, mentor, THEN + number * HOUR) for number, mentor in enumerate(mentors[:5])]
+    lin = harness.join("Lin", MENTEE)
+    mentors = [harness.join(f"Mentor{number}", MENTOR) for number in range(6)]
+    asked = [ask(harness, lin, mentor, THEN + number * HOUR) for number, mentor in enumerate(mentors[:5])]
     with pytest.raises(refusals.TooManyMeetingsAsked):
-        ask(world, lin, mentors[5], THEN + 6 * HOUR)
-    pick(world, mentors[0], asked[0])
-    ask(world, lin, mentors[5], THEN + 6 * HOUR)
+        ask(harness, lin, mentors[5], THEN + 6 * HOUR)
+    pick(harness, mentors[0], asked[0])
+    ask(harness, lin, mentors[5], THEN + 6 * HOUR)
 
 
-def test_after_a_decline_the_same_two_wait(world: World) -> None:
+def test_after_a_decline_the_same_two_wait(harness: ServiceHarness) -> None:
     """A declined mentor is not asked again for ninety days; after a withdrawal at once."""
-    lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
-    meeting_id = ask(world, lin, ada)
-    with world.store.transaction() as session:
+    lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
+    meeting_id = ask(harness, lin, ada)
+    with harness.store.transaction() as session:
         meeting_closing.withdraw(session, lin, meeting_id, NOW)
-    meeting_id = ask(world, lin, ada)
-    with world.store.transaction() as session:
+    meeting_id = ask(harness, lin, ada)
+    with harness.store.transaction() as session:
         meeting_closing.decline(session, ada, meeting_id, DeclineForm(), NOW)
     with pytest.raises(refusals.StartAgainLater):
-        ask(world, lin, ada)
+        ask(harness, lin, ada)
     later = NOW + 90 * DAY
-    ask(world, lin, ada, later + DAY, now=later)
+    ask(harness, lin, ada, later + DAY, now=later)

@@ -17,29 +17,29 @@ from bot.services.people.actors import Actor
 from bot.services.profile import participation
 from bot.services.text_commands import FOR_ADMINS, Command
 from tests.blocks.reading import buttons, pressed
-from tests.services.world import MENTEE, MENTOR, NOW, World, on_both
+from tests.services.harness import MENTEE, MENTOR, NOW, ServiceHarness, on_both
 
 TODAY = date(2026, 6, 2)
 
 
-def say(world: World, actor: Actor, text: str, ts: str = "1.1") -> None:
+def say(harness: ServiceHarness, actor: Actor, text: str, ts: str = "1.1") -> None:
     """Type a message."""
-    with world.store.transaction() as session:
+    with harness.store.transaction() as session:
         text_commands.receive(session, actor, ("D0", ts), text_commands.message(text, TODAY), NOW)
 
 
-def kept(world: World) -> list[tuple[str, str]]:
+def kept(harness: ServiceHarness) -> list[tuple[str, str]]:
     """Return what was stored of messages."""
-    with world.store.reading() as session:
+    with harness.store.reading() as session:
         rows = session.execute(select(TypedMessage).order_by(TypedMessage.id)).scalars().all()
     return [(row.word, row.argument) for row in rows]
 
 
-def answer(world: World, actor: Actor) -> TextReplyFacts:
+def answer(harness: ServiceHarness, actor: Actor) -> TextReplyFacts:
     """Return what the one ringing answer says."""
-    ((kind, subject),) = world.rings_for(actor)
+    ((kind, subject),) = harness.rings_for(actor)
     assert kind == CardKind.ANSWER
-    with world.store.reading() as session:
+    with harness.store.reading() as session:
         facts = text_commands.answer_facts(session, actor.workspace_id, actor.person_id, subject, NOW)
     assert facts
     return facts
@@ -107,147 +107,147 @@ def test_messages_use_the_same_words(text: str, word: Command, argument: str) ->
         "mydata is not yours",
     ],
 )
-def test_of_other_texts_nothing_is_kept(world: World, text: str) -> None:
+def test_of_other_texts_nothing_is_kept(harness: ServiceHarness, text: str) -> None:
     """A sentence that happens to begin with one of the words is no command, and not stored."""
-    lin = world.join("Lin", MENTEE)
-    say(world, lin, text)
-    assert kept(world) == [("", "")]
-    assert answer(world, lin).word == ""
+    lin = harness.join("Lin", MENTEE)
+    say(harness, lin, text)
+    assert kept(harness) == [("", "")]
+    assert answer(harness, lin).word == ""
 
 
 @on_both
-def test_a_message_is_answered_once(world: World) -> None:
+def test_a_message_is_answered_once(harness: ServiceHarness) -> None:
     """Slack tells of it again when it got no answer in time: one row, one card."""
-    lin = world.join("Lin", MENTEE)
-    say(world, lin, "help")
-    world.settled()
-    say(world, lin, "help")
-    assert kept(world) == [("help", "")]
-    assert world.rings_for(lin) == set()
-    say(world, lin, "help", ts="2.2")
-    assert len(world.rings_for(lin)) == 1
+    lin = harness.join("Lin", MENTEE)
+    say(harness, lin, "help")
+    harness.settled()
+    say(harness, lin, "help")
+    assert kept(harness) == [("help", "")]
+    assert harness.rings_for(lin) == set()
+    say(harness, lin, "help", ts="2.2")
+    assert len(harness.rings_for(lin)) == 1
 
 
 @on_both
-def test_told_twice_at_once_it_is_answered_once(world: World) -> None:
+def test_told_twice_at_once_it_is_answered_once(harness: ServiceHarness) -> None:
     """Two deliveries at the same moment are one message."""
-    lin = world.join("Lin", MENTEE)
+    lin = harness.join("Lin", MENTEE)
     together = Barrier(2)
 
     def deliver(_: int) -> None:
         together.wait(5)
-        say(world, lin, "mydata")
+        say(harness, lin, "mydata")
 
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(deliver, range(2)))
-    assert kept(world) == [("mydata", "")]
-    assert [kind for kind, _ in world.rings_for(lin)] == [CardKind.MY_DATA]
+    assert kept(harness) == [("mydata", "")]
+    assert [kind for kind, _ in harness.rings_for(lin)] == [CardKind.MY_DATA]
 
 
-def test_finding_by_message_brings_the_mentors(world: World) -> None:
+def test_finding_by_message_brings_the_mentors(harness: ServiceHarness) -> None:
     """The answer lists who offers the topic."""
-    world.join("Ada", MENTOR, "python")
-    world.join("Tom", MENTOR, "career")
-    lin = world.join("Lin", MENTEE)
-    say(world, lin, "find python")
-    found = answer(world, lin).directory
+    harness.join("Ada", MENTOR, "python")
+    harness.join("Tom", MENTOR, "career")
+    lin = harness.join("Lin", MENTEE)
+    say(harness, lin, "find python")
+    found = answer(harness, lin).directory
     assert found
     assert [mentor.face.name for mentor in found.mentors] == ["Ada"]
 
 
-def test_an_answer_links_whom_one_is_in_touch_with(world: World) -> None:
+def test_an_answer_links_whom_one_is_in_touch_with(harness: ServiceHarness) -> None:
     """Everybody of an open match, each once."""
-    ada, tom, lin = world.join("Ada", MENTOR), world.join("Tom", MENTOR), world.join("Lin", MENTEE)
-    world.join("Uma", MENTOR)
-    world.connected(lin, ada)
-    world.contact(lin, tom)
-    world.settled()
-    say(world, lin, "Good morning")
-    assert [face.name for face in answer(world, lin).in_touch] == ["Ada", "Tom"]
+    ada, tom, lin = harness.join("Ada", MENTOR), harness.join("Tom", MENTOR), harness.join("Lin", MENTEE)
+    harness.join("Uma", MENTOR)
+    harness.connected(lin, ada)
+    harness.contact(lin, tom)
+    harness.settled()
+    say(harness, lin, "Good morning")
+    assert [face.name for face in answer(harness, lin).in_touch] == ["Ada", "Tom"]
 
 
-def test_leaving_and_pausing_by_message_change_nothing_yet(world: World) -> None:
+def test_leaving_and_pausing_by_message_change_nothing_yet(harness: ServiceHarness) -> None:
     """They ask first."""
-    lin = world.join("Lin", MENTEE)
-    say(world, lin, "leave")
-    say(world, lin, "pause until tomorrow", ts="2.2")
-    me = world.participant(lin)
+    lin = harness.join("Lin", MENTEE)
+    say(harness, lin, "leave")
+    say(harness, lin, "pause until tomorrow", ts="2.2")
+    me = harness.participant(lin)
     assert (me.left_at, me.paused_at) == (None, None)
 
 
 @pytest.mark.parametrize("paused", [False, True])
-def test_a_pause_by_message_keeps_its_day(world: World, *, paused: bool) -> None:
+def test_a_pause_by_message_keeps_its_day(harness: ServiceHarness, *, paused: bool) -> None:
     """The question names the day, as it was meant when it was typed; a pause can be moved like that too."""
-    lin = world.join("Lin", MENTEE)
+    lin = harness.join("Lin", MENTEE)
     if paused:
-        with world.store.transaction() as session:
+        with harness.store.transaction() as session:
             participation.pause(session, lin, None, NOW)
-        world.settled()
-    say(world, lin, "pause until tomorrow")
-    assert kept(world) == [("pause", "2026-06-03")]
-    card = text_replies.card(answer(world, lin), NOW)
+        harness.settled()
+    say(harness, lin, "pause until tomorrow")
+    assert kept(harness) == [("pause", "2026-06-03")]
+    card = text_replies.card(answer(harness, lin), NOW)
     assert "Would you like to pause until Wednesday 3 June" in card.text
     assert pressed(card, Action.PAUSE)["value"] == "2026-06-03"
 
 
-def test_a_day_that_cannot_be_is_said_at_once(world: World) -> None:
+def test_a_day_that_cannot_be_is_said_at_once(harness: ServiceHarness) -> None:
     """Over, or further away than two years: the sentence that the form would say, and no question."""
-    lin = world.join("Lin", MENTEE)
-    say(world, lin, "pause until 2026-06-01")
-    assert answer(world, lin).said.startswith("That day is over.")
-    world.settled()
-    say(world, lin, "pause until 2031-01-01", ts="2.2")
-    assert answer(world, lin).said.startswith("That is more than 2 years from now.")
+    lin = harness.join("Lin", MENTEE)
+    say(harness, lin, "pause until 2026-06-01")
+    assert answer(harness, lin).said.startswith("That day is over.")
+    harness.settled()
+    say(harness, lin, "pause until 2031-01-01", ts="2.2")
+    assert answer(harness, lin).said.startswith("That is more than 2 years from now.")
 
 
-def test_an_answer_is_for_who_typed(world: World) -> None:
+def test_an_answer_is_for_who_typed(harness: ServiceHarness) -> None:
     """Somebody else's message is nothing one gets an answer to."""
-    lin, ada = world.join("Lin", MENTEE), world.join("Ada", MENTOR)
-    say(world, lin, "help")
-    ((_, subject),) = world.rings_for(lin)
-    with world.store.reading() as session:
+    lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
+    say(harness, lin, "help")
+    ((_, subject),) = harness.rings_for(lin)
+    with harness.store.reading() as session:
         assert text_commands.answer_facts(session, ada.workspace_id, ada.person_id, subject, NOW) is None
 
 
 @pytest.mark.parametrize("text", ["why <@U0LIN> <@U0ADA>", "match <@U0LIN> <@U0ADA>"])
-def test_admins_words_are_for_admins(world: World, text: str) -> None:
+def test_admins_words_are_for_admins(harness: ServiceHarness, text: str) -> None:
     """Anybody else is told so, and nothing is proposed."""
-    world.join("Ada", MENTOR)
-    lin = world.join("Lin", MENTEE)
-    say(world, lin, text)
-    assert answer(world, lin).said.startswith("Only the programme's admins can do that.")
-    with world.store.reading() as session:
+    harness.join("Ada", MENTOR)
+    lin = harness.join("Lin", MENTEE)
+    say(harness, lin, text)
+    assert answer(harness, lin).said.startswith("Only the programme's admins can do that.")
+    with harness.store.reading() as session:
         assert session.execute(select(Match)).first() is None
 
 
 @on_both
-def test_an_admin_proposes_by_message(world: World) -> None:
+def test_an_admin_proposes_by_message(harness: ServiceHarness) -> None:
     """The match is proposed, and the answer says that both have a card; why-nots are answered too."""
-    grace, ada = world.admin("Grace"), world.join("Ada", MENTOR)
-    world.join("Lin", MENTEE)
-    kim = world.join("Kim", MENTEE)
-    world.exclude(kim, ada)
-    say(world, grace, "match <@U0LIN> <@U0ADA>")
-    assert answer(world, grace).said.startswith("Proposed on 2 June: Lin and Ada")
-    world.settled()
-    say(world, grace, "match <@U0KIM> <@U0ADA>", ts="2.2")
-    assert answer(world, grace).said.startswith("A private choice rules this pair out.")
-    world.settled()
-    say(world, grace, "why <@U0LIN> <@U0NOBODY>", ts="3.3")
-    assert answer(world, grace).said.startswith("I cannot find that person.")
+    grace, ada = harness.admin("Grace"), harness.join("Ada", MENTOR)
+    harness.join("Lin", MENTEE)
+    kim = harness.join("Kim", MENTEE)
+    harness.exclude(kim, ada)
+    say(harness, grace, "match <@U0LIN> <@U0ADA>")
+    assert answer(harness, grace).said.startswith("Proposed on 2 June: Lin and Ada")
+    harness.settled()
+    say(harness, grace, "match <@U0KIM> <@U0ADA>", ts="2.2")
+    assert answer(harness, grace).said.startswith("A private choice rules this pair out.")
+    harness.settled()
+    say(harness, grace, "why <@U0LIN> <@U0NOBODY>", ts="3.3")
+    assert answer(harness, grace).said.startswith("I cannot find that person.")
 
 
-def test_who_runs_the_programme_is_answered_to_those_who_may_know(world: World) -> None:
+def test_who_runs_the_programme_is_answered_to_those_who_may_know(harness: ServiceHarness) -> None:
     """Admins by message: their names, and the button that changes them; a refusal for anybody else."""
-    grace, lin = world.admin("Grace"), world.join("Lin", MENTEE)
-    say(world, grace, "admins")
-    card = text_replies.card(answer(world, grace), NOW)
+    grace, lin = harness.admin("Grace"), harness.join("Lin", MENTEE)
+    say(harness, grace, "admins")
+    card = text_replies.card(answer(harness, grace), NOW)
     assert card.text == "Admins of the programme: Grace. You can choose: Name admins."
-    owner = world.meet("Uma", is_owner=True)
-    say(world, owner, "admins", ts="3.3")
-    assert buttons(text_replies.card(answer(world, owner), NOW)) == ["Name admins"]
-    say(world, lin, "admins", ts="2.2")
-    assert answer(world, lin).said.startswith("Admins are named by")
+    owner = harness.meet("Uma", is_owner=True)
+    say(harness, owner, "admins", ts="3.3")
+    assert buttons(text_replies.card(answer(harness, owner), NOW)) == ["Name admins"]
+    say(harness, lin, "admins", ts="2.2")
+    assert answer(harness, lin).said.startswith("Admins are named by")
 
 
 def test_help_and_the_table_of_words_agree() -> None:
@@ -259,10 +259,10 @@ def test_help_and_the_table_of_words_agree() -> None:
 
 
 @pytest.mark.parametrize("word", [word.value for word in Command if word not in (Command.MATCH, Command.WHY)])
-def test_every_word_has_an_answer_that_can_be_drawn(world: World, word: str) -> None:
+def test_every_word_has_an_answer_that_can_be_drawn(harness: ServiceHarness, word: str) -> None:
     """For a stranger and for a participant alike."""
     for name in ("Lin", "Kim"):
-        actor = world.join("Lin", MENTEE) if name == "Lin" else world.meet("Kim")
-        with world.store.reading() as session:
+        actor = harness.join("Lin", MENTEE) if name == "Lin" else harness.meet("Kim")
+        with harness.store.reading() as session:
             facts = text_commands.facts_for(session, actor, text_commands.command(word), NOW)
         assert text_replies.card(facts, NOW).text

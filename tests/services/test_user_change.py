@@ -11,7 +11,7 @@ from bot.models.journal import JournalEntry
 from bot.models.workspace import Person
 from bot.services.people import actors, slack_changes
 from bot.services.people.actors import Actor
-from tests.services.world import BOTH, MENTEE, MENTOR, NOW, World, on_both, the_card
+from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, ServiceHarness, on_both, the_card
 
 
 def described(actor: Actor, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 - what Slack says of a person
@@ -21,63 +21,63 @@ def described(actor: Actor, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 -
     return {**user, **changes}
 
 
-def follow(world: World, actor: Actor, **changes: Any) -> None:  # noqa: ANN401 - what Slack says of a person
+def follow(harness: ServiceHarness, actor: Actor, **changes: Any) -> None:  # noqa: ANN401 - what Slack says of a person
     """Hear that somebody changed."""
-    with world.store.transaction() as session:
+    with harness.store.transaction() as session:
         slack_changes.follow(session, actor, described(actor, **changes), NOW)
 
 
 @on_both
-def test_who_leaves_the_workspace_is_not_waited_for(world: World) -> None:
+def test_who_leaves_the_workspace_is_not_waited_for(harness: ServiceHarness) -> None:
     """Their matches close, the others' cards ring, nothing rings for the one who left."""
-    ada, lin, kim = world.join("Ada", BOTH), world.join("Lin", MENTEE), world.join("Kim", MENTEE)
-    ended, closed = world.connected(lin, ada), world.contact(kim, ada)
-    world.settled()
-    follow(world, ada, deleted=True)
-    assert world.match(ended).state is MatchState.ENDED
-    assert world.match(closed).state is MatchState.DECLINED
-    assert world.match(ended).closed_because == "left_workspace"
-    assert world.marked(ringing=True) == {
+    ada, lin, kim = harness.join("Ada", BOTH), harness.join("Lin", MENTEE), harness.join("Kim", MENTEE)
+    ended, closed = harness.connected(lin, ada), harness.contact(kim, ada)
+    harness.settled()
+    follow(harness, ada, deleted=True)
+    assert harness.match(ended).state is MatchState.ENDED
+    assert harness.match(closed).state is MatchState.DECLINED
+    assert harness.match(ended).closed_because == "left_workspace"
+    assert harness.marked(ringing=True) == {
         the_card(lin, CardKind.MATCH, ended),
         the_card(kim, CardKind.MATCH, closed),
     }
-    assert not world.participant(ada).is_here
+    assert not harness.participant(ada).is_here
 
 
-def test_hearing_it_twice_changes_nothing_more(world: World) -> None:
+def test_hearing_it_twice_changes_nothing_more(harness: ServiceHarness) -> None:
     """Slack repeats events: the second is no news, for the table or for anybody."""
-    ada, lin = world.join("Ada", MENTOR), world.join("Lin", MENTEE)
-    world.connected(lin, ada)
-    follow(world, ada, deleted=True)
-    world.settled()
-    follow(world, ada, deleted=True)
-    assert world.marked(ringing=True) == set()
-    with world.store.reading() as session:
+    ada, lin = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE)
+    harness.connected(lin, ada)
+    follow(harness, ada, deleted=True)
+    harness.settled()
+    follow(harness, ada, deleted=True)
+    assert harness.marked(ringing=True) == set()
+    with harness.store.reading() as session:
         events = session.execute(select(JournalEntry.event)).scalars().all()
     assert events.count("person.left") == 1
 
 
-def test_who_comes_back_is_in_the_programme_again(world: World) -> None:
+def test_who_comes_back_is_in_the_programme_again(harness: ServiceHarness) -> None:
     """The participant is here again; what had closed stays closed."""
-    ada, lin = world.join("Ada", MENTOR), world.join("Lin", MENTEE)
-    match_id = world.connected(lin, ada)
-    follow(world, ada, deleted=True)
-    follow(world, ada)
-    assert world.participant(ada).is_here
-    assert world.match(match_id).state is MatchState.ENDED
+    ada, lin = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE)
+    match_id = harness.connected(lin, ada)
+    follow(harness, ada, deleted=True)
+    follow(harness, ada)
+    assert harness.participant(ada).is_here
+    assert harness.match(match_id).state is MatchState.ENDED
 
 
 @pytest.mark.parametrize("change", [{"profile": {"display_name": "Ada Lovelace"}}, {"tz": "Asia/Tokyo"}])
-def test_what_shows_a_name_or_a_zone_is_drawn_again(world: World, change: dict[str, Any]) -> None:
+def test_what_shows_a_name_or_a_zone_is_drawn_again(harness: ServiceHarness, change: dict[str, Any]) -> None:
     """The Home of the person, and both cards of their open matches; silently; nobody else's."""
-    ada, lin, kim = world.join("Ada", MENTOR), world.join("Lin", MENTEE), world.join("Kim", MENTEE)
-    match_id = world.request(lin, ada)
-    world.settled()
-    follow(world, ada, **change)
-    assert world.marked() >= {the_card(one, CardKind.MATCH, match_id) for one in (ada, lin)}
-    assert the_card(ada, CardKind.HOME, 0) in world.marked()
-    assert the_card(kim, CardKind.HOME, 0) not in world.marked()
-    assert world.marked(ringing=True) == set()
+    ada, lin, kim = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE), harness.join("Kim", MENTEE)
+    match_id = harness.request(lin, ada)
+    harness.settled()
+    follow(harness, ada, **change)
+    assert harness.marked() >= {the_card(one, CardKind.MATCH, match_id) for one in (ada, lin)}
+    assert the_card(ada, CardKind.HOME, 0) in harness.marked()
+    assert the_card(kim, CardKind.HOME, 0) not in harness.marked()
+    assert harness.marked(ringing=True) == set()
 
 
 @pytest.mark.parametrize(
@@ -91,16 +91,16 @@ def test_what_shows_a_name_or_a_zone_is_drawn_again(world: World, change: dict[s
         ({"deleted": True}, True),
     ],
 )
-def test_most_changes_are_no_news(world: World, change: dict[str, Any], news: bool) -> None:  # noqa: FBT001 - pytest's
+def test_most_changes_are_no_news(harness: ServiceHarness, change: dict[str, Any], news: bool) -> None:  # noqa: FBT001 - pytest's
     """A status or a picture is none; a name, a zone, a role, leaving are."""
-    ada = world.join("Ada", MENTOR)
-    with world.store.reading() as session:
+    ada = harness.join("Ada", MENTOR)
+    with harness.store.reading() as session:
         assert actors.differs(session, ada, described(ada, **change)) is news
 
 
-def test_a_new_workspace_admin_is_known_as_one(world: World) -> None:
+def test_a_new_workspace_admin_is_known_as_one(harness: ServiceHarness) -> None:
     """Who became an owner may name admins from then on."""
-    ada = world.join("Ada", MENTOR)
-    follow(world, ada, is_owner=True)
-    with world.store.reading() as session:
+    ada = harness.join("Ada", MENTOR)
+    follow(harness, ada, is_owner=True)
+    with harness.store.reading() as session:
         assert session.get_one(Person, ada.person_id).is_workspace_admin

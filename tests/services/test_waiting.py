@@ -21,7 +21,7 @@ from bot.services.program import settings
 from bot.services.rules import eligibility
 from bot.services.rules.declining import DeclineForm
 from bot.services.waitlist import places
-from tests.services.world import MENTEE, MENTOR, NOW, World, the_card
+from tests.services.harness import MENTEE, MENTOR, NOW, ServiceHarness, the_card
 
 # NOW is noon on a Tuesday.
 THURSDAY = NOW + timedelta(days=2)
@@ -29,112 +29,112 @@ FRIDAY_EVENING = NOW + timedelta(days=3, hours=9)
 MONDAY_NINE = NOW + timedelta(days=5, hours=21)
 
 
-def set_program(world: World, actor: Actor, **settings: object) -> None:
+def set_program(harness: ServiceHarness, actor: Actor, **settings: object) -> None:
     """Change the programme's settings."""
-    with world.store.transaction() as session:
+    with harness.store.transaction() as session:
         for name, value in settings.items():
             setattr(session.get_one(Program, actor.program_id), name, value)
 
 
-def wait(world: World, mentee: Actor, mentor: Actor, now: datetime = NOW) -> int:
+def wait(harness: ServiceHarness, mentee: Actor, mentor: Actor, now: datetime = NOW) -> int:
     """Let a mentee wait for a place; return the row."""
-    mentor_id = world.id_of(mentor)
-    with world.store.transaction() as session:
+    mentor_id = harness.id_of(mentor)
+    with harness.store.transaction() as session:
         return places.join(session, mentee, mentor_id, now).id
 
 
-def end(world: World, mentee: Actor, match_id: int, now: datetime = NOW) -> None:
+def end(harness: ServiceHarness, mentee: Actor, match_id: int, now: datetime = NOW) -> None:
     """Let a mentee end their connection: a place is free."""
-    with world.store.transaction() as session:
+    with harness.store.transaction() as session:
         match_closing.end(session, mentee, match_id, DeclineForm(), now)
 
 
-def run(world: World, now: datetime) -> None:
+def run(harness: ServiceHarness, now: datetime) -> None:
     """Let the clock do what is due."""
-    while jobs.run_due(world.store, now):
+    while jobs.run_due(harness.store, now):
         pass
 
 
-def row(world: World, row_id: int) -> WaitlistEntry:
+def row(harness: ServiceHarness, row_id: int) -> WaitlistEntry:
     """Return a row as it is stored now."""
-    with world.store.reading() as session:
+    with harness.store.reading() as session:
         return session.get_one(WaitlistEntry, row_id)
 
 
-def states(world: World, *row_ids: int) -> list[WaitlistState]:
+def states(harness: ServiceHarness, *row_ids: int) -> list[WaitlistState]:
     """Return how these rows stand."""
-    return [row(world, row_id).state for row_id in row_ids]
+    return [row(harness, row_id).state for row_id in row_ids]
 
 
 class Queue:
     """Ada has one place, which Kim has; Lin and Sam wait for it, in that order."""
 
-    def __init__(self, world: World, policy: Policy = Policy.FORCED) -> None:
-        self.world = world
-        self.ada = world.join("Ada", MENTOR, limit="1")
-        self.kim, self.lin, self.sam = (world.join(name, MENTEE) for name in ("Kim", "Lin", "Sam"))
-        set_program(world, self.ada, follow_up=policy)
-        self.connection = world.connected(self.kim, self.ada)
-        self.lins = wait(world, self.lin, self.ada)
-        self.sams = wait(world, self.sam, self.ada, NOW + timedelta(minutes=1))
+    def __init__(self, harness: ServiceHarness, policy: Policy = Policy.FORCED) -> None:
+        self.harness = harness
+        self.ada = harness.join("Ada", MENTOR, limit="1")
+        self.kim, self.lin, self.sam = (harness.join(name, MENTEE) for name in ("Kim", "Lin", "Sam"))
+        set_program(harness, self.ada, follow_up=policy)
+        self.connection = harness.connected(self.kim, self.ada)
+        self.lins = wait(harness, self.lin, self.ada)
+        self.sams = wait(harness, self.sam, self.ada, NOW + timedelta(minutes=1))
 
     def frees(self, now: datetime = NOW) -> None:
         """Kim ends the connection."""
-        end(self.world, self.kim, self.connection, now)
+        end(self.harness, self.kim, self.connection, now)
 
     def takes(self, who: Actor, row_id: int, policy: Policy, now: datetime = NOW) -> None:
         """Somebody takes the place that is held for them."""
-        with self.world.store.transaction() as session:
+        with self.harness.store.transaction() as session:
             places.take(session, who, row_id, policy, now)
 
 
 @pytest.fixture
-def queue(world: World) -> Queue:
+def queue(harness: ServiceHarness) -> Queue:
     """The queue under the forced policy."""
-    return Queue(world)
+    return Queue(harness)
 
 
-def test_a_place_that_frees_is_held_for_the_first(world: World, queue: Queue) -> None:
+def test_a_place_that_frees_is_held_for_the_first(harness: ServiceHarness, queue: Queue) -> None:
     """It rings in their working hours, is held two working days from then on, counted as taken."""
     queue.frees()
-    world.settled()
-    assert states(world, queue.lins, queue.sams) == [WaitlistState.OFFERED, WaitlistState.WAITING]
-    run(world, NOW)
-    assert row(world, queue.lins).held_until == THURSDAY
-    assert world.rings_for(queue.lin) == {(CardKind.WAITING.value, queue.lins)}
-    assert world.rings_for(queue.sam) == set()
+    harness.settled()
+    assert states(harness, queue.lins, queue.sams) == [WaitlistState.OFFERED, WaitlistState.WAITING]
+    run(harness, NOW)
+    assert row(harness, queue.lins).held_until == THURSDAY
+    assert harness.rings_for(queue.lin) == {(CardKind.WAITING.value, queue.lins)}
+    assert harness.rings_for(queue.sam) == set()
     with pytest.raises(refusals.MentorIsFull):
-        world.request(queue.kim, queue.ada)
+        harness.request(queue.kim, queue.ada)
 
 
-def test_it_waits_for_their_working_hours(world: World, queue: Queue) -> None:
+def test_it_waits_for_their_working_hours(harness: ServiceHarness, queue: Queue) -> None:
     """A place that frees on Friday evening is offered on Monday at nine, and held until Wednesday at nine."""
     queue.frees(FRIDAY_EVENING)
-    run(world, FRIDAY_EVENING)
-    assert row(world, queue.lins).held_until is None
-    run(world, MONDAY_NINE - timedelta(minutes=1))
-    assert row(world, queue.lins).held_until is None
-    run(world, MONDAY_NINE)
-    assert row(world, queue.lins).held_until == MONDAY_NINE + timedelta(days=2)
+    run(harness, FRIDAY_EVENING)
+    assert row(harness, queue.lins).held_until is None
+    run(harness, MONDAY_NINE - timedelta(minutes=1))
+    assert row(harness, queue.lins).held_until is None
+    run(harness, MONDAY_NINE)
+    assert row(harness, queue.lins).held_until == MONDAY_NINE + timedelta(days=2)
 
 
-def test_not_taken_it_goes_to_the_next(world: World, queue: Queue) -> None:
+def test_not_taken_it_goes_to_the_next(harness: ServiceHarness, queue: Queue) -> None:
     """When the time is over it is held for the next, and the first is out of it."""
     queue.frees()
-    run(world, NOW)
-    run(world, THURSDAY)
-    assert states(world, queue.lins, queue.sams) == [WaitlistState.LAPSED, WaitlistState.OFFERED]
+    run(harness, NOW)
+    run(harness, THURSDAY)
+    assert states(harness, queue.lins, queue.sams) == [WaitlistState.LAPSED, WaitlistState.OFFERED]
     with pytest.raises(refusals.NotOnTheList):
         queue.takes(queue.lin, queue.lins, Policy.FORCED, THURSDAY)
 
 
-def test_forced_takes_it_at_once(world: World, queue: Queue) -> None:
+def test_forced_takes_it_at_once(harness: ServiceHarness, queue: Queue) -> None:
     """The connection exists; the row is done; who is next waits on."""
     queue.frees()
-    run(world, NOW)
+    run(harness, NOW)
     queue.takes(queue.lin, queue.lins, Policy.FORCED)
-    assert states(world, queue.lins, queue.sams) == [WaitlistState.TAKEN, WaitlistState.WAITING]
-    with world.store.reading() as session:
+    assert states(harness, queue.lins, queue.sams) == [WaitlistState.TAKEN, WaitlistState.WAITING]
+    with harness.store.reading() as session:
         pair = [actors.participant_of(session, one) for one in (queue.lin, queue.ada)]
         assert pair[0]
         assert pair[1]
@@ -143,16 +143,16 @@ def test_forced_takes_it_at_once(world: World, queue: Queue) -> None:
     assert found.state is MatchState.CONFIRMED
 
 
-def test_under_request_it_stays_held_until_the_mentor_decides(world: World) -> None:
+def test_under_request_it_stays_held_until_the_mentor_decides(harness: ServiceHarness) -> None:
     """Somebody else cannot have it meanwhile; declining passes it on."""
-    queue = Queue(world, Policy.REQUEST)
+    queue = Queue(harness, Policy.REQUEST)
     queue.frees()
-    run(world, NOW)
+    run(harness, NOW)
     queue.takes(queue.lin, queue.lins, Policy.REQUEST)
-    assert states(world, queue.lins, queue.sams) == [WaitlistState.OFFERED, WaitlistState.WAITING]
+    assert states(harness, queue.lins, queue.sams) == [WaitlistState.OFFERED, WaitlistState.WAITING]
     with pytest.raises(refusals.MentorIsFull):
-        world.request(queue.kim, queue.ada)
-    with world.store.transaction() as session:
+        harness.request(queue.kim, queue.ada)
+    with harness.store.transaction() as session:
         asked = eligibility.open_match(
             session,
             session.get_one(WaitlistEntry, queue.lins).mentee,
@@ -160,53 +160,53 @@ def test_under_request_it_stays_held_until_the_mentor_decides(world: World) -> N
         )
         assert asked
         match_closing.decline(session, queue.ada, asked.id, DeclineForm(), NOW + timedelta(hours=1))
-    assert states(world, queue.lins, queue.sams) == [WaitlistState.LEFT, WaitlistState.OFFERED]
+    assert states(harness, queue.lins, queue.sams) == [WaitlistState.LEFT, WaitlistState.OFFERED]
 
 
-def test_the_mentor_accepts_who_it_is_held_for(world: World) -> None:
+def test_the_mentor_accepts_who_it_is_held_for(harness: ServiceHarness) -> None:
     """For them there is room; the row is done."""
-    queue = Queue(world, Policy.REQUEST)
+    queue = Queue(harness, Policy.REQUEST)
     queue.frees()
-    run(world, NOW)
+    run(harness, NOW)
     queue.takes(queue.lin, queue.lins, Policy.REQUEST)
-    with world.store.transaction() as session:
+    with harness.store.transaction() as session:
         held = session.get_one(WaitlistEntry, queue.lins)
         asked = eligibility.open_match(session, held.mentee, held.mentor)
         assert asked
         confirmation.confirm(session, queue.ada, asked.id, NOW)
-    assert states(world, queue.lins) == [WaitlistState.TAKEN]
+    assert states(harness, queue.lins) == [WaitlistState.TAKEN]
 
 
-def test_another_policy_than_the_button_said(world: World, queue: Queue) -> None:
+def test_another_policy_than_the_button_said(harness: ServiceHarness, queue: Queue) -> None:
     """Nothing is done."""
     queue.frees()
-    run(world, NOW)
+    run(harness, NOW)
     with pytest.raises(refusals.ChangedMeanwhile):
         queue.takes(queue.lin, queue.lins, Policy.REQUEST)
-    assert states(world, queue.lins) == [WaitlistState.OFFERED]
+    assert states(harness, queue.lins) == [WaitlistState.OFFERED]
 
 
 def leaves_the_list(queue: Queue) -> None:
     """Lin leaves the list."""
-    with queue.world.store.transaction() as session:
+    with queue.harness.store.transaction() as session:
         places.leave(session, queue.lin, queue.lins, NOW)
 
 
 def pauses(queue: Queue) -> None:
     """Lin pauses."""
-    with queue.world.store.transaction() as session:
+    with queue.harness.store.transaction() as session:
         participation.pause(session, queue.lin, None, NOW)
 
 
 def gives_up_being_a_mentee(queue: Queue) -> None:
     """Lin goes on as a mentor alone."""
-    with queue.world.store.transaction() as session:
+    with queue.harness.store.transaction() as session:
         saving.save(session, queue.lin, saving.Draft(MENTOR), NOW)
 
 
 def leaves_the_program(queue: Queue) -> None:
     """Lin leaves the programme."""
-    with queue.world.store.transaction() as session:
+    with queue.harness.store.transaction() as session:
         ends = participation.leaving(session, queue.lin, NOW).ends
         participation.leave(session, queue.lin, ends, NOW)
 
@@ -223,34 +223,36 @@ def leaves_the_program(queue: Queue) -> None:
 def test_who_is_out_of_it_makes_room_for_the_next(queue: Queue, what: object, stands: WaitlistState) -> None:
     """Leaving passes the place on; who pauses keeps their turn, and the place goes to the next meanwhile."""
     queue.frees()
-    queue.world.settled()
+    queue.harness.settled()
     assert callable(what)
     what(queue)
-    assert states(queue.world, queue.lins, queue.sams) == [stands, WaitlistState.OFFERED]
-    assert the_card(queue.lin, CardKind.WAITING, queue.lins) in queue.world.marked()
-    run(queue.world, NOW)
-    assert queue.world.rings_for(queue.sam) == {(CardKind.WAITING.value, queue.sams)}
+    assert states(queue.harness, queue.lins, queue.sams) == [stands, WaitlistState.OFFERED]
+    assert the_card(queue.lin, CardKind.WAITING, queue.lins) in queue.harness.marked()
+    run(queue.harness, NOW)
+    assert queue.harness.rings_for(queue.sam) == {(CardKind.WAITING.value, queue.sams)}
 
 
-def test_nobody_is_offered_a_paused_mentors_place(world: World, queue: Queue) -> None:
+def test_nobody_is_offered_a_paused_mentors_place(harness: ServiceHarness, queue: Queue) -> None:
     """While Ada pauses the offer is taken back; when she comes back it stands again."""
     queue.frees()
-    with world.store.transaction() as session:
+    with harness.store.transaction() as session:
         participation.pause(session, queue.ada, None, NOW)
-    assert states(world, queue.lins, queue.sams) == [WaitlistState.WAITING] * 2
-    with world.store.transaction() as session:
+    assert states(harness, queue.lins, queue.sams) == [WaitlistState.WAITING] * 2
+    with harness.store.transaction() as session:
         participation.resume(session, queue.ada, NOW)
-    assert states(world, queue.lins, queue.sams) == [WaitlistState.OFFERED, WaitlistState.WAITING]
+    assert states(harness, queue.lins, queue.sams) == [WaitlistState.OFFERED, WaitlistState.WAITING]
 
 
-def test_an_excluded_pair_is_passed_over_and_looks_like_a_pause(world: World, queue: Queue) -> None:
+def test_an_excluded_pair_is_passed_over_and_looks_like_a_pause(
+    harness: ServiceHarness, queue: Queue
+) -> None:
     """Never for a pair that a private choice rules out; their row tells them nothing."""
-    world.exclude(queue.ada, queue.lin)
+    harness.exclude(queue.ada, queue.lin)
     queue.frees()
-    assert states(world, queue.lins, queue.sams) == [WaitlistState.WAITING, WaitlistState.OFFERED]
+    assert states(harness, queue.lins, queue.sams) == [WaitlistState.WAITING, WaitlistState.OFFERED]
 
 
-def test_limits_raised_and_lowered(world: World, queue: Queue) -> None:
+def test_limits_raised_and_lowered(harness: ServiceHarness, queue: Queue) -> None:
     """A raised limit offers what it adds; a lowered one takes back what is not taken, and ends nothing."""
     for limit, expected in (
         ("2", [WaitlistState.OFFERED, WaitlistState.WAITING]),
@@ -258,53 +260,53 @@ def test_limits_raised_and_lowered(world: World, queue: Queue) -> None:
         ("2", [WaitlistState.OFFERED, WaitlistState.WAITING]),
         ("1", [WaitlistState.WAITING, WaitlistState.WAITING]),
     ):
-        with world.store.transaction() as session:
+        with harness.store.transaction() as session:
             saving.save(session, queue.ada, saving.Draft(MENTOR, limit=limit), NOW)
-        assert states(world, queue.lins, queue.sams) == expected
-    assert world.match(queue.connection).state is MatchState.CONFIRMED
+        assert states(harness, queue.lins, queue.sams) == expected
+    assert harness.match(queue.connection).state is MatchState.CONFIRMED
 
 
-def test_taken_while_others_are_free(world: World, queue: Queue) -> None:
+def test_taken_while_others_are_free(harness: ServiceHarness, queue: Queue) -> None:
     """Who has taken what was held for them is out of the queue, although nobody lacks a place any more."""
-    with world.store.transaction() as session:
+    with harness.store.transaction() as session:
         saving.save(session, queue.ada, saving.Draft(MENTOR, limit="5"), NOW)
-    run(world, NOW)
+    run(harness, NOW)
     queue.takes(queue.lin, queue.lins, Policy.FORCED)
-    assert states(world, queue.lins, queue.sams) == [WaitlistState.TAKEN, WaitlistState.OFFERED]
+    assert states(harness, queue.lins, queue.sams) == [WaitlistState.TAKEN, WaitlistState.OFFERED]
 
 
-def test_a_yes_of_who_has_a_place_held_for_them_runs_its_clock(world: World) -> None:
+def test_a_yes_of_who_has_a_place_held_for_them_runs_its_clock(harness: ServiceHarness) -> None:
     """What is held for them is not taken from them: the mentor can accept, and is reminded."""
-    noor = world.join("Noor", MENTEE)
-    begun = world.contact(noor, world.join("Tom", MENTOR, limit="1"))
-    tom = world.match(begun).mentor
-    with world.store.transaction() as session:
+    noor = harness.join("Noor", MENTEE)
+    begun = harness.contact(noor, harness.join("Tom", MENTOR, limit="1"))
+    tom = harness.match(begun).mentor
+    with harness.store.transaction() as session:
         session.add(
             WaitlistEntry(
                 workspace_id=tom.workspace_id,
                 mentor_id=tom.id,
-                mentee_id=world.id_of(noor),
+                mentee_id=harness.id_of(noor),
                 state=WaitlistState.OFFERED,
                 joined_at=NOW,
             )
         )
-    with world.store.transaction() as session:
+    with harness.store.transaction() as session:
         confirmation.confirm(session, noor, begun, NOW)
         clocks = session.scalars(select(Reminder).where(Reminder.subject_id == begun)).all()
         assert {one.kind for one in clocks} == {ReminderKind.REMIND, ReminderKind.EXPIRE}
         assert not any(one.held_at for one in clocks)
 
 
-def test_waiting_is_for_a_place_and_once(world: World, queue: Queue) -> None:
+def test_waiting_is_for_a_place_and_once(harness: ServiceHarness, queue: Queue) -> None:
     """Nobody waits twice, nor for a mentor with room, nor where a private choice rules it out."""
     with pytest.raises(refusals.AlreadyOnTheList):
-        wait(world, queue.lin, queue.ada)
-    noor, tom = world.join("Noor", MENTEE), world.join("Tom", MENTOR)
+        wait(harness, queue.lin, queue.ada)
+    noor, tom = harness.join("Noor", MENTEE), harness.join("Tom", MENTOR)
     with pytest.raises(refusals.ChangedMeanwhile):
-        wait(world, noor, tom)
-    world.exclude(queue.ada, noor)
+        wait(harness, noor, tom)
+    harness.exclude(queue.ada, noor)
     with pytest.raises(refusals.NotTakingThisOn):
-        wait(world, noor, queue.ada)
+        wait(harness, noor, queue.ada)
 
 
 def test_only_who_waits_decides_about_their_place(queue: Queue) -> None:
@@ -312,35 +314,35 @@ def test_only_who_waits_decides_about_their_place(queue: Queue) -> None:
     queue.frees()
     with pytest.raises(refusals.NotYourPlace):
         queue.takes(queue.sam, queue.lins, Policy.FORCED)
-    with pytest.raises(refusals.NotYourPlace), queue.world.store.transaction() as session:
+    with pytest.raises(refusals.NotYourPlace), queue.harness.store.transaction() as session:
         places.leave(session, queue.sam, queue.lins, NOW)
-    assert states(queue.world, queue.lins) == [WaitlistState.OFFERED]
+    assert states(queue.harness, queue.lins) == [WaitlistState.OFFERED]
 
 
-def test_somebody_else_who_was_accepted_needs_a_raised_limit(world: World, queue: Queue) -> None:
+def test_somebody_else_who_was_accepted_needs_a_raised_limit(harness: ServiceHarness, queue: Queue) -> None:
     """A request from before the place freed does not take what is held; raising the limit does it."""
-    noor = world.join("Noor", MENTEE)
-    with world.store.transaction() as session:
-        asked = starting.write_to(session, noor, world.id_of(queue.ada), "Hello", NOW).id
-    with world.store.transaction() as session:
+    noor = harness.join("Noor", MENTEE)
+    with harness.store.transaction() as session:
+        asked = starting.write_to(session, noor, harness.id_of(queue.ada), "Hello", NOW).id
+    with harness.store.transaction() as session:
         confirmation.confirm(session, noor, asked, NOW)
     queue.frees()
-    with pytest.raises(refusals.YouAreFull), world.store.transaction() as session:
+    with pytest.raises(refusals.YouAreFull), harness.store.transaction() as session:
         confirmation.confirm(session, queue.ada, asked, NOW)
-    with world.store.transaction() as session:
+    with harness.store.transaction() as session:
         confirmation.raise_limit(session, queue.ada, asked, 2, NOW)
-    assert world.match(asked).state is MatchState.CONFIRMED
-    assert states(world, queue.lins) == [WaitlistState.OFFERED]
+    assert harness.match(asked).state is MatchState.CONFIRMED
+    assert states(harness, queue.lins) == [WaitlistState.OFFERED]
 
 
-def test_turning_the_step_on_again_offers_what_is_free(world: World, queue: Queue) -> None:
+def test_turning_the_step_on_again_offers_what_is_free(harness: ServiceHarness, queue: Queue) -> None:
     """While the step is off nobody is offered anything; the queue keeps its order."""
-    set_program(world, queue.ada, follow_up=Policy.OFF)
+    set_program(harness, queue.ada, follow_up=Policy.OFF)
     queue.frees()
-    assert states(world, queue.lins, queue.sams) == [WaitlistState.WAITING] * 2
-    mira = world.admin("Mira")
-    with world.store.transaction() as session:
+    assert states(harness, queue.lins, queue.sams) == [WaitlistState.WAITING] * 2
+    mira = harness.admin("Mira")
+    with harness.store.transaction() as session:
         chosen = settings.settings_of(session, mira).choices
         changed = type(chosen)(**{**vars(chosen), "follow_up": Policy.REQUEST})
         settings.save(session, mira, changed, NOW)
-    assert states(world, queue.lins, queue.sams) == [WaitlistState.OFFERED, WaitlistState.WAITING]
+    assert states(harness, queue.lins, queue.sams) == [WaitlistState.OFFERED, WaitlistState.WAITING]

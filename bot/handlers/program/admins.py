@@ -19,27 +19,27 @@ def register(app: App) -> None:
     app.view(Modal.ADMINS)(change)
 
 
-def open_form(click: Interaction, store: Store, modals: Modals) -> None:
+def open_form(interaction: Interaction, store: Store, modals: Modals) -> None:
     """Open the form with the admins there are."""
     with store.reading() as session:
-        facts = services.listed(session, click.actor)
-    modals.open(click, admins.modal(facts))
+        facts = services.listed(session, interaction.actor)
+    modals.open(interaction, admins.modal(facts))
 
 
-def change(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def change(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Name and unname: what differs between what the form showed and what was sent."""
     with store.reading() as session:
-        services.listed(session, click.actor)
-    shown, chosen = _shown(click), click.chosen(Field.ADMINS)
-    meet_named(click, store, modals, [one for one in chosen if one not in shown])
+        services.listed(session, interaction.actor)
+    shown, chosen = _shown(interaction), interaction.chosen(Field.ADMINS)
+    meet_named(interaction, store, modals, [one for one in chosen if one not in shown])
     with store.transaction() as session:
-        services.change(session, click.actor, shown, chosen, click.at)
+        services.change(session, interaction.actor, shown, chosen, interaction.at)
     ack(response_action="update", view=notice.modal("Saved", "Each of the admins gets a message about it."))
 
 
-def _shown(click: Interaction) -> list[str]:
+def _shown(interaction: Interaction) -> list[str]:
     """Return whom the form named when it was opened: Slack sends the form's blocks back with it."""
-    blocks: list[dict[str, Any]] = click.view.get("blocks") or []
+    blocks: list[dict[str, Any]] = interaction.view.get("blocks") or []
     for block in blocks:
         if block.get("block_id") == Field.ADMINS:
             return [str(one) for one in (block.get("element") or {}).get("initial_users") or []]

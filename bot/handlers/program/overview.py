@@ -20,33 +20,33 @@ def register(app: App) -> None:
     app.action(Action.REMIND)(remind)
 
 
-def open_admins(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def open_admins(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Admins*: open the form that names them."""
-    admins.open_form(click, store, modals)
+    admins.open_form(interaction, store, modals)
     ack()
 
 
-def show(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def show(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Show all*: open the list of who waits for whom."""
     with store.reading() as session:
-        facts = services.waits(session, click.actor, 0, overview.WAITS_IN_MODAL)
-    modals.open(click, overview.modal(facts))
+        facts = services.waits(session, interaction.actor, 0, overview.WAITS_IN_MODAL)
+    modals.open(interaction, overview.modal(facts))
     ack()
 
 
-def turn_page(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def turn_page(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Show another page of the list."""
     with store.reading() as session:
-        facts = services.waits(session, click.actor, click.subject, overview.WAITS_IN_MODAL)
-    modals.update(click, overview.modal(facts))
+        facts = services.waits(session, interaction.actor, interaction.subject, overview.WAITS_IN_MODAL)
+    modals.update(interaction, overview.modal(facts))
     ack()
 
 
-def remind(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def remind(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Remind*: the silent one hears of it in their working hours."""
     with store.transaction() as session:
-        name = services.remind(session, click.actor, click.subject, click.at)
+        name = services.remind(session, interaction.actor, interaction.subject, interaction.at)
     said = f"{name} is reminded in their working hours. Once a week is the most."
-    if click.surface in (Surface.HOME, Surface.MODAL):
-        modals.open(click, notice.modal("Reminder", said))
+    if interaction.surface in (Surface.HOME, Surface.MODAL):
+        modals.open(interaction, notice.modal("Reminder", said))
     ack()

@@ -22,42 +22,46 @@ def register(app: App) -> None:
     app.view(Modal.SETTINGS)(save)
 
 
-def edit(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def edit(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Matching Settings*: open the form as things are."""
     with store.reading() as session:
-        facts = services.settings_of(session, click.actor)
-    modals.open(click, settings.modal(facts))
+        facts = services.settings_of(session, interaction.actor)
+    modals.open(interaction, settings.modal(facts))
     ack()
 
 
-def show_what_is_possible(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def show_what_is_possible(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """While modes are ticked: let the second row appear, or say what stands in its way."""
     with store.reading() as session:
-        facts = services.settings_of(session, click.actor)
-    choices = _chosen(click, facts.choices)
-    modals.update(click, settings.modal(SettingsFacts(facts.viewer, facts.program_name, choices)))
+        facts = services.settings_of(session, interaction.actor)
+    choices = _chosen(interaction, facts.choices)
+    modals.update(interaction, settings.modal(SettingsFacts(facts.viewer, facts.program_name, choices)))
     ack()
 
 
-def save(ack: Ack, click: Interaction, store: Store) -> None:
+def save(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Store what was chosen."""
-    limit = click.text(Field.LIMIT)
+    limit = interaction.text(Field.LIMIT)
     if not (limit.isascii() and limit.isdecimal() and 1 <= int(limit) <= MOST_CONNECTIONS):
         raise refusals.NotANumber(least=1, most=MOST_CONNECTIONS)
     with store.transaction() as session:
-        before = services.settings_of(session, click.actor).choices
-        services.save(session, click.actor, _chosen(click, before), click.at)
+        before = services.settings_of(session, interaction.actor).choices
+        services.save(session, interaction.actor, _chosen(interaction, before), interaction.at)
     ack(response_action="update", view=notice.modal("Saved", "The settings hold from now on."))
 
 
-def _chosen(click: Interaction, stored: Choices) -> Choices:
+def _chosen(interaction: Interaction, stored: Choices) -> Choices:
     """Read the form; what it does not show just now stays as it is stored."""
-    modes, policy, limit = click.chosen(Field.MODES), click.chosen(Field.FOLLOW_UP), click.text(Field.LIMIT)
+    modes, policy, limit = (
+        interaction.chosen(Field.MODES),
+        interaction.chosen(Field.FOLLOW_UP),
+        interaction.text(Field.LIMIT),
+    )
     return Choices(
         ongoing=Choice.ONGOING in modes,
         one_time=Choice.ONE_TIME in modes,
         preferred=Choice.PREFERRED in modes,
         follow_up=Policy(policy[0]) if policy and policy[0] in list(Policy) else stored.follow_up,
-        mentors_choose=bool(click.chosen(Field.MENTORS_CHOOSE)),
+        mentors_choose=bool(interaction.chosen(Field.MENTORS_CHOOSE)),
         default_max_connections=int(limit) if limit.isdecimal() else stored.default_max_connections,
     )

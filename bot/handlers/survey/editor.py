@@ -28,90 +28,95 @@ def register(app: App) -> None:
     app.action(Action.RESULTS_PAGE)(turn_page)
 
 
-def open_editor(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def open_editor(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Surveys*: open the editor with the first list."""
-    modals.open(click, survey_editor.modal(_read(click, store, QuestionList.FEEDBACK)))
+    modals.open(interaction, survey_editor.modal(_read(interaction, store, QuestionList.FEEDBACK)))
     ack()
 
 
-def choose(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def choose(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Show another list."""
-    modals.update(click, survey_editor.modal(_read(click, store, _list(click.value))))
+    modals.update(interaction, survey_editor.modal(_read(interaction, store, _list(interaction.value))))
     ack()
 
 
-def add(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def add(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Add a question*: open an empty form on top."""
-    edited = _read(click, store, _list(click.value)).edited
-    modals.open(click, survey_editor.question_modal(edited, None))
+    edited = _read(interaction, store, _list(interaction.value)).edited
+    modals.open(interaction, survey_editor.question_modal(edited, None))
     ack()
 
 
-def change(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def change(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Edit, move or remove one question, from its menu."""
-    what, _, number = click.value.partition(".")
-    where = _list(str(click.about.get("list")))
-    facts = _read(click, store, where)
+    what, _, number = interaction.value.partition(".")
+    where = _list(str(interaction.about.get("list")))
+    facts = _read(interaction, store, where)
     question = next((one for one in facts.questions if str(one.question_id) == number), None)
     if question is None:
         raise refusals.NothingThere
     if what == Choice.EDIT:
-        modals.open(click, survey_editor.question_modal(where, question))
+        modals.open(interaction, survey_editor.question_modal(where, question))
     else:
         with store.transaction() as session:
             if what == Choice.REMOVE:
-                services.remove(session, click.actor, where, question.question_id, click.at)
+                services.remove(session, interaction.actor, where, question.question_id, interaction.at)
             elif what in _STEPS:
                 step = _STEPS[Choice(what)]
-                services.move(session, click.actor, where, question.question_id, step, click.at)
-        modals.update(click, survey_editor.modal(_read(click, store, where)))
+                services.move(session, interaction.actor, where, question.question_id, step, interaction.at)
+        modals.update(interaction, survey_editor.modal(_read(interaction, store, where)))
     ack()
 
 
-def save(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Keep a question; the list below shows it."""
-    where, question = _list(str(click.about.get("list"))), click.about.get("question")
-    kind = (click.chosen(Field.KIND) or [QuestionKind.TEXT.value])[0]
+    where, question = _list(str(interaction.about.get("list"))), interaction.about.get("question")
+    kind = (interaction.chosen(Field.KIND) or [QuestionKind.TEXT.value])[0]
     draft = services.Draft(
-        click.text(Field.QUESTION),
+        interaction.text(Field.QUESTION),
         QuestionKind(kind),
-        click.text(Field.OPTIONS),
-        bool(click.chosen(Field.REQUIRED)),
+        interaction.text(Field.OPTIONS),
+        bool(interaction.chosen(Field.REQUIRED)),
     )
     with store.transaction() as session:
         services.save(
-            session, click.actor, where, question if isinstance(question, int) else None, draft, click.at
+            session,
+            interaction.actor,
+            where,
+            question if isinstance(question, int) else None,
+            draft,
+            interaction.at,
         )
-    modals.update_below(click, survey_editor.modal(_read(click, store, where)))
+    modals.update_below(interaction, survey_editor.modal(_read(interaction, store, where)))
     ack()
 
 
-def preview(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def preview(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Preview*: the form as those who answer see it."""
-    modals.open(click, survey_editor.preview(_read(click, store, _list(click.value))))
+    modals.open(interaction, survey_editor.preview(_read(interaction, store, _list(interaction.value))))
     ack()
 
 
-def results(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def results(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Results*: counts and texts, without names."""
     with store.reading() as session:
-        facts = survey_results.results(session, click.actor, _list(click.value), 0)
-    modals.open(click, survey_editor.results(facts))
+        facts = survey_results.results(session, interaction.actor, _list(interaction.value), 0)
+    modals.open(interaction, survey_editor.results(facts))
     ack()
 
 
-def turn_page(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def turn_page(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Show another page of the texts."""
     with store.reading() as session:
-        survey = _list(str(click.about.get("list")))
-        facts = survey_results.results(session, click.actor, survey, click.subject)
-    modals.update(click, survey_editor.results(facts))
+        survey = _list(str(interaction.about.get("list")))
+        facts = survey_results.results(session, interaction.actor, survey, interaction.subject)
+    modals.update(interaction, survey_editor.results(facts))
     ack()
 
 
-def _read(click: Interaction, store: Store, edited: QuestionList) -> EditorFacts:
+def _read(interaction: Interaction, store: Store, edited: QuestionList) -> EditorFacts:
     with store.reading() as session:
-        return services.edited(session, click.actor, edited)
+        return services.edited(session, interaction.actor, edited)
 
 
 def _list(value: str) -> QuestionList:

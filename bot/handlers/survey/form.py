@@ -17,26 +17,30 @@ def register(app: App) -> None:
     app.view(Modal.SURVEY)(send)
 
 
-def open_survey(ack: Ack, click: Interaction, store: Store, modals: Modals) -> None:
+def open_survey(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Give feedback*: open the survey that follows from what was chosen."""
     with store.reading() as session:
-        facts = surveys.ask(session, click.actor, click.subject)
-    modals.open(click, survey_form.modal(facts))
+        facts = surveys.ask(session, interaction.actor, interaction.subject)
+    modals.open(interaction, survey_form.modal(facts))
     ack()
 
 
-def send(ack: Ack, click: Interaction, store: Store) -> None:
+def send(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Keep the answers, once."""
     with store.transaction() as session:
-        surveys.keep(session, click.actor, click.about_id("meeting"), _answers(click), click.at)
+        surveys.keep(
+            session, interaction.actor, interaction.about_id("meeting"), _answers(interaction), interaction.at
+        )
     ack(response_action="update", view=notice.modal("Thank you", "Your answers are kept for the programme."))
 
 
-def _answers(click: Interaction) -> dict[int, str | list[str]]:
+def _answers(interaction: Interaction) -> dict[int, str | list[str]]:
     prefix = f"{Field.ANSWER}."
-    numbers = [block_id.removeprefix(prefix) for block_id in click.inputs() if block_id.startswith(prefix)]
-    return {int(number): _answer(click, prefix + number) for number in numbers if number.isdecimal()}
+    numbers = [
+        block_id.removeprefix(prefix) for block_id in interaction.inputs() if block_id.startswith(prefix)
+    ]
+    return {int(number): _answer(interaction, prefix + number) for number in numbers if number.isdecimal()}
 
 
-def _answer(click: Interaction, block_id: str) -> str | list[str]:
-    return click.chosen(block_id) or click.text(block_id)
+def _answer(interaction: Interaction, block_id: str) -> str | list[str]:
+    return interaction.chosen(block_id) or interaction.text(block_id)

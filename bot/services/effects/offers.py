@@ -150,9 +150,9 @@ def move(session: Session, row: WaitlistEntry, state: WaitlistState, now: dateti
     return changes_of(row)
 
 
-def changes_of(row: WaitlistEntry, *, ring: bool = False) -> list[Change]:
+def changes_of(row: WaitlistEntry, *, notify: bool = False) -> list[Change]:
     """Return the changes that redraw the card of somebody who waits, and both people's Home."""
-    card = Change(row.mentee.person_id, CardKind.WAITING, row.id, ring=ring)
+    card = Change(row.mentee.person_id, CardKind.WAITING, row.id, notify=notify)
     return [card, *cards.home_of([row.mentee.person_id, row.mentor.person_id])]
 
 

@@ -35,7 +35,7 @@ def ask(session: Session, meeting: Meeting, now: datetime) -> None:
     )
     session.add(entry)
     session.flush()
-    changes = [*meeting_changes(meeting), *changes_of(meeting, ring=True)]
+    changes = [*meeting_changes(meeting), *changes_of(meeting, notify=True)]
     cards.redraw(session, meeting.workspace_id, changes, now)
 
 
@@ -44,7 +44,7 @@ def ask_again(session: Session, meeting: Meeting, now: datetime) -> None:
     meeting.asked_at = now
     follow_up_timers.asked(session, meeting, now)
     session.flush()
-    cards.redraw(session, meeting.workspace_id, changes_of(meeting, ring=True), now)
+    cards.redraw(session, meeting.workspace_id, changes_of(meeting, notify=True), now)
 
 
 def close(session: Session, meeting: Meeting, now: datetime) -> None:
@@ -98,7 +98,7 @@ def later(session: Session, actor: Actor, meeting_id: int, now: datetime) -> Mee
 def show_again(session: Session, actor: Actor, meeting_id: int, now: datetime) -> None:
     """Bring the card to the bottom of the mentee's DM, because they asked for it."""
     found = _load(session, actor, meeting_id)
-    cards.redraw(session, actor.workspace_id, changes_of(found, ring=True), now)
+    cards.redraw(session, actor.workspace_id, changes_of(found, notify=True), now)
 
 
 def step(
@@ -119,10 +119,10 @@ def step(
     return starting.connect(session, actor, mentor.id, "", now)
 
 
-def changes_of(meeting: Meeting, *, ring: bool = False) -> list[Change]:
+def changes_of(meeting: Meeting, *, notify: bool = False) -> list[Change]:
     """Return the changes that redraw the question, for the mentee, and their Home."""
     mentee = meeting.mentee.person_id
-    return [Change(mentee, CardKind.FOLLOW_UP, meeting.id, ring=ring), *cards.home_of([mentee])]
+    return [Change(mentee, CardKind.FOLLOW_UP, meeting.id, notify=notify), *cards.home_of([mentee])]
 
 
 def _load(session: Session, actor: Actor, meeting_id: int) -> Meeting:

@@ -108,7 +108,7 @@ def send_note(session: Session, actor: Actor, match_id: int, note: str, now: dat
     side = match.side_of(actor.person_id)
     match.add_closing_note(side, note, now)
     session.flush()
-    cards.redraw(session, actor.workspace_id, match_changes(match, ring=side.other), now)
+    cards.redraw(session, actor.workspace_id, match_changes(match, notify=side.other), now)
     return match
 
 
@@ -143,7 +143,7 @@ def close_all_of(session: Session, participant: Participant, because: CloseReaso
         for match in session.execute(of_this_mentor).scalars().all():
             side = match.side_of(participant.person_id)
             match.close_for_leaver(side, because, now)
-            changes += [*reminders.clear(session, match), *match_changes(match, ring=side.other)]
+            changes += [*reminders.clear(session, match), *match_changes(match, notify=side.other)]
         session.flush()
         changes += offers.places_changed(session, mentor, now)
         cards.redraw(session, participant.workspace_id, changes, now)
@@ -169,7 +169,7 @@ def _closed(session: Session, actor: Actor, match: Match, words: DeclineForm, no
         changes += _tell_admins(session, match, words)
     journal.journal(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
     changes += offers.follow(session, match.mentor, now)
-    cards.redraw(session, actor.workspace_id, [*changes, *match_changes(match, ring=side.other)], now)
+    cards.redraw(session, actor.workspace_id, [*changes, *match_changes(match, notify=side.other)], now)
     return match
 
 
@@ -195,4 +195,4 @@ def _tell_admins(session: Session, match: Match, words: DeclineForm) -> list[Cha
     if not readers:
         return []
     match.closing_reason = words.reason
-    return [Change(person_id, CardKind.DECLINE_REASON, match.id, ring=True) for person_id in readers]
+    return [Change(person_id, CardKind.DECLINE_REASON, match.id, notify=True) for person_id in readers]

@@ -39,7 +39,7 @@ def confirm(session: Session, actor: Actor, match_id: int, now: datetime) -> Non
         changes += offers.place_taken(session, match.mentor, places, now)
     else:
         changes += _waits(session, match, side, now)
-    cards.redraw(session, actor.workspace_id, [*changes, *match_changes(match, ring=side.other)], now)
+    cards.redraw(session, actor.workspace_id, [*changes, *match_changes(match, notify=side.other)], now)
 
 
 def may_raise_limit(session: Session, actor: Actor, match_id: int) -> Match:
@@ -80,7 +80,7 @@ def show_again(session: Session, actor: Actor, match_id: int, now: datetime) -> 
     match = load_for_decision(session, actor, match_id)
     match.side_of(actor.person_id)
     cards.redraw(
-        session, actor.workspace_id, [Change(actor.person_id, CardKind.MATCH, match.id, ring=True)], now
+        session, actor.workspace_id, [Change(actor.person_id, CardKind.MATCH, match.id, notify=True)], now
     )
     return match
 

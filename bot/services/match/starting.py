@@ -78,7 +78,7 @@ def force(session: Session, actor: Actor, mentor_id: int, now: datetime) -> Matc
     places = capacity.take_slot(session, match, asked_by=Side.MENTEE)
     journal.journal(session, actor, "match.forced", now, subject_id=match.id)
     changes = reminders.clear(session, match) + offers.place_taken(session, match.mentor, places, now)
-    changes += [change for side in Side for change in match_changes(match, ring=side)]
+    changes += [change for side in Side for change in match_changes(match, notify=side)]
     cards.redraw(session, actor.workspace_id, changes, now)
     return match
 
@@ -141,6 +141,6 @@ def _begun(session: Session, actor: Actor, match: Match, now: datetime) -> Match
     changes += offers.follow_up_cards(session, match.mentor, now)
     journal.journal(session, actor, f"match.{match.origin}", now, subject_id=match.id)
     for side in Side:
-        changes += match_changes(match, ring=side)
+        changes += match_changes(match, notify=side)
     cards.redraw(session, actor.workspace_id, changes, now)
     return match

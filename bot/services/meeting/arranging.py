@@ -69,7 +69,7 @@ def request(session: Session, actor: Actor, mentor_id: int, wish: Wish, now: dat
     session.flush()
     meeting_timers.wait_for_answer(session, meeting, now)
     journal.journal(session, actor, "meeting.requested", now, subject_id=meeting.id)
-    changes = [change for side in Side for change in meeting_changes(meeting, ring=side)]
+    changes = [change for side in Side for change in meeting_changes(meeting, notify=side)]
     cards.redraw(session, actor.workspace_id, changes, now)
     return meeting
 
@@ -137,7 +137,7 @@ def _changed(session: Session, actor: Actor, meeting: Meeting, event: str, now: 
     journal.journal(session, actor, event, now, subject_id=meeting.id)
     session.flush()
     other = meeting.side_of(actor.person_id).other
-    cards.redraw(session, actor.workspace_id, meeting_changes(meeting, ring=other), now)
+    cards.redraw(session, actor.workspace_id, meeting_changes(meeting, notify=other), now)
     return meeting
 
 

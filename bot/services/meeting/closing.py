@@ -115,7 +115,7 @@ def send_note(session: Session, actor: Actor, meeting_id: int, note: str, now: d
     side = found.side_of(actor.person_id)
     found.add_closing_note(side, note, now)
     session.flush()
-    cards.redraw(session, actor.workspace_id, meeting_changes(found, ring=side.other), now)
+    cards.redraw(session, actor.workspace_id, meeting_changes(found, notify=side.other), now)
     return found
 
 
@@ -147,7 +147,7 @@ def _closed(session: Session, actor: Actor, found: Meeting, words: DeclineForm, 
     readers = [one.id for one in declining.readers_of(session, found) if one.id in words.readers]
     if words.reason and readers:
         found.closing_reason = words.reason
-        changes += [Change(one, CardKind.MEETING_REASON, found.id, ring=True) for one in readers]
+        changes += [Change(one, CardKind.MEETING_REASON, found.id, notify=True) for one in readers]
     journal.journal(session, actor, f"meeting.{found.state}", now, subject_id=found.id)
     session.flush()
     cards.redraw(session, actor.workspace_id, changes, now)
@@ -176,7 +176,7 @@ def call_off(
     meeting_timers.stop(session, meeting)
     session.flush()
     withdrawn = meeting.state is MeetingState.WITHDRAWN
-    return meeting_changes(meeting, ring=None if withdrawn else side.other)
+    return meeting_changes(meeting, notify=None if withdrawn else side.other)
 
 
 def close_all_of(

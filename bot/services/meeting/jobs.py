@@ -29,7 +29,7 @@ def expire(session: Session, reminder: Reminder, now: datetime) -> None:
     entry = JournalEntry(workspace_id=workspace_id, at=now, event="meeting.expired", subject_id=found.id)
     session.add(entry)
     session.flush()
-    cards.redraw(session, workspace_id, meeting_changes(found, ring=waits), now)
+    cards.redraw(session, workspace_id, meeting_changes(found, notify=waits), now)
 
 
 def soon(session: Session, reminder: Reminder, now: datetime) -> None:
@@ -39,7 +39,7 @@ def soon(session: Session, reminder: Reminder, now: datetime) -> None:
         return
     useful_until = found.starts_at - meeting_timers.SOON[2] if reminder.step == 1 else found.starts_at
     if now < useful_until:
-        change = Change(reminder.recipient_id, CardKind.MEETING, found.id, ring=True)
+        change = Change(reminder.recipient_id, CardKind.MEETING, found.id, notify=True)
         cards.redraw(session, found.workspace_id, [change], now)
 
 

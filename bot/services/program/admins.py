@@ -188,7 +188,7 @@ def _find_row(session: Session, actor: Actor, person_id: int) -> ProgramAdmin:
 def _changed(lines: Iterable[int], told: Iterable[int]) -> list[Change]:
     recipients = list(told)
     rings = [
-        Change(person_id, CardKind.ADMINS_CHANGED, line, ring=True)
+        Change(person_id, CardKind.ADMINS_CHANGED, line, notify=True)
         for line in lines
         for person_id in recipients
     ]
@@ -231,7 +231,7 @@ def _invitations(session: Session, actor: Actor, persons: Sequence[Person], now:
         last = _last_invitation(session, actor, person.id)
         if last is None or last.at + INVITE_AGAIN_AFTER <= now:
             journal.journal(session, actor, _INVITED, now, subject_id=actor.program_id, person_id=person.id)
-            changes.append(Change(person.id, CardKind.INVITATION, actor.program_id, ring=True))
+            changes.append(Change(person.id, CardKind.INVITATION, actor.program_id, notify=True))
     session.flush()
     return changes
 

@@ -128,4 +128,4 @@ def _tell_mentors(session: Session, actor: Actor, now: datetime) -> list[Change]
     if not mentors:
         return []
     entry_id = journal.journal_for_card(session, actor, FORCED_ON, now, subject_id=actor.program_id)
-    return [Change(person_id, CardKind.POLICY_CHANGED, entry_id, ring=True) for person_id in mentors]
+    return [Change(person_id, CardKind.POLICY_CHANGED, entry_id, notify=True) for person_id in mentors]

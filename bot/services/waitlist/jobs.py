@@ -46,7 +46,7 @@ def _tell(session: Session, row: WaitlistEntry, now: datetime) -> list[Change]:
     reminders.schedule(session, row.workspace_id, [lapses])
     session.flush()
     return [
-        *offers.changes_of(row, ring=True),
+        *offers.changes_of(row, notify=True),
         *offers.follow_up_cards(session, row.mentor, now),
     ]
 

@@ -46,7 +46,7 @@ def join(session: Session, actor: Actor, mentor_id: int, now: datetime) -> Waitl
     session.add(row)
     session.flush()
     journal.journal(session, actor, "waiting.joined", now, subject_id=row.id)
-    changes = offers.changes_of(row, ring=True)
+    changes = offers.changes_of(row, notify=True)
     changes += offers.follow_up_cards(session, mentor, now)
     cards.redraw(session, actor.workspace_id, changes, now)
     return row

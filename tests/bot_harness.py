@@ -1,4 +1,4 @@
-"""The whole house under test: a sandbox, the bot over signed HTTP, a database; and its people.
+"""The bot harness: a sandbox, the bot over signed HTTP, a database; and its people.
 
 Nothing runs by itself here: `settle` lets a courier deliver what is due, `let_pass` moves product
 time on and does what falls due. So a test never waits for a guess.
@@ -83,7 +83,7 @@ def everything_shown(person: DrivenPerson) -> str:
 
 
 @dataclass
-class House:
+class BotHarness:
     """Everything of one test."""
 
     slack: Driver
@@ -312,16 +312,16 @@ class House:
 
 
 @contextmanager
-def house(database_url: str, patience: float = PATIENT) -> Iterator[House]:
-    """Open a house on this database, with a Slack of its own and nobody in the programme yet."""
+def harness(database_url: str, patience: float = PATIENT) -> Iterator[BotHarness]:
+    """Open a harness on this database, with a Slack of its own and nobody in the programme yet."""
     with running(world(patience), manifest=MANIFEST) as slack, opened(slack, database_url) as found:
         slack.use_request_url(f"http://127.0.0.1:{found.bot.web.port}/slack/events")
         yield found
 
 
 @contextmanager
-def opened(slack: Driver, database_url: str, port: int = 0) -> Iterator[House]:
-    """Open a house on this database, in a Slack that is there already; 0 takes any free port."""
+def opened(slack: Driver, database_url: str, port: int = 0) -> Iterator[BotHarness]:
+    """Open a harness on this database, in a Slack that is there already; 0 takes any free port."""
     clock = Clock()
     settings = Settings(
         bot_token=slack.bot_token,
@@ -335,7 +335,7 @@ def opened(slack: Driver, database_url: str, port: int = 0) -> Iterator[House]:
     bot = app.build(settings, clock)
     bot.web.start()
     try:
-        yield House(slack, bot, clock)
+        yield BotHarness(slack, bot, clock)
     finally:
         bot.web.stop()
         bot.courier.stop()

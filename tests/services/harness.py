@@ -1,4 +1,4 @@
-"""A small workplace in a database: Ada and Tom mentor, Lin and Kim look for a mentor, Grace runs it."""
+"""The service harness, a small workplace in a database: Ada and Tom mentor, Lin and Kim look for a mentor, Grace runs it."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,8 +24,8 @@ from bot.store import Store
 TEAM = "T0TEAM"
 # A Tuesday, noon in London.
 NOW = datetime(2026, 6, 2, 11, 0, tzinfo=UTC)
-# For what locks, uniqueness and SQL have to promise: `world` on each database in turn.
-on_both = pytest.mark.parametrize("world", ["sqlite", "postgresql"], indirect=True)
+# For what locks, uniqueness and SQL have to promise: `harness` on each database in turn.
+on_both = pytest.mark.parametrize("harness", ["sqlite", "postgresql"], indirect=True)
 
 BOTH = frozenset(Side)
 MENTEE = frozenset({Side.MENTEE})
@@ -33,7 +33,7 @@ MENTOR = frozenset({Side.MENTOR})
 
 
 @dataclass(frozen=True)
-class World:
+class ServiceHarness:
     """What a test does to the people of one workspace, each step in a transaction of its own."""
 
     store: Store
@@ -129,13 +129,13 @@ class World:
 
 
 def the_card(actor: Actor, kind: CardKind, subject_id: int) -> tuple[int, str, int]:
-    """Name a card as `World.marked` does."""
+    """Name a card as `ServiceHarness.marked` does."""
     return (actor.person_id, kind.value, subject_id)
 
 
-def open_workspace(store: Store) -> World:
+def open_workspace(store: Store) -> ServiceHarness:
     """Install the bot in a workspace."""
     with store.transaction() as session:
         identity = {"team_id": TEAM, "team": "Example", "user_id": "U0BOT"}
         setup.workspace(session, identity)
-    return World(store)
+    return ServiceHarness(store)

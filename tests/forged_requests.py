@@ -11,7 +11,7 @@ import httpx
 from sandbox.elements import placed
 from sandbox.transports.http import signature_headers
 from sandbox.transports.payload import Signing
-from tests.house import House
+from tests.bot_harness import BotHarness
 from tests.plain_http import HTTP
 
 Body = dict[str, Any]
@@ -20,20 +20,20 @@ FORM = b"application/x-www-form-urlencoded"
 
 
 def click(
-    house: House, name: str, action_id: str, value: str = "", within: str = "message"
+    harness: BotHarness, name: str, action_id: str, value: str = "", within: str = "message"
 ) -> httpx.Response:
     """Send a click on a button that need not be there, from where this person has any button at all."""
-    forged = recorded_click(house, name, within)
+    forged = recorded_click(harness, name, within)
     forged["actions"][0] |= {"action_id": action_id, "value": value}
-    return send(house, forged)
+    return send(harness, forged)
 
 
-def submission(house: House, name: str, change: Callable[[Body], None]) -> httpx.Response:
+def submission(harness: BotHarness, name: str, change: Callable[[Body], None]) -> httpx.Response:
     """Send the modal that a person has open, its `view` changed by `change`."""
-    house.person(name).raw({"kind": "submit", "misuse": {"signature": "none"}})
-    forged = _last_payload(house, name)
+    harness.person(name).raw({"kind": "submit", "misuse": {"signature": "none"}})
+    forged = _last_payload(harness, name)
     change(forged["view"])
-    return send(house, forged)
+    return send(harness, forged)
 
 
 def write(view: Body, field: str, text: str) -> None:
@@ -41,9 +41,9 @@ def write(view: Body, field: str, text: str) -> None:
     view["state"]["values"][field][field]["value"] = text
 
 
-def recorded_click(house: House, name: str, within: str = "message") -> Body:
+def recorded_click(harness: BotHarness, name: str, within: str = "message") -> Body:
     """Return a person's click on some button, as Slack sends it. The bot has refused it, unsigned."""
-    person = house.person(name)
+    person = harness.person(name)
     screen = person.screen()
     places: list[tuple[Body, list[Body]]] = [
         ({"surface": "message", "channel": screen["channel"], "ts": one["ts"]}, one.get("blocks") or [])
@@ -54,14 +54,14 @@ def recorded_click(house: House, name: str, within: str = "message") -> Body:
     place, spot = next((place, spot) for place, blocks in places for spot in placed(blocks))
     address = {"block_id": spot.key[0], "action_id": spot.key[1]}
     person.raw({"kind": "block_action", **place, **address, "misuse": {"signature": "none"}})
-    return _last_payload(house, name)
+    return _last_payload(harness, name)
 
 
-def send(house: House, body: Body, signing: Signing = "right", **headers: bytes) -> httpx.Response:
+def send(harness: BotHarness, body: Body, signing: Signing = "right", **headers: bytes) -> httpx.Response:
     """Send an interactive payload, signed now, rightly or not; `headers` replace those of the signature."""
     raw = encoded(body)
     replaced = {name.replace("_", "-").encode(): value for name, value in headers.items()}
-    return post(house, raw, signature(house, raw, signing) | replaced)
+    return post(harness, raw, signature(harness, raw, signing) | replaced)
 
 
 def encoded(body: Body) -> bytes:
@@ -69,20 +69,20 @@ def encoded(body: Body) -> bytes:
     return urlencode({"payload": json.dumps(body)}).encode()
 
 
-def signature(house: House, raw: bytes, signing: Signing = "right") -> dict[bytes, bytes]:
+def signature(harness: BotHarness, raw: bytes, signing: Signing = "right") -> dict[bytes, bytes]:
     """Return the headers of a request that is signed now, rightly or not."""
-    signed = signature_headers(house.slack.signing_secret, raw, int(time.time()), signing)
+    signed = signature_headers(harness.slack.signing_secret, raw, int(time.time()), signing)
     return {b"content-type": FORM} | {name.encode(): value.encode() for name, value in signed.items()}
 
 
-def post(house: House, raw: bytes, headers: dict[bytes, bytes]) -> httpx.Response:
+def post(harness: BotHarness, raw: bytes, headers: dict[bytes, bytes]) -> httpx.Response:
     """Send any bytes to where Slack sends its payloads."""
-    url = f"http://127.0.0.1:{house.bot.web.port}/slack/events"
+    url = f"http://127.0.0.1:{harness.bot.web.port}/slack/events"
     return HTTP.post(url, content=raw, headers=headers)
 
 
-def _last_payload(house: House, name: str) -> Body:
-    user_id = house.person(name).id
-    sent = [one for one in house.crossed() if one["direction"] == "payload" and one["user"] == user_id]
+def _last_payload(harness: BotHarness, name: str) -> Body:
+    user_id = harness.person(name).id
+    sent = [one for one in harness.crossed() if one["direction"] == "payload" and one["user"] == user_id]
     found: Body = sent[-1]["request"]
     return found

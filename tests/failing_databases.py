@@ -10,9 +10,9 @@ from sqlalchemy import Engine, create_engine, make_url, text
 def unwritable(url: str, table: str) -> Iterator[None]:
     """Let every write to one table fail. PostgreSQL then names the whole row in its complaint."""
     statements = (_SQLITE if url.startswith("sqlite") else _POSTGRESQL).format(table=table)
-    damage, repair = (part.strip().split(";;") for part in statements.split("---"))
+    failing_databases, repair = (part.strip().split(";;") for part in statements.split("---"))
     with _engine(url) as engine:
-        _run(engine, damage)
+        _run(engine, failing_databases)
         try:
             yield
         finally:

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
-from tests.browser.column import Column
+from tests.browser.column import PersonColumn
 from tests.chromium import opened
 
 # Where the pictures of the last run are. Git ignores it.
@@ -18,7 +18,7 @@ SCREENS = Path(__file__).parent.parent.parent / "var" / "screens"
 
 
 @dataclass
-class Office:
+class DemoPage:
     """A running stand-in, a browser, and one page at a time."""
 
     slack: Driver
@@ -35,14 +35,14 @@ class Office:
         """Return a new colleague who has joined as a mentor."""
         return self._joined(name, "Join as mentor")
 
-    def sit(self, *people: DrivenPerson) -> list[Column]:
+    def sit(self, *people: DrivenPerson) -> list[PersonColumn]:
         """Open the page with a column for each of them. What the last test left open is closed first."""
         for one in people:
             if one.modal():
                 one.close(cleared=True)
         address = f"{self.slack.url}/?{'&'.join(f'person={one.id}' for one in people)}"
         self.page = self.pages.enter_context(opened(self.browser, address))
-        return [Column(self.page.locator(f"[data-user={one.id}]"), one) for one in people]
+        return [PersonColumn(self.page.locator(f"[data-user={one.id}]"), one) for one in people]
 
     def writes_to(self, mentee: DrivenPerson, mentor: DrivenPerson, note: str) -> None:
         """Let a mentee write to a mentor, without the page."""

@@ -31,7 +31,7 @@ LONGEST_START = 30  # seconds, of a bot on a busy machine
 
 
 @dataclass
-class Town:
+class BrowserHarness:
     """The stand-in, and the bot, which can be stopped and started."""
 
     slack: Driver
@@ -56,12 +56,16 @@ class Town:
 
 
 @contextmanager
-def town(folder: Path, database: str) -> Iterator[Town]:
-    """Build the town in this folder and this empty database, with its bot running."""
+def harness(folder: Path, database: str) -> Iterator[BrowserHarness]:
+    """Build the harness in this folder and this empty database, with its bot running."""
     world = folder / "world.json"
-    world.write_text(json.dumps({"workspace": {"id": "T0TOWN0001", "name": "Town"}, "people": PEOPLE}))
+    world.write_text(
+        json.dumps({"workspace": {"id": "T0TOWN0001", "name": "BrowserHarness"}, "people": PEOPLE})
+    )
     with processes.stand_in(world) as environment, Driver(_page_of(environment)) as slack:
-        built = Town(slack, {**environment, "DATABASE_URL": database, "HOST": "127.0.0.1", "PORT": "0"})
+        built = BrowserHarness(
+            slack, {**environment, "DATABASE_URL": database, "HOST": "127.0.0.1", "PORT": "0"}
+        )
         _fill(database, built.client)
         built.start_bot()
         try:
