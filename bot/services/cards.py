@@ -168,7 +168,7 @@ def match_changes(match: Match | MatchToConfirm, notify: Side | None = None) -> 
 
 
 def meeting_changes(meeting: Meeting, notify: Side | None = None) -> list[Change]:
-    """Return the changes that redraw both people's card of a meeting, and Home; `notify` is who hears of it."""
+    """Return the changes that redraw both people's card of a meeting, and Home; `notify` hears of it."""
     changes = []
     for side in Side:
         person_id = meeting.participant(side).person_id

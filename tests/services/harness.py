@@ -1,4 +1,4 @@
-"""The service harness, a small workplace in a database: Ada and Tom mentor, Lin and Kim look for a mentor, Grace runs it."""
+"""The service harness: in a small workplace Ada and Tom mentor, Lin and Kim look for one, Grace runs it."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
