@@ -106,28 +106,32 @@ TALLIES = (
 )
 SCREENS: dict[str, Screen] = {
     **{
-        f"match.card of a {origin} for the {side}": match_card.card(a_match(side, origin), NOW)
+        f"match.card.card of a {origin} for the {side}": match_card.card(a_match(side, origin), NOW)
         for origin in Origin
         for side in Side
     },
     **{
-        f"match.card {state} by {side}": match_card.card(closed(REQUEST, state, side), NOW)
+        f"match.card.card {state} by {side}": match_card.card(closed(REQUEST, state, side), NOW)
         for state in (MatchState.DECLINED, MatchState.WITHDRAWN, MatchState.EXPIRED, MatchState.ENDED)
         for side in Side
     },
     **{
-        f"answers.card {word}": text_replies.card(typed(word, directory=a_directory(*MENTORS)), NOW)
+        f"text_replies.card {word}": text_replies.card(typed(word, directory=a_directory(*MENTORS)), NOW)
         for word, _ in text_replies.WORDS
     },
-    "answers.card admins": text_replies.card(typed("admins", admins=(ADA, LIN)), NOW),
-    "match.card while the mentor is full": match_card.card(full(REQUEST), NOW),
-    "match.card of a connection": match_card.card(connected(Side.MENTEE), NOW),
-    "answers.card about another word": text_replies.card(typed("x", said="Hello.", in_touch=(ADA, LIN)), NOW),
-    "admins.modal": admins.modal(AdminsFacts(ADA_READS, PROGRAM, (ADA, LIN))),
-    "admins.changed_card": admins.changed_card(
+    "text_replies.card admins": text_replies.card(typed("admins", admins=(ADA, LIN)), NOW),
+    "match.card.card while the mentor is full": match_card.card(full(REQUEST), NOW),
+    "match.card.card of a connection": match_card.card(connected(Side.MENTEE), NOW),
+    "text_replies.card about another word": text_replies.card(
+        typed("x", said="Hello.", in_touch=(ADA, LIN)), NOW
+    ),
+    "program.admins.modal": admins.modal(AdminsFacts(ADA_READS, PROGRAM, (ADA, LIN))),
+    "program.admins.changed_card": admins.changed_card(
         AdminsChangedFacts(ADA_READS, PROGRAM, "Grace Hall", LIN, added=True, at=TUESDAY)
     ),
-    "admins.invitation_card": admins.invitation_card(InvitationFacts(LIN_READS, PROGRAM, "Grace Hall")),
+    "program.admins.invitation_card": admins.invitation_card(
+        InvitationFacts(LIN_READS, PROGRAM, "Grace Hall")
+    ),
     "decline.modal": decline.modal(a_no(REQUEST, "Grace Hall")),
     "decline.note_modal": decline.note_modal(REQUEST),
     "decline.reason_card": decline.reason_card(
@@ -147,49 +151,51 @@ SCREENS: dict[str, Screen] = {
     "home.view": home.view(HOME, NOW),
     "home.view of an admin": home.view(HOME, NOW, AdminFacts(Numbers(), WAITS)),
     "home.view of a stranger": home.view(a_home(a_profile(joined=False, is_mentee=False)), NOW),
-    "later.modal": later.modal(CONTACT, NOW),
-    "limit.modal": limit.modal(full(REQUEST)),
-    "meeting.card of a request": meeting_card.card(meetings.asked(Side.MENTOR), NOW),
-    "meeting.card of a planned one": meeting_card.card(meetings.planned(Side.MENTEE), NOW),
-    "meeting.card to be moved": meeting_card.card(meetings.planned(Side.MENTOR, times=meetings.TIMES), NOW),
-    "meeting.card of a cancelled one": meeting_card.card(
+    "match.later.modal": later.modal(CONTACT, NOW),
+    "match.limit.modal": limit.modal(full(REQUEST)),
+    "meeting.card.card of a request": meeting_card.card(meetings.asked(Side.MENTOR), NOW),
+    "meeting.card.card of a planned one": meeting_card.card(meetings.planned(Side.MENTEE), NOW),
+    "meeting.card.card to be moved": meeting_card.card(
+        meetings.planned(Side.MENTOR, times=meetings.TIMES), NOW
+    ),
+    "meeting.card.card of a cancelled one": meeting_card.card(
         meetings.over(Side.MENTEE, MeetingState.CANCELLED, closing_note=NOTE), NOW
     ),
-    "meeting.card of a declined one": meeting_card.card(
+    "meeting.card.card of a declined one": meeting_card.card(
         meetings.over(Side.MENTOR, MeetingState.DECLINED, by_me=True), NOW
     ),
-    "meeting_forms.ask_modal": meeting_forms.ask_modal(meetings.a_form(), (15, 30), 150),
-    "meeting_forms.suggest_modal": meeting_forms.suggest_modal(meetings.planned(Side.MENTEE)),
-    "meeting_forms.decline_modal": meeting_forms.decline_modal(
+    "meeting.forms.ask_modal": meeting_forms.ask_modal(meetings.a_form(), (15, 30), 150),
+    "meeting.forms.suggest_modal": meeting_forms.suggest_modal(meetings.planned(Side.MENTEE)),
+    "meeting.forms.decline_modal": meeting_forms.decline_modal(
         meetings.a_no(meetings.asked(Side.MENTOR), "Grace Hall")
     ),
-    "meeting_forms.sent": meeting_forms.sent(meetings.a_form()),
-    "meeting_forms.note_modal": meeting_forms.note_modal(
+    "meeting.forms.sent": meeting_forms.sent(meetings.a_form()),
+    "meeting.forms.note_modal": meeting_forms.note_modal(
         meetings.over(Side.MENTOR, MeetingState.DECLINED, by_me=True)
     ),
-    "meeting_forms.cancel_modal": meeting_forms.cancel_modal(meetings.planned(Side.MENTEE)),
+    "meeting.forms.cancel_modal": meeting_forms.cancel_modal(meetings.planned(Side.MENTEE)),
     "my_data.card": my_data.card(b"{}"),
     "notice.modal": notice.modal("Not now", "That cannot be done just now."),
     "nudges.card": nudges.card([CONTACT, replace(REQUEST, match_id=2)], NOW),
-    "overview.modal": overview.modal(WAITS),
+    "program.overview.modal": overview.modal(WAITS),
     "profile.modal": profile.modal(a_profile(Side.MENTOR)),
     "profile.pause_modal": profile.pause_modal(),
     "profile.leave_modal": profile.leave_modal(leaving()),
-    "reflection.modal": reflection.modal(
+    "match.reflection.modal": reflection.modal(
         ReflectionFacts(CONTACT, some_answers("", "Well."), may_confirm=True)
     ),
-    "settings.modal": settings.modal(SettingsFacts(ADA_READS, PROGRAM, CHOICES)),
-    "settings.changed_card": settings.changed_card(
+    "program.settings.modal": settings.modal(SettingsFacts(ADA_READS, PROGRAM, CHOICES)),
+    "program.settings.changed_card": settings.changed_card(
         PolicyChangedFacts(ADA_READS, PROGRAM, "Grace Hall", still_forced=True)
     ),
-    "survey_editor.modal": survey_editor.modal(EDITED),
-    "survey_editor.preview": survey_editor.preview(EDITED),
-    "survey_editor.question_modal": survey_editor.question_modal(QuestionList.FEEDBACK, QUESTIONS[0]),
-    "survey_editor.results": survey_editor.results(
+    "survey.editor.modal": survey_editor.modal(EDITED),
+    "survey.editor.preview": survey_editor.preview(EDITED),
+    "survey.editor.question_modal": survey_editor.question_modal(QuestionList.FEEDBACK, QUESTIONS[0]),
+    "survey.editor.results": survey_editor.results(
         ResultsFacts(ADA_READS, QuestionList.FEEDBACK, 3, TALLIES, pages=2)
     ),
-    "waiting.card": waitlist.card(WAITING, NOW),
-    "survey.modal": survey_form.modal(
+    "waitlist.card": waitlist.card(WAITING, NOW),
+    "survey.form.modal": survey_form.modal(
         SurveyFacts(LIN_READS, 5, SurveyKind.FEEDBACK, "Ada Park", QUESTIONS, ("Grace",))
     ),
 }

@@ -52,13 +52,13 @@ def test_the_gallery_has_every_screen() -> None:
 
 
 def drawn() -> Iterator[str]:
-    """Yield the functions of the bot that draw a message or a view; `parts` has what they are made of."""
-    names = {module.name for module in pkgutil.iter_modules(bot.blocks.__path__)} - {"parts"}
-    for module in (import_module(f"bot.blocks.{name}") for name in names):
+    """Yield the functions of the bot that draw a message or a view; `kit` has what they are made of."""
+    found = pkgutil.walk_packages(bot.blocks.__path__, "bot.blocks.")
+    for module in (import_module(one.name) for one in found if one.name != "bot.blocks.kit"):
         for name, function in inspect.getmembers(module, inspect.isfunction):
             public = function.__module__ == module.__name__ and not name.startswith("_")
             if public and typing.get_type_hints(function)["return"] in typing.get_args(Screen):
-                yield f"{module.__name__.rpartition('.')[2]}.{name}"
+                yield f"{module.__name__.removeprefix('bot.blocks.')}.{name}"
 
 
 def pointers(document: Json, screen: Screen) -> set[str]:
