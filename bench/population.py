@@ -184,11 +184,11 @@ class Matches:
     def _cards(self, situation: Situation, side: Side) -> None:
         number, recipient = self._about(situation, side)
         shown = {
-            "shown": int(self._in_slack),
-            "rings_shown": int(self._in_slack),
+            "delivered_version": int(self._in_slack),
+            "delivered_notification": int(self._in_slack),
             "dirty": not self._in_slack,
         }
-        wanted = {"wanted": 1, "rings_wanted": 1, "queued_at": self._rows.began}
+        wanted = {"desired_version": 1, "desired_notification": 1, "queued_at": self._rows.began}
         card = {"recipient_id": recipient, "kind": CardKind.MATCH.value, "subject_id": number}
         self._rows.insert(Card, {**card, **wanted, **shown})
 
@@ -201,7 +201,7 @@ class Matches:
         )
         place = {"channel": channel, "ts": "1700000000.000001", "state": PostState.LIVE}
         self._rows.insert(
-            CardPost, {"card_id": card.id, "ring": 1, "attempted_at": self._rows.began, **place}
+            CardPost, {"card_id": card.id, "notification": 1, "attempted_at": self._rows.began, **place}
         )
 
     def _about(self, situation: Situation, side: Side) -> tuple[Number, Number]:

@@ -26,7 +26,7 @@ from bot.models.workspace import Person
 HOME_IS_OPEN = timedelta(minutes=10)
 
 _WAITING = (
-    select(Card.id, Card.rings_wanted > Card.rings_shown, Card.next_try_at)
+    select(Card.id, Card.desired_notification > Card.delivered_notification, Card.next_try_at)
     .join(RecipientLane, RecipientLane.person_id == Card.recipient_id)
     .where(
         Card.workspace_id == bindparam("workspace"),
@@ -46,7 +46,7 @@ _CARD = (
 _POSTS = (
     select(CardPost)
     .where(CardPost.workspace_id == bindparam("workspace"), CardPost.card_id == bindparam("card"))
-    .order_by(CardPost.ring)
+    .order_by(CardPost.notification)
 )
 
 
@@ -54,20 +54,22 @@ def _begin_post(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own ins
     begun = insert(CardPost)
     anew = ("channel", "ts", "file_state", "state", "attempted_at")
     return begun.on_conflict_do_update(
-        index_elements=["card_id", "ring"], set_={name: begun.excluded[name] for name in anew}
+        index_elements=["card_id", "notification"], set_={name: begun.excluded[name] for name in anew}
     )
 
 
 _BEGIN_POST = {"sqlite": _begin_post(sqlite.insert), "postgresql": _begin_post(postgresql.insert)}
 # What is changed besides is named by the parameters.
 _CHANGE_POST = update(CardPost).where(
-    CardPost.card_id == bindparam("of_card"), CardPost.ring == bindparam("of_ring")
+    CardPost.card_id == bindparam("of_card"), CardPost.notification == bindparam("of_ring")
 )
 _CHANGE_CARD = update(Card).where(Card.id == bindparam("card"))
 _WANT_AGAIN = _CHANGE_CARD.values(
-    wanted=Card.wanted + inline(1), rings_wanted=Card.rings_wanted + bindparam("rings"), dirty=true()
+    desired_version=Card.desired_version + inline(1),
+    desired_notification=Card.desired_notification + bindparam("rings"),
+    dirty=true(),
 )
-_WANTS_MORE = (Card.wanted != bindparam("drawn")) | (Card.rings_wanted != bindparam("rung"))
+_WANTS_MORE = (Card.desired_version != bindparam("drawn")) | (Card.desired_notification != bindparam("rung"))
 _FINISH = _CHANGE_CARD.values(dirty=case((_WANTS_MORE, true()), else_=false()))
 _SUCCEEDED: dict[str, object] = {"attempts": 0, "next_try_at": None}
 
@@ -105,7 +107,7 @@ def begin_post(session: Session, workspace_id: int, step: Post, now: datetime) -
     attempt = {
         "workspace_id": workspace_id,
         "card_id": step.copy.card_id,
-        "ring": step.copy.ring,
+        "notification": step.copy.notification,
         "channel": step.channel,
         "ts": None,
         "file_state": None,
@@ -127,37 +129,39 @@ def set_file(session: Session, copy: Copy, state: FileState | None) -> None:
 
 
 def posted(session: Session, card: Card, copy: Copy, ts: str) -> None:
-    """Record that a copy arrived, and says what `card` wanted when it was drawn."""
+    """Record that a copy arrived, and says what `card` looked like when it was rendered."""
     _change_post(session, copy, {"state": PostState.LIVE, "ts": ts})
-    _succeed(session, card.id, shown=card.wanted, rings_shown=copy.ring)
+    _succeed(
+        session, card.id, delivered_version=card.desired_version, delivered_notification=copy.notification
+    )
 
 
 def found(session: Session, copy: Copy, ts: str) -> None:
     """Record that a copy had arrived after all; what it says may be out of date."""
     _change_post(session, copy, {"state": PostState.LIVE, "ts": ts})
-    _succeed(session, copy.card_id, rings_shown=copy.ring)
+    _succeed(session, copy.card_id, delivered_notification=copy.notification)
 
 
 def updated(session: Session, card: Card, copy: Copy) -> None:
-    """Record that the newest copy says what `card` wanted when it was drawn."""
+    """Record that the newest copy says what `card` looked like when it was rendered."""
     _change_post(session, copy, {"state": PostState.LIVE})
-    _succeed(session, card.id, shown=card.wanted)
+    _succeed(session, card.id, delivered_version=card.desired_version)
 
 
 def published(session: Session, card: Card) -> None:
-    """Record that a person's Home says what `card` wanted when it was drawn."""
-    _succeed(session, card.id, shown=card.wanted)
+    """Record that a person's Home says what `card` looked like when it was rendered."""
+    _succeed(session, card.id, delivered_version=card.desired_version)
 
 
-def want_again(session: Session, card_id: int, *, ring: bool) -> None:
+def want_again(session: Session, card_id: int, *, notify: bool) -> None:
     """Ask for the card to be drawn once more, because of what happened on the way to Slack."""
-    session.connection().execute(_WANT_AGAIN, {"card": card_id, "rings": int(ring)})
+    session.connection().execute(_WANT_AGAIN, {"card": card_id, "rings": int(notify)})
 
 
 def finish(session: Session, card: Card) -> None:
     """Record that Slack shows all that `card` wanted when drawn; dirty still, if it wants more by now."""
-    drawn = {"drawn": card.wanted, "rung": card.rings_wanted}
-    shown = {"shown": card.wanted, "rings_shown": card.rings_wanted}
+    drawn = {"drawn": card.desired_version, "rung": card.desired_notification}
+    shown = {"delivered_version": card.desired_version, "delivered_notification": card.desired_notification}
     session.connection().execute(_FINISH, {"card": card.id, **drawn, **shown, **_SUCCEEDED})
 
 
@@ -180,5 +184,5 @@ def _change_card(session: Session, card_id: int, values: dict[str, object]) -> N
 
 
 def _change_post(session: Session, copy: Copy, values: dict[str, object]) -> None:
-    key = {"of_card": copy.card_id, "of_ring": copy.ring}
+    key = {"of_card": copy.card_id, "of_ring": copy.notification}
     session.connection().execute(_CHANGE_POST, {**key, **values})

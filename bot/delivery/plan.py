@@ -27,7 +27,7 @@ from bot.models.recipient_lane import RecipientLane
 from bot.models.workspace import Person
 
 # Copies that stand in the DM, whatever they say.
-_THERE = (PostState.LIVE, PostState.STALE, PostState.FOLDED)
+_THERE = (PostState.LIVE, PostState.STALE, PostState.SUPERSEDED)
 
 
 @dataclass(frozen=True)
@@ -47,12 +47,12 @@ class CardSnapshot:
     @property
     def rings(self) -> bool:
         """Whether the card has to be posted, not only redrawn: then later posts wait for it."""
-        return self.card.rings_wanted > self.card.rings_shown
+        return self.card.desired_notification > self.card.delivered_notification
 
     @property
     def changed(self) -> bool:
         """Whether the newest copy may say something that is no longer true."""
-        return self.card.wanted > self.card.shown
+        return self.card.desired_version > self.card.delivered_version
 
 
 def next_step(scene: CardSnapshot, drawn: Rendered | None, now: datetime, settle: timedelta) -> Step:
@@ -78,7 +78,7 @@ def next_step(scene: CardSnapshot, drawn: Rendered | None, now: datetime, settle
 def _post(scene: CardSnapshot, drawn: RenderedMessage) -> Step:
     if scene.inbox.channel is None:
         return OpenDm(scene.person.slack_user_id)
-    return Post(scene.inbox.channel, Copy(scene.card.id, scene.card.rings_wanted), drawn)
+    return Post(scene.inbox.channel, Copy(scene.card.id, scene.card.desired_notification), drawn)
 
 
 def _redraw(scene: CardSnapshot, drawn: RenderedMessage) -> Step:
@@ -101,7 +101,7 @@ def _unsettled(scene: CardSnapshot) -> CardPost | None:
     One that was given up as unknown is looked up again only where it would be the newest.
     """
     for post in scene.posts:
-        given_up = post.state is PostState.UNKNOWN and post.ring == scene.card.rings_wanted
+        given_up = post.state is PostState.UNKNOWN and post.notification == scene.card.desired_notification
         if post.state is PostState.SENDING or given_up:
             return post
     return None
@@ -115,8 +115,8 @@ def _fold_or_finish(posts: Sequence[CardPost], drawn: Rendered | None) -> Step:
 
 
 def _copy(post: CardPost) -> Copy:
-    return Copy(post.card_id, post.ring)
+    return Copy(post.card_id, post.notification)
 
 
 def _ring(post: CardPost) -> int:
-    return post.ring
+    return post.notification

@@ -49,7 +49,11 @@ LONGEST_LINE = timedelta(minutes=5)
 
 _LOCKED = (
     select(
-        RateLimit.id, RateLimit.scope, RateLimit.spent_until, RateLimit.told_until, RateLimit.blocked_until
+        RateLimit.id,
+        RateLimit.scope,
+        RateLimit.theoretical_arrival,
+        RateLimit.next_slot,
+        RateLimit.blocked_until,
     )
     .where(
         RateLimit.workspace_id == bindparam("workspace"),
@@ -61,7 +65,11 @@ _LOCKED = (
 _WRITE = (
     update(RateLimit)
     .where(RateLimit.workspace_id == bindparam("workspace"), RateLimit.id == bindparam("budget"))
-    .values(spent_until=bindparam("spent"), told_until=bindparam("told"), blocked_until=bindparam("blocked"))
+    .values(
+        theoretical_arrival=bindparam("spent"),
+        next_slot=bindparam("told"),
+        blocked_until=bindparam("blocked"),
+    )
 )
 _BEGIN = {
     name: insert(RateLimit).on_conflict_do_nothing()
@@ -75,8 +83,8 @@ class _Level:
 
     id: int
     scope: str
-    spent_until: datetime
-    told_until: datetime
+    theoretical_arrival: datetime
+    next_slot: datetime
     blocked_until: datetime | None
 
 
@@ -95,7 +103,7 @@ def reserve(
     mine = [level for level in levels if level.scope in paces]
     if not full:
         for level in mine:
-            level.spent_until += paces[level.scope].interval
+            level.theoretical_arrival += paces[level.scope].interval
     _write(session, workspace_id, mine)
     return max(full, default=None)
 
@@ -117,7 +125,7 @@ def _lock(
     if {level.scope for level in levels} >= set(wanted):
         return levels
     rows = [
-        {"workspace_id": workspace_id, "scope": scope, "spent_until": now, "told_until": now}
+        {"workspace_id": workspace_id, "scope": scope, "theoretical_arrival": now, "next_slot": now}
         for scope in sorted(wanted)
     ]
     connection.execute(_BEGIN[connection.dialect.name], rows)
@@ -129,8 +137,8 @@ def _write(session: Session, workspace_id: int, levels: Sequence[_Level]) -> Non
         {
             "workspace": workspace_id,
             "budget": level.id,
-            "spent": level.spent_until,
-            "told": level.told_until,
+            "spent": level.theoretical_arrival,
+            "told": level.next_slot,
             "blocked": level.blocked_until,
         }
         for level in levels
@@ -146,9 +154,9 @@ def _opens_at(level: _Level, pace: Rate | None, now: datetime) -> datetime | Non
         return None
     # Never before now, because time that nobody used is not saved up; and never more than a full budget
     # ahead, because the clock of the replica that wrote it may be wrong.
-    level.spent_until = min(max(level.spent_until, now), now + pace.at_once * pace.interval)
-    opens_at = level.spent_until - (pace.at_once - 1) * pace.interval
+    level.theoretical_arrival = min(max(level.theoretical_arrival, now), now + pace.at_once * pace.interval)
+    opens_at = level.theoretical_arrival - (pace.at_once - 1) * pace.interval
     if opens_at <= now:
         return None
-    level.told_until = max(opens_at, min(level.told_until, now + LONGEST_LINE) + pace.interval)
-    return level.told_until
+    level.next_slot = max(opens_at, min(level.next_slot, now + LONGEST_LINE) + pace.interval)
+    return level.next_slot

@@ -108,7 +108,7 @@ class RecipientRun:
                 return OVER
             case WriteOffFile(copy=copy):
                 card_store.set_file(session, copy, FileState.FAILED)
-                card_store.want_again(session, card.id, ring=False)
+                card_store.want_again(session, card.id, notify=False)
                 return GO_ON
         if until := self._reserve(session, step, now):
             return StepResult(held_until=until)
@@ -117,9 +117,9 @@ class RecipientRun:
 
     def _look(self, session: Session, card: Card) -> Rendered | None:
         """Draw a card; for its next step it is still the same, because whatever changes it says so."""
-        if self._drawn is None or self._drawn[:2] != (card.id, card.wanted):
+        if self._drawn is None or self._drawn[:2] != (card.id, card.desired_version):
             drawn = render(session, self._depot.screens, card, self._depot.product_now())
-            self._drawn = (card.id, card.wanted, drawn)
+            self._drawn = (card.id, card.desired_version, drawn)
         return self._drawn[2]
 
     def _reserve(self, session: Session, call: Call, now: datetime) -> datetime | None:

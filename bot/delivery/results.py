@@ -69,7 +69,7 @@ def record_success(session: Session, errand: PlannedCall, result: str | None) ->
         case Update(copy=copy):
             card_store.updated(session, card, copy)
         case Fold(copy=copy):
-            card_store.set_post(session, copy, PostState.FOLDED)
+            card_store.set_post(session, copy, PostState.SUPERSEDED)
         case Publish():
             card_store.published(session, card)
     return GO_ON
@@ -120,7 +120,7 @@ def _lose_copy(session: Session, call: Update | Fold) -> StepResult:
     card_store.set_post(session, call.copy, PostState.GONE)
     if isinstance(call, Update):
         # It was the newest copy, and says something that is no longer true: the person gets a new one.
-        card_store.want_again(session, call.copy.card_id, ring=True)
+        card_store.want_again(session, call.copy.card_id, notify=True)
     return GO_ON
 
 
@@ -159,7 +159,7 @@ def _tries_file_again(errand: PlannedCall, failure: Failure) -> bool:
 
 def _say_that_the_file_failed(session: Session, errand: PlannedCall, failure: Failure) -> StepResult:
     card = errand.scene.card
-    card_store.want_again(session, card.id, ring=False)
+    card_store.want_again(session, card.id, notify=False)
     logger.error(
         "The file of card %s (%s) of workspace %s was not sent: %s %s",
         *(card.id, card.kind, card.workspace_id, failure.code, " ".join(failure.details)),

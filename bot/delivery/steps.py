@@ -28,17 +28,17 @@ class Copy:
     """What identifies one copy of a card, in Slack too: the card and the number of the ring."""
 
     card_id: int
-    ring: int
+    notification: int
 
     def as_metadata(self) -> dict[str, Any]:
         """Return the message metadata that carries it."""
-        return {"event_type": EVENT_TYPE, "event_payload": {"card": self.card_id, "ring": self.ring}}
+        return {"event_type": EVENT_TYPE, "event_payload": {"card": self.card_id, "ring": self.notification}}
 
     def is_of(self, metadata: Mapping[str, Any]) -> bool:
         """Whether a message with this metadata is this very copy: the same card and the same ring."""
         payload = metadata.get("event_payload") or {}
         named = (metadata.get("event_type"), payload.get("card"), payload.get("ring"))
-        return named == (EVENT_TYPE, self.card_id, self.ring)
+        return named == (EVENT_TYPE, self.card_id, self.notification)
 
 
 @dataclass(frozen=True)

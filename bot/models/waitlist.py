@@ -14,18 +14,18 @@ from bot.models.two_sided import participant_link
 class WaitlistEntry(InWorkspace, Base):
     """One mentee in one mentor's queue, in the order of `joined_at`."""
 
-    __tablename__ = "waiting"
+    __tablename__ = "waitlist_entries"
     __table_args__ = (
         Index(
-            "uq_waiting_live_pair",
+            "uq_waitlist_entries_live_pair",
             "mentor_id",
             "mentee_id",
             unique=True,
             sqlite_where=text("state IN ('waiting', 'offered')"),
             postgresql_where=text("state IN ('waiting', 'offered')"),
         ),
-        Index("ix_waiting_mentor_state", "workspace_id", "mentor_id", "state"),
-        Index("ix_waiting_mentee_state", "workspace_id", "mentee_id", "state"),
+        Index("ix_waitlist_entries_mentor_state", "workspace_id", "mentor_id", "state"),
+        Index("ix_waitlist_entries_mentee_state", "workspace_id", "mentee_id", "state"),
     )
 
     mentor_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))

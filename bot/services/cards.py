@@ -41,21 +41,21 @@ def _mark(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
         recipient_id=bindparam("recipient"),
         kind=bindparam("kind"),
         subject_id=bindparam("subject"),
-        wanted=inline(1),
-        shown=inline(0),
-        rings_wanted=bindparam("notify"),
-        rings_shown=inline(0),
+        desired_version=inline(1),
+        delivered_version=inline(0),
+        desired_notification=bindparam("notify"),
+        delivered_notification=inline(0),
         dirty=true(),
         queued_at=bindparam("now"),
         attempts=inline(0),
     )
-    rings = marked.excluded.rings_wanted
+    notified = marked.excluded.desired_notification
     return marked.on_conflict_do_update(
         index_elements=["workspace_id", "recipient_id", "kind", "subject_id"],
         set_={
-            "wanted": Card.wanted + inline(1),
-            "rings_wanted": Card.rings_wanted + rings,
-            "queued_at": case((rings > inline(0), marked.excluded.queued_at), else_=Card.queued_at),
+            "desired_version": Card.desired_version + inline(1),
+            "desired_notification": Card.desired_notification + notified,
+            "queued_at": case((notified > inline(0), marked.excluded.queued_at), else_=Card.queued_at),
             "dirty": true(),
             "dead_because": null(),
         },
@@ -135,7 +135,14 @@ def write(session: Session) -> None:
 
 
 _FIND_CLICKED = (
-    select(Card.recipient_id, Card.kind, Card.subject_id, CardPost.id, CardPost.ring, Card.rings_shown)
+    select(
+        Card.recipient_id,
+        Card.kind,
+        Card.subject_id,
+        CardPost.id,
+        CardPost.notification,
+        Card.delivered_notification,
+    )
     .join(Card, Card.id == CardPost.card_id)
     .where(
         CardPost.workspace_id == bindparam("workspace"),
@@ -151,7 +158,7 @@ def clicked(session: Session, workspace_id: int, channel: str, ts: str) -> Chang
     found = session.execute(_FIND_CLICKED, key).first()
     if found is None:
         return None
-    if found.ring < found.rings_shown:
+    if found.notification < found.delivered_notification:
         session.execute(update(CardPost).where(CardPost.id == found.id).values(state=PostState.STALE))
     return Change(found.recipient_id, CardKind(found.kind), found.subject_id)
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.ids import COMMAND, CardKind
-from bot.models.text_command import TypedMessage
+from bot.models.text_command import TypedCommand
 from bot.read_models.common import Face
 from bot.read_models.text_reply import TextReplyFacts
 from bot.refusals import Refusal
@@ -135,10 +135,10 @@ def answer_facts(
 ) -> TextReplyFacts | None:
     """Return what the answer to a message needs; None if this person typed no such thing."""
     typed = session.execute(
-        select(TypedMessage).where(
-            TypedMessage.workspace_id == workspace_id,
-            TypedMessage.id == typed_message_id,
-            TypedMessage.person_id == recipient_id,
+        select(TypedCommand).where(
+            TypedCommand.workspace_id == workspace_id,
+            TypedCommand.id == typed_message_id,
+            TypedCommand.person_id == recipient_id,
         )
     ).scalar_one_or_none()
     if typed is None:
@@ -201,7 +201,7 @@ def _in_touch(session: Session, actor: Actor) -> tuple[Face, ...]:
 
 
 def _insert(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
-    row = insert(TypedMessage).values(
+    row = insert(TypedCommand).values(
         workspace_id=bindparam("workspace"),
         person_id=bindparam("person"),
         channel=bindparam("channel"),
@@ -210,7 +210,7 @@ def _insert(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert(
         argument=bindparam("argument"),
     )
     return row.on_conflict_do_nothing(index_elements=["workspace_id", "channel", "ts"]).returning(
-        TypedMessage.id
+        TypedCommand.id
     )
 
 

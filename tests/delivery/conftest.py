@@ -198,7 +198,7 @@ class WorkerHarness:
     def posts(self) -> list[CardPost]:
         """Read all copies."""
         with self.store.reading() as session:
-            return list(session.scalars(select(CardPost).order_by(CardPost.card_id, CardPost.ring)))
+            return list(session.scalars(select(CardPost).order_by(CardPost.card_id, CardPost.notification)))
 
     def inbox(self, name: str = "Lin Osei") -> RecipientLane:
         """Read somebody's inbox."""

@@ -199,7 +199,7 @@ def test_a_service_that_locks_the_other_way_round(postgresql_harness: WorkerHarn
             session.execute(update(RecipientLane).values(home_page=1))
             inbox_is_locked.set()
             card_is_locked.wait(10)
-            session.execute(update(Card).values(wanted=Card.wanted + 1))
+            session.execute(update(Card).values(desired_version=Card.desired_version + 1))
 
     class Meddler(WebClient):
         """Lets the service lock the inbox while a post is on its way."""

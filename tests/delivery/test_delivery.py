@@ -74,7 +74,7 @@ def test_an_old_copy_that_was_clicked_is_folded_again(harness: WorkerHarness) ->
     before = harness.methods("chat.update")
     harness.deliver()
     assert harness.methods("chat.update") == before + 2  # the newest copy is drawn again too
-    assert harness.posts()[0].state is PostState.FOLDED
+    assert harness.posts()[0].state is PostState.SUPERSEDED
 
 
 def test_a_silent_card_that_never_rang_needs_no_message(harness: WorkerHarness) -> None:
@@ -144,7 +144,7 @@ def test_a_change_while_the_courier_finishes_is_not_lost(postgresql_harness: Wor
 
     harness.say("Older", ring=False)
     harness.courier(product_now=product_now).run_once()
-    assert (harness.card().wanted, harness.card().shown) == (2, 2)
+    assert (harness.card().desired_version, harness.card().delivered_version) == (2, 2)
     assert not harness.card().dirty
 
 

@@ -18,7 +18,7 @@ LATER = NOW + timedelta(minutes=5)
 
 
 @pytest.fixture
-def inboxes(store: Store) -> list[int]:
+def lanes(store: Store) -> list[int]:
     """Five people whose inboxes became due a second after each other; returns their ids."""
     return _fill(store)
 
@@ -59,7 +59,7 @@ def next_due(store: Store) -> datetime | None:
         return leases.next_due(session, NOW)
 
 
-@pytest.mark.usefixtures("inboxes")
+@pytest.mark.usefixtures("lanes")
 def test_those_due_longest_come_first(store: Store) -> None:
     """A claim takes as many as asked for, and nobody gets what somebody else has."""
     first, second, third = claim(store, 2), claim(store, 2), claim(store, 2)
@@ -68,7 +68,7 @@ def test_those_due_longest_come_first(store: Store) -> None:
     assert {lease.inbox_id for lease in third} == {1}
 
 
-@pytest.mark.usefixtures("inboxes")
+@pytest.mark.usefixtures("lanes")
 def test_a_lease_ends_by_itself(store: Store) -> None:
     """Sixty seconds after its courier died an inbox can be claimed again; the old lease is worth nothing."""
     (lease,) = claim(store, 1)
@@ -81,7 +81,7 @@ def test_a_lease_ends_by_itself(store: Store) -> None:
         leases.renew(session, lease, NOW)
 
 
-@pytest.mark.usefixtures("inboxes")
+@pytest.mark.usefixtures("lanes")
 def test_a_wake_while_leased_is_kept(store: Store) -> None:
     """What a service marked while a courier was there makes the inbox due when it is given back."""
     lease = next(lease for lease in claim(store, 5) if lease.inbox_id == 3)
@@ -92,7 +92,7 @@ def test_a_wake_while_leased_is_kept(store: Store) -> None:
     assert again.inbox_id == 3
 
 
-@pytest.mark.usefixtures("inboxes")
+@pytest.mark.usefixtures("lanes")
 def test_what_is_put_off_is_due_at_that_very_moment(store: Store) -> None:
     """To the microsecond, as every other time that is stored."""
     (lease,) = claim(store, 1)
@@ -103,7 +103,7 @@ def test_what_is_put_off_is_due_at_that_very_moment(store: Store) -> None:
     assert [one.inbox_id for one in claim(store, 1, moment)] == [lease.inbox_id]
 
 
-@pytest.mark.usefixtures("inboxes")
+@pytest.mark.usefixtures("lanes")
 def test_the_next_time_to_look(store: Store) -> None:
     """It is when the first inbox can be had: one that is leased not before its lease ends."""
     assert next_due(store) == NOW - timedelta(seconds=5)

@@ -200,7 +200,7 @@ def test_the_clock_of_two_processes_rings_once(either_harness: BotHarness) -> No
     arrived, now = rung(harness, "Ada Park"), harness.clock.now()
     assert race(harness.url, lambda one: _tick(one, now), lambda other: _tick(other, now)) is None
     with harness.bot.store.reading() as session:
-        rings = session.scalars(select(Card.rings_wanted).where(Card.kind == CardKind.NUDGES)).one()
+        rings = session.scalars(select(Card.desired_notification).where(Card.kind == CardKind.NUDGES)).one()
     harness.settle()
     assert (rings, rung(harness, "Ada Park")) == (1, arrived + 1)
 

@@ -23,7 +23,7 @@ def test_a_click_that_cannot_be_stored_is_refused(either_harness: BotHarness) ->
     lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     match_id = harness.asked("Lin Osei", "Ada Park")
     before = len(lin.messages())
-    for table in ("matches", "cards", "inboxes", "journal"):
+    for table in ("matches", "cards", "recipient_lanes", "journal"):
         with failing_databases.unwritable(harness.url, table):
             outcome = ada.click("Accept")
             assert (outcome.ok, outcome.failure) == (False, "http_500"), table

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from bot.blocks import text_replies
 from bot.ids import Action, CardKind
 from bot.models.match import Match
-from bot.models.text_command import TypedMessage
+from bot.models.text_command import TypedCommand
 from bot.read_models.text_reply import TextReplyFacts
 from bot.services import text_commands
 from bot.services.people.actors import Actor
@@ -31,7 +31,7 @@ def say(harness: ServiceHarness, actor: Actor, text: str, ts: str = "1.1") -> No
 def kept(harness: ServiceHarness) -> list[tuple[str, str]]:
     """Return what was stored of messages."""
     with harness.store.reading() as session:
-        rows = session.execute(select(TypedMessage).order_by(TypedMessage.id)).scalars().all()
+        rows = session.execute(select(TypedCommand).order_by(TypedCommand.id)).scalars().all()
     return [(row.word, row.argument) for row in rows]
 
 
