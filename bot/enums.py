@@ -98,6 +98,11 @@ class QuestionKind(StrEnum):
     YES_NO = "yes_no"
 
 
+# What these two kinds can be answered with, as stored.
+RATINGS = ("1", "2", "3", "4", "5")
+YES_OR_NO = ("yes", "no")
+
+
 class QuestionList(StrEnum):
     """The lists of questions that admins edit."""
 

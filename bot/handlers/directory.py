@@ -68,6 +68,8 @@ def redraw_below(interaction: Interaction, store: Store, modals: Modals) -> None
     match interaction.about.get("below"):
         case {"topic": str(topic), "page": int(page)}:
             modals.update_below(interaction, directory.modal(_page(interaction, store, topic, page)))
+        case _:
+            return
 
 
 def _redraw(interaction: Interaction, modals: Modals, facts: DirectoryFacts) -> None:

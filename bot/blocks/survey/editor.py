@@ -14,6 +14,7 @@ from slack_sdk.models.views import View
 
 from bot.blocks import kit, mrkdwn
 from bot.blocks.survey import form as survey_form
+from bot.blocks.survey import kinds
 from bot.enums import QuestionKind, QuestionList
 from bot.ids import Action, Choice, Field, Modal
 from bot.read_models.survey import Question
@@ -28,13 +29,6 @@ READ_BY = {
     QuestionList.FEEDBACK: "Mentees answer; the programme's admins read it, mentors do not.",
     QuestionList.NOT_HELD: "Mentees answer; the programme's admins read it, mentors do not.",
     QuestionList.REFLECTION: "Everybody answers for themselves alone. Nobody else reads it: no results.",
-}
-KINDS = {
-    QuestionKind.RATING: "A rating from 1 to 5",
-    QuestionKind.CHOICE: "One choice",
-    QuestionKind.SEVERAL: "Several choices",
-    QuestionKind.TEXT: "A few lines of text",
-    QuestionKind.YES_NO: "Yes or no",
 }
 QUESTION_TEXT = 300
 
@@ -118,7 +112,7 @@ def _buttons(facts: EditorFacts) -> list[ButtonElement]:
 
 def _row(question: Question) -> Block:
     required = ", required" if question.required else ""
-    said = f"*{mrkdwn.escaped(question.text, QUESTION_TEXT)}*\n{KINDS[question.kind]}{required}"
+    said = f"*{mrkdwn.escaped(question.text, QUESTION_TEXT)}*\n{kinds.look_of(question.kind).label}{required}"
     menu = OverflowMenuElement(
         action_id=Action.CHANGE_QUESTION.value,
         options=[
@@ -148,7 +142,7 @@ def _text(old: Question | None) -> Block:
 
 
 def _kind(old: Question | None) -> Block:
-    options = [kit.option(kind, name) for kind, name in KINDS.items()]
+    options = [kit.option(kind, kinds.look_of(kind).label) for kind in QuestionKind]
     chosen = next((one for one in options if old and one.value == old.kind), options[0])
     select = StaticSelectElement(action_id=Field.KIND.value, options=options, initial_option=chosen)
     return kit.input_block(Field.KIND, "How it is answered", select, optional=False)

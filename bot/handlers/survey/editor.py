@@ -71,10 +71,9 @@ def change(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> 
 def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Keep a question; the list below shows it."""
     where, question = _list(str(interaction.about.get("list"))), interaction.about.get("question")
-    kind = (interaction.chosen(Field.KIND) or [QuestionKind.TEXT.value])[0]
     draft = services.Draft(
         interaction.text(Field.QUESTION),
-        QuestionKind(kind),
+        _kind(interaction),
         interaction.text(Field.OPTIONS),
         bool(interaction.chosen(Field.REQUIRED)),
     )
@@ -117,6 +116,14 @@ def turn_page(ack: Ack, interaction: Interaction, store: Store, modals: Modals) 
 def _read(interaction: Interaction, store: Store, edited: QuestionList) -> EditorFacts:
     with store.reading() as session:
         return services.edited(session, interaction.actor, edited)
+
+
+def _kind(interaction: Interaction) -> QuestionKind:
+    """Return the kind that was chosen; a form that offers none is about a few lines of text."""
+    kind = (interaction.chosen(Field.KIND) or [QuestionKind.TEXT.value])[0]
+    if kind not in list(QuestionKind):
+        raise refusals.NothingThere
+    return QuestionKind(kind)
 
 
 def _list(value: str) -> QuestionList:

@@ -16,6 +16,7 @@ from bot.read_models.survey_editor import EditorFacts
 from bot.services import journal
 from bot.services.people import actors
 from bot.services.people.actors import Actor
+from bot.services.survey import kinds
 
 # A form longer than this is not filled in, and Slack's modal takes a hundred blocks.
 MOST_QUESTIONS = 20
@@ -160,7 +161,7 @@ def _is_answered(session: Session, row: ReflectionQuestion) -> bool:
 
 
 def _options(draft: Draft) -> list[str]:
-    if draft.kind not in (QuestionKind.CHOICE, QuestionKind.SEVERAL):
+    if not kinds.rules_of(draft.kind).has_options:
         return []
     options = list(dict.fromkeys(line.strip() for line in draft.options.splitlines() if line.strip()))
     if not LEAST_OPTIONS <= len(options) <= MOST_OPTIONS or max(map(len, options)) > LONGEST_OPTION:
