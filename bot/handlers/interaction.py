@@ -1,14 +1,16 @@
 """What a person did, read from Slack's payload: who, where, on what, what they typed."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from bot import refusals
+from bot.modal_metadata import Metadata
 from bot.services.people.actors import Actor
+
+M = TypeVar("M", bound=Metadata)
 
 # Slack's moments have ten digits.
 LAST_MOMENT = 9_999_999_999
@@ -50,22 +52,13 @@ class Interaction:
         """
         return number(self.value)
 
-    @property
-    def about(self) -> Mapping[str, Any]:
-        """What the modal is about: the JSON that was put in its `private_metadata`."""
-        try:
-            about = json.loads(self.view.get("private_metadata") or "{}")
-        except json.JSONDecodeError:
-            about = {}
-        return about if isinstance(about, dict) else {}
-
-    def about_id(self, name: str) -> int:
-        """Return one id of what the modal is about.
+    def metadata(self, kind: type[M]) -> M:
+        """Return what the modal is about.
 
         Raises:
-            NothingThere: there is no such id.
+            NothingThere: it does not say, because somebody sent their own.
         """
-        return number(str(self.about.get(name, "")))
+        return kind.from_json(str(self.view.get("private_metadata") or ""))
 
     def text(self, block_id: str) -> str:
         """Return what was typed in an input, trimmed; empty where nothing was.

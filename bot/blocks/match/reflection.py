@@ -5,6 +5,7 @@ from slack_sdk.models.views import View
 
 from bot.blocks import kit, mrkdwn
 from bot.ids import Choice, Field, Modal
+from bot.modal_metadata import ReflectMetadata
 from bot.read_models.reflection import ReflectionAnswerFacts, ReflectionFacts
 
 # What the radio button gives back when the match is to be confirmed as well.
@@ -30,7 +31,7 @@ def modal(facts: ReflectionFacts) -> View:
         blocks,
         submit="Save",
         close="Close",
-        about=kit.about_match(facts.match),
+        metadata=ReflectMetadata(facts.match.match_id, facts.match.state),
     )
 
 

@@ -17,6 +17,7 @@ from bot.blocks.survey import form as survey_form
 from bot.blocks.survey import kinds
 from bot.enums import QuestionKind, QuestionList
 from bot.ids import Action, Choice, Field, Modal
+from bot.modal_metadata import QuestionMetadata, QuestionsMetadata, ResultsMetadata
 from bot.read_models.survey import Question
 from bot.read_models.survey_editor import EditorFacts, ResultsFacts, Tally
 
@@ -50,7 +51,7 @@ def modal(facts: EditorFacts) -> View:
             *[_row(one) for one in facts.questions],
             *kit.row("editor", _buttons(facts)),
         ],
-        about={"list": facts.edited.value},
+        metadata=QuestionsMetadata(facts.edited),
     )
 
 
@@ -65,7 +66,7 @@ def question_modal(edited: QuestionList, old: Question | None) -> View:
         blocks,
         submit="Save",
         close="Keep it",
-        about={"list": edited.value, "question": old.question_id if old else None},
+        metadata=QuestionMetadata(edited, old.question_id if old else None),
     )
 
 
@@ -95,7 +96,7 @@ def results(facts: ResultsFacts) -> View:
             *[_tally(one) for one in facts.tallies],
             *kit.pager("results", Action.RESULTS_PAGE, facts.page, facts.pages),
         ],
-        about={"list": facts.survey.value},
+        metadata=ResultsMetadata(facts.survey),
     )
 
 

@@ -7,6 +7,7 @@ from bot.blocks import kit, mrkdwn
 from bot.blocks.survey import kinds
 from bot.enums import SurveyKind
 from bot.ids import Field, Modal
+from bot.modal_metadata import SurveyMetadata
 from bot.read_models.survey import Question, SurveyFacts
 
 
@@ -21,7 +22,7 @@ def modal(facts: SurveyFacts) -> View:
         blocks,
         submit="Send",
         close="Later",
-        about={"meeting": facts.meeting_id},
+        metadata=SurveyMetadata(facts.meeting_id),
     )
 
 

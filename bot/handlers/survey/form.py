@@ -10,6 +10,7 @@ from bot.enums import QuestionKind
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.ids import Action, Field, Modal
+from bot.modal_metadata import SurveyMetadata
 from bot.read_models.survey import Question
 from bot.services.survey import answering as surveys
 from bot.store import Store
@@ -31,7 +32,7 @@ def open_survey(ack: Ack, interaction: Interaction, store: Store, modals: Modals
 
 def send(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Keep the answers, once."""
-    meeting_id = interaction.about_id("meeting")
+    meeting_id = interaction.metadata(SurveyMetadata).meeting_id
     with store.reading() as session:
         questions = surveys.ask(session, interaction.actor, meeting_id).questions
     answers = {one.question_id: _answer(interaction, one) for one in questions}
