@@ -13,7 +13,7 @@ from bot.blocks import decline
 from bot.blocks.match import later, limit, reflection
 from bot.handlers.interaction import Interaction, number
 from bot.handlers.modals import Modals
-from bot.ids import Action, Choice, Field, Modal
+from bot.ids import Action, Choice, Field, Modal, answer_field, question_of
 from bot.modal_metadata import (
     AskLaterMetadata,
     DeclineMatchMetadata,
@@ -218,9 +218,8 @@ def keep_reflection(ack: Ack, interaction: Interaction, store: Store) -> None:
 
 
 def _answers(interaction: Interaction) -> dict[int, str]:
-    prefix = f"{Field.ANSWER}."
-    answered = [block_id for block_id in interaction.inputs() if block_id.startswith(prefix)]
-    return {number(block_id.removeprefix(prefix)): interaction.text(block_id) for block_id in answered}
+    asked = [question_of(field) for field in interaction.inputs()]
+    return {number(one): interaction.text(answer_field(one)) for one in asked if one is not None}
 
 
 def _facts(session: Session, interaction: Interaction, found: Match) -> MatchFacts:

@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import Block, InputBlock, RadioButtonsElement
 from slack_sdk.models.views import View
 
 from bot.blocks import kit, mrkdwn
-from bot.ids import Choice, Field, Modal
+from bot.ids import Choice, Field, Modal, answer_field
 from bot.modal_metadata import ReflectMetadata
 from bot.read_models.reflection import ReflectionAnswerFacts, ReflectionFacts
 
@@ -37,7 +37,7 @@ def modal(facts: ReflectionFacts) -> View:
 
 def _question(answer: ReflectionAnswerFacts) -> InputBlock:
     return kit.text_input(
-        f"{Field.ANSWER}.{answer.question_id}",
+        answer_field(answer.question_id),
         answer.question or "Your thoughts",
         initial=answer.text,
         limit=kit.INPUT_TEXT,

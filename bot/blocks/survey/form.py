@@ -6,7 +6,7 @@ from slack_sdk.models.views import View
 from bot.blocks import kit, mrkdwn
 from bot.blocks.survey import kinds
 from bot.enums import SurveyKind
-from bot.ids import Field, Modal
+from bot.ids import Modal, answer_field
 from bot.modal_metadata import SurveyMetadata
 from bot.read_models.survey import Question, SurveyFacts
 
@@ -28,7 +28,7 @@ def modal(facts: SurveyFacts) -> View:
 
 def question(asked: Question) -> Block:
     """Return one question as an input, of the kind it is."""
-    field = f"{Field.ANSWER}.{asked.question_id}"
+    field = answer_field(asked.question_id)
     return kit.input_block(field, asked.text, kinds.element(field, asked), optional=not asked.required)
 
 

@@ -9,7 +9,7 @@ from bot.blocks.survey import form as survey_form
 from bot.enums import QuestionKind
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
-from bot.ids import Action, Field, Modal
+from bot.ids import Action, Modal, answer_field
 from bot.modal_metadata import SurveyMetadata
 from bot.read_models.survey import Question
 from bot.services.survey import answering as surveys
@@ -43,7 +43,7 @@ def send(ack: Ack, interaction: Interaction, store: Store) -> None:
 
 def _answer(interaction: Interaction, asked: Question) -> str | list[str]:
     """Read from the form what was answered to a question, empty where nothing was."""
-    field = f"{Field.ANSWER}.{asked.question_id}"
+    field = answer_field(asked.question_id)
     match asked.kind:
         case QuestionKind.TEXT:
             return interaction.text(field)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot import refusals
-from bot.ids import CardKind
+from bot.ids import CardKind, Field
 from bot.models.match import Match
 from bot.services import cards, reminders
 from bot.services.cards import Change, match_changes
@@ -38,7 +38,7 @@ def ask_later(session: Session, actor: Actor, match_id: int, due_at: datetime, n
     """
     match = may_ask_later(session, actor, match_id)
     if due_at <= now:
-        raise refusals.InThePast(field="later")
+        raise refusals.InThePast(field=Field.LATER)
     closes_at = reminders.closing_of(session, match, now)
     if closes_at and due_at >= closes_at:
         raise refusals.AskedTooLate(at=closes_at)

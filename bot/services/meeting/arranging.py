@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import MeetingState, Side
+from bot.ids import Field
 from bot.models.meeting import Meeting
 from bot.services import cards, journal, locks
 from bot.services.cards import meeting_changes
@@ -145,7 +146,7 @@ def _require_sound(wish: Wish) -> None:
     if not wish.topic:
         raise refusals.TopicMissing
     if len(wish.topic) > LONGEST_TOPIC:
-        raise refusals.TooLong(limit=LONGEST_TOPIC, field="topic")
+        raise refusals.TooLong(limit=LONGEST_TOPIC, field=Field.TOPIC)
     if wish.minutes not in meeting_room.LENGTHS:
         raise refusals.NoSuchLength
 
@@ -154,7 +155,7 @@ def _require_times(
     session: Session, meeting: Meeting, side: Side, times: Mapping[str, datetime], now: datetime
 ) -> None:
     if not times:
-        raise refusals.TimeMissing(field="time.1")
+        raise refusals.TimeMissing(field=Field.TIME_1)
     seen = [meeting.starts_at] if meeting.starts_at else []
     for field, starts_at in times.items():
         if starts_at <= now:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import Side
+from bot.ids import Choice, Field
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant, ParticipantTopic
@@ -32,8 +33,6 @@ LONGEST_HEADLINE = 150
 # Enough to be found by, few enough to be read.
 MOST_TOPICS = 10
 LONGEST_TOPIC = 60
-# What a mentor may take on; the values of the form's boxes.
-ONGOING, ONE_TIME = "ongoing", "one_time"
 # How many people a refusal names before it counts the rest.
 MOST_NAMES = 3
 
@@ -46,7 +45,7 @@ class Draft:
     headline: str = ""
     topics: str = ""
     limit: str = ""
-    # Which modes were ticked, of `MODES`; None where the form did not ask.
+    # Which modes were ticked, `Choice.ONGOING` and `Choice.ONE_TIME`; None where the form did not ask.
     modes: frozenset[str] | None = None
 
 
@@ -105,7 +104,7 @@ def _require_sound(draft: Draft) -> None:
     if not draft.roles:
         raise refusals.NoRole
     if len(draft.headline) > LONGEST_HEADLINE:
-        raise refusals.TooLong(limit=LONGEST_HEADLINE, field="headline")
+        raise refusals.TooLong(limit=LONGEST_HEADLINE, field=Field.HEADLINE)
     if draft.limit and not _is_limit(draft.limit):
         raise refusals.NotANumber(least=1, most=MOST_CONNECTIONS)
 
@@ -186,7 +185,7 @@ def _set_modes(session: Session, me: Participant, draft: Draft) -> None:
         return
     if not draft.modes and me.is_mentor:
         raise refusals.NoMode
-    me.takes_ongoing, me.takes_one_time = ONGOING in draft.modes, ONE_TIME in draft.modes
+    me.takes_ongoing, me.takes_one_time = Choice.ONGOING in draft.modes, Choice.ONE_TIME in draft.modes
 
 
 def _offer(session: Session, me: Participant, limit: int, now: datetime) -> list[Change]:

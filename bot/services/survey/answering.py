@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import FollowUpChoice, QuestionKind, SurveyKind
-from bot.ids import CardKind
+from bot.ids import CardKind, answer_field
 from bot.models.meeting import Meeting
 from bot.models.program import Program, ProgramAdmin
 from bot.models.survey import SurveyAnswer, SurveyQuestion
@@ -158,7 +158,7 @@ def _kept(question: Question, answer: str | list[str]) -> dict[str, Any]:
     given = [answer] if isinstance(answer, str) else answer
     known = [one for one in given if one and (rules.free_text or one in allowed)]
     if question.required and not known:
-        raise refusals.AnswerMissing(field=f"answer.{question.question_id}")
+        raise refusals.AnswerMissing(field=answer_field(question.question_id))
     return {
         "text": question.text,
         "kind": question.kind.value,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import QuestionKind, QuestionList, SurveyKind
+from bot.ids import Field
 from bot.models.reflection import ReflectionAnswer, ReflectionQuestion
 from bot.models.survey import SurveyQuestion
 from bot.read_models.survey import Question
@@ -63,7 +64,7 @@ def save(
     rows = _rows(session, actor, where)
     options = _options(draft)
     if len(draft.text) > LONGEST_QUESTION:
-        raise refusals.TooLong(limit=LONGEST_QUESTION, field="question")
+        raise refusals.TooLong(limit=LONGEST_QUESTION, field=Field.QUESTION)
     if question_id is None and len(rows) >= MOST_QUESTIONS:
         raise refusals.TooManyQuestions(limit=MOST_QUESTIONS)
     new = _new(actor, where, draft, options)
