@@ -12,9 +12,8 @@ from typing import Any, Self, get_args, get_type_hints
 
 from bot import refusals
 from bot.enums import MatchState, MeetingState, QuestionList
+from bot.limits import LARGEST_ID
 
-# What a database's id column can hold.
-_LARGEST_NUMBER = 2**63 - 1
 # Where a key is not the field's name. A modal may be open while the bot is updated: keys stay.
 _KEYS = {
     "match_id": "match",
@@ -88,7 +87,7 @@ def _value(kind: Any, written: object) -> object:  # noqa: ANN401 - the type of 
 
 
 def _is_number(written: object) -> bool:
-    return type(written) is int and 0 <= written <= _LARGEST_NUMBER
+    return type(written) is int and 0 <= written <= LARGEST_ID
 
 
 @dataclass(frozen=True)

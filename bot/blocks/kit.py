@@ -23,6 +23,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot import limits
 from bot.blocks import mrkdwn
 from bot.ids import Action, Choice, Field, Modal
 from bot.modal_metadata import Metadata
@@ -40,8 +41,6 @@ MESSAGE_TEXT = 4_000
 
 # Each line of a quotation gets a mark of its own, so lines count too.
 QUOTED_LINES = 40
-# A note is a few friendly lines; longer ones are for the two people's own conversation.
-NOTE_TEXT = 1_000
 
 
 def section(said: str) -> Block:
@@ -141,7 +140,7 @@ def text_input(
     *,
     hint: str = "",
     initial: str = "",
-    limit: int = NOTE_TEXT,
+    limit: int = limits.LONGEST_NOTE,
     optional: bool = True,
 ) -> InputBlock:
     """Return a field to write a few lines in. `hint` says who will read it."""

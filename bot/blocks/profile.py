@@ -11,14 +11,14 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot import limits
 from bot.blocks import kit, mrkdwn
 from bot.ids import Choice, Field, Modal
 from bot.modal_metadata import DirectoryMetadata, LeaveMetadata, ProfileMetadata
 from bot.read_models.profile import LeaveFacts, ProfileFacts
 
-HEADLINE_TEXT = 150
-# Ten topics of sixty characters, with commas and room to type.
-TOPICS_TEXT = 700
+# All topics there may be, with commas and room to type.
+TOPICS_TEXT = limits.MOST_TOPICS * (limits.LONGEST_TOPIC + 10)
 
 
 def modal(facts: ProfileFacts, below: DirectoryMetadata | None = None) -> View:
@@ -102,8 +102,8 @@ def _roles(facts: ProfileFacts) -> Block:
 def _headline(facts: ProfileFacts) -> Block:
     line = PlainTextInputElement(
         action_id=Field.HEADLINE.value,
-        max_length=HEADLINE_TEXT,
-        initial_value=mrkdwn.shorten(facts.headline, HEADLINE_TEXT) or None,
+        max_length=limits.LONGEST_HEADLINE,
+        initial_value=mrkdwn.shorten(facts.headline, limits.LONGEST_HEADLINE) or None,
     )
     who = "If you are a mentor, everybody who looks for a mentor reads it."
     hint = f"One line about you, for example what you do. {who}"

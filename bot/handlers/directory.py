@@ -3,7 +3,7 @@
 from slack_bolt import Ack, App
 from slack_sdk.errors import SlackApiError
 
-from bot import refusals
+from bot import limits, refusals
 from bot.blocks import directory
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
@@ -18,8 +18,6 @@ from bot.store import Store
 
 # What Slack answers when the modal is not the one that was clicked any more.
 OVERTAKEN = ("hash_conflict", "not_found")
-# A note is a few friendly lines; longer ones are for the two people's own conversation.
-LONGEST_NOTE = 1_000
 
 
 def register(app: App) -> None:
@@ -102,7 +100,10 @@ def ask_for_request(ack: Ack, interaction: Interaction, store: Store, modals: Mo
 
 def write(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Send the note: the two are in conversation."""
-    about, note = interaction.metadata(WriteToMentorMetadata), _note(interaction)
+    about, note = (
+        interaction.metadata(WriteToMentorMetadata),
+        interaction.text(Field.NOTE, limits.LONGEST_NOTE),
+    )
     if not note:
         raise refusals.NothingToSend
     with store.transaction() as session:
@@ -114,19 +115,12 @@ def write(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> N
 
 def connect(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Ask the mentor for a connection."""
-    about, note = interaction.metadata(AskMentorMetadata), _note(interaction)
+    about, note = interaction.metadata(AskMentorMetadata), interaction.text(Field.NOTE, limits.LONGEST_NOTE)
     with store.transaction() as session:
         starting.connect(session, interaction.actor, about.mentor_id, note, interaction.at)
         mentor = directories.mentor(session, interaction.actor, about.mentor_id, interaction.at)
     redraw_below(interaction, store, modals, about.below)
     ack(response_action="update", view=directory.sent(mentor, asked=True))
-
-
-def _note(interaction: Interaction) -> str:
-    note = interaction.text(Field.NOTE)
-    if len(note) > LONGEST_NOTE:
-        raise refusals.TooLong(limit=LONGEST_NOTE, field=Field.NOTE)
-    return note
 
 
 def _topic(value: str) -> str:

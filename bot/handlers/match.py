@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
 
-from bot import refusals
+from bot import limits, refusals
 from bot.blocks import decline
 from bot.blocks.match import later, limit, reflection
 from bot.handlers.interaction import Interaction, number
@@ -30,7 +30,6 @@ from bot.services.match import later as asking_later
 from bot.services.match import read as match_read
 from bot.services.match import reflection as reflections
 from bot.services.people import actors
-from bot.services.profile.saving import MOST_CONNECTIONS
 from bot.services.rules import declining
 from bot.store import Store
 
@@ -163,11 +162,10 @@ def ask_for_limit(ack: Ack, interaction: Interaction, store: Store, modals: Moda
 
 def raise_limit(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Offer more places, and accept the match that waited."""
-    about, wanted = interaction.metadata(RaiseLimitMetadata), interaction.text(Field.LIMIT)
-    if not wanted.isdecimal() or not 1 <= int(wanted) <= MOST_CONNECTIONS:
-        raise refusals.NotANumber(least=1, most=MOST_CONNECTIONS)
+    about = interaction.metadata(RaiseLimitMetadata)
+    wanted = limits.connections(interaction.text(Field.LIMIT))
     with store.transaction() as session:
-        confirmation.raise_limit(session, interaction.actor, about.match_id, int(wanted), interaction.at)
+        confirmation.raise_limit(session, interaction.actor, about.match_id, wanted, interaction.at)
     ack()
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
 
-from bot import refusals
+from bot import limits, refusals
 from bot.blocks.meeting import forms as meeting_forms
 from bot.enums import MeetingState
 from bot.handlers.directory import part_below, redraw_below
@@ -26,14 +26,10 @@ from bot.services import directory
 from bot.services.meeting import arranging
 from bot.services.meeting import closing as meeting_closing
 from bot.services.meeting import read as meeting_read
-from bot.services.meeting.arranging import LONGEST_TOPIC, Wish
+from bot.services.meeting.arranging import Wish
 from bot.services.people import actors
-from bot.services.rules import meeting_room
 from bot.services.rules.eligibility import Intent
 from bot.store import Store
-
-# A longer note is for the two people's own conversation.
-LONGEST_NOTE = 1_000
 
 
 def register(app: App) -> None:
@@ -62,8 +58,7 @@ def open_form(ack: Ack, interaction: Interaction, store: Store, modals: Modals) 
     with store.reading() as session:
         directory.require_way(session, interaction.actor, interaction.subject, Intent.MEET, interaction.at)
         facts = _form(interaction, store, interaction.subject)
-    below = part_below(interaction)
-    modals.open(interaction, meeting_forms.ask_modal(facts, meeting_room.LENGTHS, LONGEST_TOPIC, below))
+    modals.open(interaction, meeting_forms.ask_modal(facts, part_below(interaction)))
     ack()
 
 
@@ -149,9 +144,10 @@ def ask_whether_to_cancel(ack: Ack, interaction: Interaction, store: Store, moda
 
 def cancel(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Cancel meeting*, in the modal."""
-    about, note = interaction.metadata(CancelMeetingMetadata), interaction.text(Field.NOTE)
-    if len(note) > LONGEST_NOTE:
-        raise refusals.TooLong(limit=LONGEST_NOTE, field=Field.NOTE)
+    about, note = (
+        interaction.metadata(CancelMeetingMetadata),
+        interaction.text(Field.NOTE, limits.LONGEST_NOTE),
+    )
     with store.transaction() as session:
         meeting_closing.cancel(session, interaction.actor, about.meeting_id, note, interaction.at)
     ack()

@@ -1,10 +1,9 @@
 """The forms of one-time meetings: asking for one, suggesting other times, saying no."""
 
-from collections.abc import Sequence
-
 from slack_sdk.models.blocks import Block, DateTimePickerElement, PlainTextInputElement, StaticSelectElement
 from slack_sdk.models.views import View
 
+from bot import limits
 from bot.blocks import decline, kit, mrkdwn
 from bot.ids import Field, Modal
 from bot.modal_metadata import (
@@ -22,13 +21,8 @@ TIMES = (Field.TIME_1, Field.TIME_2, Field.TIME_3)
 PROPOSED_LENGTH = 30
 
 
-def ask_modal(
-    facts: MeetingFormFacts,
-    lengths: Sequence[int],
-    longest_topic: int,
-    below: DirectoryMetadata | None = None,
-) -> View:
-    """Return the form that asks a mentor for a meeting; `lengths` in minutes.
+def ask_modal(facts: MeetingFormFacts, below: DirectoryMetadata | None = None) -> View:
+    """Return the form that asks a mentor for a meeting.
 
     `below` is the part of the directory that the form stands over, where it does.
     """
@@ -40,7 +34,7 @@ def ask_modal(
     return kit.modal(
         Modal.MEETING_ASK,
         "Ask for a meeting",
-        [kit.spoken(said), _topic(other, longest_topic), _length(lengths), *_times()],
+        [kit.spoken(said), _topic(other), _length(), *_times()],
         submit="Ask",
         close="Not now",
         metadata=AskForMeetingMetadata(facts.mentor_id, below),
@@ -121,15 +115,17 @@ def sent(facts: MeetingFormFacts) -> View:
     return kit.modal(Modal.NOTICE, "Sent", [kit.spoken(said)])
 
 
-def _topic(other: str, longest: int) -> Block:
-    line = PlainTextInputElement(action_id=Field.TOPIC.value, max_length=longest)
+def _topic(other: str) -> Block:
+    line = PlainTextInputElement(action_id=Field.TOPIC.value, max_length=limits.LONGEST_MEETING_TOPIC)
     return kit.input_block(
         Field.TOPIC, "What is it about?", line, hint=f"One line. {other} reads it.", optional=False
     )
 
 
-def _length(lengths: Sequence[int]) -> Block:
-    options = [kit.option(str(minutes), mrkdwn.counted(minutes, "minute")) for minutes in lengths]
+def _length() -> Block:
+    options = [
+        kit.option(str(minutes), mrkdwn.counted(minutes, "minute")) for minutes in limits.MEETING_LENGTHS
+    ]
     proposed = next(option for option in options if option.value == str(PROPOSED_LENGTH))
     select = StaticSelectElement(action_id=Field.MINUTES.value, options=options, initial_option=proposed)
     return kit.input_block(Field.MINUTES, "How long?", select, optional=False)

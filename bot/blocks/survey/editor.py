@@ -12,6 +12,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot import limits
 from bot.blocks import kit, mrkdwn
 from bot.blocks.survey import form as survey_form
 from bot.blocks.survey import kinds
@@ -31,7 +32,6 @@ READ_BY = {
     QuestionList.NOT_HELD: "Mentees answer; the programme's admins read it, mentors do not.",
     QuestionList.REFLECTION: "Everybody answers for themselves alone. Nobody else reads it: no results.",
 }
-QUESTION_TEXT = 300
 
 
 def modal(facts: EditorFacts) -> View:
@@ -113,7 +113,7 @@ def _buttons(facts: EditorFacts) -> list[ButtonElement]:
 
 def _row(question: Question) -> Block:
     required = ", required" if question.required else ""
-    said = f"*{mrkdwn.escaped(question.text, QUESTION_TEXT)}*\n{kinds.look_of(question.kind).label}{required}"
+    said = f"{_bold(question.text)}\n{kinds.look_of(question.kind).label}{required}"
     menu = OverflowMenuElement(
         action_id=Action.CHANGE_QUESTION.value,
         options=[
@@ -136,8 +136,8 @@ def _row(question: Question) -> Block:
 def _text(old: Question | None) -> Block:
     line = PlainTextInputElement(
         action_id=Field.QUESTION.value,
-        max_length=QUESTION_TEXT,
-        initial_value=mrkdwn.shorten(old.text, QUESTION_TEXT) if old else None,
+        max_length=limits.LONGEST_QUESTION,
+        initial_value=mrkdwn.shorten(old.text, limits.LONGEST_QUESTION) if old else None,
     )
     return kit.input_block(Field.QUESTION, "Question", line, optional=False)
 
@@ -150,10 +150,11 @@ def _kind(old: Question | None) -> Block:
 
 
 def _options(old: Question | None) -> Block:
+    least, most = mrkdwn.spelled(limits.LEAST_OPTIONS), mrkdwn.spelled(limits.MOST_OPTIONS)
     return kit.text_input(
         Field.OPTIONS,
         "What can be chosen, one a line",
-        hint="For one choice and for several choices: two to ten.",
+        hint=f"For one choice and for several choices: {least} to {most}.",
         initial="\n".join(old.options) if old else "",
     )
 
@@ -168,8 +169,12 @@ def _required(old: Question | None) -> Block:
     return kit.input_block(Field.REQUIRED, "Required", boxes)
 
 
+def _bold(question: str) -> str:
+    return f"*{mrkdwn.escaped(question, limits.LONGEST_QUESTION)}*"
+
+
 def _tally(tally: Tally) -> Block:
-    title = f"*{mrkdwn.escaped(tally.text, QUESTION_TEXT)}* ({mrkdwn.counted(tally.answered, 'answer')})"
+    title = f"{_bold(tally.text)} ({mrkdwn.counted(tally.answered, 'answer')})"
     lines = [f"{mrkdwn.escaped(choice, 100)}: {count}" for choice, count in tally.counts]
     lines += [kit.quote(text, 250) for text in tally.texts]
     return kit.section("\n".join([title, *lines]))

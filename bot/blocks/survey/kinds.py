@@ -12,6 +12,7 @@ from slack_sdk.models.blocks import (
     RadioButtonsElement,
 )
 
+from bot import limits
 from bot.blocks import kit
 from bot.enums import RATINGS, YES_OR_NO, QuestionKind
 from bot.read_models.survey import Question
@@ -62,4 +63,4 @@ def _some_of(field: str, options: Sequence[Option]) -> InputInteractiveElement:
 
 
 def _lines(field: str, _: Sequence[Option]) -> InputInteractiveElement:
-    return PlainTextInputElement(action_id=field, multiline=True, max_length=kit.NOTE_TEXT)
+    return PlainTextInputElement(action_id=field, multiline=True, max_length=limits.LONGEST_NOTE)

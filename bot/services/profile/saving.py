@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import refusals
+from bot import limits, refusals
 from bot.enums import Side
 from bot.ids import Choice, Field
 from bot.models.match import Match
@@ -26,13 +26,6 @@ from bot.services.people.actors import Actor
 from bot.services.profile import participation
 from bot.services.rules import capacity
 
-# A mentor's limit is a small number of people they truly have time for.
-MOST_CONNECTIONS = 50
-# One line under a name in the directory.
-LONGEST_HEADLINE = 150
-# Enough to be found by, few enough to be read.
-MOST_TOPICS = 10
-LONGEST_TOPIC = 60
 # How many people a refusal names before it counts the rest.
 MOST_NAMES = 3
 
@@ -103,24 +96,20 @@ def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
 def _require_sound(draft: Draft) -> None:
     if not draft.roles:
         raise refusals.NoRole
-    if len(draft.headline) > LONGEST_HEADLINE:
-        raise refusals.TooLong(limit=LONGEST_HEADLINE, field=Field.HEADLINE)
-    if draft.limit and not _is_limit(draft.limit):
-        raise refusals.NotANumber(least=1, most=MOST_CONNECTIONS)
-
-
-def _is_limit(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and 1 <= int(text) <= MOST_CONNECTIONS
+    if len(draft.headline) > limits.LONGEST_HEADLINE:
+        raise refusals.TooLong(limit=limits.LONGEST_HEADLINE, field=Field.HEADLINE)
+    if draft.limit:
+        limits.connections(draft.limit)
 
 
 def _topics(text: str) -> list[str]:
     """Return the topics in `text`: trimmed, lower case, each once, in alphabetical order."""
     named = [" ".join(part.lower().split()) for part in text.replace("\n", ",").split(",")]
     topics = sorted(set(filter(None, named)))
-    if len(topics) > MOST_TOPICS:
-        raise refusals.TooManyTopics(limit=MOST_TOPICS)
-    if any(len(topic) > LONGEST_TOPIC for topic in topics):
-        raise refusals.TopicTooLong(limit=LONGEST_TOPIC)
+    if len(topics) > limits.MOST_TOPICS:
+        raise refusals.TooManyTopics(limit=limits.MOST_TOPICS)
+    if any(len(topic) > limits.LONGEST_TOPIC for topic in topics):
+        raise refusals.TopicTooLong(limit=limits.LONGEST_TOPIC)
     if not all(any(letter.isalnum() for letter in topic) for topic in topics):
         raise refusals.TopicWithoutWords
     return topics

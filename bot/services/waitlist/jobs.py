@@ -6,15 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.enums import WaitlistState
+from bot.limits import PLACE_HELD_WORKING_DAYS
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.waitlist import WaitlistEntry
 from bot.services import cards, locks, reminders
 from bot.services.cards import Change
 from bot.services.effects import offers
 from bot.services.rules import working_hours
-
-# How long a place is held for the one it is offered to, in working days where they are.
-HELD_FOR_DAYS = 2
 
 
 def offer(session: Session, reminder: Reminder, now: datetime) -> None:
@@ -41,7 +39,7 @@ def lapse(session: Session, reminder: Reminder, now: datetime) -> None:
 
 def _tell(session: Session, row: WaitlistEntry, now: datetime) -> list[Change]:
     mentee = row.mentee.person
-    row.held_until = working_hours.working_days_after(now, HELD_FOR_DAYS, mentee.zone)
+    row.held_until = working_hours.working_days_after(now, PLACE_HELD_WORKING_DAYS, mentee.zone)
     lapses = (ReminderKind.OFFER_LAPSE, row.id, mentee.id, 1, row.held_until)
     reminders.schedule(session, row.workspace_id, [lapses])
     session.flush()
