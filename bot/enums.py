@@ -111,6 +111,19 @@ class QuestionList(StrEnum):
     REFLECTION = "reflection"
 
 
+class HomeSection(StrEnum):
+    """The sections of Home, in the order in which they stand there."""
+
+    WAITING_FOR_YOU = "waiting_for_you"
+    IN_CONVERSATION = "in_conversation"
+    WAITING_FOR_THEM = "waiting_for_them"
+    YOUR_MENTORS = "your_mentors"
+    YOUR_MENTEES = "your_mentees"
+    UPCOMING_MEETINGS = "upcoming_meetings"
+    PAST = "past"
+    PAST_MEETINGS = "past_meetings"
+
+
 class WaitlistState(StrEnum):
     """Where somebody stands in the queue for a mentor's place."""
 
