@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from bot.limits import LONGEST_TOPIC
 from bot.models.base import Base, InWorkspace, short
 from bot.models.workspace import Person
 
@@ -56,4 +57,4 @@ class ParticipantTopic(InWorkspace, Base):
     __table_args__ = (UniqueConstraint("participant_id", "topic"),)
 
     participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id", ondelete="CASCADE"))
-    topic: Mapped[str] = mapped_column(short(60), index=True)
+    topic: Mapped[str] = mapped_column(short(LONGEST_TOPIC), index=True)

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import refusals
+from bot.ids import Field
 from bot.models.match import Match
 from bot.models.reminder import Reminder, ReminderKind
 from bot.services import effects, reminders
@@ -38,7 +39,7 @@ def ask_later(session: Session, actor: Actor, match_id: int, due_at: datetime, n
     """
     match = may_ask_later(session, actor, match_id)
     if due_at <= now:
-        raise refusals.InThePast(field="later")
+        raise refusals.InThePast(field=Field.LATER)
     closes_at = _closing_of(session, match, now)
     if closes_at and due_at >= closes_at:
         raise refusals.AskedTooLate(at=closes_at)

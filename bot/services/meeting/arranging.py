@@ -6,21 +6,20 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import refusals
+from bot import limits, refusals
 from bot.enums import MeetingState, Side
+from bot.ids import Field
 from bot.models.meeting import Meeting
 from bot.services import effects, journal, locks
 from bot.services.meeting import clashes
 from bot.services.meeting.load import load_for_decision
 from bot.services.people import actors
 from bot.services.people.actors import Actor
-from bot.services.rules import eligibility, meeting_room
+from bot.services.rules import eligibility
 from bot.services.rules.eligibility import Intent
 
 # A calendar nobody keeps yet is no help; and it keeps typing mistakes in the year out.
 FURTHEST = timedelta(days=366)
-# A line, as it stands on cards and in calendars.
-LONGEST_TOPIC = 150
 
 
 @dataclass(frozen=True)
@@ -133,9 +132,9 @@ def _changed(session: Session, actor: Actor, meeting: Meeting, event: str, now: 
 def _require_sound(wish: Wish) -> None:
     if not wish.topic:
         raise refusals.TopicMissing
-    if len(wish.topic) > LONGEST_TOPIC:
-        raise refusals.TooLong(limit=LONGEST_TOPIC, field="topic")
-    if wish.minutes not in meeting_room.LENGTHS:
+    if len(wish.topic) > limits.LONGEST_MEETING_TOPIC:
+        raise refusals.TooLong(limit=limits.LONGEST_MEETING_TOPIC, field=Field.TOPIC)
+    if wish.minutes not in limits.MEETING_LENGTHS:
         raise refusals.NoSuchLength
 
 
@@ -143,7 +142,7 @@ def _require_times(
     session: Session, meeting: Meeting, side: Side, times: Mapping[str, datetime], now: datetime
 ) -> None:
     if not times:
-        raise refusals.TimeMissing(field="time.1")
+        raise refusals.TimeMissing(field=Field.TIME_1)
     seen = [meeting.starts_at] if meeting.starts_at else []
     for field, starts_at in times.items():
         if starts_at <= now:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import CloseReason, MatchState, MeetingState
+from bot.ids import Field
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
@@ -27,7 +28,7 @@ def pause(session: Session, actor: Actor, until: datetime | None, now: datetime)
         InThePast: `until` is over.
     """
     if until and until <= now:
-        raise refusals.InThePast(field="until")
+        raise refusals.InThePast(field=Field.UNTIL)
     me = _locked(session, actor)
     me.paused_at, me.paused_until = me.paused_at or now, until
     journal.record(session, actor, "participant.paused", now, subject_id=me.id)

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import refusals
+from bot import limits, refusals
 from bot.enums import Side
+from bot.ids import Choice, Field
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant, ParticipantTopic
@@ -24,15 +25,6 @@ from bot.services.people.actors import Actor
 from bot.services.profile import participation
 from bot.services.rules import capacity
 
-# A mentor's limit is a small number of people they truly have time for.
-MOST_CONNECTIONS = 50
-# One line under a name in the directory.
-LONGEST_HEADLINE = 150
-# Enough to be found by, few enough to be read.
-MOST_TOPICS = 10
-LONGEST_TOPIC = 60
-# What a mentor may take on; the values of the form's boxes.
-ONGOING, ONE_TIME = "ongoing", "one_time"
 # How many people a refusal names before it counts the rest.
 MOST_NAMES = 3
 
@@ -45,7 +37,7 @@ class Draft:
     headline: str = ""
     topics: str = ""
     limit: str = ""
-    # Which modes were ticked, of `MODES`; None where the form did not ask.
+    # Which modes were ticked, `Choice.ONGOING` and `Choice.ONE_TIME`; None where the form did not ask.
     modes: frozenset[str] | None = None
 
 
@@ -100,24 +92,20 @@ def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
 def _require_sound(draft: Draft) -> None:
     if not draft.roles:
         raise refusals.NoRole
-    if len(draft.headline) > LONGEST_HEADLINE:
-        raise refusals.TooLong(limit=LONGEST_HEADLINE, field="headline")
-    if draft.limit and not _is_limit(draft.limit):
-        raise refusals.NotANumber(least=1, most=MOST_CONNECTIONS)
-
-
-def _is_limit(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and 1 <= int(text) <= MOST_CONNECTIONS
+    if len(draft.headline) > limits.LONGEST_HEADLINE:
+        raise refusals.TooLong(limit=limits.LONGEST_HEADLINE, field=Field.HEADLINE)
+    if draft.limit:
+        limits.connections(draft.limit)
 
 
 def _topics(text: str) -> list[str]:
     """Return the topics in `text`: trimmed, lower case, each once, in alphabetical order."""
     named = [" ".join(part.lower().split()) for part in text.replace("\n", ",").split(",")]
     topics = sorted(set(filter(None, named)))
-    if len(topics) > MOST_TOPICS:
-        raise refusals.TooManyTopics(limit=MOST_TOPICS)
-    if any(len(topic) > LONGEST_TOPIC for topic in topics):
-        raise refusals.TopicTooLong(limit=LONGEST_TOPIC)
+    if len(topics) > limits.MOST_TOPICS:
+        raise refusals.TooManyTopics(limit=limits.MOST_TOPICS)
+    if any(len(topic) > limits.LONGEST_TOPIC for topic in topics):
+        raise refusals.TopicTooLong(limit=limits.LONGEST_TOPIC)
     if not all(any(letter.isalnum() for letter in topic) for topic in topics):
         raise refusals.TopicWithoutWords
     return topics
@@ -182,7 +170,7 @@ def _set_modes(session: Session, me: Participant, draft: Draft) -> None:
         return
     if not draft.modes and me.is_mentor:
         raise refusals.NoMode
-    me.takes_ongoing, me.takes_one_time = ONGOING in draft.modes, ONE_TIME in draft.modes
+    me.takes_ongoing, me.takes_one_time = Choice.ONGOING in draft.modes, Choice.ONE_TIME in draft.modes
 
 
 def profile_facts(session: Session, me: Participant, viewer: Viewer) -> ProfileFacts:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import MatchState, Side
-from bot.ids import CardKind
+from bot.ids import CardKind, Field
 from bot.models.journal import JournalEntry
 from bot.models.match import Match
 from bot.models.program import Program, ProgramAdmin
@@ -171,7 +171,7 @@ def _admins(session: Session, actor: Actor) -> Sequence[Person]:
 def _may_run(session: Session, actor: Actor, slack_user_id: str) -> Person:
     person = actors.person_named(session, actor, slack_user_id)
     if person.is_bot or person.deactivated_at:
-        raise refusals.CannotTakePart(name=person.name, field="admins")
+        raise refusals.CannotTakePart(name=person.name, field=Field.ADMINS)
     return person
 
 

@@ -12,9 +12,6 @@ from bot.models.program import Program
 from bot.refusals import Refusal
 from bot.services.rules.pair_history import PairHistory
 
-# The lengths that can be chosen, in minutes. The longest bounds the search for clashes.
-LENGTHS = (15, 30, 45, 60, 90)
-
 
 def takes_meetings(program: Program, mentor: Participant) -> bool:
     """Say whether one-time meetings are offered: by the programme, and by the mentor where mentors choose."""

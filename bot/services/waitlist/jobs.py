@@ -6,14 +6,12 @@ from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import WaitlistState
+from bot.limits import PLACE_HELD_WORKING_DAYS
 from bot.models.reminder import Reminder
 from bot.models.waitlist import WaitlistEntry
 from bot.services import effects, locks, reminders
 from bot.services.effects import offers
 from bot.services.rules import working_hours
-
-# How long a place is held for the one it is offered to, in working days where they are.
-HELD_FOR_DAYS = 2
 
 
 def offer(session: Session, reminder: Reminder, now: datetime) -> None:
@@ -25,7 +23,7 @@ def offer(session: Session, reminder: Reminder, now: datetime) -> None:
         effects.waitlist_changed(session, entry, now)
     elif not reminders.postponed(session, [reminder], now):
         mentee = entry.mentee.person
-        entry.held_until = working_hours.working_days_after(now, HELD_FOR_DAYS, mentee.zone)
+        entry.held_until = working_hours.working_days_after(now, PLACE_HELD_WORKING_DAYS, mentee.zone)
         effects.waitlist_changed(session, entry, now, notify=True)
 
 
