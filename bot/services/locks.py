@@ -7,10 +7,11 @@ See `docs/locking.md`. SQLite has no row locks and needs none: whoever writes th
 """
 
 from collections.abc import Collection
+from functools import cache
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from bot import refusals
 from bot.enums import LIVE_WAITLIST, OPEN_MATCH
@@ -25,7 +26,7 @@ T = TypeVar("T", Match, Meeting, WaitlistEntry)
 
 def lock_participants(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Participant]:
     """Lock participants, by id; return those that exist, as they are now."""
-    return _lock(session, Participant.workspace_id == workspace_id, Participant.id.in_(ids))
+    return _lock(session, workspace_id, Participant.id.in_(ids))
 
 
 def lock_pair(session: Session, workspace_id: int, mentee_id: int, mentor_id: int) -> Participant:
@@ -41,40 +42,60 @@ def lock_pair(session: Session, workspace_id: int, mentee_id: int, mentor_id: in
 
 
 def load_locked(session: Session, table: type[T], workspace_id: int, row_id: int) -> T:
-    """Lock the two people of a row, then load the row as it is now.
+    """Lock the two people of a row, then load the row, and them, as they are now.
 
     Raises:
         NothingThere: this workspace has no such row.
     """
-    this = (table.workspace_id == workspace_id, table.id == row_id)
-    pair = session.execute(select(table.mentee_id, table.mentor_id).where(*this)).first()
-    if pair is None:
+    session.flush()
+    key = {"workspace": workspace_id, "row": row_id}
+    session.connection().execute(_lock_people_of(table), key)
+    found: T | None = session.scalars(_fresh(table), key).one_or_none()
+    if found is None:
         raise refusals.NothingThere
-    lock_pair(session, workspace_id, pair.mentee_id, pair.mentor_id)
-    fresh = select(table).where(*this).execution_options(populate_existing=True)
-    return session.scalars(fresh).one()
+    return found
 
 
 def lock_involved(session: Session, me: Participant) -> None:
     """Lock `me`, the mentors of `me`'s open matches and those on whose waiting lists `me` is."""
-    mentors = select(Match.mentor_id).where(
-        Match.workspace_id == me.workspace_id, Match.mentee_id == me.id, Match.state.in_(OPEN_MATCH)
-    )
-    queues = select(WaitlistEntry.mentor_id).where(
-        WaitlistEntry.workspace_id == me.workspace_id,
-        WaitlistEntry.mentee_id == me.id,
-        WaitlistEntry.state.in_(LIVE_WAITLIST),
-    )
-    involved = or_(Participant.id == me.id, Participant.id.in_(mentors), Participant.id.in_(queues))
-    _lock(session, Participant.workspace_id == me.workspace_id, involved)
+    here = {"workspace_id": me.workspace_id, "mentee_id": me.id}
+    mentors = select(Match.mentor_id).filter_by(**here).where(Match.state.in_(OPEN_MATCH))
+    queues = select(WaitlistEntry.mentor_id).filter_by(**here).where(WaitlistEntry.state.in_(LIVE_WAITLIST))
+    mine = or_(Participant.id == me.id, Participant.id.in_(mentors), Participant.id.in_(queues))
+    _lock(session, me.workspace_id, mine)
 
 
-def _lock(session: Session, *which: ColumnElement[bool]) -> dict[int, Participant]:
+def _lock(session: Session, workspace_id: int, which: ColumnElement[bool]) -> dict[int, Participant]:
     rows = session.scalars(
         select(Participant)
-        .where(*which)
+        .where(Participant.workspace_id == workspace_id, which)
         .order_by(Participant.id)
         .with_for_update(of=Participant)
         .execution_options(populate_existing=True)
     )
     return {one.id: one for one in rows}
+
+
+# Built once for each table, because every click asks them.
+@cache
+def _lock_people_of(table: type[T]) -> Select[int]:
+    return (
+        select(Participant.id)
+        .join(table, or_(table.mentor_id == Participant.id, table.mentee_id == Participant.id))
+        .where(*_this(table))
+        .order_by(Participant.id)
+        .with_for_update(of=Participant)
+    )
+
+
+@cache
+def _fresh(table: type[T]) -> Select[T]:
+    """Return the query for the row with its two people; their names are read where somebody is named."""
+    nameless = [lazyload(one, Participant.person) for one in (table.mentee, table.mentor)]
+    terms = [joinedload(Match.program, innerjoin=True)] if table is Match else []
+    fresh = select(table).where(*_this(table)).options(*nameless, *terms)
+    return fresh.execution_options(populate_existing=True)
+
+
+def _this(table: type[T]) -> tuple[ColumnElement[bool], ...]:
+    return (table.workspace_id == bindparam("workspace"), table.id == bindparam("row"))

@@ -12,8 +12,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.enums import Side
+from bot.enums import MatchState, Side
 from bot.ids import CardKind
+from bot.models.base import Base
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
@@ -46,14 +47,18 @@ __all__ = [
 def match_changed(session: Session, match: Match, now: datetime, *, notify: Iterable[Side] = ()) -> None:
     """A match began, or somebody decided about it: its timers begin anew. `notify` hear of it."""
     match_noted(session, match, now, notify=notify)
-    _facts(session, match.workspace_id, now).matches.add(match.id)
+    facts = _facts(session, match.workspace_id, now, match)
+    facts.matches.add(match.id)
+    facts.mentors.add(match.mentor_id)
+    if match.state in (MatchState.CONFIRMED, MatchState.ENDED):
+        facts.places.add(match.mentor_id)
 
 
 def match_noted(session: Session, match: Match, now: datetime, *, notify: Iterable[Side] = ()) -> None:
     """Something was added to a match that decides nothing: a note, another day to be asked."""
-    facts = _facts(session, match.workspace_id, now)
+    facts = _facts(session, match.workspace_id, now, match)
     facts.shown_matches.add(match.id)
-    _concerns_pair(facts.participants, facts.mentors, match)
+    facts.participants.update((match.mentee_id, match.mentor_id))
     for side in notify:
         facts.tell(match.participant(side).person_id, CardKind.MATCH, match.id)
 
@@ -62,7 +67,7 @@ def meeting_changed(
     session: Session, meeting: Meeting, now: datetime, *, notify: Iterable[Side] = ()
 ) -> None:
     """A one-time meeting was asked for, planned, moved or closed: its timers follow its state."""
-    facts = _facts(session, meeting.workspace_id, now)
+    facts = _facts(session, meeting.workspace_id, now, meeting)
     facts.meetings.add(meeting.id)
     facts.participants.update((meeting.mentee_id, meeting.mentor_id))
     for side in notify:
@@ -73,7 +78,7 @@ def follow_up_changed(
     session: Session, meeting: Meeting, step: FollowUpStep, now: datetime, *, notify: bool = False
 ) -> None:
     """The question after a meeting was put, put off or answered, or closed; or its survey was sent."""
-    facts = _facts(session, meeting.workspace_id, now)
+    facts = _facts(session, meeting.workspace_id, now, meeting)
     facts.follow_ups[meeting.id] = step
     facts.participants.update((meeting.mentee_id, meeting.mentor_id))
     if notify:
@@ -82,16 +87,18 @@ def follow_up_changed(
 
 def waitlist_changed(session: Session, entry: WaitlistEntry, now: datetime, *, notify: bool = False) -> None:
     """Somebody joined a waiting list, left it, or heard of a place: the queue and its timers follow."""
-    facts = _facts(session, entry.workspace_id, now)
+    facts = _facts(session, entry.workspace_id, now, entry)
     facts.entries.add(entry.id)
-    _concerns_pair(facts.participants, facts.mentors, entry)
+    facts.participants.update((entry.mentee_id, entry.mentor_id))
+    facts.mentors.add(entry.mentor_id)
+    facts.places.add(entry.mentor_id)
     if notify:
         facts.tell(entry.mentee.person_id, CardKind.WAITING, entry.id)
 
 
 def participant_changed(session: Session, participant: Participant, now: datetime) -> None:
     """Somebody joined, paused, resumed, left, or changed what they offer."""
-    facts = _facts(session, participant.workspace_id, now)
+    facts = _facts(session, participant.workspace_id, now, participant)
     facts.participants.add(participant.id)
     facts.changed_participants.add(participant.id)
     facts.homes.add(participant.person_id)
@@ -146,12 +153,8 @@ def card_clicked(session: Session, workspace_id: int, channel: str, ts: str, now
         _facts(session, workspace_id, now).marks.append(card)
 
 
-def _concerns_pair(participants: set[int], mentors: set[int], row: Match | WaitlistEntry) -> None:
-    participants.update((row.mentee_id, row.mentor_id))
-    mentors.add(row.mentor_id)
-
-
-def _facts(session: Session, workspace_id: int, now: datetime) -> Facts:
+def _facts(session: Session, workspace_id: int, now: datetime, *rows: Base) -> Facts:
     facts = recorded(session) or begin(session, workspace_id, now, settle)
     facts.now = now
+    facts.rows += rows
     return facts

@@ -4,11 +4,23 @@ Coarse is safe, because delivery calls Slack only for a card that looks differen
 delivered; too narrow would leave somebody with a screen that is not true.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, false, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    false,
+    literal_column,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from bot.enums import LIVE_WAITLIST, OPEN_MATCH, UPCOMING_MEETING
@@ -33,136 +45,153 @@ _NAMES_PEOPLE = (
     CardKind.DECLINE_REASON,
     CardKind.MEETING_REASON,
 )
+# Of these the mentee alone has a card.
+_OF_THE_MENTEE = (CardKind.FOLLOW_UP, CardKind.WAITING)
 
-
-@dataclass(frozen=True)
-class _Pair:
-    """A row of two people, by the ids of the row and of the persons."""
-
-    row_id: int
-    mentee: int
-    mentor: int
+_Table = type[Match] | type[Meeting] | type[WaitlistEntry]
+_Who = BindParameter[Sequence[int]] | Select[int]
+_Rows = CompoundSelect[str, int, int, int]
+_MENTEE, _MENTOR = aliased(Participant), aliased(Participant)
 
 
 def marks(session: Session, facts: Facts) -> Iterator[Change]:
     """Yield everything to be drawn again, and what notifies somebody."""
     yield from facts.marks
-    concerned = _Concerned(session, facts)
-    homes = facts.homes | facts.persons | concerned.everybody()
-    for pair in concerned.matches():
-        homes |= {pair.mentee, pair.mentor}
-        yield Change(pair.mentee, CardKind.MATCH, pair.row_id)
-        yield Change(pair.mentor, CardKind.MATCH, pair.row_id)
-    for pair in concerned.meetings():
-        homes |= {pair.mentee, pair.mentor}
-        yield Change(pair.mentee, CardKind.MEETING, pair.row_id)
-        yield Change(pair.mentor, CardKind.MEETING, pair.row_id)
-    for pair in concerned.follow_ups():
-        homes.add(pair.mentee)
-        yield Change(pair.mentee, CardKind.FOLLOW_UP, pair.row_id)
-    for pair in concerned.entries():
-        homes |= {pair.mentee, pair.mentor}
-        yield Change(pair.mentee, CardKind.WAITING, pair.row_id)
-    yield from concerned.existing_cards(homes)
-    for person_id in homes | concerned.admins():
+    homes = facts.homes | facts.persons | _everybody(session, facts)
+    for kind, row_id, mentee, mentor in _shown(session, facts):
+        homes |= {mentee, mentor}
+        yield Change(mentee, CardKind(kind), row_id)
+        if kind not in _OF_THE_MENTEE:
+            yield Change(mentor, CardKind(kind), row_id)
+    for person_id, kind, subject_id in _reminders_and_admins(session, facts, homes):
+        yield Change(person_id, CardKind(kind), subject_id)
+    for person_id in homes:
         yield Change(person_id, CardKind.HOME)
 
 
-class _Concerned:
-    """Reads what shows the people whom a transaction's facts concern."""
-
-    def __init__(self, session: Session, facts: Facts) -> None:
-        self._session, self._facts = session, facts
-        self._since: datetime = facts.now - SHOWN_FOR
-
-    def matches(self) -> list[_Pair]:
-        """Return what is pending or connected, and what was just decided."""
-        shown = or_(Match.state.in_(OPEN_MATCH), Match.id.in_(self._facts.shown_matches))
-        return self._pairs(Match, shown)
-
-    def meetings(self) -> list[_Pair]:
-        """Return what is asked for or planned, and what just changed."""
-        changed = self._facts.meetings | set(self._facts.follow_ups)
-        return self._pairs(Meeting, or_(Meeting.state.in_(UPCOMING_MEETING), Meeting.id.in_(changed)))
-
-    def follow_ups(self) -> list[_Pair]:
-        """Return the meetings after which the mentee was asked lately."""
-        return self._pairs(
-            Meeting, or_(Meeting.asked_at > self._since, Meeting.id.in_(set(self._facts.follow_ups)))
-        )
-
-    def entries(self) -> list[_Pair]:
-        """Return who waits for a place, and who did lately: they may wait again."""
-        live = WaitlistEntry.state.in_(LIVE_WAITLIST)
-        lately = or_(live, WaitlistEntry.joined_at > self._since, WaitlistEntry.id.in_(self._facts.entries))
-        return self._pairs(WaitlistEntry, lately)
-
-    def existing_cards(self, persons: set[int]) -> Iterator[Change]:
-        """Yield the reminders of these people and, where somebody has another name, what names people."""
-        here = Card.workspace_id == self._facts.workspace_id
-        nudges = (Card.kind == CardKind.NUDGES) & Card.recipient_id.in_(persons)
-        names = Card.kind.in_(_NAMES_PEOPLE) if self._facts.persons else Card.kind == ""
-        found = select(Card.recipient_id, Card.kind, Card.subject_id).where(here, or_(nudges, names))
-        for row in self._session.execute(found):
-            yield Change(row.recipient_id, CardKind(row.kind), row.subject_id)
-
-    def everybody(self) -> set[int]:
-        """Return all who take part in a programme whose settings changed."""
-        if not self._facts.programs:
-            return set()
-        here = select(Participant.person_id).where(
-            Participant.workspace_id == self._facts.workspace_id,
-            Participant.program_id.in_(self._facts.programs),
-            Participant.left_at.is_(None),
-        )
-        return set(self._session.scalars(here))
-
-    def admins(self) -> set[int]:
-        """Return the programme's admins, whose Home shows how it goes; nobody where that did not change."""
-        facts = self._facts
-        if not (facts.participants or facts.persons or facts.programs):
-            return set()
-        named = select(ProgramAdmin.person_id).where(ProgramAdmin.workspace_id == facts.workspace_id)
-        return set(self._session.scalars(named))
-
-    def _pairs(self, table: type[Match | Meeting | WaitlistEntry], shown: ColumnElement[bool]) -> list[_Pair]:
-        """Return the rows of concerned people that are `shown`; of renamed people, all of them."""
-        facts = self._facts
-        if not (facts.participants or facts.persons or facts.programs):
-            return []
-        mentee, mentor = aliased(Participant), aliased(Participant)
-        rows = (
-            select(table.id, mentee.person_id, mentor.person_id)
-            .join(mentee, mentee.id == table.mentee_id)
-            .join(mentor, mentor.id == table.mentor_id)
-            .where(table.workspace_id == facts.workspace_id)
-        )
-        found: set[_Pair] = set()
-        if facts.participants or facts.programs:
-            concerned = self._concerned()
-            found |= self._read(rows.where(_of(table, concerned), shown))
-        if facts.persons:
-            named = select(Participant.id).where(
-                Participant.workspace_id == facts.workspace_id, Participant.person_id.in_(facts.persons)
-            )
-            found |= self._read(rows.where(or_(_of(table, named), self._proposed_by_named(table))))
-        return sorted(found, key=lambda pair: pair.row_id)
-
-    def _proposed_by_named(self, table: type[Match | Meeting | WaitlistEntry]) -> ColumnElement[bool]:
-        """A match names the admin who proposed it."""
-        return Match.proposed_by_id.in_(self._facts.persons) if table is Match else false()
-
-    def _concerned(self) -> Select[int] | set[int]:
-        if not self._facts.programs:
-            return self._facts.participants
-        return select(Participant.id).where(
-            Participant.workspace_id == self._facts.workspace_id,
-            Participant.program_id.in_(self._facts.programs),
-        )
-
-    def _read(self, rows: Select[int, int, int]) -> set[_Pair]:
-        return {_Pair(*row) for row in self._session.execute(rows)}
+def _shown(session: Session, facts: Facts) -> Iterator[Sequence[Any]]:
+    """Yield what shows the people concerned: the card's kind, the row, the mentee's and mentor's person."""
+    key = {
+        "workspace": facts.workspace_id,
+        "participants": list(facts.participants),
+        "everything_of": list(facts.places | facts.changed_participants),
+        "matches": list(facts.shown_matches),
+        "meetings": list(facts.meetings | set(facts.follow_ups)),
+        "follow_ups": list(facts.follow_ups),
+        "entries": list(facts.entries),
+        "since": facts.now - SHOWN_FOR,
+    }
+    if facts.participants:
+        yield from session.connection().execute(_CONCERNED, key)
+    if facts.programs:
+        theirs = _of_programs(facts.programs)
+        yield from session.execute(_what_shows(theirs, theirs, *_FOLLOWED, also=false()), key)
+    if facts.persons:
+        named = select(Participant.id).where(Participant.person_id.in_(facts.persons))
+        proposed = Match.proposed_by_id.in_(facts.persons)
+        yield from session.execute(_what_shows(named, named, *[true()] * 4, also=proposed), key)
 
 
-def _of(table: type[Match | Meeting | WaitlistEntry], ids: Select[int] | set[int]) -> ColumnElement[bool]:
-    return or_(table.mentee_id.in_(ids), table.mentor_id.in_(ids))
+def _reminders_and_admins(session: Session, facts: Facts, persons: set[int]) -> Iterator[Sequence[Any]]:
+    """Yield the cards that remind these people, and the Homes of the admins, which show how it goes.
+
+    Where somebody has another name, what names people too.
+    """
+    if not (facts.participants or facts.persons or facts.programs):
+        return
+    key = {
+        "workspace": facts.workspace_id,
+        "persons": list(persons),
+        "kinds": list(_NAMES_PEOPLE) if facts.persons else [],
+    }
+    yield from session.connection().execute(_REMINDERS_AND_ADMINS, key)
+
+
+def _everybody(session: Session, facts: Facts) -> set[int]:
+    """Return all who take part in a programme whose settings changed."""
+    if not facts.programs:
+        return set()
+    here = select(Participant.person_id).where(
+        Participant.workspace_id == facts.workspace_id,
+        Participant.program_id.in_(facts.programs),
+        Participant.left_at.is_(None),
+    )
+    return set(session.scalars(here))
+
+
+def _of_programs(programs: set[int]) -> Select[int]:
+    return select(Participant.id).where(Participant.program_id.in_(programs))
+
+
+def _what_shows(  # noqa: PLR0913 - a condition for each kind of card
+    all_of: _Who,
+    some_of: _Who,
+    match: ColumnElement[bool],
+    meeting: ColumnElement[bool],
+    follow_up: ColumnElement[bool],
+    entry: ColumnElement[bool],
+    *,
+    also: ColumnElement[bool],
+) -> _Rows:
+    """Return the query for what shows these participants: matches of `all_of`, the rest of `some_of` too.
+
+    `also` adds matches.
+    """
+    return union_all(
+        _pairs(CardKind.MATCH, Match, all_of, match, also),
+        _pairs(CardKind.MEETING, Meeting, some_of, meeting),
+        _pairs(CardKind.FOLLOW_UP, Meeting, some_of, follow_up & Meeting.asked_at.is_not(None)),
+        _pairs(CardKind.WAITING, WaitlistEntry, some_of, entry),
+    )
+
+
+def _pairs(
+    kind: CardKind,
+    table: _Table,
+    who: _Who,
+    shown: ColumnElement[bool],
+    also: ColumnElement[bool] | None = None,
+) -> Select[str, int, int, int]:
+    # Each part names the workspace, so that each finds its index.
+    here = table.workspace_id == bindparam("workspace")
+    theirs = [here & table.mentee_id.in_(who) & shown, here & table.mentor_id.in_(who) & shown]
+    return (
+        select(literal_column(f"'{kind}'"), table.id, _MENTEE.person_id, _MENTOR.person_id)
+        .join(_MENTEE, _MENTEE.id == table.mentee_id)
+        .join(_MENTOR, _MENTOR.id == table.mentor_id)
+        .where(or_(*theirs, *([] if also is None else [here & also])))
+    )
+
+
+def _ids(name: str) -> BindParameter[Sequence[int]]:
+    return bindparam(name, expanding=True)
+
+
+_SINCE: BindParameter[datetime] = bindparam("since")
+# What is pending, planned or connected, what just changed, and what was put or left lately.
+_FOLLOWED = (
+    Match.state.in_(OPEN_MATCH),
+    or_(Meeting.state.in_(UPCOMING_MEETING), Meeting.id.in_(_ids("meetings"))),
+    or_(Meeting.asked_at > _SINCE, Meeting.id.in_(_ids("follow_ups"))),
+    or_(
+        WaitlistEntry.state.in_(LIVE_WAITLIST),
+        WaitlistEntry.joined_at > _SINCE,
+        WaitlistEntry.id.in_(_ids("entries")),
+    ),
+)
+# Built once and run on the session's connection, because every click asks them: see docs/benchmarks.md.
+_CONCERNED = _what_shows(
+    _ids("everything_of"), _ids("participants"), *_FOLLOWED, also=Match.id.in_(_ids("matches"))
+)
+_REMINDERS_AND_ADMINS: CompoundSelect[int, str, int] = union_all(
+    select(Card.recipient_id, Card.kind, Card.subject_id).where(
+        Card.workspace_id == bindparam("workspace"),
+        or_(
+            (Card.kind == CardKind.NUDGES.value) & Card.recipient_id.in_(_ids("persons")),
+            Card.kind.in_(bindparam("kinds", expanding=True)),
+        ),
+    ),
+    select(ProgramAdmin.person_id, literal_column(f"'{CardKind.HOME}'"), literal_column("0")).where(
+        ProgramAdmin.workspace_id == bindparam("workspace")
+    ),
+)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
+from bot.models.base import Base
 from bot.services.cards import Change
 from bot.store import BEFORE_COMMIT
 
@@ -28,8 +29,7 @@ class FollowUpStep(StrEnum):
 class Facts:
     """What happened in one transaction, by the ids of the rows it happened to.
 
-    `now` is product time, aware. Participants are concerned by a fact: whatever shows one of them may
-    look different.
+    `now` is product time, aware.
     """
 
     workspace_id: int
@@ -40,9 +40,12 @@ class Facts:
     meetings: set[int] = field(default_factory=set)
     follow_ups: dict[int, FollowUpStep] = field(default_factory=dict)
     entries: set[int] = field(default_factory=set)
+    # Whose meetings, questions and waiting list entries may look different.
     participants: set[int] = field(default_factory=set)
-    # Mentors in whose queue something may move.
+    # Mentors in whose queue something may move, and those of whose places one was taken, freed or held: all
+    # who wait for them read it.
     mentors: set[int] = field(default_factory=set)
+    places: set[int] = field(default_factory=set)
     # Those who paused, resumed, joined, left, or offer something else now.
     changed_participants: set[int] = field(default_factory=set)
     # People whom Slack describes otherwise than before.
@@ -51,6 +54,8 @@ class Facts:
     # People whose Home changed.
     homes: set[int] = field(default_factory=set)
     marks: list[Change] = field(default_factory=list)
+    # The rows themselves, so that the session still knows them at the end: it forgets what nobody holds.
+    rows: list[Base] = field(default_factory=list)
 
     def tell(self, person_id: int, kind: CardKind, subject_id: int) -> None:
         """Bring a card to somebody's attention."""

@@ -39,24 +39,27 @@ def pause_or_run(session: Session, workspace_id: int, participants: Collection[i
 
     What the meeting's own time sets, the first question, never stands still.
     """
-    rows = session.execute(
-        select(Reminder, Participant.paused_at)
-        .join(Participant, Participant.person_id == Reminder.recipient_id)
-        .where(
-            Reminder.workspace_id == workspace_id,
-            Participant.workspace_id == workspace_id,
-            Participant.id.in_(participants),
-            Reminder.kind.in_(FOLLOW_UP_KINDS),
-            (Reminder.kind != ReminderKind.FOLLOW_UP) | (Reminder.step == ASKED_AGAIN),
-            Reminder.done_at.is_(None),
-        )
-        .execution_options(populate_existing=True)
+    mentees = session.scalars(
+        select(Participant).where(Participant.workspace_id == workspace_id, Participant.id.in_(participants))
     )
-    for row, paused_at in rows:
-        if not paused_at:
-            reminders.run_on(row, now)
-        elif not row.held_at:
-            row.held_at = now
+    for mentee in mentees:
+        for row in _running(session, mentee):
+            if mentee.paused_at and not row.held_at:
+                row.held_at = now
+            elif row.held_at and not mentee.paused_at:
+                row.due_at, row.held_at = row.due_at + (now - row.held_at), None
+
+
+def _running(session: Session, mentee: Participant) -> list[Reminder]:
+    put_off = (Reminder.kind != ReminderKind.FOLLOW_UP) | (Reminder.step == ASKED_AGAIN)
+    rows = select(Reminder).where(
+        Reminder.workspace_id == mentee.workspace_id,
+        Reminder.recipient_id == mentee.person_id,
+        Reminder.kind.in_(FOLLOW_UP_KINDS),
+        put_off,
+        Reminder.done_at.is_(None),
+    )
+    return list(session.scalars(rows.execution_options(populate_existing=True)))
 
 
 def _asked(meeting: Meeting, now: datetime) -> list[Due]:

@@ -3,15 +3,39 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from bot.enums import MatchState, Origin, Side
 from bot.models.match import Match
+from bot.models.participant import Participant
 from bot.models.reminder import ReminderKind
 from bot.services import reminders
 from bot.services.reminders import MATCH_KINDS, Due
 from bot.services.rules import capacity
+
+_MENTEE, _MENTOR = aliased(Participant), aliased(Participant)
+# Built once and run on the session's connection, because every click asks it: see docs/benchmarks.md.
+_PENDING = (
+    select(
+        Match.id,
+        Match.mentee_id,
+        Match.mentor_id,
+        _MENTOR.max_connections,
+        or_(_MENTEE.paused_at.is_not(None), _MENTOR.paused_at.is_not(None)).label("paused"),
+    )
+    .join(_MENTEE, _MENTEE.id == Match.mentee_id)
+    .join(_MENTOR, _MENTOR.id == Match.mentor_id)
+    .where(
+        Match.workspace_id == bindparam("workspace"),
+        or_(
+            Match.id.in_(bindparam("matches", expanding=True)),
+            Match.mentor_id.in_(bindparam("participants", expanding=True)),
+            Match.mentee_id.in_(bindparam("participants", expanding=True)),
+        ),
+        Match.state == MatchState.PENDING,
+    )
+)
 
 
 def begin_anew(session: Session, match: Match) -> None:
@@ -23,29 +47,29 @@ def begin_anew(session: Session, match: Match) -> None:
         reminders.schedule(session, match.workspace_id, due)
 
 
-def pause_or_run(session: Session, workspace_id: int, participants: Collection[int], now: datetime) -> None:
-    """Let the timers of these people's pending matches run, or stand still.
+def pause_or_run(
+    session: Session,
+    workspace_id: int,
+    matches: Collection[int],
+    participants: Collection[int],
+    now: datetime,
+) -> None:
+    """Let the timers of these matches, and of these people's, run or stand still while they are pending.
 
     They stand still while one of the two has paused, or while the mentor has no place for this mentee.
     """
-    matches = session.scalars(
-        select(Match).where(
-            Match.workspace_id == workspace_id,
-            or_(Match.mentor_id.in_(participants), Match.mentee_id.in_(participants)),
-            Match.state == MatchState.PENDING,
-        )
-    ).all()
-    mentors = sorted({match.mentor_id for match in matches})
+    key = {"workspace": workspace_id, "matches": list(matches), "participants": list(participants)}
+    pending = session.connection().execute(_PENDING, key).all()
+    mentors = sorted({match.mentor_id for match in pending})
     places = capacity.places_of_all(session, workspace_id, mentors)
-    paused = {match.id for match in matches if _stands_still(match, places[match.mentor_id])}
-    running = {match.id for match in matches} - paused
+    paused = {
+        match.id
+        for match in pending
+        if match.paused or places[match.mentor_id].taken(match.mentee_id) >= match.max_connections
+    }
+    running = {match.id for match in pending} - paused
     reminders.pause(session, workspace_id, paused, MATCH_KINDS, now)
     reminders.resume(session, workspace_id, running, MATCH_KINDS, now)
-
-
-def _stands_still(match: Match, places: capacity.Places) -> bool:
-    somebody_paused = match.mentee.paused_at or match.mentor.paused_at
-    return bool(somebody_paused) or places.taken(match.mentee_id) >= match.mentor.max_connections
 
 
 def _while_undecided(match: Match) -> list[Due]:

@@ -7,7 +7,7 @@ mentor.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.enums import LIVE_WAITLIST, MatchState, WaitlistState
@@ -20,9 +20,22 @@ from bot.services.reminders import OFFER_KINDS, Due
 from bot.services.rules import capacity, eligibility
 from bot.services.rules.eligibility import Intent
 
+# Built once, because every click asks it.
+_QUEUE = (
+    select(WaitlistEntry)
+    .where(
+        WaitlistEntry.workspace_id == bindparam("workspace"),
+        WaitlistEntry.mentor_id == bindparam("mentor"),
+        WaitlistEntry.state.in_(LIVE_WAITLIST),
+    )
+    .order_by(WaitlistEntry.joined_at, WaitlistEntry.id)
+)
+
 
 def follow(session: Session, mentor: Participant, now: datetime) -> list[WaitlistEntry]:
     """Let a mentor's queue follow what is stored; return the entries that moved."""
+    if not capacity.places_of(session, mentor).line:
+        return []
     queue = queue_of(session, mentor)
     moved = [entry for entry in queue if _move_on(session, entry, now)]
     queue = [entry for entry in queue if entry.state in LIVE_WAITLIST]
@@ -37,16 +50,7 @@ def follow(session: Session, mentor: Participant, now: datetime) -> list[Waitlis
 
 def queue_of(session: Session, mentor: Participant) -> list[WaitlistEntry]:
     """Return who waits for a mentor's place, and who is offered one, in the order in which they came."""
-    live = (
-        select(WaitlistEntry)
-        .where(
-            WaitlistEntry.workspace_id == mentor.workspace_id,
-            WaitlistEntry.mentor_id == mentor.id,
-            WaitlistEntry.state.in_(LIVE_WAITLIST),
-        )
-        .order_by(WaitlistEntry.joined_at, WaitlistEntry.id)
-    )
-    return list(session.scalars(live))
+    return list(session.scalars(_QUEUE, {"workspace": mentor.workspace_id, "mentor": mentor.id}))
 
 
 def set_timer(session: Session, entry: WaitlistEntry, now: datetime) -> None:

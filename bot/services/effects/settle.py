@@ -59,6 +59,7 @@ def _follow_queues(session: Session, facts: Facts) -> None:
         for entry in offers.follow(session, mentor, facts.now):
             facts.participants.update((entry.mentee_id, entry.mentor_id))
             facts.entries.add(entry.id)
+            facts.places.add(entry.mentor_id)
 
 
 def _mentors(session: Session, facts: Facts) -> list[Participant]:
@@ -83,15 +84,16 @@ def _lock_mentors_with_queue(session: Session, facts: Facts) -> list[Participant
     )
     locked = locks.lock_participants(session, facts.workspace_id, set(session.scalars(waited_for)))
     facts.mentors.update(locked)
+    facts.places.update(locked)
     return list(locked.values())
 
 
 def _pause_or_run(session: Session, facts: Facts) -> None:
     """Let timers run or stand still: a pause, or a mentor without a place, stops them."""
     session.flush()
-    waiting = facts.mentors | facts.changed_participants
-    if waiting:
-        match_timers.pause_or_run(session, facts.workspace_id, waiting, facts.now)
+    waiting = facts.places | facts.changed_participants
+    if waiting or facts.shown_matches:
+        match_timers.pause_or_run(session, facts.workspace_id, facts.shown_matches, waiting, facts.now)
     if facts.meetings or facts.changed_participants:
         meeting_timers.pause_or_run(session, facts.workspace_id, facts.participants, facts.now)
     if facts.follow_ups or facts.changed_participants:

@@ -78,7 +78,7 @@ def blockers_to(
         yield from _room(mentor, history)
     # Who is not asked can be in no queue of requests.
     if intent in (Intent.CONNECT, Intent.FOLLOW_UP) and not forced:
-        yield from _requests_left(history)
+        yield from _requests_left(history.program, history)
 
 
 def _roles(mentee: Participant, mentor: Participant) -> Iterator[Refusal]:
@@ -125,11 +125,10 @@ def _room(mentor: Participant, history: PairHistory) -> Iterator[Refusal]:
         yield refusals.MentorIsFull(mentor=mentor.person.name, limit=mentor.max_connections)
 
 
-def _requests_left(history: PairHistory) -> Iterator[Refusal]:
+def _requests_left(program: Program, history: PairHistory) -> Iterator[Refusal]:
     """Yield a refusal where so many open requests of a mentee are all that the programme allows."""
-    most = history.program.max_open_requests
-    if history.open_requests >= most:
-        yield refusals.TooManyOpenRequests(limit=most)
+    if history.open_requests >= program.max_open_requests:
+        yield refusals.TooManyOpenRequests(limit=program.max_open_requests)
 
 
 def require(
@@ -150,7 +149,7 @@ def require_request_left(session: Session, match: Match) -> None:
     Raises:
         TooManyOpenRequests: it would.
     """
-    for refusal in _requests_left(PairHistory(session, match.mentee, [match.mentor])):
+    for refusal in _requests_left(match.program, PairHistory(session, match.mentee, [match.mentor])):
         raise refusal
 
 
