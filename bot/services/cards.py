@@ -1,4 +1,4 @@
-"""Say which cards have changed. Nothing is sent here: the courier does that, from what is stored then.
+"""Say which cards have changed. Nothing is sent here: the outbox worker does that, from what is stored then.
 
 Every click comes through here, so these are prepared Core statements: built once, bound each time.
 """
@@ -21,7 +21,7 @@ from bot.models.meeting import Meeting
 from bot.models.recipient_lane import RecipientLane
 from bot.store import CARDS_CHANGED, LAST_STEP
 
-# Due since ever: the courier's own clock has always passed it.
+# Long past by any machine's clock.
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 
 # Where a session keeps what it has to mark.
@@ -30,7 +30,7 @@ _MARKS = "cards_to_mark"
 
 @dataclass(frozen=True)
 class Change:
-    """One card that has to be drawn again, for one person; `notify` posts it anew, at the bottom."""
+    """One card of one person that has changed; `notify` posts it anew, at the bottom."""
 
     recipient_id: int
     kind: CardKind
@@ -81,18 +81,18 @@ _WAKE = {"sqlite": _wake(sqlite.insert), "postgresql": _wake(postgresql.insert)}
 
 @dataclass
 class _Marks:
-    """What a transaction has to mark at its end: cards by their key, and columns of inboxes by person."""
+    """What a transaction has to mark at its end: cards by their key, and columns of lanes by person."""
 
     cards: dict[tuple[int, str, int], dict[str, Any]] = field(default_factory=dict)
-    inboxes: dict[int, dict[str, Any]] = field(default_factory=dict)
+    lanes: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
 def redraw(session: Session, workspace_id: int, changes: Iterable[Change], now: datetime) -> None:
-    """Mark cards to be drawn again, and wake the courier for the people who have them.
+    """Mark cards as changed, and wake the outbox worker for the people who have them.
 
-    Nothing is written before the transaction's end: then all cards, then all inboxes, each in the order
+    Nothing is written before the transaction's end: then all cards, then all lanes, each in the order
     of their keys, so that two transactions never wait for each other in a circle.
-    `now` is product time, aware: the order in which the cards of one person ring.
+    `now` is product time, aware: the order in which one person's cards notify them.
     """
     marks = _marks(session)
     for change in changes:
@@ -125,12 +125,12 @@ def _write(session: Session) -> None:
         connection = session.connection()
         connection.execute(_MARK[connection.dialect.name], cards)
         workspaces = {card["recipient"]: card["workspace"] for card in cards}
-        inboxes = [{"workspace": workspaces[one], "recipient": one} for one in sorted(workspaces)]
-        connection.execute(_WAKE[connection.dialect.name], inboxes)
+        lanes = [{"workspace": workspaces[one], "recipient": one} for one in sorted(workspaces)]
+        connection.execute(_WAKE[connection.dialect.name], lanes)
         session.info[CARDS_CHANGED] = True
-    for person_id in sorted(marks.inboxes):
+    for person_id in sorted(marks.lanes):
         noted = (
-            update(RecipientLane).where(RecipientLane.person_id == person_id).values(marks.inboxes[person_id])
+            update(RecipientLane).where(RecipientLane.person_id == person_id).values(marks.lanes[person_id])
         )
         session.execute(noted)
 
@@ -154,7 +154,7 @@ _FIND_CLICKED = (
 
 
 def redraw_clicked(session: Session, workspace_id: int, channel: str, ts: str, now: datetime) -> None:
-    """Draw again the copy somebody clicked on: an old one is folded, the newest shows what is true."""
+    """Redraw the copy somebody clicked on: an old one becomes one line, the newest shows what is true."""
     found = session.execute(_FIND_CLICKED, {"workspace": workspace_id, "channel": channel, "ts": ts}).first()
     if found is None:
         return
@@ -165,7 +165,7 @@ def redraw_clicked(session: Session, workspace_id: int, channel: str, ts: str, n
 
 
 def match_changes(match: Match | MatchToConfirm, notify: Side | None = None) -> list[Change]:
-    """Return the changes that redraw both people's card and Home; the card of `notify` notifies them."""
+    """Return the changes that redraw both people's card and Home; `notify` is notified."""
     changes = []
     for side in Side:
         person_id = match.participant(side).person_id
@@ -175,7 +175,7 @@ def match_changes(match: Match | MatchToConfirm, notify: Side | None = None) -> 
 
 
 def meeting_changes(meeting: Meeting, notify: Side | None = None) -> list[Change]:
-    """Return the changes that redraw both people's card of a meeting, and Home; `notify` hears of it."""
+    """Return the changes that redraw both people's card of a meeting and Home; `notify` is notified."""
     changes = []
     for side in Side:
         person_id = meeting.participant(side).person_id
@@ -195,12 +195,12 @@ def home_page(session: Session, person_id: int, page: int) -> None:
 
 
 def reachable(session: Session, person_id: int) -> None:
-    """Write to a person again, whatever kept the courier from it before."""
+    """Write to a person again, whatever kept the outbox worker from it before."""
     _note(session, person_id, unreachable_because=None)
 
 
 def _note(session: Session, person_id: int, **columns: object) -> None:
-    _marks(session).inboxes.setdefault(person_id, {}).update(columns)
+    _marks(session).lanes.setdefault(person_id, {}).update(columns)
 
 
 def home_of(person_ids: Iterable[int]) -> list[Change]:

@@ -40,8 +40,8 @@ _SENT = "my_data.sent"
 def send(session: Session, actor: Actor, now: datetime) -> None:
     """Send the actor the file, in a new message."""
     entry_id = journal.journal_for_card(session, actor, _SENT, now)
-    rings = Change(actor.person_id, CardKind.MY_DATA, entry_id, notify=True)
-    cards.redraw(session, actor.workspace_id, [rings], now)
+    change = Change(actor.person_id, CardKind.MY_DATA, entry_id, notify=True)
+    cards.redraw(session, actor.workspace_id, [change], now)
 
 
 def card_file(

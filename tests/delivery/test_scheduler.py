@@ -1,4 +1,4 @@
-"""The ticker: it calls, whatever happens to the last call."""
+"""The scheduler: it runs its job again, whatever happened to the last run."""
 
 from queue import SimpleQueue
 from threading import Event
@@ -9,51 +9,51 @@ import pytest
 from bot.delivery.scheduler import Scheduler
 
 
-def test_it_ticks_at_once_and_again() -> None:
-    """The first call comes at once, the others at their pace."""
-    ticks: SimpleQueue[float] = SimpleQueue()
-    ticker = Scheduler(lambda: ticks.put(monotonic()), every_seconds=2)
+def test_it_runs_at_once_and_again() -> None:
+    """The first run comes at once, the others at their interval."""
+    runs: SimpleQueue[float] = SimpleQueue()
+    scheduler = Scheduler(lambda: runs.put(monotonic()), every_seconds=2)
     begun = monotonic()
-    ticker.start()
-    first, second = ticks.get(timeout=10), ticks.get(timeout=10)
-    ticker.stop()
+    scheduler.start()
+    first, second = runs.get(timeout=10), runs.get(timeout=10)
+    scheduler.stop()
     assert first - begun < 1.5
     assert second - first > 1
 
 
-def test_it_survives_what_a_tick_raises(caplog: pytest.LogCaptureFixture) -> None:
-    """An exception is logged, and the next tick comes."""
-    ticks: SimpleQueue[None] = SimpleQueue()
+def test_it_survives_what_a_job_raises(caplog: pytest.LogCaptureFixture) -> None:
+    """An exception is logged, and the next run comes."""
+    runs: SimpleQueue[None] = SimpleQueue()
 
     def fail() -> None:
-        ticks.put(None)
+        runs.put(None)
         raise ValueError
 
-    ticker = Scheduler(fail, every_seconds=0.1)
-    ticker.start()
+    scheduler = Scheduler(fail, every_seconds=0.1)
+    scheduler.start()
     for _ in range(3):
-        ticks.get(timeout=10)
-    ticker.stop()
+        runs.get(timeout=10)
+    scheduler.stop()
     assert "tried again" in caplog.text
 
 
-def test_a_slow_tick_is_not_overtaken() -> None:
-    """While one call runs no second one begins; stopping waits for it."""
+def test_a_slow_run_is_not_overtaken() -> None:
+    """While one run lasts no second one begins; stopping waits for it."""
     running: list[int] = []
     most: list[int] = []
     enough = Event()
     release = Event()
 
-    def tick() -> None:
+    def job() -> None:
         running.append(1)
         most.append(len(running))
         enough.set()
         release.wait(0.5)
         running.pop()
 
-    ticker = Scheduler(tick, every_seconds=0.05)
-    ticker.start()
+    scheduler = Scheduler(job, every_seconds=0.05)
+    scheduler.start()
     assert enough.wait(10)
-    ticker.stop()
+    scheduler.stop()
     assert max(most) == 1
     assert running == []
