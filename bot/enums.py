@@ -98,12 +98,30 @@ class QuestionKind(StrEnum):
     YES_NO = "yes_no"
 
 
+# What these two kinds can be answered with, as stored.
+RATINGS = ("1", "2", "3", "4", "5")
+YES_OR_NO = ("yes", "no")
+
+
 class QuestionList(StrEnum):
     """The lists of questions that admins edit."""
 
     FEEDBACK = "feedback"
     NOT_HELD = "not_held"
     REFLECTION = "reflection"
+
+
+class HomeSection(StrEnum):
+    """The sections of Home, in the order in which they stand there."""
+
+    WAITING_FOR_YOU = "waiting_for_you"
+    IN_CONVERSATION = "in_conversation"
+    WAITING_FOR_THEM = "waiting_for_them"
+    YOUR_MENTORS = "your_mentors"
+    YOUR_MENTEES = "your_mentees"
+    UPCOMING_MEETINGS = "upcoming_meetings"
+    PAST = "past"
+    PAST_MEETINGS = "past_meetings"
 
 
 class WaitlistState(StrEnum):

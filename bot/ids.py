@@ -154,7 +154,7 @@ class Field(StrEnum):
     TIME_2 = "time.2"
     TIME_3 = "time.3"
     CANCEL_MEETING = "cancel_meeting"
-    ANSWER = "answer"  # followed by the question's id: answer.17
+    ANSWER = "answer"  # followed by the question's id, see `answer_field`
 
 
 class Choice(StrEnum):
@@ -173,3 +173,14 @@ class Choice(StrEnum):
     ONE_TIME = "one_time"
     PREFERRED = "preferred"
     ALL_TOPICS = "*"  # no topic is called that: an option needs a value
+
+
+def answer_field(question_id: int | str) -> str:
+    """Return the id of the input that answers a question: answer.17."""
+    return f"{Field.ANSWER}.{question_id}"
+
+
+def question_of(field: str) -> str | None:
+    """Return which question an input answers, as it stands there; None if it is no answer's input."""
+    prefix, dot, question = field.partition(".")
+    return question if prefix == Field.ANSWER and dot else None

@@ -8,6 +8,7 @@ from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 from bot.enums import FollowUpChoice
+from bot.ids import Field
 
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
@@ -140,13 +141,13 @@ class NoteAlreadySent(Refusal):
 class NothingToSend(Refusal):
     """Please write a few words, or close this without sending."""
 
-    field = "note"
+    field = Field.NOTE
 
 
 class AskedTooLate(Refusal):
     """This closes by itself on {at}. Please choose a day before that."""
 
-    field = "later"
+    field = Field.LATER
 
 
 class NotAnAdmin(Refusal):
@@ -168,49 +169,49 @@ class InThePast(Refusal):
 class NoRole(Refusal):
     """Please choose mentee, mentor or both."""
 
-    field = "roles"
+    field = Field.ROLES
 
 
 class NoMode(Refusal):
     """Please choose ongoing mentoring, one-time meetings or both. If you take on neither, pause."""
 
-    field = "takes"
+    field = Field.TAKES
 
 
 class LimitTooLow(Refusal):
     """You support {current} already. Please choose at least {least}."""
 
-    field = "limit"
+    field = Field.LIMIT
 
 
 class NotANumber(Refusal):
     """Please write a whole number from {least} to {most}."""
 
-    field = "limit"
+    field = Field.LIMIT
 
 
 class RoleInUse(Refusal):
     """As a {role} you still have something open with {names}. Once that is over you can give this role up."""
 
-    field = "roles"
+    field = Field.ROLES
 
 
 class TooManyTopics(Refusal):
     """Please choose the {limit} topics that matter most."""
 
-    field = "topics"
+    field = Field.TOPICS
 
 
 class TopicTooLong(Refusal):
     """Please keep each topic within {limit} characters, and put commas between them."""
 
-    field = "topics"
+    field = Field.TOPICS
 
 
 class TopicWithoutWords(Refusal):
     """Please name topics in words, with commas between them."""
 
-    field = "topics"
+    field = Field.TOPICS
 
 
 class NotPaused(Refusal):
@@ -228,7 +229,7 @@ class DayNotUnderstood(Refusal):
 class NobodyLeft(Refusal):
     """Somebody has to run the programme. Please leave at least one admin in the list."""
 
-    field = "admins"
+    field = Field.ADMINS
 
 
 class CannotTakePart(Refusal):
@@ -238,7 +239,7 @@ class CannotTakePart(Refusal):
 class TooManyAtOnce(Refusal):
     """Please add at most {limit} people at a time."""
 
-    field = "admins"
+    field = Field.ADMINS
 
 
 class UnknownPerson(Refusal):
@@ -292,13 +293,13 @@ class NotOnTheList(Refusal):
 class TooManyQuestions(Refusal):
     """There are {limit} questions already. A shorter form is answered more often."""
 
-    field = "question"
+    field = Field.QUESTION
 
 
 class OptionsNeeded(Refusal):
     """Please give two to {most} choices, one a line, each at most {longest} characters."""
 
-    field = "options"
+    field = Field.OPTIONS
 
 
 class NotYourMeeting(NotYours):
@@ -336,13 +337,13 @@ class TimeMissing(Refusal):
 class TopicMissing(Refusal):
     """Please say in a few words what the meeting is about."""
 
-    field = "topic"
+    field = Field.TOPIC
 
 
 class NoSuchLength(Refusal):
     """Please choose one of the lengths in the list."""
 
-    field = "minutes"
+    field = Field.MINUTES
 
 
 class YouMeetThen(Refusal):
@@ -380,7 +381,7 @@ class FollowUpIsClosed(Refusal):
 class NoteNotTicked(Refusal):
     """Please tick “Send this note” below, so that your note goes out, or empty this field to send none."""
 
-    field = "note"
+    field = Field.NOTE
 
 
 CHOICE_WORDS = {

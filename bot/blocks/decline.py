@@ -9,6 +9,7 @@ from bot.blocks import kit, mrkdwn
 from bot.blocks.screen import Message
 from bot.enums import MatchState, Origin, Side
 from bot.ids import Choice, Field, Modal
+from bot.modal_metadata import DeclineMatchMetadata, SendNoteMetadata
 from bot.read_models.common import Face
 from bot.read_models.match import DeclineFacts, MatchFacts, ReasonFacts
 from bot.read_models.meeting import MeetingFacts
@@ -51,11 +52,9 @@ def modal(facts: DeclineFacts) -> View:
         blocks,
         submit="End connection" if ends else "Decline",
         close="Keep it",
-        about={
-            **kit.about_match(facts.match),
-            "readers": list(facts.reader_ids[:MOST_READERS]),
-            **({"meeting": facts.meeting_id} if facts.meeting_id else {}),
-        },
+        metadata=DeclineMatchMetadata(
+            facts.match.match_id, facts.match.state, facts.reader_ids[:MOST_READERS], facts.meeting_id
+        ),
     )
 
 
@@ -67,7 +66,7 @@ def note_modal(facts: MatchFacts) -> View:
         later_note(facts.other, _thank_you(facts)),
         submit="Send",
         close="Send nothing",
-        about=kit.about_match(facts),
+        metadata=SendNoteMetadata(facts.match_id, facts.state),
     )
 
 

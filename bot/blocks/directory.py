@@ -1,12 +1,11 @@
 """The directory of mentors: looking through it, writing to somebody, asking them."""
 
-from collections.abc import Mapping
-
 from slack_sdk.models.blocks import Block, ButtonElement, StaticSelectElement
 from slack_sdk.models.views import View
 
 from bot.blocks import kit, mrkdwn
 from bot.ids import Action, Choice, Field, Modal
+from bot.modal_metadata import AskMentorMetadata, DirectoryMetadata, WriteToMentorMetadata
 from bot.read_models.directory import DirectoryFacts, MentorFacts
 
 # An entry is two blocks, and the modal holds a hundred; more on one page is not read anyway.
@@ -24,7 +23,7 @@ def modal(facts: DirectoryFacts) -> View:
         Modal.DIRECTORY,
         "Find a mentor",
         [*_topics(facts), *_must_join(facts), *(entries(facts) or [_nobody(facts)]), *_pages(facts)],
-        about={"topic": mrkdwn.shorten(facts.topic, TOPIC_TEXT), "page": facts.page},
+        metadata=DirectoryMetadata(mrkdwn.shorten(facts.topic, TOPIC_TEXT), facts.page),
     )
 
 
@@ -39,10 +38,10 @@ def entries(facts: DirectoryFacts) -> list[Block]:
     return [block for mentor in facts.mentors for block in _entry(mentor, alone=not facts.must_join)]
 
 
-def write_modal(mentor: MentorFacts, below: Mapping[str, object] | None = None) -> View:
+def write_modal(mentor: MentorFacts, below: DirectoryMetadata | None = None) -> View:
     """Return the form for a first note to a mentor, which asks them for nothing.
 
-    `below` is what the directory is about that the form stands over, where it does.
+    `below` is the part of the directory that the form stands over, where it does.
     """
     other = mrkdwn.bare_name(mentor.face.name)
     said = (
@@ -58,11 +57,11 @@ def write_modal(mentor: MentorFacts, below: Mapping[str, object] | None = None) 
         [kit.spoken(said), note],
         submit="Send",
         close="Not now",
-        about={"mentor": mentor.mentor_id, "below": below},
+        metadata=WriteToMentorMetadata(mentor.mentor_id, below),
     )
 
 
-def ask_modal(mentor: MentorFacts, below: Mapping[str, object] | None = None) -> View:
+def ask_modal(mentor: MentorFacts, below: DirectoryMetadata | None = None) -> View:
     """Return the form that asks a mentor for a connection; `below` as in `write_modal`."""
     other = mrkdwn.bare_name(mentor.face.name)
     said = (
@@ -76,7 +75,7 @@ def ask_modal(mentor: MentorFacts, below: Mapping[str, object] | None = None) ->
         [kit.spoken(said), note],
         submit="Ask",
         close="Not now",
-        about={"mentor": mentor.mentor_id, "below": below},
+        metadata=AskMentorMetadata(mentor.mentor_id, below),
     )
 
 

@@ -10,10 +10,10 @@ from bot.blocks import directory, follow_up, kit, mrkdwn, waitlist
 from bot.blocks.match import card as match_card
 from bot.blocks.meeting import card as meeting_card
 from bot.blocks.program import overview
+from bot.enums import HomeSection
 from bot.ids import Action
-from bot.read_models.home import HomeFacts
+from bot.read_models.home import HomeEntry, HomeFacts
 from bot.read_models.match import MatchFacts
-from bot.read_models.meeting import MeetingFacts
 from bot.read_models.overview import AdminFacts
 from bot.read_models.profile import ProfileFacts
 from bot.read_models.reflection import ReflectionAnswerFacts
@@ -27,17 +27,7 @@ AFTER_MEETINGS = 2
 # What is longer stands in full under *My reflections* and in the person's own data.
 REFLECTION_TEXT = 700
 
-_SECTIONS = (
-    ("waiting_for_you", "Waiting for you"),
-    ("in_conversation", "In conversation"),
-    ("waiting_for_them", "Waiting for them"),
-    ("your_mentors", "Your mentors"),
-    ("your_mentees", "Your mentees"),
-    ("upcoming_meetings", "Upcoming one-time meetings"),
-    ("past", "Past"),
-    ("past_meetings", "Past one-time meetings"),
-)
-_OVER = ("past", "past_meetings")
+_OVER = (HomeSection.PAST, HomeSection.PAST_MEETINGS)
 
 
 def view(facts: HomeFacts, now: datetime, admin: AdminFacts | None = None) -> View:
@@ -124,8 +114,8 @@ def _pause(profile: ProfileFacts) -> list[Block]:
 
 def _empty(facts: HomeFacts) -> list[Block]:
     """Say what may come, to somebody who has nobody yet."""
-    open_sections = [name for name, _ in _SECTIONS if name not in _OVER]
-    if any(facts.totals.get(name) or _of(facts, name) for name in open_sections):
+    open_sections = [section for section in HomeSection if section not in _OVER]
+    if any(facts.totals.get(section) or facts.sections.get(section) for section in open_sections):
         return []
     profile = facts.profile
     lines = []
@@ -148,21 +138,35 @@ def _after_meetings(facts: HomeFacts, now: datetime) -> list[Block]:
 
 def _relationships(facts: HomeFacts, now: datetime) -> list[Block]:
     blocks: list[Block] = []
-    for name, title in _SECTIONS:
-        shown = _of(facts, name)
-        if shown:
-            blocks.append(kit.header(f"{title} ({facts.totals.get(name, len(shown))})"))
+    for section in HomeSection:
+        if shown := facts.sections.get(section):
+            blocks.append(kit.header(f"{_title(section)} ({facts.totals.get(section, len(shown))})"))
             blocks += [block for one in shown for block in _entry(one, now)]
     return blocks
 
 
-def _entry(one: MatchFacts | MeetingFacts, now: datetime) -> list[Block]:
+def _title(section: HomeSection) -> str:  # noqa: PLR0911 - one title a section
+    match section:
+        case HomeSection.WAITING_FOR_YOU:
+            return "Waiting for you"
+        case HomeSection.IN_CONVERSATION:
+            return "In conversation"
+        case HomeSection.WAITING_FOR_THEM:
+            return "Waiting for them"
+        case HomeSection.YOUR_MENTORS:
+            return "Your mentors"
+        case HomeSection.YOUR_MENTEES:
+            return "Your mentees"
+        case HomeSection.UPCOMING_MEETINGS:
+            return "Upcoming one-time meetings"
+        case HomeSection.PAST:
+            return "Past"
+        case HomeSection.PAST_MEETINGS:
+            return "Past one-time meetings"
+
+
+def _entry(one: HomeEntry, now: datetime) -> list[Block]:
     return match_card.entry(one, now) if isinstance(one, MatchFacts) else meeting_card.entry(one, now)
-
-
-def _of(facts: HomeFacts, section: str) -> tuple[MatchFacts | MeetingFacts, ...]:
-    shown: tuple[MatchFacts | MeetingFacts, ...] = getattr(facts, section)
-    return shown
 
 
 def _reflections(reflections: Sequence[tuple[str, tuple[ReflectionAnswerFacts, ...]]]) -> list[Block]:

@@ -1,7 +1,6 @@
 """The pieces every screen is made of, within Slack's limits and readable by ear."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -24,10 +23,11 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot import limits
 from bot.blocks import mrkdwn
 from bot.ids import Action, Choice, Field, Modal
+from bot.modal_metadata import Metadata
 from bot.read_models.common import Face, Viewer
-from bot.read_models.match import MatchFacts
 
 # Slack's limits, see https://docs.slack.dev/reference/block-kit.
 BUTTON_TEXT = 75
@@ -41,8 +41,6 @@ MESSAGE_TEXT = 4_000
 
 # Each line of a quotation gets a mark of its own, so lines count too.
 QUOTED_LINES = 40
-# A note is a few friendly lines; longer ones are for the two people's own conversation.
-NOTE_TEXT = 1_000
 
 
 def section(said: str) -> Block:
@@ -142,7 +140,7 @@ def text_input(
     *,
     hint: str = "",
     initial: str = "",
-    limit: int = NOTE_TEXT,
+    limit: int = limits.LONGEST_NOTE,
     optional: bool = True,
 ) -> InputBlock:
     """Return a field to write a few lines in. `hint` says who will read it."""
@@ -193,9 +191,9 @@ def modal(
     *,
     submit: str | None = None,
     close: str = "Close",
-    about: Mapping[str, object] | None = None,
+    metadata: Metadata | None = None,
 ) -> View:
-    """Return a modal. `about` travels with it and comes back when it is sent."""
+    """Return a modal. What it is about travels with it, and comes back when it is sent."""
     return View(
         type="modal",
         callback_id=kind.value,
@@ -203,13 +201,8 @@ def modal(
         submit=PlainTextObject(text=submit) if submit else None,
         close=PlainTextObject(text=close),
         blocks=list(blocks),
-        private_metadata=json.dumps(about or {}, separators=(",", ":")),
+        private_metadata=metadata.to_json() if metadata else "{}",
     )
-
-
-def about_match(facts: MatchFacts) -> dict[str, object]:
-    """Return what a modal about a match has to bring back: the match, and its state when drawn."""
-    return {"match": facts.match_id, "state": facts.state.value}
 
 
 def iso_day(at: datetime, viewer: Viewer) -> str:

@@ -17,6 +17,8 @@ NAME_LIMIT = 80
 # Half of a section's 3,000 characters: some of what counts characters counts an emoji as two.
 QUOTE_LIMIT = 1_450
 
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
 _DATE = re.compile(r"<!date\^[^|>]*\|([^>]*) \([^()>]*\)>")
 _LINK = re.compile(r"<https:[^|>]*\|([^>]*)>")
 
@@ -69,6 +71,11 @@ def names(people: Iterable[str], limit: int = 20) -> str:
 def counted(number: int, thing: str) -> str:
     """Say how many: "1 place", "3 places"."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def spelled(number: int) -> str:
+    """Return a small number as a word."""
+    return _NUMBERS[number]
 
 
 def day(at: datetime, zone: ZoneInfo) -> str:

@@ -1,6 +1,5 @@
 """One's own profile, a pause, and leaving."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from slack_sdk.models.blocks import (
@@ -12,19 +11,20 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot import limits
 from bot.blocks import kit, mrkdwn
 from bot.ids import Choice, Field, Modal
+from bot.modal_metadata import DirectoryMetadata, LeaveMetadata, ProfileMetadata
 from bot.read_models.profile import LeaveFacts, ProfileFacts
 
-HEADLINE_TEXT = 150
-# Ten topics of sixty characters, with commas and room to type.
-TOPICS_TEXT = 700
+# All topics there may be, with commas and room to type.
+TOPICS_TEXT = limits.MOST_TOPICS * (limits.LONGEST_TOPIC + 10)
 
 
-def modal(facts: ProfileFacts, below: Mapping[str, object] | None = None) -> View:
+def modal(facts: ProfileFacts, below: DirectoryMetadata | None = None) -> View:
     """Return the profile as its owner edits it; the same form joins somebody who has not yet.
 
-    `below` is what the directory is about that the form stands over, where it does.
+    `below` is the part of the directory that the form stands over, where it does.
     """
     blocks: list[Block] = [_roles(facts), _headline(facts), _topics(facts), _limit(facts)]
     if facts.may_choose_modes:
@@ -37,7 +37,7 @@ def modal(facts: ProfileFacts, below: Mapping[str, object] | None = None) -> Vie
         blocks,
         submit="Save" if facts.joined else "Join",
         close="Keep as it is" if facts.joined else "Not now",
-        about={"below": below},
+        metadata=ProfileMetadata(below),
     )
 
 
@@ -81,7 +81,7 @@ def leave_modal(facts: LeaveFacts) -> View:
         ],
         submit="Leave",
         close="Stay",
-        about={"ends": facts.ends},
+        metadata=LeaveMetadata(facts.ends),
     )
 
 
@@ -102,8 +102,8 @@ def _roles(facts: ProfileFacts) -> Block:
 def _headline(facts: ProfileFacts) -> Block:
     line = PlainTextInputElement(
         action_id=Field.HEADLINE.value,
-        max_length=HEADLINE_TEXT,
-        initial_value=mrkdwn.shorten(facts.headline, HEADLINE_TEXT) or None,
+        max_length=limits.LONGEST_HEADLINE,
+        initial_value=mrkdwn.shorten(facts.headline, limits.LONGEST_HEADLINE) or None,
     )
     who = "If you are a mentor, everybody who looks for a mentor reads it."
     hint = f"One line about you, for example what you do. {who}"

@@ -8,10 +8,10 @@ from bot.blocks import follow_up, kit, mrkdwn
 from bot.blocks.screen import Message
 from bot.enums import WaitlistState
 from bot.ids import Action
+from bot.limits import PLACE_HELD_WORKING_DAYS
 from bot.read_models.waitlist import WaitlistFacts
 
-# As `services.follow_up_due` holds it.
-HELD_FOR = "two working days"
+HELD_FOR = f"{mrkdwn.spelled(PLACE_HELD_WORKING_DAYS)} working days"
 
 
 def card(facts: WaitlistFacts, _now: datetime) -> Message:

@@ -110,6 +110,8 @@ class RecipientRun:
                 card_store.set_file(session, copy, FileState.FAILED)
                 card_store.mark_changed(session, card.id, notify=False)
                 return GO_ON
+            case _:  # a call to Slack, as the type of what follows says
+                pass
         if until := self._reserve(session, step, now):
             return StepResult(held_until=until)
         self._announce(session, step, now)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from bot.enums import FollowUpChoice, Policy, Side
+from bot.ids import Choice, Field
 from bot.models.program import ProgramAdmin
 from bot.services.follow_up import choosing
 from bot.services.match import closing as match_closing
@@ -103,7 +104,7 @@ class Writer:
 
     def meets(self, mentee: str, mentor: str, topic: str, starts_at: datetime, days: float) -> int:
         """A mentee asked a mentor for half an hour, and the mentor took the time that was proposed."""
-        wish = Wish(topic, 30, {"time.1": starts_at})
+        wish = Wish(topic, 30, {Field.TIME_1: starts_at})
         asked = arranging.request(
             self.session, self.actors[mentee], self.mentor_id(mentor), wish, self.ago(days)
         )
@@ -123,7 +124,7 @@ class Writer:
     def only_meets(self, mentor: str, days: float) -> None:
         """A mentor takes one-time meetings only from then on."""
         joined = JOINED[mentor]
-        draft = saving.Draft(joined.roles, joined.headline, joined.topics, modes=frozenset({saving.ONE_TIME}))
+        draft = saving.Draft(joined.roles, joined.headline, joined.topics, modes=frozenset({Choice.ONE_TIME}))
         saving.save(self.session, self.actors[mentor], draft, self.ago(days))
 
 

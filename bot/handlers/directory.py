@@ -1,15 +1,14 @@
 """Clicks in the directory: look for a mentor, write to them, ask them."""
 
-from collections.abc import Mapping
-
 from slack_bolt import Ack, App
 from slack_sdk.errors import SlackApiError
 
-from bot import refusals
+from bot import limits, refusals
 from bot.blocks import directory
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
+from bot.modal_metadata import AskMentorMetadata, DirectoryMetadata, WriteToMentorMetadata
 from bot.read_models.directory import DirectoryFacts
 from bot.services import directory as directories
 from bot.services.directory import Look
@@ -19,8 +18,6 @@ from bot.store import Store
 
 # What Slack answers when the modal is not the one that was clicked any more.
 OVERTAKEN = ("hash_conflict", "not_found")
-# A note is a few friendly lines; longer ones are for the two people's own conversation.
-LONGEST_NOTE = 1_000
 
 
 def register(app: App) -> None:
@@ -53,21 +50,23 @@ def choose_topic(ack: Ack, interaction: Interaction, store: Store, modals: Modal
 
 def turn_page(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Another page of the same topic."""
-    topic = str(interaction.about.get("topic") or "")
+    topic = interaction.metadata(DirectoryMetadata).topic
     _redraw(interaction, modals, _page(interaction, store, topic, interaction.subject))
     ack()
 
 
-def about_below(interaction: Interaction) -> Mapping[str, object] | None:
-    """Return what the directory is about that a form is opened over; None where it is opened elsewhere."""
-    return interaction.about if interaction.view.get("callback_id") == Modal.DIRECTORY else None
+def part_below(interaction: Interaction) -> DirectoryMetadata | None:
+    """Return the part of the directory that a form is opened over; None where it is opened elsewhere."""
+    over_directory = interaction.view.get("callback_id") == Modal.DIRECTORY
+    return interaction.metadata(DirectoryMetadata) if over_directory else None
 
 
-def redraw_below(interaction: Interaction, store: Store, modals: Modals) -> None:
-    """Draw the directory again that the form was opened over: the same page, with what is true now."""
-    match interaction.about.get("below"):
-        case {"topic": str(topic), "page": int(page)}:
-            modals.update_below(interaction, directory.modal(_page(interaction, store, topic, page)))
+def redraw_below(
+    interaction: Interaction, store: Store, modals: Modals, below: DirectoryMetadata | None
+) -> None:
+    """Draw the directory again that a form was opened over: the same page, with what is true now."""
+    if below:
+        modals.update_below(interaction, directory.modal(_page(interaction, store, below.topic, below.page)))
 
 
 def _redraw(interaction: Interaction, modals: Modals, facts: DirectoryFacts) -> None:
@@ -85,7 +84,7 @@ def ask_for_note(ack: Ack, interaction: Interaction, store: Store, modals: Modal
         mentor = directories.require_way(
             session, interaction.actor, interaction.subject, Intent.MESSAGE, interaction.at
         )
-    modals.open(interaction, directory.write_modal(mentor, about_below(interaction)))
+    modals.open(interaction, directory.write_modal(mentor, part_below(interaction)))
     ack()
 
 
@@ -95,41 +94,33 @@ def ask_for_request(ack: Ack, interaction: Interaction, store: Store, modals: Mo
         mentor = directories.require_way(
             session, interaction.actor, interaction.subject, Intent.CONNECT, interaction.at
         )
-    modals.open(interaction, directory.ask_modal(mentor, about_below(interaction)))
+    modals.open(interaction, directory.ask_modal(mentor, part_below(interaction)))
     ack()
 
 
 def write(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Send the note: the two are in conversation."""
-    note = _note(interaction)
+    about, note = (
+        interaction.metadata(WriteToMentorMetadata),
+        interaction.text(Field.NOTE, limits.LONGEST_NOTE),
+    )
     if not note:
         raise refusals.NothingToSend
     with store.transaction() as session:
-        starting.write_to(session, interaction.actor, interaction.about_id("mentor"), note, interaction.at)
-        mentor = directories.mentor(
-            session, interaction.actor, interaction.about_id("mentor"), interaction.at
-        )
-    redraw_below(interaction, store, modals)
+        starting.write_to(session, interaction.actor, about.mentor_id, note, interaction.at)
+        mentor = directories.mentor(session, interaction.actor, about.mentor_id, interaction.at)
+    redraw_below(interaction, store, modals, about.below)
     ack(response_action="update", view=directory.sent(mentor, asked=False))
 
 
 def connect(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Ask the mentor for a connection."""
-    note = _note(interaction)
+    about, note = interaction.metadata(AskMentorMetadata), interaction.text(Field.NOTE, limits.LONGEST_NOTE)
     with store.transaction() as session:
-        starting.connect(session, interaction.actor, interaction.about_id("mentor"), note, interaction.at)
-        mentor = directories.mentor(
-            session, interaction.actor, interaction.about_id("mentor"), interaction.at
-        )
-    redraw_below(interaction, store, modals)
+        starting.connect(session, interaction.actor, about.mentor_id, note, interaction.at)
+        mentor = directories.mentor(session, interaction.actor, about.mentor_id, interaction.at)
+    redraw_below(interaction, store, modals, about.below)
     ack(response_action="update", view=directory.sent(mentor, asked=True))
-
-
-def _note(interaction: Interaction) -> str:
-    note = interaction.text(Field.NOTE)
-    if len(note) > LONGEST_NOTE:
-        raise refusals.TooLong(limit=LONGEST_NOTE, field=Field.NOTE)
-    return note
 
 
 def _topic(value: str) -> str:

@@ -20,7 +20,7 @@ from bot.faults import without_words
 from bot.handlers.interaction import Interaction, Surface
 from bot.handlers.modals import FAILURES, Modals
 from bot.refusals import Refusal
-from bot.services import cards
+from bot.services import effects
 from bot.services.people import actors
 from bot.store import Store, StoreIsBusy
 
@@ -101,12 +101,11 @@ class ErrorAnswers:
             with self.store.transaction() as session:
                 workspace_id = interaction.actor.workspace_id
                 if interaction.surface is Surface.MESSAGE:
-                    cards.redraw_clicked(
-                        session, workspace_id, interaction.channel, interaction.ts, interaction.at
-                    )
+                    where = (interaction.channel, interaction.ts)
+                    effects.card_clicked(session, workspace_id, *where, interaction.at)
                 elif interaction.surface is Surface.HOME:
-                    home = cards.home_of([interaction.actor.person_id])
-                    cards.redraw(session, workspace_id, home, interaction.at)
+                    me = interaction.actor.person_id
+                    effects.home_changed(session, workspace_id, [me], interaction.at)
         except (SQLAlchemyError, StoreIsBusy) as error:
             logger.error("could not mark the clicked card\n%s", without_words(error))  # noqa: TRY400 - without its words
 

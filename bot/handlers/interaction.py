@@ -1,19 +1,21 @@
 """What a person did, read from Slack's payload: who, where, on what, what they typed."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from bot import refusals
+from bot.blocks import kit
+from bot.limits import LARGEST_ID
+from bot.modal_metadata import Metadata
 from bot.services.people.actors import Actor
+
+M = TypeVar("M", bound=Metadata)
 
 # Slack's moments have ten digits.
 LAST_MOMENT = 9_999_999_999
-# What Slack's plain_text_input takes at most.
-LONGEST_TEXT = 3_000
 
 
 class Surface(StrEnum):
@@ -50,32 +52,23 @@ class Interaction:
         """
         return number(self.value)
 
-    @property
-    def about(self) -> Mapping[str, Any]:
-        """What the modal is about: the JSON that was put in its `private_metadata`."""
-        try:
-            about = json.loads(self.view.get("private_metadata") or "{}")
-        except json.JSONDecodeError:
-            about = {}
-        return about if isinstance(about, dict) else {}
-
-    def about_id(self, name: str) -> int:
-        """Return one id of what the modal is about.
+    def metadata(self, kind: type[M]) -> M:
+        """Return what the modal is about.
 
         Raises:
-            NothingThere: there is no such id.
+            NothingThere: it does not say, because somebody sent their own.
         """
-        return number(str(self.about.get(name, "")))
+        return kind.from_json(str(self.view.get("private_metadata") or ""))
 
-    def text(self, block_id: str) -> str:
+    def text(self, block_id: str, limit: int = kit.INPUT_TEXT) -> str:
         """Return what was typed in an input, trimmed; empty where nothing was.
 
         Raises:
-            TooLong: it is longer than an input of ours takes, so it came around Slack's own check.
+            TooLong: it is longer than the input takes, so it came around Slack's own check.
         """
         text = _storable(str(self._element(block_id).get("value") or "")).strip()
-        if len(text) > LONGEST_TEXT:
-            raise refusals.TooLong(field=block_id, limit=LONGEST_TEXT)
+        if len(text) > limit:
+            raise refusals.TooLong(field=block_id, limit=limit)
         return text
 
     def offered(self, block_id: str) -> str:
@@ -115,9 +108,8 @@ def _storable(text: str) -> str:
     return text.replace("\0", "").encode(errors="replace").decode()
 
 
-# What a database's id column can hold, and its digits: of thousands Python makes no number.
-_MOST = 2**63 - 1
-_MOST_DIGITS = len(str(_MOST))
+# Of thousands of digits Python makes no number.
+_MOST_DIGITS = len(str(LARGEST_ID))
 
 
 def number(text: str) -> int:
@@ -126,7 +118,7 @@ def number(text: str) -> int:
     Raises:
         NothingThere: it is none, or too large for any id.
     """
-    if not text.isascii() or not text.isdecimal() or len(text) > _MOST_DIGITS or int(text) > _MOST:
+    if not text.isascii() or not text.isdecimal() or len(text) > _MOST_DIGITS or int(text) > LARGEST_ID:
         raise refusals.NothingThere
     return int(text)
 

@@ -1,5 +1,6 @@
 """Clicks about a match: confirm, accept, say no, take back, ask later, reflect."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -7,12 +8,19 @@ from zoneinfo import ZoneInfo
 from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
 
-from bot import refusals
+from bot import limits, refusals
 from bot.blocks import decline
 from bot.blocks.match import later, limit, reflection
 from bot.handlers.interaction import Interaction, number
 from bot.handlers.modals import Modals
-from bot.ids import Action, Choice, Field, Modal
+from bot.ids import Action, Choice, Field, Modal, answer_field, question_of
+from bot.modal_metadata import (
+    AskLaterMetadata,
+    DeclineMatchMetadata,
+    RaiseLimitMetadata,
+    ReflectMetadata,
+    SendNoteMetadata,
+)
 from bot.models.match import Match
 from bot.read_models.match import MatchFacts
 from bot.refusals import NoteNotTicked
@@ -22,7 +30,6 @@ from bot.services.match import later as asking_later
 from bot.services.match import read as match_read
 from bot.services.match import reflection as reflections
 from bot.services.people import actors
-from bot.services.profile.saving import MOST_CONNECTIONS
 from bot.services.rules import declining
 from bot.store import Store
 
@@ -84,31 +91,31 @@ def ask_how_to_decline(ack: Ack, interaction: Interaction, store: Store, modals:
 
 def decline_match(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Decline*, in the modal."""
+    about = interaction.metadata(DeclineMatchMetadata)
+    words = _words(interaction, about)
     with store.transaction() as session:
-        match_closing.decline(
-            session, interaction.actor, interaction.about_id("match"), _words(interaction), interaction.at
-        )
+        match_closing.decline(session, interaction.actor, about.match_id, words, interaction.at)
     ack()
 
 
 def end(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*End connection*, in the modal."""
+    about = interaction.metadata(DeclineMatchMetadata)
+    words = _words(interaction, about)
     with store.transaction() as session:
-        match_closing.end(
-            session, interaction.actor, interaction.about_id("match"), _words(interaction), interaction.at
-        )
+        match_closing.end(session, interaction.actor, about.match_id, words, interaction.at)
     ack()
 
 
-def _words(interaction: Interaction) -> declining.DeclineForm:
-    return replace(
-        words_of(interaction),
-        meeting_id=interaction.about_id("meeting") if interaction.chosen(Field.CANCEL_MEETING) else None,
-    )
+def _words(interaction: Interaction, about: DeclineMatchMetadata) -> declining.DeclineForm:
+    cancels = bool(interaction.chosen(Field.CANCEL_MEETING))
+    return replace(words_of(interaction, about.readers), meeting_id=about.meeting_id if cancels else None)
 
 
-def words_of(interaction: Interaction) -> declining.DeclineForm:
+def words_of(interaction: Interaction, readers: Iterable[int]) -> declining.DeclineForm:
     """Return what somebody wrote in a form that says no, to a match or to a meeting.
+
+    `readers` are the admins whom the form named.
 
     Raises:
         NoteNotTicked: they wrote words of their own, and did not say that these go out.
@@ -116,13 +123,10 @@ def words_of(interaction: Interaction) -> declining.DeclineForm:
     note, ticked = interaction.text(Field.NOTE), interaction.chosen(Field.SEND_NOTE)
     if note not in ("", interaction.offered(Field.NOTE)) and Choice.YES not in ticked:
         raise NoteNotTicked
-    readers = interaction.about.get("readers")
     return declining.DeclineForm(
         note=decline.note_to_send(note, ticked),
         reason=interaction.text(Field.REASON),
-        readers=frozenset(reader for reader in readers if isinstance(reader, int))
-        if isinstance(readers, list)
-        else frozenset(),
+        readers=frozenset(readers),
         never_again=bool(interaction.chosen(Field.NEVER_AGAIN)),
     )
 
@@ -138,14 +142,9 @@ def ask_for_note(ack: Ack, interaction: Interaction, store: Store, modals: Modal
 
 def send_note(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Send the later note, in its modal."""
+    about, note = interaction.metadata(SendNoteMetadata), interaction.text(Field.NOTE)
     with store.transaction() as session:
-        match_closing.send_note(
-            session,
-            interaction.actor,
-            interaction.about_id("match"),
-            interaction.text(Field.NOTE),
-            interaction.at,
-        )
+        match_closing.send_note(session, interaction.actor, about.match_id, note, interaction.at)
     ack()
 
 
@@ -163,13 +162,10 @@ def ask_for_limit(ack: Ack, interaction: Interaction, store: Store, modals: Moda
 
 def raise_limit(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Offer more places, and accept the match that waited."""
-    wanted = interaction.text(Field.LIMIT)
-    if not wanted.isdecimal() or not 1 <= int(wanted) <= MOST_CONNECTIONS:
-        raise refusals.NotANumber(least=1, most=MOST_CONNECTIONS)
+    about = interaction.metadata(RaiseLimitMetadata)
+    wanted = limits.connections(interaction.text(Field.LIMIT))
     with store.transaction() as session:
-        confirmation.raise_limit(
-            session, interaction.actor, interaction.about_id("match"), int(wanted), interaction.at
-        )
+        confirmation.raise_limit(session, interaction.actor, about.match_id, wanted, interaction.at)
     ack()
 
 
@@ -185,13 +181,11 @@ def ask_when(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -
 
 def ask_later(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Put the nudges off until the morning of the day that was chosen."""
-    days = interaction.chosen(Field.LATER)
+    about, days = interaction.metadata(AskLaterMetadata), interaction.chosen(Field.LATER)
     with store.transaction() as session:
         zone = actors.person_of(session, interaction.actor).zone
         due_at = _morning(days[0] if days else "", zone)
-        asking_later.ask_later(
-            session, interaction.actor, interaction.about_id("match"), due_at, interaction.at
-        )
+        asking_later.ask_later(session, interaction.actor, about.match_id, due_at, interaction.at)
     ack()
 
 
@@ -213,7 +207,7 @@ def open_reflection(ack: Ack, interaction: Interaction, store: Store, modals: Mo
 
 def keep_reflection(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Keep the answers; confirm the match too, where that was chosen."""
-    match_id = interaction.about_id("match")
+    match_id = interaction.metadata(ReflectMetadata).match_id
     with store.transaction() as session:
         reflections.keep(session, interaction.actor, match_id, _answers(interaction), interaction.at)
         if interaction.chosen(Field.ALSO_CONFIRM) == [Choice.ALSO_CONFIRM]:
@@ -222,9 +216,8 @@ def keep_reflection(ack: Ack, interaction: Interaction, store: Store) -> None:
 
 
 def _answers(interaction: Interaction) -> dict[int, str]:
-    prefix = f"{Field.ANSWER}."
-    answered = [block_id for block_id in interaction.inputs() if block_id.startswith(prefix)]
-    return {number(block_id.removeprefix(prefix)): interaction.text(block_id) for block_id in answered}
+    asked = [question_of(field) for field in interaction.inputs()]
+    return {number(one): interaction.text(answer_field(one)) for one in asked if one is not None}
 
 
 def _facts(session: Session, interaction: Interaction, found: Match) -> MatchFacts:

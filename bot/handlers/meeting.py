@@ -5,28 +5,31 @@ from datetime import UTC, datetime
 from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
 
-from bot import refusals
+from bot import limits, refusals
 from bot.blocks.meeting import forms as meeting_forms
 from bot.enums import MeetingState
-from bot.handlers.directory import about_below, redraw_below
+from bot.handlers.directory import part_below, redraw_below
 from bot.handlers.interaction import LAST_MOMENT, Interaction, number
 from bot.handlers.match import acknowledge, words_of
 from bot.handlers.modals import Modals
 from bot.ids import Action, Field, Modal
+from bot.modal_metadata import (
+    AskForMeetingMetadata,
+    CancelMeetingMetadata,
+    DeclineMeetingMetadata,
+    SendMeetingNoteMetadata,
+    SuggestTimesMetadata,
+)
 from bot.models.meeting import Meeting
 from bot.read_models.meeting import MeetingFacts, MeetingFormFacts
 from bot.services import directory
 from bot.services.meeting import arranging
 from bot.services.meeting import closing as meeting_closing
 from bot.services.meeting import read as meeting_read
-from bot.services.meeting.arranging import LONGEST_TOPIC, Wish
+from bot.services.meeting.arranging import Wish
 from bot.services.people import actors
-from bot.services.rules import meeting_room
 from bot.services.rules.eligibility import Intent
 from bot.store import Store
-
-# A longer note is for the two people's own conversation.
-LONGEST_NOTE = 1_000
 
 
 def register(app: App) -> None:
@@ -55,8 +58,7 @@ def open_form(ack: Ack, interaction: Interaction, store: Store, modals: Modals) 
     with store.reading() as session:
         directory.require_way(session, interaction.actor, interaction.subject, Intent.MEET, interaction.at)
         facts = _form(interaction, store, interaction.subject)
-    below = about_below(interaction)
-    modals.open(interaction, meeting_forms.ask_modal(facts, meeting_room.LENGTHS, LONGEST_TOPIC, below))
+    modals.open(interaction, meeting_forms.ask_modal(facts, part_below(interaction)))
     ack()
 
 
@@ -65,11 +67,11 @@ def ask(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> Non
     length = interaction.chosen(Field.MINUTES)
     minutes = int(length[0]) if length and length[0].isdecimal() else 0
     wish = Wish(interaction.text(Field.TOPIC), minutes, _times(interaction))
-    mentor_id = interaction.about_id("mentor")
+    about = interaction.metadata(AskForMeetingMetadata)
     with store.transaction() as session:
-        arranging.request(session, interaction.actor, mentor_id, wish, interaction.at)
-    redraw_below(interaction, store, modals)
-    ack(response_action="update", view=meeting_forms.sent(_form(interaction, store, mentor_id)))
+        arranging.request(session, interaction.actor, about.mentor_id, wish, interaction.at)
+    redraw_below(interaction, store, modals, about.below)
+    ack(response_action="update", view=meeting_forms.sent(_form(interaction, store, about.mentor_id)))
 
 
 def pick(ack: Ack, interaction: Interaction, store: Store) -> None:
@@ -91,10 +93,10 @@ def ask_for_times(ack: Ack, interaction: Interaction, store: Store, modals: Moda
 
 def suggest(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Suggest other times, in the form: for a meeting that still stands as the form said."""
-    meeting_id = interaction.about_id("meeting")
+    about, times = interaction.metadata(SuggestTimesMetadata), _times(interaction)
     with store.transaction() as session:
-        found = arranging.suggest(session, interaction.actor, meeting_id, _times(interaction), interaction.at)
-        if found.state != interaction.about.get("state"):
+        found = arranging.suggest(session, interaction.actor, about.meeting_id, times, interaction.at)
+        if found.state is not about.state:
             raise refusals.ChangedMeanwhile
     ack()
 
@@ -117,10 +119,10 @@ def ask_how_to_decline(ack: Ack, interaction: Interaction, store: Store, modals:
 
 def decline(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Decline*, in the modal."""
+    about = interaction.metadata(DeclineMeetingMetadata)
+    words = words_of(interaction, about.readers)
     with store.transaction() as session:
-        meeting_closing.decline(
-            session, interaction.actor, interaction.about_id("meeting"), words_of(interaction), interaction.at
-        )
+        meeting_closing.decline(session, interaction.actor, about.meeting_id, words, interaction.at)
     ack()
 
 
@@ -142,13 +144,12 @@ def ask_whether_to_cancel(ack: Ack, interaction: Interaction, store: Store, moda
 
 def cancel(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Cancel meeting*, in the modal."""
-    note = interaction.text(Field.NOTE)
-    if len(note) > LONGEST_NOTE:
-        raise refusals.TooLong(limit=LONGEST_NOTE, field=Field.NOTE)
+    about, note = (
+        interaction.metadata(CancelMeetingMetadata),
+        interaction.text(Field.NOTE, limits.LONGEST_NOTE),
+    )
     with store.transaction() as session:
-        meeting_closing.cancel(
-            session, interaction.actor, interaction.about_id("meeting"), note, interaction.at
-        )
+        meeting_closing.cancel(session, interaction.actor, about.meeting_id, note, interaction.at)
     ack()
 
 
@@ -163,9 +164,9 @@ def ask_for_note(ack: Ack, interaction: Interaction, store: Store, modals: Modal
 
 def send_note(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Send the later note, in its modal."""
-    meeting_id, note = interaction.about_id("meeting"), interaction.text(Field.NOTE)
+    about, note = interaction.metadata(SendMeetingNoteMetadata), interaction.text(Field.NOTE)
     with store.transaction() as session:
-        meeting_closing.send_note(session, interaction.actor, meeting_id, note, interaction.at)
+        meeting_closing.send_note(session, interaction.actor, about.meeting_id, note, interaction.at)
     ack()
 
 

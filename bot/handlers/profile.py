@@ -8,10 +8,11 @@ from slack_bolt import Ack, App
 from bot import refusals
 from bot.blocks import notice, profile
 from bot.enums import Side
-from bot.handlers.directory import about_below, redraw_below
+from bot.handlers.directory import part_below, redraw_below
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
+from bot.modal_metadata import LeaveMetadata, ProfileMetadata
 from bot.read_models.profile import ProfileFacts
 from bot.services import days
 from bot.services.people import actors
@@ -60,11 +61,12 @@ def _open_form(interaction: Interaction, store: Store, modals: Modals, role: Sid
         facts = replace(facts, is_mentee=True)
     if role is Side.MENTOR:
         facts = replace(facts, is_mentor=True)
-    modals.open(interaction, profile.modal(facts, about_below(interaction)))
+    modals.open(interaction, profile.modal(facts, part_below(interaction)))
 
 
 def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Join, or keep the changed profile; say what follows where something does."""
+    below = interaction.metadata(ProfileMetadata).below
     roles = frozenset(_ROLES[choice] for choice in interaction.chosen(Field.ROLES) if choice in _ROLES)
     draft = profiles.Draft(
         roles,
@@ -75,7 +77,7 @@ def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
     )
     with store.transaction() as session:
         saved = profiles.save(session, interaction.actor, draft, interaction.at)
-    redraw_below(interaction, store, modals)
+    redraw_below(interaction, store, modals, below)
     if saved.joined:
         _say(ack, "Welcome", _welcome(saved.profile))
     elif saved.profile.connections > saved.profile.limit:
@@ -161,7 +163,7 @@ def leave(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Leave, and end what the modal named."""
     with store.transaction() as session:
         participation.leave(
-            session, interaction.actor, str(interaction.about.get("ends", "")), interaction.at
+            session, interaction.actor, interaction.metadata(LeaveMetadata).ends, interaction.at
         )
     _say(
         ack, "You have left", "You are not listed any more. You can join again at any time: /mentoring join."

@@ -1,24 +1,13 @@
 """A person in a programme: roles, topics, how many mentees they offer to take, pause."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from bot.limits import LONGEST_TOPIC
 from bot.models.base import Base, InWorkspace, short
 from bot.models.workspace import Person
-
-
-@dataclass(slots=True)
-class Party:
-    """A participant as a confirmation reads one: so much of the row, under the same names."""
-
-    id: int
-    workspace_id: int
-    person_id: int
-    paused_at: datetime | None
-    max_connections: int
 
 
 class Participant(InWorkspace, Base):
@@ -68,4 +57,4 @@ class ParticipantTopic(InWorkspace, Base):
     __table_args__ = (UniqueConstraint("participant_id", "topic"),)
 
     participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id", ondelete="CASCADE"))
-    topic: Mapped[str] = mapped_column(short(60), index=True)
+    topic: Mapped[str] = mapped_column(short(LONGEST_TOPIC), index=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.enums import WaitlistState
+from bot.enums import LIVE_WAITLIST, WaitlistState
 from bot.models.base import Base, InWorkspace, enum_column
 from bot.models.participant import Participant
 from bot.models.two_sided import participant_link
@@ -37,3 +37,11 @@ class WaitlistEntry(InWorkspace, Base):
 
     mentee: Mapped[Participant] = participant_link(mentee_id)
     mentor: Mapped[Participant] = participant_link(mentor_id)
+
+    def move(self, state: WaitlistState, now: datetime) -> None:
+        """Put them elsewhere in the queue, or out of it; a place held for them is held no more."""
+        self.state = state
+        if state is WaitlistState.OFFERED:
+            self.offered_at = now
+        if state in LIVE_WAITLIST:
+            self.held_until = None

@@ -1,7 +1,9 @@
 """What the Home tab shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.enums import HomeSection
 from bot.read_models.common import Viewer
 from bot.read_models.follow_up import FollowUpFacts
 from bot.read_models.match import MatchFacts
@@ -9,6 +11,8 @@ from bot.read_models.meeting import MeetingFacts
 from bot.read_models.profile import ProfileFacts
 from bot.read_models.reflection import ReflectionAnswerFacts
 from bot.read_models.waitlist import WaitlistFacts
+
+HomeEntry = MatchFacts | MeetingFacts
 
 
 @dataclass(frozen=True)
@@ -18,19 +22,13 @@ class HomeFacts:
     viewer: Viewer
     profile: ProfileFacts
     program_name: str
-    waiting_for_you: tuple[MatchFacts, ...] = ()
-    in_conversation: tuple[MatchFacts, ...] = ()
-    waiting_for_them: tuple[MatchFacts, ...] = ()
-    your_mentors: tuple[MatchFacts, ...] = ()
-    your_mentees: tuple[MatchFacts, ...] = ()
-    upcoming_meetings: tuple[MeetingFacts, ...] = ()
+    # What stands in each section of this page.
+    sections: Mapping[HomeSection, tuple[HomeEntry, ...]] = field(default_factory=dict)
+    # How many there are in each section over all pages.
+    totals: Mapping[HomeSection, int] = field(default_factory=dict)
     # On the first page: what meetings have left to answer, and the mentors whose queue they are in.
     questions: tuple[FollowUpFacts, ...] = ()
     queues: tuple[WaitlistFacts, ...] = ()
-    past: tuple[MatchFacts, ...] = ()
-    past_meetings: tuple[MeetingFacts, ...] = ()
-    # How many there are in each section over all pages, by the section's field name.
-    totals: dict[str, int] = field(default_factory=dict)
     # What the viewer wrote for themselves, newest first: (the other's name, answers).
     reflections: tuple[tuple[str, tuple[ReflectionAnswerFacts, ...]], ...] = ()
     page: int = 0

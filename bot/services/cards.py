@@ -12,14 +12,11 @@ from sqlalchemy import bindparam, case, null, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.enums import Side
 from bot.ids import CardKind
 from bot.models.base import inline
 from bot.models.card import Card, CardPost, PostState
-from bot.models.match import Match, MatchToConfirm
-from bot.models.meeting import Meeting
 from bot.models.recipient_lane import RecipientLane
-from bot.store import CARDS_CHANGED, LAST_STEP
+from bot.store import BEFORE_COMMIT, CARDS_CHANGED
 
 # Long past by any machine's clock.
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
@@ -87,7 +84,7 @@ class _Marks:
     lanes: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
-def redraw(session: Session, workspace_id: int, changes: Iterable[Change], now: datetime) -> None:
+def mark(session: Session, workspace_id: int, changes: Iterable[Change], now: datetime) -> None:
     """Mark cards as changed, and wake the outbox worker for the people who have them.
 
     Nothing is written before the transaction's end: then all cards, then all lanes, each in the order
@@ -111,14 +108,16 @@ def redraw(session: Session, workspace_id: int, changes: Iterable[Change], now: 
 def _marks(session: Session) -> _Marks:
     if (marks := session.info.get(_MARKS)) is None:
         marks = session.info[_MARKS] = _Marks()
-        session.info[LAST_STEP] = _write
+        session.info.setdefault(BEFORE_COMMIT, write)
     found: _Marks = marks
     return found
 
 
-def _write(session: Session) -> None:
+def write(session: Session) -> None:
     """Write what was marked, as the last step of the transaction."""
-    marks: _Marks = session.info.pop(_MARKS)
+    marks: _Marks | None = session.info.pop(_MARKS, None)
+    if marks is None:
+        return
     if cards := [marks.cards[key] for key in sorted(marks.cards)]:
         # Only now, because the connection, unlike the session, does not write what is pending first.
         session.flush()
@@ -153,35 +152,15 @@ _FIND_CLICKED = (
 )
 
 
-def redraw_clicked(session: Session, workspace_id: int, channel: str, ts: str, now: datetime) -> None:
-    """Redraw the copy somebody clicked on: an old one becomes one line, the newest shows what is true."""
-    found = session.execute(_FIND_CLICKED, {"workspace": workspace_id, "channel": channel, "ts": ts}).first()
+def clicked(session: Session, workspace_id: int, channel: str, ts: str) -> Change | None:
+    """Return the card of the copy somebody clicked on; an old copy becomes one line when it is sent."""
+    key = {"workspace": workspace_id, "channel": channel, "ts": ts}
+    found = session.execute(_FIND_CLICKED, key).first()
     if found is None:
-        return
+        return None
     if found.notification < found.delivered_notification:
         session.execute(update(CardPost).where(CardPost.id == found.id).values(state=PostState.STALE))
-    change = Change(found.recipient_id, CardKind(found.kind), found.subject_id)
-    redraw(session, workspace_id, [change], now)
-
-
-def match_changes(match: Match | MatchToConfirm, notify: Side | None = None) -> list[Change]:
-    """Return the changes that redraw both people's card and Home; `notify` is notified."""
-    changes = []
-    for side in Side:
-        person_id = match.participant(side).person_id
-        changes.append(Change(person_id, CardKind.MATCH, match.id, notify=side is notify))
-        changes.append(Change(person_id, CardKind.HOME))
-    return changes
-
-
-def meeting_changes(meeting: Meeting, notify: Side | None = None) -> list[Change]:
-    """Return the changes that redraw both people's card of a meeting and Home; `notify` is notified."""
-    changes = []
-    for side in Side:
-        person_id = meeting.participant(side).person_id
-        changes.append(Change(person_id, CardKind.MEETING, meeting.id, notify=side is notify))
-        changes.append(Change(person_id, CardKind.HOME))
-    return changes
+    return Change(found.recipient_id, CardKind(found.kind), found.subject_id)
 
 
 def home_opened(session: Session, person_id: int, machine_now: datetime) -> None:
@@ -201,8 +180,3 @@ def reachable(session: Session, person_id: int) -> None:
 
 def _note(session: Session, person_id: int, **columns: object) -> None:
     _marks(session).lanes.setdefault(person_id, {}).update(columns)
-
-
-def home_of(person_ids: Iterable[int]) -> list[Change]:
-    """Return the changes that redraw these people's Home."""
-    return [Change(person_id, CardKind.HOME) for person_id in person_ids]

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import refusals
+from bot.ids import Field
 
 # A pause that lasts longer is better taken without an end.
 MOST_YEARS = 2
@@ -40,9 +41,9 @@ def beginning_of(day: date, zone: ZoneInfo, now: datetime) -> datetime:
     """
     today = now.astimezone(zone).date()
     if day <= today:
-        raise refusals.InThePast(field="until")
+        raise refusals.InThePast(field=Field.UNTIL)
     if day.year > today.year + MOST_YEARS:
-        raise refusals.TooFarAway(years=MOST_YEARS, field="until")
+        raise refusals.TooFarAway(years=MOST_YEARS, field=Field.UNTIL)
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
@@ -60,7 +61,7 @@ def day_named(text: str, today: date) -> date:
             found = None
         if found is not None:
             return found
-    raise refusals.DayNotUnderstood(field="until")
+    raise refusals.DayNotUnderstood(field=Field.UNTIL)
 
 
 def _iso(words: list[str], today: date) -> date | None:  # noqa: ARG001 - one of several readers

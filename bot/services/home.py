@@ -5,7 +5,6 @@ It is drawn after every click, so what it asks for is built once.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import (
     BindParameter,
@@ -23,18 +22,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from bot.enums import UPCOMING_MEETING, MatchState, MeetingState, Origin
-from bot.models.base import inline
+from bot.enums import UPCOMING_MEETING, HomeSection, MatchState, MeetingState, Origin
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.reflection import ReflectionAnswer
 from bot.read_models.common import Viewer
-from bot.read_models.home import HomeFacts
+from bot.read_models.home import HomeEntry, HomeFacts
 from bot.read_models.profile import ProfileFacts
 from bot.read_models.reflection import ReflectionAnswerFacts
-from bot.services import cards
+from bot.services import effects
 from bot.services.match import reflection
 from bot.services.match.read import facts_of
 from bot.services.meeting import read as meeting_read
@@ -42,17 +40,8 @@ from bot.services.people import actors
 from bot.services.people.actors import Actor
 from bot.services.profile.saving import profile_facts
 
-# The sections, in the order in which they stand on the page; the names are those of `HomeFacts`.
-SECTIONS = (
-    "waiting_for_you",
-    "in_conversation",
-    "waiting_for_them",
-    "your_mentors",
-    "your_mentees",
-    "upcoming_meetings",
-    "past",
-    "past_meetings",
-)
+# A query names a section by its number, in the order in which they stand on the page.
+_SECTIONS = tuple(HomeSection)
 # What a row of the page is.
 _MATCH, _MEETING = "match", "meeting"
 # How many of one's own reflections stand on the page: the newest.
@@ -66,33 +55,35 @@ _ME: BindParameter[int] = bindparam("me")
 
 def _section() -> ColumnElement[int]:
     """Return the number of the section that a match of mine stands in."""
-    pending = Match.state == inline(MatchState.PENDING)
-    connected = Match.state == inline(MatchState.CONFIRMED)
+    pending = Match.state == MatchState.PENDING
+    connected = Match.state == MatchState.CONFIRMED
     as_mentee = Match.mentee_id == _ME
     mentee_said, mentor_said = Match.mentee_confirmed_at.is_not(None), Match.mentor_confirmed_at.is_not(None)
     i_said = or_(and_(as_mentee, mentee_said), and_(~as_mentee, mentor_said))
-    somebody_asks = or_(mentee_said, mentor_said, Match.origin == inline(Origin.PROPOSAL))
+    somebody_asks = or_(mentee_said, mentor_said, Match.origin == Origin.PROPOSAL)
     return case(
-        (and_(pending, i_said), _number("waiting_for_them")),
-        (and_(pending, somebody_asks), _number("waiting_for_you")),
-        (pending, _number("in_conversation")),
-        (and_(connected, as_mentee), _number("your_mentors")),
-        (connected, _number("your_mentees")),
-        else_=_number("past"),
+        (and_(pending, i_said), _number(HomeSection.WAITING_FOR_THEM)),
+        (and_(pending, somebody_asks), _number(HomeSection.WAITING_FOR_YOU)),
+        (pending, _number(HomeSection.IN_CONVERSATION)),
+        (and_(connected, as_mentee), _number(HomeSection.YOUR_MENTORS)),
+        (connected, _number(HomeSection.YOUR_MENTEES)),
+        else_=_number(HomeSection.PAST),
     )
 
 
 def _meeting_section() -> ColumnElement[int]:
     """Return the number of the section that a meeting stands in."""
-    return case((_is_upcoming(), _number("upcoming_meetings")), else_=_number("past_meetings"))
+    return case(
+        (_is_upcoming(), _number(HomeSection.UPCOMING_MEETINGS)), else_=_number(HomeSection.PAST_MEETINGS)
+    )
 
 
-def _number(section: str) -> ColumnElement[int]:
-    return inline(SECTIONS.index(section))
+def _number(section: HomeSection) -> ColumnElement[int]:
+    return literal(_SECTIONS.index(section))
 
 
 def _is_upcoming() -> ColumnElement[bool]:
-    return Meeting.state.in_([inline(state) for state in UPCOMING_MEETING])
+    return Meeting.state.in_(UPCOMING_MEETING)
 
 
 def _shown(table: type[Match | Meeting], withdrawn: MatchState | MeetingState) -> ColumnElement[bool]:
@@ -101,7 +92,7 @@ def _shown(table: type[Match | Meeting], withdrawn: MatchState | MeetingState) -
     Each half names the workspace, or SQLite reads all rows of it, for want of an index for both.
     """
     here = table.workspace_id == _WORKSPACE
-    not_withdrawn = and_(here, table.mentor_id == _ME, table.state != inline(withdrawn))
+    not_withdrawn = and_(here, table.mentor_id == _ME, table.state != withdrawn)
     return or_(and_(here, table.mentee_id == _ME), not_withdrawn)
 
 
@@ -153,7 +144,7 @@ def home_facts(session: Session, workspace_id: int, person_id: int, page: int, p
         viewer=viewer,
         profile=profile_facts(session, me, viewer),
         program_name=program.name,
-        **shown,
+        sections=shown,
         totals=totals,
         reflections=_reflections(session, me, viewer),
         page=page,
@@ -164,14 +155,12 @@ def home_facts(session: Session, workspace_id: int, person_id: int, page: int, p
 
 def opened(session: Session, actor: Actor, now: datetime, machine_now: datetime) -> None:
     """Somebody opened their Home: publish it, and keep it up to date for a while."""
-    cards.redraw(session, actor.workspace_id, cards.home_of([actor.person_id]), now)
-    cards.home_opened(session, actor.person_id, machine_now)
+    effects.home_opened(session, actor.workspace_id, actor.person_id, now, machine_now)
 
 
 def turn_page(session: Session, actor: Actor, page: int, now: datetime) -> None:
     """Show another page of the actor's Home."""
-    cards.redraw(session, actor.workspace_id, cards.home_of([actor.person_id]), now)
-    cards.home_page(session, actor.person_id, min(page, MOST_PAGES))
+    effects.home_turned(session, actor.workspace_id, actor.person_id, min(page, MOST_PAGES), now)
 
 
 def _program(session: Session, workspace_id: int) -> Program:
@@ -186,27 +175,29 @@ def _participant(session: Session, workspace_id: int, person_id: int) -> Partici
     return session.execute(mine).scalar_one_or_none()
 
 
-def _totals(session: Session, me: Participant) -> dict[str, int]:
+def _totals(session: Session, me: Participant) -> dict[HomeSection, int]:
     rows = session.execute(_TOTALS, {"workspace": me.workspace_id, "me": me.id})
-    return {SECTIONS[number]: count for number, count in rows}
+    return {_SECTIONS[number]: count for number, count in rows}
 
 
-def _page(session: Session, me: Participant, viewer: Viewer, page: int, page_size: int) -> dict[str, Any]:
-    """Return the sections of one page, by the name of their field in `HomeFacts`."""
+def _page(
+    session: Session, me: Participant, viewer: Viewer, page: int, page_size: int
+) -> dict[HomeSection, tuple[HomeEntry, ...]]:
+    """Return what stands in each section of one page."""
     here = {"workspace": me.workspace_id}
     key = here | {"me": me.id, "most": page_size, "before": page * page_size}
     rows = session.execute(_PAGE, key).all()
     ids = {what: [row.id for row in rows if row.what == what] for what in (_MATCH, _MEETING)}
     matches = session.scalars(_MATCHES, here | {"ids": ids[_MATCH]}).all()
     meetings = session.scalars(_MEETINGS, here | {"ids": ids[_MEETING]}).all()
-    facts: dict[str, Mapping[int, object]] = {
+    facts: dict[str, Mapping[int, HomeEntry]] = {
         _MATCH: {one.match_id: one for one in facts_of(session, matches, viewer)},
         _MEETING: {one.meeting_id: one for one in meeting_read.facts_of(session, meetings, viewer)},
     }
-    sections: dict[str, Any] = {}
+    sections: dict[HomeSection, tuple[HomeEntry, ...]] = {}
     for row in rows:
-        name = SECTIONS[row.section]
-        sections[name] = (*sections.get(name, ()), facts[row.what][row.id])
+        section = _SECTIONS[row.section]
+        sections[section] = (*sections.get(section, ()), facts[row.what][row.id])
     return sections
 
 

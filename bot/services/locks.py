@@ -1,74 +1,62 @@
-"""Locks on people, in the one order that everybody takes them in."""
+"""Locks on people, in the one order in which everybody takes them: by participant id.
 
-from sqlalchemy import bindparam, or_, select
+The lock on a mentor guards their places, the lock on a mentee how much they have open, and both guard
+what the two arrange with each other. Whoever decides about a pair locks both before reading anything
+else, in one statement ordered by id, so that two transactions never wait for each other in a circle.
+See `docs/locking.md`. SQLite has no row locks and needs none: whoever writes there is alone.
+"""
+
+from collections.abc import Collection
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import LIVE_WAITLIST, OPEN_MATCH
 from bot.models.match import Match
+from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.waitlist import WaitlistEntry
 
-# In the order of their ids, as everybody locks.
-_LOCK = (
-    select(Participant)
-    .where(
-        Participant.workspace_id == bindparam("workspace"),
-        Participant.id.in_(bindparam("ids", expanding=True)),
-    )
-    .order_by(Participant.id)
-    .with_for_update(of=Participant)
-    .execution_options(populate_existing=True)
-)
+# A row that names a mentee and a mentor.
+T = TypeVar("T", Match, Meeting, WaitlistEntry)
 
 
-_LOCK_BOTH_OF = (
-    select(Participant.id)
-    .join(Match, or_(Match.mentor_id == Participant.id, Match.mentee_id == Participant.id))
-    .where(Match.workspace_id == bindparam("workspace"), Match.id == bindparam("match"))
-    .order_by(Participant.id)
-    .with_for_update(of=Participant)
-)
-
-
-def lock_mentor(session: Session, workspace_id: int, mentor_id: int) -> Participant:
-    """Lock and return a participant's row, as it is now.
-
-    Raises:
-        NothingThere: this workspace has no such participant.
-    """
-    found = session.execute(_LOCK, {"workspace": workspace_id, "ids": [mentor_id]}).scalar_one_or_none()
-    if found is None:
-        raise refusals.NothingThere
-    return found
+def lock_participants(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Participant]:
+    """Lock participants, by id; return those that exist, as they are now."""
+    return _lock(session, Participant.workspace_id == workspace_id, Participant.id.in_(ids))
 
 
 def lock_pair(session: Session, workspace_id: int, mentee_id: int, mentor_id: int) -> Participant:
-    """Lock two participants, in the order of their ids as everybody does; return the mentor as it is now.
+    """Lock a mentee and a mentor; return the mentor as they are now.
 
     Raises:
-        NothingThere: this workspace has not both of them.
+        NothingThere: this workspace does not have both of them.
     """
-    pair = (mentee_id, mentor_id)
-    found = session.scalars(_LOCK, {"workspace": workspace_id, "ids": pair})
-    locked = {one.id: one for one in found}
-    if not locked.keys() >= set(pair):
+    locked = lock_participants(session, workspace_id, {mentee_id, mentor_id})
+    if not locked.keys() >= {mentee_id, mentor_id}:
         raise refusals.NothingThere
     return locked[mentor_id]
 
 
-def lock_both_of(session: Session, workspace_id: int, match_id: int) -> None:
-    """Lock the two people of a match. On SQLite whoever writes is alone already."""
-    connection = session.connection()
-    if connection.dialect.name != "sqlite":
-        connection.execute(_LOCK_BOTH_OF, {"workspace": workspace_id, "match": match_id})
+def load_locked(session: Session, table: type[T], workspace_id: int, row_id: int) -> T:
+    """Lock the two people of a row, then load the row as it is now.
 
-
-def lock_all(session: Session, me: Participant) -> None:
-    """Lock `me` and the mentors of `me`'s open matches and of the queues `me` is in, as they are now.
-
-    In the order of their ids, as everybody does.
+    Raises:
+        NothingThere: this workspace has no such row.
     """
+    this = (table.workspace_id == workspace_id, table.id == row_id)
+    pair = session.execute(select(table.mentee_id, table.mentor_id).where(*this)).first()
+    if pair is None:
+        raise refusals.NothingThere
+    lock_pair(session, workspace_id, pair.mentee_id, pair.mentor_id)
+    fresh = select(table).where(*this).execution_options(populate_existing=True)
+    return session.scalars(fresh).one()
+
+
+def lock_involved(session: Session, me: Participant) -> None:
+    """Lock `me`, the mentors of `me`'s open matches and those on whose waiting lists `me` is."""
     mentors = select(Match.mentor_id).where(
         Match.workspace_id == me.workspace_id, Match.mentee_id == me.id, Match.state.in_(OPEN_MATCH)
     )
@@ -77,13 +65,16 @@ def lock_all(session: Session, me: Participant) -> None:
         WaitlistEntry.mentee_id == me.id,
         WaitlistEntry.state.in_(LIVE_WAITLIST),
     )
-    session.execute(
+    involved = or_(Participant.id == me.id, Participant.id.in_(mentors), Participant.id.in_(queues))
+    _lock(session, Participant.workspace_id == me.workspace_id, involved)
+
+
+def _lock(session: Session, *which: ColumnElement[bool]) -> dict[int, Participant]:
+    rows = session.scalars(
         select(Participant)
-        .where(
-            Participant.workspace_id == me.workspace_id,
-            or_(Participant.id == me.id, Participant.id.in_(mentors), Participant.id.in_(queues)),
-        )
+        .where(*which)
         .order_by(Participant.id)
         .with_for_update(of=Participant)
         .execution_options(populate_existing=True)
-    ).scalars().all()
+    )
+    return {one.id: one for one in rows}

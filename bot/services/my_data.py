@@ -28,8 +28,7 @@ from bot.models.survey import SurveyAnswer
 from bot.models.text_command import TypedCommand
 from bot.models.waitlist import WaitlistEntry
 from bot.models.workspace import Person
-from bot.services import cards, journal
-from bot.services.cards import Change
+from bot.services import effects, journal
 from bot.services.people.actors import Actor
 
 FILE_NAME = "my-mentoring-data.json"
@@ -39,9 +38,8 @@ _SENT = "my_data.sent"
 
 def send(session: Session, actor: Actor, now: datetime) -> None:
     """Send the actor the file, in a new message."""
-    entry_id = journal.journal_for_card(session, actor, _SENT, now)
-    change = Change(actor.person_id, CardKind.MY_DATA, entry_id, notify=True)
-    cards.redraw(session, actor.workspace_id, [change], now)
+    entry_id = journal.record_for_card(session, actor, _SENT, now)
+    effects.notify(session, actor.workspace_id, actor.person_id, CardKind.MY_DATA, entry_id, now)
 
 
 def card_file(

@@ -1,6 +1,7 @@
 """What people type, as a command or as a message: one table of words for both, and the answers."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -16,8 +17,7 @@ from bot.models.text_command import TypedCommand
 from bot.read_models.common import Face
 from bot.read_models.text_reply import TextReplyFacts
 from bot.refusals import Refusal
-from bot.services import cards, days, directory, my_data
-from bot.services.cards import Change
+from bot.services import days, directory, effects, my_data
 from bot.services.directory import Look
 from bot.services.match.load import open_matches
 from bot.services.meeting import read as meeting_read
@@ -127,8 +127,7 @@ def receive(
         return
     if said.word is Command.MATCH:
         _propose(session, actor, said, now)
-    answer = Change(actor.person_id, CardKind.ANSWER, typed_id, notify=True)
-    cards.redraw(session, actor.workspace_id, [answer], now)
+    effects.notify(session, actor.workspace_id, actor.person_id, CardKind.ANSWER, typed_id, now)
 
 
 def answer_facts(
@@ -189,11 +188,8 @@ def _sentence(session: Session, actor: Actor, said: ParsedCommand, now: datetime
 
 def _propose(session: Session, actor: Actor, said: ParsedCommand, now: datetime) -> None:
     """Propose where that is possible; where not, the answer says why."""
-    try:
-        with session.begin_nested():
-            admins.propose(session, actor, said.named, now)
-    except Refusal:
-        return
+    with suppress(Refusal):
+        admins.propose(session, actor, said.named, now)
 
 
 def _in_touch(session: Session, actor: Actor) -> tuple[Face, ...]:

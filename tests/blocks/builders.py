@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.enums import MatchState, Origin, Side
+from bot.enums import HomeSection, MatchState, Origin, Side
 from bot.read_models.common import Face, Viewer
 from bot.read_models.directory import DirectoryFacts, MentorFacts
 from bot.read_models.home import HomeFacts
@@ -102,9 +102,10 @@ def a_profile(side: Side = Side.MENTEE, **changes: object) -> ProfileFacts:
 
 
 def a_home(profile: ProfileFacts, **changes: object) -> HomeFacts:
-    """Return a person's Home with nothing on it yet."""
+    """Return a person's Home with nothing on it yet. Entries are given by the name of their section."""
+    sections = {section: changes.pop(section) for section in HomeSection if section in changes}
     facts = HomeFacts(viewer=profile.viewer, profile=profile, program_name="Mentoring at Example")
-    return replace(facts, **changes)  # type: ignore[arg-type]
+    return replace(facts, sections=sections, **changes)  # type: ignore[arg-type]
 
 
 def a_mentor(number: int = 1, **changes: object) -> MentorFacts:

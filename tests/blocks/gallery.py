@@ -164,7 +164,7 @@ SCREENS: dict[str, Screen] = {
     "meeting.card.card of a declined one": meeting_card.card(
         meetings.over(Side.MENTOR, MeetingState.DECLINED, by_me=True), NOW
     ),
-    "meeting.forms.ask_modal": meeting_forms.ask_modal(meetings.a_form(), (15, 30), 150),
+    "meeting.forms.ask_modal": meeting_forms.ask_modal(meetings.a_form()),
     "meeting.forms.suggest_modal": meeting_forms.suggest_modal(meetings.planned(Side.MENTEE)),
     "meeting.forms.decline_modal": meeting_forms.decline_modal(
         meetings.a_no(meetings.asked(Side.MENTOR), "Grace Hall")

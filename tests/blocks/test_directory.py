@@ -4,6 +4,7 @@ import pytest
 
 from bot.blocks import directory
 from bot.ids import Action, Choice, Field
+from bot.modal_metadata import DirectoryMetadata
 from tests.blocks.builders import a_directory, a_mentor
 from tests.blocks.reading import (
     about,
@@ -112,10 +113,11 @@ def test_a_first_note_says_who_reads_it_and_has_to_be_written() -> None:
 
 def test_a_form_over_the_directory_brings_back_where_it_stood() -> None:
     """However long the topic that was looked for: Slack takes the form."""
-    below = about(directory.modal(a_directory(topic="x" * 5_000, page=2)))
+    modal = directory.modal(a_directory(topic="x" * 5_000, page=2))
+    below = DirectoryMetadata.from_json(modal.private_metadata or "")
     for view in (directory.write_modal(a_mentor(), below), directory.ask_modal(a_mentor(), below)):
         assert problems(view) == []
-        assert about(view)["below"] == {"topic": below["topic"], "page": 2}
+        assert about(view)["below"] == {"topic": below.topic, "page": 2}
 
 
 def test_a_request_may_go_without_a_note() -> None:

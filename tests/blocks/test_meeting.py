@@ -21,7 +21,6 @@ from tests.blocks.builders import ADA_READS, NOW, a_home, a_profile, typed
 from tests.blocks.meetings import AT, TIMES, a_form, a_no, asked, over, planned
 from tests.blocks.reading import as_json, buttons, element, heard, inputs, parts_of, pressed, problems, shown
 
-LENGTHS = (15, 30)
 ENDINGS = [
     (MeetingState.OCCURRED, False, None),
     (MeetingState.NOT_HELD, False, None),
@@ -154,7 +153,7 @@ def test_what_the_other_wrote_stands_in_place_of_our_sentence() -> None:
 
 def test_the_forms_ask_for_what_is_needed() -> None:
     """Topic, length and one time are needed; the length is half an hour unless changed."""
-    form = meeting_forms.ask_modal(a_form(), LENGTHS, 150)
+    form = meeting_forms.ask_modal(a_form())
     assert inputs(form) == ["topic", "minutes", "time.1", "time.2", "time.3"]
     assert element(form, "minutes")["initial_option"]["value"] == "30"
     assert inputs(meeting_forms.suggest_modal(planned(Side.MENTOR))) == ["time.1", "time.2", "time.3"]
@@ -206,7 +205,7 @@ def test_every_screen_takes_any_name_and_topic(text: str, side: Side) -> None:
             meeting_forms.cancel_modal(strange),
             meeting_forms.note_modal(strange),
             meeting_forms.decline_modal(a_no(strange, text)),
-            meeting_forms.ask_modal(a_form(other=other, viewer=ADA_READS), LENGTHS, 150),
+            meeting_forms.ask_modal(a_form(other=other, viewer=ADA_READS)),
             meeting_forms.sent(a_form(other=other)),
         ):
             assert problems(form) == []

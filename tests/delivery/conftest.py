@@ -130,15 +130,13 @@ class WorkerHarness:
         with self.store.transaction() as session:
             session.merge(Program(id=about, workspace_id=self.workspace_id, name=text))
             change = Change(self.people[to], kind, 0 if kind is CardKind.HOME else about, notify)
-            cards.redraw(session, self.workspace_id, [change], datetime.now(UTC))
+            cards.mark(session, self.workspace_id, [change], datetime.now(UTC))
 
     def remove(self, about: int, *, to: str = "Lin Osei") -> None:
         """Remove what a card is about."""
         with self.store.transaction() as session:
             session.delete(session.get_one(Program, about))
-            cards.redraw(
-                session, self.workspace_id, [Change(self.people[to], TOLD, about)], datetime.now(UTC)
-            )
+            cards.mark(session, self.workspace_id, [Change(self.people[to], TOLD, about)], datetime.now(UTC))
 
     def client(self, *_: object, timeout: int = 10) -> WebClient:
         """Return a client as the bot has it."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.ids import CardKind
 from bot.models.card import PostState
-from bot.services import cards
+from bot.services import effects
 from tests.delivery.conftest import WorkerHarness
 
 
@@ -70,7 +70,7 @@ def test_an_old_copy_that_was_clicked_is_superseded_again(harness: WorkerHarness
         harness.deliver()
     old = harness.posts()[0]
     with harness.store.transaction() as session:
-        cards.redraw_clicked(session, harness.workspace_id, old.channel, old.ts or "", datetime.now(UTC))
+        effects.card_clicked(session, harness.workspace_id, old.channel, old.ts or "", datetime.now(UTC))
     before = harness.methods("chat.update")
     harness.deliver()
     assert harness.methods("chat.update") == before + 2  # the newest copy is updated too

@@ -50,7 +50,7 @@ def release(store: Store, lease: Lease, due_at: datetime | None) -> None:
 def wake(store: Store, person_id: int) -> None:
     """Mark a card of a person, as a service does."""
     with store.transaction() as session:
-        cards.redraw(session, 1, [Change(person_id, CardKind.MATCH, 1)], NOW)
+        cards.mark(session, 1, [Change(person_id, CardKind.MATCH, 1)], NOW)
 
 
 def next_due(store: Store) -> datetime | None:

@@ -1,5 +1,8 @@
 """Meetings on the Relationships page: which section, in which order, on which page."""
 
+from bot.enums import HomeSection
+from bot.read_models.home import HomeFacts
+from bot.read_models.meeting import MeetingFacts
 from bot.services.home import home_facts
 from bot.services.meeting import closing as meeting_closing
 from tests.services.harness import MENTEE, MENTOR, NOW, ServiceHarness, on_both
@@ -20,10 +23,10 @@ def test_upcoming_soonest_first_and_past_ones_last(harness: ServiceHarness) -> N
         pages = [home_facts(session, lin.workspace_id, lin.person_id, page, 3) for page in range(2)]
     first, second = pages
     assert first.totals == {"in_conversation": 1, "upcoming_meetings": 3, "past_meetings": 1}
-    assert (len(first.in_conversation), first.pages) == (1, 2)
-    shown = [one.meeting_id for page in pages for one in page.upcoming_meetings]
+    assert (len(first.sections[HomeSection.IN_CONVERSATION]), first.pages) == (1, 2)
+    shown = [one for page in pages for one in _meetings(page, HomeSection.UPCOMING_MEETINGS)]
     assert shown == [asked, soon, late]
-    assert [one.meeting_id for one in second.past_meetings] == [cancelled]
+    assert _meetings(second, HomeSection.PAST_MEETINGS) == [cancelled]
 
 
 def test_a_withdrawn_request_is_no_news_to_the_mentor(harness: ServiceHarness) -> None:
@@ -34,5 +37,9 @@ def test_a_withdrawn_request_is_no_news_to_the_mentor(harness: ServiceHarness) -
         meeting_closing.withdraw(session, lin, meeting_id, NOW)
     with harness.store.reading() as session:
         mine, theirs = (home_facts(session, one.workspace_id, one.person_id, 0, 20) for one in (lin, ada))
-    assert [one.meeting_id for one in mine.past_meetings] == [meeting_id]
+    assert _meetings(mine, HomeSection.PAST_MEETINGS) == [meeting_id]
     assert theirs.totals == {}
+
+
+def _meetings(page: HomeFacts, section: HomeSection) -> list[int]:
+    return [one.meeting_id for one in page.sections.get(section, ()) if isinstance(one, MeetingFacts)]

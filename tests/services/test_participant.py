@@ -260,7 +260,7 @@ def test_pausing_waits_for_who_decides_just_now(postgresql_store: Store) -> None
     harness.request(lin, ada)
     ada_id = harness.id_of(ada)
     with harness.store.transaction() as deciding:
-        locks.lock_mentor(deciding, ada.workspace_id, ada_id)
+        locks.lock_participants(deciding, ada.workspace_id, [ada_id])
         with Session(harness.store.engine) as waiting:
             waiting.execute(HURRY)
             with pytest.raises(OperationalError, match="lock timeout"):
@@ -278,12 +278,12 @@ def test_rows_are_locked_in_the_order_of_their_ids(postgresql_store: Store) -> N
     first, second = (harness.id_of(one) for one in (ada, lin))
     assert first < second
     with ThreadPoolExecutor(1) as threads, harness.store.transaction() as deciding:
-        locks.lock_mentor(deciding, ada.workspace_id, first)
+        locks.lock_participants(deciding, ada.workspace_id, [first])
         waiting = threads.submit(pause_as_rows_lie, harness, lin)
         wait_for_a_waiting_one(harness)
         with harness.store.transaction() as third:
             third.execute(HURRY)
-            assert locks.lock_mentor(third, lin.workspace_id, second)
+            assert locks.lock_participants(third, lin.workspace_id, [second])
         deciding.commit()
         waiting.result(10)
 

@@ -292,6 +292,7 @@ def test_a_yes_of_who_has_a_place_held_for_them_runs_its_clock(harness: ServiceH
         )
     with harness.store.transaction() as session:
         confirmation.confirm(session, noor, begun, NOW)
+    with harness.store.reading() as session:
         clocks = session.scalars(select(Reminder).where(Reminder.subject_id == begun)).all()
         assert {one.kind for one in clocks} == {ReminderKind.REMIND, ReminderKind.EXPIRE}
         assert not any(one.held_at for one in clocks)

@@ -7,6 +7,7 @@ from slack_sdk.models.views import View
 
 from bot.blocks import kit, mrkdwn
 from bot.ids import Field, Modal
+from bot.modal_metadata import AskLaterMetadata
 from bot.read_models.match import MatchFacts
 
 # What the form proposes: long enough for a conversation in between.
@@ -33,7 +34,7 @@ def modal(facts: MatchFacts, now: datetime) -> View:
         ],
         submit="Ask me then",
         close="Never mind",
-        about=kit.about_match(facts),
+        metadata=AskLaterMetadata(facts.match_id, facts.state),
     )
 
 

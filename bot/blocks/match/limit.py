@@ -6,6 +6,7 @@ from slack_sdk.models.views import View
 from bot.blocks import kit, mrkdwn
 from bot.enums import Origin
 from bot.ids import Field, Modal
+from bot.modal_metadata import RaiseLimitMetadata
 from bot.read_models.match import MatchFacts
 
 
@@ -25,7 +26,7 @@ def modal(facts: MatchFacts) -> View:
         ],
         submit=_submit(facts),
         close="Keep it",
-        about=kit.about_match(facts),
+        metadata=RaiseLimitMetadata(facts.match_id, facts.state),
     )
 
 

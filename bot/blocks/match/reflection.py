@@ -4,7 +4,8 @@ from slack_sdk.models.blocks import Block, InputBlock, RadioButtonsElement
 from slack_sdk.models.views import View
 
 from bot.blocks import kit, mrkdwn
-from bot.ids import Choice, Field, Modal
+from bot.ids import Choice, Field, Modal, answer_field
+from bot.modal_metadata import ReflectMetadata
 from bot.read_models.reflection import ReflectionAnswerFacts, ReflectionFacts
 
 # What the radio button gives back when the match is to be confirmed as well.
@@ -30,13 +31,13 @@ def modal(facts: ReflectionFacts) -> View:
         blocks,
         submit="Save",
         close="Close",
-        about=kit.about_match(facts.match),
+        metadata=ReflectMetadata(facts.match.match_id, facts.match.state),
     )
 
 
 def _question(answer: ReflectionAnswerFacts) -> InputBlock:
     return kit.text_input(
-        f"{Field.ANSWER}.{answer.question_id}",
+        answer_field(answer.question_id),
         answer.question or "Your thoughts",
         initial=answer.text,
         limit=kit.INPUT_TEXT,

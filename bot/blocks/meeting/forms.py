@@ -1,12 +1,19 @@
 """The forms of one-time meetings: asking for one, suggesting other times, saying no."""
 
-from collections.abc import Mapping, Sequence
-
 from slack_sdk.models.blocks import Block, DateTimePickerElement, PlainTextInputElement, StaticSelectElement
 from slack_sdk.models.views import View
 
+from bot import limits
 from bot.blocks import decline, kit, mrkdwn
 from bot.ids import Field, Modal
+from bot.modal_metadata import (
+    AskForMeetingMetadata,
+    CancelMeetingMetadata,
+    DeclineMeetingMetadata,
+    DirectoryMetadata,
+    SendMeetingNoteMetadata,
+    SuggestTimesMetadata,
+)
 from bot.read_models.meeting import MeetingDeclineFacts, MeetingFacts, MeetingFormFacts
 
 TIMES = (Field.TIME_1, Field.TIME_2, Field.TIME_3)
@@ -14,15 +21,10 @@ TIMES = (Field.TIME_1, Field.TIME_2, Field.TIME_3)
 PROPOSED_LENGTH = 30
 
 
-def ask_modal(
-    facts: MeetingFormFacts,
-    lengths: Sequence[int],
-    longest_topic: int,
-    below: Mapping[str, object] | None = None,
-) -> View:
-    """Return the form that asks a mentor for a meeting; `lengths` in minutes.
+def ask_modal(facts: MeetingFormFacts, below: DirectoryMetadata | None = None) -> View:
+    """Return the form that asks a mentor for a meeting.
 
-    `below` is what the directory is about that the form stands over, where it does.
+    `below` is the part of the directory that the form stands over, where it does.
     """
     other = mrkdwn.bare_name(facts.other.name)
     said = (
@@ -32,10 +34,10 @@ def ask_modal(
     return kit.modal(
         Modal.MEETING_ASK,
         "Ask for a meeting",
-        [kit.spoken(said), _topic(other, longest_topic), _length(lengths), *_times()],
+        [kit.spoken(said), _topic(other), _length(), *_times()],
         submit="Ask",
         close="Not now",
-        about={"mentor": facts.mentor_id, "below": below},
+        metadata=AskForMeetingMetadata(facts.mentor_id, below),
     )
 
 
@@ -51,7 +53,7 @@ def suggest_modal(facts: MeetingFacts) -> View:
         [kit.spoken(said), *_times()],
         submit="Suggest",
         close="Never mind",
-        about=_about(facts),
+        metadata=SuggestTimesMetadata(facts.meeting_id, facts.state),
     )
 
 
@@ -70,7 +72,9 @@ def decline_modal(facts: MeetingDeclineFacts) -> View:
         ],
         submit="Decline",
         close="Keep it",
-        about={**_about(facts.meeting), "readers": list(facts.reader_ids[: decline.MOST_READERS])},
+        metadata=DeclineMeetingMetadata(
+            facts.meeting.meeting_id, facts.meeting.state, facts.reader_ids[: decline.MOST_READERS]
+        ),
     )
 
 
@@ -82,7 +86,7 @@ def note_modal(facts: MeetingFacts) -> View:
         decline.later_note(facts.other, decline.NO_TO_MEETING),
         submit="Send",
         close="Send nothing",
-        about=_about(facts),
+        metadata=SendMeetingNoteMetadata(facts.meeting_id, facts.state),
     )
 
 
@@ -98,7 +102,7 @@ def cancel_modal(facts: MeetingFacts) -> View:
         [kit.spoken(said), kit.text_input(Field.NOTE, f"Note to {other}", hint=hint)],
         submit="Cancel meeting",
         close="Keep it",
-        about=_about(facts),
+        metadata=CancelMeetingMetadata(facts.meeting_id, facts.state),
     )
 
 
@@ -111,15 +115,17 @@ def sent(facts: MeetingFormFacts) -> View:
     return kit.modal(Modal.NOTICE, "Sent", [kit.spoken(said)])
 
 
-def _topic(other: str, longest: int) -> Block:
-    line = PlainTextInputElement(action_id=Field.TOPIC.value, max_length=longest)
+def _topic(other: str) -> Block:
+    line = PlainTextInputElement(action_id=Field.TOPIC.value, max_length=limits.LONGEST_MEETING_TOPIC)
     return kit.input_block(
         Field.TOPIC, "What is it about?", line, hint=f"One line. {other} reads it.", optional=False
     )
 
 
-def _length(lengths: Sequence[int]) -> Block:
-    options = [kit.option(str(minutes), mrkdwn.counted(minutes, "minute")) for minutes in lengths]
+def _length() -> Block:
+    options = [
+        kit.option(str(minutes), mrkdwn.counted(minutes, "minute")) for minutes in limits.MEETING_LENGTHS
+    ]
     proposed = next(option for option in options if option.value == str(PROPOSED_LENGTH))
     select = StaticSelectElement(action_id=Field.MINUTES.value, options=options, initial_option=proposed)
     return kit.input_block(Field.MINUTES, "How long?", select, optional=False)
@@ -138,7 +144,3 @@ def _times() -> list[Block]:
         )
         for field, label in zip(TIMES, labels, strict=True)
     ]
-
-
-def _about(facts: MeetingFacts) -> dict[str, object]:
-    return {"meeting": facts.meeting_id, "state": facts.state.value}

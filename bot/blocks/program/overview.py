@@ -5,6 +5,7 @@ from slack_sdk.models.views import View
 
 from bot.blocks import kit, mrkdwn
 from bot.ids import COMMAND, Action, Modal
+from bot.modal_metadata import WaitsMetadata
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
 
 # On Home; the rest stands in a modal.
@@ -37,7 +38,7 @@ def modal(facts: WaitsFacts) -> View:
             *[_wait(one, facts) for one in facts.waits],
             *kit.pager("waits", Action.WAITS_PAGE, facts.page, facts.pages),
         ],
-        about={"page": facts.page},
+        metadata=WaitsMetadata(facts.page),
     )
 
 

@@ -12,10 +12,13 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
+from bot import limits
 from bot.blocks import kit, mrkdwn
 from bot.blocks.survey import form as survey_form
+from bot.blocks.survey import kinds
 from bot.enums import QuestionKind, QuestionList
 from bot.ids import Action, Choice, Field, Modal
+from bot.modal_metadata import QuestionMetadata, QuestionsMetadata, ResultsMetadata
 from bot.read_models.survey import Question
 from bot.read_models.survey_editor import EditorFacts, ResultsFacts, Tally
 
@@ -29,14 +32,6 @@ READ_BY = {
     QuestionList.NOT_HELD: "Mentees answer; the programme's admins read it, mentors do not.",
     QuestionList.REFLECTION: "Everybody answers for themselves alone. Nobody else reads it: no results.",
 }
-KINDS = {
-    QuestionKind.RATING: "A rating from 1 to 5",
-    QuestionKind.CHOICE: "One choice",
-    QuestionKind.SEVERAL: "Several choices",
-    QuestionKind.TEXT: "A few lines of text",
-    QuestionKind.YES_NO: "Yes or no",
-}
-QUESTION_TEXT = 300
 
 
 def modal(facts: EditorFacts) -> View:
@@ -56,7 +51,7 @@ def modal(facts: EditorFacts) -> View:
             *[_row(one) for one in facts.questions],
             *kit.row("editor", _buttons(facts)),
         ],
-        about={"list": facts.edited.value},
+        metadata=QuestionsMetadata(facts.edited),
     )
 
 
@@ -71,7 +66,7 @@ def question_modal(edited: QuestionList, old: Question | None) -> View:
         blocks,
         submit="Save",
         close="Keep it",
-        about={"list": edited.value, "question": old.question_id if old else None},
+        metadata=QuestionMetadata(edited, old.question_id if old else None),
     )
 
 
@@ -101,7 +96,7 @@ def results(facts: ResultsFacts) -> View:
             *[_tally(one) for one in facts.tallies],
             *kit.pager("results", Action.RESULTS_PAGE, facts.page, facts.pages),
         ],
-        about={"list": facts.survey.value},
+        metadata=ResultsMetadata(facts.survey),
     )
 
 
@@ -118,7 +113,7 @@ def _buttons(facts: EditorFacts) -> list[ButtonElement]:
 
 def _row(question: Question) -> Block:
     required = ", required" if question.required else ""
-    said = f"*{mrkdwn.escaped(question.text, QUESTION_TEXT)}*\n{KINDS[question.kind]}{required}"
+    said = f"{_bold(question.text)}\n{kinds.look_of(question.kind).label}{required}"
     menu = OverflowMenuElement(
         action_id=Action.CHANGE_QUESTION.value,
         options=[
@@ -141,24 +136,25 @@ def _row(question: Question) -> Block:
 def _text(old: Question | None) -> Block:
     line = PlainTextInputElement(
         action_id=Field.QUESTION.value,
-        max_length=QUESTION_TEXT,
-        initial_value=mrkdwn.shorten(old.text, QUESTION_TEXT) if old else None,
+        max_length=limits.LONGEST_QUESTION,
+        initial_value=mrkdwn.shorten(old.text, limits.LONGEST_QUESTION) if old else None,
     )
     return kit.input_block(Field.QUESTION, "Question", line, optional=False)
 
 
 def _kind(old: Question | None) -> Block:
-    options = [kit.option(kind, name) for kind, name in KINDS.items()]
+    options = [kit.option(kind, kinds.look_of(kind).label) for kind in QuestionKind]
     chosen = next((one for one in options if old and one.value == old.kind), options[0])
     select = StaticSelectElement(action_id=Field.KIND.value, options=options, initial_option=chosen)
     return kit.input_block(Field.KIND, "How it is answered", select, optional=False)
 
 
 def _options(old: Question | None) -> Block:
+    least, most = mrkdwn.spelled(limits.LEAST_OPTIONS), mrkdwn.spelled(limits.MOST_OPTIONS)
     return kit.text_input(
         Field.OPTIONS,
         "What can be chosen, one a line",
-        hint="For one choice and for several choices: two to ten.",
+        hint=f"For one choice and for several choices: {least} to {most}.",
         initial="\n".join(old.options) if old else "",
     )
 
@@ -173,8 +169,12 @@ def _required(old: Question | None) -> Block:
     return kit.input_block(Field.REQUIRED, "Required", boxes)
 
 
+def _bold(question: str) -> str:
+    return f"*{mrkdwn.escaped(question, limits.LONGEST_QUESTION)}*"
+
+
 def _tally(tally: Tally) -> Block:
-    title = f"*{mrkdwn.escaped(tally.text, QUESTION_TEXT)}* ({mrkdwn.counted(tally.answered, 'answer')})"
+    title = f"{_bold(tally.text)} ({mrkdwn.counted(tally.answered, 'answer')})"
     lines = [f"{mrkdwn.escaped(choice, 100)}: {count}" for choice, count in tally.counts]
     lines += [kit.quote(text, 250) for text in tally.texts]
     return kit.section("\n".join([title, *lines]))

@@ -1,8 +1,10 @@
 """Matching Settings: the form that answers while it is being filled in."""
 
+from dataclasses import replace
+
 from slack_bolt import Ack, App
 
-from bot import refusals
+from bot import limits
 from bot.blocks import notice
 from bot.blocks.program import settings
 from bot.enums import Policy
@@ -10,7 +12,6 @@ from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
 from bot.read_models.settings import Choices, SettingsFacts
-from bot.services.profile.saving import MOST_CONNECTIONS
 from bot.services.program import settings as services
 from bot.store import Store
 
@@ -41,12 +42,11 @@ def show_what_is_possible(ack: Ack, interaction: Interaction, store: Store, moda
 
 def save(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Store what was chosen."""
-    limit = interaction.text(Field.LIMIT)
-    if not (limit.isascii() and limit.isdecimal() and 1 <= int(limit) <= MOST_CONNECTIONS):
-        raise refusals.NotANumber(least=1, most=MOST_CONNECTIONS)
+    limit = limits.connections(interaction.text(Field.LIMIT))
     with store.transaction() as session:
         before = services.settings_of(session, interaction.actor).choices
-        services.save(session, interaction.actor, _chosen(interaction, before), interaction.at)
+        choices = replace(_chosen(interaction, before), default_max_connections=limit)
+        services.save(session, interaction.actor, choices, interaction.at)
     ack(response_action="update", view=notice.modal("Saved", "The settings hold from now on."))
 
 

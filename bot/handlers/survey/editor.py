@@ -8,6 +8,7 @@ from bot.enums import QuestionKind, QuestionList
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
+from bot.modal_metadata import QuestionMetadata, QuestionsMetadata, ResultsMetadata
 from bot.read_models.survey_editor import EditorFacts
 from bot.services.survey import editor as services
 from bot.services.survey import results as survey_results
@@ -50,7 +51,7 @@ def add(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> Non
 def change(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Edit, move or remove one question, from its menu."""
     what, _, number = interaction.value.partition(".")
-    where = _list(str(interaction.about.get("list")))
+    where = interaction.metadata(QuestionsMetadata).questions
     facts = _read(interaction, store, where)
     question = next((one for one in facts.questions if str(one.question_id) == number), None)
     if question is None:
@@ -70,24 +71,16 @@ def change(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> 
 
 def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Keep a question; the list below shows it."""
-    where, question = _list(str(interaction.about.get("list"))), interaction.about.get("question")
-    kind = (interaction.chosen(Field.KIND) or [QuestionKind.TEXT.value])[0]
+    about = interaction.metadata(QuestionMetadata)
     draft = services.Draft(
         interaction.text(Field.QUESTION),
-        QuestionKind(kind),
+        _kind(interaction),
         interaction.text(Field.OPTIONS),
         bool(interaction.chosen(Field.REQUIRED)),
     )
     with store.transaction() as session:
-        services.save(
-            session,
-            interaction.actor,
-            where,
-            question if isinstance(question, int) else None,
-            draft,
-            interaction.at,
-        )
-    modals.update_below(interaction, survey_editor.modal(_read(interaction, store, where)))
+        services.save(session, interaction.actor, about.questions, about.question_id, draft, interaction.at)
+    modals.update_below(interaction, survey_editor.modal(_read(interaction, store, about.questions)))
     ack()
 
 
@@ -108,7 +101,7 @@ def results(ack: Ack, interaction: Interaction, store: Store, modals: Modals) ->
 def turn_page(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Show another page of the texts."""
     with store.reading() as session:
-        survey = _list(str(interaction.about.get("list")))
+        survey = interaction.metadata(ResultsMetadata).questions
         facts = survey_results.results(session, interaction.actor, survey, interaction.subject)
     modals.update(interaction, survey_editor.results(facts))
     ack()
@@ -117,6 +110,14 @@ def turn_page(ack: Ack, interaction: Interaction, store: Store, modals: Modals) 
 def _read(interaction: Interaction, store: Store, edited: QuestionList) -> EditorFacts:
     with store.reading() as session:
         return services.edited(session, interaction.actor, edited)
+
+
+def _kind(interaction: Interaction) -> QuestionKind:
+    """Return the kind that was chosen; a form that offers none is about a few lines of text."""
+    kind = (interaction.chosen(Field.KIND) or [QuestionKind.TEXT.value])[0]
+    if kind not in list(QuestionKind):
+        raise refusals.NothingThere
+    return QuestionKind(kind)
 
 
 def _list(value: str) -> QuestionList:

@@ -1,12 +1,17 @@
 """Answering a survey about a meeting."""
 
+from typing import assert_never
+
 from slack_bolt import Ack, App
 
 from bot.blocks import notice
 from bot.blocks.survey import form as survey_form
+from bot.enums import QuestionKind
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
-from bot.ids import Action, Field, Modal
+from bot.ids import Action, Modal, answer_field
+from bot.modal_metadata import SurveyMetadata
+from bot.read_models.survey import Question
 from bot.services.survey import answering as surveys
 from bot.store import Store
 
@@ -27,20 +32,22 @@ def open_survey(ack: Ack, interaction: Interaction, store: Store, modals: Modals
 
 def send(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Keep the answers, once."""
+    meeting_id = interaction.metadata(SurveyMetadata).meeting_id
+    with store.reading() as session:
+        questions = surveys.ask(session, interaction.actor, meeting_id).questions
+    answers = {one.question_id: _answer(interaction, one) for one in questions}
     with store.transaction() as session:
-        surveys.keep(
-            session, interaction.actor, interaction.about_id("meeting"), _answers(interaction), interaction.at
-        )
+        surveys.keep(session, interaction.actor, meeting_id, answers, interaction.at)
     ack(response_action="update", view=notice.modal("Thank you", "Your answers are kept for the programme."))
 
 
-def _answers(interaction: Interaction) -> dict[int, str | list[str]]:
-    prefix = f"{Field.ANSWER}."
-    numbers = [
-        block_id.removeprefix(prefix) for block_id in interaction.inputs() if block_id.startswith(prefix)
-    ]
-    return {int(number): _answer(interaction, prefix + number) for number in numbers if number.isdecimal()}
-
-
-def _answer(interaction: Interaction, block_id: str) -> str | list[str]:
-    return interaction.chosen(block_id) or interaction.text(block_id)
+def _answer(interaction: Interaction, asked: Question) -> str | list[str]:
+    """Read from the form what was answered to a question, empty where nothing was."""
+    field = answer_field(asked.question_id)
+    match asked.kind:
+        case QuestionKind.TEXT:
+            return interaction.text(field)
+        case QuestionKind.RATING | QuestionKind.CHOICE | QuestionKind.SEVERAL | QuestionKind.YES_NO:
+            return interaction.chosen(field)
+        case _:
+            assert_never(asked.kind)

@@ -6,23 +6,20 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import refusals
+from bot import limits, refusals
 from bot.enums import MeetingState, Side
+from bot.ids import Field
 from bot.models.meeting import Meeting
-from bot.services import cards, journal, locks
-from bot.services.cards import meeting_changes
-from bot.services.effects import meeting_timers
+from bot.services import effects, journal, locks
 from bot.services.meeting import clashes
 from bot.services.meeting.load import load_for_decision
 from bot.services.people import actors
 from bot.services.people.actors import Actor
-from bot.services.rules import eligibility, meeting_room
+from bot.services.rules import eligibility
 from bot.services.rules.eligibility import Intent
 
 # A calendar nobody keeps yet is no help; and it keeps typing mistakes in the year out.
 FURTHEST = timedelta(days=366)
-# A line, as it stands on cards and in calendars.
-LONGEST_TOPIC = 150
 
 
 @dataclass(frozen=True)
@@ -49,8 +46,7 @@ def request(session: Session, actor: Actor, mentor_id: int, wish: Wish, now: dat
     if mentee is None:
         raise refusals.JoinFirst
     mentor = locks.lock_pair(session, actor.workspace_id, mentee.id, mentor_id)
-    for refusal in eligibility.blockers(session, mentee, mentor, Intent.MEET, now):
-        raise refusal
+    eligibility.require(session, mentee, mentor, Intent.MEET, now)
     _require_sound(wish)
     meeting = Meeting(
         workspace_id=mentor.workspace_id,
@@ -66,11 +62,8 @@ def request(session: Session, actor: Actor, mentor_id: int, wish: Wish, now: dat
     session.flush()
     _require_times(session, meeting, Side.MENTEE, wish.times, now)
     meeting.propose(Side.MENTEE, wish.times.values(), now)
-    session.flush()
-    meeting_timers.wait_for_answer(session, meeting, now)
-    journal.journal(session, actor, "meeting.requested", now, subject_id=meeting.id)
-    changes = [change for side in Side for change in meeting_changes(meeting, notify=side)]
-    cards.redraw(session, actor.workspace_id, changes, now)
+    journal.record(session, actor, "meeting.requested", now, subject_id=meeting.id)
+    effects.meeting_changed(session, meeting, now, notify=Side)
     return meeting
 
 
@@ -85,7 +78,6 @@ def pick(session: Session, actor: Actor, meeting_id: int, starts_at: datetime, n
     side = meeting.side_of(actor.person_id)
     meeting.pick(side, starts_at, now)
     _require_free(session, meeting, side, starts_at)
-    meeting_timers.count_down(session, meeting, starts_at, now)
     return _changed(session, actor, meeting, "meeting.scheduled", now)
 
 
@@ -105,9 +97,6 @@ def suggest(
     meeting.require_movable(now)
     _require_times(session, meeting, side, times, now)
     meeting.propose(side, times.values(), now)
-    session.flush()
-    if meeting.state is MeetingState.REQUESTED:
-        meeting_timers.wait_for_answer(session, meeting, now)
     return _changed(session, actor, meeting, "meeting.times_suggested", now)
 
 
@@ -134,19 +123,18 @@ def may_suggest(session: Session, actor: Actor, meeting_id: int, now: datetime) 
 
 
 def _changed(session: Session, actor: Actor, meeting: Meeting, event: str, now: datetime) -> Meeting:
-    journal.journal(session, actor, event, now, subject_id=meeting.id)
-    session.flush()
+    journal.record(session, actor, event, now, subject_id=meeting.id)
     other = meeting.side_of(actor.person_id).other
-    cards.redraw(session, actor.workspace_id, meeting_changes(meeting, notify=other), now)
+    effects.meeting_changed(session, meeting, now, notify=[other])
     return meeting
 
 
 def _require_sound(wish: Wish) -> None:
     if not wish.topic:
         raise refusals.TopicMissing
-    if len(wish.topic) > LONGEST_TOPIC:
-        raise refusals.TooLong(limit=LONGEST_TOPIC, field="topic")
-    if wish.minutes not in meeting_room.LENGTHS:
+    if len(wish.topic) > limits.LONGEST_MEETING_TOPIC:
+        raise refusals.TooLong(limit=limits.LONGEST_MEETING_TOPIC, field=Field.TOPIC)
+    if wish.minutes not in limits.MEETING_LENGTHS:
         raise refusals.NoSuchLength
 
 
@@ -154,7 +142,7 @@ def _require_times(
     session: Session, meeting: Meeting, side: Side, times: Mapping[str, datetime], now: datetime
 ) -> None:
     if not times:
-        raise refusals.TimeMissing(field="time.1")
+        raise refusals.TimeMissing(field=Field.TIME_1)
     seen = [meeting.starts_at] if meeting.starts_at else []
     for field, starts_at in times.items():
         if starts_at <= now:

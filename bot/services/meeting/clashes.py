@@ -6,9 +6,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from bot.enums import MeetingState
+from bot.limits import MEETING_LENGTHS
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
-from bot.services.rules.meeting_room import LENGTHS
 
 
 def busy_at(session: Session, who: Participant, meeting: Meeting, starts_at: datetime) -> Meeting | None:
@@ -25,7 +25,7 @@ def busy_at(session: Session, who: Participant, meeting: Meeting, starts_at: dat
             Meeting.state == MeetingState.SCHEDULED,
             Meeting.id != meeting.id,
             Meeting.starts_at < ends_at,
-            Meeting.starts_at > starts_at - timedelta(minutes=max(LENGTHS)),
+            Meeting.starts_at > starts_at - timedelta(minutes=max(MEETING_LENGTHS)),
         )
         .order_by(Meeting.starts_at)
     ).scalars()

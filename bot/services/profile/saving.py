@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import refusals
+from bot import limits, refusals
 from bot.enums import Side
+from bot.ids import Choice, Field
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant, ParticipantTopic
@@ -15,8 +16,7 @@ from bot.models.program import Program
 from bot.models.workspace import Person
 from bot.read_models.common import Viewer
 from bot.read_models.profile import ProfileFacts
-from bot.services import cards, journal, locks
-from bot.services.cards import Change, match_changes
+from bot.services import effects, journal, locks
 from bot.services.effects import offers
 from bot.services.match.load import open_matches
 from bot.services.meeting import load as meeting_load
@@ -25,15 +25,6 @@ from bot.services.people.actors import Actor
 from bot.services.profile import participation
 from bot.services.rules import capacity
 
-# A mentor's limit is a small number of people they truly have time for.
-MOST_CONNECTIONS = 50
-# One line under a name in the directory.
-LONGEST_HEADLINE = 150
-# Enough to be found by, few enough to be read.
-MOST_TOPICS = 10
-LONGEST_TOPIC = 60
-# What a mentor may take on; the values of the form's boxes.
-ONGOING, ONE_TIME = "ongoing", "one_time"
 # How many people a refusal names before it counts the rest.
 MOST_NAMES = 3
 
@@ -46,7 +37,7 @@ class Draft:
     headline: str = ""
     topics: str = ""
     limit: str = ""
-    # Which modes were ticked, of `MODES`; None where the form did not ask.
+    # Which modes were ticked, `Choice.ONGOING` and `Choice.ONE_TIME`; None where the form did not ask.
     modes: frozenset[str] | None = None
 
 
@@ -91,37 +82,30 @@ def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
     me.headline = draft.headline
     _set_topics(me, topics)
     _set_modes(session, me, draft)
-    changes = _offer(session, me, int(draft.limit or me.max_connections), now)
-    changes += offers.follow_all_of(session, me, now)
-    journal.journal(
-        session, actor, "participant.joined" if joins else "participant.changed", now, subject_id=me.id
-    )
-    session.flush()
-    cards.redraw(session, actor.workspace_id, [*changes, *cards.home_of([actor.person_id])], now)
+    me.max_connections = int(draft.limit or me.max_connections)
+    event = "participant.joined" if joins else "participant.changed"
+    journal.record(session, actor, event, now, subject_id=me.id)
+    effects.participant_changed(session, me, now)
     return Saved(profile_of(session, actor), joins)
 
 
 def _require_sound(draft: Draft) -> None:
     if not draft.roles:
         raise refusals.NoRole
-    if len(draft.headline) > LONGEST_HEADLINE:
-        raise refusals.TooLong(limit=LONGEST_HEADLINE, field="headline")
-    if draft.limit and not _is_limit(draft.limit):
-        raise refusals.NotANumber(least=1, most=MOST_CONNECTIONS)
-
-
-def _is_limit(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and 1 <= int(text) <= MOST_CONNECTIONS
+    if len(draft.headline) > limits.LONGEST_HEADLINE:
+        raise refusals.TooLong(limit=limits.LONGEST_HEADLINE, field=Field.HEADLINE)
+    if draft.limit:
+        limits.connections(draft.limit)
 
 
 def _topics(text: str) -> list[str]:
     """Return the topics in `text`: trimmed, lower case, each once, in alphabetical order."""
     named = [" ".join(part.lower().split()) for part in text.replace("\n", ",").split(",")]
     topics = sorted(set(filter(None, named)))
-    if len(topics) > MOST_TOPICS:
-        raise refusals.TooManyTopics(limit=MOST_TOPICS)
-    if any(len(topic) > LONGEST_TOPIC for topic in topics):
-        raise refusals.TopicTooLong(limit=LONGEST_TOPIC)
+    if len(topics) > limits.MOST_TOPICS:
+        raise refusals.TooManyTopics(limit=limits.MOST_TOPICS)
+    if any(len(topic) > limits.LONGEST_TOPIC for topic in topics):
+        raise refusals.TopicTooLong(limit=limits.LONGEST_TOPIC)
     if not all(any(letter.isalnum() for letter in topic) for topic in topics):
         raise refusals.TopicWithoutWords
     return topics
@@ -131,7 +115,7 @@ def _found_or_new(session: Session, actor: Actor, now: datetime) -> Participant:
     """Return the actor's row, locked as for a pause; a new one counts as left until they have joined."""
     found = actors.participant_of(session, actor)
     if found is not None:
-        locks.lock_all(session, found)
+        locks.lock_involved(session, found)
         return found
     # Two devices may join at once. Not FOR UPDATE: cards about this person may be written meanwhile.
     person = session.get_one(Person, actor.person_id, with_for_update={"key_share": True})
@@ -186,20 +170,7 @@ def _set_modes(session: Session, me: Participant, draft: Draft) -> None:
         return
     if not draft.modes and me.is_mentor:
         raise refusals.NoMode
-    me.takes_ongoing, me.takes_one_time = ONGOING in draft.modes, ONE_TIME in draft.modes
-
-
-def _offer(session: Session, me: Participant, limit: int, now: datetime) -> list[Change]:
-    """Set how many mentees `me` offers to take; those who wait for a place see what that means."""
-    if limit == me.max_connections:
-        return []
-    me.max_connections = limit
-    session.flush()
-    changes = offers.places_changed(session, me, now)
-    for match in open_matches(session, me.workspace_id, me.person_id):
-        if match.mentor is me:
-            changes += match_changes(match)
-    return changes
+    me.takes_ongoing, me.takes_one_time = Choice.ONGOING in draft.modes, Choice.ONE_TIME in draft.modes
 
 
 def profile_facts(session: Session, me: Participant, viewer: Viewer) -> ProfileFacts:
@@ -219,5 +190,5 @@ def profile_facts(session: Session, me: Participant, viewer: Viewer) -> ProfileF
         may_choose_modes=session.get_one(Program, me.program_id).mentors_choose,
         takes_ongoing=me.takes_ongoing,
         takes_one_time=me.takes_one_time,
-        waiting=len(offers.live_rows(session, me)),
+        waiting=len(offers.queue_of(session, me)),
     )

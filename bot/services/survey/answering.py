@@ -10,18 +10,17 @@ from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import FollowUpChoice, QuestionKind, SurveyKind
-from bot.ids import CardKind
+from bot.ids import answer_field
 from bot.models.meeting import Meeting
 from bot.models.program import Program, ProgramAdmin
 from bot.models.survey import SurveyAnswer, SurveyQuestion
 from bot.models.workspace import Person
 from bot.read_models.survey import Question, SurveyFacts
-from bot.services import cards
-from bot.services.cards import Change
+from bot.services import effects
+from bot.services.effects import FollowUpStep
 from bot.services.people import actors
 from bot.services.people.actors import Actor
-
-RATINGS = ("1", "2", "3", "4", "5")
+from bot.services.survey import kinds
 
 
 @dataclass(frozen=True)
@@ -122,9 +121,7 @@ def keep(
             answers=[_kept(question, answers.get(question.question_id, "")) for question in questions],
         )
     )
-    session.flush()
-    card = Change(actor.person_id, CardKind.FOLLOW_UP, meeting.id)
-    cards.redraw(session, actor.workspace_id, [card, *cards.home_of([actor.person_id])], now)
+    effects.follow_up_changed(session, meeting, FollowUpStep.SETTLED, now)
 
 
 def survey_of(meeting: Meeting) -> SurveyKind:
@@ -154,25 +151,18 @@ def questions_of(
 
 
 def _kept(question: Question, answer: str | list[str]) -> dict[str, Any]:
-    allowed = _allowed(question)
+    rules = kinds.rules_of(question.kind)
+    allowed = question.options if rules.has_options else rules.choices
     given = [answer] if isinstance(answer, str) else answer
-    known = [one for one in given if one and (allowed is None or one in allowed)]
+    known = [one for one in given if one and (rules.free_text or one in allowed)]
     if question.required and not known:
-        raise refusals.AnswerMissing(field=f"answer.{question.question_id}")
+        raise refusals.AnswerMissing(field=answer_field(question.question_id))
     return {
         "text": question.text,
         "kind": question.kind.value,
-        "options": list(allowed or ()),
-        "answer": known if question.kind is QuestionKind.SEVERAL else "".join(known[:1]),
+        "options": list(allowed),
+        "answer": known if rules.several else "".join(known[:1]),
     }
-
-
-def _allowed(question: Question) -> tuple[str, ...] | None:
-    if question.kind is QuestionKind.RATING:
-        return RATINGS
-    if question.kind is QuestionKind.YES_NO:
-        return ("yes", "no")
-    return None if question.kind is QuestionKind.TEXT else question.options
 
 
 def _of_mentee(session: Session, actor: Actor, meeting_id: int, *, lock: bool = False) -> Meeting:

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import refusals
+from bot import limits, refusals
 from bot.enums import QuestionKind, QuestionList, SurveyKind
+from bot.ids import Field
 from bot.models.reflection import ReflectionAnswer, ReflectionQuestion
 from bot.models.survey import SurveyQuestion
 from bot.read_models.survey import Question
@@ -16,13 +17,7 @@ from bot.read_models.survey_editor import EditorFacts
 from bot.services import journal
 from bot.services.people import actors
 from bot.services.people.actors import Actor
-
-# A form longer than this is not filled in, and Slack's modal takes a hundred blocks.
-MOST_QUESTIONS = 20
-LEAST_OPTIONS = 2
-MOST_OPTIONS = 10
-LONGEST_OPTION = 75
-LONGEST_QUESTION = 300
+from bot.services.survey import kinds
 
 Row = SurveyQuestion | ReflectionQuestion
 
@@ -61,10 +56,10 @@ def save(
     _require_admin(session, actor)
     rows = _rows(session, actor, where)
     options = _options(draft)
-    if len(draft.text) > LONGEST_QUESTION:
-        raise refusals.TooLong(limit=LONGEST_QUESTION, field="question")
-    if question_id is None and len(rows) >= MOST_QUESTIONS:
-        raise refusals.TooManyQuestions(limit=MOST_QUESTIONS)
+    if len(draft.text) > limits.LONGEST_QUESTION:
+        raise refusals.TooLong(limit=limits.LONGEST_QUESTION, field=Field.QUESTION)
+    if question_id is None and len(rows) >= limits.MOST_QUESTIONS:
+        raise refusals.TooManyQuestions(limit=limits.MOST_QUESTIONS)
     new = _new(actor, where, draft, options)
     if question_id is None:
         new.position = len(rows)
@@ -73,7 +68,7 @@ def save(
         new.position = old.position
         _take_away(session, old)
     session.add(new)
-    journal.journal(session, actor, f"questions.{where}.changed", now)
+    journal.record(session, actor, f"questions.{where}.changed", now)
     session.flush()
 
 
@@ -87,7 +82,7 @@ def move(
     rows.insert(max(0, min(len(rows), at + by)), rows.pop(at))
     for position, row in enumerate(rows):
         row.position = position
-    journal.journal(session, actor, f"questions.{where}.moved", now)
+    journal.record(session, actor, f"questions.{where}.moved", now)
     session.flush()
 
 
@@ -95,7 +90,7 @@ def remove(session: Session, actor: Actor, where: QuestionList, question_id: int
     """Ask a question no more. Answers given so far are kept."""
     _require_admin(session, actor)
     _take_away(session, _one(_rows(session, actor, where), question_id))
-    journal.journal(session, actor, f"questions.{where}.removed", now)
+    journal.record(session, actor, f"questions.{where}.removed", now)
     session.flush()
 
 
@@ -160,11 +155,14 @@ def _is_answered(session: Session, row: ReflectionQuestion) -> bool:
 
 
 def _options(draft: Draft) -> list[str]:
-    if draft.kind not in (QuestionKind.CHOICE, QuestionKind.SEVERAL):
+    if not kinds.rules_of(draft.kind).has_options:
         return []
     options = list(dict.fromkeys(line.strip() for line in draft.options.splitlines() if line.strip()))
-    if not LEAST_OPTIONS <= len(options) <= MOST_OPTIONS or max(map(len, options)) > LONGEST_OPTION:
-        raise refusals.OptionsNeeded(most=MOST_OPTIONS, longest=LONGEST_OPTION)
+    if (
+        not limits.LEAST_OPTIONS <= len(options) <= limits.MOST_OPTIONS
+        or max(map(len, options)) > limits.LONGEST_OPTION
+    ):
+        raise refusals.OptionsNeeded(most=limits.MOST_OPTIONS, longest=limits.LONGEST_OPTION)
     return options
 
 

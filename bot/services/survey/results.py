@@ -1,8 +1,9 @@
 """The results of surveys, for admins: counts and texts without names. Reflections have no results."""
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Any, assert_never
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -77,10 +78,19 @@ def _tally(text: str, kind: QuestionKind, sent: Sequence[list[dict[str, Any]]]) 
         for one in answers
         if one["text"] == text and one["kind"] == kind and one["answer"]
     ]
-    if kind is QuestionKind.TEXT:
-        return Tally(text, kind, texts=tuple(given), answered=len(given))
-    chosen = Counter(choice for one in given for choice in (one if isinstance(one, list) else [one]))
-    return Tally(text, kind, counts=tuple(sorted(chosen.items())), answered=len(given))
+    match kind:
+        case QuestionKind.TEXT:
+            return Tally(text, kind, texts=tuple(given), answered=len(given))
+        case QuestionKind.SEVERAL:
+            return Tally(text, kind, counts=_counts(chain.from_iterable(given)), answered=len(given))
+        case QuestionKind.RATING | QuestionKind.CHOICE | QuestionKind.YES_NO:
+            return Tally(text, kind, counts=_counts(given), answered=len(given))
+        case _:
+            assert_never(kind)
+
+
+def _counts(chosen: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(chosen).items()))
 
 
 def _page_of(tally: Tally, page: int) -> Tally:
