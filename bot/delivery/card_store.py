@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, false, select, true, update
+from sqlalchemy import bindparam, case, false, null, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -73,6 +73,10 @@ _CHANGED_MEANWHILE = (Card.desired_version != bindparam("version")) | (
     Card.desired_notification != bindparam("number")
 )
 _FINISH = _CHANGE_CARD.values(dirty=case((_CHANGED_MEANWHILE, true()), else_=false()))
+# Only if nothing was marked since: a mark may ask for the card to be sent again, whatever it looks like.
+_DELIVER = _CHANGE_CARD.values(
+    delivered_digest=case((Card.desired_version == bindparam("version"), bindparam("digest")), else_=null())
+)
 _SUCCEEDED: dict[str, object] = {"attempts": 0, "next_try_at": None}
 
 
@@ -130,29 +134,33 @@ def set_file(session: Session, copy: Copy, state: FileState | None) -> None:
     _change_post(session, copy, {"file_state": state})
 
 
-def posted(session: Session, card: Card, copy: Copy, ts: str) -> None:
-    """Record that a copy arrived, and shows the version of `card`."""
+def posted(session: Session, card: Card, copy: Copy, ts: str, digest: str) -> None:
+    """Record that a copy arrived, and shows the version of `card`, with this digest."""
     _change_post(session, copy, {"state": PostState.LIVE, "ts": ts})
-    _succeed(
-        session, card.id, delivered_version=card.desired_version, delivered_notification=copy.notification
-    )
+    _deliver(session, card, digest, delivered_notification=copy.notification)
 
 
 def found(session: Session, copy: Copy, ts: str) -> None:
-    """Record that a copy had arrived after all; what it shows may be out of date."""
+    """Record that a copy had arrived after all; nobody knows which version it shows."""
     _change_post(session, copy, {"state": PostState.LIVE, "ts": ts})
-    _succeed(session, copy.card_id, delivered_notification=copy.notification)
+    number = {"delivered_notification": copy.notification, "delivered_digest": None}
+    _change_card(session, copy.card_id, {**number, **_SUCCEEDED})
 
 
-def updated(session: Session, card: Card, copy: Copy) -> None:
-    """Record that the newest copy shows the version of `card`."""
+def updated(session: Session, card: Card, copy: Copy, digest: str) -> None:
+    """Record that the newest copy shows the version of `card`, with this digest."""
     _change_post(session, copy, {"state": PostState.LIVE})
-    _succeed(session, card.id, delivered_version=card.desired_version)
+    _deliver(session, card, digest)
 
 
-def published(session: Session, card: Card) -> None:
-    """Record that a person's Home shows the version of `card`."""
-    _succeed(session, card.id, delivered_version=card.desired_version)
+def published(session: Session, card: Card, digest: str) -> None:
+    """Record that a person's Home shows the version of `card`, with this digest."""
+    _deliver(session, card, digest)
+
+
+def forget_digest(session: Session, card_id: int) -> None:
+    """Record that nobody knows what the newest copy looks like, until a call has succeeded."""
+    _change_card(session, card_id, {"delivered_digest": None})
 
 
 def mark_changed(session: Session, card_id: int, *, notify: bool) -> None:
@@ -180,8 +188,11 @@ def mark_dead(session: Session, card_id: int, because: str) -> None:
     _change_card(session, card_id, {"dead_because": because, "attempts": 0, "next_try_at": None})
 
 
-def _succeed(session: Session, card_id: int, **values: int) -> None:
-    _change_card(session, card_id, {**_SUCCEEDED, **values})
+def _deliver(session: Session, card: Card, digest: str, **values: int) -> None:
+    version = {"version": card.desired_version, "delivered_version": card.desired_version}
+    session.connection().execute(
+        _DELIVER, {"card": card.id, "digest": digest, **version, **values, **_SUCCEEDED}
+    )
 
 
 def _change_card(session: Session, card_id: int, values: dict[str, object]) -> None:

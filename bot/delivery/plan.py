@@ -49,10 +49,10 @@ class CardSnapshot:
         """Whether the card has to be posted, not only updated: then later posts wait for it."""
         return self.card.desired_notification > self.card.delivered_notification
 
-    @property
-    def changed(self) -> bool:
-        """Whether the newest copy may say something that is no longer true."""
-        return self.card.desired_version > self.card.delivered_version
+    def may_differ_from(self, rendered: Rendered) -> bool:
+        """Whether Slack may show something else: the card has changed, and not back to what was delivered."""
+        changed = self.card.desired_version > self.card.delivered_version
+        return changed and self.card.delivered_digest != rendered.digest
 
 
 def next_step(snapshot: CardSnapshot, rendered: Rendered | None, now: datetime, settle: timedelta) -> Step:
@@ -69,10 +69,16 @@ def next_step(snapshot: CardSnapshot, rendered: Rendered | None, now: datetime, 
         look_up = LookUp(unsettled.channel, _copy(unsettled), unsettled.attempted_at)
         return look_up if ready <= now else Wait(ready)
     if isinstance(rendered, RenderedView):
-        return Publish(snapshot.person.slack_user_id, rendered) if snapshot.changed else Finish()
+        return _publish_or_finish(snapshot, rendered)
     if rendered is None:
         return _supersede_or_finish(snapshot.posts, rendered)
     return _post(snapshot, rendered) if snapshot.notifies else _keep_up_to_date(snapshot, rendered)
+
+
+def _publish_or_finish(snapshot: CardSnapshot, rendered: RenderedView) -> Step:
+    if snapshot.may_differ_from(rendered):
+        return Publish(snapshot.person.slack_user_id, rendered)
+    return Finish()
 
 
 def _post(snapshot: CardSnapshot, rendered: RenderedMessage) -> Step:
@@ -91,7 +97,7 @@ def _keep_up_to_date(snapshot: CardSnapshot, rendered: RenderedMessage) -> Step:
         return WriteOffFile(_copy(newest))
     if rendered.file and newest.file_state is None:
         return SendFile(newest.channel, str(newest.ts), _copy(newest), rendered.file)
-    if snapshot.changed:
+    if snapshot.may_differ_from(rendered):
         return Update(newest.channel, str(newest.ts), _copy(newest), rendered)
     return _supersede_or_finish([post for post in snapshot.posts if post is not newest], rendered)
 

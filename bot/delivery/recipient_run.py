@@ -114,8 +114,9 @@ class RecipientRun:
                 pass
         if until := self._reserve(session, step, now):
             return StepResult(held_until=until)
-        self._announce(session, step, now)
-        return PlannedCall(step, snapshot, rendered)
+        planned = PlannedCall(step, snapshot, rendered)
+        self._announce(session, planned, now)
+        return planned
 
     def _render(self, session: Session, card: Card) -> Rendered | None:
         """Render a card, once for all steps of one version: whatever changes it raises the version."""
@@ -133,12 +134,15 @@ class RecipientRun:
             self._closed[call.method] = closed
         return closed
 
-    def _announce(self, session: Session, call: Call, now: datetime) -> None:
-        """Write down what must not happen twice, before it can have happened once."""
+    def _announce(self, session: Session, planned: PlannedCall, now: datetime) -> None:
+        """Write down what must not happen twice, and what is no longer certain, before the call is made."""
+        call, card = planned.call, planned.snapshot.card
         if isinstance(call, Post):
             card_store.begin_post(session, self._lease.workspace_id, call, now)
         elif isinstance(call, SendFile):
             card_store.set_file(session, call.copy, FileState.SENDING)
+        elif planned.changes_newest_copy and card.delivered_digest:
+            card_store.forget_digest(session, card.id)
 
     def _call(self, planned: PlannedCall) -> str | Failure | None:
         try:

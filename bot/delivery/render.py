@@ -1,8 +1,11 @@
 """Renders a card from what is stored now, in the form that Slack takes."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +37,22 @@ class RenderedMessage:
     superseded: str
     file: File | None
 
+    @cached_property
+    def digest(self) -> str:
+        """Identify what the newest copy looks like: neither the line of older copies nor the file counts."""
+        return _digest({"text": self.text, "blocks": self.blocks})
+
 
 @dataclass(frozen=True)
 class RenderedView:
     """A view, ready to be published."""
 
     view: dict[str, Any]
+
+    @cached_property
+    def digest(self) -> str:
+        """Identify what the view looks like."""
+        return _digest(self.view)
 
 
 Rendered = RenderedMessage | RenderedView
@@ -92,6 +105,11 @@ def _rendered_message(message: Message) -> RenderedMessage:
         text = text[: TEXT_LIMIT - 1] + "…"
     blocks = [block.to_dict() for block in message.blocks]
     return RenderedMessage(text, blocks, message.superseded, message.file)
+
+
+def _digest(content: dict[str, Any]) -> str:
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return sha256(canonical.encode()).hexdigest()
 
 
 def _place(error: Exception) -> str:

@@ -37,6 +37,12 @@ class PlannedCall:
     snapshot: CardSnapshot
     rendered: Rendered | None
 
+    @property
+    def changes_newest_copy(self) -> bool:
+        """Whether the call changes what the newest copy, or Home, shows."""
+        is_gone = self.rendered is None
+        return isinstance(self.call, Update | Publish) or (is_gone and isinstance(self.call, Supersede))
+
 
 @dataclass(frozen=True)
 class StepResult:
@@ -62,16 +68,16 @@ def record_success(session: Session, planned: PlannedCall, answer: str | None) -
             card_store.found(session, copy, answer)
         case LookUp(copy=copy):
             card_store.set_post(session, copy, PostState.GONE)
-        case Post(copy=copy):
-            card_store.posted(session, card, copy, str(answer))
+        case Post(copy=copy, message=message):
+            card_store.posted(session, card, copy, str(answer), message.digest)
         case SendFile(copy=copy):
             card_store.set_file(session, copy, FileState.SENT)
-        case Update(copy=copy):
-            card_store.updated(session, card, copy)
+        case Update(copy=copy, message=message):
+            card_store.updated(session, card, copy, message.digest)
         case Supersede(copy=copy):
             card_store.set_post(session, copy, PostState.SUPERSEDED)
-        case Publish():
-            card_store.published(session, card)
+        case Publish(page=page):
+            card_store.published(session, card, page.digest)
     return GO_ON
 
 

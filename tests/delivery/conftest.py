@@ -16,7 +16,7 @@ from bot.blocks.screen import File, Message
 from bot.delivery.render import Renderer
 from bot.delivery.worker import OutboxWorker
 from bot.ids import CardKind
-from bot.models.card import Card, CardPost
+from bot.models.card import Card, CardPost, FileState
 from bot.models.program import Program
 from bot.models.recipient_lane import RecipientLane
 from bot.models.workspace import Person, Workspace
@@ -55,10 +55,17 @@ def render(
     return _message(program.name) if program else None
 
 
-def render_with_file(session: Session, *about: Any) -> Message | None:  # noqa: ANN401 - passed on
-    """Say the same, with a file."""
-    message = render(session, *about)
-    return message and Message(message.text, message.blocks, message.superseded, File("a.json", "All", b"{}"))
+def render_with_file(
+    session: Session, workspace: int, recipient: int, subject: int, now: datetime
+) -> Message | None:
+    """Say the same, with a file; and say so if the file could not be sent."""
+    message = render(session, workspace, recipient, subject, now)
+    if message is None:
+        return None
+    states = select(CardPost.file_state).join(Card, Card.id == CardPost.card_id)
+    failed = FileState.FAILED in session.scalars(states.where(Card.subject_id == subject)).all()
+    text = f"{message.text}, without the file" if failed else message.text
+    return Message(text, message.blocks, message.superseded, File("a.json", "All", b"{}"))
 
 
 def render_home(session: Session, _workspace: int, recipient: int, _subject: int, _now: datetime) -> View:

@@ -413,6 +413,6 @@ def test_a_file_may_be_missing_a_scope(harness: WorkerHarness) -> None:
     harness.slack.fault("error", methods=["files.getUploadURLExternal"], error="missing_scope")
     harness.say("Your data", kind=CardKind.MY_DATA)
     harness.deliver()
-    assert harness.texts() == ["Your data"]
+    assert harness.texts() == ["Your data, without the file"]
     assert harness.posts()[0].file_state == "failed"
     assert not harness.card(kind=CardKind.MY_DATA).dirty

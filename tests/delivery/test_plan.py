@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -30,6 +31,12 @@ NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SETTLE = timedelta(seconds=60)
 RENDERED = RenderedMessage("Asked", [], "Superseded", None)
 WITH_FILE = RenderedMessage("Your data", [], "Superseded", File("a.json", "All", b"{}"))
+NEW_CARD = {
+    "desired_version": 1,
+    "delivered_version": 0,
+    "desired_notification": 1,
+    "delivered_notification": 0,
+}
 HOME = RenderedView({"type": "home", "blocks": []})
 
 
@@ -52,21 +59,12 @@ def post(
 
 def step(
     *posts: CardPost,
-    desired_version: int = 1,
-    delivered_version: int = 0,
-    desired_notification: int = 1,
-    delivered_notification: int = 0,
     rendered: RenderedMessage | RenderedView | None = RENDERED,
     channel: str | None = "D1",
+    **columns: Any,  # noqa: ANN401 - of the card
 ) -> Step:
-    """Return the next step of card 7."""
-    card = Card(
-        id=7,
-        desired_version=desired_version,
-        delivered_version=delivered_version,
-        desired_notification=desired_notification,
-        delivered_notification=delivered_notification,
-    )
+    """Return the next step of card 7: a new one that notifies, unless `columns` say otherwise."""
+    card = Card(id=7, **(NEW_CARD | columns))
     snapshot = CardSnapshot(card, posts, Person(slack_user_id="U1"), RecipientLane(channel=channel))
     return next_step(snapshot, rendered, NOW, SETTLE)
 
@@ -113,6 +111,14 @@ def test_the_newest_copy_is_updated_then_older_ones_superseded() -> None:
     twice = partial(step, old, new, desired_notification=2, delivered_notification=2, desired_version=5)
     assert twice() == Update("D1", "2", Copy(7, 2), RENDERED)
     assert twice(delivered_version=5) == Supersede("D1", "1", Copy(7, 1), "Superseded")
+
+
+def test_a_copy_that_looks_right_is_left_then_older_ones_superseded() -> None:
+    """The card changed, but not in what anybody sees."""
+    old, new = post(1, PostState.LIVE), post(2, PostState.LIVE)
+    twice = partial(step, desired_notification=2, delivered_notification=2, delivered_digest=RENDERED.digest)
+    assert twice(old, new) == Supersede("D1", "1", Copy(7, 1), "Superseded")
+    assert twice(new) == Finish()
 
 
 @pytest.mark.parametrize("state", [PostState.SUPERSEDED, PostState.GONE, PostState.UNKNOWN])
@@ -165,6 +171,8 @@ def test_home_is_published_when_it_changed() -> None:
     """A page has no copies and no notifications."""
     assert step(rendered=HOME) == Publish("U1", HOME)
     assert step(rendered=HOME, delivered_version=1) == Finish()
+    assert step(rendered=HOME, delivered_digest=HOME.digest) == Finish()
+    assert step(rendered=HOME, delivered_digest=RENDERED.digest) == Publish("U1", HOME)
 
 
 def test_a_file_follows_its_copy_once() -> None:
