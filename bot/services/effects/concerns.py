@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, false, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from bot.enums import LIVE_WAITLIST, OPEN_MATCH, UPCOMING_MEETING
@@ -47,8 +47,8 @@ class _Pair:
 def marks(session: Session, facts: Facts) -> Iterator[Change]:
     """Yield everything to be drawn again, and what notifies somebody."""
     yield from facts.marks
-    homes = set(facts.homes) | facts.persons
     concerned = _Concerned(session, facts)
+    homes = facts.homes | facts.persons | concerned.everybody()
     for pair in concerned.matches():
         homes |= {pair.mentee, pair.mentor}
         yield Change(pair.mentee, CardKind.MATCH, pair.row_id)
@@ -106,6 +106,17 @@ class _Concerned:
         for row in self._session.execute(found):
             yield Change(row.recipient_id, CardKind(row.kind), row.subject_id)
 
+    def everybody(self) -> set[int]:
+        """Return all who take part in a programme whose settings changed."""
+        if not self._facts.programs:
+            return set()
+        here = select(Participant.person_id).where(
+            Participant.workspace_id == self._facts.workspace_id,
+            Participant.program_id.in_(self._facts.programs),
+            Participant.left_at.is_(None),
+        )
+        return set(self._session.scalars(here))
+
     def admins(self) -> set[int]:
         """Return the programme's admins, whose Home shows how it goes; nobody where that did not change."""
         facts = self._facts
@@ -134,8 +145,12 @@ class _Concerned:
             named = select(Participant.id).where(
                 Participant.workspace_id == facts.workspace_id, Participant.person_id.in_(facts.persons)
             )
-            found |= self._read(rows.where(_of(table, named)))
+            found |= self._read(rows.where(or_(_of(table, named), self._proposed_by_named(table))))
         return sorted(found, key=lambda pair: pair.row_id)
+
+    def _proposed_by_named(self, table: type[Match | Meeting | WaitlistEntry]) -> ColumnElement[bool]:
+        """A match names the admin who proposed it."""
+        return Match.proposed_by_id.in_(self._facts.persons) if table is Match else false()
 
     def _concerned(self) -> Select[int] | set[int]:
         if not self._facts.programs:
