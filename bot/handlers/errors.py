@@ -30,7 +30,7 @@ NOT_NOW = "Not possible just now"
 
 
 class Replies(Protocol):
-    """Sends short answers through a click's `response_url`; `app` hands in the one that delivery has."""
+    """Answers a click privately, through its `response_url`. `app` brings what does so."""
 
     def say(self, response_url: str, text: str) -> None:
         """Say `text` to the person who clicked, and to nobody else. Returns at once, raises nothing."""
