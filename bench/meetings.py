@@ -25,7 +25,7 @@ ANSWERS = [
 def settle(url: str, population: Population, asked: int, answered: int) -> None:
     """Give an empty database its tables, these people, and their meetings.
 
-    Of the first `asked` mentees a follow-up is open, for the courier to post. Everybody has answered
+    Of the first `asked` mentees a follow-up is open, for the outbox worker to post. Everybody has answered
     the survey about `answered` meetings, each with another mentor.
     """
     with new_rows(url) as rows:

@@ -1,7 +1,7 @@
 """The bot harness: a sandbox, the bot over signed HTTP, a database; and its people.
 
-Nothing runs by itself here: `settle` lets a courier deliver what is due, `let_pass` moves product
-time on and does what falls due. So a test never waits for a guess.
+Nothing runs by itself here: `settle` delivers what is due, `let_pass` moves product time on and does
+what falls due. So a test never waits for a guess.
 """
 
 import json
@@ -45,7 +45,7 @@ TEAM = "T0SANDBOX1"
 OTHER_TEAM = "T0ELSEWHER"
 MANIFEST = manifest.read()
 
-# What the courier puts off for so long or less, its budgets and its back-off, a test does not wait for.
+# A test does not wait where the outbox worker does, for a rate limit or a retry, up to so long.
 PATIENCE = timedelta(minutes=1)
 NEXT_TURN = select(func.min(RecipientLane.due_at)).where(RecipientLane.due_at <= bindparam("latest"))
 
@@ -92,13 +92,13 @@ class BotHarness:
     _people: dict[str, DrivenPerson] = field(default_factory=dict)
     _actors: dict[str, Actor] = field(default_factory=dict)
     _seen: int = 0  # entries of the log that were read already
-    # The courier's own time: moved on, where it would wait for its turn to call Slack.
+    # The outbox worker's own time: moved on where it would wait for its turn to call Slack.
     _machine: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
         settings = self.bot.settings
         client = WebClient(settings.bot_token, base_url=settings.slack_api_url, retry_handlers=[])
-        self._courier = OutboxWorker(
+        self._worker = OutboxWorker(
             self.bot.store, lambda _: client, RENDERERS, self.clock.now, machine_now=self._machine.now
         )
 
@@ -271,19 +271,19 @@ class BotHarness:
             return session.get_one(Match, match_id)
 
     def settle(self) -> None:
-        """Let the courier deliver everything that is due."""
-        while self._courier.run_once() or self._turn_comes():
+        """Deliver everything that is due."""
+        while self._worker.run_once() or self._turn_comes():
             pass
 
     def let_pass(self, **spans: float) -> None:
         """Move product time on (`days=7`, …), do what falls due, deliver it."""
         self.clock.ahead += timedelta(**spans)
-        while self.tick():
+        while self.run_jobs():
             pass
         self.settle()
 
-    def tick(self) -> int:
-        """Do what is due now, once, as the ticker does; return how much was looked at."""
+    def run_jobs(self) -> int:
+        """Do what is due now, once, as the scheduler does; return how much was looked at."""
         return jobs.run_due(self.bot.store, self.clock.now())
 
     def wake_at(self, hour: int, person: str) -> None:
@@ -338,5 +338,5 @@ def opened(slack: Driver, database_url: str, port: int = 0) -> Iterator[BotHarne
         yield BotHarness(slack, bot, clock)
     finally:
         bot.web.stop()
-        bot.courier.stop()
+        bot.worker.stop()
         bot.store.close()

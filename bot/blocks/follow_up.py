@@ -23,7 +23,7 @@ def card(facts: FollowUpFacts, now: datetime) -> Message:
             kit.section("\n".join([bold, *sentences])),
             *kit.row(f"follow_up.{facts.meeting_id}", buttons),
         ],
-        folded=f"There is a newer card about your meeting with {_mentor(facts)} further down.",
+        superseded=f"There is a newer card about your meeting with {_mentor(facts)} further down.",
     )
 
 

@@ -14,7 +14,7 @@ from bot.read_models.directory import DirectoryFacts
 from bot.read_models.profile import ProfileFacts
 from bot.read_models.text_reply import TextReplyFacts
 
-FOLDED = "There is a newer answer further down."
+SUPERSEDED = "There is a newer answer further down."
 # Few enough to read in a message; the directory has all of them.
 MENTORS_SHOWN = 5
 MEETINGS_SHOWN = 5
@@ -48,7 +48,9 @@ ADMIN_WORDS = (
 def card(facts: TextReplyFacts, now: datetime) -> Message:
     """Return the answer to what was typed; whatever it was, nobody else has received it."""
     if facts.said:
-        return Message(text=mrkdwn.escaped(facts.said, 3_900), blocks=[kit.spoken(facts.said)], folded=FOLDED)
+        return Message(
+            text=mrkdwn.escaped(facts.said, 3_900), blocks=[kit.spoken(facts.said)], superseded=SUPERSEDED
+        )
     if facts.meetings:
         return _meetings(facts, now)
     if facts.word in _BY_WORD:
@@ -111,7 +113,7 @@ def _find(facts: TextReplyFacts) -> Message:
     return Message(
         text=mrkdwn.shorten(" ".join([start, *in_words, kit.offers(everybody)]), kit.MESSAGE_TEXT - 1),
         blocks=[kit.section(start), *directory.entries(shown), *kit.row("answer", everybody)],
-        folded=FOLDED,
+        superseded=SUPERSEDED,
     )
 
 
@@ -142,7 +144,7 @@ def _meetings(facts: TextReplyFacts, now: datetime) -> Message:
     return Message(
         text=mrkdwn.shorten(" ".join([start, *in_words]), kit.MESSAGE_TEXT - 1),
         blocks=[kit.section(start), *entries],
-        folded=FOLDED,
+        superseded=SUPERSEDED,
     )
 
 
@@ -240,7 +242,7 @@ def _edit(profile: ProfileFacts) -> ButtonElement:
 def _message(said: str, buttons: list[ButtonElement] | None = None) -> Message:
     text = " ".join(filter(None, [mrkdwn.plain(said).replace("\n", " "), kit.offers(buttons or [])]))
     blocks: list[Block] = [kit.section(said), *kit.row("answer", buttons or [])]
-    return Message(text=mrkdwn.shorten(text, kit.MESSAGE_TEXT - 1), blocks=blocks, folded=FOLDED)
+    return Message(text=mrkdwn.shorten(text, kit.MESSAGE_TEXT - 1), blocks=blocks, superseded=SUPERSEDED)
 
 
 _BY_WORD: dict[str, Callable[[TextReplyFacts], Message]] = {

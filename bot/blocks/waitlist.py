@@ -24,7 +24,7 @@ def card(facts: WaitlistFacts, _now: datetime) -> Message:
             kit.section("\n".join([f"*{headline}*", *sentences])),
             *kit.row(f"waiting.{facts.waiting_id}", buttons),
         ],
-        folded=f"There is a newer card about a place with {mrkdwn.name(facts.step.mentor)} further down.",
+        superseded=f"There is a newer card about a place with {mrkdwn.name(facts.step.mentor)} further down.",
     )
 
 

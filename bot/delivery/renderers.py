@@ -1,4 +1,4 @@
-"""Which kind of card is drawn how: a service reads the facts, a block module draws them."""
+"""The renderer of each kind of card: a service reads the facts, a block module lays them out."""
 
 from collections.abc import Mapping
 from dataclasses import replace

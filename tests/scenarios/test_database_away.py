@@ -87,7 +87,7 @@ def test_the_clock_goes_on_when_the_database_is_back(either_harness: BotHarness)
     harness.clock.ahead += timedelta(days=14)
     harness.wake_at(10, "Lin Osei")
     with failing_databases.unwritable(harness.url, "matches"):
-        harness.tick()
+        harness.run_jobs()
     assert harness.match(match_id).state is MatchState.PENDING
     harness.let_pass()
     assert harness.match(match_id).state is MatchState.EXPIRED

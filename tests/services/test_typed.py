@@ -36,8 +36,8 @@ def kept(harness: ServiceHarness) -> list[tuple[str, str]]:
 
 
 def answer(harness: ServiceHarness, actor: Actor) -> TextReplyFacts:
-    """Return what the one ringing answer says."""
-    ((kind, subject),) = harness.rings_for(actor)
+    """Return what the one notifying answer says."""
+    ((kind, subject),) = harness.notifications_for(actor)
     assert kind == CardKind.ANSWER
     with harness.store.reading() as session:
         facts = text_commands.answer_facts(session, actor.workspace_id, actor.person_id, subject, NOW)
@@ -123,9 +123,9 @@ def test_a_message_is_answered_once(harness: ServiceHarness) -> None:
     harness.settled()
     say(harness, lin, "help")
     assert kept(harness) == [("help", "")]
-    assert harness.rings_for(lin) == set()
+    assert harness.notifications_for(lin) == set()
     say(harness, lin, "help", ts="2.2")
-    assert len(harness.rings_for(lin)) == 1
+    assert len(harness.notifications_for(lin)) == 1
 
 
 @on_both
@@ -141,7 +141,7 @@ def test_told_twice_at_once_it_is_answered_once(harness: ServiceHarness) -> None
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(deliver, range(2)))
     assert kept(harness) == [("mydata", "")]
-    assert [kind for kind, _ in harness.rings_for(lin)] == [CardKind.MY_DATA]
+    assert [kind for kind, _ in harness.notifications_for(lin)] == [CardKind.MY_DATA]
 
 
 def test_finding_by_message_brings_the_mentors(harness: ServiceHarness) -> None:
@@ -204,7 +204,7 @@ def test_an_answer_is_for_who_typed(harness: ServiceHarness) -> None:
     """Somebody else's message is nothing one gets an answer to."""
     lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
     say(harness, lin, "help")
-    ((_, subject),) = harness.rings_for(lin)
+    ((_, subject),) = harness.notifications_for(lin)
     with harness.store.reading() as session:
         assert text_commands.answer_facts(session, ada.workspace_id, ada.person_id, subject, NOW) is None
 

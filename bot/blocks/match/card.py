@@ -26,7 +26,7 @@ def card(facts: MatchFacts, now: datetime) -> Message:
     return Message(
         text=in_full(sketch),
         blocks=blocks,
-        folded=f"There is a newer card about you and {mrkdwn.name(facts.other)} further down.",
+        superseded=f"There is a newer card about you and {mrkdwn.name(facts.other)} further down.",
     )
 
 
