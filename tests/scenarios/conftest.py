@@ -25,7 +25,7 @@ def postgresql_harness(postgresql_url: str) -> Iterator[BotHarness]:
 @pytest.fixture(params=["sqlite", "postgresql"])
 def either_harness(request: pytest.FixtureRequest) -> BotHarness:
     """The same test on both databases: for what locks, uniqueness and transactions have to promise."""
-    opened: BotHarness = request.getfixturevalue(f"{request.param}_house")
+    opened: BotHarness = request.getfixturevalue(f"{request.param}_harness")
     return opened
 
 
