@@ -3,7 +3,7 @@
 The docstring of a refusal is the sentence people read, with the facts it names in braces.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -34,8 +34,12 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
 
 def _in_words(value: object, zone: ZoneInfo) -> object:
     if isinstance(value, datetime):
-        return f"{value.astimezone(zone):%-d %B}"
+        return _day(value.astimezone(zone))
     return value
+
+
+def _day(day: date) -> str:
+    return f"{day:%-d %B}"
 
 
 class NotYours(Refusal):
@@ -92,6 +96,15 @@ class YouAreFull(Refusal):
 
 class StartAgainLater(Refusal):
     """You and {other} can start again from {at} on."""
+
+    def __init__(self, *, other: str, at: datetime) -> None:
+        super().__init__(other=other, at=at)
+        self._at = at
+
+    def worded(self, sentence: str, zone: ZoneInfo, **more: str) -> str:
+        """Name the first day on all of which they can: on the one before, it is a matter of the hour."""
+        still_too_early = (self._at - timedelta.resolution).astimezone(zone)
+        return super().worded(sentence, zone, at=_day(still_too_early.date() + timedelta(days=1)), **more)
 
 
 class TooManyOpenRequests(Refusal):

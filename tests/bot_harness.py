@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from slack_sdk import WebClient
@@ -96,11 +96,17 @@ class BotHarness:
     _machine: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
+        self._began = self.clock.now()
         settings = self.bot.settings
         client = WebClient(settings.bot_token, base_url=settings.slack_api_url, retry_handlers=[])
         self._worker = OutboxWorker(
             self.bot.store, lambda _: client, RENDERERS, self.clock.now, machine_now=self._machine.now
         )
+
+    @property
+    def today(self) -> datetime:
+        """When the test began, moved on by what it let pass: no other day when midnight comes meanwhile."""
+        return self._began + self.clock.ahead
 
     @property
     def url(self) -> str:
@@ -286,13 +292,18 @@ class BotHarness:
         """Do what is due now, once, as the scheduler does; return how much was looked at."""
         return jobs.run_due(self.bot.store, self.clock.now())
 
-    def wake_at(self, hour: int, person: str) -> None:
-        """Move product time on to the next weekday at this full hour where a person is."""
-        local = self.clock.now().astimezone(self.zone(person))
-        target = local.replace(hour=hour, minute=0, second=0, microsecond=0)
-        while target <= local or target.weekday() >= 5:
-            target += timedelta(days=1)
-        self.clock.ahead += target - local
+    def wake_at(self, hour: int, person: str, weekday: int | None = None) -> None:
+        """Move product time on to the next weekday at this full hour where a person is.
+
+        `weekday` says which one it has to be: Monday is 0, and Saturday and Sunday may be asked for too.
+        """
+        now, zone = self.clock.now(), self.zone(person)
+        wanted = range(5) if weekday is None else (weekday,)
+        day = now.astimezone(zone).date()
+        # On the day itself, and from UTC: within one zone Python counts on clocks that are never changed.
+        while (at := datetime.combine(day, time(hour), zone)) <= now or day.weekday() not in wanted:
+            day += timedelta(days=1)
+        self.clock.ahead += at - now
 
     def _joined(self, name: str, roles: set[Side], limit: str = "") -> DrivenPerson:
         actor = self.actor(name)

@@ -137,7 +137,7 @@ def test_entries_say_what_was_asked_already(harness: ServiceHarness) -> None:
     assert entries["Ada"].cannot_connect == ""
     assert entries["Ada"].cannot_message.startswith("You and Ada have been in touch since 2 June")
     assert entries["Tom"].cannot_connect == entries["Tom"].cannot_message != ""
-    assert entries["Uma"].cannot_connect == "You and Uma can start again from 31 August on."
+    assert entries["Uma"].cannot_connect == "You and Uma can start again from 1 September on."
 
 
 @pytest.mark.parametrize("who", ["a stranger", "a mentor", "somebody who left"])

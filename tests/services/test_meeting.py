@@ -1,6 +1,7 @@
 """One-time meetings: asking, picking, moving; who may, and when there is room."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -207,3 +208,19 @@ def test_after_a_decline_the_same_two_wait(harness: ServiceHarness) -> None:
         ask(harness, lin, ada)
     later = NOW + 90 * DAY
     ask(harness, lin, ada, later + DAY, now=later)
+
+
+@pytest.mark.parametrize(
+    ("zone", "named"), [("Europe/London", date(2026, 9, 1)), ("Pacific/Midway", date(2026, 8, 31))]
+)
+def test_from_the_day_that_was_named_on_they_can(harness: ServiceHarness, zone: str, named: date) -> None:
+    """Ninety days are over at noon in London, at midnight on Midway: all of the named day is open."""
+    lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
+    meeting_id = ask(harness, lin, ada)
+    with harness.store.transaction() as session:
+        meeting_closing.decline(session, ada, meeting_id, DeclineForm(), NOW)
+    with pytest.raises(refusals.StartAgainLater) as refused:
+        ask(harness, lin, ada, now=NOW + 90 * DAY - timedelta(seconds=1))
+    assert f"from {named:%-d %B} on" in refused.value.sentence(ZoneInfo(zone))
+    first_minute = datetime.combine(named, time(), ZoneInfo(zone)).astimezone(UTC)
+    ask(harness, lin, ada, first_minute + DAY, now=first_minute)
