@@ -1,0 +1,55 @@
+"""How a rule says no: one kind sentence, shown only to the person who clicked.
+
+The docstring of a refusal is the sentence people read, with the facts it names in braces.
+"""
+
+from datetime import datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """That is not possible just now."""
+
+    # The input of a modal that the sentence belongs to (its block_id), where there is one.
+    field: ClassVar[str | None] = None
+
+    def __init__(self, *, field: str | None = None, **facts: object) -> None:
+        super().__init__(type(self).__name__)
+        self.facts = facts
+        self.at_field = field or self.field
+
+    def sentence(self, zone: ZoneInfo) -> str:
+        """Say no in words, with times in `zone`, the reader's own."""
+        return self.worded(" ".join((self.__doc__ or "").split()), zone)
+
+    def worded(self, sentence: str, zone: ZoneInfo, **more: str) -> str:
+        """Say it in a sentence made for another reader, with the same facts and `more` in its braces."""
+        words = {name: _in_words(value, zone) for name, value in self.facts.items()}
+        return sentence.format(**{**words, **more})
+
+
+def _in_words(value: object, zone: ZoneInfo) -> object:
+    if isinstance(value, datetime):
+        return f"{value.astimezone(zone):%-d %B}"
+    return value
+
+
+class NotYours(Refusal):
+    """Only the two people of this match can decide about it, each for themselves."""
+
+
+class NothingThere(Refusal):
+    """That is not there any more. Your Home tab shows what is."""
+
+
+class Retired(Refusal):
+    """This button is from an earlier version of me. What it was about stands on your Home tab."""
+
+
+class ChangedMeanwhile(Refusal):
+    """Something changed since you opened this, so nothing was done. The card shows how it stands now."""
+
+
+class TooLong(Refusal):
+    """Please keep it under {limit} characters."""
