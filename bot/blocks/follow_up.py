@@ -103,7 +103,7 @@ def _way_on(facts: FollowUpFacts) -> list[str]:
     step, mentor = facts.step, mrkdwn.name(facts.step.mentor)
     if step.why_not:
         on_list = [f"You are on the list for a place with {mentor}."] if facts.waits_since else []
-        return [mrkdwn.escape(step.why_not), *on_list]
+        return [mrkdwn.refused(step.why_not, facts.viewer), *on_list]
     if step.policy is Policy.FORCED:
         return [f"You may make {mentor} your mentor: the two of you are connected at once."]
     return [f"You may ask {mentor} to mentor you: {mentor} then decides."]

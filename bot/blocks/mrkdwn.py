@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from bot.read_models.common import Face, Viewer
+from bot.refusals import Refusal
 
 # Slack's own longest display name.
 NAME_LIMIT = 80
@@ -101,6 +102,11 @@ def day_token(at: datetime, zone: ZoneInfo) -> str:
 def moment_token(at: datetime, zone: ZoneInfo) -> str:
     """Return the day and minute for mrkdwn, as `day_token` does."""
     return f"<!date^{int(at.timestamp())}^{{date_long}} at {{time}}|{moment(at, zone)} ({zone.key})>"
+
+
+def refused(refusal: Refusal, viewer: Viewer) -> str:
+    """Return why something is not possible, for mrkdwn, with its days in the viewer's zone."""
+    return escape(refusal.sentence(viewer.zone))
 
 
 def plain(mrkdwn: str) -> str:

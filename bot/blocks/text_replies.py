@@ -107,7 +107,7 @@ def _find(facts: TextReplyFacts) -> Message:
     if found.must_join:
         start += " To write to somebody, join as a mentee first."
     everybody = [directory.open_button("Open the directory", found.topic)]
-    in_words = [directory.in_words(one, why_not=not found.must_join) for one in shown.mentors]
+    in_words = [directory.in_words(one, found.viewer, why_not=not found.must_join) for one in shown.mentors]
     return Message(
         text=mrkdwn.shorten(" ".join([start, *in_words, kit.offers(everybody)]), kit.MESSAGE_TEXT - 1),
         blocks=[kit.section(start), *directory.entries(shown), *kit.row("answer", everybody)],

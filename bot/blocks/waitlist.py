@@ -48,18 +48,21 @@ def _offered(facts: WaitlistFacts, held_until: datetime) -> Sketch:
         )
         return f"A place with {mentor} is held for you", [asked, held], [_leave(facts)]
     take = follow_up.step_button(facts.step, Action.TAKE_PLACE_MAKE, Action.TAKE_PLACE_ASK, facts.waiting_id)
-    why_not = [mrkdwn.escape(facts.step.why_not)] if facts.step.why_not else []
+    why_not = _why_not(facts)
     after = "After that it goes to the next on the list."
     return f"A place with {mentor} is free for you", [f"{held} {after}", *why_not], [*take, _leave(facts)]
 
 
 def _waiting(facts: WaitlistFacts) -> Sketch:
     mentor = mrkdwn.name(facts.step.mentor)
-    about_room = facts.step.may_wait or not facts.step.why_not
-    why_not = [] if about_room else [mrkdwn.escape(facts.step.why_not)]
+    why_not = [] if facts.step.may_wait else _why_not(facts)
     since = f"Since {mrkdwn.day_token(facts.joined_at, facts.viewer.zone)}."
     then = f"When a place frees, I tell you in your working hours and hold it for {HELD_FOR}."
     return f"You are on the list for a place with {mentor}", [*why_not, f"{since} {then}"], [_leave(facts)]
+
+
+def _why_not(facts: WaitlistFacts) -> list[str]:
+    return [mrkdwn.refused(facts.step.why_not, facts.viewer)] if facts.step.why_not else []
 
 
 def _over(facts: WaitlistFacts) -> Sketch:

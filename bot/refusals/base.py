@@ -19,6 +19,17 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
         self.facts = facts
         self.at_field = field or self.field
 
+    def __eq__(self, other: object) -> bool:
+        """Say the same: facts for a screen hold refusals, and compare by what they say."""
+        return (
+            type(self) is type(other)
+            and isinstance(other, Refusal)
+            and (self.facts, self.at_field) == (other.facts, other.at_field)
+        )
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.at_field, *sorted(self.facts)))
+
     def sentence(self, zone: ZoneInfo) -> str:
         """Say no in words, with times in `zone`, the reader's own."""
         return self.worded(" ".join((self.__doc__ or "").split()), zone)

@@ -62,6 +62,7 @@ from tests.blocks.builders import (
     connected,
     full,
     leaving,
+    refused,
     typed,
 )
 from tests.blocks.builders import answers as some_answers
@@ -143,7 +144,10 @@ SCREENS: dict[str, Screen] = {
     "directory.sent": directory.sent(a_mentor(), asked=True),
     "follow_up.card": follow_up.card(FOLLOW_UP, NOW),
     "follow_up.card while the mentor is full": follow_up.card(
-        replace(FOLLOW_UP, step=replace(STEP, why_not="Ada Park is at the limit of 3.", may_wait=True)), NOW
+        replace(
+            FOLLOW_UP, step=replace(STEP, why_not=refused("Ada Park is at the limit of 3."), may_wait=True)
+        ),
+        NOW,
     ),
     "follow_up.card once answered": follow_up.card(
         replace(FOLLOW_UP, choice=FollowUpChoice.FEEDBACK, chosen_at=NOW, may_connect=True), NOW
