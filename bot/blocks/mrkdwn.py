@@ -84,6 +84,11 @@ def day(at: datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%A %-d %B}"
 
 
+def short_day(at: datetime, zone: ZoneInfo) -> str:
+    """Return the day of `at` in `zone` as refusals say it: "3 June"."""
+    return f"{at.astimezone(zone):%-d %B}"
+
+
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """Return the day and minute of `at` in `zone`: "Tuesday 3 June at 14:05"."""
     return f"{at.astimezone(zone):%A %-d %B at %H:%M}"

@@ -8,11 +8,15 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.blocks import directory, home, kit, mrkdwn
 from bot.blocks.meeting import card as meeting_card
+from bot.blocks.program import proposal, why
 from bot.blocks.screen import Message
 from bot.ids import COMMAND, Action
 from bot.read_models.directory import DirectoryFacts
 from bot.read_models.profile import ProfileFacts
+from bot.read_models.proposal import ProposalFacts
 from bot.read_models.text_reply import TextReplyFacts
+from bot.read_models.why import WhyFacts
+from bot.refusals import Refusal
 
 FOLDED = "There is a newer answer further down."
 # Few enough to read in a message; the directory has all of them.
@@ -47,8 +51,8 @@ ADMIN_WORDS = (
 
 def card(facts: TextReplyFacts, now: datetime) -> Message:
     """Return the answer to what was typed; whatever it was, nobody else has received it."""
-    if facts.said:
-        return Message(text=mrkdwn.escaped(facts.said, 3_900), blocks=[kit.spoken(facts.said)], folded=FOLDED)
+    if said := _answer(facts):
+        return Message(text=mrkdwn.escaped(said, 3_900), blocks=[kit.spoken(said)], folded=FOLDED)
     if facts.meetings:
         return _meetings(facts, now)
     if facts.word in _BY_WORD:
@@ -56,6 +60,19 @@ def card(facts: TextReplyFacts, now: datetime) -> Message:
     if nearest(facts.word, is_admin=facts.is_admin) and not facts.argument:
         return _message(unknown_text(facts.word, is_admin=facts.is_admin))
     return _nobody_else(facts)
+
+
+def _answer(facts: TextReplyFacts) -> str:
+    """Return what answers an admin's word, or says no, in plain text."""
+    match facts.answer:
+        case WhyFacts() as asked:
+            return why.text(asked)
+        case ProposalFacts() as proposed:
+            return proposal.text(proposed)
+        case Refusal() as no:
+            return no.sentence(facts.viewer.zone)
+        case None:
+            return ""
 
 
 def help_text(is_admin: bool) -> str:  # noqa: FBT001 - who asks is the one thing it depends on

@@ -7,6 +7,9 @@ from slack_bolt import Ack, App
 
 from bot import refusals
 from bot.blocks import mrkdwn, text_replies
+from bot.blocks.program import proposal
+from bot.blocks.program import why as why_blocks
+from bot.enums import Command
 from bot.handlers import directory, profile
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
@@ -19,7 +22,7 @@ from bot.services.profile import participation
 from bot.services.profile import saving as profiles
 from bot.services.program import admins as running
 from bot.services.program import why
-from bot.services.text_commands import Command, ParsedCommand
+from bot.services.text_commands import ParsedCommand
 from bot.store import Store
 
 
@@ -110,16 +113,15 @@ def _match(call: Call) -> None:
     _meet_for_admin(call)
     interaction = call.interaction
     with call.store.transaction() as session:
-        running.propose(session, interaction.actor, call.said.named, interaction.at)
-        sentence = running.standing(session, interaction.actor, call.said.named, interaction.at)
-    call.ack(text=mrkdwn.escape(sentence))
+        facts = running.propose(session, interaction.actor, call.said.named, interaction.at)
+    call.ack(text=mrkdwn.escape(proposal.text(facts)))
 
 
 def _why(call: Call) -> None:
     _meet_for_admin(call)
     with call.store.reading() as session:
-        sentence = why.explain(session, call.interaction.actor, call.said.named, call.interaction.at)
-    call.ack(text=mrkdwn.escape(sentence))
+        facts = why.explain(session, call.interaction.actor, call.said.named, call.interaction.at)
+    call.ack(text=mrkdwn.escape(why_blocks.text(facts)))
 
 
 def _meet_for_admin(call: Call) -> None:

@@ -36,10 +36,6 @@ class TwoPeopleNeeded(Refusal):
     """Please name two people, the mentee first and then the mentor: @mentee @mentor."""
 
 
-class PairNotPossible(Refusal):
-    """It was not proposed. {reasons}"""  # noqa: D415 - the reasons are sentences of their own
-
-
 class NobodyWaits(Refusal):
     """This is answered, or it waits for a place or for somebody who is away: a reminder would not help."""
 

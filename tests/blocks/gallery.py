@@ -124,7 +124,7 @@ SCREENS: dict[str, Screen] = {
     "match.card.card while the mentor is full": match_card.card(full(REQUEST), NOW),
     "match.card.card of a connection": match_card.card(connected(Side.MENTEE), NOW),
     "text_replies.card about another word": text_replies.card(
-        typed("x", said="Hello.", in_touch=(ADA, LIN)), NOW
+        typed("x", answer=refused("Hello."), in_touch=(ADA, LIN)), NOW
     ),
     "program.admins.modal": admins.modal(AdminsFacts(ADA_READS, PROGRAM, (ADA, LIN))),
     "program.admins.changed_card": admins.changed_card(

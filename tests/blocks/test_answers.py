@@ -122,7 +122,7 @@ def test_admins_are_named_as_they_are_called() -> None:
 
 def test_what_a_service_said_is_the_whole_answer() -> None:
     """As it was said, names and all."""
-    card = text_replies.card(typed("why", said="Ada & Lin <are> connected."), NOW)
+    card = text_replies.card(typed("why", answer=refused("Ada & Lin <are> connected.")), NOW)
 
     assert problems(card) == []
     assert card.text == "Ada &amp; Lin &lt;are&gt; connected."

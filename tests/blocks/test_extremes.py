@@ -75,7 +75,7 @@ def test_every_form_takes_any_name_and_text(name: str, note: str) -> None:
         directory.write_modal(mentor),
     ]
     cards = [
-        text_replies.card(typed(name, said=f"{note}."), NOW),
+        text_replies.card(typed(name, answer=refused(f"{note}.")), NOW),
         text_replies.card(typed("find", directory=a_directory(mentor)), NOW),
         text_replies.card(typed(name, in_touch=(facts.other,) * 40), NOW),
     ]
