@@ -1,12 +1,18 @@
-"""`/mentoring`: what each word of the command does, and what is said to a word that is none."""
+"""What people type: `/mentoring` with a word, or the same words as a message to the bot.
+
+The command acts at once and is answered to its sender alone. A message is answered by a card, once.
+"""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from slack_bolt import Ack, App
 
 from bot import refusals
 from bot.blocks import mrkdwn, text_replies
+from bot.blocks import my_data as my_data_blocks
+from bot.blocks import profile as profile_blocks
 from bot.blocks.program import proposal
 from bot.blocks.program import why as why_blocks
 from bot.enums import Command
@@ -16,6 +22,7 @@ from bot.handlers.modals import Modals
 from bot.handlers.people import meet_named
 from bot.handlers.program import admins, settings
 from bot.ids import COMMAND
+from bot.refusals import UnknownPerson
 from bot.services import days, my_data, text_commands
 from bot.services.people import actors
 from bot.services.profile import participation
@@ -38,8 +45,9 @@ class Call:
 
 
 def register(app: App) -> None:
-    """Listen to the command."""
+    """Listen to the command, and to messages; those that nobody typed have been dropped before."""
     app.command(COMMAND)(command)
+    app.event("message")(message)
 
 
 def command(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
@@ -49,6 +57,22 @@ def command(ack: Ack, interaction: Interaction, store: Store, modals: Modals) ->
         ack(text=text_replies.unknown_text(said.first, is_admin=_is_admin(interaction, store)))
         return
     _DOES[said.word](Call(ack, interaction, store, modals, said))
+
+
+def message(interaction: Interaction, store: Store, modals: Modals) -> None:
+    """Understand a message as the command would be, and answer it with a card."""
+    with store.reading() as session:
+        zone = actors.person_of(session, interaction.actor).zone
+        is_admin = actors.is_admin(session, interaction.actor.program_id, interaction.actor.person_id)
+    understood = text_commands.message(interaction.value, interaction.at.astimezone(zone).date())
+    if is_admin:
+        # Somebody unknown to Slack too: the answer says so.
+        with suppress(UnknownPerson):
+            meet_named(interaction, store, modals, understood.named)
+    with store.transaction() as session:
+        text_commands.receive(
+            session, interaction.actor, (interaction.channel, interaction.ts), understood, interaction.at
+        )
 
 
 def _answer(call: Call) -> None:
@@ -87,7 +111,7 @@ def _pause_until(call: Call) -> None:
         zone = actors.person_of(session, interaction.actor).zone
         until = days.morning_of(call.said.argument, zone, interaction.at)
         participation.pause(session, interaction.actor, until, interaction.at)
-    call.ack(text=profile.paused_sentence(until.astimezone(zone)))
+    call.ack(text=profile_blocks.paused_text(until, zone))
 
 
 def _leave(call: Call) -> None:
@@ -97,7 +121,7 @@ def _leave(call: Call) -> None:
 def _my_data(call: Call) -> None:
     with call.store.transaction() as session:
         my_data.send(session, call.interaction.actor, call.interaction.at)
-    call.ack(text="Everything stored about you is on its way to your messages with me, as a file.")
+    call.ack(text=my_data_blocks.ON_ITS_WAY)
 
 
 def _settings(call: Call) -> None:

@@ -49,6 +49,7 @@ from tests.blocks.builders import (
     ADA_READS,
     LIN,
     LIN_READS,
+    LONDON,
     NOTE,
     NOW,
     TUESDAY,
@@ -127,6 +128,7 @@ SCREENS: dict[str, Screen] = {
         typed("x", answer=refused("Hello."), in_touch=(ADA, LIN)), NOW
     ),
     "program.admins.modal": admins.modal(AdminsFacts(ADA_READS, PROGRAM, (ADA, LIN))),
+    "program.admins.saved": admins.saved(),
     "program.admins.changed_card": admins.changed_card(
         AdminsChangedFacts(ADA_READS, PROGRAM, "Grace Hall", LIN, added=True, at=TUESDAY)
     ),
@@ -179,16 +181,23 @@ SCREENS: dict[str, Screen] = {
     ),
     "meeting.forms.cancel_modal": meeting_forms.cancel_modal(meetings.planned(Side.MENTEE)),
     "my_data.card": my_data.card(b"{}"),
+    "notice.refused": notice.refused("That is not there any more."),
     "notice.modal": notice.modal("Not now", "That cannot be done just now."),
     "nudges.card": nudges.card([CONTACT, replace(REQUEST, match_id=2)], NOW),
     "program.overview.modal": overview.modal(WAITS),
+    "program.overview.reminded": overview.reminded(LIN),
     "profile.modal": profile.modal(a_profile(Side.MENTOR)),
     "profile.pause_modal": profile.pause_modal(),
+    "profile.joined": profile.joined(a_profile(Side.MENTOR)),
+    "profile.over_limit": profile.over_limit(a_profile(Side.MENTOR, limit=1, connections=2)),
+    "profile.paused": profile.paused(TUESDAY, LONDON),
+    "profile.left": profile.left(),
     "profile.leave_modal": profile.leave_modal(leaving()),
     "match.reflection.modal": reflection.modal(
         ReflectionFacts(CONTACT, some_answers("", "Well."), may_confirm=True)
     ),
     "program.settings.modal": settings.modal(SettingsFacts(ADA_READS, PROGRAM, CHOICES)),
+    "program.settings.saved": settings.saved(),
     "program.settings.changed_card": settings.changed_card(
         PolicyChangedFacts(ADA_READS, PROGRAM, "Grace Hall", still_forced=True)
     ),
@@ -199,6 +208,7 @@ SCREENS: dict[str, Screen] = {
         ResultsFacts(ADA_READS, QuestionList.FEEDBACK, 3, TALLIES, pages=2)
     ),
     "waitlist.card": waitlist.card(WAITING, NOW),
+    "survey.form.thanks": survey_form.thanks(),
     "survey.form.modal": survey_form.modal(
         SurveyFacts(LIN_READS, 5, SurveyKind.FEEDBACK, "Ada Park", QUESTIONS, ("Grace",))
     ),

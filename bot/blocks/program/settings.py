@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.blocks import kit, mrkdwn
+from bot.blocks import kit, mrkdwn, notice
 from bot.blocks.screen import Message
 from bot.enums import Policy, StepBar
 from bot.ids import Action, Choice, Field, Modal
@@ -46,6 +46,11 @@ def modal(facts: SettingsFacts) -> View:
         submit="Save",
         close="Keep as it is",
     )
+
+
+def saved() -> View:
+    """Return what stands in the form's place once it was sent."""
+    return notice.modal("Saved", "The settings hold from now on.")
 
 
 def bar(bar: StepBar) -> str:

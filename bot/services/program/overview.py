@@ -14,7 +14,7 @@ from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.workspace import Person
-from bot.read_models.common import Viewer
+from bot.read_models.common import Face, Viewer
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
 from bot.services import journal, locks, reminders
 from bot.services.people import actors
@@ -47,8 +47,8 @@ def waits(session: Session, actor: Actor, page: int, size: int) -> WaitsFacts:
     return _waits(session, viewer, actor.workspace_id, page, size)
 
 
-def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> str:
-    """Remind the silent one of a match, in their working hours; return their name.
+def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> Face:
+    """Remind the silent one of a match, in their working hours; return who that is.
 
     Raises:
         NotAnAdmin: the actor does not run the programme.
@@ -77,7 +77,7 @@ def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> str:
     row = (ReminderKind.REMIND, match.id, silent.id, BY_ADMIN, now)
     reminders.schedule(session, actor.workspace_id, [row])
     journal.journal(session, actor, "match.reminded", now, subject_id=match.id, person_id=silent.id)
-    return silent.name
+    return actors.face_of(silent)
 
 
 def numbers_of(session: Session, workspace_id: int, program_id: int) -> Numbers:
