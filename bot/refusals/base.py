@@ -7,6 +7,9 @@ from datetime import datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+# How many people a refusal names before it counts the rest.
+MOST_NAMES = 3
+
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
     """That is not possible just now."""
@@ -43,7 +46,15 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
 def _in_words(value: object, zone: ZoneInfo) -> object:
     if isinstance(value, datetime):
         return f"{value.astimezone(zone):%-d %B}"
-    return value
+    return _listed(value) if isinstance(value, tuple) else value
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """Join names as one says them, the first few of many."""
+    said = list(names[:MOST_NAMES])
+    if more := len(names) - len(said):
+        said.append(f"{more} more")
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 
 class NotYours(Refusal):
