@@ -10,6 +10,8 @@ from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from slack_sdk.models.messages import DateLink, Link
+
 from bot.read_models.common import Face, Viewer
 from bot.refusals import Refusal
 
@@ -101,12 +103,16 @@ def clock(at: datetime, zone: ZoneInfo) -> str:
 
 def day_token(at: datetime, zone: ZoneInfo) -> str:
     """Return the day for mrkdwn: Slack words it in the reader's language and their device's zone."""
-    return f"<!date^{int(at.timestamp())}^{{date_long}}|{day(at, zone)} ({zone.key})>"
+    return _token(at, "{date_long}", f"{day(at, zone)} ({zone.key})")
 
 
 def moment_token(at: datetime, zone: ZoneInfo) -> str:
     """Return the day and minute for mrkdwn, as `day_token` does."""
-    return f"<!date^{int(at.timestamp())}^{{date_long}} at {{time}}|{moment(at, zone)} ({zone.key})>"
+    return _token(at, "{date_long} at {time}", f"{moment(at, zone)} ({zone.key})")
+
+
+def _token(at: datetime, wording: str, fallback: str) -> str:
+    return str(DateLink(date=at, date_format=wording, fallback=fallback))
 
 
 def refused(refusal: Refusal, viewer: Viewer) -> str:
@@ -129,5 +135,5 @@ def dm_url(viewer: Viewer, other: Face) -> str:
 
 
 def dm_link(viewer: Viewer, other: Face, label: str) -> str:
-    """Return a mrkdwn link to the two people's own conversation."""
-    return f"<{dm_url(viewer, other)}|{label}>"
+    """Return a mrkdwn link to the two people's own conversation; the label is mrkdwn already."""
+    return str(Link(url=dm_url(viewer, other), text=label))

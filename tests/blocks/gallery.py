@@ -34,6 +34,8 @@ from bot.enums import (
     SurveyKind,
     WaitlistState,
 )
+from bot.ids import Modal
+from bot.modal_metadata import SendNoteMetadata
 from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
 from bot.read_models.follow_up import FollowUpFacts, StepFacts
 from bot.read_models.match import ReasonFacts
@@ -137,6 +139,9 @@ SCREENS: dict[str, Screen] = {
     ),
     "decline.modal": decline.modal(a_no(REQUEST, "Grace Hall")),
     "decline.note_modal": decline.note_modal(REQUEST),
+    "decline.note_form": decline.note_form(
+        Modal.SEND_NOTE, LIN, "Thank you.", SendNoteMetadata(7, MatchState.DECLINED)
+    ),
     "decline.reason_card": decline.reason_card(
         ReasonFacts(ADA_READS, "Lin Wu", "Ada Park", TUESDAY, ended=False, reason=NOTE)
     ),
