@@ -10,6 +10,7 @@ from bot.blocks import directory, home, kit, mrkdwn
 from bot.blocks.meeting import card as meeting_card
 from bot.blocks.program import proposal, why
 from bot.blocks.screen import Message
+from bot.enums import Command
 from bot.ids import COMMAND, Action
 from bot.read_models.directory import DirectoryFacts
 from bot.read_models.profile import ProfileFacts
@@ -31,21 +32,21 @@ WHAT_A_PAUSE_IS = (
 )
 
 WORDS = (
-    ("help", "shows this"),
-    ("join", "takes part, as mentee, mentor or both"),
-    ("find [topic]", "looks for a mentor"),
-    ("relationships", "says where everything stands that waits, runs or is over"),
-    ("meetings", "lists your one-time meetings that are coming up"),
-    ("profile", "shows and changes what others see of you"),
-    ("pause [until]", "takes a break: nothing is sent and nothing expires"),
-    ("leave", "leaves the programme"),
-    ("mydata", "sends you everything stored about you"),
+    (Command.HELP, "shows this"),
+    (Command.JOIN, "takes part, as mentee, mentor or both"),
+    (f"{Command.FIND} [topic]", "looks for a mentor"),
+    (Command.RELATIONSHIPS, "says where everything stands that waits, runs or is over"),
+    (Command.MEETINGS, "lists your one-time meetings that are coming up"),
+    (Command.PROFILE, "shows and changes what others see of you"),
+    (f"{Command.PAUSE} [until]", "takes a break: nothing is sent and nothing expires"),
+    (Command.LEAVE, "leaves the programme"),
+    (Command.MY_DATA, "sends you everything stored about you"),
 )
 ADMIN_WORDS = (
-    ("match @mentee @mentor", "proposes a match"),
-    ("why @mentee @mentor", "says what stands in the way of a match"),
-    ("settings", "opens the Matching Settings"),
-    ("admins", "names the programme's admins"),
+    (f"{Command.MATCH} @mentee @mentor", "proposes a match"),
+    (f"{Command.WHY} @mentee @mentor", "says what stands in the way of a match"),
+    (Command.SETTINGS, "opens the Matching Settings"),
+    (Command.ADMINS, "names the programme's admins"),
 )
 
 
@@ -261,14 +262,14 @@ def _message(said: str, buttons: list[ButtonElement] | None = None) -> Message:
 
 
 _BY_WORD: dict[str, Callable[[TextReplyFacts], Message]] = {
-    "help": _help,
-    "join": _join,
-    "find": _find,
-    "relationships": _relationships,
-    "meetings": _no_meetings,
-    "profile": _profile,
-    "pause": _pause,
-    "leave": _leave,
-    "settings": _settings,
-    "admins": _admins,
+    Command.HELP: _help,
+    Command.JOIN: _join,
+    Command.FIND: _find,
+    Command.RELATIONSHIPS: _relationships,
+    Command.MEETINGS: _no_meetings,
+    Command.PROFILE: _profile,
+    Command.PAUSE: _pause,
+    Command.LEAVE: _leave,
+    Command.SETTINGS: _settings,
+    Command.ADMINS: _admins,
 }

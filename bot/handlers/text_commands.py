@@ -29,6 +29,7 @@ from bot.services.profile import participation
 from bot.services.profile import saving as profiles
 from bot.services.program import admins as running
 from bot.services.program import why
+from bot.services.rules.admins import is_admin
 from bot.services.text_commands import ParsedCommand
 from bot.store import Store
 
@@ -63,9 +64,9 @@ def message(interaction: Interaction, store: Store, modals: Modals) -> None:
     """Understand a message as the command would be, and answer it with a card."""
     with store.reading() as session:
         zone = actors.person_of(session, interaction.actor).zone
-        is_admin = actors.is_admin(session, interaction.actor.program_id, interaction.actor.person_id)
+        runs_it = is_admin(session, interaction.actor.program_id, interaction.actor.person_id)
     understood = text_commands.message(interaction.value, interaction.at.astimezone(zone).date())
-    if is_admin:
+    if runs_it:
         # Somebody unknown to Slack too: the answer says so.
         with suppress(UnknownPerson):
             meet_named(interaction, store, modals, understood.named)
@@ -159,7 +160,7 @@ def _meet_for_admin(call: Call) -> None:
 
 def _is_admin(interaction: Interaction, store: Store) -> bool:
     with store.reading() as session:
-        return actors.is_admin(session, interaction.actor.program_id, interaction.actor.person_id)
+        return is_admin(session, interaction.actor.program_id, interaction.actor.person_id)
 
 
 _DOES: dict[Command, Callable[[Call], None]] = {

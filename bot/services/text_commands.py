@@ -3,15 +3,15 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot import refusals
 from bot.enums import Command
 from bot.ids import COMMAND, CardKind
+from bot.models.base import InsertInto, by_dialect
 from bot.models.text_command import TypedMessage
 from bot.read_models.common import Face
 from bot.read_models.proposal import ProposalFacts
@@ -27,6 +27,7 @@ from bot.services.people import actors
 from bot.services.people.actors import Actor, face_of
 from bot.services.profile import saving
 from bot.services.program import admins, settings, why
+from bot.services.rules.admins import is_admin
 
 ABOUT_TWO = frozenset({Command.MATCH, Command.WHY})
 FOR_ADMINS = ABOUT_TWO | {Command.ADMINS, Command.SETTINGS}
@@ -148,7 +149,7 @@ def facts_for(session: Session, actor: Actor, said: ParsedCommand, now: datetime
         pause_until=days.morning_of(said.argument, viewer.zone, now) if pauses else None,
         admins=admins.listed(session, actor).admins if said.word is Command.ADMINS and not answered else (),
         answer=answered,
-        is_admin=actors.is_admin(session, actor.program_id, actor.person_id),
+        is_admin=is_admin(session, actor.program_id, actor.person_id),
     )
 
 
@@ -189,7 +190,7 @@ def _in_touch(session: Session, actor: Actor) -> tuple[Face, ...]:
     return tuple(across.values())
 
 
-def _insert(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
+def _insert(insert: InsertInto) -> ReturningInsert[int]:
     row = insert(TypedMessage).values(
         workspace_id=bindparam("workspace"),
         person_id=bindparam("person"),
@@ -203,13 +204,13 @@ def _insert(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert(
     )
 
 
-_KEEP = {"sqlite": _insert(sqlite.insert), "postgresql": _insert(postgresql.insert)}
+_KEEP = by_dialect(_insert)
 
 
 def _keep(session: Session, actor: Actor, place: tuple[str, str], said: ParsedCommand) -> int | None:
     """Store that something was typed; None where it was stored before."""
     channel, ts = place
-    stored = session.execute(
+    return session.execute(
         _KEEP[session.get_bind().dialect.name],
         {
             "workspace": actor.workspace_id,
@@ -220,4 +221,3 @@ def _keep(session: Session, actor: Actor, place: tuple[str, str], said: ParsedCo
             "argument": said.argument,
         },
     ).scalar_one_or_none()
-    return int(stored) if stored is not None else None

@@ -31,6 +31,7 @@ from bot.services.people.actors import Actor
 from bot.services.program import why
 from bot.services.program.why import Pair
 from bot.services.rules import eligibility
+from bot.services.rules.admins import admins_of, is_admin, require_admin
 from bot.services.rules.eligibility import Intent
 
 # Somebody who did not answer an invitation is not invited again before.
@@ -159,24 +160,13 @@ def invitation_facts(
 
 
 def _require_may_name(session: Session, actor: Actor) -> None:
-    named = actors.is_admin(session, actor.program_id, actor.person_id)
+    named = is_admin(session, actor.program_id, actor.person_id)
     if not named and not actors.person_of(session, actor).is_workspace_admin:
         raise refusals.NotAllowedToNameAdmins
 
 
-def _admins(session: Session, actor: Actor) -> Sequence[Person]:
-    """Return the admins who are still in the workspace, by name."""
-    named = (
-        select(Person)
-        .join(ProgramAdmin, ProgramAdmin.person_id == Person.id)
-        .where(
-            ProgramAdmin.workspace_id == actor.workspace_id,
-            ProgramAdmin.program_id == actor.program_id,
-            Person.deactivated_at.is_(None),
-        )
-        .order_by(Person.name, Person.id)
-    )
-    return session.execute(named).scalars().all()
+def _admins(session: Session, actor: Actor) -> list[Person]:
+    return admins_of(session, actor.workspace_id, actor.program_id)
 
 
 def _may_run(session: Session, actor: Actor, slack_user_id: str) -> Person:
@@ -209,8 +199,7 @@ def _changed(lines: Iterable[int], told: Iterable[int]) -> list[Change]:
 
 
 def _proposed_pair(session: Session, actor: Actor, named: Sequence[str]) -> Pair:
-    if not actors.is_admin(session, actor.program_id, actor.person_id):
-        raise refusals.NotAnAdmin
+    require_admin(session, actor)
     pair = why.pair_of(session, actor, named)
     if pair.mentee.person is pair.mentor.person:
         raise refusals.NotWithYourself

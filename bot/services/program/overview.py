@@ -20,6 +20,7 @@ from bot.services import journal, locks, reminders
 from bot.services.people import actors
 from bot.services.people.actors import Actor
 from bot.services.rules import capacity
+from bot.services.rules.admins import require_admin
 
 # The step of the reminder that an admin asked for; the one that comes by itself is 1.
 BY_ADMIN = 5
@@ -42,7 +43,7 @@ def waits(session: Session, actor: Actor, page: int, size: int) -> WaitsFacts:
     Raises:
         NotAnAdmin: the actor does not run the programme.
     """
-    _require_admin(session, actor)
+    require_admin(session, actor)
     viewer = actors.viewer_of(session, actor.workspace_id, actor.person_id)
     return _waits(session, viewer, actor.workspace_id, page, size)
 
@@ -55,7 +56,7 @@ def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> Face
         NobodyWaits: the match is answered, or its clock stands still.
         RemindedLately: they were reminded less than a week ago.
     """
-    _require_admin(session, actor)
+    require_admin(session, actor)
     match = session.execute(
         select(Match).where(Match.workspace_id == actor.workspace_id, Match.id == match_id)
     ).scalar_one_or_none()
@@ -214,8 +215,3 @@ def _last_reminder(session: Session, match: Match, silent: Person, now: datetime
         )
     ).scalar_one()
     return latest if latest and latest > now - ONCE_IN else None
-
-
-def _require_admin(session: Session, actor: Actor) -> None:
-    if not actors.is_admin(session, actor.program_id, actor.person_id):
-        raise refusals.NotAnAdmin

@@ -17,6 +17,7 @@ from bot.refusals import Refusal
 from bot.services.people import actors
 from bot.services.people.actors import Actor
 from bot.services.rules import eligibility
+from bot.services.rules.admins import require_admin
 from bot.services.rules.eligibility import Intent
 
 TWO = 2
@@ -41,8 +42,7 @@ def explain(session: Session, actor: Actor, named: Sequence[str], now: datetime)
         NotAnAdmin: the actor does not run the programme.
         TwoPeopleNeeded, UnknownPerson, CannotTakePart: there is nobody to ask about.
     """
-    if not actors.is_admin(session, actor.program_id, actor.person_id):
-        raise refusals.NotAnAdmin
+    require_admin(session, actor)
     pair = pair_of(session, actor, named)
     connect = reasons(session, actor, pair, Intent.CONNECT, now)
     after_meeting = None

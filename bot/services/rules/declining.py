@@ -9,8 +9,8 @@ from bot.enums import Side
 from bot.models.exclusion import Exclusion
 from bot.models.match import Match
 from bot.models.meeting import Meeting
-from bot.models.program import ProgramAdmin
 from bot.models.workspace import Person
+from bot.services.rules.admins import admins_of
 
 
 @dataclass(frozen=True)
@@ -43,15 +43,5 @@ def exclude(session: Session, match: Match | Meeting, side: Side) -> None:
 
 def readers_of(session: Session, match: Match | Meeting) -> list[Person]:
     """Return the admins who may read a reason: never one who is a party of the match, or the meeting."""
-    admins = session.execute(
-        select(Person)
-        .join(ProgramAdmin, ProgramAdmin.person_id == Person.id)
-        .where(
-            ProgramAdmin.workspace_id == match.workspace_id,
-            ProgramAdmin.program_id == match.program_id,
-            Person.deactivated_at.is_(None),
-            Person.id.not_in((match.mentee.person_id, match.mentor.person_id)),
-        )
-        .order_by(Person.name)
-    )
-    return list(admins.scalars())
+    parties = (match.mentee.person_id, match.mentor.person_id)
+    return admins_of(session, match.workspace_id, match.program_id, but_not=parties)
