@@ -12,8 +12,8 @@ from bench.population import Population, Situation, settle, slack_id
 from bench.processes import Server, server, slack
 from bench.report import Table, say, sizes_table
 from bench.wire import Mark, Wire
+from bot.enums import Command
 from bot.ids import COMMAND
-from bot.services.text_commands import Command
 from sandbox.driver import Driver
 from sandbox.json_types import Json
 

@@ -81,6 +81,33 @@ class Policy(StrEnum):
     REQUEST = "request"
 
 
+class StepBar(StrEnum):
+    """A setting that keeps a one-time meeting from leading to ongoing mentoring."""
+
+    ONGOING_OFF = "ongoing"
+    ONE_TIME_OFF = "one_time"
+    PREFERRED_ON = "preferred"
+    POLICY_OFF = "follow_up"
+
+
+class Command(StrEnum):
+    """Everything one can say to the bot, by the word that says it."""
+
+    HELP = "help"
+    JOIN = "join"
+    FIND = "find"
+    RELATIONSHIPS = "relationships"
+    MEETINGS = "meetings"
+    PROFILE = "profile"
+    PAUSE = "pause"
+    LEAVE = "leave"
+    MY_DATA = "mydata"
+    SETTINGS = "settings"
+    ADMINS = "admins"
+    MATCH = "match"
+    WHY = "why"
+
+
 class SurveyKind(StrEnum):
     """Which survey: after a meeting that took place, or after one that did not."""
 

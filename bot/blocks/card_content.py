@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.blocks import kit, mrkdwn
+from bot.blocks.screen import Message
 from bot.read_models.match import MatchFacts
 from bot.read_models.meeting import MeetingFacts
+
+# On Home a note is there to remind; the card has all of it.
+NOTE_ON_HOME = 300
 
 
 @dataclass(frozen=True)
@@ -21,22 +25,36 @@ class CardContent:
     note_from: str = ""
     note: str = ""
 
+    def card(self, row_id: str, superseded: str) -> Message:
+        """Return it as a card; `superseded` is what an older copy of it comes to."""
+        blocks: list[Block] = [kit.section(self._bold())]
+        if self.note:
+            blocks.append(kit.section(f"{self.note_from}:\n{kit.quote(self.note)}"))
+        return Message(
+            text=self.in_full(), blocks=[*blocks, *kit.row(row_id, self.buttons)], superseded=superseded
+        )
 
-def bold(sketch: CardContent) -> str:
-    """Return the sketch as a paragraph of mrkdwn, its headline in bold where more follows."""
-    if not sketch.sentences:
-        return sketch.headline
-    return "\n".join([f"*{sketch.headline}*", *sketch.sentences])
+    def entry(self, row_id: str) -> list[Block]:
+        """Return it as an entry on Home: at most two blocks, with the buttons of the card."""
+        text = self._bold()
+        if self.note:
+            text += f"\n{self.note_from}:\n{kit.quote(self.note, NOTE_ON_HOME)}"
+        return [kit.section(text), *kit.row(row_id, self.buttons)]
 
+    def in_full(self) -> str:
+        """Return everything the card says, for notifications and screen readers."""
+        ending = "" if self.headline.endswith(".") else "."
+        said = [self.headline + ending, *self.sentences]
+        if self.note:
+            said.append(f"{self.note_from}: “{mrkdwn.escaped(self.note, mrkdwn.QUOTE_LIMIT)}”")
+        said.append(kit.offers(self.buttons))
+        return mrkdwn.shorten(mrkdwn.plain(" ".join(filter(None, said))), kit.MESSAGE_TEXT - 1)
 
-def in_full(sketch: CardContent) -> str:
-    """Return everything the card says, for notifications and screen readers."""
-    ending = "" if sketch.headline.endswith(".") else "."
-    said = [sketch.headline + ending, *sketch.sentences]
-    if sketch.note:
-        said.append(f"{sketch.note_from}: “{mrkdwn.escaped(sketch.note, mrkdwn.QUOTE_LIMIT)}”")
-    said.append(kit.offers(sketch.buttons))
-    return mrkdwn.shorten(mrkdwn.plain(" ".join(filter(None, said))), kit.MESSAGE_TEXT - 1)
+    def _bold(self) -> str:
+        """Return it as a paragraph of mrkdwn, the headline in bold where more follows."""
+        if not self.sentences:
+            return self.headline
+        return "\n".join([f"*{self.headline}*", *self.sentences])
 
 
 def my_no(

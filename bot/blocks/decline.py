@@ -9,7 +9,7 @@ from bot.blocks import kit, mrkdwn
 from bot.blocks.screen import Message
 from bot.enums import MatchState, Origin, Side
 from bot.ids import Choice, Field, Modal
-from bot.modal_metadata import DeclineMatchMetadata, SendNoteMetadata
+from bot.modal_metadata import DeclineMatchMetadata, Metadata, SendNoteMetadata
 from bot.read_models.common import Face
 from bot.read_models.match import DeclineFacts, MatchFacts, ReasonFacts
 from bot.read_models.meeting import MeetingFacts
@@ -59,15 +59,19 @@ def modal(facts: DeclineFacts) -> View:
 
 
 def note_modal(facts: MatchFacts) -> View:
-    """Return the modal for the one note that may still follow a no. Here, sending is what it is for."""
-    return kit.modal(
-        Modal.SEND_NOTE,
-        "Send a note",
-        later_note(facts.other, _thank_you(facts)),
-        submit="Send",
-        close="Send nothing",
-        metadata=SendNoteMetadata(facts.match_id, facts.state),
-    )
+    """Return the modal for the one note that may still follow a no."""
+    about = SendNoteMetadata(facts.match_id, facts.state)
+    return note_form(Modal.SEND_NOTE, facts.other, _thank_you(facts), about)
+
+
+def note_form(kind: Modal, to: Face, offered: str, about: Metadata) -> View:
+    """Return the form for the one later note, with nothing to tick: sending is what it is for."""
+    other = mrkdwn.bare_name(to.name)
+    said = f"You can send {other} one note. They cannot answer it here, and need not answer at all."
+    hint = f"{other} reads this, and nobody else."
+    written = kit.text_input(Field.NOTE, f"Note to {other}", hint=hint, initial=offered, optional=False)
+    blocks = [kit.spoken(said), written]
+    return kit.modal(kind, "Send a note", blocks, submit="Send", close="Send nothing", metadata=about)
 
 
 def reason_card(facts: ReasonFacts) -> Message:
@@ -116,15 +120,6 @@ def note_fields(to: Face, offered: str) -> list[Block]:
         Field.SEND_NOTE, "Should the note go out?", "Send this note", "Unticked, no note is sent."
     )
     return [written, tick]
-
-
-def later_note(to: Face, offered: str) -> list[Block]:
-    """Return the one note that may follow a no, with nothing to tick: sending is what its form is for."""
-    other = mrkdwn.bare_name(to.name)
-    said = f"You can send {other} one note. They cannot answer it here, and need not answer at all."
-    hint = f"{other} reads this, and nobody else."
-    written = kit.text_input(Field.NOTE, f"Note to {other}", hint=hint, initial=offered, optional=False)
-    return [kit.spoken(said), written]
 
 
 def reason_field(about: Face, names: Sequence[str]) -> list[Block]:

@@ -6,6 +6,7 @@ from slack_sdk.models.views import View
 from bot.blocks import kit, mrkdwn
 from bot.ids import Action, Choice, Field, Modal
 from bot.modal_metadata import AskMentorMetadata, DirectoryMetadata, WriteToMentorMetadata
+from bot.read_models.common import Viewer
 from bot.read_models.directory import DirectoryFacts, MentorFacts
 
 # An entry is two blocks, and the modal holds a hundred; more on one page is not read anyway.
@@ -35,7 +36,9 @@ def open_button(label: str, topic: str = "", *, primary: bool = False) -> Button
 
 def entries(facts: DirectoryFacts) -> list[Block]:
     """Return the mentors of this page, two blocks each, for the modal or a message."""
-    return [block for mentor in facts.mentors for block in _entry(mentor, alone=not facts.must_join)]
+    # Where a sentence above speaks for all of them, none says it again.
+    why_not = not facts.must_join
+    return [block for mentor in facts.mentors for block in _entry(mentor, facts.viewer, why_not=why_not)]
 
 
 def write_modal(mentor: MentorFacts, below: DirectoryMetadata | None = None) -> View:
@@ -87,7 +90,7 @@ def sent(mentor: MentorFacts, *, asked: bool) -> View:
     return kit.modal(Modal.NOTICE, "Sent", [kit.spoken(said)])
 
 
-def described(mentor: MentorFacts, *, why_not: bool = True) -> str:
+def described(mentor: MentorFacts, viewer: Viewer, *, why_not: bool = True) -> str:
     """Return a mentor in a few lines of mrkdwn: name, headline, topics, room or why there is no way."""
     lines = [f"*{mrkdwn.name(mentor.face)}*"]
     if mentor.headline.strip():
@@ -101,20 +104,19 @@ def described(mentor: MentorFacts, *, why_not: bool = True) -> str:
     if why_not:
         # Several buttons may be missing for one reason, which is said once.
         reasons = (mentor.cannot_connect, mentor.cannot_message, mentor.cannot_meet)
-        lines += dict.fromkeys(mrkdwn.escape(reason) for reason in reasons if reason)
+        lines += dict.fromkeys(mrkdwn.refused(reason, viewer) for reason in reasons if reason)
     return "\n".join(lines)
 
 
-def in_words(mentor: MentorFacts, *, why_not: bool = True) -> str:
+def in_words(mentor: MentorFacts, viewer: Viewer, *, why_not: bool = True) -> str:
     """Return the same as one sentence, for a message's `text`."""
-    called, *lines = described(mentor, why_not=why_not).split("\n")
+    called, *lines = described(mentor, viewer, why_not=why_not).split("\n")
     return f"{called.strip('*')}: {'; '.join(line.rstrip('.') for line in lines)}."
 
 
-def _entry(mentor: MentorFacts, *, alone: bool) -> list[Block]:
-    """Return one mentor; `alone` says that no sentence above speaks for all of them."""
+def _entry(mentor: MentorFacts, viewer: Viewer, *, why_not: bool) -> list[Block]:
     return [
-        kit.section(described(mentor, why_not=alone)),
+        kit.section(described(mentor, viewer, why_not=why_not)),
         *kit.row(f"mentor.{mentor.mentor_id}", _ways(mentor)),
     ]
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
 
 from bot.blocks import kit, mrkdwn
+from bot.blocks.card_content import CardContent
 from bot.blocks.screen import Message
 from bot.enums import FollowUpChoice, Policy
 from bot.ids import Action
@@ -14,17 +15,8 @@ from bot.read_models.follow_up import FollowUpFacts, StepFacts
 
 def card(facts: FollowUpFacts, now: datetime) -> Message:
     """Return the question with its buttons, or one line of what became of it."""
-    headline, sentences, buttons = _sketch(facts, now)
-    bold = f"*{headline}*" if sentences else headline
-    said = " ".join([*([f"{headline}."] if sentences else [headline]), *sentences, kit.offers(buttons)])
-    return Message(
-        text=mrkdwn.shorten(mrkdwn.plain(said.strip()), kit.MESSAGE_TEXT - 1),
-        blocks=[
-            kit.section("\n".join([bold, *sentences])),
-            *kit.row(f"follow_up.{facts.meeting_id}", buttons),
-        ],
-        superseded=f"There is a newer card about your meeting with {_mentor(facts)} further down.",
-    )
+    superseded = f"There is a newer card about your meeting with {_mentor(facts)} further down."
+    return _content(facts, now).card(f"follow_up.{facts.meeting_id}", superseded)
 
 
 def _mentor(facts: FollowUpFacts) -> str:
@@ -81,29 +73,26 @@ def _are_you_sure(mentor: str) -> ConfirmObject:
     )
 
 
-Sketch = tuple[str, list[str], list[ButtonElement]]
-
-
-def _sketch(facts: FollowUpFacts, now: datetime) -> Sketch:
+def _content(facts: FollowUpFacts, now: datetime) -> CardContent:
     if facts.choice:
         return _CHOSEN[facts.choice](facts)
     mentor = mrkdwn.name(facts.step.mentor)
     if facts.closed_at:
         said = f"You had a one-time meeting with {mentor}. The question how to go on closed unanswered on"
-        return f"{said} {_day(facts.closed_at, facts)}.", [], []
-    sentences = [
+        return CardContent(f"{said} {_day(facts.closed_at, facts)}.", ())
+    sentences = (
         f"It was on {_day(facts.starts_at, facts)}. How would you like to go on?",
         *_way_on(facts),
         *_what_next(facts, now),
-    ]
-    return f"Your one-time meeting with {mentor} is over", sentences, _buttons(facts)
+    )
+    return CardContent(f"Your one-time meeting with {mentor} is over", sentences, _buttons(facts))
 
 
 def _way_on(facts: FollowUpFacts) -> list[str]:
     step, mentor = facts.step, mrkdwn.name(facts.step.mentor)
     if step.why_not:
         on_list = [f"You are on the list for a place with {mentor}."] if facts.waits_since else []
-        return [mrkdwn.escape(step.why_not), *on_list]
+        return [mrkdwn.refused(step.why_not, facts.viewer), *on_list]
     if step.policy is Policy.FORCED:
         return [f"You may make {mentor} your mentor: the two of you are connected at once."]
     return [f"You may ask {mentor} to mentor you: {mentor} then decides."]
@@ -118,9 +107,9 @@ def _what_next(facts: FollowUpFacts, now: datetime) -> list[str]:
     return [" ".join(lines)] if lines else []
 
 
-def _buttons(facts: FollowUpFacts) -> list[ButtonElement]:
+def _buttons(facts: FollowUpFacts) -> tuple[ButtonElement, ...]:
     mentor, meeting = mrkdwn.bare_name(facts.step.mentor.name), facts.meeting_id
-    return [
+    return (
         *step_button(facts.step, Action.FOLLOW_UP_MAKE, Action.FOLLOW_UP_ASK, meeting),
         kit.button(
             Action.FOLLOW_UP_FEEDBACK, "Just give feedback", meeting, f"Just give feedback about {mentor}"
@@ -128,7 +117,7 @@ def _buttons(facts: FollowUpFacts) -> list[ButtonElement]:
         kit.button(Action.FOLLOW_UP_NOT_HELD, "We did not meet", meeting, f"We did not meet: {mentor}"),
         *([wait_button(facts.step)] if facts.step.may_wait and not facts.waits_since else []),
         *([] if facts.asks_again_at else [_later(facts)]),
-    ]
+    )
 
 
 def _later(facts: FollowUpFacts) -> ButtonElement:
@@ -138,33 +127,33 @@ def _later(facts: FollowUpFacts) -> ButtonElement:
     )
 
 
-def _connect_chosen(facts: FollowUpFacts) -> Sketch:
+def _connect_chosen(facts: FollowUpFacts) -> CardContent:
     said = f"After your meeting with {mrkdwn.name(facts.step.mentor)} you chose to go on together"
-    return f"{said}, on {_chosen_on(facts)}.", [], _feedback(facts)
+    return CardContent(f"{said}, on {_chosen_on(facts)}.", (), _feedback(facts))
 
 
-def _feedback_chosen(facts: FollowUpFacts) -> Sketch:
+def _feedback_chosen(facts: FollowUpFacts) -> CardContent:
     mentor = mrkdwn.bare_name(facts.step.mentor.name)
     connect = kit.button(Action.ASK_MENTOR, "Connect", facts.step.mentor_id, f"Connect with {mentor}")
     said = f"After your meeting with {mrkdwn.name(facts.step.mentor)} you chose just to give feedback"
-    buttons = [*_feedback(facts), *([connect] if facts.may_connect else [])]
-    return f"{said}, on {_chosen_on(facts)}.", [], buttons
+    buttons = (*_feedback(facts), *([connect] if facts.may_connect else []))
+    return CardContent(f"{said}, on {_chosen_on(facts)}.", (), buttons)
 
 
-def _not_held_chosen(facts: FollowUpFacts) -> Sketch:
+def _not_held_chosen(facts: FollowUpFacts) -> CardContent:
     mentor = mrkdwn.bare_name(facts.step.mentor.name)
     again = kit.button(
         Action.MEETING_ASK, "Find a new time", facts.step.mentor_id, f"Find a new time with {mentor}"
     )
     said = f"You said on {_chosen_on(facts)} that you and {mrkdwn.name(facts.step.mentor)} did not meet."
-    return said, [], [*_feedback(facts), *([again] if facts.may_meet else [])]
+    return CardContent(said, (), (*_feedback(facts), *([again] if facts.may_meet else [])))
 
 
-def _feedback(facts: FollowUpFacts) -> list[ButtonElement]:
+def _feedback(facts: FollowUpFacts) -> tuple[ButtonElement, ...]:
     if facts.survey_sent:
-        return []
+        return ()
     about = f"Give feedback about {mrkdwn.bare_name(facts.step.mentor.name)}"
-    return [kit.button(Action.GIVE_FEEDBACK, "Give feedback", facts.meeting_id, about)]
+    return (kit.button(Action.GIVE_FEEDBACK, "Give feedback", facts.meeting_id, about),)
 
 
 def _chosen_on(facts: FollowUpFacts) -> str:
@@ -175,7 +164,7 @@ def _day(at: datetime, facts: FollowUpFacts) -> str:
     return mrkdwn.day_token(at, facts.viewer.zone)
 
 
-_CHOSEN: dict[FollowUpChoice, Callable[[FollowUpFacts], Sketch]] = {
+_CHOSEN: dict[FollowUpChoice, Callable[[FollowUpFacts], CardContent]] = {
     FollowUpChoice.CONNECT: _connect_chosen,
     FollowUpChoice.FEEDBACK: _feedback_chosen,
     FollowUpChoice.NOT_HELD: _not_held_chosen,

@@ -10,7 +10,10 @@ from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+from slack_sdk.models.messages import DateLink, Link
+
 from bot.read_models.common import Face, Viewer
+from bot.refusals import Refusal
 
 # Slack's own longest display name.
 NAME_LIMIT = 80
@@ -83,6 +86,11 @@ def day(at: datetime, zone: ZoneInfo) -> str:
     return f"{at.astimezone(zone):%A %-d %B}"
 
 
+def short_day(at: datetime, zone: ZoneInfo) -> str:
+    """Return the day of `at` in `zone` as refusals say it: "3 June"."""
+    return f"{at.astimezone(zone):%-d %B}"
+
+
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """Return the day and minute of `at` in `zone`: "Tuesday 3 June at 14:05"."""
     return f"{at.astimezone(zone):%A %-d %B at %H:%M}"
@@ -95,12 +103,21 @@ def clock(at: datetime, zone: ZoneInfo) -> str:
 
 def day_token(at: datetime, zone: ZoneInfo) -> str:
     """Return the day for mrkdwn: Slack words it in the reader's language and their device's zone."""
-    return f"<!date^{int(at.timestamp())}^{{date_long}}|{day(at, zone)} ({zone.key})>"
+    return _token(at, "{date_long}", f"{day(at, zone)} ({zone.key})")
 
 
 def moment_token(at: datetime, zone: ZoneInfo) -> str:
     """Return the day and minute for mrkdwn, as `day_token` does."""
-    return f"<!date^{int(at.timestamp())}^{{date_long}} at {{time}}|{moment(at, zone)} ({zone.key})>"
+    return _token(at, "{date_long} at {time}", f"{moment(at, zone)} ({zone.key})")
+
+
+def _token(at: datetime, wording: str, fallback: str) -> str:
+    return str(DateLink(date=at, date_format=wording, fallback=fallback))
+
+
+def refused(refusal: Refusal, viewer: Viewer) -> str:
+    """Return why something is not possible, for mrkdwn, with its days in the viewer's zone."""
+    return escape(refusal.sentence(viewer.zone))
 
 
 def plain(mrkdwn: str) -> str:
@@ -118,5 +135,5 @@ def dm_url(viewer: Viewer, other: Face) -> str:
 
 
 def dm_link(viewer: Viewer, other: Face, label: str) -> str:
-    """Return a mrkdwn link to the two people's own conversation."""
-    return f"<{dm_url(viewer, other)}|{label}>"
+    """Return a mrkdwn link to the two people's own conversation; the label is mrkdwn already."""
+    return str(Link(url=dm_url(viewer, other), text=label))

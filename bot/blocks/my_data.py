@@ -3,6 +3,8 @@
 from bot.blocks import kit
 from bot.blocks.screen import File, Message
 
+ON_ITS_WAY = "Everything stored about you is on its way to your messages with me, as a file."
+
 
 def card(content: bytes) -> Message:
     """Return the message that brings the file with this content, JSON in UTF-8."""

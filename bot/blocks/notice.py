@@ -9,3 +9,13 @@ from bot.ids import Modal
 def modal(title: str, sentence: str) -> View:
     """Return a modal that says `sentence`, as it is, and has nothing to send."""
     return kit.modal(Modal.NOTICE, title, [kit.spoken(sentence)])
+
+
+def refused(sentence: str) -> View:
+    """Return a modal that says why something is not possible."""
+    return modal("Not possible just now", sentence)
+
+
+def fault(fault_id: str) -> str:
+    """Say that something went wrong, under the id that it has in the log."""
+    return f"Nothing was saved: something went wrong on our side ({fault_id}). Please try again."

@@ -1,6 +1,7 @@
 """One's own profile, a pause, and leaving."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import (
     Block,
@@ -12,8 +13,8 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot import limits
-from bot.blocks import kit, mrkdwn
-from bot.ids import Choice, Field, Modal
+from bot.blocks import kit, mrkdwn, notice
+from bot.ids import COMMAND, Choice, Field, Modal
 from bot.modal_metadata import DirectoryMetadata, LeaveMetadata, ProfileMetadata
 from bot.read_models.profile import LeaveFacts, ProfileFacts
 
@@ -83,6 +84,43 @@ def leave_modal(facts: LeaveFacts) -> View:
         close="Stay",
         metadata=LeaveMetadata(facts.ends),
     )
+
+
+def joined(facts: ProfileFacts) -> View:
+    """Welcome somebody who has joined, with what comes next."""
+    mentee = "As a mentee you can look for a mentor on my Home tab or with /mentoring find."
+    mentor = "As a mentor you are listed now; requests appear in your messages with me and on my Home tab."
+    parts = [said for said, on in ((mentee, facts.is_mentee), (mentor, facts.is_mentor)) if on]
+    return notice.modal("Welcome", " ".join(["You have joined.", *parts]))
+
+
+def over_limit(facts: ProfileFacts) -> View:
+    """Tell a mentor who offers fewer places than are taken what follows from it."""
+    said = (
+        f"You offer {facts.limit} from now on and support {facts.connections} today. Nothing ends by that: "
+        "a new connection becomes possible when fewer are left than you offer."
+    )
+    return notice.modal("Saved", said)
+
+
+def paused(until: datetime | None, zone: ZoneInfo) -> View:
+    """Say that a pause has begun, and until when it lasts, if it has an end."""
+    return notice.modal("Paused", paused_text(until, zone))
+
+
+def paused_text(until: datetime | None, zone: ZoneInfo) -> str:
+    """Say the same in plain text, with the day in the person's own zone."""
+    how_long = f"until {mrkdwn.day(until, zone)}" if until else "until you resume"
+    return (
+        f"You have paused mentoring {how_long}. No new requests and no reminders come, nothing expires, and "
+        "your connections stay. You can resume at any time on my Home tab."
+    )
+
+
+def left() -> View:
+    """Say that somebody has left, and how they come back."""
+    said = f"You are not listed any more. You can join again at any time: {COMMAND} join."
+    return notice.modal("You have left", said)
 
 
 def _ending(label: str, people: tuple[str, ...]) -> str:

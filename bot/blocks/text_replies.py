@@ -8,11 +8,16 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.blocks import directory, home, kit, mrkdwn
 from bot.blocks.meeting import card as meeting_card
+from bot.blocks.program import proposal, why
 from bot.blocks.screen import Message
+from bot.enums import Command
 from bot.ids import COMMAND, Action
 from bot.read_models.directory import DirectoryFacts
 from bot.read_models.profile import ProfileFacts
+from bot.read_models.proposal import ProposalFacts
 from bot.read_models.text_reply import TextReplyFacts
+from bot.read_models.why import WhyFacts
+from bot.refusals import Refusal
 
 SUPERSEDED = "There is a newer answer further down."
 # Few enough to read in a message; the directory has all of them.
@@ -27,30 +32,28 @@ WHAT_A_PAUSE_IS = (
 )
 
 WORDS = (
-    ("help", "shows this"),
-    ("join", "takes part, as mentee, mentor or both"),
-    ("find [topic]", "looks for a mentor"),
-    ("relationships", "says where everything stands that waits, runs or is over"),
-    ("meetings", "lists your one-time meetings that are coming up"),
-    ("profile", "shows and changes what others see of you"),
-    ("pause [until]", "takes a break: nothing is sent and nothing expires"),
-    ("leave", "leaves the programme"),
-    ("mydata", "sends you everything stored about you"),
+    (Command.HELP, "shows this"),
+    (Command.JOIN, "takes part, as mentee, mentor or both"),
+    (f"{Command.FIND} [topic]", "looks for a mentor"),
+    (Command.RELATIONSHIPS, "says where everything stands that waits, runs or is over"),
+    (Command.MEETINGS, "lists your one-time meetings that are coming up"),
+    (Command.PROFILE, "shows and changes what others see of you"),
+    (f"{Command.PAUSE} [until]", "takes a break: nothing is sent and nothing expires"),
+    (Command.LEAVE, "leaves the programme"),
+    (Command.MY_DATA, "sends you everything stored about you"),
 )
 ADMIN_WORDS = (
-    ("match @mentee @mentor", "proposes a match"),
-    ("why @mentee @mentor", "says what stands in the way of a match"),
-    ("settings", "opens the Matching Settings"),
-    ("admins", "names the programme's admins"),
+    (f"{Command.MATCH} @mentee @mentor", "proposes a match"),
+    (f"{Command.WHY} @mentee @mentor", "says what stands in the way of a match"),
+    (Command.SETTINGS, "opens the Matching Settings"),
+    (Command.ADMINS, "names the programme's admins"),
 )
 
 
 def card(facts: TextReplyFacts, now: datetime) -> Message:
     """Return the answer to what was typed; whatever it was, nobody else has received it."""
-    if facts.said:
-        return Message(
-            text=mrkdwn.escaped(facts.said, 3_900), blocks=[kit.spoken(facts.said)], superseded=SUPERSEDED
-        )
+    if said := _answer(facts):
+        return Message(text=mrkdwn.escaped(said, 3_900), blocks=[kit.spoken(said)], superseded=SUPERSEDED)
     if facts.meetings:
         return _meetings(facts, now)
     if facts.word in _BY_WORD:
@@ -58,6 +61,19 @@ def card(facts: TextReplyFacts, now: datetime) -> Message:
     if nearest(facts.word, is_admin=facts.is_admin) and not facts.argument:
         return _message(unknown_text(facts.word, is_admin=facts.is_admin))
     return _nobody_else(facts)
+
+
+def _answer(facts: TextReplyFacts) -> str:
+    """Return what answers an admin's word, or says no, in plain text."""
+    match facts.answer:
+        case WhyFacts() as asked:
+            return why.text(asked)
+        case ProposalFacts() as proposed:
+            return proposal.text(proposed)
+        case Refusal() as no:
+            return no.sentence(facts.viewer.zone)
+        case None:
+            return ""
 
 
 def help_text(is_admin: bool) -> str:  # noqa: FBT001 - who asks is the one thing it depends on
@@ -109,7 +125,7 @@ def _find(facts: TextReplyFacts) -> Message:
     if found.must_join:
         start += " To write to somebody, join as a mentee first."
     everybody = [directory.open_button("Open the directory", found.topic)]
-    in_words = [directory.in_words(one, why_not=not found.must_join) for one in shown.mentors]
+    in_words = [directory.in_words(one, found.viewer, why_not=not found.must_join) for one in shown.mentors]
     return Message(
         text=mrkdwn.shorten(" ".join([start, *in_words, kit.offers(everybody)]), kit.MESSAGE_TEXT - 1),
         blocks=[kit.section(start), *directory.entries(shown), *kit.row("answer", everybody)],
@@ -246,14 +262,14 @@ def _message(said: str, buttons: list[ButtonElement] | None = None) -> Message:
 
 
 _BY_WORD: dict[str, Callable[[TextReplyFacts], Message]] = {
-    "help": _help,
-    "join": _join,
-    "find": _find,
-    "relationships": _relationships,
-    "meetings": _no_meetings,
-    "profile": _profile,
-    "pause": _pause,
-    "leave": _leave,
-    "settings": _settings,
-    "admins": _admins,
+    Command.HELP: _help,
+    Command.JOIN: _join,
+    Command.FIND: _find,
+    Command.RELATIONSHIPS: _relationships,
+    Command.MEETINGS: _no_meetings,
+    Command.PROFILE: _profile,
+    Command.PAUSE: _pause,
+    Command.LEAVE: _leave,
+    Command.SETTINGS: _settings,
+    Command.ADMINS: _admins,
 }

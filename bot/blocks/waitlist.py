@@ -5,6 +5,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.blocks import follow_up, kit, mrkdwn
+from bot.blocks.card_content import CardContent
 from bot.blocks.screen import Message
 from bot.enums import WaitlistState
 from bot.ids import Action
@@ -16,22 +17,11 @@ HELD_FOR = f"{mrkdwn.spelled(PLACE_HELD_WORKING_DAYS)} working days"
 
 def card(facts: WaitlistFacts, _now: datetime) -> Message:
     """Return where somebody stands in the queue, and what they may do about it."""
-    headline, sentences, buttons = _sketch(facts)
-    said = " ".join(filter(None, [f"{headline}.", *sentences, kit.offers(buttons)]))
-    return Message(
-        text=mrkdwn.shorten(mrkdwn.plain(said), kit.MESSAGE_TEXT - 1),
-        blocks=[
-            kit.section("\n".join([f"*{headline}*", *sentences])),
-            *kit.row(f"waiting.{facts.waiting_id}", buttons),
-        ],
-        superseded=f"There is a newer card about a place with {mrkdwn.name(facts.step.mentor)} further down.",
-    )
+    superseded = f"There is a newer card about a place with {mrkdwn.name(facts.step.mentor)} further down."
+    return _content(facts).card(f"waiting.{facts.waiting_id}", superseded)
 
 
-Sketch = tuple[str, list[str], list[ButtonElement]]
-
-
-def _sketch(facts: WaitlistFacts) -> Sketch:
+def _content(facts: WaitlistFacts) -> CardContent:
     if facts.state is WaitlistState.OFFERED and facts.held_until:
         return _offered(facts, facts.held_until)
     if facts.state in (WaitlistState.WAITING, WaitlistState.OFFERED):
@@ -39,38 +29,42 @@ def _sketch(facts: WaitlistFacts) -> Sketch:
     return _over(facts)
 
 
-def _offered(facts: WaitlistFacts, held_until: datetime) -> Sketch:
+def _offered(facts: WaitlistFacts, held_until: datetime) -> CardContent:
     mentor = mrkdwn.name(facts.step.mentor)
     held = f"It is held for you until {mrkdwn.moment_token(held_until, facts.viewer.zone)}."
     if facts.asked_at and facts.step.why_not:
         asked = (
             f"You asked on {mrkdwn.day_token(facts.asked_at, facts.viewer.zone)}, and {mentor} still decides."
         )
-        return f"A place with {mentor} is held for you", [asked, held], [_leave(facts)]
+        return CardContent(f"A place with {mentor} is held for you", (asked, held), (_leave(facts),))
     take = follow_up.step_button(facts.step, Action.TAKE_PLACE_MAKE, Action.TAKE_PLACE_ASK, facts.waiting_id)
-    why_not = [mrkdwn.escape(facts.step.why_not)] if facts.step.why_not else []
-    after = "After that it goes to the next on the list."
-    return f"A place with {mentor} is free for you", [f"{held} {after}", *why_not], [*take, _leave(facts)]
+    said = (f"{held} After that it goes to the next on the list.", *_why_not(facts))
+    return CardContent(f"A place with {mentor} is free for you", said, (*take, _leave(facts)))
 
 
-def _waiting(facts: WaitlistFacts) -> Sketch:
+def _waiting(facts: WaitlistFacts) -> CardContent:
     mentor = mrkdwn.name(facts.step.mentor)
-    about_room = facts.step.may_wait or not facts.step.why_not
-    why_not = [] if about_room else [mrkdwn.escape(facts.step.why_not)]
+    why_not = () if facts.step.may_wait else _why_not(facts)
     since = f"Since {mrkdwn.day_token(facts.joined_at, facts.viewer.zone)}."
     then = f"When a place frees, I tell you in your working hours and hold it for {HELD_FOR}."
-    return f"You are on the list for a place with {mentor}", [*why_not, f"{since} {then}"], [_leave(facts)]
+    headline = f"You are on the list for a place with {mentor}"
+    return CardContent(headline, (*why_not, f"{since} {then}"), (_leave(facts),))
 
 
-def _over(facts: WaitlistFacts) -> Sketch:
+def _why_not(facts: WaitlistFacts) -> tuple[str, ...]:
+    return (mrkdwn.refused(facts.step.why_not, facts.viewer),) if facts.step.why_not else ()
+
+
+def _over(facts: WaitlistFacts) -> CardContent:
     mentor = mrkdwn.name(facts.step.mentor)
     if facts.state is WaitlistState.TAKEN:
-        return f"You and {mentor} are connected", ["You are not on the list any more."], []
-    again = [follow_up.wait_button(facts.step)] if facts.step.may_wait else []
+        return CardContent(f"You and {mentor} are connected", ("You are not on the list any more.",))
+    again = (follow_up.wait_button(facts.step),) if facts.step.may_wait else ()
     if facts.state is WaitlistState.LAPSED:
         passed = "The time it was held for is over, and it went to the next on the list."
-        return f"The place with {mentor} is not held for you any more", [passed], again
-    return f"You are not on the list for a place with {mentor} any more", ["Nothing is sent about it."], again
+        return CardContent(f"The place with {mentor} is not held for you any more", (passed,), again)
+    headline = f"You are not on the list for a place with {mentor} any more"
+    return CardContent(headline, ("Nothing is sent about it.",), again)
 
 
 def _leave(facts: WaitlistFacts) -> ButtonElement:

@@ -26,8 +26,6 @@ from bot.store import Store, StoreIsBusy
 
 logger = logging.getLogger(__name__)
 
-NOT_NOW = "Not possible just now"
-
 
 class Replies(Protocol):
     """Answers a click privately, through its `response_url`. `app` brings what does so."""
@@ -80,7 +78,7 @@ class ErrorAnswers:
         """Log it under an id, show the id, and refuse the click, so that it can be repeated."""
         fault_id = token_hex(4)
         logger.error("fault %s\n%s", fault_id, without_words(error))
-        sentence = f"Nothing was saved: something went wrong on our side ({fault_id}). Please try again."
+        sentence = notice.fault(fault_id)
         if interaction is None:
             return BoltResponse(status=500)
         if interaction.surface is Surface.SUBMISSION:
@@ -114,7 +112,7 @@ def _in_modal(interaction: Interaction, sentence: str, field: str | None) -> Bol
     """Keep the modal open with the sentence at its field; nothing typed is lost."""
     inputs = interaction.inputs()
     if not inputs:
-        view = notice.modal(NOT_NOW, sentence).to_dict()
+        view = notice.refused(sentence).to_dict()
         return BoltResponse(status=200, body={"response_action": "update", "view": view})
     at = field if field in inputs else inputs[0]
     return BoltResponse(status=200, body={"response_action": "errors", "errors": {at: sentence}})
@@ -122,7 +120,7 @@ def _in_modal(interaction: Interaction, sentence: str, field: str | None) -> Bol
 
 def _open_notice(interaction: Interaction, modals: Modals, sentence: str) -> None:
     try:
-        modals.open(interaction, notice.modal(NOT_NOW, sentence))
+        modals.open(interaction, notice.refused(sentence))
     except FAILURES as error:
         # The trigger is too old, or Slack is away: the redrawn Home has to say it alone.
         logger.warning("could not show a refusal: %s", type(error).__name__)

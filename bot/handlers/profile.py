@@ -1,19 +1,18 @@
 """Clicks about oneself: join, edit the profile, pause, resume, leave."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from slack_bolt import Ack, App
 
 from bot import refusals
-from bot.blocks import notice, profile
+from bot.blocks import profile
 from bot.enums import Side
 from bot.handlers.directory import part_below, redraw_below
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
 from bot.modal_metadata import LeaveMetadata, ProfileMetadata
-from bot.read_models.profile import ProfileFacts
 from bot.services import days
 from bot.services.people import actors
 from bot.services.profile import participation
@@ -79,25 +78,11 @@ def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
         saved = profiles.save(session, interaction.actor, draft, interaction.at)
     redraw_below(interaction, store, modals, below)
     if saved.joined:
-        _say(ack, "Welcome", _welcome(saved.profile))
+        ack(response_action="update", view=profile.joined(saved.profile))
     elif saved.profile.connections > saved.profile.limit:
-        _say(ack, "Saved", _nothing_ends(saved.profile))
+        ack(response_action="update", view=profile.over_limit(saved.profile))
     else:
         ack()
-
-
-def _welcome(facts: ProfileFacts) -> str:
-    mentee = "As a mentee you can look for a mentor on my Home tab or with /mentoring find."
-    mentor = "As a mentor you are listed now; requests appear in your messages with me and on my Home tab."
-    parts = [said for said, on in ((mentee, facts.is_mentee), (mentor, facts.is_mentor)) if on]
-    return " ".join(["You have joined.", *parts])
-
-
-def _nothing_ends(facts: ProfileFacts) -> str:
-    return (
-        f"You offer {facts.limit} from now on and support {facts.connections} today. Nothing ends by that: "
-        "a new connection becomes possible when fewer are left than you offer."
-    )
 
 
 def ask_until_when(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
@@ -125,7 +110,7 @@ def pause(ack: Ack, interaction: Interaction, store: Store) -> None:
         chosen = interaction.chosen(Field.UNTIL)
         until = days.beginning_of(_day(chosen[0]), zone, interaction.at) if chosen else None
         participation.pause(session, interaction.actor, until, interaction.at)
-    _say(ack, "Paused", paused_sentence(until.astimezone(zone) if until else None))
+    ack(response_action="update", view=profile.paused(until, zone))
 
 
 def _day(text: str) -> date:
@@ -133,15 +118,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise refusals.DayNotUnderstood(field=Field.UNTIL) from error
-
-
-def paused_sentence(until: datetime | None) -> str:
-    """Say that a pause has begun; its end, if it has one, is in the person's own zone."""
-    how_long = f"until {until:%A %-d %B}" if until else "until you resume"
-    return (
-        f"You have paused mentoring {how_long}. No new requests and no reminders come, nothing expires, and "
-        "your connections stay. You can resume at any time on my Home tab."
-    )
 
 
 def resume(ack: Ack, interaction: Interaction, store: Store) -> None:
@@ -165,10 +141,4 @@ def leave(ack: Ack, interaction: Interaction, store: Store) -> None:
         participation.leave(
             session, interaction.actor, interaction.metadata(LeaveMetadata).ends, interaction.at
         )
-    _say(
-        ack, "You have left", "You are not listed any more. You can join again at any time: /mentoring join."
-    )
-
-
-def _say(ack: Ack, title: str, sentence: str) -> None:
-    ack(response_action="update", view=notice.modal(title, sentence))
+    ack(response_action="update", view=profile.left())

@@ -1,25 +1,36 @@
-"""`/mentoring`: what each word of the command does, and what is said to a word that is none."""
+"""What people type: `/mentoring` with a word, or the same words as a message to the bot.
+
+The command acts at once and is answered to its sender alone. A message is answered by a card, once.
+"""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from slack_bolt import Ack, App
 
 from bot import refusals
 from bot.blocks import mrkdwn, text_replies
+from bot.blocks import my_data as my_data_blocks
+from bot.blocks import profile as profile_blocks
+from bot.blocks.program import proposal
+from bot.blocks.program import why as why_blocks
+from bot.enums import Command
 from bot.handlers import directory, profile
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.handlers.people import meet_named
 from bot.handlers.program import admins, settings
 from bot.ids import COMMAND
+from bot.refusals import UnknownPerson
 from bot.services import days, my_data, text_commands
 from bot.services.people import actors
 from bot.services.profile import participation
 from bot.services.profile import saving as profiles
 from bot.services.program import admins as running
 from bot.services.program import why
-from bot.services.text_commands import Command, ParsedCommand
+from bot.services.rules.admins import is_admin
+from bot.services.text_commands import ParsedCommand
 from bot.store import Store
 
 
@@ -35,8 +46,9 @@ class Call:
 
 
 def register(app: App) -> None:
-    """Listen to the command."""
+    """Listen to the command, and to messages; those that nobody typed have been dropped before."""
     app.command(COMMAND)(command)
+    app.event("message")(message)
 
 
 def command(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
@@ -46,6 +58,22 @@ def command(ack: Ack, interaction: Interaction, store: Store, modals: Modals) ->
         ack(text=text_replies.unknown_text(said.first, is_admin=_is_admin(interaction, store)))
         return
     _DOES[said.word](Call(ack, interaction, store, modals, said))
+
+
+def message(interaction: Interaction, store: Store, modals: Modals) -> None:
+    """Understand a message as the command would be, and answer it with a card."""
+    with store.reading() as session:
+        zone = actors.person_of(session, interaction.actor).zone
+        runs_it = is_admin(session, interaction.actor.program_id, interaction.actor.person_id)
+    understood = text_commands.message(interaction.value, interaction.at.astimezone(zone).date())
+    if runs_it:
+        # Somebody unknown to Slack too: the answer says so.
+        with suppress(UnknownPerson):
+            meet_named(interaction, store, modals, understood.named)
+    with store.transaction() as session:
+        text_commands.receive(
+            session, interaction.actor, (interaction.channel, interaction.ts), understood, interaction.at
+        )
 
 
 def _answer(call: Call) -> None:
@@ -84,7 +112,7 @@ def _pause_until(call: Call) -> None:
         zone = actors.person_of(session, interaction.actor).zone
         until = days.morning_of(call.said.argument, zone, interaction.at)
         participation.pause(session, interaction.actor, until, interaction.at)
-    call.ack(text=profile.paused_sentence(until.astimezone(zone)))
+    call.ack(text=profile_blocks.paused_text(until, zone))
 
 
 def _leave(call: Call) -> None:
@@ -94,7 +122,7 @@ def _leave(call: Call) -> None:
 def _my_data(call: Call) -> None:
     with call.store.transaction() as session:
         my_data.send(session, call.interaction.actor, call.interaction.at)
-    call.ack(text="Everything stored about you is on its way to your messages with me, as a file.")
+    call.ack(text=my_data_blocks.ON_ITS_WAY)
 
 
 def _settings(call: Call) -> None:
@@ -110,16 +138,15 @@ def _match(call: Call) -> None:
     _meet_for_admin(call)
     interaction = call.interaction
     with call.store.transaction() as session:
-        running.propose(session, interaction.actor, call.said.named, interaction.at)
-        sentence = running.standing(session, interaction.actor, call.said.named, interaction.at)
-    call.ack(text=mrkdwn.escape(sentence))
+        facts = running.propose(session, interaction.actor, call.said.named, interaction.at)
+    call.ack(text=mrkdwn.escape(proposal.text(facts)))
 
 
 def _why(call: Call) -> None:
     _meet_for_admin(call)
     with call.store.reading() as session:
-        sentence = why.explain(session, call.interaction.actor, call.said.named, call.interaction.at)
-    call.ack(text=mrkdwn.escape(sentence))
+        facts = why.explain(session, call.interaction.actor, call.said.named, call.interaction.at)
+    call.ack(text=mrkdwn.escape(why_blocks.text(facts)))
 
 
 def _meet_for_admin(call: Call) -> None:
@@ -133,7 +160,7 @@ def _meet_for_admin(call: Call) -> None:
 
 def _is_admin(interaction: Interaction, store: Store) -> bool:
     with store.reading() as session:
-        return actors.is_admin(session, interaction.actor.program_id, interaction.actor.person_id)
+        return is_admin(session, interaction.actor.program_id, interaction.actor.person_id)
 
 
 _DOES: dict[Command, Callable[[Call], None]] = {

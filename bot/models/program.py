@@ -3,7 +3,7 @@
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.enums import Policy
+from bot.enums import Policy, StepBar
 from bot.models.base import Base, InWorkspace, enum_column
 
 
@@ -43,14 +43,14 @@ class Program(InWorkspace, Base):
         return Policy.OFF if self.in_the_way_of_follow_up else self.follow_up
 
     @property
-    def in_the_way_of_follow_up(self) -> list[str]:
-        """Which settings bar the step from a one-time meeting to an ongoing connection, by column name."""
+    def in_the_way_of_follow_up(self) -> list[StepBar]:
+        """Which settings bar the step from a one-time meeting to an ongoing connection."""
         return [
-            name
-            for name, bars in (
-                ("ongoing", not self.ongoing),
-                ("one_time", not self.one_time),
-                ("preferred", self.preferred),
+            bar
+            for bar, bars in (
+                (StepBar.ONGOING_OFF, not self.ongoing),
+                (StepBar.ONE_TIME_OFF, not self.one_time),
+                (StepBar.PREFERRED_ON, self.preferred),
             )
             if bars
         ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.read_models.common import Face, Viewer
+from bot.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -15,13 +16,13 @@ class MentorFacts:
     topics: tuple[str, ...]
     free_places: int
     limit: int
-    # Why *Connect* is missing, as a sentence for the viewer; empty: it is there.
-    cannot_connect: str = ""
+    # Why *Connect* is missing; empty: it is there.
+    cannot_connect: Refusal | None = None
     # Why *Message* is missing.
-    cannot_message: str = ""
+    cannot_message: Refusal | None = None
     # Whether one-time meetings are offered here at all, and why *Ask for a meeting* is missing.
     meets: bool = False
-    cannot_meet: str = ""
+    cannot_meet: Refusal | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.enums import FollowUpChoice, Policy
 from bot.read_models.common import Face, Viewer
+from bot.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -15,8 +16,8 @@ class StepFacts:
     # The mentor's participant id.
     mentor_id: int
     policy: Policy
-    # Why it is not possible just now, as a sentence for the mentee; empty: it is.
-    why_not: str = ""
+    # Why it is not possible just now; empty: it is.
+    why_not: Refusal | None = None
     # It is about room alone: they may wait for a place.
     may_wait: bool = False
 

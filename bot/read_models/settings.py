@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.enums import Policy
+from bot.enums import Policy, StepBar
 from bot.read_models.common import Viewer
 
 
@@ -18,14 +18,14 @@ class Choices:
     default_max_connections: int
 
     @property
-    def in_the_way(self) -> tuple[str, ...]:
+    def in_the_way(self) -> tuple[StepBar, ...]:
         """Which of them bar the step from a one-time meeting to an ongoing connection."""
         barred = (
-            ("ongoing", not self.ongoing),
-            ("one_time", not self.one_time),
-            ("preferred", self.preferred),
+            (StepBar.ONGOING_OFF, not self.ongoing),
+            (StepBar.ONE_TIME_OFF, not self.one_time),
+            (StepBar.PREFERRED_ON, self.preferred),
         )
-        return tuple(name for name, bars in barred if bars)
+        return tuple(bar for bar, bars in barred if bars)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,9 @@ from bot.read_models.common import Face, Viewer
 from bot.read_models.directory import DirectoryFacts
 from bot.read_models.meeting import MeetingFacts
 from bot.read_models.profile import ProfileFacts
+from bot.read_models.proposal import ProposalFacts
+from bot.read_models.why import WhyFacts
+from bot.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,6 @@ class TextReplyFacts:
     admins: tuple[Face, ...] = ()
     # The first moment of the day until which they would like to pause, where they named one.
     pause_until: datetime | None = None
-    # A sentence that already answers it, where a service said yes or no.
-    said: str = ""
+    # What answers an admin's word, or why what was typed is not possible.
+    answer: WhyFacts | ProposalFacts | Refusal | None = None
     is_admin: bool = False

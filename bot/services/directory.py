@@ -12,8 +12,8 @@ from bot import refusals
 from bot.models.exclusion import Exclusion
 from bot.models.participant import Participant, ParticipantTopic
 from bot.models.workspace import Person
-from bot.read_models.common import Viewer
 from bot.read_models.directory import DirectoryFacts, MentorFacts
+from bot.refusals import Refusal
 from bot.services.people import actors
 from bot.services.people.actors import Actor
 from bot.services.rules import capacity, eligibility
@@ -48,7 +48,7 @@ def page_of(session: Session, actor: Actor, look: Look, now: datetime) -> Direct
     mentors = _page(session, me, listed, page * look.size, look.size)
     return DirectoryFacts(
         viewer=viewer,
-        mentors=tuple(_entries(session, me, mentors, viewer, now)),
+        mentors=tuple(_entries(session, me, mentors, now)),
         topic=topic,
         topics=tuple(topics),
         page=page,
@@ -64,8 +64,7 @@ def mentor(session: Session, actor: Actor, mentor_id: int, now: datetime) -> Men
         NothingThere: there is no such participant.
     """
     found = _load(session, actor, mentor_id)
-    viewer = actors.viewer_of(session, actor.workspace_id, actor.person_id)
-    return _entries(session, _me(session, actor), [found], viewer, now)[0]
+    return _entries(session, _me(session, actor), [found], now)[0]
 
 
 def require_way(session: Session, actor: Actor, mentor_id: int, way: Intent, now: datetime) -> MentorFacts:
@@ -156,14 +155,13 @@ def _page(
 
 
 def _entries(
-    session: Session, me: Participant, mentors: Sequence[Participant], viewer: Viewer, now: datetime
+    session: Session, me: Participant, mentors: Sequence[Participant], now: datetime
 ) -> list[MentorFacts]:
     stands = PairHistory(session, me, mentors)
     meets = stands.program.one_time
 
-    def in_the_way(mentor: Participant, way: Intent) -> str:
-        first = next(eligibility.blockers_to(mentor, stands, way, now), None)
-        return first.sentence(viewer.zone) if first else ""
+    def in_the_way(mentor: Participant, way: Intent) -> Refusal | None:
+        return next(eligibility.blockers_to(mentor, stands, way, now), None)
 
     return [
         MentorFacts(
@@ -176,7 +174,7 @@ def _entries(
             cannot_connect=in_the_way(one, Intent.CONNECT),
             cannot_message=in_the_way(one, Intent.MESSAGE),
             meets=meets,
-            cannot_meet=in_the_way(one, Intent.MEET) if meets else "",
+            cannot_meet=in_the_way(one, Intent.MEET) if meets else None,
         )
         for one in mentors
     ]

@@ -39,6 +39,7 @@ from bot.services.meeting import read as meeting_read
 from bot.services.people import actors
 from bot.services.people.actors import Actor
 from bot.services.profile.saving import profile_facts
+from bot.services.rules.admins import is_admin
 
 # A query names a section by its number, in the order in which they stand on the page.
 _SECTIONS = tuple(HomeSection)
@@ -131,11 +132,11 @@ def home_facts(session: Session, workspace_id: int, person_id: int, page: int, p
     """Return one page of a person's Home; the last one where there are fewer pages."""
     viewer = actors.viewer_of(session, workspace_id, person_id)
     program = _program(session, workspace_id)
-    is_admin = actors.is_admin(session, program.id, person_id)
+    runs_it = is_admin(session, program.id, person_id)
     me = _participant(session, workspace_id, person_id)
     if me is None:
         profile = ProfileFacts(viewer, limit=program.default_max_connections)
-        return HomeFacts(viewer, profile, program.name, is_admin=is_admin)
+        return HomeFacts(viewer, profile, program.name, is_admin=runs_it)
     totals = _totals(session, me)
     pages = max(1, -(-sum(totals.values()) // page_size))
     page = min(page, pages - 1)
@@ -149,7 +150,7 @@ def home_facts(session: Session, workspace_id: int, person_id: int, page: int, p
         reflections=_reflections(session, me, viewer),
         page=page,
         pages=pages,
-        is_admin=is_admin,
+        is_admin=runs_it,
     )
 
 

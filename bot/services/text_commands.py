@@ -4,18 +4,20 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot import refusals
+from bot.enums import Command
 from bot.ids import COMMAND, CardKind
+from bot.models.base import InsertInto, by_dialect
 from bot.models.text_command import TypedCommand
 from bot.read_models.common import Face
+from bot.read_models.proposal import ProposalFacts
 from bot.read_models.text_reply import TextReplyFacts
+from bot.read_models.why import WhyFacts
 from bot.refusals import Refusal
 from bot.services import days, directory, effects, my_data
 from bot.services.directory import Look
@@ -25,25 +27,7 @@ from bot.services.people import actors
 from bot.services.people.actors import Actor, face_of
 from bot.services.profile import saving
 from bot.services.program import admins, settings, why
-
-
-class Command(StrEnum):
-    """Everything one can say to the bot."""
-
-    HELP = "help"
-    JOIN = "join"
-    FIND = "find"
-    RELATIONSHIPS = "relationships"
-    MEETINGS = "meetings"
-    PROFILE = "profile"
-    PAUSE = "pause"
-    LEAVE = "leave"
-    MY_DATA = "mydata"
-    SETTINGS = "settings"
-    ADMINS = "admins"
-    MATCH = "match"
-    WHY = "why"
-
+from bot.services.rules.admins import is_admin
 
 ABOUT_TWO = frozenset({Command.MATCH, Command.WHY})
 FOR_ADMINS = ABOUT_TWO | {Command.ADMINS, Command.SETTINGS}
@@ -151,8 +135,8 @@ def answer_facts(
 def facts_for(session: Session, actor: Actor, said: ParsedCommand, now: datetime) -> TextReplyFacts:
     """Return what the answer to the actor's words needs, whichever way they said them."""
     look, viewer = Look(said.argument), actors.viewer_of(session, actor.workspace_id, actor.person_id)
-    sentence = _sentence(session, actor, said, now)
-    pauses = said.word is Command.PAUSE and said.argument and not sentence
+    answered = _answer(session, actor, said, now)
+    pauses = said.word is Command.PAUSE and said.argument and not answered
     return TextReplyFacts(
         viewer=viewer,
         word=said.word or "",
@@ -162,14 +146,16 @@ def facts_for(session: Session, actor: Actor, said: ParsedCommand, now: datetime
         directory=directory.page_of(session, actor, look, now) if said.word is Command.FIND else None,
         meetings=tuple(meeting_read.upcoming(session, actor)) if said.word is Command.MEETINGS else (),
         pause_until=days.morning_of(said.argument, viewer.zone, now) if pauses else None,
-        admins=admins.listed(session, actor).admins if said.word is Command.ADMINS and not sentence else (),
-        said=sentence,
-        is_admin=actors.is_admin(session, actor.program_id, actor.person_id),
+        admins=admins.listed(session, actor).admins if said.word is Command.ADMINS and not answered else (),
+        answer=answered,
+        is_admin=is_admin(session, actor.program_id, actor.person_id),
     )
 
 
-def _sentence(session: Session, actor: Actor, said: ParsedCommand, now: datetime) -> str:
-    """Return what answers an admin's word, in one sentence; a refusal answers any word that it is about."""
+def _answer(
+    session: Session, actor: Actor, said: ParsedCommand, now: datetime
+) -> WhyFacts | ProposalFacts | Refusal | None:
+    """Return what answers an admin's word; a refusal answers any word that it is about."""
     try:
         if said.word is Command.PAUSE and said.argument:
             days.morning_of(said.argument, actors.person_of(session, actor).zone, now)
@@ -182,8 +168,8 @@ def _sentence(session: Session, actor: Actor, said: ParsedCommand, now: datetime
         if said.word is Command.ADMINS:
             admins.listed(session, actor)
     except Refusal as refusal:
-        return refusal.sentence(actors.person_of(session, actor).zone)
-    return ""
+        return refusal
+    return None
 
 
 def _propose(session: Session, actor: Actor, said: ParsedCommand, now: datetime) -> None:
@@ -200,7 +186,7 @@ def _in_touch(session: Session, actor: Actor) -> tuple[Face, ...]:
     return tuple(across.values())
 
 
-def _insert(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
+def _insert(insert: InsertInto) -> ReturningInsert[int]:
     row = insert(TypedCommand).values(
         workspace_id=bindparam("workspace"),
         person_id=bindparam("person"),
@@ -214,13 +200,13 @@ def _insert(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert(
     )
 
 
-_KEEP = {"sqlite": _insert(sqlite.insert), "postgresql": _insert(postgresql.insert)}
+_KEEP = by_dialect(_insert)
 
 
 def _keep(session: Session, actor: Actor, place: tuple[str, str], said: ParsedCommand) -> int | None:
     """Store that something was typed; None where it was stored before."""
     channel, ts = place
-    stored = session.execute(
+    return session.execute(
         _KEEP[session.get_bind().dialect.name],
         {
             "workspace": actor.workspace_id,
@@ -231,4 +217,3 @@ def _keep(session: Session, actor: Actor, place: tuple[str, str], said: ParsedCo
             "argument": said.argument,
         },
     ).scalar_one_or_none()
-    return int(stored) if stored is not None else None

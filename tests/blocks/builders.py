@@ -12,6 +12,7 @@ from bot.read_models.match import DeclineFacts, MatchFacts
 from bot.read_models.profile import LeaveFacts, ProfileFacts
 from bot.read_models.reflection import ReflectionAnswerFacts
 from bot.read_models.text_reply import TextReplyFacts
+from bot.refusals import Refusal
 
 LONDON = ZoneInfo("Europe/London")
 # A Thursday.
@@ -26,6 +27,15 @@ ADA = Face(1, "U0ADA", "Ada Park")
 LIN = Face(2, "U0LIN", "Lin Wu")
 ADA_READS = Viewer(1, "U0ADA", "Ada Park", LONDON, "T0TEAM")
 LIN_READS = Viewer(2, "U0LIN", "Lin Wu", LONDON, "T0TEAM")
+
+
+class Said(Refusal):
+    """{words}"""  # noqa: D415 - whatever it says
+
+
+def refused(words: str) -> Refusal:
+    """Return a refusal that says just this."""
+    return Said(words=words)
 
 
 def viewer(side: Side) -> Viewer:

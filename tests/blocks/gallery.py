@@ -34,6 +34,8 @@ from bot.enums import (
     SurveyKind,
     WaitlistState,
 )
+from bot.ids import Modal
+from bot.modal_metadata import SendNoteMetadata
 from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
 from bot.read_models.follow_up import FollowUpFacts, StepFacts
 from bot.read_models.match import ReasonFacts
@@ -49,6 +51,7 @@ from tests.blocks.builders import (
     ADA_READS,
     LIN,
     LIN_READS,
+    LONDON,
     NOTE,
     NOW,
     TUESDAY,
@@ -62,6 +65,7 @@ from tests.blocks.builders import (
     connected,
     full,
     leaving,
+    refused,
     typed,
 )
 from tests.blocks.builders import answers as some_answers
@@ -123,9 +127,10 @@ SCREENS: dict[str, Screen] = {
     "match.card.card while the mentor is full": match_card.card(full(REQUEST), NOW),
     "match.card.card of a connection": match_card.card(connected(Side.MENTEE), NOW),
     "text_replies.card about another word": text_replies.card(
-        typed("x", said="Hello.", in_touch=(ADA, LIN)), NOW
+        typed("x", answer=refused("Hello."), in_touch=(ADA, LIN)), NOW
     ),
     "program.admins.modal": admins.modal(AdminsFacts(ADA_READS, PROGRAM, (ADA, LIN))),
+    "program.admins.saved": admins.saved(),
     "program.admins.changed_card": admins.changed_card(
         AdminsChangedFacts(ADA_READS, PROGRAM, "Grace Hall", LIN, added=True, at=TUESDAY)
     ),
@@ -134,6 +139,9 @@ SCREENS: dict[str, Screen] = {
     ),
     "decline.modal": decline.modal(a_no(REQUEST, "Grace Hall")),
     "decline.note_modal": decline.note_modal(REQUEST),
+    "decline.note_form": decline.note_form(
+        Modal.SEND_NOTE, LIN, "Thank you.", SendNoteMetadata(7, MatchState.DECLINED)
+    ),
     "decline.reason_card": decline.reason_card(
         ReasonFacts(ADA_READS, "Lin Wu", "Ada Park", TUESDAY, ended=False, reason=NOTE)
     ),
@@ -143,7 +151,10 @@ SCREENS: dict[str, Screen] = {
     "directory.sent": directory.sent(a_mentor(), asked=True),
     "follow_up.card": follow_up.card(FOLLOW_UP, NOW),
     "follow_up.card while the mentor is full": follow_up.card(
-        replace(FOLLOW_UP, step=replace(STEP, why_not="Ada Park is at the limit of 3.", may_wait=True)), NOW
+        replace(
+            FOLLOW_UP, step=replace(STEP, why_not=refused("Ada Park is at the limit of 3."), may_wait=True)
+        ),
+        NOW,
     ),
     "follow_up.card once answered": follow_up.card(
         replace(FOLLOW_UP, choice=FollowUpChoice.FEEDBACK, chosen_at=NOW, may_connect=True), NOW
@@ -175,16 +186,23 @@ SCREENS: dict[str, Screen] = {
     ),
     "meeting.forms.cancel_modal": meeting_forms.cancel_modal(meetings.planned(Side.MENTEE)),
     "my_data.card": my_data.card(b"{}"),
+    "notice.refused": notice.refused("That is not there any more."),
     "notice.modal": notice.modal("Not now", "That cannot be done just now."),
     "nudges.card": nudges.card([CONTACT, replace(REQUEST, match_id=2)], NOW),
     "program.overview.modal": overview.modal(WAITS),
+    "program.overview.reminded": overview.reminded(LIN),
     "profile.modal": profile.modal(a_profile(Side.MENTOR)),
     "profile.pause_modal": profile.pause_modal(),
+    "profile.joined": profile.joined(a_profile(Side.MENTOR)),
+    "profile.over_limit": profile.over_limit(a_profile(Side.MENTOR, limit=1, connections=2)),
+    "profile.paused": profile.paused(TUESDAY, LONDON),
+    "profile.left": profile.left(),
     "profile.leave_modal": profile.leave_modal(leaving()),
     "match.reflection.modal": reflection.modal(
         ReflectionFacts(CONTACT, some_answers("", "Well."), may_confirm=True)
     ),
     "program.settings.modal": settings.modal(SettingsFacts(ADA_READS, PROGRAM, CHOICES)),
+    "program.settings.saved": settings.saved(),
     "program.settings.changed_card": settings.changed_card(
         PolicyChangedFacts(ADA_READS, PROGRAM, "Grace Hall", still_forced=True)
     ),
@@ -195,6 +213,7 @@ SCREENS: dict[str, Screen] = {
         ResultsFacts(ADA_READS, QuestionList.FEEDBACK, 3, TALLIES, pages=2)
     ),
     "waitlist.card": waitlist.card(WAITING, NOW),
+    "survey.form.thanks": survey_form.thanks(),
     "survey.form.modal": survey_form.modal(
         SurveyFacts(LIN_READS, 5, SurveyKind.FEEDBACK, "Ada Park", QUESTIONS, ("Grace",))
     ),

@@ -7,7 +7,7 @@ import pytest
 from bot.blocks import text_replies
 from bot.enums import Side
 from bot.ids import Action, Choice
-from tests.blocks.builders import ADA, NOW, a_directory, a_mentor, a_profile, typed
+from tests.blocks.builders import ADA, NOW, a_directory, a_mentor, a_profile, refused, typed
 from tests.blocks.reading import buttons, pressed, problems, shown
 
 STRANGER = replace(a_profile(), joined=False, is_mentee=False)
@@ -71,7 +71,9 @@ def test_find_without_a_mentor_still_leads_to_the_directory() -> None:
 def test_find_tells_somebody_who_has_not_joined_once() -> None:
     """Not under every name."""
     no = "Please join as a mentee first: /mentoring join."
-    mentors = [a_mentor(number, cannot_connect=no, cannot_message=no) for number in range(3)]
+    mentors = [
+        a_mentor(number, cannot_connect=refused(no), cannot_message=refused(no)) for number in range(3)
+    ]
     card = text_replies.card(typed("find", directory=a_directory(*mentors, must_join=True)), NOW)
 
     assert no not in shown(card)
@@ -120,7 +122,7 @@ def test_admins_are_named_as_they_are_called() -> None:
 
 def test_what_a_service_said_is_the_whole_answer() -> None:
     """As it was said, names and all."""
-    card = text_replies.card(typed("why", said="Ada & Lin <are> connected."), NOW)
+    card = text_replies.card(typed("why", answer=refused("Ada & Lin <are> connected.")), NOW)
 
     assert problems(card) == []
     assert card.text == "Ada &amp; Lin &lt;are&gt; connected."

@@ -5,7 +5,7 @@ import pytest
 from bot.blocks import directory
 from bot.ids import Action, Choice, Field
 from bot.modal_metadata import DirectoryMetadata
-from tests.blocks.builders import a_directory, a_mentor
+from tests.blocks.builders import a_directory, a_mentor, refused
 from tests.blocks.reading import (
     about,
     as_json,
@@ -19,6 +19,9 @@ from tests.blocks.reading import (
     problems,
     shown,
 )
+
+FULL = "Ada Park is at the limit of 3 just now."
+WROTE = "You wrote to Ada Park on 3 May."
 
 
 def test_a_mentor_is_shown_with_what_one_chooses_by() -> None:
@@ -34,16 +37,15 @@ def test_a_mentor_is_shown_with_what_one_chooses_by() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mentor", "ways"),
+    ("mentor", "why", "ways"),
     [
-        (a_mentor(cannot_connect="Ada Park is at the limit of 3 just now."), ["Message"]),
-        (a_mentor(cannot_message="You wrote to Ada Park on 3 May."), ["Connect"]),
+        (a_mentor(cannot_connect=refused(FULL)), FULL, ["Message"]),
+        (a_mentor(cannot_message=refused(WROTE)), WROTE, ["Connect"]),
     ],
 )
-def test_a_missing_button_says_why(mentor: object, ways: list[str]) -> None:
+def test_a_missing_button_says_why(mentor: object, why: str, ways: list[str]) -> None:
     """In the sentence of the rule that stands in the way, instead of a number of places."""
     view = directory.modal(a_directory(mentor))  # type: ignore[arg-type]
-    why = mentor.cannot_connect or mentor.cannot_message  # type: ignore[attr-defined]
 
     assert buttons(view) == ways
     assert why in shown(view)
@@ -52,7 +54,9 @@ def test_a_missing_button_says_why(mentor: object, ways: list[str]) -> None:
 def test_a_reason_against_both_ways_is_said_once_and_before_any_word_about_room() -> None:
     """A private choice reads like a pause, and no number of places gives it away."""
     no = "Ada Park is not taking this on just now."
-    read = shown(directory.modal(a_directory(a_mentor(cannot_connect=no, cannot_message=no))))
+    read = shown(
+        directory.modal(a_directory(a_mentor(cannot_connect=refused(no), cannot_message=refused(no))))
+    )
 
     assert read.count(no) == 1
     assert "places" not in read
@@ -84,7 +88,9 @@ def test_nobody_there_is_said_in_words() -> None:
 
 def test_somebody_who_has_not_joined_may_look_and_reads_how_to_join() -> None:
     """Looking tells nobody anything."""
-    view = directory.modal(a_directory(a_mentor(cannot_connect="x", cannot_message="x"), must_join=True))
+    view = directory.modal(
+        a_directory(a_mentor(cannot_connect=refused("x"), cannot_message=refused("x")), must_join=True)
+    )
 
     assert "You can look around." in shown(view)
     assert buttons(view) == ["Join as mentee"]

@@ -12,7 +12,7 @@ from bot.blocks.match import later, limit
 from bot.enums import MatchState, Origin, Side
 from bot.read_models.common import Face
 from bot.read_models.match import MatchFacts
-from tests.blocks.builders import NOW, a_directory, a_match, a_mentor, a_no, closed, typed
+from tests.blocks.builders import NOW, a_directory, a_match, a_mentor, a_no, closed, refused, typed
 from tests.blocks.reading import problems, shown
 
 # Short text of any kind, repeated to any length: long, but quick to make.
@@ -65,7 +65,7 @@ def test_every_card_takes_any_name_and_note(
 def test_every_form_takes_any_name_and_text(name: str, note: str) -> None:
     """Forms name people in plain text."""
     facts = strange(a_match(Side.MENTEE, Origin.CONTACT), name, note)
-    mentor = a_mentor(face=facts.other, headline=note, topics=(note,) * 30, cannot_message=note)
+    mentor = a_mentor(face=facts.other, headline=note, topics=(note,) * 30, cannot_message=refused(note))
     forms = [
         decline.modal(a_no(facts, *[name] * 200)),
         decline.note_modal(facts),
@@ -75,7 +75,7 @@ def test_every_form_takes_any_name_and_text(name: str, note: str) -> None:
         directory.write_modal(mentor),
     ]
     cards = [
-        text_replies.card(typed(name, said=f"{note}."), NOW),
+        text_replies.card(typed(name, answer=refused(f"{note}.")), NOW),
         text_replies.card(typed("find", directory=a_directory(mentor)), NOW),
         text_replies.card(typed(name, in_touch=(facts.other,) * 40), NOW),
     ]

@@ -13,7 +13,7 @@ from bot.read_models.common import Face
 from bot.read_models.follow_up import FollowUpFacts, StepFacts
 from bot.read_models.survey import SurveyFacts
 from bot.read_models.waitlist import WaitlistFacts
-from tests.blocks.builders import ADA, CLOSING, LIN_READS, NOW, TUESDAY, a_home, a_profile
+from tests.blocks.builders import ADA, CLOSING, LIN_READS, NOW, TUESDAY, a_home, a_profile, refused
 from tests.blocks.reading import as_json, buttons, heard, parts_of, pressed, problems, shown
 
 FULL = "Ada Park is at the limit of 3 just now."
@@ -22,7 +22,7 @@ STRANGE = Face(1, "U0ADA", "<!channel>" * 100)
 
 def a_step(policy: Policy = Policy.FORCED, why_not: str = "", *, may_wait: bool = False) -> StepFacts:
     """Return the way on to Ada."""
-    return StepFacts(ADA, 5, policy, why_not, may_wait)
+    return StepFacts(ADA, 5, policy, refused(why_not) if why_not else None, may_wait)
 
 
 def a_question(step: StepFacts | None = None, **changes: object) -> FollowUpFacts:

@@ -127,7 +127,7 @@ def test_there_are_reasons_to_read(story: Session, now: datetime) -> None:
 
     pair = why.pair_of(story, mira, [IDS[name] for name in typed("match")])
     assert eligibility.open_match(story, pair.mentee, pair.mentor) is None
-    assert why.reasons(story, mira, pair, Intent.PROPOSE, now) == []
+    assert why.reasons(story, mira, pair, Intent.PROPOSE, now) == ()
 
 
 def test_the_next_meeting_can_be_watched(demo: Store, now: datetime) -> None:

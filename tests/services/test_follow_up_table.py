@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import ActionsBlock, ButtonElement
 from sqlalchemy.orm import Session
 
 from bot.blocks import follow_up as screen
+from bot.blocks.program.why import in_words
 from bot.enums import FollowUpChoice, MatchState, MeetingState, Origin, Policy, WaitlistState
 from bot.models.exclusion import Exclusion
 from bot.models.match import Match
@@ -152,21 +153,23 @@ def test_button_one_and_its_reasons(table: Table, room: str, between: str, mento
     meeting = table.situate(room, between, mentor)
     viewer = actors.viewer_of(table.session, table.mentee.workspace_id, table.mentee.person_id)
     pair = Pair(table.mentee, table.mentor)
+    named = why.pair_facts(table.session, table.grace, pair)
     drawn = follow_up_facts(table.session, meeting, viewer, NOW)
     # Where the two stand is the same for all settings: it is read once.
     stands = PairHistory(table.session, table.mentee, [table.mentor])
     for number, case in enumerate(follow_up_oracle.cases(room, between, mentor)):
         table.choose(case)
         found = list(eligibility.blockers_to(table.mentor, stands, Intent.FOLLOW_UP, NOW))
-        step = step_of(table.session, table.mentor, found, viewer)
+        step = step_of(table.session, table.mentor, found)
         assert _labels(replace(drawn, step=step), meeting) == case.buttons, case
-        said = why.in_words(found, pair, viewer.zone)
+        said = in_words(found, named)
         assert {_begins(one) for one in said} == case.reasons, case
-        assert ("limit" in step.why_not) <= (follow_up_oracle.PRIVATE not in case.reasons), case
+        why_not = step.why_not.sentence(viewer.zone) if step.why_not else ""
+        assert ("limit" in why_not) <= (follow_up_oracle.PRIVATE not in case.reasons), case
         # From the database up: whatever is possible, and a part of what is refused.
         if not case.reasons or number % 48 == 0:
             assert follow_up_facts(table.session, meeting, viewer, NOW).step == step, case
-            assert why.reasons(table.session, table.grace, pair, Intent.FOLLOW_UP, NOW) == said, case
+            assert why.reasons(table.session, table.grace, pair, Intent.FOLLOW_UP, NOW) == tuple(found), case
             _press_each(table, meeting, case)
 
 

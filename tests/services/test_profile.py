@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -145,7 +146,7 @@ def test_a_role_in_use_is_not_given_up(
         save(harness, actors[refused_to], Draft(kept))
     across = {"Ada": "Lin", "Lin": "Ada"}[refused_to]
     assert refused.value.at_field == "roles"
-    assert refused.value.facts["names"] == across
+    assert refused.value.facts["names"] == (across,)
 
 
 def test_an_unused_role_is_given_up(harness: ServiceHarness) -> None:
@@ -163,7 +164,7 @@ def test_many_names_are_counted(harness: ServiceHarness) -> None:
         harness.request(harness.join(name, MENTEE), ada)
     with pytest.raises(refusals.RoleInUse) as refused:
         save(harness, ada, Draft(MENTEE))
-    assert refused.value.facts["names"] == "Bo, Cy, Di and 2 more"
+    assert "something open with Bo, Cy, Di and 2 more." in refused.value.sentence(ZoneInfo("UTC"))
 
 
 def test_coming_back_revives_the_row(harness: ServiceHarness) -> None:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.blocks import text_replies
+from bot.enums import Command
 from bot.ids import Action, CardKind
 from bot.models.match import Match
 from bot.models.text_command import TypedCommand
@@ -15,7 +16,7 @@ from bot.read_models.text_reply import TextReplyFacts
 from bot.services import text_commands
 from bot.services.people.actors import Actor
 from bot.services.profile import participation
-from bot.services.text_commands import FOR_ADMINS, Command
+from bot.services.text_commands import FOR_ADMINS
 from tests.blocks.reading import buttons, pressed
 from tests.services.harness import MENTEE, MENTOR, NOW, ServiceHarness, on_both
 
@@ -45,6 +46,11 @@ def answer(harness: ServiceHarness, actor: Actor) -> TextReplyFacts:
     return facts
 
 
+def said(harness: ServiceHarness, actor: Actor) -> str:
+    """Return the one ringing answer as its card says it."""
+    return text_replies.card(answer(harness, actor), NOW).text
+
+
 @pytest.mark.parametrize(
     ("text", "word", "argument"),
     [
@@ -60,14 +66,14 @@ def answer(harness: ServiceHarness, actor: Actor) -> TextReplyFacts:
 )
 def test_the_command_is_understood(text: str, word: Command | None, argument: str) -> None:
     """The first word says what, the rest about what; nothing means help."""
-    said = text_commands.command(text)
-    assert (said.word, said.argument) == (word, argument)
+    parsed = text_commands.command(text)
+    assert (parsed.word, parsed.argument) == (word, argument)
 
 
 def test_people_are_named_as_slack_escapes_them() -> None:
     """With and without the name beside the id, in the order in which they are named."""
-    said = text_commands.command("match <@U0LIN|lin> <@W0ADA>")
-    assert said.named == ("U0LIN", "W0ADA")
+    parsed = text_commands.command("match <@U0LIN|lin> <@W0ADA>")
+    assert parsed.named == ("U0LIN", "W0ADA")
 
 
 @pytest.mark.parametrize(
@@ -87,8 +93,8 @@ def test_people_are_named_as_slack_escapes_them() -> None:
 )
 def test_messages_use_the_same_words(text: str, word: Command, argument: str) -> None:
     """Typed to the bot, each word is understood as in the command."""
-    said = text_commands.message(text, TODAY)
-    assert (said.word, said.argument) == (word, argument)
+    parsed = text_commands.message(text, TODAY)
+    assert (parsed.word, parsed.argument) == (word, argument)
 
 
 @pytest.mark.parametrize(
@@ -194,10 +200,10 @@ def test_a_day_that_cannot_be_is_said_at_once(harness: ServiceHarness) -> None:
     """Over, or further away than two years: the sentence that the form would say, and no question."""
     lin = harness.join("Lin", MENTEE)
     say(harness, lin, "pause until 2026-06-01")
-    assert answer(harness, lin).said.startswith("That day is over.")
+    assert said(harness, lin).startswith("That day is over.")
     harness.settled()
     say(harness, lin, "pause until 2031-01-01", ts="2.2")
-    assert answer(harness, lin).said.startswith("That is more than 2 years from now.")
+    assert said(harness, lin).startswith("That is more than 2 years from now.")
 
 
 def test_an_answer_is_for_who_typed(harness: ServiceHarness) -> None:
@@ -215,7 +221,7 @@ def test_admins_words_are_for_admins(harness: ServiceHarness, text: str) -> None
     harness.join("Ada", MENTOR)
     lin = harness.join("Lin", MENTEE)
     say(harness, lin, text)
-    assert answer(harness, lin).said.startswith("Only the programme's admins can do that.")
+    assert said(harness, lin).startswith("Only the programme's admins can do that.")
     with harness.store.reading() as session:
         assert session.execute(select(Match)).first() is None
 
@@ -228,13 +234,13 @@ def test_an_admin_proposes_by_message(harness: ServiceHarness) -> None:
     kim = harness.join("Kim", MENTEE)
     harness.exclude(kim, ada)
     say(harness, grace, "match <@U0LIN> <@U0ADA>")
-    assert answer(harness, grace).said.startswith("Proposed on 2 June: Lin and Ada")
+    assert said(harness, grace).startswith("Proposed on 2 June: Lin and Ada")
     harness.settled()
     say(harness, grace, "match <@U0KIM> <@U0ADA>", ts="2.2")
-    assert answer(harness, grace).said.startswith("A private choice rules this pair out.")
+    assert said(harness, grace).startswith("A private choice rules this pair out.")
     harness.settled()
     say(harness, grace, "why <@U0LIN> <@U0NOBODY>", ts="3.3")
-    assert answer(harness, grace).said.startswith("I cannot find that person.")
+    assert said(harness, grace).startswith("I cannot find that person.")
 
 
 def test_who_runs_the_programme_is_answered_to_those_who_may_know(harness: ServiceHarness) -> None:
@@ -247,7 +253,7 @@ def test_who_runs_the_programme_is_answered_to_those_who_may_know(harness: Servi
     say(harness, owner, "admins", ts="3.3")
     assert buttons(text_replies.card(answer(harness, owner), NOW)) == ["Name admins"]
     say(harness, lin, "admins", ts="2.2")
-    assert answer(harness, lin).said.startswith("Admins are named by")
+    assert said(harness, lin).startswith("Admins are named by")
 
 
 def test_help_and_the_table_of_words_agree() -> None:

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from bot import refusals
+from bot.blocks.program import why as screen
 from bot.services.match import closing as match_closing
 from bot.services.people.actors import Actor
 from bot.services.profile import participation
@@ -21,7 +22,7 @@ def explain(harness: ServiceHarness, admin: Actor, mentee: Actor, mentor: Actor)
     """Ask why, and return the lines of the answer."""
     with harness.store.reading() as session:
         named = (mentee.slack_user_id, mentor.slack_user_id)
-        return why.explain(session, admin, named, NOW).splitlines()
+        return screen.text(why.explain(session, admin, named, NOW)).splitlines()
 
 
 def pause(harness: ServiceHarness, actor: Actor) -> None:
@@ -147,7 +148,7 @@ def test_what_was_between_them_is_a_reason(harness: ServiceHarness) -> None:
 def test_every_reason_has_its_sentence_for_admins() -> None:
     """Whatever the function that decides may answer, an admin reads it in words made for them."""
     decided = set(re.findall(r"refusals\.([A-Z]\w+)", inspect.getsource(eligibility)))
-    assert decided == {refusal.__name__ for refusal in why.SAID}
+    assert decided == {refusal.__name__ for refusal in screen.SAID}
 
 
 @pytest.mark.parametrize("named", [(), ("U0LIN",), ("U0LIN", "U0ADA", "U0GRACE")])

@@ -17,7 +17,7 @@ WHY_MENTEE = (
 WHY_MENTOR = "Confirming shows the programme who supports whom. It binds nobody."
 
 
-def sketch(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
+def content(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
     """Return what the viewer reads and may press while the match is pending."""
     if facts.my_confirmed_at:
         return _waiting_for_them(facts, facts.my_confirmed_at, now, buttons)

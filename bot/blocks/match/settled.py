@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from slack_sdk.models.blocks import ButtonElement
-
 from bot.blocks import mrkdwn
 from bot.blocks.card_content import CardContent, my_no, on, their_no
 from bot.blocks.match.buttons import Buttons
@@ -11,7 +9,7 @@ from bot.enums import CloseReason, MatchState, Origin, Side
 from bot.read_models.match import MatchFacts
 
 
-def sketch(facts: MatchFacts, buttons: Buttons) -> CardContent:
+def content(facts: MatchFacts, buttons: Buttons) -> CardContent:
     """Return what the viewer reads and may press once the match is decided."""
     if facts.closed_because is not None:
         return _somebody_left(facts, facts.closed_because, buttons)
@@ -44,7 +42,7 @@ def _declined(facts: MatchFacts, buttons: Buttons) -> CardContent:
         return my_no(facts, headline, _closed_on(facts), (buttons.send_note(),))
     headline = f"{other} will not be going on with this match"
     kindly = "Not every match is the right one, and that reflects badly on neither of you."
-    return their_no(facts, headline, _closed_on(facts), kindly, _another(facts, buttons))
+    return their_no(facts, headline, _closed_on(facts), kindly, buttons.find_another())
 
 
 def _ended(facts: MatchFacts, buttons: Buttons) -> CardContent:
@@ -54,7 +52,7 @@ def _ended(facts: MatchFacts, buttons: Buttons) -> CardContent:
         return my_no(facts, headline, _closed_on(facts), (buttons.send_note(),))
     headline = f"{other} has ended your connection"
     kindly = "Connections come to an end, and that reflects badly on neither of you."
-    return their_no(facts, headline, _closed_on(facts), kindly, _another(facts, buttons))
+    return their_no(facts, headline, _closed_on(facts), kindly, buttons.find_another())
 
 
 def _withdrawn(facts: MatchFacts, _buttons: Buttons) -> CardContent:
@@ -79,7 +77,7 @@ def _expired(facts: MatchFacts, buttons: Buttons) -> CardContent:
         headline = f"The match with {other} has closed"
         why = "It closed by itself, because the two of you had not both confirmed."
         kindly = "You can still talk, of course."
-    return CardContent(headline, (_closed_on(facts), f"{why} {kindly}"), _another(facts, buttons))
+    return CardContent(headline, (_closed_on(facts), f"{why} {kindly}"), buttons.find_another())
 
 
 def _somebody_left(facts: MatchFacts, because: CloseReason, buttons: Buttons) -> CardContent:
@@ -91,12 +89,7 @@ def _somebody_left(facts: MatchFacts, because: CloseReason, buttons: Buttons) ->
         )
     place = "programme" if because is CloseReason.LEFT_PROGRAM else "workspace"
     kindly = f"{_closed_on(facts)} Your {what} is over with that. There is nothing you need to do."
-    return CardContent(f"{other} has left the {place}", (kindly,), _another(facts, buttons))
-
-
-def _another(facts: MatchFacts, buttons: Buttons) -> tuple[ButtonElement, ...]:
-    """Offer a mentee the directory; on Home it stands at the top already."""
-    return (buttons.find_another(),) if facts.side is Side.MENTEE and not buttons.on_home else ()
+    return CardContent(f"{other} has left the {place}", (kindly,), buttons.find_another())
 
 
 def _closed_on(facts: MatchFacts) -> str:

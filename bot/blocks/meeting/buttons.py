@@ -1,12 +1,12 @@
 """The buttons of a one-time meeting, the same on its card and on Home."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from slack_sdk.models.blocks import ButtonElement
 
-from bot.blocks import directory, kit, mrkdwn
+from bot.blocks import kit, mrkdwn
+from bot.blocks.card_buttons import CardButtons
 from bot.blocks.meeting import calendar
 from bot.ids import Action
 from bot.read_models.meeting import MeetingFacts
@@ -14,16 +14,8 @@ from bot.read_models.meeting import MeetingFacts
 _PICKS = (Action.MEETING_PICK_1, Action.MEETING_PICK_2, Action.MEETING_PICK_3)
 
 
-@dataclass(frozen=True)
-class Buttons:
-    """Draws the buttons of one meeting, each naming the other person for those who only hear it."""
-
-    facts: MeetingFacts
-    on_home: bool = False
-
-    @property
-    def _other(self) -> str:
-        return mrkdwn.bare_name(self.facts.other.name)
+class Buttons(CardButtons[MeetingFacts]):
+    """Draws the buttons of one meeting."""
 
     def pick(self, times: Sequence[datetime]) -> tuple[ButtonElement, ...]:
         """Choose one of the proposed times; a button has room for plain text only, so it names the zone."""
@@ -32,46 +24,41 @@ class Buttons:
                 action, clock, f"{self.facts.meeting_id}.{int(at.timestamp())}", f"{clock}, {with_whom}"
             )
             for action, at in zip(_PICKS, times, strict=False)
-            for clock, with_whom in [(mrkdwn.clock(at, self.facts.viewer.zone), f"with {self._other}")]
+            for clock, with_whom in [(mrkdwn.clock(at, self.facts.viewer.zone), f"with {self.other}")]
         )
 
     def suggest(self) -> ButtonElement:
         """Propose other times than those of a request."""
         label = "Suggest another time"
-        return self._draw(Action.MEETING_SUGGEST, label, f"{label} to {self._other}")
+        return self._draw(Action.MEETING_SUGGEST, label, f"{label} to {self.other}")
 
     def reschedule(self) -> ButtonElement:
         """Propose other times than the one that was set."""
         return self._draw(
-            Action.MEETING_RESCHEDULE, "Reschedule", f"Reschedule the meeting with {self._other}"
+            Action.MEETING_RESCHEDULE, "Reschedule", f"Reschedule the meeting with {self.other}"
         )
 
     def keep(self) -> ButtonElement:
         """Leave the meeting at its time."""
-        return self._draw(Action.MEETING_KEEP, "Keep the time", f"Keep the time with {self._other}")
+        return self._draw(Action.MEETING_KEEP, "Keep the time", f"Keep the time with {self.other}")
 
     def decline(self) -> ButtonElement:
         """Ask how to say no to a request."""
-        return self._draw(Action.MEETING_DECLINE, "Decline", f"Decline the meeting with {self._other}")
+        return self._draw(Action.MEETING_DECLINE, "Decline", f"Decline the meeting with {self.other}")
 
     def withdraw(self) -> ButtonElement:
         """Take one's own request back."""
         return self._draw(
-            Action.MEETING_WITHDRAW, "Withdraw", f"Withdraw the request for a meeting with {self._other}"
+            Action.MEETING_WITHDRAW, "Withdraw", f"Withdraw the request for a meeting with {self.other}"
         )
 
     def cancel(self) -> ButtonElement:
         """Ask whether to call the meeting off."""
-        return self._draw(Action.MEETING_CANCEL, "Cancel meeting", f"Cancel meeting with {self._other}")
+        return self._draw(Action.MEETING_CANCEL, "Cancel meeting", f"Cancel meeting with {self.other}")
 
     def send_note(self) -> ButtonElement:
         """Write the one note that may follow a no."""
-        return self._draw(Action.MEETING_SEND_NOTE, "Send a note", f"Send a note to {self._other}")
-
-    def write(self) -> ButtonElement:
-        """Open the two people's own conversation."""
-        label = f"Write to {self._other}"
-        return kit.dm_button(self.facts.viewer, self.facts.other, label, label)
+        return self._draw(Action.MEETING_SEND_NOTE, "Send a note", f"Send a note to {self.other}")
 
     def calendars(self) -> tuple[ButtonElement, ...]:
         """Add it to a calendar: links that Slack opens."""
@@ -80,13 +67,9 @@ class Buttons:
             self._link(Action.MEETING_OUTLOOK, "Outlook", calendar.outlook(self.facts)),
         )
 
-    def find_another(self) -> ButtonElement:
-        """Open the directory."""
-        return directory.open_button("Find another mentor")
-
     def ask_again(self) -> ButtonElement:
         """Ask the same mentor for another meeting."""
-        spoken_as = f"Find a new time with {self._other}"
+        spoken_as = f"Find a new time with {self.other}"
         return kit.button(Action.MEETING_ASK, "Find a new time", self.facts.mentor_id, spoken_as)
 
     def _draw(self, action: Action, label: str, spoken_as: str) -> ButtonElement:
@@ -97,7 +80,5 @@ class Buttons:
             action_id=action.value,
             text=label,
             url=url,
-            accessibility_label=mrkdwn.shorten(
-                f"Add to {label}: meeting with {self._other}", kit.BUTTON_TEXT
-            ),
+            accessibility_label=mrkdwn.shorten(f"Add to {label}: meeting with {self.other}", kit.BUTTON_TEXT),
         )

@@ -80,14 +80,8 @@ def decline_modal(facts: MeetingDeclineFacts) -> View:
 
 def note_modal(facts: MeetingFacts) -> View:
     """Return the modal for the one note that may still follow a no: the same as for a match."""
-    return kit.modal(
-        Modal.MEETING_SEND_NOTE,
-        "Send a note",
-        decline.later_note(facts.other, decline.NO_TO_MEETING),
-        submit="Send",
-        close="Send nothing",
-        metadata=SendMeetingNoteMetadata(facts.meeting_id, facts.state),
-    )
+    about = SendMeetingNoteMetadata(facts.meeting_id, facts.state)
+    return decline.note_form(Modal.MEETING_SEND_NOTE, facts.other, decline.NO_TO_MEETING, about)
 
 
 def cancel_modal(facts: MeetingFacts) -> View:

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from slack_sdk.models.blocks import ButtonElement
-
 from bot.blocks import mrkdwn
 from bot.blocks.card_content import CardContent, my_no, on, their_no
 from bot.blocks.meeting.buttons import Buttons
@@ -11,7 +9,7 @@ from bot.enums import CloseReason, MeetingState, Side
 from bot.read_models.meeting import MeetingFacts
 
 
-def sketch(facts: MeetingFacts, buttons: Buttons) -> CardContent:
+def content(facts: MeetingFacts, buttons: Buttons) -> CardContent:
     """Return what the viewer reads and may press once nothing is left to arrange."""
     if facts.closed_because is not None:
         return _somebody_left(facts, facts.closed_because, buttons)
@@ -34,7 +32,7 @@ def _declined(facts: MeetingFacts, buttons: Buttons) -> CardContent:
         return my_no(facts, headline, _closed_on(facts), (buttons.send_note(),))
     headline = f"{other} will not be making this meeting"
     kindly = "Calendars are often full, and it says nothing about you."
-    return their_no(facts, headline, _closed_on(facts), kindly, _another(facts, buttons))
+    return their_no(facts, headline, _closed_on(facts), kindly, buttons.find_another())
 
 
 def _cancelled(facts: MeetingFacts, buttons: Buttons) -> CardContent:
@@ -64,7 +62,7 @@ def _expired(facts: MeetingFacts, buttons: Buttons) -> CardContent:
         why = "There was no answer in time. There is nothing you need to do."
     else:
         why = f"{other} did not get round to an answer in time. It says nothing about you."
-    ways = () if facts.is_my_pick else _another(facts, buttons)
+    ways = () if facts.is_my_pick else buttons.find_another()
     return CardContent(f"The request for a meeting with {other} has closed", (_closed_on(facts), why), ways)
 
 
@@ -76,12 +74,7 @@ def _somebody_left(facts: MeetingFacts, because: CloseReason, buttons: Buttons) 
     place = "programme" if because is CloseReason.LEFT_PROGRAM else "workspace"
     when = f" {_at(facts)}" if facts.starts_at else ""
     said = f"Your meeting{when} will not take place. There is nothing you need to do."
-    return CardContent(f"{other} has left the {place}", (said,), _another(facts, buttons))
-
-
-def _another(facts: MeetingFacts, buttons: Buttons) -> tuple[ButtonElement, ...]:
-    """Offer a mentee the directory; on Home it stands at the top already."""
-    return (buttons.find_another(),) if facts.side is Side.MENTEE and not buttons.on_home else ()
+    return CardContent(f"{other} has left the {place}", (said,), buttons.find_another())
 
 
 def _at(facts: MeetingFacts) -> str:

@@ -15,7 +15,7 @@ ONE_DAY = timedelta(days=1)
 FEW_MINUTES = timedelta(minutes=15)
 
 
-def sketch(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardContent:
+def content(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardContent:
     """Return what the viewer reads and may press until the meeting begins."""
     if facts.state is MeetingState.REQUESTED:
         draw = _to_answer if facts.is_my_pick else _waiting_for_them

@@ -3,7 +3,7 @@
 from slack_sdk.models.blocks import UserMultiSelectElement
 from slack_sdk.models.views import View
 
-from bot.blocks import home, kit, mrkdwn
+from bot.blocks import home, kit, mrkdwn, notice
 from bot.blocks.screen import Message
 from bot.ids import Field, Modal
 from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
@@ -29,6 +29,11 @@ def modal(facts: AdminsFacts) -> View:
         submit="Save",
         close="Keep it",
     )
+
+
+def saved() -> View:
+    """Return what stands in the form's place once it was sent."""
+    return notice.modal("Saved", "Each of the admins gets a message about it.")
 
 
 def changed_card(facts: AdminsChangedFacts) -> Message:

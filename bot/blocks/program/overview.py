@@ -3,9 +3,10 @@
 from slack_sdk.models.blocks import Block, ButtonElement, MarkdownTextObject, SectionBlock
 from slack_sdk.models.views import View
 
-from bot.blocks import kit, mrkdwn
+from bot.blocks import kit, mrkdwn, notice
 from bot.ids import COMMAND, Action, Modal
 from bot.modal_metadata import WaitsMetadata
+from bot.read_models.common import Face
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
 
 # On Home; the rest stands in a modal.
@@ -40,6 +41,12 @@ def modal(facts: WaitsFacts) -> View:
         ],
         metadata=WaitsMetadata(facts.page),
     )
+
+
+def reminded(silent: Face) -> View:
+    """Tell an admin who pressed *Remind* what comes of it."""
+    said = f"{silent.name} is reminded in their working hours. Once a week is the most."
+    return notice.modal("Reminder", said)
 
 
 def _numbers(numbers: Numbers) -> str:

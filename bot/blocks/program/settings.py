@@ -9,9 +9,9 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.blocks import kit, mrkdwn
+from bot.blocks import kit, mrkdwn, notice
 from bot.blocks.screen import Message
-from bot.enums import Policy
+from bot.enums import Policy, StepBar
 from bot.ids import Action, Choice, Field, Modal
 from bot.read_models.settings import Choices, PolicyChangedFacts, SettingsFacts
 
@@ -33,11 +33,6 @@ HINT = (
     "Forced connection suits coaching programmes. Discuss first what it would change for your mentors: "
     "they are not asked."
 )
-IN_THE_WAY = {
-    "ongoing": "Ongoing mentoring is off",
-    "one_time": "One-time mentoring is off",
-    "preferred": "Preferred mentoring is on",
-}
 
 
 def modal(facts: SettingsFacts) -> View:
@@ -51,6 +46,24 @@ def modal(facts: SettingsFacts) -> View:
         submit="Save",
         close="Keep as it is",
     )
+
+
+def saved() -> View:
+    """Return what stands in the form's place once it was sent."""
+    return notice.modal("Saved", "The settings hold from now on.")
+
+
+def bar(bar: StepBar) -> str:
+    """Say which setting keeps a one-time meeting from leading to ongoing mentoring, within a sentence."""
+    match bar:
+        case StepBar.ONGOING_OFF:
+            return "ongoing mentoring is off"
+        case StepBar.ONE_TIME_OFF:
+            return "one-time mentoring is off"
+        case StepBar.PREFERRED_ON:
+            return "preferred mentoring is on"
+        case StepBar.POLICY_OFF:
+            return "the step is set to off"
 
 
 def changed_card(facts: PolicyChangedFacts) -> Message:
@@ -94,7 +107,7 @@ def _modes(choices: Choices) -> Block:
 
 def _follow_up(choices: Choices) -> Block:
     if choices.in_the_way:
-        why = mrkdwn.listed([IN_THE_WAY[name] for name in choices.in_the_way])
+        why = mrkdwn.listed([bar(one).capitalize() for one in choices.in_the_way])
         kept = (
             "" if choices.follow_up is Policy.OFF else " What you chose before is kept, and works again then."
         )

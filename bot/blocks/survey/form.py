@@ -3,7 +3,7 @@
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.blocks import kit, mrkdwn
+from bot.blocks import kit, mrkdwn, notice
 from bot.blocks.survey import kinds
 from bot.enums import SurveyKind
 from bot.ids import Modal, answer_field
@@ -24,6 +24,11 @@ def modal(facts: SurveyFacts) -> View:
         close="Later",
         metadata=SurveyMetadata(facts.meeting_id),
     )
+
+
+def thanks() -> View:
+    """Return what stands in the form's place once it was sent."""
+    return notice.modal("Thank you", "Your answers are kept for the programme.")
 
 
 def question(asked: Question) -> Block:

@@ -4,7 +4,6 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.blocks import notice
 from bot.blocks.program import admins
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
@@ -34,7 +33,7 @@ def change(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> 
     meet_named(interaction, store, modals, [one for one in chosen if one not in shown])
     with store.transaction() as session:
         services.change(session, interaction.actor, shown, chosen, interaction.at)
-    ack(response_action="update", view=notice.modal("Saved", "Each of the admins gets a message about it."))
+    ack(response_action="update", view=admins.saved())
 
 
 def _shown(interaction: Interaction) -> list[str]:

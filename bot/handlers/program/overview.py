@@ -2,7 +2,6 @@
 
 from slack_bolt import Ack, App
 
-from bot.blocks import notice
 from bot.blocks.program import overview
 from bot.handlers.interaction import Interaction, Surface
 from bot.handlers.modals import Modals
@@ -45,8 +44,7 @@ def turn_page(ack: Ack, interaction: Interaction, store: Store, modals: Modals) 
 def remind(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Remind*: the silent one hears of it in their working hours."""
     with store.transaction() as session:
-        name = services.remind(session, interaction.actor, interaction.subject, interaction.at)
-    said = f"{name} is reminded in their working hours. Once a week is the most."
+        silent = services.remind(session, interaction.actor, interaction.subject, interaction.at)
     if interaction.surface in (Surface.HOME, Surface.MODAL):
-        modals.open(interaction, notice.modal("Reminder", said))
+        modals.open(interaction, overview.reminded(silent))
     ack()

@@ -5,7 +5,6 @@ from dataclasses import replace
 from slack_bolt import Ack, App
 
 from bot import limits
-from bot.blocks import notice
 from bot.blocks.program import settings
 from bot.enums import Policy
 from bot.handlers.interaction import Interaction
@@ -47,7 +46,7 @@ def save(ack: Ack, interaction: Interaction, store: Store) -> None:
         before = services.settings_of(session, interaction.actor).choices
         choices = replace(_chosen(interaction, before), default_max_connections=limit)
         services.save(session, interaction.actor, choices, interaction.at)
-    ack(response_action="update", view=notice.modal("Saved", "The settings hold from now on."))
+    ack(response_action="update", view=settings.saved())
 
 
 def _chosen(interaction: Interaction, stored: Choices) -> Choices:

@@ -4,7 +4,6 @@ from typing import assert_never
 
 from slack_bolt import Ack, App
 
-from bot.blocks import notice
 from bot.blocks.survey import form as survey_form
 from bot.enums import QuestionKind
 from bot.handlers.interaction import Interaction
@@ -38,7 +37,7 @@ def send(ack: Ack, interaction: Interaction, store: Store) -> None:
     answers = {one.question_id: _answer(interaction, one) for one in questions}
     with store.transaction() as session:
         surveys.keep(session, interaction.actor, meeting_id, answers, interaction.at)
-    ack(response_action="update", view=notice.modal("Thank you", "Your answers are kept for the programme."))
+    ack(response_action="update", view=survey_form.thanks())
 
 
 def _answer(interaction: Interaction, asked: Question) -> str | list[str]:

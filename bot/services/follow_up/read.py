@@ -66,7 +66,7 @@ def _facts(
         viewer=viewer,
         meeting_id=meeting.id,
         starts_at=meeting.starts_at or meeting.requested_at,
-        step=step_facts(session, meeting.mentor, stands, viewer, now),
+        step=step_facts(session, meeting.mentor, stands, now),
         waits_since=waits.joined_at if waits else None,
         asks_again_at=coming.get(ReminderKind.FOLLOW_UP),
         closes_at=coming.get(ReminderKind.FOLLOW_UP_CLOSE),
@@ -79,22 +79,20 @@ def _facts(
     )
 
 
-def step_facts(
-    session: Session, mentor: Participant, stands: PairHistory, viewer: Viewer, now: datetime
-) -> StepFacts:
+def step_facts(session: Session, mentor: Participant, stands: PairHistory, now: datetime) -> StepFacts:
     """Return whether a mentee may go on with a mentor, how, and why not."""
     found = list(eligibility.blockers_to(mentor, stands, Intent.FOLLOW_UP, now))
-    return step_of(session, mentor, found, viewer)
+    return step_of(session, mentor, found)
 
 
-def step_of(session: Session, mentor: Participant, found: Sequence[Refusal], viewer: Viewer) -> StepFacts:
+def step_of(session: Session, mentor: Participant, found: Sequence[Refusal]) -> StepFacts:
     """Return what the mentee may see of the way on to a mentor, with all that stands in the way."""
     full = any(isinstance(one, refusals.MentorIsFull) for one in found)
     return StepFacts(
         mentor=face_of(mentor.person),
         mentor_id=mentor.id,
         policy=session.get_one(Program, mentor.program_id).active_policy,
-        why_not=found[0].sentence(viewer.zone) if found else "",
+        why_not=found[0] if found else None,
         may_wait=full and all(isinstance(one, ABOUT_ROOM) for one in found),
     )
 

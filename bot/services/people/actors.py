@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.models.participant import Participant
-from bot.models.program import Program, ProgramAdmin
+from bot.models.program import Program
 from bot.models.workspace import Person, Workspace
 from bot.read_models.common import Face, Viewer
 
@@ -147,14 +147,6 @@ def participations(workspace_id: int, person_id: int) -> Select[int]:
 def program_of(session: Session, actor: Actor) -> Program:
     """Return the programme the actor acts in."""
     return session.get_one(Program, actor.program_id)
-
-
-def is_admin(session: Session, program_id: int, person_id: int) -> bool:
-    """Say whether this person was named to run the programme."""
-    named = select(ProgramAdmin.id).where(
-        ProgramAdmin.program_id == program_id, ProgramAdmin.person_id == person_id
-    )
-    return session.execute(named).first() is not None
 
 
 def face_of(person: Person) -> Face:

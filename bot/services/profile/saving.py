@@ -25,9 +25,6 @@ from bot.services.people.actors import Actor
 from bot.services.profile import participation
 from bot.services.rules import capacity
 
-# How many people a refusal names before it counts the rest.
-MOST_NAMES = 3
-
 
 @dataclass(frozen=True)
 class Draft:
@@ -140,21 +137,13 @@ def _require_roles_free(session: Session, me: Participant, kept: frozenset[Side]
     for side in Side:
         in_use = [one for one in running if one.participant(side) is me]
         if in_use and side not in kept:
-            raise refusals.RoleInUse(role=side.value, names=_named(participation.names_across(in_use, me)))
+            raise refusals.RoleInUse(role=side, names=participation.names_across(in_use, me))
 
 
 def _running(session: Session, me: Participant) -> list[Match | Meeting]:
     """Return what `me` is in the middle of: open matches, and meetings that are coming up."""
     mine = (session, me.workspace_id, me.person_id)
     return [*open_matches(*mine), *meeting_load.upcoming(*mine)]
-
-
-def _named(names: Sequence[str]) -> str:
-    """Join names as one says them, the first few of many."""
-    said = list(names[:MOST_NAMES])
-    if more := len(names) - len(said):
-        said.append(f"{more} more")
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
 
 
 def _set_topics(me: Participant, topics: Sequence[str]) -> None:

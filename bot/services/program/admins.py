@@ -2,19 +2,26 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import refusals
-from bot.enums import MatchState, Side
+from bot.enums import MatchState
 from bot.ids import CardKind, Field
 from bot.models.journal import JournalEntry
-from bot.models.match import Match
 from bot.models.program import Program, ProgramAdmin
 from bot.models.workspace import Person
 from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
+from bot.read_models.proposal import (
+    InTheWay,
+    Invited,
+    NotJoined,
+    NotProposed,
+    Outcome,
+    ProposalFacts,
+    Proposed,
+)
 from bot.services import effects, journal
 from bot.services.match import starting
 from bot.services.match.starting import Start
@@ -23,6 +30,7 @@ from bot.services.people.actors import Actor
 from bot.services.program import why
 from bot.services.program.why import Pair
 from bot.services.rules import eligibility
+from bot.services.rules.admins import admins_of, is_admin, require_admin
 from bot.services.rules.eligibility import Intent
 
 # Somebody who did not answer an invitation is not invited again before.
@@ -97,39 +105,45 @@ def changed_facts(
     )
 
 
-def propose(session: Session, actor: Actor, named: Sequence[str], now: datetime) -> None:
+def propose(session: Session, actor: Actor, named: Sequence[str], now: datetime) -> ProposalFacts:
     """Propose a match of two people, by Slack ids: mentee, mentor. Who has not joined is only invited.
+
+    Returns:
+        What became of it: who was invited, who is asked, or what stands in the way, as `why` has it.
 
     Raises:
         NotAnAdmin: the actor does not run the programme.
         TwoPeopleNeeded, UnknownPerson, CannotTakePart, NotWithYourself: nobody to propose.
-        PairNotPossible: something stands in the way, as `why` would say it.
         AlreadyProposed: they have a card about it.
     """
     pair = _proposed_pair(session, actor, named)
     if missing := _not_joined(pair):
         _invite(session, actor, missing, now)
-        return
-    if reasons := why.reasons(session, actor, pair, Intent.PROPOSE, now):
-        raise refusals.PairNotPossible(reasons=" ".join(reasons))
-    starting.propose(session, actor, Start(Intent.PROPOSE, pair.mentee, pair.mentor), now)
+    elif reasons := why.reasons(session, actor, pair, Intent.PROPOSE, now):
+        return ProposalFacts(why.pair_facts(session, actor, pair), NotProposed(reasons))
+    else:
+        starting.propose(session, actor, Start(Intent.PROPOSE, pair.mentee, pair.mentor), now)
+    return standing(session, actor, named, now)
 
 
-def standing(session: Session, actor: Actor, named: Sequence[str], now: datetime) -> str:
-    """Say how the proposal of these two stands now: invited, proposed, or what is in its way.
+def standing(session: Session, actor: Actor, named: Sequence[str], now: datetime) -> ProposalFacts:
+    """Return how the proposal of these two stands now: invited, proposed, or what is in its way.
 
     Raises:
-        Refusal: as `propose`.
+        NotAnAdmin, TwoPeopleNeeded, UnknownPerson, CannotTakePart, NotWithYourself: as `propose`.
     """
     pair = _proposed_pair(session, actor, named)
-    zone = actors.person_of(session, actor).zone
+    return ProposalFacts(why.pair_facts(session, actor, pair), _outcome(session, actor, pair, now))
+
+
+def _outcome(session: Session, actor: Actor, pair: Pair, now: datetime) -> Outcome:
     if missing := _not_joined(pair):
-        return " ".join(_invited_sentence(session, actor, person) for person in missing)
+        return NotJoined(tuple(_invited(session, actor, person) for person in missing))
     found = eligibility.open_match(session, pair.mentee, pair.mentor)
     if found and found.state is MatchState.PENDING and found.proposed_at:
-        return f"Proposed on {_day(found.proposed_at, zone)}: {_answers_so_far(found, zone)}"
-    reasons = why.reasons(session, actor, pair, Intent.PROPOSE, now)
-    return " ".join(reasons) or "It was not proposed. Nothing stands in the way now: please try again."
+        agreed = found.asking_side
+        return Proposed(found.proposed_at, agreed, found.confirmed_at(agreed) if agreed else None)
+    return InTheWay(why.reasons(session, actor, pair, Intent.PROPOSE, now))
 
 
 def invitation_facts(
@@ -148,24 +162,13 @@ def invitation_facts(
 
 
 def _require_may_name(session: Session, actor: Actor) -> None:
-    named = actors.is_admin(session, actor.program_id, actor.person_id)
+    named = is_admin(session, actor.program_id, actor.person_id)
     if not named and not actors.person_of(session, actor).is_workspace_admin:
         raise refusals.NotAllowedToNameAdmins
 
 
-def _admins(session: Session, actor: Actor) -> Sequence[Person]:
-    """Return the admins who are still in the workspace, by name."""
-    named = (
-        select(Person)
-        .join(ProgramAdmin, ProgramAdmin.person_id == Person.id)
-        .where(
-            ProgramAdmin.workspace_id == actor.workspace_id,
-            ProgramAdmin.program_id == actor.program_id,
-            Person.deactivated_at.is_(None),
-        )
-        .order_by(Person.name, Person.id)
-    )
-    return session.execute(named).scalars().all()
+def _admins(session: Session, actor: Actor) -> list[Person]:
+    return admins_of(session, actor.workspace_id, actor.program_id)
 
 
 def _may_run(session: Session, actor: Actor, slack_user_id: str) -> Person:
@@ -187,24 +190,8 @@ def _find_row(session: Session, actor: Actor, person_id: int) -> ProgramAdmin:
     ).scalar_one()
 
 
-def _answers_so_far(proposed: Match, zone: ZoneInfo) -> str:
-    """Say which of the two has said yes, and who is asked; one may have said yes before the proposal."""
-    mentee, mentor = proposed.mentee.person.name, proposed.mentor.person.name
-    side = proposed.asking_side
-    agreed_at = proposed.confirmed_at(side) if side else None
-    if not agreed_at:
-        return f"{mentee} and {mentor} each have a card that asks for their answer."
-    agreed, asked = (mentee, mentor) if side is Side.MENTEE else (mentor, mentee)
-    return f"{agreed} said yes on {_day(agreed_at, zone)}, and {asked} has a card that asks for theirs."
-
-
-def _day(at: datetime, zone: ZoneInfo) -> str:
-    return f"{at.astimezone(zone):%-d %B}"
-
-
 def _proposed_pair(session: Session, actor: Actor, named: Sequence[str]) -> Pair:
-    if not actors.is_admin(session, actor.program_id, actor.person_id):
-        raise refusals.NotAnAdmin
+    require_admin(session, actor)
     pair = why.pair_of(session, actor, named)
     if pair.mentee.person is pair.mentor.person:
         raise refusals.NotWithYourself
@@ -239,10 +226,9 @@ def _last_invitation(session: Session, actor: Actor, person_id: int) -> JournalE
     ).scalar_one_or_none()
 
 
-def _invited_sentence(session: Session, actor: Actor, person: Person) -> str:
+def _invited(session: Session, actor: Actor, person: Person) -> Invited:
     last = _last_invitation(session, actor, person.id)
-    on = _day(last.at, actors.person_of(session, actor).zone) if last else "no day yet"
-    return f"{person.name} has not joined, and was invited on {on}. Nothing else was sent."
+    return Invited(person.name, last.at if last else None)
 
 
 def _entry(session: Session, workspace_id: int, entry_id: int) -> JournalEntry | None:

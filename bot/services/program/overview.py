@@ -14,13 +14,14 @@ from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.workspace import Person
-from bot.read_models.common import Viewer
+from bot.read_models.common import Face, Viewer
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
 from bot.services import journal, locks, reminders
 from bot.services.people import actors
 from bot.services.people.actors import Actor
 from bot.services.reminders import Due
 from bot.services.rules import capacity
+from bot.services.rules.admins import require_admin
 
 # The step of the reminder that an admin asked for; the one that comes by itself is 1.
 BY_ADMIN = 5
@@ -43,20 +44,20 @@ def waits(session: Session, actor: Actor, page: int, size: int) -> WaitsFacts:
     Raises:
         NotAnAdmin: the actor does not run the programme.
     """
-    _require_admin(session, actor)
+    require_admin(session, actor)
     viewer = actors.viewer_of(session, actor.workspace_id, actor.person_id)
     return _waits(session, viewer, actor.workspace_id, page, size)
 
 
-def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> str:
-    """Remind the silent one of a match, in their working hours; return their name.
+def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> Face:
+    """Remind the silent one of a match, in their working hours; return who that is.
 
     Raises:
         NotAnAdmin: the actor does not run the programme.
         NobodyWaits: the match is answered, or its clock stands still.
         RemindedLately: they were reminded less than a week ago.
     """
-    _require_admin(session, actor)
+    require_admin(session, actor)
     match = locks.load_locked(session, Match, actor.workspace_id, match_id)
     asking = match.asking_side
     if (
@@ -72,7 +73,7 @@ def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> str:
     reminder = Due(ReminderKind.REMIND, match.id, silent.id, now, BY_ADMIN)
     reminders.schedule(session, actor.workspace_id, [reminder])
     journal.record(session, actor, "match.reminded", now, subject_id=match.id, person_id=silent.id)
-    return silent.name
+    return actors.face_of(silent)
 
 
 def numbers_of(session: Session, workspace_id: int, program_id: int) -> Numbers:
@@ -209,8 +210,3 @@ def _last_reminder(session: Session, match: Match, silent: Person, now: datetime
         )
     ).scalar_one()
     return latest if latest and latest > now - ONCE_IN else None
-
-
-def _require_admin(session: Session, actor: Actor) -> None:
-    if not actors.is_admin(session, actor.program_id, actor.person_id):
-        raise refusals.NotAnAdmin

@@ -5,7 +5,6 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import refusals
 from bot.enums import UPCOMING_MEETING, Policy
 from bot.ids import CardKind
 from bot.models.journal import JournalEntry
@@ -17,6 +16,7 @@ from bot.read_models.settings import Choices, PolicyChangedFacts, SettingsFacts
 from bot.services import effects, journal
 from bot.services.people import actors
 from bot.services.people.actors import Actor
+from bot.services.rules.admins import require_admin
 
 FORCED_ON = "program.forced_on"
 
@@ -27,7 +27,7 @@ def settings_of(session: Session, actor: Actor) -> SettingsFacts:
     Raises:
         NotAnAdmin: the actor does not run the programme.
     """
-    _require_admin(session, actor)
+    require_admin(session, actor)
     program = actors.program_of(session, actor)
     viewer = actors.viewer_of(session, actor.workspace_id, actor.person_id)
     return SettingsFacts(viewer, program.name, choices_of(program))
@@ -51,7 +51,7 @@ def save(session: Session, actor: Actor, choices: Choices, now: datetime) -> Non
     Raises:
         NotAnAdmin: the actor does not run the programme.
     """
-    _require_admin(session, actor)
+    require_admin(session, actor)
     program = session.get_one(Program, actor.program_id, with_for_update={"key_share": True})
     before, was_forced = choices_of(program), program.active_policy is Policy.FORCED
     for name, value in vars(choices).items():
@@ -83,11 +83,6 @@ def policy_changed_facts(
         changed_by=session.get_one(Person, entry.actor_id).name,
         still_forced=program.active_policy is Policy.FORCED,
     )
-
-
-def _require_admin(session: Session, actor: Actor) -> None:
-    if not actors.is_admin(session, actor.program_id, actor.person_id):
-        raise refusals.NotAnAdmin
 
 
 def _tell_mentors(session: Session, actor: Actor, now: datetime) -> None:

@@ -11,10 +11,10 @@ from bot.enums import MatchState, Side
 from bot.models.exclusion import Exclusion
 from bot.models.match import Match
 from bot.models.meeting import Meeting
-from bot.models.program import ProgramAdmin
 from bot.models.workspace import Person
 from bot.read_models.match import ReasonFacts
 from bot.services.people import actors
+from bot.services.rules.admins import admins_of
 
 T = TypeVar("T", Match, Meeting)
 
@@ -53,18 +53,8 @@ def keep(session: Session, row: Match | Meeting, side: Side, form: DeclineForm, 
 
 def readers_of(session: Session, row: Match | Meeting) -> list[Person]:
     """Return the admins who may read a reason: never one who is a party of the match, or the meeting."""
-    admins = session.execute(
-        select(Person)
-        .join(ProgramAdmin, ProgramAdmin.person_id == Person.id)
-        .where(
-            ProgramAdmin.workspace_id == row.workspace_id,
-            ProgramAdmin.program_id == row.program_id,
-            Person.deactivated_at.is_(None),
-            Person.id.not_in((row.mentee.person_id, row.mentor.person_id)),
-        )
-        .order_by(Person.name)
-    )
-    return list(admins.scalars())
+    parties = (row.mentee.person_id, row.mentor.person_id)
+    return admins_of(session, row.workspace_id, row.program_id, but_not=parties)
 
 
 def reason_facts(

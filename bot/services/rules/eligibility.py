@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import refusals
-from bot.enums import MatchState, Policy, Side
+from bot.enums import MatchState, Policy, Side, StepBar
 from bot.models.match import Match
 from bot.models.participant import Participant
 from bot.models.program import Program
@@ -34,14 +34,6 @@ class Intent(StrEnum):
     FOLLOW_UP = "follow_up"
     # To be offered a place from the waiting list: the same, whether or not there is room.
     PLACE = "place"
-
-
-# How the setting that bars the step from a one-time meeting is said to an admin.
-IN_THE_WAY = {
-    "one_time": "one-time mentoring is off",
-    "preferred": "preferred mentoring is on",
-    "follow_up": "the step is set to off",
-}
 
 
 def blockers(
@@ -95,9 +87,10 @@ def _modes(program: Program, mentor: Participant, intent: Intent) -> Iterator[Re
     if not program.ongoing:
         yield refusals.NoOngoingMentoring()
     if intent in (Intent.FOLLOW_UP, Intent.PLACE):
-        barred = [name for name in program.in_the_way_of_follow_up if name in IN_THE_WAY]
-        off = ["follow_up"] if program.follow_up is Policy.OFF else []
-        yield from (refusals.StepIsOff(because=IN_THE_WAY[name]) for name in (*barred, *off))
+        # That ongoing mentoring is off is said already.
+        barred = [bar for bar in program.in_the_way_of_follow_up if bar is not StepBar.ONGOING_OFF]
+        off = [StepBar.POLICY_OFF] if program.follow_up is Policy.OFF else []
+        yield from (refusals.StepIsOff(because=bar) for bar in (*barred, *off))
     if program.mentors_choose and not mentor.takes_ongoing:
         yield refusals.OneTimeMeetingsOnly(other=mentor.person.name)
 

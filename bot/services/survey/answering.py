@@ -12,14 +12,14 @@ from bot import refusals
 from bot.enums import FollowUpChoice, QuestionKind, SurveyKind
 from bot.ids import answer_field
 from bot.models.meeting import Meeting
-from bot.models.program import Program, ProgramAdmin
+from bot.models.program import Program
 from bot.models.survey import SurveyAnswer, SurveyQuestion
-from bot.models.workspace import Person
 from bot.read_models.survey import Question, SurveyFacts
 from bot.services import effects
 from bot.services.effects import FollowUpStep
 from bot.services.people import actors
 from bot.services.people.actors import Actor
+from bot.services.rules.admins import admins_of
 from bot.services.survey import kinds
 
 
@@ -189,14 +189,5 @@ def _answer_of(session: Session, meeting: Meeting) -> SurveyAnswer | None:
 
 def _readers(session: Session, meeting: Meeting) -> tuple[str, ...]:
     """Return the names of the admins, who read surveys; never the mentor, also where they are one."""
-    names = session.scalars(
-        select(Person.name)
-        .join(ProgramAdmin, ProgramAdmin.person_id == Person.id)
-        .where(
-            ProgramAdmin.workspace_id == meeting.workspace_id,
-            ProgramAdmin.program_id == meeting.program_id,
-            Person.id != meeting.mentor.person_id,
-        )
-        .order_by(Person.name)
-    )
-    return tuple(names)
+    readers = admins_of(session, meeting.workspace_id, meeting.program_id, but_not=[meeting.mentor.person_id])
+    return tuple(person.name for person in readers)

@@ -17,6 +17,7 @@ from bot.read_models.survey_editor import EditorFacts
 from bot.services import journal
 from bot.services.people import actors
 from bot.services.people.actors import Actor
+from bot.services.rules.admins import require_admin
 from bot.services.survey import kinds
 
 Row = SurveyQuestion | ReflectionQuestion
@@ -38,7 +39,7 @@ def edited(session: Session, actor: Actor, edited_list: QuestionList) -> EditorF
     Raises:
         NotAnAdmin: the actor does not run the programme.
     """
-    _require_admin(session, actor)
+    require_admin(session, actor)
     viewer = actors.viewer_of(session, actor.workspace_id, actor.person_id)
     rows = _rows(session, actor, edited_list)
     return EditorFacts(viewer, edited_list, tuple(_question(row) for row in rows))
@@ -53,7 +54,7 @@ def save(
         NotAnAdmin: the actor does not run the programme.
         TooManyQuestions, TooLong, OptionsNeeded: at their field.
     """
-    _require_admin(session, actor)
+    require_admin(session, actor)
     rows = _rows(session, actor, where)
     options = _options(draft)
     if len(draft.text) > limits.LONGEST_QUESTION:
@@ -76,7 +77,7 @@ def move(
     session: Session, actor: Actor, where: QuestionList, question_id: int, by: int, now: datetime
 ) -> None:
     """Move a question up (-1) or down (1) in its list; at the end it stays."""
-    _require_admin(session, actor)
+    require_admin(session, actor)
     rows = _rows(session, actor, where)
     at = rows.index(_one(rows, question_id))
     rows.insert(max(0, min(len(rows), at + by)), rows.pop(at))
@@ -88,7 +89,7 @@ def move(
 
 def remove(session: Session, actor: Actor, where: QuestionList, question_id: int, now: datetime) -> None:
     """Ask a question no more. Answers given so far are kept."""
-    _require_admin(session, actor)
+    require_admin(session, actor)
     _take_away(session, _one(_rows(session, actor, where), question_id))
     journal.record(session, actor, f"questions.{where}.removed", now)
     session.flush()
@@ -164,8 +165,3 @@ def _options(draft: Draft) -> list[str]:
     ):
         raise refusals.OptionsNeeded(most=limits.MOST_OPTIONS, longest=limits.LONGEST_OPTION)
     return options
-
-
-def _require_admin(session: Session, actor: Actor) -> None:
-    if not actors.is_admin(session, actor.program_id, actor.person_id):
-        raise refusals.NotAnAdmin

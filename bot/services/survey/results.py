@@ -16,6 +16,7 @@ from bot.models.survey import SurveyAnswer
 from bot.read_models.survey_editor import ResultsFacts, Tally
 from bot.services.people import actors
 from bot.services.people.actors import Actor
+from bot.services.rules.admins import require_admin
 
 # Of free texts: a page of a modal that can still be read.
 TEXTS_A_PAGE = 10
@@ -30,8 +31,7 @@ def results(session: Session, actor: Actor, survey: QuestionList, page: int) -> 
         NotAnAdmin: the actor does not run the programme.
         NothingThere: there are no results of reflections.
     """
-    if not actors.is_admin(session, actor.program_id, actor.person_id):
-        raise refusals.NotAnAdmin
+    require_admin(session, actor)
     if survey is QuestionList.REFLECTION:
         raise refusals.NothingThere
     sent = _sent(session, actor, SurveyKind(survey))

@@ -31,7 +31,7 @@ def waiting_facts(
         viewer=viewer,
         waiting_id=row.id,
         state=row.state,
-        step=step_facts(session, row.mentor, stands, viewer, now),
+        step=step_facts(session, row.mentor, stands, now),
         joined_at=row.joined_at,
         held_until=row.held_until,
         asked_at=match.mentee_confirmed_at if match and pending else None,

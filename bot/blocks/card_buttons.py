@@ -1,0 +1,38 @@
+"""The buttons that the cards of matches and of meetings share."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from slack_sdk.models.blocks import ButtonElement
+
+from bot.blocks import directory, kit, mrkdwn
+from bot.enums import Side
+from bot.read_models.match import MatchFacts
+from bot.read_models.meeting import MeetingFacts
+
+F = TypeVar("F", MatchFacts, MeetingFacts)
+
+
+@dataclass(frozen=True)
+class CardButtons(Generic[F]):
+    """Draws the buttons of one card, each naming the other person for those who only hear it."""
+
+    facts: F
+    # Home shows many cards: there, none of their buttons is the primary one.
+    on_home: bool = False
+
+    @property
+    def other(self) -> str:
+        """The other person's name."""
+        return mrkdwn.bare_name(self.facts.other.name)
+
+    def write(self) -> ButtonElement:
+        """Open the two people's own conversation."""
+        label = f"Write to {self.other}"
+        return kit.dm_button(self.facts.viewer, self.facts.other, label, label)
+
+    def find_another(self) -> tuple[ButtonElement, ...]:
+        """Offer a mentee the directory; on Home it stands at the top already."""
+        if self.facts.side is not Side.MENTEE or self.on_home:
+            return ()
+        return (directory.open_button("Find another mentor"),)

@@ -1,0 +1,82 @@
+"""How a rule says no: one kind sentence, shown only to the person who clicked.
+
+The docstring of a refusal is the sentence people read, with the facts it names in braces.
+"""
+
+from datetime import date, datetime
+from typing import ClassVar
+from zoneinfo import ZoneInfo
+
+# How many people a refusal names before it counts the rest.
+MOST_NAMES = 3
+
+
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
+    """That is not possible just now."""
+
+    # The input of a modal that the sentence belongs to (its block_id), where there is one.
+    field: ClassVar[str | None] = None
+
+    def __init__(self, *, field: str | None = None, **facts: object) -> None:
+        super().__init__(type(self).__name__)
+        self.facts = facts
+        self.at_field = field or self.field
+
+    def __eq__(self, other: object) -> bool:
+        """Say the same: facts for a screen hold refusals, and compare by what they say."""
+        return (
+            type(self) is type(other)
+            and isinstance(other, Refusal)
+            and (self.facts, self.at_field) == (other.facts, other.at_field)
+        )
+
+    def __hash__(self) -> int:
+        return hash((type(self), self.at_field, *sorted(self.facts)))
+
+    def sentence(self, zone: ZoneInfo) -> str:
+        """Say no in words, with times in `zone`, the reader's own."""
+        return self.worded(" ".join((self.__doc__ or "").split()), zone)
+
+    def worded(self, sentence: str, zone: ZoneInfo, **more: str) -> str:
+        """Say it in a sentence made for another reader, with the same facts and `more` in its braces."""
+        words = {name: _in_words(value, zone) for name, value in self.facts.items()}
+        return sentence.format(**{**words, **more})
+
+
+def _in_words(value: object, zone: ZoneInfo) -> object:
+    if isinstance(value, datetime):
+        return day_in_words(value.astimezone(zone))
+    return _listed(value) if isinstance(value, tuple) else value
+
+
+def day_in_words(day: date) -> str:
+    """Return a day as a refusal names it: "3 June"."""
+    return f"{day:%-d %B}"
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """Join names as one says them, the first few of many."""
+    said = list(names[:MOST_NAMES])
+    if more := len(names) - len(said):
+        said.append(f"{more} more")
+    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+
+
+class NotYours(Refusal):
+    """Only the two people of this match can decide about it, each for themselves."""
+
+
+class NothingThere(Refusal):
+    """That is not there any more. Your Home tab shows what is."""
+
+
+class Retired(Refusal):
+    """This button is from an earlier version of me. What it was about stands on your Home tab."""
+
+
+class ChangedMeanwhile(Refusal):
+    """Something changed since you opened this, so nothing was done. The card shows how it stands now."""
+
+
+class TooLong(Refusal):
+    """Please keep it under {limit} characters."""

@@ -1,0 +1,99 @@
+"""No to something about a match."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.ids import Field
+from bot.refusals.base import Refusal, day_in_words
+
+
+class AlreadyConfirmed(Refusal):
+    """You already confirmed on {at}."""
+
+
+class AlreadyConnected(Refusal):
+    """You and {other} have been connected since {at}."""
+
+
+class AlreadyDeclined(Refusal):
+    """This match was declined on {at}."""
+
+
+class AlreadyWithdrawn(Refusal):
+    """The request was withdrawn on {at}."""
+
+
+class AlreadyExpired(Refusal):
+    """This match closed by itself on {at}, because not both of you had confirmed."""
+
+
+class AlreadyEnded(Refusal):
+    """This connection ended on {at}."""
+
+
+class NotTakingThisOn(Refusal):
+    """{other} is not taking this on just now."""
+
+
+class MentorIsFull(Refusal):
+    """{mentor} is at the limit of {limit} just now."""
+
+
+class YouAreFull(Refusal):
+    """You are at your limit of {limit}. You can raise it from the card or in your profile."""
+
+
+class StartAgainLater(Refusal):
+    """You and {other} can start again from {at} on."""
+
+    def __init__(self, *, other: str, at: datetime) -> None:
+        super().__init__(other=other, at=at)
+        self._at = at
+
+    def worded(self, sentence: str, zone: ZoneInfo, **more: str) -> str:
+        """Name the first day on all of which they can: on the one before, it is a matter of the hour."""
+        still_too_early = (self._at - timedelta.resolution).astimezone(zone)
+        first_day = day_in_words(still_too_early.date() + timedelta(days=1))
+        return super().worded(sentence, zone, at=first_day, **more)
+
+
+class TooManyOpenRequests(Refusal):
+    """You have {limit} requests open already. Once one of them is answered or withdrawn you can ask again."""
+
+
+class NotWithYourself(Refusal):
+    """Nobody can be their own mentor. Please choose somebody else."""
+
+
+class AlreadyAsked(Refusal):
+    """You asked {other} on {at}. The card shows how it stands."""
+
+
+class AlreadyInTouch(Refusal):
+    """You and {other} have been in touch since {at}. The card shows how it stands."""
+
+
+class AlreadyProposed(Refusal):
+    """This match was proposed on {at} already. Both have a card about it."""
+
+
+class NoteAlreadySent(Refusal):
+    """Your note went out on {at}. One note can be sent, so that nobody has to answer."""
+
+
+class NothingToSend(Refusal):
+    """Please write a few words, or close this without sending."""
+
+    field = Field.NOTE
+
+
+class NoteNotTicked(Refusal):
+    """Please tick “Send this note” below, so that your note goes out, or empty this field to send none."""
+
+    field = Field.NOTE
+
+
+class AskedTooLate(Refusal):
+    """This closes by itself on {at}. Please choose a day before that."""
+
+    field = Field.LATER

@@ -1,0 +1,68 @@
+"""No to something about a one-time meeting."""
+
+from bot.ids import Field
+from bot.refusals.base import NotYours, Refusal
+
+
+class NotYourMeeting(NotYours):
+    """Only the two people of this meeting can decide about it, each for themselves."""
+
+
+class TimeIsOver(Refusal):
+    """That time has begun already, so it cannot be chosen or changed any more."""
+
+
+class AlreadyArranged(Refusal):
+    """That is the time of this meeting already."""
+
+
+class TimeIsPast(Refusal):
+    """That time is over. Please choose one that is still to come."""
+
+
+class TooFarAhead(Refusal):
+    """That is more than a year ahead. Please choose an earlier time."""
+
+
+class SameTimeTwice(Refusal):
+    """You have chosen this time already. Please choose another one, or leave this empty."""
+
+
+class TimeMissing(Refusal):
+    """Please choose at least one time."""
+
+
+class TopicMissing(Refusal):
+    """Please say in a few words what the meeting is about."""
+
+    field = Field.TOPIC
+
+
+class NoSuchLength(Refusal):
+    """Please choose one of the lengths in the list."""
+
+    field = Field.MINUTES
+
+
+class YouMeetThen(Refusal):
+    """You meet {other} at that time. Please choose another one."""
+
+
+class NotFreeThen(Refusal):
+    """{other} is not free then. Please choose another time."""
+
+
+class NoOneTimeMeetings(Refusal):
+    """{other} does not take one-time meetings just now."""
+
+
+class AlreadyAskedToMeet(Refusal):
+    """You asked {other} for a meeting on {at}. The card shows how it stands."""
+
+
+class AlreadyMeeting(Refusal):
+    """You meet {other} on {at} already. The card shows when."""
+
+
+class TooManyMeetingsAsked(Refusal):
+    """You have asked for {limit} meetings already. Once one of them is answered you can ask for another."""

@@ -1,0 +1,88 @@
+"""No to something about one's own participation."""
+
+from bot.ids import Field
+from bot.refusals.base import Refusal
+
+
+class NotAMentor(Refusal):
+    """{other} is not listed as a mentor."""
+
+
+class NotAMentee(Refusal):
+    """{other} is not listed as a mentee."""
+
+
+class JoinFirst(Refusal):
+    """Please join as a mentee first: /mentoring join."""
+
+
+class NotJoined(Refusal):
+    """You have not joined the programme yet: /mentoring join."""
+
+
+class YouArePaused(Refusal):
+    """You have paused mentoring for now. Resume on your Home tab, then this works again."""
+
+
+class NotPaused(Refusal):
+    """You are not paused: everything runs as usual."""
+
+
+class InThePast(Refusal):
+    """That day is over. Please choose one that is still to come."""
+
+
+class TooFarAway(Refusal):
+    """That is more than {years} years from now. Please choose an earlier day, or pause without an end."""
+
+
+class DayNotUnderstood(Refusal):
+    """Which day is that? Please write it like 2026-12-01, 1 December, tomorrow, next Monday or 2 weeks."""
+
+
+class NoRole(Refusal):
+    """Please choose mentee, mentor or both."""
+
+    field = Field.ROLES
+
+
+class NoMode(Refusal):
+    """Please choose ongoing mentoring, one-time meetings or both. If you take on neither, pause."""
+
+    field = Field.TAKES
+
+
+class LimitTooLow(Refusal):
+    """You support {current} already. Please choose at least {least}."""
+
+    field = Field.LIMIT
+
+
+class NotANumber(Refusal):
+    """Please write a whole number from {least} to {most}."""
+
+    field = Field.LIMIT
+
+
+class RoleInUse(Refusal):
+    """As a {role} you still have something open with {names}. Once that is over you can give this role up."""
+
+    field = Field.ROLES
+
+
+class TooManyTopics(Refusal):
+    """Please choose the {limit} topics that matter most."""
+
+    field = Field.TOPICS
+
+
+class TopicTooLong(Refusal):
+    """Please keep each topic within {limit} characters, and put commas between them."""
+
+    field = Field.TOPICS
+
+
+class TopicWithoutWords(Refusal):
+    """Please name topics in words, with commas between them."""
+
+    field = Field.TOPICS

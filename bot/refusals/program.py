@@ -1,0 +1,44 @@
+"""No to something about running the programme."""
+
+from bot.ids import Field
+from bot.refusals.base import Refusal
+
+
+class NotAnAdmin(Refusal):
+    """Only the programme's admins can do that. They are named with /mentoring admins."""
+
+
+class NotAllowedToNameAdmins(Refusal):
+    """Admins are named by the programme's admins, or by an owner or admin of this Slack workspace."""
+
+
+class NobodyLeft(Refusal):
+    """Somebody has to run the programme. Please leave at least one admin in the list."""
+
+    field = Field.ADMINS
+
+
+class CannotTakePart(Refusal):
+    """{name} cannot be chosen: that is an app, or somebody who has left this workspace."""
+
+
+class TooManyAtOnce(Refusal):
+    """Please add at most {limit} people at a time."""
+
+    field = Field.ADMINS
+
+
+class UnknownPerson(Refusal):
+    """I cannot find that person. Please type @ and choose somebody from the list that Slack shows."""
+
+
+class TwoPeopleNeeded(Refusal):
+    """Please name two people, the mentee first and then the mentor: @mentee @mentor."""
+
+
+class NobodyWaits(Refusal):
+    """This is answered, or it waits for a place or for somebody who is away: a reminder would not help."""
+
+
+class RemindedLately(Refusal):
+    """{other} was reminded on {at}. Once a week is enough."""

@@ -1,0 +1,47 @@
+"""Who runs a programme: the one place that asks."""
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import refusals
+from bot.models.program import ProgramAdmin
+from bot.models.workspace import Person
+from bot.services.people.actors import Actor
+
+
+def is_admin(session: Session, program_id: int, person_id: int) -> bool:
+    """Say whether this person was named to run the programme."""
+    named = select(ProgramAdmin.id).where(
+        ProgramAdmin.program_id == program_id, ProgramAdmin.person_id == person_id
+    )
+    return session.execute(named).first() is not None
+
+
+def require_admin(session: Session, actor: Actor) -> None:
+    """Refuse whoever does not run the programme.
+
+    Raises:
+        NotAnAdmin: the actor was not named.
+    """
+    if not is_admin(session, actor.program_id, actor.person_id):
+        raise refusals.NotAnAdmin
+
+
+def admins_of(
+    session: Session, workspace_id: int, program_id: int, *, but_not: Collection[int] = ()
+) -> list[Person]:
+    """Return who runs a programme and is still in the workspace, by name, without the people `but_not`."""
+    named = (
+        select(Person)
+        .join(ProgramAdmin, ProgramAdmin.person_id == Person.id)
+        .where(
+            ProgramAdmin.workspace_id == workspace_id,
+            ProgramAdmin.program_id == program_id,
+            Person.deactivated_at.is_(None),
+            Person.id.not_in(but_not),
+        )
+        .order_by(Person.name, Person.id)
+    )
+    return list(session.scalars(named))
