@@ -157,7 +157,7 @@ class BotHarness:
         client = WebClient(settings.bot_token, base_url=settings.slack_api_url)
         told = client.users_info(user=slack_id)["user"]
         with self.bot.store.transaction() as session:
-            actors.meet(session, TEAM, told, self.clock.now())
+            actors.store_slack_user(session, TEAM, told, self.clock.now())
             actor = actors.find_actor(session, TEAM, slack_id)
         if actor is None:
             raise LookupError(name)

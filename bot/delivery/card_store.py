@@ -7,17 +7,15 @@ circle. Statements are built once, because every card comes through here.
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import bindparam, case, false, null, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Insert, bindparam, case, false, null, select, true, update
 from sqlalchemy.orm import Session
 
 from bot.delivery.leases import Lease
 from bot.delivery.plan import CardSnapshot
 from bot.delivery.steps import Copy, Post
 from bot.ids import CardKind
-from bot.models.base import inline
+from bot.models.base import InsertInto, by_dialect
 from bot.models.card import Card, CardPost, FileState, PostState
 from bot.models.recipient_lane import RecipientLane
 from bot.models.workspace import Person
@@ -50,7 +48,7 @@ _POSTS = (
 )
 
 
-def _begin_post(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
+def _begin_post(insert: InsertInto) -> Insert:
     begun = insert(CardPost)
     anew = ("channel", "ts", "file_state", "state", "attempted_at")
     return begun.on_conflict_do_update(
@@ -58,14 +56,14 @@ def _begin_post(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own ins
     )
 
 
-_BEGIN_POST = {"sqlite": _begin_post(sqlite.insert), "postgresql": _begin_post(postgresql.insert)}
+_BEGIN_POST = by_dialect(_begin_post)
 # The parameters name what else is changed.
 _CHANGE_POST = update(CardPost).where(
     CardPost.card_id == bindparam("of_card"), CardPost.notification == bindparam("of_notification")
 )
 _CHANGE_CARD = update(Card).where(Card.id == bindparam("card"))
 _MARK_CHANGED = _CHANGE_CARD.values(
-    desired_version=Card.desired_version + inline(1),
+    desired_version=Card.desired_version + 1,
     desired_notification=Card.desired_notification + bindparam("notify"),
     dirty=true(),
 )

@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from bot.models.base import by_dialect
 from bot.models.rate_limit import RateLimit
 
 # The scope that stands for every call of a workspace.
@@ -75,10 +75,7 @@ _WRITE = (
         blocked_until=bindparam("blocked"),
     )
 )
-_BEGIN = {
-    name: insert(RateLimit).on_conflict_do_nothing()
-    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+_BEGIN = by_dialect(lambda insert: insert(RateLimit).on_conflict_do_nothing())
 
 
 @dataclass

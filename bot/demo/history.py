@@ -57,9 +57,9 @@ JOINED = {
 
 @dataclass
 class Writer:
-    """Writes the history; `ago` says how many days before `now` each thing happened."""
+    """Writes the history, each step in a transaction of its own; `days` says how long before `now` it was."""
 
-    session: Session
+    store: Store
     actors: dict[str, Actor]
     now: datetime
 
@@ -71,70 +71,79 @@ class Writer:
         """Everybody in `JOINED` joins."""
         for name, joined in JOINED.items():
             draft = saving.Draft(joined.roles, joined.headline, joined.topics, str(joined.limit))
-            saving.save(self.session, self.actors[name], draft, self.ago(40))
-
-    def mentor_id(self, name: str) -> int:
-        """Return somebody's id as a participant."""
-        found = actors.participant_of(self.session, self.actors[name])
-        if found is None:
-            raise LookupError(name)
-        return found.id
+            self._saved(name, draft, 40)
 
     def wrote(self, mentee: str, mentor: str, note: str, days: float) -> int:
         """A mentee wrote to a mentor."""
-        return starting.write_to(
-            self.session, self.actors[mentee], self.mentor_id(mentor), note, self.ago(days)
-        ).id
+        with self.store.transaction() as session:
+            mentor_id = self._participant(session, mentor)
+            return starting.write_to(session, self.actors[mentee], mentor_id, note, self.ago(days)).id
 
     def asked(self, mentee: str, mentor: str, note: str, days: float) -> int:
         """A mentee asked a mentor for a connection."""
-        return starting.connect(
-            self.session, self.actors[mentee], self.mentor_id(mentor), note, self.ago(days)
-        ).id
+        with self.store.transaction() as session:
+            mentor_id = self._participant(session, mentor)
+            return starting.connect(session, self.actors[mentee], mentor_id, note, self.ago(days)).id
 
     def confirmed(self, name: str, match_id: int, days: float) -> None:
         """Somebody confirmed."""
-        confirmation.confirm(self.session, self.actors[name], match_id, self.ago(days))
+        with self.store.transaction() as session:
+            confirmation.confirm(session, self.actors[name], match_id, self.ago(days))
 
     def declined(self, name: str, match_id: int, note: str, days: float) -> None:
         """Somebody said no, with a note."""
-        match_closing.decline(
-            self.session, self.actors[name], match_id, declining.DeclineForm(note=note), self.ago(days)
-        )
+        form = declining.DeclineForm(note=note)
+        with self.store.transaction() as session:
+            match_closing.decline(session, self.actors[name], match_id, form, self.ago(days))
 
     def meets(self, mentee: str, mentor: str, topic: str, starts_at: datetime, days: float) -> int:
         """A mentee asked a mentor for half an hour, and the mentor took the time that was proposed."""
         wish = Wish(topic, 30, {Field.TIME_1: starts_at})
-        asked = arranging.request(
-            self.session, self.actors[mentee], self.mentor_id(mentor), wish, self.ago(days)
-        )
-        return arranging.pick(self.session, self.actors[mentor], asked.id, starts_at, self.ago(days - 0.5)).id
+        with self.store.transaction() as session:
+            mentor_id = self._participant(session, mentor)
+            asked = arranging.request(session, self.actors[mentee], mentor_id, wish, self.ago(days))
+        with self.store.transaction() as session:
+            arranging.pick(session, self.actors[mentor], asked.id, starts_at, self.ago(days - 0.5))
+        return asked.id
 
     def gave_feedback(self, mentee: str, meeting_id: int, days: float) -> None:
         """A mentee was asked how to go on after a meeting, and chose just to give feedback."""
         actor = self.actors[mentee]
-        held = meeting_load.load_for_decision(self.session, actor, meeting_id)
-        choosing.ask(self.session, held, self.ago(days))
-        choosing.choose(self.session, actor, meeting_id, FollowUpChoice.FEEDBACK, self.ago(days))
+        with self.store.transaction() as session:
+            held = meeting_load.load_for_decision(session, actor, meeting_id)
+            choosing.ask(session, held, self.ago(days))
+        with self.store.transaction() as session:
+            choosing.choose(session, actor, meeting_id, FollowUpChoice.FEEDBACK, self.ago(days))
 
     def waits(self, mentee: str, mentor: str, days: float) -> None:
         """A mentee waits for a place with a mentor who is full."""
-        places.join(self.session, self.actors[mentee], self.mentor_id(mentor), self.ago(days))
+        with self.store.transaction() as session:
+            mentor_id = self._participant(session, mentor)
+            places.join(session, self.actors[mentee], mentor_id, self.ago(days))
 
     def only_meets(self, mentor: str, days: float) -> None:
         """A mentor takes one-time meetings only from then on."""
-        joined = JOINED[mentor]
-        draft = saving.Draft(joined.roles, joined.headline, joined.topics, modes=frozenset({Choice.ONE_TIME}))
-        saving.save(self.session, self.actors[mentor], draft, self.ago(days))
+        joined, modes = JOINED[mentor], frozenset({Choice.ONE_TIME})
+        self._saved(mentor, saving.Draft(joined.roles, joined.headline, joined.topics, modes=modes), days)
+
+    def _saved(self, name: str, draft: saving.Draft, days: float) -> None:
+        with self.store.transaction() as session:
+            saving.save(session, self.actors[name], draft, self.ago(days))
+
+    def _participant(self, session: Session, name: str) -> int:
+        found = actors.participant_of(session, self.actors[name])
+        if found is None:
+            raise LookupError(name)
+        return found.id
 
 
 def write(store: Store, team_id: str, users: Sequence[Mapping[str, Any]], now: datetime) -> None:
     """Fill an empty store with the demo's history. `users` are its people, as Slack describes them."""
     with store.transaction() as session:
         for user in users:
-            actors.meet(session, team_id, user, now)
+            actors.store_slack_user(session, team_id, user, now)
         found = {user["real_name"]: actors.find_actor(session, team_id, user["id"]) for user in users}
-        _story(Writer(session, {name: actor for name, actor in found.items() if actor}, now))
+    _story(Writer(store, {name: actor for name, actor in found.items() if actor}, now))
 
 
 def _story(writer: Writer) -> None:
@@ -146,11 +155,12 @@ def _story(writer: Writer) -> None:
 def _matches(writer: Writer) -> None:
     """In conversation, one waiting each way, one confirmed, one declined; one mentor is full."""
     mira = writer.actors["Mira Sand"]
-    program = actors.program_of(writer.session, mira)
-    program.follow_up, program.mentors_choose = Policy.REQUEST, True
-    writer.session.add(
-        ProgramAdmin(workspace_id=mira.workspace_id, program_id=mira.program_id, person_id=mira.person_id)
-    )
+    with writer.store.transaction() as session:
+        program = actors.program_of(session, mira)
+        program.follow_up, program.mentors_choose = Policy.REQUEST, True
+        session.add(
+            ProgramAdmin(workspace_id=mira.workspace_id, program_id=mira.program_id, person_id=mira.person_id)
+        )
     writer.join_all()
     settled = writer.asked("Noor Aziz", "Ada Park", "You came back after a break, too. May I learn how?", 30)
     writer.confirmed("Ada Park", settled, 28)

@@ -66,7 +66,7 @@ class Middleware:
     def _meet(self, team_id: str, user_id: str) -> Actor:
         user = self.modals.user(user_id)
         with self.store.transaction() as session:
-            actors.meet(session, team_id, user, self.clock.now())
+            actors.store_slack_user(session, team_id, user, self.clock.now())
             actor = actors.find_actor(session, team_id, user_id)
         if actor is None:
             message = f"workspace {team_id} has no programme"

@@ -32,7 +32,7 @@ def changed(interaction: Interaction, store: Store, event: dict[str, Any]) -> No
         slack_changes.follow(session, interaction.actor, user, interaction.at)
 
 
-def meet_named(interaction: Interaction, store: Store, modals: Modals, named: Sequence[str]) -> None:
+def look_up_named(interaction: Interaction, store: Store, modals: Modals, named: Sequence[str]) -> None:
     """Ask Slack who those are, of the people somebody named, whom the bot has not met.
 
     Raises:
@@ -53,4 +53,4 @@ def meet_named(interaction: Interaction, store: Store, modals: Modals, named: Se
     if users:
         with store.transaction() as session:
             for user in users:
-                actors.meet(session, team_id, user, interaction.at)
+                actors.store_slack_user(session, team_id, user, interaction.at)

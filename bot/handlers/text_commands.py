@@ -19,7 +19,7 @@ from bot.enums import Command
 from bot.handlers import directory, profile
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
-from bot.handlers.people import meet_named
+from bot.handlers.people import look_up_named
 from bot.handlers.program import admins, settings
 from bot.ids import COMMAND
 from bot.refusals import UnknownPerson
@@ -69,7 +69,7 @@ def message(interaction: Interaction, store: Store, modals: Modals) -> None:
     if runs_it:
         # Somebody unknown to Slack too: the answer says so.
         with suppress(UnknownPerson):
-            meet_named(interaction, store, modals, understood.named)
+            look_up_named(interaction, store, modals, understood.named)
     with store.transaction() as session:
         text_commands.receive(
             session, interaction.actor, (interaction.channel, interaction.ts), understood, interaction.at
@@ -155,7 +155,7 @@ def _meet_for_admin(call: Call) -> None:
         raise refusals.NotAnAdmin
     if len(call.said.named) != why.TWO:
         raise refusals.TwoPeopleNeeded
-    meet_named(call.interaction, call.store, call.modals, call.said.named)
+    look_up_named(call.interaction, call.store, call.modals, call.said.named)
 
 
 def _is_admin(interaction: Interaction, store: Store) -> bool:

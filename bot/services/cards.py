@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, null, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Insert, bindparam, case, null, select, true, update
 from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
-from bot.models.base import inline
+from bot.models.base import InsertInto, by_dialect
 from bot.models.card import Card, CardPost, PostState
 from bot.models.recipient_lane import RecipientLane
 from bot.store import BEFORE_COMMIT, CARDS_CHANGED
@@ -41,27 +40,27 @@ class Change:
     resend: bool = False
 
 
-def _mark(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
+def _mark(insert: InsertInto) -> Insert:
     marked = insert(Card).values(
         workspace_id=bindparam("workspace"),
         recipient_id=bindparam("recipient"),
         kind=bindparam("kind"),
         subject_id=bindparam("subject"),
-        desired_version=inline(1),
-        delivered_version=inline(0),
+        desired_version=1,
+        delivered_version=0,
         desired_notification=bindparam("notify"),
-        delivered_notification=inline(0),
+        delivered_notification=0,
         dirty=true(),
         queued_at=bindparam("now"),
-        attempts=inline(0),
+        attempts=0,
     )
     notified = marked.excluded.desired_notification
     return marked.on_conflict_do_update(
         index_elements=["workspace_id", "recipient_id", "kind", "subject_id"],
         set_={
-            "desired_version": Card.desired_version + inline(1),
+            "desired_version": Card.desired_version + 1,
             "desired_notification": Card.desired_notification + notified,
-            "queued_at": case((notified > inline(0), marked.excluded.queued_at), else_=Card.queued_at),
+            "queued_at": case((notified > 0, marked.excluded.queued_at), else_=Card.queued_at),
             "delivered_digest": case((bindparam("resend"), null()), else_=Card.delivered_digest),
             "dirty": true(),
             "dead_because": null(),
@@ -69,18 +68,18 @@ def _mark(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
     )
 
 
-def _wake(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
+def _wake(insert: InsertInto) -> Insert:
     woken = insert(RecipientLane).values(
         workspace_id=bindparam("workspace"),
         person_id=bindparam("recipient"),
         due_at=AT_ONCE,
-        home_page=inline(0),
+        home_page=0,
     )
     return woken.on_conflict_do_update(index_elements=["person_id"], set_={"due_at": woken.excluded.due_at})
 
 
-_MARK = {"sqlite": _mark(sqlite.insert), "postgresql": _mark(postgresql.insert)}
-_WAKE = {"sqlite": _wake(sqlite.insert), "postgresql": _wake(postgresql.insert)}
+_MARK = by_dialect(_mark)
+_WAKE = by_dialect(_wake)
 
 
 @dataclass

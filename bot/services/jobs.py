@@ -86,16 +86,17 @@ def _nudge(session: Session, ids: Sequence[int], now: datetime) -> None:
     if not rows or reminders.postponed(session, rows, now):
         return
     first = rows[0]
-    if any(_waits_for(session, row) for row in rows):
+    waiting = [row for row in rows if _nudges(session, row, now)]
+    if waiting:
         effects.notify(session, first.workspace_id, first.recipient_id, CardKind.NUDGES, 0, now)
         effects.home_changed(session, first.workspace_id, [first.recipient_id], now)
 
 
-def _waits_for(session: Session, reminder: Reminder) -> bool:
+def _nudges(session: Session, reminder: Reminder, now: datetime) -> bool:
     """Say whether the match, or the follow-up, still waits for the one who would be nudged."""
     if reminder.kind is ReminderKind.FOLLOW_UP_NUDGE:
-        return follow_up_jobs.waits(session, reminder)
-    return match_jobs.waits(session, reminder)
+        return follow_up_jobs.nudges(session, reminder)
+    return match_jobs.nudges(session, reminder, now)
 
 
 # What falls due alone, by kind; nudges are one message and stand above.

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, null, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import Insert, bindparam, delete, null, select, update
 from sqlalchemy.orm import Session
 
+from bot.models.base import InsertInto, by_dialect
 from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.workspace import Person
@@ -43,7 +43,7 @@ class Due:
     step: int = 1
 
 
-def _upsert(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
+def _upsert(insert: InsertInto) -> Insert:
     row = insert(Reminder).values(
         workspace_id=bindparam("workspace"),
         kind=bindparam("kind"),
@@ -58,7 +58,7 @@ def _upsert(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert(
     )
 
 
-_UPSERT = {"sqlite": _upsert(sqlite.insert), "postgresql": _upsert(postgresql.insert)}
+_UPSERT = by_dialect(_upsert)
 
 
 def schedule(session: Session, workspace_id: int, reminders: Iterable[Due]) -> None:

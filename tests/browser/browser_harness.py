@@ -86,7 +86,7 @@ def _fill(database: str, client: WebClient) -> None:
     with store.transaction() as session:
         setup.workspace(session, identity)
         for user in client.users_list()["members"]:
-            actors.meet(session, identity["team_id"], user, now)
+            actors.store_slack_user(session, identity["team_id"], user, now)
         rosa, *mentees = [_actor(session, identity["team_id"], person["id"]) for person in PEOPLE]
         saving.save(session, rosa, saving.Draft(frozenset({Side.MENTOR}), limit="50"), now)
         mentor = actors.participant_of(session, rosa)

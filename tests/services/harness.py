@@ -43,7 +43,7 @@ class ServiceHarness:
         slack_id = f"U0{name.upper()}"
         described = {"id": slack_id, "tz": "Europe/London", "profile": {"display_name": name}, **user}
         with self.store.transaction() as session:
-            actors.meet(session, TEAM, described, NOW)
+            actors.store_slack_user(session, TEAM, described, NOW)
             actor = actors.find_actor(session, TEAM, slack_id)
         assert actor
         return actor

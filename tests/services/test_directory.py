@@ -227,7 +227,7 @@ def add_mentors(harness: ServiceHarness, number: int, prefix: str) -> None:
     with harness.store.transaction() as session:
         for count in range(1, number):
             described = {"id": f"U9{prefix}{count}", "profile": {"display_name": f"{prefix}{count}"}}
-            person = actors.meet(session, TEAM, described, NOW)
+            person = actors.store_slack_user(session, TEAM, described, NOW)
             session.add(
                 Participant(
                     workspace_id=like.workspace_id,

@@ -29,7 +29,7 @@ from bot.services.meeting import arranging
 from bot.services.meeting import closing as meeting_closing
 from bot.services.people import slack_changes
 from bot.services.profile import participation, saving
-from bot.services.program import admins, settings
+from bot.services.program import admins, overview, settings
 from bot.services.rules.declining import DeclineForm
 from bot.services.survey import answering
 from bot.services.waitlist import places
@@ -158,6 +158,7 @@ ACTIONS: dict[str, Do] = {
     "an admin is removed": lambda p, s: admins.change(
         s, p.actor("Grace"), ["U0GRACE", "U0JO"], ["U0GRACE"], LATER
     ),
+    "an admin reminds": lambda p, s: overview.remind(s, p.actor("Grace"), p.ids["contact"], LATER),
     "a meeting is asked for": lambda p, s: arranging.request(
         s,
         p.actor("Sam"),
@@ -219,7 +220,10 @@ ACTIONS: dict[str, Do] = {
     "a mentor is gone from Slack": slack_says("Ada", deleted=True),
 }
 # What has to be so before an action can be done.
-BEFOREHAND: dict[str, Do] = {"on by force": settings_become(follow_up=Policy.FORCED)}
+BEFOREHAND: dict[str, Do] = {
+    "on by force": settings_become(follow_up=Policy.FORCED),
+    "an admin reminds": confirm("Lin", "contact"),
+}
 # What the clock does, and how much later.
 JOBS = {"a weekend passes": 4, "a week passes": 7, "three weeks pass": 21, "all closes": 70}
 

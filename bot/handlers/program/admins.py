@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from bot.blocks.program import admins
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
-from bot.handlers.people import meet_named
+from bot.handlers.people import look_up_named
 from bot.ids import Field, Modal
 from bot.services.program import admins as services
 from bot.store import Store
@@ -30,7 +30,7 @@ def change(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> 
     with store.reading() as session:
         services.listed(session, interaction.actor)
     shown, chosen = _shown(interaction), interaction.chosen(Field.ADMINS)
-    meet_named(interaction, store, modals, [one for one in chosen if one not in shown])
+    look_up_named(interaction, store, modals, [one for one in chosen if one not in shown])
     with store.transaction() as session:
         services.change(session, interaction.actor, shown, chosen, interaction.at)
     ack(response_action="update", view=admins.saved())

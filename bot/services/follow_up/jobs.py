@@ -32,6 +32,6 @@ def close(session: Session, reminder: Reminder, now: datetime) -> None:
         choosing.close(session, meeting, now)
 
 
-def waits(session: Session, reminder: Reminder) -> bool:
+def nudges(session: Session, reminder: Reminder) -> bool:
     """Say whether the question that somebody would be nudged about is still open."""
     return session.get_one(Meeting, reminder.subject_id).is_unanswered

@@ -28,7 +28,8 @@ def close(session: Session, reminder: Reminder, now: datetime) -> None:
         effects.match_changed(session, match, now, notify=[asking] if asking else [])
 
 
-def waits(session: Session, reminder: Reminder) -> bool:
-    """Say whether the match still waits for the one who would be nudged about it."""
+def nudges(session: Session, reminder: Reminder, now: datetime) -> bool:
+    """Say whether the match still waits for the one who would be nudged; its cards say what comes next."""
     match = session.get_one(Match, reminder.subject_id)
+    effects.match_noted(session, match, now)
     return match.state is MatchState.PENDING and not match.confirmed_at(match.side_of(reminder.recipient_id))

@@ -86,7 +86,7 @@ def differs(session: Session, actor: Actor, user: Mapping[str, Any]) -> bool:
     )
 
 
-def meet(session: Session, team_id: str, user: Mapping[str, Any], now: datetime) -> Person:
+def store_slack_user(session: Session, team_id: str, user: Mapping[str, Any], now: datetime) -> Person:
     """Store what Slack says of a person (a `user` object), new or changed, and return their row."""
     workspace_id = session.execute(_WORKSPACE_ID, {"team": team_id}).scalar_one()
     person = session.execute(_PERSON, {"workspace": workspace_id, "user": user["id"]}).scalar_one_or_none()

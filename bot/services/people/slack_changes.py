@@ -20,7 +20,7 @@ def follow(session: Session, actor: Actor, user: Mapping[str, Any], now: datetim
     it is drawn again.
     """
     was_here = actors.person_of(session, actor).deactivated_at is None
-    person = actors.meet(session, actor.team_id, user, now)
+    person = actors.store_slack_user(session, actor.team_id, user, now)
     if was_here and person.deactivated_at:
         _close_all(session, actor, now)
     if was_here != (person.deactivated_at is None):

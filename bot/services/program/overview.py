@@ -16,7 +16,7 @@ from bot.models.reminder import Reminder, ReminderKind
 from bot.models.workspace import Person
 from bot.read_models.common import Face, Viewer
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
-from bot.services import journal, locks, reminders
+from bot.services import effects, journal, locks, reminders
 from bot.services.people import actors
 from bot.services.people.actors import Actor
 from bot.services.reminders import Due
@@ -72,6 +72,7 @@ def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> Face
         raise refusals.RemindedLately(other=silent.name, at=last)
     reminder = Due(ReminderKind.REMIND, match.id, silent.id, now, BY_ADMIN)
     reminders.schedule(session, actor.workspace_id, [reminder])
+    effects.match_noted(session, match, now)
     journal.record(session, actor, "match.reminded", now, subject_id=match.id, person_id=silent.id)
     return actors.face_of(silent)
 
