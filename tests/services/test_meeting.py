@@ -224,3 +224,14 @@ def test_from_the_day_that_was_named_on_they_can(harness: ServiceHarness, zone: 
     assert f"from {named:%-d %B} on" in refused.value.sentence(ZoneInfo(zone))
     first_minute = datetime.combine(named, time(), ZoneInfo(zone)).astimezone(UTC)
     ask(harness, lin, ada, first_minute + DAY, now=first_minute)
+
+
+def test_a_proposed_time_that_has_passed_is_not_picked(harness: ServiceHarness) -> None:
+    """An old card may still show its button: the meeting stays unplanned, and the other times can be picked."""
+    lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
+    meeting_id = ask(harness, lin, ada, THEN, THEN + DAY)
+    with pytest.raises(refusals.TimeIsOver):
+        pick(harness, ada, meeting_id, THEN, now=THEN)
+    assert stored(harness, meeting_id).state is MeetingState.REQUESTED
+    pick(harness, ada, meeting_id, THEN + DAY, now=THEN)
+    assert stored(harness, meeting_id).state is MeetingState.SCHEDULED

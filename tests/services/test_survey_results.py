@@ -1,0 +1,60 @@
+"""Who reads what mentees answered about a meeting: the programme's admins, never its mentor."""
+
+import pytest
+from sqlalchemy import select
+
+from bot import refusals
+from bot.enums import FollowUpChoice, QuestionKind, QuestionList
+from bot.models.survey import SurveyQuestion
+from bot.services.follow_up import choosing
+from bot.services.jobs import run_due
+from bot.services.people.actors import Actor
+from bot.services.survey import answering, results
+from tests.services.harness import MENTEE, MENTOR, ServiceHarness
+from tests.services.meetings import DAY, THEN, planned
+
+SAID = "She kept looking at her phone"
+AFTER = THEN + DAY
+
+
+@pytest.fixture
+def ada(harness: ServiceHarness) -> Actor:
+    """A mentor of whom a mentee has something to say."""
+    ada, lin = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE)
+    meeting_id = planned(harness, lin, ada)
+    while run_due(harness.store, AFTER):
+        pass
+    with harness.store.transaction() as session:
+        choosing.choose(session, lin, meeting_id, FollowUpChoice.FEEDBACK, AFTER)
+    with harness.store.transaction() as session:
+        questions = session.scalars(select(SurveyQuestion)).all()
+        given = {one.id: SAID if one.kind is QuestionKind.TEXT else "5" for one in questions}
+        answering.keep(session, lin, meeting_id, given, AFTER)
+    return ada
+
+
+def read(harness: ServiceHarness, admin: Actor) -> str:
+    """Return all that an admin reads in the results."""
+    with harness.store.reading() as session:
+        return str(results.results(session, admin, QuestionList.FEEDBACK, 0))
+
+
+def test_an_admin_reads_what_was_answered(harness: ServiceHarness, ada: Actor) -> None:
+    """Counts and texts, and no name."""
+    found = read(harness, harness.admin("Grace"))
+    assert SAID in found
+    assert "Lin" not in found
+
+
+def test_the_mentor_does_not_even_as_an_admin(harness: ServiceHarness, ada: Actor) -> None:
+    """Whoever runs the programme and was the mentor of the meeting sees neither the words nor the counts."""
+    harness.admin("Ada")
+    found = read(harness, ada)
+    assert SAID not in found
+    assert "answers=0" in found
+
+
+def test_nobody_else_reads_them(harness: ServiceHarness, ada: Actor) -> None:
+    """A mentor who does not run the programme is refused, and so is the mentee."""
+    with pytest.raises(refusals.NotAnAdmin):
+        read(harness, ada)
