@@ -227,7 +227,7 @@ def test_from_the_day_that_was_named_on_they_can(harness: ServiceHarness, zone: 
 
 
 def test_a_proposed_time_that_has_passed_is_not_picked(harness: ServiceHarness) -> None:
-    """An old card may still show its button: the meeting stays unplanned, and the other times can be picked."""
+    """An old card may still show its button: nothing is planned, and the other times can be picked."""
     lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
     meeting_id = ask(harness, lin, ada, THEN, THEN + DAY)
     with pytest.raises(refusals.TimeIsOver):

@@ -39,7 +39,8 @@ def read(harness: ServiceHarness, admin: Actor) -> str:
         return str(results.results(session, admin, QuestionList.FEEDBACK, 0))
 
 
-def test_an_admin_reads_what_was_answered(harness: ServiceHarness, ada: Actor) -> None:
+@pytest.mark.usefixtures("ada")
+def test_an_admin_reads_what_was_answered(harness: ServiceHarness) -> None:
     """Counts and texts, and no name."""
     found = read(harness, harness.admin("Grace"))
     assert SAID in found
