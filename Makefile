@@ -59,6 +59,7 @@ check: .venv/dev.done
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 bench: .venv/dev.done
 	@$(BIN)/python -m bench

@@ -1,14 +1,25 @@
 """One person as the driver acts for them: finds what they would read on the screen, and uses it."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Literal
+from typing import Literal, Protocol
 
 from sandbox.elements import Placed, placed
 from sandbox.gestures.outcome import Outcome
 from sandbox.json_types import Json, JsonValue
 
-if TYPE_CHECKING:
-    from sandbox.driver import Driver
+
+class Control(Protocol):
+    """What somebody's hands are: the sandbox's control endpoints, as a `Driver` reaches them."""
+
+    def get(self, path: str, **params: JsonValue) -> Json:
+        """Read a control endpoint."""
+
+    def post(self, path: str, body: Json) -> Json:
+        """Write to a control endpoint."""
+
+    def gesture(self, gesture: Json) -> Json:
+        """Make a raw gesture."""
+
 
 Within = Literal["message", "modal", "home"]
 
@@ -16,7 +27,7 @@ Within = Literal["message", "modal", "home"]
 class DrivenPerson:
     """Somebody in front of Slack. What they fill in is kept until their next click or submit in the modal."""
 
-    def __init__(self, slack: "Driver", user_id: str, name: str) -> None:
+    def __init__(self, slack: Control, user_id: str, name: str) -> None:
         self._slack, self.id, self.name = slack, user_id, name
         self._filled: dict[str, Json] = {}
 

@@ -25,10 +25,9 @@ from bot.models.match import Match
 from bot.models.participant import Participant
 from bot.models.program import Program, ProgramAdmin
 from bot.models.recipient_lane import RecipientLane
-from bot.services import jobs
+from bot.services import actors, jobs
+from bot.services.actors import Actor
 from bot.services.match import starting
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.profile import participation, saving
 from bot.services.rules.eligibility import Intent
 from bot.settings import Settings

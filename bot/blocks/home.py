@@ -6,7 +6,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot.blocks import directory, follow_up, kit, mrkdwn, waitlist
+from bot.blocks import directory, follow_up, kit, mrkdwn, profile, waitlist
 from bot.blocks.match import card as match_card
 from bot.blocks.meeting import card as meeting_card
 from bot.blocks.program import overview
@@ -44,15 +44,6 @@ def view(facts: HomeFacts, now: datetime, admin: AdminFacts | None = None) -> Vi
     return View(type="home", blocks=blocks)
 
 
-def join_buttons(profile: ProfileFacts) -> list[ButtonElement]:
-    """Return the two ways in."""
-    me = profile.viewer.person_id
-    return [
-        kit.button(Action.JOIN_AS_MENTEE, "Join as mentee", me, "Join as mentee"),
-        kit.button(Action.JOIN_AS_MENTOR, "Join as mentor", me, "Join as mentor"),
-    ]
-
-
 def _welcome(facts: HomeFacts) -> list[Block]:
     what = (
         "Mentoring brings together somebody who would like to learn with somebody who has been there. "
@@ -61,7 +52,7 @@ def _welcome(facts: HomeFacts) -> list[Block]:
     )
     return [
         kit.section(f"{what}\nNobody sees you until you join."),
-        *kit.row("home.join", join_buttons(facts.profile)),
+        *kit.row("home.join", profile.join_buttons(facts.profile)),
     ]
 
 

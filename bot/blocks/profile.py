@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import (
     Block,
+    ButtonElement,
     CheckboxesElement,
     DatePickerElement,
     NumberInputElement,
@@ -14,7 +15,7 @@ from slack_sdk.models.views import View
 
 from bot import limits
 from bot.blocks import kit, mrkdwn, notice
-from bot.ids import COMMAND, Choice, Field, Modal
+from bot.ids import COMMAND, Action, Choice, Field, Modal
 from bot.modal_metadata import DirectoryMetadata, LeaveMetadata, ProfileMetadata
 from bot.read_models.profile import LeaveFacts, ProfileFacts
 
@@ -176,3 +177,12 @@ def _limit(facts: ProfileFacts) -> Block:
     if facts.waiting:
         hint += f" On the list for a place with you: {facts.waiting}."
     return kit.input_block(Field.LIMIT, "As a mentor: how many mentees at most", number, hint=hint)
+
+
+def join_buttons(profile: ProfileFacts) -> list[ButtonElement]:
+    """Return the two ways in."""
+    me = profile.viewer.person_id
+    return [
+        kit.button(Action.JOIN_AS_MENTEE, "Join as mentee", me, "Join as mentee"),
+        kit.button(Action.JOIN_AS_MENTOR, "Join as mentor", me, "Join as mentor"),
+    ]

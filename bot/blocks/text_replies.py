@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.blocks import directory, home, kit, mrkdwn
+from bot.blocks import directory, kit, mrkdwn, profile
 from bot.blocks.meeting import card as meeting_card
 from bot.blocks.program import proposal, why
 from bot.blocks.screen import Message
@@ -109,7 +109,7 @@ def _join(facts: TextReplyFacts) -> Message:
         "As a mentee you look for a mentor; as a mentor you support others, as many as you choose. "
         "You can be both. Nobody sees you until you join."
     )
-    return _message(said, home.join_buttons(facts.profile))
+    return _message(said, profile.join_buttons(facts.profile))
 
 
 def _find(facts: TextReplyFacts) -> Message:
@@ -228,7 +228,7 @@ def _settings(_: TextReplyFacts) -> Message:
 
 def _not_joined(facts: TextReplyFacts) -> Message:
     said = "You have not joined the programme, so there is nothing here yet. Nobody sees you until you join."
-    return _message(said, home.join_buttons(facts.profile))
+    return _message(said, profile.join_buttons(facts.profile))
 
 
 def _nobody_else(facts: TextReplyFacts) -> Message:

@@ -18,13 +18,12 @@ from bot.ids import CardKind
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.recipient_lane import RecipientLane
+from bot.services import actors, text_commands
 from bot.services import my_data as services_my_data
-from bot.services import text_commands
 from bot.services.follow_up import read as follow_up_read
 from bot.services.home import home_facts
 from bot.services.match import read as match_read
 from bot.services.meeting import read as meeting_read
-from bot.services.people import actors
 from bot.services.program import admins as services_admins
 from bot.services.program import overview as services_overview
 from bot.services.program import settings as services_settings

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from bot.enums import FollowUpChoice, Policy, Side
 from bot.ids import Choice, Field
 from bot.models.program import ProgramAdmin
+from bot.services import actors
+from bot.services.actors import Actor
 from bot.services.follow_up import choosing
 from bot.services.match import closing as match_closing
 from bot.services.match import confirmation, starting
 from bot.services.meeting import arranging
 from bot.services.meeting import load as meeting_load
 from bot.services.meeting.arranging import Wish
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.profile import saving
 from bot.services.rules import declining, working_hours
 from bot.services.waitlist import places

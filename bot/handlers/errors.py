@@ -20,8 +20,7 @@ from bot.faults import without_words
 from bot.handlers.interaction import Interaction, Surface
 from bot.handlers.modals import FAILURES, Modals
 from bot.refusals import Refusal
-from bot.services import effects
-from bot.services.people import actors
+from bot.services import actors, effects
 from bot.store import Store, StoreIsBusy
 
 logger = logging.getLogger(__name__)

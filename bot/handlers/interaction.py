@@ -10,7 +10,7 @@ from bot import refusals
 from bot.blocks import kit
 from bot.limits import LARGEST_ID
 from bot.modal_metadata import Metadata
-from bot.services.people.actors import Actor
+from bot.services.actors import Actor
 
 M = TypeVar("M", bound=Metadata)
 

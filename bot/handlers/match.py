@@ -24,12 +24,12 @@ from bot.modal_metadata import (
 from bot.models.match import Match
 from bot.read_models.match import MatchFacts
 from bot.refusals import NoteNotTicked
+from bot.services import actors
 from bot.services.match import closing as match_closing
 from bot.services.match import confirmation
 from bot.services.match import later as asking_later
 from bot.services.match import read as match_read
 from bot.services.match import reflection as reflections
-from bot.services.people import actors
 from bot.services.rules import declining
 from bot.store import Store
 

@@ -22,12 +22,11 @@ from bot.modal_metadata import (
 )
 from bot.models.meeting import Meeting
 from bot.read_models.meeting import MeetingFacts, MeetingFormFacts
-from bot.services import directory
+from bot.services import actors, directory
 from bot.services.meeting import arranging
 from bot.services.meeting import closing as meeting_closing
 from bot.services.meeting import read as meeting_read
 from bot.services.meeting.arranging import Wish
-from bot.services.people import actors
 from bot.services.rules.eligibility import Intent
 from bot.store import Store
 

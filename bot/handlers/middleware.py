@@ -13,8 +13,8 @@ from slack_bolt import App, BoltContext, BoltResponse
 from bot.clock import Clock
 from bot.handlers import interaction as clicks
 from bot.handlers.modals import Modals
-from bot.services.people import actors
-from bot.services.people.actors import Actor
+from bot.services import actors
+from bot.services.actors import Actor
 from bot.store import Store
 
 logger = logging.getLogger(__name__)

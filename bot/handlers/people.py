@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot import refusals
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
-from bot.services.people import actors, slack_changes
+from bot.services import actors, people
 from bot.store import Store
 
 # Each is a question to Slack, and all must be answered within the three seconds of an interaction.
@@ -29,7 +29,7 @@ def changed(interaction: Interaction, store: Store, event: dict[str, Any]) -> No
     if not news:
         return
     with store.transaction() as session:
-        slack_changes.follow(session, interaction.actor, user, interaction.at)
+        people.follow(session, interaction.actor, user, interaction.at)
 
 
 def look_up_named(interaction: Interaction, store: Store, modals: Modals, named: Sequence[str]) -> None:

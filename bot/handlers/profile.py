@@ -13,8 +13,7 @@ from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
 from bot.modal_metadata import LeaveMetadata, ProfileMetadata
-from bot.services import days
-from bot.services.people import actors
+from bot.services import actors, days
 from bot.services.profile import participation
 from bot.services.profile import saving as profiles
 from bot.store import Store

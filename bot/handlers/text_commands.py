@@ -23,8 +23,7 @@ from bot.handlers.people import look_up_named
 from bot.handlers.program import admins, settings
 from bot.ids import COMMAND
 from bot.refusals import UnknownPerson
-from bot.services import days, my_data, text_commands
-from bot.services.people import actors
+from bot.services import actors, days, my_data, text_commands
 from bot.services.profile import participation
 from bot.services.profile import saving as profiles
 from bot.services.program import admins as running

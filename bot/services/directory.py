@@ -14,8 +14,8 @@ from bot.models.participant import Participant, ParticipantTopic
 from bot.models.workspace import Person
 from bot.read_models.directory import DirectoryFacts, MentorFacts
 from bot.refusals import Refusal
-from bot.services.people import actors
-from bot.services.people.actors import Actor
+from bot.services import actors
+from bot.services.actors import Actor
 from bot.services.rules import capacity, eligibility
 from bot.services.rules.eligibility import Intent
 from bot.services.rules.pair_history import PairHistory

@@ -32,12 +32,11 @@ from bot.read_models.common import Viewer
 from bot.read_models.home import HomeEntry, HomeFacts
 from bot.read_models.profile import ProfileFacts
 from bot.read_models.reflection import ReflectionAnswerFacts
-from bot.services import effects
+from bot.services import actors, effects
+from bot.services.actors import Actor
 from bot.services.match import reflection
 from bot.services.match.read import facts_of
 from bot.services.meeting import read as meeting_read
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.profile.saving import profile_facts
 from bot.services.rules.admins import is_admin
 

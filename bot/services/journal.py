@@ -9,7 +9,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from bot.models.journal import JournalEntry
-from bot.services.people.actors import Actor
+from bot.services.actors import Actor
 
 _LINE = insert(JournalEntry).inline()
 _LINE_WITH_ID = insert(JournalEntry).returning(JournalEntry.id)

@@ -29,7 +29,7 @@ from bot.models.text_command import TypedCommand
 from bot.models.waitlist import WaitlistEntry
 from bot.models.workspace import Person
 from bot.services import effects, journal
-from bot.services.people.actors import Actor
+from bot.services.actors import Actor
 
 FILE_NAME = "my-mentoring-data.json"
 

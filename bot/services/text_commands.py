@@ -19,12 +19,11 @@ from bot.read_models.proposal import ProposalFacts
 from bot.read_models.text_reply import TextReplyFacts
 from bot.read_models.why import WhyFacts
 from bot.refusals import Refusal
-from bot.services import days, directory, effects, my_data
+from bot.services import actors, days, directory, effects, my_data
+from bot.services.actors import Actor, face_of
 from bot.services.directory import Look
 from bot.services.match.load import open_matches
 from bot.services.meeting import read as meeting_read
-from bot.services.people import actors
-from bot.services.people.actors import Actor, face_of
 from bot.services.profile import saving
 from bot.services.program import admins, settings, why
 from bot.services.rules.admins import is_admin

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from bot.enums import Side
 from bot.models.card import Card
 from bot.models.recipient_lane import RecipientLane
+from bot.services import actors
+from bot.services.actors import Actor
 from bot.services.match import starting
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.profile import saving
 from bot.services.program import setup
 from bot.store import Store

@@ -17,10 +17,9 @@ from bot.enums import FollowUpChoice, MatchState, Policy, WaitlistState
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.waitlist import WaitlistEntry
-from bot.services import jobs
+from bot.services import actors, jobs
+from bot.services.actors import Actor
 from bot.services.follow_up import choosing
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.program import setup, why
 from bot.services.rules import eligibility
 from bot.services.rules.eligibility import Intent

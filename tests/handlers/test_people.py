@@ -5,7 +5,7 @@ from sqlalchemy import select
 from bot.enums import MatchState
 from bot.ids import CardKind
 from bot.models.card import Card
-from bot.services.people import actors
+from bot.services import actors
 from tests.bot_harness import TEAM, BotHarness, said
 from tests.handlers.events import deliver
 

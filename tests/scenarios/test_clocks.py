@@ -10,8 +10,8 @@ from bot.enums import MatchState
 from bot.ids import CardKind
 from bot.models.card import Card
 from bot.services import jobs
+from bot.services.actors import Actor
 from bot.services.match import confirmation
-from bot.services.people.actors import Actor
 from bot.store import Store
 from tests.bot_harness import BotHarness, said
 from tests.race import race

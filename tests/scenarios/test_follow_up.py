@@ -5,8 +5,8 @@ import pytest
 from bot import refusals
 from bot.enums import FollowUpChoice, MatchState, MeetingState, Origin, Policy
 from bot.ids import Action
+from bot.services import actors
 from bot.services.follow_up import choosing
-from bot.services.people import actors
 from bot.services.rules import eligibility
 from tests import forged_requests
 from tests.bot_harness import BotHarness, said

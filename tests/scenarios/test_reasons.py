@@ -6,9 +6,8 @@ from sqlalchemy import delete
 from bot import refusals
 from bot.ids import CardKind, Field
 from bot.models.program import ProgramAdmin
-from bot.services import cards
+from bot.services import actors, cards
 from bot.services.cards import Change
-from bot.services.people import actors
 from bot.services.rules import eligibility
 from bot.services.rules.eligibility import Intent
 from tests.bot_harness import BotHarness, said

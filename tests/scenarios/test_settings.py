@@ -4,7 +4,7 @@ import pytest
 
 from bot.enums import Policy
 from bot.models.program import Program
-from bot.services.people import actors
+from bot.services import actors
 from sandbox.person import DrivenPerson
 from tests.bot_harness import BotHarness
 

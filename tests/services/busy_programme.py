@@ -8,10 +8,10 @@ from sqlalchemy import update
 from bot.enums import FollowUpChoice, Policy
 from bot.models.program import Program
 from bot.services import home
+from bot.services.actors import Actor
 from bot.services.follow_up import choosing
 from bot.services.jobs import run_due
 from bot.services.match import closing
-from bot.services.people.actors import Actor
 from bot.services.profile import saving
 from bot.services.program import admins
 from bot.services.rules.declining import DeclineForm

@@ -14,9 +14,9 @@ from bot.models.exclusion import Exclusion
 from bot.models.match import Match
 from bot.models.participant import Participant
 from bot.models.program import ProgramAdmin
+from bot.services import actors
+from bot.services.actors import Actor
 from bot.services.match import confirmation, starting
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.profile import saving
 from bot.services.program import setup
 from bot.store import Store

@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from bot.models.meeting import Meeting
 from bot.models.reminder import Reminder, ReminderKind
+from bot.services.actors import Actor
 from bot.services.jobs import run_due
 from bot.services.meeting import arranging
 from bot.services.meeting.arranging import Wish
-from bot.services.people.actors import Actor
 from tests.services.harness import NOW, ServiceHarness
 
 HOUR = timedelta(hours=1)

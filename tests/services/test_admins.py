@@ -15,8 +15,8 @@ from bot.enums import Origin
 from bot.ids import CardKind
 from bot.models.match import Match
 from bot.models.participant import Participant
+from bot.services.actors import Actor
 from bot.services.match import confirmation
-from bot.services.people.actors import Actor
 from bot.services.profile import participation
 from bot.services.program import admins
 from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, ServiceHarness, on_both, the_card

@@ -11,11 +11,10 @@ from bot.models.participant import Participant
 from bot.models.workspace import Person
 from bot.read_models.directory import DirectoryFacts
 from bot.refusals import Refusal
-from bot.services import directory
+from bot.services import actors, directory
+from bot.services.actors import Actor
 from bot.services.directory import Look
 from bot.services.match import closing as match_closing
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.profile import participation
 from bot.services.rules.declining import DeclineForm
 from bot.services.rules.eligibility import Intent

@@ -22,12 +22,12 @@ from bot.ids import CardKind
 from bot.models.card import Card
 from bot.models.recipient_lane import RecipientLane
 from bot.models.survey import SurveyQuestion
+from bot.services import people
 from bot.services.follow_up import choosing
 from bot.services.jobs import run_due
 from bot.services.match import closing, confirmation, later, reflection, starting
 from bot.services.meeting import arranging
 from bot.services.meeting import closing as meeting_closing
-from bot.services.people import slack_changes
 from bot.services.profile import participation, saving
 from bot.services.program import admins, overview, settings
 from bot.services.rules.declining import DeclineForm
@@ -84,7 +84,7 @@ def slack_says(name: str, **user: object) -> Do:
 
     def do(p: BusyProgramme, s: Session) -> None:
         described = {"id": f"U0{name.upper()}", "tz": "Europe/London", "profile": {"display_name": name}}
-        slack_changes.follow(s, p.actor(name), {**described, **user}, LATER)
+        people.follow(s, p.actor(name), {**described, **user}, LATER)
 
     return do
 

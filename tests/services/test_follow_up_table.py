@@ -19,10 +19,11 @@ from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.waitlist import WaitlistEntry
 from bot.refusals import Refusal
+from bot.services import actors
+from bot.services.actors import Actor
 from bot.services.follow_up import choosing
-from bot.services.follow_up.read import follow_up_facts, step_of
-from bot.services.people import actors
-from bot.services.people.actors import Actor
+from bot.services.follow_up.read import follow_up_facts
+from bot.services.match.step import step_of
 from bot.services.program import why
 from bot.services.program.why import Pair
 from bot.services.rules import eligibility

@@ -7,8 +7,8 @@ import pytest
 from bot import refusals
 from bot.enums import MeetingState, Side
 from bot.models.reminder import ReminderKind
+from bot.services.actors import Actor
 from bot.services.meeting import closing as meeting_closing
-from bot.services.people.actors import Actor
 from bot.services.profile import participation
 from tests.services.harness import MENTEE, MENTOR, NOW, ServiceHarness, on_both
 from tests.services.meetings import (

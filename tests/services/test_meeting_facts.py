@@ -7,8 +7,8 @@ from bot.models.meeting import Meeting
 from bot.models.program import Program
 from bot.models.reminder import ReminderKind
 from bot.read_models.meeting import MeetingFacts
+from bot.services.actors import Actor
 from bot.services.meeting import read as meeting_read
-from bot.services.people.actors import Actor
 from bot.services.profile import participation
 from tests.services.harness import MENTEE, MENTOR, NOW, ServiceHarness
 from tests.services.meetings import DAY, THEN, ask, planned, waiting

@@ -6,11 +6,11 @@ import pytest
 
 from bot import refusals
 from bot.enums import MeetingState
+from bot.services.actors import Actor
 from bot.services.jobs import run_due
 from bot.services.meeting import arranging
 from bot.services.meeting import closing as meeting_closing
 from bot.services.meeting.arranging import Wish
-from bot.services.people.actors import Actor
 from bot.store import Store
 from tests.race import race
 from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, ServiceHarness

@@ -13,9 +13,9 @@ from bot.models.reflection import ReflectionQuestion
 from bot.models.survey import SurveyAnswer
 from bot.models.waitlist import WaitlistEntry
 from bot.services import my_data, text_commands
+from bot.services.actors import Actor
 from bot.services.match import closing as match_closing
 from bot.services.match import reflection
-from bot.services.people.actors import Actor
 from bot.services.profile import participation
 from bot.services.rules.declining import DeclineForm
 from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, ServiceHarness, on_both

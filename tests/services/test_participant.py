@@ -15,10 +15,10 @@ from bot.enums import MatchState
 from bot.ids import CardKind
 from bot.models.reminder import Reminder, ReminderKind
 from bot.services import locks
+from bot.services.actors import Actor
 from bot.services.jobs import run_due
 from bot.services.match import closing as match_closing
 from bot.services.match import confirmation
-from bot.services.people.actors import Actor
 from bot.services.profile import participation
 from bot.store import Store
 from tests.services.harness import (

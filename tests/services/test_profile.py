@@ -14,7 +14,7 @@ from bot.ids import CardKind
 from bot.models.journal import JournalEntry
 from bot.models.participant import Participant
 from bot.models.reminder import Reminder
-from bot.services.people.actors import Actor
+from bot.services.actors import Actor
 from bot.services.profile import participation, saving
 from bot.services.profile.saving import Draft, Saved
 from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, ServiceHarness, on_both, the_card

@@ -6,9 +6,9 @@ from sqlalchemy import select
 from bot import refusals
 from bot.enums import FollowUpChoice, QuestionKind, QuestionList
 from bot.models.survey import SurveyQuestion
+from bot.services.actors import Actor
 from bot.services.follow_up import choosing
 from bot.services.jobs import run_due
-from bot.services.people.actors import Actor
 from bot.services.survey import answering, results
 from tests.services.harness import MENTEE, MENTOR, ServiceHarness
 from tests.services.meetings import DAY, THEN, planned

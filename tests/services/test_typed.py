@@ -14,7 +14,7 @@ from bot.models.match import Match
 from bot.models.text_command import TypedCommand
 from bot.read_models.text_reply import TextReplyFacts
 from bot.services import text_commands
-from bot.services.people.actors import Actor
+from bot.services.actors import Actor
 from bot.services.profile import participation
 from bot.services.text_commands import FOR_ADMINS
 from tests.blocks.reading import buttons, pressed

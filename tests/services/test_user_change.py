@@ -9,8 +9,8 @@ from bot.enums import MatchState
 from bot.ids import CardKind
 from bot.models.journal import JournalEntry
 from bot.models.workspace import Person
-from bot.services.people import actors, slack_changes
-from bot.services.people.actors import Actor
+from bot.services import actors, people
+from bot.services.actors import Actor
 from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, ServiceHarness, on_both, the_card
 
 
@@ -24,7 +24,7 @@ def described(actor: Actor, **changes: Any) -> dict[str, Any]:  # noqa: ANN401 -
 def follow(harness: ServiceHarness, actor: Actor, **changes: Any) -> None:  # noqa: ANN401 - what Slack says of a person
     """Hear that somebody changed."""
     with harness.store.transaction() as session:
-        slack_changes.follow(session, actor, described(actor, **changes), NOW)
+        people.follow(session, actor, described(actor, **changes), NOW)
 
 
 @on_both

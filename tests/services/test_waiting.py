@@ -11,11 +11,10 @@ from bot.ids import CardKind
 from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.waitlist import WaitlistEntry
-from bot.services import jobs
+from bot.services import actors, jobs
+from bot.services.actors import Actor
 from bot.services.match import closing as match_closing
 from bot.services.match import confirmation, starting
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.profile import participation, saving
 from bot.services.program import settings
 from bot.services.rules import eligibility

@@ -7,8 +7,8 @@ import pytest
 
 from bot import refusals
 from bot.blocks.program import why as screen
+from bot.services.actors import Actor
 from bot.services.match import closing as match_closing
-from bot.services.people.actors import Actor
 from bot.services.profile import participation
 from bot.services.program import why
 from bot.services.rules import eligibility

@@ -3,7 +3,7 @@
 from slack_sdk.models.blocks import UserMultiSelectElement
 from slack_sdk.models.views import View
 
-from bot.blocks import home, kit, mrkdwn, notice
+from bot.blocks import kit, mrkdwn, notice, profile
 from bot.blocks.screen import Message
 from bot.ids import Field, Modal
 from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
@@ -63,7 +63,7 @@ def invitation_card(facts: InvitationFacts) -> Message:
         "Whether you join, and as what, is up to you. Nobody sees you until you join, and nothing happens "
         "if you do not."
     )
-    buttons = home.join_buttons(ProfileFacts(facts.viewer))
+    buttons = profile.join_buttons(ProfileFacts(facts.viewer))
     return Message(
         text=f"{invited} {what} {kit.offers(buttons)}",
         blocks=[kit.section(f"*{invited}*\n{what}"), *kit.row("invitation", buttons)],

@@ -9,11 +9,11 @@ from bot.enums import FollowUpChoice, Policy
 from bot.ids import CardKind
 from bot.models.meeting import Meeting
 from bot.services import effects, journal
+from bot.services.actors import Actor
 from bot.services.effects import FollowUpStep
 from bot.services.match import starting
 from bot.services.match.starting import Start
 from bot.services.meeting.load import load_for_decision
-from bot.services.people.actors import Actor
 from bot.services.rules.eligibility import Intent
 
 

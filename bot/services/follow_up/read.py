@@ -6,25 +6,19 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import refusals
 from bot.enums import FollowUpChoice, MeetingState
 from bot.models.meeting import Meeting
-from bot.models.participant import Participant
-from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.read_models.common import Viewer
-from bot.read_models.follow_up import FollowUpFacts, StepFacts
-from bot.refusals import Refusal
-from bot.services.people.actors import face_of, participations, viewer_of
+from bot.read_models.follow_up import FollowUpFacts
+from bot.services.actors import participations, viewer_of
+from bot.services.match.step import step_facts
 from bot.services.reminders import FOLLOW_UP_KINDS
 from bot.services.rules import eligibility
 from bot.services.rules.eligibility import Intent
 from bot.services.rules.pair_history import PairHistory
 from bot.services.survey import answering
 from bot.services.waitlist import places
-
-# What a place, or an answer to somebody else's request, would change: no reason not to wait.
-ABOUT_ROOM = (refusals.MentorIsFull, refusals.TooManyOpenRequests)
 
 
 def card_facts(
@@ -76,24 +70,6 @@ def _facts(
         survey_sent=answering.is_sent(session, meeting),
         may_connect=may(FollowUpChoice.FEEDBACK, Intent.CONNECT),
         may_meet=may(FollowUpChoice.NOT_HELD, Intent.MEET),
-    )
-
-
-def step_facts(session: Session, mentor: Participant, stands: PairHistory, now: datetime) -> StepFacts:
-    """Return whether a mentee may go on with a mentor, how, and why not."""
-    found = list(eligibility.blockers_to(mentor, stands, Intent.FOLLOW_UP, now))
-    return step_of(session, mentor, found)
-
-
-def step_of(session: Session, mentor: Participant, found: Sequence[Refusal]) -> StepFacts:
-    """Return what the mentee may see of the way on to a mentor, with all that stands in the way."""
-    full = any(isinstance(one, refusals.MentorIsFull) for one in found)
-    return StepFacts(
-        mentor=face_of(mentor.person),
-        mentor_id=mentor.id,
-        policy=session.get_one(Program, mentor.program_id).active_policy,
-        why_not=found[0] if found else None,
-        may_wait=full and all(isinstance(one, ABOUT_ROOM) for one in found),
     )
 
 

@@ -10,12 +10,11 @@ from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.read_models.match import DeclineFacts
-from bot.services import effects, journal
+from bot.services import actors, effects, journal
+from bot.services.actors import Actor
 from bot.services.match.load import load_for_decision, open_matches
 from bot.services.match.read import match_facts
 from bot.services.meeting import closing as meeting_closing
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.rules import declining, meeting_room
 from bot.services.rules.declining import DeclineForm
 

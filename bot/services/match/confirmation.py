@@ -9,8 +9,8 @@ from bot.enums import MatchState, Side
 from bot.ids import CardKind
 from bot.models.match import Match
 from bot.services import effects, journal
+from bot.services.actors import Actor
 from bot.services.match.load import load_for_decision
-from bot.services.people.actors import Actor
 from bot.services.rules import capacity, eligibility
 
 

@@ -10,8 +10,8 @@ from bot.ids import Field
 from bot.models.match import Match
 from bot.models.reminder import Reminder, ReminderKind
 from bot.services import effects, reminders
+from bot.services.actors import Actor
 from bot.services.match.load import load_for_decision
-from bot.services.people.actors import Actor
 from bot.services.reminders import ASKED_LATER, Due
 
 

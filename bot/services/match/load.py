@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 from bot.enums import OPEN_MATCH
 from bot.models.match import Match
 from bot.services import locks
-from bot.services.people.actors import Actor, participations
+from bot.services.actors import Actor, participations
 
 
 def load_for_decision(session: Session, actor: Actor, match_id: int) -> Match:

@@ -13,7 +13,7 @@ from bot.models.reminder import Reminder, ReminderKind
 from bot.models.workspace import Person
 from bot.read_models.common import Viewer
 from bot.read_models.match import MatchFacts
-from bot.services.people.actors import face_of, viewer_of
+from bot.services.actors import face_of, viewer_of
 from bot.services.reminders import ASKED_LATER, MATCH_KINDS, NUDGE_KINDS
 from bot.services.rules import capacity
 from bot.services.rules.working_hours import in_working_hours

@@ -11,11 +11,10 @@ from bot.models.match import Match
 from bot.models.program import Program
 from bot.models.reflection import ReflectionAnswer, ReflectionQuestion
 from bot.read_models.reflection import ReflectionAnswerFacts, ReflectionFacts
-from bot.services import effects
+from bot.services import actors, effects
+from bot.services.actors import Actor
 from bot.services.match import load as match_load
 from bot.services.match.read import match_facts
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 
 # The three questions a programme starts with. Admins may change them.
 FIRST_QUESTIONS = (

@@ -9,10 +9,9 @@ from bot import refusals
 from bot.enums import MatchState, Origin, Policy, Side
 from bot.models.match import Match
 from bot.models.participant import Participant
-from bot.services import effects, journal, locks
+from bot.services import actors, effects, journal, locks
+from bot.services.actors import Actor
 from bot.services.match import confirmation
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.rules import capacity, eligibility
 from bot.services.rules.eligibility import Intent
 

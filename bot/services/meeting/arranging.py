@@ -10,11 +10,10 @@ from bot import limits, refusals
 from bot.enums import MeetingState, Side
 from bot.ids import Field
 from bot.models.meeting import Meeting
-from bot.services import effects, journal, locks
+from bot.services import actors, effects, journal, locks
+from bot.services.actors import Actor
 from bot.services.meeting import clashes
 from bot.services.meeting.load import load_for_decision
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.rules import eligibility
 from bot.services.rules.eligibility import Intent
 

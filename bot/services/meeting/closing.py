@@ -10,12 +10,11 @@ from bot.ids import CardKind
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.read_models.meeting import MeetingDeclineFacts
-from bot.services import effects, journal
+from bot.services import actors, effects, journal
+from bot.services.actors import Actor
 from bot.services.meeting import arranging
 from bot.services.meeting.load import load_for_decision, not_begun
 from bot.services.meeting.read import facts_of
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.rules import declining
 from bot.services.rules.declining import DeclineForm
 

@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 from bot.enums import UPCOMING_MEETING
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
-from bot.services import locks
-from bot.services.people import actors
-from bot.services.people.actors import Actor
+from bot.services import actors, locks
+from bot.services.actors import Actor
 
 
 def load_for_decision(session: Session, actor: Actor, meeting_id: int) -> Meeting:

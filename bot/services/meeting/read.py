@@ -13,9 +13,9 @@ from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.read_models.common import Viewer
 from bot.read_models.meeting import MeetingFacts
+from bot.services import actors
+from bot.services.actors import Actor
 from bot.services.meeting.load import upcoming as upcoming_meetings
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.rules.working_hours import in_working_hours
 
 _MEETING = select(Meeting).where(

@@ -12,12 +12,11 @@ from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.read_models.profile import LeaveFacts
-from bot.services import effects, journal, locks
+from bot.services import actors, effects, journal, locks
+from bot.services.actors import Actor
 from bot.services.match import closing as match_closing
 from bot.services.match.load import open_matches
 from bot.services.meeting import load as meeting_load
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 
 
 def pause(session: Session, actor: Actor, until: datetime | None, now: datetime) -> None:

@@ -16,12 +16,11 @@ from bot.models.program import Program
 from bot.models.workspace import Person
 from bot.read_models.common import Viewer
 from bot.read_models.profile import ProfileFacts
-from bot.services import effects, journal, locks
+from bot.services import actors, effects, journal, locks
+from bot.services.actors import Actor
 from bot.services.effects import offers
 from bot.services.match.load import open_matches
 from bot.services.meeting import load as meeting_load
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.profile import participation
 from bot.services.rules import capacity
 

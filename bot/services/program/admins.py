@@ -22,11 +22,10 @@ from bot.read_models.proposal import (
     ProposalFacts,
     Proposed,
 )
-from bot.services import effects, journal
+from bot.services import actors, effects, journal
+from bot.services.actors import Actor
 from bot.services.match import starting
 from bot.services.match.starting import Start
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.program import why
 from bot.services.program.why import Pair
 from bot.services.rules import eligibility

@@ -16,9 +16,8 @@ from bot.models.reminder import Reminder, ReminderKind
 from bot.models.workspace import Person
 from bot.read_models.common import Face, Viewer
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
-from bot.services import effects, journal, locks, reminders
-from bot.services.people import actors
-from bot.services.people.actors import Actor
+from bot.services import actors, effects, journal, locks, reminders
+from bot.services.actors import Actor
 from bot.services.reminders import Due
 from bot.services.rules import capacity
 from bot.services.rules.admins import require_admin

@@ -13,9 +13,8 @@ from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.workspace import Person
 from bot.read_models.settings import Choices, PolicyChangedFacts, SettingsFacts
-from bot.services import effects, journal
-from bot.services.people import actors
-from bot.services.people.actors import Actor
+from bot.services import actors, effects, journal
+from bot.services.actors import Actor
 from bot.services.rules.admins import require_admin
 
 FORCED_ON = "program.forced_on"

@@ -14,8 +14,8 @@ from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.read_models.why import PairFacts, WhyFacts
 from bot.refusals import Refusal
-from bot.services.people import actors
-from bot.services.people.actors import Actor
+from bot.services import actors
+from bot.services.actors import Actor
 from bot.services.rules import eligibility
 from bot.services.rules.admins import require_admin
 from bot.services.rules.eligibility import Intent

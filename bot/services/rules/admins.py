@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from bot import refusals
 from bot.models.program import ProgramAdmin
 from bot.models.workspace import Person
-from bot.services.people.actors import Actor
+from bot.services.actors import Actor
 
 
 def is_admin(session: Session, program_id: int, person_id: int) -> bool:

@@ -13,7 +13,7 @@ from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.workspace import Person
 from bot.read_models.match import ReasonFacts
-from bot.services.people import actors
+from bot.services import actors
 from bot.services.rules.admins import admins_of
 
 T = TypeVar("T", Match, Meeting)

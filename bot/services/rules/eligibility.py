@@ -17,8 +17,8 @@ from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.workspace import Person
 from bot.refusals import Refusal
-from bot.services.people import actors
-from bot.services.people.actors import Actor
+from bot.services import actors
+from bot.services.actors import Actor
 from bot.services.rules import meeting_room
 from bot.services.rules.pair_history import PairHistory
 

@@ -15,10 +15,9 @@ from bot.models.meeting import Meeting
 from bot.models.program import Program
 from bot.models.survey import SurveyAnswer, SurveyQuestion
 from bot.read_models.survey import Question, SurveyFacts
-from bot.services import effects
+from bot.services import actors, effects
+from bot.services.actors import Actor
 from bot.services.effects import FollowUpStep
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.rules.admins import admins_of
 from bot.services.survey import kinds
 

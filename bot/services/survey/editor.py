@@ -14,9 +14,8 @@ from bot.models.reflection import ReflectionAnswer, ReflectionQuestion
 from bot.models.survey import SurveyQuestion
 from bot.read_models.survey import Question
 from bot.read_models.survey_editor import EditorFacts
-from bot.services import journal
-from bot.services.people import actors
-from bot.services.people.actors import Actor
+from bot.services import actors, journal
+from bot.services.actors import Actor
 from bot.services.rules.admins import require_admin
 from bot.services.survey import kinds
 

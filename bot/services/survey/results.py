@@ -14,8 +14,8 @@ from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.survey import SurveyAnswer
 from bot.read_models.survey_editor import ResultsFacts, Tally
-from bot.services.people import actors
-from bot.services.people.actors import Actor
+from bot.services import actors
+from bot.services.actors import Actor
 from bot.services.rules.admins import require_admin
 
 # Of free texts: a page of a modal that can still be read.

@@ -9,11 +9,10 @@ from bot import refusals
 from bot.enums import LIVE_WAITLIST, Policy, WaitlistState
 from bot.models.participant import Participant
 from bot.models.waitlist import WaitlistEntry
-from bot.services import effects, journal, locks
+from bot.services import actors, effects, journal, locks
+from bot.services.actors import Actor
 from bot.services.match import starting
 from bot.services.match.starting import Start
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 from bot.services.rules import capacity, eligibility
 from bot.services.rules.eligibility import Intent
 

@@ -9,8 +9,8 @@ from bot.enums import LIVE_WAITLIST, MatchState
 from bot.models.waitlist import WaitlistEntry
 from bot.read_models.common import Viewer
 from bot.read_models.waitlist import WaitlistFacts
-from bot.services.follow_up.read import step_facts
-from bot.services.people.actors import participations, viewer_of
+from bot.services.actors import participations, viewer_of
+from bot.services.match.step import step_facts
 from bot.services.rules.pair_history import PairHistory
 
 

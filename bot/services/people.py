@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.enums import CloseReason
-from bot.services import effects, journal, locks
+from bot.services import actors, effects, journal, locks
+from bot.services.actors import Actor
 from bot.services.match import closing as match_closing
-from bot.services.people import actors
-from bot.services.people.actors import Actor
 
 
 def follow(session: Session, actor: Actor, user: Mapping[str, Any], now: datetime) -> None:

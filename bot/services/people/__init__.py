@@ -1,1 +1,0 @@
-"""Who is who, as Slack describes them."""
