@@ -1,7 +1,7 @@
-# Each target sets up what it needs on a machine with Python 3.11+ and make, and nothing else.
+# Each target sets up what it needs; the machine has to have Python 3.11+ and make, and nothing else.
 PYTHON ?= python3
 BIN := .venv/bin
-# Containers often forbid Python to keep what it has compiled. A run of the tests starts some forty processes.
+# Containers often keep Python from caching compiled modules, but a test run starts some forty processes.
 unexport PYTHONDONTWRITEBYTECODE
 
 .venv/run.done: requirements/run.lock
@@ -15,12 +15,12 @@ unexport PYTHONDONTWRITEBYTECODE
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
 	@touch $@
 
-# Slack's own types and JavaScript clients, for tests/protocol; without them its tests are left out, but not in CI.
+# Slack's published types and JavaScript clients, for tests/protocol. Without them those tests are skipped; in CI they fail.
 PACKAGES := tests/protocol/node_modules/.package-lock.json
 $(PACKAGES): tests/protocol/package-lock.json
 	@if command -v npm >/dev/null; then \
-		echo "Setting up: Slack's own types and clients from npm, for tests …"; \
-		npm ci --ignore-scripts --silent --prefix tests/protocol || echo "… which could not be reached."; \
+		echo "Setting up: Slack's published types and clients from npm, for tests …"; \
+		npm ci --ignore-scripts --silent --prefix tests/protocol || echo "… npm could not be reached; those tests will be skipped."; \
 	fi
 
 PORT ?= 3100
@@ -37,10 +37,10 @@ doctor: .venv/run.done
 
 node-modules: $(PACKAGES)
 
-# About the whole run, so after it.
+# It judges the whole run, so it comes after it.
 LAST := tests/protocol/test_run.py
-# Twice as many as a small machine has cores, because much of a test is waiting. Files go out in the order of
-# tests/collecting.py, the browser's long ones early, so that none of them is left at the end.
+# Twice as many processes as a small machine has cores, because tests spend much of their time waiting.
+# tests/collecting.py orders the files, the long browser tests early, so that none is left for the end.
 PROCESSES ?= 4
 APART = --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder
 
@@ -48,7 +48,7 @@ test: .venv/dev.done $(PACKAGES)
 	@echo "Running the tests on SQLite and on PostgreSQL, in $(PROCESSES) processes …"
 	@WIRE_OF_RUN=$$(mktemp -d) && export WIRE_OF_RUN && trap 'rm -rf "$$WIRE_OF_RUN"' EXIT && \
 		$(BIN)/python -m pytest $(APART) --ignore $(LAST) && \
-		echo "Holding all that crossed the wires against Slack's own types …" && \
+		echo "Checking all recorded traffic against Slack's published types …" && \
 		$(BIN)/python -m pytest $(LAST)
 
 test-browser: .venv/dev.done $(PACKAGES)
@@ -66,7 +66,7 @@ bench: .venv/dev.done
 pictures: .venv/dev.done
 	@$(BIN)/python -m tools.pictures
 
-# Exact versions with hashes, and no registry's address.
+# Exact versions with hashes, without the address of a registry.
 LOCK = .venv/lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links pyproject.toml
 lock:

@@ -38,16 +38,16 @@ class Buttons:
     def __init__(self, slack: Driver, database_url: str) -> None:
         self._slack, self._engine = slack, create_engine(database_url)
 
-    def wait_until_shown(self) -> None:
-        """Let the courier bring everything to the DMs. Nobody here has opened their Home."""
-        waiting = select(func.count()).select_from(Card).where(Card.dirty, Card.kind != CardKind.HOME.value)
+    def wait_until_delivered(self) -> None:
+        """Wait until everything is in the DMs. Nobody here has opened their Home."""
+        dirty = select(func.count()).select_from(Card).where(Card.dirty, Card.kind != CardKind.HOME.value)
         with self._engine.connect() as connection:
-            while connection.execute(waiting).scalar_one():
+            while connection.execute(dirty).scalar_one():
                 connection.rollback()
                 Event().wait(LOOK_SECONDS)
 
     def forget_limits(self) -> None:
-        """Begin with unused budgets."""
+        """Begin with unused rate limits."""
         with self._engine.begin() as connection:
             connection.execute(delete(RateLimit))
 

@@ -1,4 +1,4 @@
-"""From a click to the redrawn card as Slack saw it; and clicks per second while the courier delivers."""
+"""From a click to the redrawn card as Slack saw it; and clicks per second while cards are delivered."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,26 +20,26 @@ ON_SCREENS = ONE_BY_ONE + (BATCHES + 1) * AT_ONCE
 
 
 def run(databases: Databases, payloads: Payloads, kind: str) -> Iterator[Table]:
-    """Measure on one kind of database, with the courier running."""
+    """Measure on one kind of database, with the outbox worker running."""
     population = Population(ON_SCREENS + ROUNDS * CLICKS)
     url, where = databases.create(kind), databases.named(kind)
     settle(url, population, in_slack=False)
     with slack(population.mentees) as driver, closing(Buttons(driver, url)) as buttons:
         screens = Screens(driver, buttons, population)
-        with server(url, driver, "--courier", "--unpaced") as running:
-            say(f"{kind}: the courier posts {2 * population.mentees} cards …")
-            buttons.wait_until_shown()
+        with server(url, driver, "--deliver", "--unlimited") as running:
+            say(f"{kind}: the outbox worker posts {2 * population.mentees} cards …")
+            buttons.wait_until_delivered()
             say(f"{kind}: from click to card, {ONE_BY_ONE} one by one, {BATCHES} times {AT_ONCE} at once …")
             one_by_one, at_once = screens.click(1, ONE_BY_ONE), screens.click(AT_ONCE, BATCHES)
-            say(f"{kind}: clicks over {AT_ONCE} connections while the courier delivers, {ROUNDS} rounds …")
+            say(f"{kind}: clicks over {AT_ONCE} connections while cards are delivered, {ROUNDS} rounds …")
             clicker = Clicker(payloads, population, running, AT_ONCE, already=ON_SCREENS)
             # So that the bot has met everybody before, in a confirmation as in what is only acknowledged.
             clicker.no_ops(population.mentees, Figures())
             load = _load(clicker)
-            buttons.wait_until_shown()
+            buttons.wait_until_delivered()
         say(f"{kind}: {AT_ONCE} clicks at once, within Slack's limits …")
         buttons.forget_limits()
-        with server(url, driver, "--courier"):
+        with server(url, driver, "--deliver"):
             limited = screens.click(AT_ONCE, 1)[OWN_CARD]
     clicker.require_committed(url)
     note = (
@@ -48,7 +48,7 @@ def run(databases: Databases, payloads: Payloads, kind: str) -> Iterator[Table]:
     )
     columns = {"one by one": one_by_one, f"{AT_ONCE} at once": at_once}
     yield times_table(f"From a click to what Slack saw, in ms · {where}", columns, note)
-    yield figures_table(f"Clicks while the courier delivers · {where} · {AT_ONCE} connections", load)
+    yield figures_table(f"Clicks while cards are delivered · {where} · {AT_ONCE} connections", load)
 
 
 def _load(clicker: Clicker) -> dict[str, Figures]:

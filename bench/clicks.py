@@ -23,7 +23,7 @@ KINDS = {
 
 
 def run(databases: Databases, payloads: Payloads, kind: str) -> Iterator[Table]:
-    """Measure on one kind of database, with nothing else going on: the courier is not started."""
+    """Measure on one kind of database, with nothing else going on: the outbox worker is not started."""
     population = Population(WARM_UP + ROUNDS * CLICKS)
     say(f"{kind}: clicks over {CONNECTIONS} connections, {ROUNDS} rounds by turns …")
     url = databases.create(kind)
@@ -42,7 +42,7 @@ def run(databases: Databases, payloads: Payloads, kind: str) -> Iterator[Table]:
         clicker.close()
         used = running.memory()
     clicker.require_committed(url)
-    where = f"{databases.named(kind)} · {CONNECTIONS} connections, courier not started"
+    where = f"{databases.named(kind)} · {CONNECTIONS} connections, nothing delivered"
     title = f"Clicks to committed and acknowledged · {where}"
     note = f"memory {used:.0f} MB, {used / memory:.2f} of the {memory:.0f} MB before the first confirmation"
     yield figures_table(title, measured, note)

@@ -25,7 +25,7 @@ ANSWERS = [
 def settle(url: str, population: Population, asked: int, answered: int) -> None:
     """Give an empty database its tables, these people, and their meetings.
 
-    Of the first `asked` mentees a follow-up is open, for the courier to post. Everybody has answered
+    Of the first `asked` mentees a follow-up is open, for the outbox worker to post. Everybody has answered
     the survey about `answered` meetings, each with another mentor.
     """
     with new_rows(url) as rows:
@@ -45,7 +45,9 @@ class _Meetings:
         mentee, began = up_to(mentees), self._rows.began
         self._meeting(mentee, mentee, Situation.UNDECIDED, None)
         card = {"recipient_id": mentee, "kind": CardKind.FOLLOW_UP.value, "subject_id": mentee}
-        self._rows.insert(Card, {**card, "wanted": 1, "rings_wanted": 1, "queued_at": began, "dirty": True})
+        self._rows.insert(
+            Card, {**card, "desired_version": 1, "desired_notification": 1, "queued_at": began, "dirty": True}
+        )
         for kind, after in (
             (ReminderKind.FOLLOW_UP_NUDGE, follow_up_timers.NUDGED_AFTER),
             (ReminderKind.FOLLOW_UP_CLOSE, follow_up_timers.OPEN_SINCE_THE_END),

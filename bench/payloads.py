@@ -45,7 +45,7 @@ def capture() -> Payloads:
     with TemporaryDirectory() as directory, slack(population.mentees) as driver:
         database = f"sqlite:///{Path(directory)}/capture.db"
         settle(database, population, in_slack=False)
-        with server(database, driver, "--courier", "--unpaced"):
+        with server(database, driver, "--deliver", "--unlimited"):
             person = driver.person(slack_id(1))
             driver.wait_for(person.messages)
             person.click(Action.CONFIRM_MATCH)

@@ -105,7 +105,7 @@ def settle(url: str, population: Population, *, in_slack: bool) -> None:
     """Give an empty database its tables and this population.
 
     `in_slack` says that the cards of the pending matches stand in Slack already, under made-up
-    timestamps; otherwise there are none yet but those of the undecided ones, for the courier to post.
+    timestamps; otherwise there are only those of the undecided ones, for the outbox worker to post.
     """
     with new_rows(url) as rows:
         add_people(rows, population, wait_for_cards=0 if in_slack else population.people)
@@ -113,7 +113,7 @@ def settle(url: str, population: Population, *, in_slack: bool) -> None:
 
 
 def add_people(rows: Rows, population: Population, wait_for_cards: int) -> None:
-    """Let everybody have joined. For so many of them, the first, the courier has something to post."""
+    """Let everybody have joined. For so many of them, the first, the outbox worker has something to post."""
     person = up_to(population.people)
     suffix = cast(person + FIRST_SLACK_ID, String)
     name = literal("Person ") + cast(person, String)
@@ -183,14 +183,14 @@ class Matches:
 
     def _cards(self, situation: Situation, side: Side) -> None:
         number, recipient = self._about(situation, side)
-        shown = {
-            "shown": int(self._in_slack),
-            "rings_shown": int(self._in_slack),
+        delivered = {
+            "delivered_version": int(self._in_slack),
+            "delivered_notification": int(self._in_slack),
             "dirty": not self._in_slack,
         }
-        wanted = {"wanted": 1, "rings_wanted": 1, "queued_at": self._rows.began}
+        desired = {"desired_version": 1, "desired_notification": 1, "queued_at": self._rows.began}
         card = {"recipient_id": recipient, "kind": CardKind.MATCH.value, "subject_id": number}
-        self._rows.insert(Card, {**card, **wanted, **shown})
+        self._rows.insert(Card, {**card, **desired, **delivered})
 
     def _posts(self) -> None:
         card = Card.__table__.c
@@ -201,7 +201,7 @@ class Matches:
         )
         place = {"channel": channel, "ts": "1700000000.000001", "state": PostState.LIVE}
         self._rows.insert(
-            CardPost, {"card_id": card.id, "ring": 1, "attempted_at": self._rows.began, **place}
+            CardPost, {"card_id": card.id, "notification": 1, "attempted_at": self._rows.began, **place}
         )
 
     def _about(self, situation: Situation, side: Side) -> tuple[Number, Number]:

@@ -51,7 +51,7 @@ def run(databases: Databases, payloads: Payloads, kind: str) -> Iterator[Table]:
 
 def _open_screens(urls: Mapping[Population, str], driver: Driver, measured: Measured) -> None:
     with ExitStack() as stack:
-        options = ("--courier", "--unpaced")
+        options = ("--deliver", "--unlimited")
         servers = {one: stack.enter_context(server(url, driver, *options)) for one, url in urls.items()}
         # The first opening of each is not measured: that server has never drawn one.
         for person in range(1, OPENINGS + 2):

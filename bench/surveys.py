@@ -37,7 +37,7 @@ class Store:
 
 
 def run(databases: Databases, _model: Payloads, kind: str) -> Iterator[Table]:
-    """Measure on one kind of database, with no answers and with many by turns, and the courier running."""
+    """Measure on one kind of database, with no answers and with many by turns, while cards are delivered."""
     with slack(EMPTY.mentees) as driver, ExitStack() as stack:
         stores: dict[str, Store] = {}
         for population in POPULATIONS:
@@ -45,9 +45,9 @@ def run(databases: Databases, _model: Payloads, kind: str) -> Iterator[Table]:
             say(f"{kind}: storing {answers:,} answers, and posting {CLICKERS} follow-ups …")
             url = databases.create(kind)
             meetings.settle(url, population, CLICKERS, ANSWERED[population])
-            running = stack.enter_context(server(url, driver, "--courier", "--unpaced"))
+            running = stack.enter_context(server(url, driver, "--deliver", "--unlimited"))
             buttons = stack.enter_context(closing(Buttons(driver, url)))
-            buttons.wait_until_shown()
+            buttons.wait_until_delivered()
             stores[f"{answers:,} answers stored"] = Store(running, buttons)
         say(f"{kind}: opening surveys, {AT_ONCE} in flight, {ROUNDS} rounds in both by turns …")
         for store in stores.values():
@@ -71,4 +71,4 @@ def _open(driver: Driver, store: Store, number: int) -> None:
     store.buttons.press([Press(feedback, one, CardKind.FOLLOW_UP, one) for one in people], AT_ONCE)
     clicked_and_opened = [(Mark.gesture(CLICK, one), Mark.opened(one)) for one in people]
     store.seconds += wire.seconds(clicked_and_opened)
-    store.buttons.wait_until_shown()
+    store.buttons.wait_until_delivered()

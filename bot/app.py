@@ -1,4 +1,4 @@
-"""Builds the bot from its settings: the only file that knows every room."""
+"""Builds the bot from its settings: the only file that knows every part."""
 
 import gc
 import logging
@@ -62,11 +62,11 @@ FEATURES = (
     overview,
     survey_editor,
 )
-# As many clicks at once as the store has connections for, less what courier and ticker use.
+# As many clicks at once as the store has connections for, less those of outbox worker and scheduler.
 SOCKET_THREADS = 16
-# How long one of the courier's calls may take before its outcome counts as unknown.
+# How long one of the outbox worker's calls may take before its outcome counts as unknown.
 CALL_SECONDS = 10
-# Objects made before Python's collector looks for rings of them: a click makes thousands, and hardly one.
+# Objects made before Python's collector looks for cycles: a click makes thousands, and hardly a cycle.
 GC_THRESHOLD = 20_000
 
 
@@ -88,15 +88,15 @@ class Bot:
     store: Store
     client: WebClient
     bolt: App
-    courier: OutboxWorker
-    ticker: Scheduler
+    worker: OutboxWorker
+    scheduler: Scheduler
     web: web.WebServer
     socket: SocketModeHandler | None = field(default=None)
 
     def start(self) -> None:
-        """Begin to deliver, to tick, and to take clicks."""
-        self.courier.start()
-        self.ticker.start()
+        """Begin to deliver, to run what falls due, and to take clicks."""
+        self.worker.start()
+        self.scheduler.start()
         self.web.start()
         freeze_garbage_collector()
         if self.socket:
@@ -110,8 +110,8 @@ class Bot:
             closing.start()
             closing.join(web.STOP_SECONDS)
         self.web.stop()
-        self.ticker.stop()
-        self.courier.stop()
+        self.scheduler.stop()
+        self.worker.stop()
         self.store.close()
 
 
@@ -127,7 +127,7 @@ def freeze_garbage_collector() -> None:
 
 
 def build(settings: Settings, clock: Clock | None = None) -> Bot:
-    """Build the bot: migrate its database, ask Slack who it is, connect the rooms.
+    """Build the bot: migrate its database, ask Slack who it is, connect the parts.
 
     Raises:
         StoreIsTaken: another process runs on the SQLite file.
@@ -147,11 +147,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
 def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     client = _client(settings)
     identity = _identify(store, client)
-    courier = OutboxWorker(store, lambda _: client, RENDERERS, clock.now)
-    store.on_cards_changed = courier.wake
+    worker = OutboxWorker(store, lambda _: client, RENDERERS, clock.now)
+    store.on_cards_changed = worker.wake
     bolt = bolt_app(settings, identity)
     Middleware(store, Modals(settings.bot_token, settings.slack_api_url), clock).register(bolt)
-    ErrorAnswers(store, courier.replies).register(bolt)
+    ErrorAnswers(store, worker.replies).register(bolt)
     for feature in FEATURES:
         feature.register(bolt)
     socket = _socket(settings, bolt) if settings.socket_mode else None
@@ -162,7 +162,7 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
         store,
         client,
         bolt,
-        courier,
+        worker,
         Scheduler(lambda: jobs.run_due(store, clock.now())),
         web.WebServer(site, settings.host, settings.port),
         socket,

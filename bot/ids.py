@@ -17,7 +17,7 @@ class CardKind(StrEnum):
     DECLINE_REASON = "decline_reason"  # a match
     ADMINS_CHANGED = "admins_changed"  # a journal entry
     INVITATION = "invitation"  # a programme
-    ANSWER = "answer"  # a typed message
+    ANSWER = "answer"  # a typed command
     MY_DATA = "my_data"  # a journal entry
     MEETING = "meeting"  # a meeting
     FOLLOW_UP = "follow_up"  # a meeting

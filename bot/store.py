@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 # Longer than any transaction of ours by far; shorter than anybody's patience.
 LOCK_WAIT_SECONDS = 10
-# Sixteen request threads, the courier's workers and the ticker, with room.
+# Sixteen request threads, the outbox worker's threads and the scheduler, with room.
 POOL_SIZE = 24
 # On PostgreSQL, of one process: more at once would only take Python's one interpreter from each other.
 WRITERS = 4
@@ -34,10 +34,10 @@ ENGINE_OPTIONS: dict[str, Any] = {
 # Of every connection to SQLite: readers wait for nobody, and what was answered survives a power cut.
 SQLITE_PRAGMAS = ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"]
 
-# Set in `Session.info` by whoever marked a card: after the commit the courier is woken.
+# Set in `Session.info` by whoever marked a card: after the commit the outbox worker is woken.
 CARDS_CHANGED = "cards_changed"
 # Set in `Session.info`: what a transaction does as its very last step before the commit.
-LAST_STEP = "last_step"
+BEFORE_COMMIT = "before_commit"
 
 
 class StoreIsBusy(Exception):  # noqa: N818 - said like a refusal
@@ -77,7 +77,7 @@ class Store:
                 # A deferred writer may fail halfway, when it wants the lock that another one took meanwhile.
                 self._begin(session, "BEGIN IMMEDIATE")
                 yield session
-                if last_step := session.info.pop(LAST_STEP, None):
+                if last_step := session.info.pop(BEFORE_COMMIT, None):
                     last_step(session)
             cards_changed = session.info.pop(CARDS_CHANGED, False)
         if cards_changed:

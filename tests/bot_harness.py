@@ -1,14 +1,14 @@
 """The bot harness: a sandbox, the bot over signed HTTP, a database; and its people.
 
-Nothing runs by itself here: `settle` lets a courier deliver what is due, `let_pass` moves product
-time on and does what falls due. So a test never waits for a guess.
+Nothing runs by itself here: `settle` delivers what is due, `let_pass` moves product time on and does
+what falls due. So a test never waits for a guess.
 """
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from slack_sdk import WebClient
@@ -45,7 +45,7 @@ TEAM = "T0SANDBOX1"
 OTHER_TEAM = "T0ELSEWHER"
 MANIFEST = manifest.read()
 
-# What the courier puts off for so long or less, its budgets and its back-off, a test does not wait for.
+# A test does not wait where the outbox worker does, for a rate limit or a retry, up to so long.
 PATIENCE = timedelta(minutes=1)
 NEXT_TURN = select(func.min(RecipientLane.due_at)).where(RecipientLane.due_at <= bindparam("latest"))
 
@@ -92,15 +92,21 @@ class BotHarness:
     _people: dict[str, DrivenPerson] = field(default_factory=dict)
     _actors: dict[str, Actor] = field(default_factory=dict)
     _seen: int = 0  # entries of the log that were read already
-    # The courier's own time: moved on, where it would wait for its turn to call Slack.
+    # The outbox worker's own time: moved on where it would wait for its turn to call Slack.
     _machine: Clock = field(default_factory=Clock)
 
     def __post_init__(self) -> None:
+        self._began = self.clock.now()
         settings = self.bot.settings
         client = WebClient(settings.bot_token, base_url=settings.slack_api_url, retry_handlers=[])
-        self._courier = OutboxWorker(
+        self._worker = OutboxWorker(
             self.bot.store, lambda _: client, RENDERERS, self.clock.now, machine_now=self._machine.now
         )
+
+    @property
+    def today(self) -> datetime:
+        """When the test began, moved on by what it let pass: no other day when midnight comes meanwhile."""
+        return self._began + self.clock.ahead
 
     @property
     def url(self) -> str:
@@ -271,28 +277,33 @@ class BotHarness:
             return session.get_one(Match, match_id)
 
     def settle(self) -> None:
-        """Let the courier deliver everything that is due."""
-        while self._courier.run_once() or self._turn_comes():
+        """Deliver everything that is due."""
+        while self._worker.run_once() or self._turn_comes():
             pass
 
     def let_pass(self, **spans: float) -> None:
         """Move product time on (`days=7`, …), do what falls due, deliver it."""
         self.clock.ahead += timedelta(**spans)
-        while self.tick():
+        while self.run_jobs():
             pass
         self.settle()
 
-    def tick(self) -> int:
-        """Do what is due now, once, as the ticker does; return how much was looked at."""
+    def run_jobs(self) -> int:
+        """Do what is due now, once, as the scheduler does; return how much was looked at."""
         return jobs.run_due(self.bot.store, self.clock.now())
 
-    def wake_at(self, hour: int, person: str) -> None:
-        """Move product time on to the next weekday at this full hour where a person is."""
-        local = self.clock.now().astimezone(self.zone(person))
-        target = local.replace(hour=hour, minute=0, second=0, microsecond=0)
-        while target <= local or target.weekday() >= 5:
-            target += timedelta(days=1)
-        self.clock.ahead += target - local
+    def wake_at(self, hour: int, person: str, weekday: int | None = None) -> None:
+        """Move product time on to the next weekday at this full hour where a person is.
+
+        `weekday` says which one it has to be: Monday is 0, and Saturday and Sunday may be asked for too.
+        """
+        now, zone = self.clock.now(), self.zone(person)
+        wanted = range(5) if weekday is None else (weekday,)
+        day = now.astimezone(zone).date()
+        # On the day itself, and from UTC: within one zone Python counts on clocks that are never changed.
+        while (at := datetime.combine(day, time(hour), zone)) <= now or day.weekday() not in wanted:
+            day += timedelta(days=1)
+        self.clock.ahead += at - now
 
     def _joined(self, name: str, roles: set[Side], limit: str = "") -> DrivenPerson:
         actor = self.actor(name)
@@ -338,5 +349,5 @@ def opened(slack: Driver, database_url: str, port: int = 0) -> Iterator[BotHarne
         yield BotHarness(slack, bot, clock)
     finally:
         bot.web.stop()
-        bot.courier.stop()
+        bot.worker.stop()
         bot.store.close()

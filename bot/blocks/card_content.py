@@ -25,12 +25,14 @@ class CardContent:
     note_from: str = ""
     note: str = ""
 
-    def card(self, row_id: str, folded: str) -> Message:
-        """Return it as a card; `folded` is what an older copy of it comes to."""
+    def card(self, row_id: str, superseded: str) -> Message:
+        """Return it as a card; `superseded` is what an older copy of it comes to."""
         blocks: list[Block] = [kit.section(self._bold())]
         if self.note:
             blocks.append(kit.section(f"{self.note_from}:\n{kit.quote(self.note)}"))
-        return Message(text=self.in_full(), blocks=[*blocks, *kit.row(row_id, self.buttons)], folded=folded)
+        return Message(
+            text=self.in_full(), blocks=[*blocks, *kit.row(row_id, self.buttons)], superseded=superseded
+        )
 
     def entry(self, row_id: str) -> list[Block]:
         """Return it as an entry on Home: at most two blocks, with the buttons of the card."""

@@ -86,7 +86,7 @@ def reason_card(facts: ReasonFacts) -> Message:
     return Message(
         text=mrkdwn.plain(f"{said} The reason: {reason} {tact}"),
         blocks=[kit.section(said), kit.section(kit.quote(facts.reason)), kit.context(tact)],
-        folded=f"There is a newer copy further down of the reason {who} gave.",
+        superseded=f"There is a newer copy further down of the reason {who} gave.",
     )
 
 

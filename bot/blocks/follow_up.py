@@ -15,8 +15,8 @@ from bot.read_models.follow_up import FollowUpFacts, StepFacts
 
 def card(facts: FollowUpFacts, now: datetime) -> Message:
     """Return the question with its buttons, or one line of what became of it."""
-    folded = f"There is a newer card about your meeting with {_mentor(facts)} further down."
-    return _content(facts, now).card(f"follow_up.{facts.meeting_id}", folded)
+    superseded = f"There is a newer card about your meeting with {_mentor(facts)} further down."
+    return _content(facts, now).card(f"follow_up.{facts.meeting_id}", superseded)
 
 
 def _mentor(facts: FollowUpFacts) -> str:

@@ -15,6 +15,6 @@ def card(content: bytes) -> Message:
     return Message(
         text=said,
         blocks=[kit.section(said)],
-        folded="There is a newer file with your data further down.",
+        superseded="There is a newer file with your data further down.",
         file=File("my-mentoring-data.json", "My mentoring data", content),
     )

@@ -30,7 +30,7 @@ def card(matches: Sequence[MatchFacts], now: datetime, asked: Sequence[FollowUpF
             *(block for _, entry in shown for block in entry),
             *(kit.context(line) for line in more),
         ],
-        folded="There is a newer reminder further down.",
+        superseded="There is a newer reminder further down.",
     )
 
 

@@ -1,4 +1,4 @@
-"""What `blocks` gives to the courier and the handlers: messages and views, ready to be sent."""
+"""What `blocks` gives to the outbox worker and the handlers: messages and views, ready to be sent."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,8 +22,8 @@ class Message:
 
     text: str
     blocks: Sequence[Block]
-    # The one line, without buttons, that an older copy is folded to.
-    folded: str
+    # The one line, without buttons, that an older copy shows.
+    superseded: str
     file: File | None = None
 
 

@@ -19,7 +19,7 @@ from bot.read_models.text_reply import TextReplyFacts
 from bot.read_models.why import WhyFacts
 from bot.refusals import Refusal
 
-FOLDED = "There is a newer answer further down."
+SUPERSEDED = "There is a newer answer further down."
 # Few enough to read in a message; the directory has all of them.
 MENTORS_SHOWN = 5
 MEETINGS_SHOWN = 5
@@ -53,7 +53,7 @@ ADMIN_WORDS = (
 def card(facts: TextReplyFacts, now: datetime) -> Message:
     """Return the answer to what was typed; whatever it was, nobody else has received it."""
     if said := _answer(facts):
-        return Message(text=mrkdwn.escaped(said, 3_900), blocks=[kit.spoken(said)], folded=FOLDED)
+        return Message(text=mrkdwn.escaped(said, 3_900), blocks=[kit.spoken(said)], superseded=SUPERSEDED)
     if facts.meetings:
         return _meetings(facts, now)
     if facts.word in _BY_WORD:
@@ -129,7 +129,7 @@ def _find(facts: TextReplyFacts) -> Message:
     return Message(
         text=mrkdwn.shorten(" ".join([start, *in_words, kit.offers(everybody)]), kit.MESSAGE_TEXT - 1),
         blocks=[kit.section(start), *directory.entries(shown), *kit.row("answer", everybody)],
-        folded=FOLDED,
+        superseded=SUPERSEDED,
     )
 
 
@@ -161,7 +161,7 @@ def _meetings(facts: TextReplyFacts, now: datetime) -> Message:
     return Message(
         text=mrkdwn.shorten(" ".join([start, *in_words]), kit.MESSAGE_TEXT - 1),
         blocks=[kit.section(start), *entries],
-        folded=FOLDED,
+        superseded=SUPERSEDED,
     )
 
 
@@ -259,7 +259,7 @@ def _edit(profile: ProfileFacts) -> ButtonElement:
 def _message(said: str, buttons: list[ButtonElement] | None = None) -> Message:
     text = " ".join(filter(None, [mrkdwn.plain(said).replace("\n", " "), kit.offers(buttons or [])]))
     blocks: list[Block] = [kit.section(said), *kit.row("answer", buttons or [])]
-    return Message(text=mrkdwn.shorten(text, kit.MESSAGE_TEXT - 1), blocks=blocks, folded=FOLDED)
+    return Message(text=mrkdwn.shorten(text, kit.MESSAGE_TEXT - 1), blocks=blocks, superseded=SUPERSEDED)
 
 
 _BY_WORD: dict[str, Callable[[TextReplyFacts], Message]] = {

@@ -17,8 +17,8 @@ HELD_FOR = f"{mrkdwn.spelled(PLACE_HELD_WORKING_DAYS)} working days"
 
 def card(facts: WaitlistFacts, _now: datetime) -> Message:
     """Return where somebody stands in the queue, and what they may do about it."""
-    folded = f"There is a newer card about a place with {mrkdwn.name(facts.step.mentor)} further down."
-    return _content(facts).card(f"waiting.{facts.waiting_id}", folded)
+    superseded = f"There is a newer card about a place with {mrkdwn.name(facts.step.mentor)} further down."
+    return _content(facts).card(f"waiting.{facts.waiting_id}", superseded)
 
 
 def _content(facts: WaitlistFacts) -> CardContent:

@@ -1,1 +1,1 @@
-"""Cards → Slack: the courier, its pacing and failure classes, and the ticker."""
+"""Cards → Slack: the outbox worker, its rate limits and failure kinds, and the scheduler."""

@@ -1,15 +1,15 @@
-"""What the courier reads and writes about cards and their copies. Each function is part of a transaction.
+"""What the outbox worker reads and writes about cards and their copies.
 
-Rows are written copies first, then the card; the inbox comes last, with the lease (`leases.renew`).
-Services touch them in the same order, so that nobody waits for each other in a circle. Statements are
-built once, because every card comes through here.
+Each function is part of a transaction. Copies are written first, then the card; the lane comes last, with
+the lease (`leases.renew`). Services write them in the same order, so nobody waits for each other in a
+circle. Statements are built once, because every card comes through here.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, case, false, select, true, update
+from sqlalchemy import bindparam, case, false, null, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -25,8 +25,8 @@ from bot.models.workspace import Person
 # How long after somebody opened their Home it is kept up to date.
 HOME_IS_OPEN = timedelta(minutes=10)
 
-_WAITING = (
-    select(Card.id, Card.rings_wanted > Card.rings_shown, Card.next_try_at)
+_OUTDATED = (
+    select(Card.id, Card.desired_notification > Card.delivered_notification, Card.next_try_at)
     .join(RecipientLane, RecipientLane.person_id == Card.recipient_id)
     .where(
         Card.workspace_id == bindparam("workspace"),
@@ -46,7 +46,7 @@ _CARD = (
 _POSTS = (
     select(CardPost)
     .where(CardPost.workspace_id == bindparam("workspace"), CardPost.card_id == bindparam("card"))
-    .order_by(CardPost.ring)
+    .order_by(CardPost.notification)
 )
 
 
@@ -54,21 +54,29 @@ def _begin_post(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own ins
     begun = insert(CardPost)
     anew = ("channel", "ts", "file_state", "state", "attempted_at")
     return begun.on_conflict_do_update(
-        index_elements=["card_id", "ring"], set_={name: begun.excluded[name] for name in anew}
+        index_elements=["card_id", "notification"], set_={name: begun.excluded[name] for name in anew}
     )
 
 
 _BEGIN_POST = {"sqlite": _begin_post(sqlite.insert), "postgresql": _begin_post(postgresql.insert)}
-# What is changed besides is named by the parameters.
+# The parameters name what else is changed.
 _CHANGE_POST = update(CardPost).where(
-    CardPost.card_id == bindparam("of_card"), CardPost.ring == bindparam("of_ring")
+    CardPost.card_id == bindparam("of_card"), CardPost.notification == bindparam("of_notification")
 )
 _CHANGE_CARD = update(Card).where(Card.id == bindparam("card"))
-_WANT_AGAIN = _CHANGE_CARD.values(
-    wanted=Card.wanted + inline(1), rings_wanted=Card.rings_wanted + bindparam("rings"), dirty=true()
+_MARK_CHANGED = _CHANGE_CARD.values(
+    desired_version=Card.desired_version + inline(1),
+    desired_notification=Card.desired_notification + bindparam("notify"),
+    dirty=true(),
 )
-_WANTS_MORE = (Card.wanted != bindparam("drawn")) | (Card.rings_wanted != bindparam("rung"))
-_FINISH = _CHANGE_CARD.values(dirty=case((_WANTS_MORE, true()), else_=false()))
+_CHANGED_MEANWHILE = (Card.desired_version != bindparam("version")) | (
+    Card.desired_notification != bindparam("number")
+)
+_FINISH = _CHANGE_CARD.values(dirty=case((_CHANGED_MEANWHILE, true()), else_=false()))
+# Only if nothing was marked since: a mark may ask for the card to be sent again, whatever it looks like.
+_DELIVER = _CHANGE_CARD.values(
+    delivered_digest=case((Card.desired_version == bindparam("version"), bindparam("digest")), else_=null())
+)
 _SUCCEEDED: dict[str, object] = {"attempts": 0, "next_try_at": None}
 
 
@@ -77,27 +85,27 @@ class OutdatedCard:
     """A card that is not up to date."""
 
     card_id: int
-    # Whether it has to be posted, not only redrawn.
-    rings: bool
+    # Whether it has to be posted, not only updated.
+    notifies: bool
     next_try_at: datetime | None
 
 
-def waiting(session: Session, lease: Lease, now: datetime) -> list[OutdatedCard]:
-    """List a person's cards to be brought up to date, in the order in which they asked for attention.
+def outdated(session: Session, lease: Lease, now: datetime) -> list[OutdatedCard]:
+    """List a person's cards that are not up to date, in the order in which they asked for attention.
 
-    A Home that nobody looks at is none of them: it is left as it is until they open it again.
+    A Home that nobody looks at is not among them: it is left as it is until they open it again.
     """
     key = {"workspace": lease.workspace_id, "recipient": lease.person_id, "open_since": now - HOME_IS_OPEN}
-    return [OutdatedCard(*row) for row in session.connection().execute(_WAITING, key)]
+    return [OutdatedCard(*row) for row in session.connection().execute(_OUTDATED, key)]
 
 
 def read(session: Session, lease: Lease, card_id: int) -> CardSnapshot | None:
-    """Read one card with what its next step depends on; None where it has been removed."""
+    """Read one card with everything its next step depends on; None if it has been removed."""
     key = {"workspace": lease.workspace_id, "card": card_id}
-    found = session.execute(_CARD, key).first()
-    if found is None:
+    row = session.execute(_CARD, key).first()
+    if row is None:
         return None
-    return CardSnapshot(found[0], session.scalars(_POSTS, key).all(), found[1], found[2])
+    return CardSnapshot(row[0], session.scalars(_POSTS, key).all(), row[1], row[2])
 
 
 def begin_post(session: Session, workspace_id: int, step: Post, now: datetime) -> None:
@@ -105,7 +113,7 @@ def begin_post(session: Session, workspace_id: int, step: Post, now: datetime) -
     attempt = {
         "workspace_id": workspace_id,
         "card_id": step.copy.card_id,
-        "ring": step.copy.ring,
+        "notification": step.copy.notification,
         "channel": step.channel,
         "ts": None,
         "file_state": None,
@@ -126,53 +134,65 @@ def set_file(session: Session, copy: Copy, state: FileState | None) -> None:
     _change_post(session, copy, {"file_state": state})
 
 
-def posted(session: Session, card: Card, copy: Copy, ts: str) -> None:
-    """Record that a copy arrived, and says what `card` wanted when it was drawn."""
+def posted(session: Session, card: Card, copy: Copy, ts: str, digest: str) -> None:
+    """Record that a copy arrived, and shows the version of `card`, with this digest."""
     _change_post(session, copy, {"state": PostState.LIVE, "ts": ts})
-    _succeed(session, card.id, shown=card.wanted, rings_shown=copy.ring)
+    _deliver(session, card, digest, delivered_notification=copy.notification)
 
 
 def found(session: Session, copy: Copy, ts: str) -> None:
-    """Record that a copy had arrived after all; what it says may be out of date."""
+    """Record that a copy had arrived after all; nobody knows which version it shows."""
     _change_post(session, copy, {"state": PostState.LIVE, "ts": ts})
-    _succeed(session, copy.card_id, rings_shown=copy.ring)
+    number = {"delivered_notification": copy.notification, "delivered_digest": None}
+    _change_card(session, copy.card_id, {**number, **_SUCCEEDED})
 
 
-def updated(session: Session, card: Card, copy: Copy) -> None:
-    """Record that the newest copy says what `card` wanted when it was drawn."""
+def updated(session: Session, card: Card, copy: Copy, digest: str) -> None:
+    """Record that the newest copy shows the version of `card`, with this digest."""
     _change_post(session, copy, {"state": PostState.LIVE})
-    _succeed(session, card.id, shown=card.wanted)
+    _deliver(session, card, digest)
 
 
-def published(session: Session, card: Card) -> None:
-    """Record that a person's Home says what `card` wanted when it was drawn."""
-    _succeed(session, card.id, shown=card.wanted)
+def published(session: Session, card: Card, digest: str) -> None:
+    """Record that a person's Home shows the version of `card`, with this digest."""
+    _deliver(session, card, digest)
 
 
-def want_again(session: Session, card_id: int, *, ring: bool) -> None:
-    """Ask for the card to be drawn once more, because of what happened on the way to Slack."""
-    session.connection().execute(_WANT_AGAIN, {"card": card_id, "rings": int(ring)})
+def forget_digest(session: Session, card_id: int) -> None:
+    """Record that nobody knows what the newest copy looks like, until a call has succeeded."""
+    _change_card(session, card_id, {"delivered_digest": None})
+
+
+def mark_changed(session: Session, card_id: int, *, notify: bool) -> None:
+    """Mark the card as changed, because of what happened on the way to Slack."""
+    session.connection().execute(_MARK_CHANGED, {"card": card_id, "notify": int(notify)})
 
 
 def finish(session: Session, card: Card) -> None:
-    """Record that Slack shows all that `card` wanted when drawn; dirty still, if it wants more by now."""
-    drawn = {"drawn": card.wanted, "rung": card.rings_wanted}
-    shown = {"shown": card.wanted, "rings_shown": card.rings_wanted}
-    session.connection().execute(_FINISH, {"card": card.id, **drawn, **shown, **_SUCCEEDED})
+    """Record that Slack shows the version of `card`; the card stays dirty if it has changed meanwhile."""
+    known = {"version": card.desired_version, "number": card.desired_notification}
+    delivered = {
+        "delivered_version": card.desired_version,
+        "delivered_notification": card.desired_notification,
+    }
+    session.connection().execute(_FINISH, {"card": card.id, **known, **delivered, **_SUCCEEDED})
 
 
 def try_later(session: Session, card_id: int, attempts: int, at: datetime) -> None:
-    """Record an attempt in vain, and when to try again."""
+    """Record a failed attempt, and when to try again."""
     _change_card(session, card_id, {"attempts": attempts, "next_try_at": at})
 
 
-def give_up(session: Session, card_id: int, because: str) -> None:
+def mark_dead(session: Session, card_id: int, because: str) -> None:
     """Record that the card is dead: it blocks nobody, and is tried again when it changes."""
     _change_card(session, card_id, {"dead_because": because, "attempts": 0, "next_try_at": None})
 
 
-def _succeed(session: Session, card_id: int, **values: int) -> None:
-    _change_card(session, card_id, {**_SUCCEEDED, **values})
+def _deliver(session: Session, card: Card, digest: str, **values: int) -> None:
+    version = {"version": card.desired_version, "delivered_version": card.desired_version}
+    session.connection().execute(
+        _DELIVER, {"card": card.id, "digest": digest, **version, **values, **_SUCCEEDED}
+    )
 
 
 def _change_card(session: Session, card_id: int, values: dict[str, object]) -> None:
@@ -180,5 +200,5 @@ def _change_card(session: Session, card_id: int, values: dict[str, object]) -> N
 
 
 def _change_post(session: Session, copy: Copy, values: dict[str, object]) -> None:
-    key = {"of_card": copy.card_id, "of_ring": copy.ring}
+    key = {"of_card": copy.card_id, "of_notification": copy.notification}
     session.connection().execute(_CHANGE_POST, {**key, **values})

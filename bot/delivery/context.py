@@ -1,4 +1,4 @@
-"""What every worker of a courier shares."""
+"""What all threads of an outbox worker share."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -15,16 +15,16 @@ from bot.store import Store
 
 @dataclass(frozen=True)
 class WorkerContext:
-    """Where cards are stored, how they are drawn, how Slack is reached, what time it is."""
+    """Where cards are stored, how they are rendered, how to reach Slack, and what time it is."""
 
     store: Store
-    # Each client sends a request once (no retry handlers: they post twice) and does not wait long.
+    # Each client sends a request once (retry handlers would post twice) and does not wait long.
     client_for: Callable[[int], WebClient]
-    screens: Mapping[CardKind, Renderer]
-    # Aware UTC, both. Screens are drawn in product time; everything else is machine time.
+    renderers: Mapping[CardKind, Renderer]
+    # Aware UTC, both. Cards are rendered in product time; everything else is machine time.
     product_now: Callable[[], datetime]
     machine_now: Callable[[], datetime]
     # How long after an attempt to post Slack may still be carrying it out.
     settle: timedelta
-    pauses: PauseLog = field(default_factory=PauseLog)
+    pause_log: PauseLog = field(default_factory=PauseLog)
     stopping: Event = field(default_factory=Event)

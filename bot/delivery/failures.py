@@ -1,7 +1,6 @@
-"""What went wrong when Slack was called, and which class of trouble that is.
+"""What went wrong when Slack was called, and which kind of failure that is.
 
-The classes follow Slack's error codes as its method pages list them; what is done about each is the
-business of `aftermath`.
+The kinds follow Slack's error codes as its method pages list them. `results` decides what to do about each.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,53 +14,53 @@ from urllib.error import HTTPError, URLError
 
 from slack_sdk.errors import SlackApiError
 
-# Where Slack says "too many" without saying for how long.
+# For when Slack says "too many" without saying for how long.
 DEFAULT_RETRY_AFTER_SECONDS = 30
 
 
 class FileNotShared(Exception):  # noqa: N818 - said like a fact
-    """A file failed before anybody could see it. The cause is the failure."""
+    """A file failed before anybody could see it. Its cause is the failure."""
 
 
 class FailureKind(StrEnum):
-    """The classes of failure, by what has to be done."""
+    """The kinds of failure, by what has to be done."""
 
-    # Slack names the time to wait: costs no attempt.
+    # Slack says how long to wait: costs no attempt.
     RATE_LIMITED = "rate_limited"
     # Try again later.
     TRANSIENT = "transient"
-    # No answer: what can be repeated is repeated, a post is looked up first.
+    # No answer: a post is looked up first, everything else is repeated.
     OUTCOME_UNKNOWN = "outcome_unknown"
     # This person cannot be reached, now or by trying again.
     RECIPIENT = "recipient"
     # The copy to be changed is not there, or can no longer be changed.
     MESSAGE_GONE = "message_gone"
-    # Nothing works in this workspace until somebody puts the installation right.
+    # Nothing works in this workspace until somebody repairs the installation.
     INSTALLATION = "installation"
     # One method does not work in this workspace until then.
     FEATURE = "feature"
-    # Slack will never accept what was sent.
-    OUR_BUG = "our_bug"
-    # A code this table does not know: tried a few times.
+    # Slack will never accept what we sent: a bug of ours.
+    INVALID_REQUEST = "invalid_request"
+    # A code that the table below does not know: tried a few times.
     UNRECOGNISED = "unrecognised"
 
 
 @dataclass(frozen=True)
 class Failure:
-    """One call that did not succeed. Holds nothing that a log may not show."""
+    """One call that did not succeed. Everything in it may be logged."""
 
-    trouble: FailureKind
+    kind: FailureKind
     # Slack's error code, an HTTP status, or the kind of exception.
     code: str
     # False: it is certain that Slack did nothing.
     may_have_happened: bool = False
     retry_after_seconds: int = 0
-    # What Slack says about the place of the mistake, or the scope that is missing.
+    # Where Slack says the mistake is, or which scope is missing.
     details: tuple[str, ...] = ()
 
 
-def _each(trouble: FailureKind, codes: str) -> dict[str, FailureKind]:
-    return dict.fromkeys(codes.split(), trouble)
+def _each(kind: FailureKind, codes: str) -> dict[str, FailureKind]:
+    return dict.fromkeys(codes.split(), kind)
 
 
 FAILURE_KINDS: Mapping[str, FailureKind] = {
@@ -86,7 +85,7 @@ FAILURE_KINDS: Mapping[str, FailureKind] = {
     ),
     **_each(FailureKind.FEATURE, "missing_scope messages_tab_disabled not_enabled not_allowed_token_type"),
     **_each(
-        FailureKind.OUR_BUG,
+        FailureKind.INVALID_REQUEST,
         """invalid_blocks invalid_blocks_format invalid_arguments invalid_metadata_format
         invalid_metadata_schema metadata_too_large block_mismatch msg_too_long msg_blocks_too_long no_text
         view_too_large duplicate_external_id expired_trigger_id exchanged_trigger_id unknown_method""",
@@ -96,7 +95,7 @@ _MAY_HAVE_HAPPENED = {FailureKind.TRANSIENT, FailureKind.OUTCOME_UNKNOWN, Failur
 
 
 def classify(error: Exception) -> Failure:
-    """Return what `error`, raised by a call of Slack, means."""
+    """Return what an error raised by a call of Slack means."""
     if isinstance(error, SlackApiError):
         return _of_answer(error.response)
     if isinstance(error, FileNotShared) and isinstance(error.__cause__, Exception):
@@ -105,34 +104,34 @@ def classify(error: Exception) -> Failure:
         return _of_status(error.code, dict(error.headers.items()))
     if isinstance(error, OSError | HTTPException):
         return _of_connection(error)
-    return Failure(FailureKind.OUR_BUG, type(error).__name__)
+    return Failure(FailureKind.INVALID_REQUEST, type(error).__name__)
 
 
 def _of_connection(error: OSError | HTTPException) -> Failure:
     cause = error.reason if isinstance(error, URLError) else error
     name = cause if isinstance(cause, str) else type(cause).__name__
     if isinstance(cause, ConnectionRefusedError | gaierror):
-        # Nobody was there to hear it.
+        # Nobody was listening.
         return Failure(FailureKind.TRANSIENT, name)
     return Failure(FailureKind.OUTCOME_UNKNOWN, name, may_have_happened=True)
 
 
 def _of_answer(response: Any) -> Failure:  # noqa: ANN401 - slack_sdk leaves it untyped
     if response.status_code != HTTPStatus.OK:
-        # The body of such an answer is often a page of HTML, and its "error" no code of Slack's.
+        # The body is often a page of HTML, and its "error" is not one of Slack's codes.
         return _of_status(response.status_code, response.headers)
     code = str(response.get("error"))
-    trouble = _trouble_of(code)
+    kind = _kind_of(code)
     return Failure(
-        trouble,
+        kind,
         code,
-        may_have_happened=trouble in _MAY_HAVE_HAPPENED,
+        may_have_happened=kind in _MAY_HAVE_HAPPENED,
         retry_after_seconds=_retry_after(response.headers),
         details=_details(response),
     )
 
 
-def _trouble_of(code: str) -> FailureKind:
+def _kind_of(code: str) -> FailureKind:
     if code.startswith("restricted_action"):
         return FailureKind.RECIPIENT
     return FAILURE_KINDS.get(code, FailureKind.UNRECOGNISED)

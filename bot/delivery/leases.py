@@ -1,7 +1,7 @@
-"""Who may write to whom: a lease on a person's inbox, held by one courier at a time.
+"""Who may write to whom: a lease on a person's lane, held by one outbox worker at a time.
 
-While a lease lives, `due_at` is its end, so that a courier that dies leaves the inbox due by itself;
-a service that wakes the inbox meanwhile sets `due_at` to the past, and `release` leaves that alone.
+While a lease lives, `due_at` is its end, so the lane of a worker that dies falls due by itself. A service
+that wakes the lane meanwhile sets `due_at` to the past, and `release` leaves that alone.
 All times are machine time. Every card comes through here, so the statements are built once.
 """
 
@@ -37,7 +37,7 @@ _CLAIM = (
 )
 _OWN = (
     update(RecipientLane)
-    .where(RecipientLane.id == bindparam("inbox"), RecipientLane.lease_token == bindparam("token"))
+    .where(RecipientLane.id == bindparam("lane"), RecipientLane.lease_token == bindparam("token"))
     .returning(RecipientLane.id)
 )
 _RELEASE = _OWN.values(
@@ -61,21 +61,21 @@ _FIRST_TO_COME = select(
 
 
 class LeaseLost(Exception):  # noqa: N818 - said like a fact
-    """Another courier has this person's inbox now: nothing may be sent or recorded any more."""
+    """Another outbox worker has this person's lane now: nothing may be sent or recorded any more."""
 
 
 @dataclass(frozen=True)
 class Lease:
     """The right to write to one person."""
 
-    inbox_id: int
+    lane_id: int
     workspace_id: int
     person_id: int
     token: str
 
 
 def claim(session: Session, most: int, now: datetime) -> list[Lease]:
-    """Lease at most `most` inboxes that are due and free, those due longest first."""
+    """Lease at most `most` lanes that are due and free, those due longest first."""
     token = secrets.token_hex(8)
     claimed = session.connection().execute(
         _CLAIM, {"now": now, "most": most, "token": token, "until": now + LEASE}
@@ -84,36 +84,36 @@ def claim(session: Session, most: int, now: datetime) -> list[Lease]:
 
 
 def renew(session: Session, lease: Lease, now: datetime, **changes: str) -> None:
-    """Check the lease and prolong it; `changes` are columns of the inbox to set with it.
+    """Check the lease and extend it; `changes` are columns of the lane to set with it.
 
-    The last statement of every transaction of a courier: services lock cards before inboxes, so
-    must it. When it raises, the transaction is rolled back and nothing has been recorded.
+    This is the last statement of each of a worker's transactions: services lock cards before lanes, so
+    the worker must too. When it raises, the transaction is rolled back and nothing has been recorded.
 
     Raises:
-        LeaseLost: another courier has it.
+        LeaseLost: another outbox worker has it.
     """
     values = {"leased_until": now + LEASE, **changes}
     _require_own(session.connection().execute(_OWN, {**_key(lease), **values}))
 
 
 def release(session: Session, lease: Lease, due_at: datetime | None, now: datetime) -> None:
-    """Give the inbox back, due again at `due_at`, or at once where it was woken meanwhile.
+    """Give the lane back, due again at `due_at`, or at once if it was woken meanwhile.
 
     Raises:
-        LeaseLost: another courier has it.
+        LeaseLost: another outbox worker has it.
     """
     values = {"now": now, "next_due": due_at}
     _require_own(session.connection().execute(_RELEASE, {**_key(lease), **values}))
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:
-    """Return when the next inbox can be claimed; None: as far as is known, never."""
+    """Return when the next lane can be claimed; None: never, as far as is known."""
     earliest: datetime | None = session.scalar(_FIRST_DUE, {"now": now})
     return earliest or session.scalar(_FIRST_TO_COME, {"now": now})
 
 
 def _key(lease: Lease) -> dict[str, object]:
-    return {"inbox": lease.inbox_id, "token": lease.token}
+    return {"lane": lease.lane_id, "token": lease.token}
 
 
 def _require_own(owned: Result[int]) -> None:

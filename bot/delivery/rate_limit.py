@@ -1,9 +1,13 @@
-"""How fast Slack may be called: budgets that all replicas share, reserved before each call.
+"""How fast Slack may be called: rate limits that all replicas share, reserved before each call.
 
-Slack counts per method and workspace, and one message a second into a channel; it tolerates small
-bursts without saying how large. A budget here is full at first, so that the cards of a few people who
-click together are drawn at once, and fills up again so slowly that no minute, wherever it begins,
-holds more calls than Slack's tier allows.
+Slack counts per method and workspace, and allows one message a second into a channel. It tolerates small
+bursts without saying how large.
+
+Each limit is a GCRA, the generic cell rate algorithm (ITU-T Recommendation I.371; for APIs see
+https://brandur.org/rate-limiting). It stores one time, the theoretical arrival: when the next call would
+come if all calls were evenly spaced. A call may come early, by as much as the burst allows. So the cards
+of a few people who click together are sent at once, and still no minute, wherever it begins, holds more
+calls than Slack's tier allows.
 """
 
 from collections.abc import Sequence
@@ -22,15 +26,15 @@ EVERYTHING = "*"
 
 @dataclass(frozen=True)
 class Rate:
-    """So many calls at once, and then so many a minute: in any one minute at most both together."""
+    """A burst of calls at once, then so many per minute: in any one minute at most both together."""
 
-    at_once: int
-    a_minute: int
+    burst: int
+    per_minute: int
 
     @property
     def interval(self) -> timedelta:
-        """How long it takes to make up for one call."""
-        return timedelta(minutes=1) / self.a_minute
+        """The time from one call to the next when they are evenly spaced."""
+        return timedelta(minutes=1) / self.per_minute
 
 
 TIER_3 = Rate(18, 30)  # Slack: 50 a minute
@@ -44,12 +48,16 @@ RATES = {
     "files.completeUploadExternal": TIER_4,
 }
 CHANNEL = Rate(3, 60)  # Slack: one message a second
-# Nobody waits longer than this for their turn to ask again: many of those before them may have gone.
-LONGEST_LINE = timedelta(minutes=5)
+# No slot is further away than this: many of the callers before it may have gone.
+LONGEST_WAIT = timedelta(minutes=5)
 
 _LOCKED = (
     select(
-        RateLimit.id, RateLimit.scope, RateLimit.spent_until, RateLimit.told_until, RateLimit.blocked_until
+        RateLimit.id,
+        RateLimit.scope,
+        RateLimit.theoretical_arrival,
+        RateLimit.next_slot,
+        RateLimit.blocked_until,
     )
     .where(
         RateLimit.workspace_id == bindparam("workspace"),
@@ -60,8 +68,12 @@ _LOCKED = (
 )
 _WRITE = (
     update(RateLimit)
-    .where(RateLimit.workspace_id == bindparam("workspace"), RateLimit.id == bindparam("budget"))
-    .values(spent_until=bindparam("spent"), told_until=bindparam("told"), blocked_until=bindparam("blocked"))
+    .where(RateLimit.workspace_id == bindparam("workspace"), RateLimit.id == bindparam("row"))
+    .values(
+        theoretical_arrival=bindparam("arrival"),
+        next_slot=bindparam("slot"),
+        blocked_until=bindparam("blocked"),
+    )
 )
 _BEGIN = {
     name: insert(RateLimit).on_conflict_do_nothing()
@@ -70,13 +82,13 @@ _BEGIN = {
 
 
 @dataclass
-class _Level:
-    """How far a budget is used up, as read under its lock."""
+class _Limit:
+    """One rate limit, as read under its lock."""
 
     id: int
     scope: str
-    spent_until: datetime
-    told_until: datetime
+    theoretical_arrival: datetime
+    next_slot: datetime
     blocked_until: datetime | None
 
 
@@ -85,70 +97,71 @@ def reserve(
 ) -> datetime | None:
     """Take one call of `method`, and one message into `channel` where one is named.
 
-    Returns None when it may be made at once; otherwise nothing is taken, and the answer says when to
-    ask again: one after the other, as the budget fills.
-    `now` is machine time. Locks the budgets until the transaction ends.
+    Returns None if the call may be made at once. Otherwise nothing is taken, and the answer is the slot
+    at which to ask again; every caller gets a later one.
+    `now` is machine time. Locks the limits until the transaction ends.
     """
-    paces = {method: RATES[method]} | ({channel: CHANNEL} if channel else {})
-    levels = _lock(session, workspace_id, [EVERYTHING, *paces], now)
-    full = [until for level in levels if (until := _opens_at(level, paces.get(level.scope), now))]
-    mine = [level for level in levels if level.scope in paces]
-    if not full:
-        for level in mine:
-            level.spent_until += paces[level.scope].interval
+    rates = {method: RATES[method]} | ({channel: CHANNEL} if channel else {})
+    limits = _lock(session, workspace_id, [EVERYTHING, *rates], now)
+    closed = [until for limit in limits if (until := _closed_until(limit, rates.get(limit.scope), now))]
+    mine = [limit for limit in limits if limit.scope in rates]
+    if not closed:
+        for limit in mine:
+            limit.theoretical_arrival += rates[limit.scope].interval
     _write(session, workspace_id, mine)
-    return max(full, default=None)
+    return max(closed, default=None)
 
 
 def block(session: Session, workspace_id: int, scope: str, until: datetime, now: datetime) -> None:
     """Let nothing of this scope through before `until`: Slack said so, or the installation is broken."""
-    levels = _lock(session, workspace_id, [scope], now, create=True)
-    for level in levels:
-        level.blocked_until = max(until, level.blocked_until or until)
-    _write(session, workspace_id, levels)
+    limits = _lock(session, workspace_id, [scope], now, create=True)
+    for limit in limits:
+        limit.blocked_until = max(until, limit.blocked_until or until)
+    _write(session, workspace_id, limits)
 
 
 def _lock(
     session: Session, workspace_id: int, scopes: Sequence[str], now: datetime, *, create: bool = False
-) -> list[_Level]:
-    wanted = [scope for scope in scopes if create or scope != EVERYTHING]
+) -> list[_Limit]:
+    needed = [scope for scope in scopes if create or scope != EVERYTHING]
     connection, key = session.connection(), {"workspace": workspace_id, "scopes": scopes}
-    levels = [_Level(*row) for row in connection.execute(_LOCKED, key)]
-    if {level.scope for level in levels} >= set(wanted):
-        return levels
+    limits = [_Limit(*row) for row in connection.execute(_LOCKED, key)]
+    if {limit.scope for limit in limits} >= set(needed):
+        return limits
     rows = [
-        {"workspace_id": workspace_id, "scope": scope, "spent_until": now, "told_until": now}
-        for scope in sorted(wanted)
+        {"workspace_id": workspace_id, "scope": scope, "theoretical_arrival": now, "next_slot": now}
+        for scope in sorted(needed)
     ]
     connection.execute(_BEGIN[connection.dialect.name], rows)
-    return [_Level(*row) for row in connection.execute(_LOCKED, key)]
+    return [_Limit(*row) for row in connection.execute(_LOCKED, key)]
 
 
-def _write(session: Session, workspace_id: int, levels: Sequence[_Level]) -> None:
+def _write(session: Session, workspace_id: int, limits: Sequence[_Limit]) -> None:
     rows = [
         {
             "workspace": workspace_id,
-            "budget": level.id,
-            "spent": level.spent_until,
-            "told": level.told_until,
-            "blocked": level.blocked_until,
+            "row": limit.id,
+            "arrival": limit.theoretical_arrival,
+            "slot": limit.next_slot,
+            "blocked": limit.blocked_until,
         }
-        for level in levels
+        for limit in limits
     ]
     session.connection().execute(_WRITE, rows)
 
 
-def _opens_at(level: _Level, pace: Rate | None, now: datetime) -> datetime | None:
-    """Say when the budget takes another call; None: now."""
-    if level.blocked_until and level.blocked_until > now:
-        return level.blocked_until
-    if pace is None:
+def _closed_until(limit: _Limit, rate: Rate | None, now: datetime) -> datetime | None:
+    """Return the slot at which to ask again; None: a call may be made now."""
+    if limit.blocked_until and limit.blocked_until > now:
+        return limit.blocked_until
+    if rate is None:
         return None
-    # Never before now, because time that nobody used is not saved up; and never more than a full budget
-    # ahead, because the clock of the replica that wrote it may be wrong.
-    level.spent_until = min(max(level.spent_until, now), now + pace.at_once * pace.interval)
-    opens_at = level.spent_until - (pace.at_once - 1) * pace.interval
+    # Never before now: time that nobody used is not saved up. And never more than a whole burst ahead:
+    # the clock of the replica that wrote it may be wrong.
+    arrival = min(max(limit.theoretical_arrival, now), now + rate.burst * rate.interval)
+    limit.theoretical_arrival = arrival
+    opens_at = arrival - (rate.burst - 1) * rate.interval
     if opens_at <= now:
         return None
-    level.told_until = max(opens_at, min(level.told_until, now + LONGEST_LINE) + pace.interval)
-    return level.told_until
+    limit.next_slot = max(opens_at, min(limit.next_slot, now + LONGEST_WAIT) + rate.interval)
+    return limit.next_slot

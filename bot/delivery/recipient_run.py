@@ -1,7 +1,7 @@
-"""One courier at one person's inbox: their cards in order, each step by step, while the lease lives.
+"""One run through a person's lane: their cards in order, each step by step, while the lease lives.
 
-Each step is a small transaction, one call of Slack with no transaction open, and a small transaction.
-Whatever dies in between leaves a state from which the next courier goes on without doing it twice.
+Each step is a small transaction, one call of Slack with no transaction open, and another small transaction.
+Whatever dies in between, the next worker goes on from what is stored without doing anything twice.
 """
 
 import logging
@@ -27,80 +27,80 @@ WRITE_ATTEMPTS = 3
 
 
 class RecipientRun:
-    """All that is due for one person, once."""
+    """Everything that is due for one person, once."""
 
-    def __init__(self, depot: WorkerContext, lease: Lease) -> None:
-        self._depot = depot
+    def __init__(self, context: WorkerContext, lease: Lease) -> None:
+        self._context = context
         self._lease = lease
-        # Methods whose budget is used up, and until when: not asked for again in this visit.
+        # Methods whose rate limit is used up, and until when: not asked for again in this run.
         self._closed: dict[str, datetime] = {}
-        # What was drawn last, of which card and for which `wanted`.
-        self._drawn: tuple[int, int, Rendered | None] | None = None
+        # What was rendered last: of which card, and which of its versions.
+        self._rendered: tuple[int, int, Rendered | None] | None = None
 
     def run(self) -> datetime | None:
         """Deliver what can be delivered now; return when there is something to do again.
 
         Raises:
-            LeaseLost: another courier went on with this inbox.
+            LeaseLost: another outbox worker went on with this lane.
         """
         held: list[datetime] = []
         posts_are_held = False
-        for waiting in self._waiting():
-            if waiting.rings and posts_are_held:
-                # Order: it goes out after the one before it, at whose time it is looked at again.
+        for outdated in self._outdated():
+            if outdated.notifies and posts_are_held:
+                # Order: it goes out after the post before it, and is looked at again when that is.
                 continue
-            until, rings = self._deliver(waiting)
+            until, notifies = self._deliver(outdated)
             if until:
                 held.append(until)
-                posts_are_held |= rings
+                posts_are_held |= notifies
         return min(held, default=None)
 
-    def _waiting(self) -> list[OutdatedCard]:
-        with self._depot.store.reading() as session:
-            return card_store.waiting(session, self._lease, self._depot.machine_now())
+    def _outdated(self) -> list[OutdatedCard]:
+        with self._context.store.reading() as session:
+            return card_store.outdated(session, self._lease, self._context.machine_now())
 
-    def _deliver(self, waiting: OutdatedCard) -> tuple[datetime | None, bool]:
+    def _deliver(self, outdated: OutdatedCard) -> tuple[datetime | None, bool]:
         """Do one card's steps. Returns until when it is held, if it is, and whether it waits to post."""
-        if waiting.next_try_at and waiting.next_try_at > self._depot.machine_now():
-            return waiting.next_try_at, waiting.rings
-        while not self._depot.stopping.is_set():
-            verdict, rings = self._step(waiting.card_id)
-            if verdict.over or verdict.held_until:
-                return verdict.held_until, rings
-        return self._depot.machine_now(), True
+        if outdated.next_try_at and outdated.next_try_at > self._context.machine_now():
+            return outdated.next_try_at, outdated.notifies
+        while not self._context.stopping.is_set():
+            result, notifies = self._step(outdated.card_id)
+            if result.over or result.held_until:
+                return result.held_until, notifies
+        return self._context.machine_now(), True
 
     def _step(self, card_id: int) -> tuple[StepResult, bool]:
         try:
             prepared = self._prepare(card_id)
         except CannotRender as error:
-            return self._bury(card_id, str(error)), False
+            return self._mark_dead(card_id, str(error)), False
         if isinstance(prepared, PlannedCall):
-            result = self._call(prepared)
-            return self._record(prepared, result), prepared.scene.rings
+            answer = self._call(prepared)
+            return self._record(prepared, answer), prepared.snapshot.notifies
         return prepared
 
     def _prepare(self, card_id: int) -> PlannedCall | tuple[StepResult, bool]:
         """Decide on the next step; a call is announced in the database before it is made.
 
         Raises:
-            CannotDraw: there is a mistake in the card's screen.
+            CannotRender: there is a mistake in the card's renderer.
         """
-        with self._depot.store.transaction() as session:
-            now = self._depot.machine_now()
-            scene = card_store.read(session, self._lease, card_id)
-            if scene is None:
+        with self._context.store.transaction() as session:
+            now = self._context.machine_now()
+            snapshot = card_store.read(session, self._lease, card_id)
+            if snapshot is None:
                 return OVER, False
-            prepared = self._decide(session, scene, now)
+            prepared = self._decide(session, snapshot, now)
             leases.renew(session, self._lease, now)
-            return prepared if isinstance(prepared, PlannedCall) else (prepared, scene.rings)
+            return prepared if isinstance(prepared, PlannedCall) else (prepared, snapshot.notifies)
 
-    def _decide(self, session: Session, scene: CardSnapshot, now: datetime) -> PlannedCall | StepResult:
-        card = scene.card
-        if scene.unreachable_because:
-            card_store.give_up(session, card.id, scene.unreachable_because)
+    def _decide(self, session: Session, snapshot: CardSnapshot, now: datetime) -> PlannedCall | StepResult:
+        card = snapshot.card
+        if snapshot.unreachable_because:
+            card_store.mark_dead(session, card.id, snapshot.unreachable_because)
             return OVER
-        drawn = self._look(session, card)
-        match step := next_step(scene, drawn, now, self._depot.settle):
+        rendered = self._render(session, card)
+        match step := next_step(snapshot, rendered, now, self._context.settle):
             case Wait():
                 return StepResult(held_until=step.until)
             case Finish():
@@ -108,21 +108,22 @@ class RecipientRun:
                 return OVER
             case WriteOffFile(copy=copy):
                 card_store.set_file(session, copy, FileState.FAILED)
-                card_store.want_again(session, card.id, ring=False)
+                card_store.mark_changed(session, card.id, notify=False)
                 return GO_ON
             case _:  # a call to Slack, as the type of what follows says
                 pass
         if until := self._reserve(session, step, now):
             return StepResult(held_until=until)
-        self._announce(session, step, now)
-        return PlannedCall(step, scene, drawn)
+        planned = PlannedCall(step, snapshot, rendered)
+        self._announce(session, planned, now)
+        return planned
 
-    def _look(self, session: Session, card: Card) -> Rendered | None:
-        """Draw a card; for its next step it is still the same, because whatever changes it says so."""
-        if self._drawn is None or self._drawn[:2] != (card.id, card.wanted):
-            drawn = render(session, self._depot.screens, card, self._depot.product_now())
-            self._drawn = (card.id, card.wanted, drawn)
-        return self._drawn[2]
+    def _render(self, session: Session, card: Card) -> Rendered | None:
+        """Render a card, once for all steps of one version: whatever changes it raises the version."""
+        if self._rendered is None or self._rendered[:2] != (card.id, card.desired_version):
+            rendered = render(session, self._context.renderers, card, self._context.product_now())
+            self._rendered = (card.id, card.desired_version, rendered)
+        return self._rendered[2]
 
     def _reserve(self, session: Session, call: Call, now: datetime) -> datetime | None:
         channel = call.channel if isinstance(call, Post) else None
@@ -133,62 +134,65 @@ class RecipientRun:
             self._closed[call.method] = closed
         return closed
 
-    def _announce(self, session: Session, call: Call, now: datetime) -> None:
-        """Write down what must not happen twice before it can have happened once."""
+    def _announce(self, session: Session, planned: PlannedCall, now: datetime) -> None:
+        """Write down what must not happen twice, and what is no longer certain, before the call is made."""
+        call, card = planned.call, planned.snapshot.card
         if isinstance(call, Post):
             card_store.begin_post(session, self._lease.workspace_id, call, now)
         elif isinstance(call, SendFile):
             card_store.set_file(session, call.copy, FileState.SENDING)
+        elif planned.changes_newest_copy and card.delivered_digest:
+            card_store.forget_digest(session, card.id)
 
-    def _call(self, errand: PlannedCall) -> str | Failure | None:
+    def _call(self, planned: PlannedCall) -> str | Failure | None:
         try:
-            return errand.call.call(self._depot.client_for(self._lease.workspace_id))
-        except Exception as error:  # noqa: BLE001 - whatever it is, it has a class of failure
+            return planned.call.call(self._context.client_for(self._lease.workspace_id))
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is a kind of failure
             return classify(error)
 
-    def _record(self, errand: PlannedCall, result: str | Failure | None) -> StepResult:
-        verdict = self._write_down(errand, result)
-        if not isinstance(result, Failure):
-            self._depot.pauses.worked(self._lease.workspace_id)
-        elif result.trouble in (FailureKind.INSTALLATION, FailureKind.FEATURE):
-            self._depot.pauses.began(self._lease.workspace_id, errand.call.method, result)
-        return verdict
+    def _record(self, planned: PlannedCall, answer: str | Failure | None) -> StepResult:
+        result = self._write_down(planned, answer)
+        if not isinstance(answer, Failure):
+            self._context.pause_log.worked(self._lease.workspace_id)
+        elif answer.kind in (FailureKind.INSTALLATION, FailureKind.FEATURE):
+            self._context.pause_log.began(self._lease.workspace_id, planned.call.method, answer)
+        return result
 
     def _write_down(
-        self, errand: PlannedCall, result: str | Failure | None, attempts: int = WRITE_ATTEMPTS
+        self, planned: PlannedCall, answer: str | Failure | None, attempts: int = WRITE_ATTEMPTS
     ) -> StepResult:
         try:
-            return self._write_down_once(errand, result)
+            return self._write_down_once(planned, answer)
         except OperationalError:
-            # What was done is known only here: a deadlock with a service is no reason to forget it.
+            # Only this thread knows what was done: a deadlock with a service is no reason to forget it.
             if attempts == 1:
                 raise
-        return self._write_down(errand, result, attempts - 1)
+        return self._write_down(planned, answer, attempts - 1)
 
-    def _write_down_once(self, errand: PlannedCall, result: str | Failure | None) -> StepResult:
-        with self._depot.store.transaction() as session:
-            now = self._depot.machine_now()
-            if isinstance(result, Failure):
-                verdict = record_failure(session, errand, result, now)
+    def _write_down_once(self, planned: PlannedCall, answer: str | Failure | None) -> StepResult:
+        with self._context.store.transaction() as session:
+            now = self._context.machine_now()
+            if isinstance(answer, Failure):
+                result = record_failure(session, planned, answer, now)
             else:
-                verdict = record_success(session, errand, result)
-                if verdict is GO_ON and self._is_finished(session, errand, now):
-                    card_store.finish(session, errand.scene.card)
-                    verdict = OVER
-            leases.renew(session, self._lease, now, **verdict.inbox)
-        return verdict
+                result = record_success(session, planned, answer)
+                if result is GO_ON and self._is_finished(session, planned, now):
+                    card_store.finish(session, planned.snapshot.card)
+                    result = OVER
+            leases.renew(session, self._lease, now, **result.lane)
+        return result
 
-    def _is_finished(self, session: Session, errand: PlannedCall, now: datetime) -> bool:
-        scene = card_store.read(session, self._lease, errand.scene.card.id)
-        return scene is not None and isinstance(
-            next_step(scene, errand.drawn, now, self._depot.settle), Finish
+    def _is_finished(self, session: Session, planned: PlannedCall, now: datetime) -> bool:
+        snapshot = card_store.read(session, self._lease, planned.snapshot.card.id)
+        return snapshot is not None and isinstance(
+            next_step(snapshot, planned.rendered, now, self._context.settle), Finish
         )
 
-    def _bury(self, card_id: int, because: str) -> StepResult:
+    def _mark_dead(self, card_id: int, because: str) -> StepResult:
         logger.error(
-            "Card %s of workspace %s cannot be drawn: %s", card_id, self._lease.workspace_id, because
+            "Card %s of workspace %s cannot be rendered: %s", card_id, self._lease.workspace_id, because
         )
-        with self._depot.store.transaction() as session:
-            card_store.give_up(session, card_id, because)
-            leases.renew(session, self._lease, self._depot.machine_now())
+        with self._context.store.transaction() as session:
+            card_store.mark_dead(session, card_id, because)
+            leases.renew(session, self._lease, self._context.machine_now())
         return OVER

@@ -1,8 +1,11 @@
-"""Drawing a card from what is stored now, in the form that Slack takes."""
+"""Renders a card from what is stored now, in the form that Slack takes."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +18,12 @@ from bot.blocks.screen import File, Message, Screen
 from bot.ids import CardKind
 from bot.models.card import Card
 
-# (session, workspace, recipient, subject, product time) → the screen; None where the thing is gone.
+# (session, workspace, recipient, subject, product time) → the screen; None: what it was about is gone.
 Renderer = Callable[[Session, int, int, int, datetime], Screen | None]
 
 # chat.update refuses more than 4,000 characters.
 TEXT_LIMIT = 3_999
-# What the copies of a card say when the thing they were about is gone.
+# What the copies of a card say when what they were about is gone.
 GONE = "This is no longer here."
 
 
@@ -30,8 +33,14 @@ class RenderedMessage:
 
     text: str
     blocks: list[dict[str, Any]]
-    folded: str
+    # The one line that an older copy shows.
+    superseded: str
     file: File | None
+
+    @cached_property
+    def digest(self) -> str:
+        """Identify what the newest copy looks like: neither the line of older copies nor the file counts."""
+        return _digest({"text": self.text, "blocks": self.blocks})
 
 
 @dataclass(frozen=True)
@@ -40,56 +49,67 @@ class RenderedView:
 
     view: dict[str, Any]
 
+    @cached_property
+    def digest(self) -> str:
+        """Identify what the view looks like."""
+        return _digest(self.view)
+
 
 Rendered = RenderedMessage | RenderedView
 
 
 class CannotRender(Exception):  # noqa: N818 - said like a fact
-    """A screen could not be drawn. Names the exception and its place, not its words: they may be private."""
+    """A card could not be rendered. Names the exception and its place, not its words: they may be private."""
 
 
 def render(
-    session: Session, screens: Mapping[CardKind, Renderer], card: Card, product_now: datetime
+    session: Session, renderers: Mapping[CardKind, Renderer], card: Card, product_now: datetime
 ) -> Rendered | None:
-    """Draw `card` from what is stored now; None where the thing is gone.
+    """Render `card` from what is stored now; None: what it was about is gone.
 
     Raises:
-        CannotDraw: there is no such screen, or a mistake in it.
-        OperationalError, InterfaceError: the database is away; the screen may be fine.
+        CannotRender: the card's kind has no renderer, or there is a mistake in it.
+        OperationalError, InterfaceError: the database is away; the renderer may be fine.
     """
     try:
-        screen = screens[CardKind(card.kind)](
+        screen = renderers[CardKind(card.kind)](
             session, card.workspace_id, card.recipient_id, card.subject_id, product_now
         )
-        return _drawn(screen) if screen else None
+        return _rendered(screen) if screen else None
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         raise CannotRender(_place(error)) from error
 
 
-def fold_line(drawn: Rendered | None) -> str:
-    """Return the one line that stands in an older copy's place."""
-    return drawn.folded if isinstance(drawn, RenderedMessage) else GONE
+def superseded_line(rendered: Rendered | None) -> str:
+    """Return the one line that takes an older copy's place."""
+    return rendered.superseded if isinstance(rendered, RenderedMessage) else GONE
 
 
-def fold_blocks(line: str) -> list[dict[str, Any]]:
-    """Return `line` as blocks: without any, Slack might keep the buttons of before."""
+def superseded_blocks(line: str) -> list[dict[str, Any]]:
+    """Return `line` as blocks: without any, Slack might keep the old buttons."""
     return [SectionBlock(text=MarkdownTextObject(text=line)).to_dict()]
 
 
-def _drawn(screen: Screen) -> Rendered:
-    # Rendered here, because slack_sdk's models find their mistakes only then.
+def _rendered(screen: Screen) -> Rendered:
+    # As dicts, because slack_sdk's models check themselves only when they are turned into one.
     if isinstance(screen, View):
         return RenderedView(screen.to_dict())
-    return _drawn_message(screen)
+    return _rendered_message(screen)
 
 
-def _drawn_message(message: Message) -> RenderedMessage:
+def _rendered_message(message: Message) -> RenderedMessage:
     text = message.text
     if len(text) > TEXT_LIMIT:
         text = text[: TEXT_LIMIT - 1] + "…"
-    return RenderedMessage(text, [block.to_dict() for block in message.blocks], message.folded, message.file)
+    blocks = [block.to_dict() for block in message.blocks]
+    return RenderedMessage(text, blocks, message.superseded, message.file)
+
+
+def _digest(content: dict[str, Any]) -> str:
+    canonical = json.dumps(content, sort_keys=True, separators=(",", ":"))
+    return sha256(canonical.encode()).hexdigest()
 
 
 def _place(error: Exception) -> str:

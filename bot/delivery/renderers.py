@@ -1,4 +1,4 @@
-"""Which kind of card is drawn how: a service reads the facts, a block module draws them."""
+"""The renderer of each kind of card: a service reads the facts, a block module lays them out."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,19 +15,20 @@ from bot.blocks.program import admins, overview, settings
 from bot.blocks.screen import Message
 from bot.delivery.render import Renderer
 from bot.ids import CardKind
+from bot.models.match import Match
+from bot.models.meeting import Meeting
 from bot.models.recipient_lane import RecipientLane
 from bot.services import my_data as services_my_data
 from bot.services import text_commands
 from bot.services.follow_up import read as follow_up_read
 from bot.services.home import home_facts
-from bot.services.match import closing as match_closing
 from bot.services.match import read as match_read
-from bot.services.meeting import closing as meeting_closing
 from bot.services.meeting import read as meeting_read
 from bot.services.people import actors
 from bot.services.program import admins as services_admins
 from bot.services.program import overview as services_overview
 from bot.services.program import settings as services_settings
+from bot.services.rules import declining
 from bot.services.waitlist import read as waitlist_read
 
 
@@ -73,7 +74,7 @@ def _waiting(session: Session, workspace_id: int, recipient_id: int, row_id: int
 def _reason(
     session: Session, workspace_id: int, recipient_id: int, match_id: int, _: datetime
 ) -> Message | None:
-    facts = match_closing.reason_facts(session, workspace_id, recipient_id, match_id)
+    facts = declining.reason_facts(session, Match, workspace_id, recipient_id, match_id)
     return decline.reason_card(facts) if facts else None
 
 
@@ -100,7 +101,7 @@ def _meeting(
 def _meeting_reason(
     session: Session, workspace_id: int, recipient_id: int, meeting_id: int, _: datetime
 ) -> Message | None:
-    facts = meeting_closing.reason_facts(session, workspace_id, recipient_id, meeting_id)
+    facts = declining.reason_facts(session, Meeting, workspace_id, recipient_id, meeting_id)
     return decline.reason_card(facts) if facts else None
 
 

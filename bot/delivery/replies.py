@@ -1,4 +1,4 @@
-"""Short answers to a click, through its `response_url`: best effort, and never in anybody's way."""
+"""Short answers to a click, through its `response_url`: best effort, and nothing waits for them."""
 
 import logging
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +14,7 @@ TIMEOUT_SECONDS = 5
 class Replies:
     """Sends answers one after the other, in a thread of its own.
 
-    They are not kept: what has to be said for certain is drawn on a card.
+    They are not stored: whatever must reach a person is on a card.
     """
 
     def __init__(self) -> None:
@@ -28,12 +28,12 @@ class Replies:
             logger.warning("An answer was not sent: the bot is stopping.")
 
     def stop(self) -> None:
-        """Send what is waiting and leave."""
+        """Send what is waiting, then stop."""
         self._pool.shutdown()
 
 
 def _send(response_url: str, text: str) -> None:
-    # The address is as good as a token, and the text is somebody's own: neither belongs in a log.
+    # The address is as good as a token, and the text may be private: neither belongs in a log.
     try:
         client = WebhookClient(response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
         answer = client.send(text=text, response_type="ephemeral", replace_original=False)

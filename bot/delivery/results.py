@@ -11,7 +11,7 @@ from bot.delivery import card_store, rate_limit
 from bot.delivery.failures import Failure, FailureKind
 from bot.delivery.plan import CardSnapshot
 from bot.delivery.render import Rendered
-from bot.delivery.steps import Call, Fold, LookUp, OpenDm, Post, Publish, SendFile, Update
+from bot.delivery.steps import Call, LookUp, OpenDm, Post, Publish, SendFile, Supersede, Update
 from bot.models.card import FileState, PostState
 
 logger = logging.getLogger(__name__)
@@ -21,12 +21,12 @@ PAUSE = timedelta(minutes=3)
 LONGEST_BACK_OFF_SECONDS = 300
 # At five minutes each, a little over 24 hours.
 MOST_ATTEMPTS = 296
-# A code nobody knows is most likely a refusal for good.
+# A code that nobody knows is most likely a final refusal.
 MOST_ATTEMPTS_UNRECOGNISED = 5
 # A person waits for a file: after about a minute their card says that it could not be sent.
 MOST_ATTEMPTS_FILE = 5
 
-_TRIED_AGAIN = (FailureKind.TRANSIENT, FailureKind.OUTCOME_UNKNOWN, FailureKind.UNRECOGNISED)
+_RETRIED = (FailureKind.TRANSIENT, FailureKind.OUTCOME_UNKNOWN, FailureKind.UNRECOGNISED)
 
 
 @dataclass(frozen=True)
@@ -34,78 +34,84 @@ class PlannedCall:
     """One call of Slack, and what it was decided from."""
 
     call: Call
-    scene: CardSnapshot
-    drawn: Rendered | None
+    snapshot: CardSnapshot
+    rendered: Rendered | None
+
+    @property
+    def changes_newest_copy(self) -> bool:
+        """Whether the call changes what the newest copy, or Home, shows."""
+        is_gone = self.rendered is None
+        return isinstance(self.call, Update | Publish) or (is_gone and isinstance(self.call, Supersede))
 
 
 @dataclass(frozen=True)
 class StepResult:
-    """How a card goes on: with its next step, or at `held_until`, or it is over with in this visit."""
+    """How a card goes on: with its next step, or at `held_until`, or not at all in this run."""
 
     held_until: datetime | None = None
     over: bool = False
-    # What the inbox has to remember of it. It is written last, with the lease.
-    inbox: dict[str, str] = field(default_factory=dict)
+    # What the lane has to remember of it. It is written last, with the lease.
+    lane: dict[str, str] = field(default_factory=dict)
 
 
 GO_ON = StepResult()
 OVER = StepResult(over=True)
 
 
-def record_success(session: Session, errand: PlannedCall, result: str | None) -> StepResult:
-    """Record what a call brought: the channel or the ts that it found or made, or nothing."""
-    card = errand.scene.card
-    match errand.call:
+def record_success(session: Session, planned: PlannedCall, answer: str | None) -> StepResult:
+    """Record what a call gave: the channel or the ts that it found or made, or nothing."""
+    card = planned.snapshot.card
+    match planned.call:
         case OpenDm():
-            return StepResult(inbox={"channel": str(result)})
-        case LookUp(copy=copy) if result:
-            card_store.found(session, copy, result)
+            return StepResult(lane={"channel": str(answer)})
+        case LookUp(copy=copy) if answer:
+            card_store.found(session, copy, answer)
         case LookUp(copy=copy):
             card_store.set_post(session, copy, PostState.GONE)
-        case Post(copy=copy):
-            card_store.posted(session, card, copy, str(result))
+        case Post(copy=copy, message=message):
+            card_store.posted(session, card, copy, str(answer), message.digest)
         case SendFile(copy=copy):
             card_store.set_file(session, copy, FileState.SENT)
-        case Update(copy=copy):
-            card_store.updated(session, card, copy)
-        case Fold(copy=copy):
-            card_store.set_post(session, copy, PostState.FOLDED)
-        case Publish():
-            card_store.published(session, card)
+        case Update(copy=copy, message=message):
+            card_store.updated(session, card, copy, message.digest)
+        case Supersede(copy=copy):
+            card_store.set_post(session, copy, PostState.SUPERSEDED)
+        case Publish(page=page):
+            card_store.published(session, card, page.digest)
     return GO_ON
 
 
-def record_failure(session: Session, errand: PlannedCall, failure: Failure, now: datetime) -> StepResult:
-    """Record a failed call, by its class, and say how the card goes on. `now` is machine time."""
-    call = errand.call
+def record_failure(session: Session, planned: PlannedCall, failure: Failure, now: datetime) -> StepResult:
+    """Record a failed call, by its kind, and say how the card goes on. `now` is machine time."""
+    call = planned.call
     if isinstance(call, Post) and not failure.may_have_happened:
         card_store.set_post(session, call.copy, PostState.GONE)
     if isinstance(call, SendFile):
-        again = _tries_file_again(errand, failure)
+        again = _retries_file(planned, failure)
         card_store.set_file(session, call.copy, None if again else FileState.FAILED)
         if not again:
-            return _say_that_the_file_failed(session, errand, failure)
+            return _say_that_the_file_failed(session, planned, failure)
     if closed := _closes(call, failure):
         scope, wait = closed
-        rate_limit.block(session, errand.scene.card.workspace_id, scope, now + wait, now)
+        rate_limit.block(session, planned.snapshot.card.workspace_id, scope, now + wait, now)
         return StepResult(held_until=now + wait)
-    if failure.trouble is FailureKind.MESSAGE_GONE and isinstance(call, Update | Fold):
+    if failure.kind is FailureKind.MESSAGE_GONE and isinstance(call, Update | Supersede):
         return _lose_copy(session, call)
-    if failure.trouble in _TRIED_AGAIN:
-        return _try_later(session, errand, failure, now)
-    return _give_up(session, errand, failure)
+    if failure.kind in _RETRIED:
+        return _try_later(session, planned, failure, now)
+    return _give_up(session, planned, failure)
 
 
 def back_off(attempts: int) -> timedelta:
-    """Return how long to wait after so many attempts in vain: doubled each time, up to five minutes."""
+    """Return how long to wait after so many failed attempts: doubled each time, up to five minutes."""
     seconds = min(LONGEST_BACK_OFF_SECONDS, 2 ** min(attempts, 10))
-    # Jitter only lengthens it, so that the number of attempts still stands for 24 hours.
+    # Jitter only lengthens it, so that the number of attempts still amounts to 24 hours.
     return timedelta(seconds=seconds * uniform(1.0, 1.25))  # noqa: S311 - no secret
 
 
 def _closes(call: Call, failure: Failure) -> tuple[str, timedelta] | None:
-    """Say what is closed to everybody in the workspace by a failure, and for how long."""
-    match failure.trouble:
+    """Return what a failure closes to everybody in the workspace, and for how long."""
+    match failure.kind:
         case FailureKind.RATE_LIMITED:
             return call.method, timedelta(seconds=failure.retry_after_seconds)
         case FailureKind.INSTALLATION:
@@ -116,50 +122,50 @@ def _closes(call: Call, failure: Failure) -> tuple[str, timedelta] | None:
     return None
 
 
-def _lose_copy(session: Session, call: Update | Fold) -> StepResult:
+def _lose_copy(session: Session, call: Update | Supersede) -> StepResult:
     card_store.set_post(session, call.copy, PostState.GONE)
     if isinstance(call, Update):
         # It was the newest copy, and says something that is no longer true: the person gets a new one.
-        card_store.want_again(session, call.copy.card_id, ring=True)
+        card_store.mark_changed(session, call.copy.card_id, notify=True)
     return GO_ON
 
 
-def _try_later(session: Session, errand: PlannedCall, failure: Failure, now: datetime) -> StepResult:
-    card = errand.scene.card
+def _try_later(session: Session, planned: PlannedCall, failure: Failure, now: datetime) -> StepResult:
+    card = planned.snapshot.card
     attempts = card.attempts + 1
-    unrecognised = failure.trouble is FailureKind.UNRECOGNISED
+    unrecognised = failure.kind is FailureKind.UNRECOGNISED
     if attempts >= (MOST_ATTEMPTS_UNRECOGNISED if unrecognised else MOST_ATTEMPTS):
-        return _give_up(session, errand, failure)
+        return _give_up(session, planned, failure)
     until = now + back_off(attempts)
     card_store.try_later(session, card.id, attempts, until)
-    logger.info("Card %s: %s says %s; attempt %s", card.id, errand.call.method, failure.code, attempts)
+    logger.info("Card %s: %s says %s; attempt %s", card.id, planned.call.method, failure.code, attempts)
     return StepResult(held_until=until)
 
 
-def _give_up(session: Session, errand: PlannedCall, failure: Failure) -> StepResult:
-    call, card = errand.call, errand.scene.card
+def _give_up(session: Session, planned: PlannedCall, failure: Failure) -> StepResult:
+    call, card = planned.call, planned.snapshot.card
     if isinstance(call, LookUp) or (isinstance(call, Post) and failure.may_have_happened):
         card_store.set_post(session, call.copy, PostState.UNKNOWN)
-    card_store.give_up(session, card.id, f"{call.method}: {failure.code}")
+    card_store.mark_dead(session, card.id, f"{call.method}: {failure.code}")
     logger.error(
         "Card %s (%s) of workspace %s is given up: %s says %s %s",
         *(card.id, card.kind, card.workspace_id, call.method, failure.code, " ".join(failure.details)),
     )
-    unreachable = failure.trouble is FailureKind.RECIPIENT
-    return StepResult(over=True, inbox={"unreachable_because": failure.code} if unreachable else {})
+    unreachable = failure.kind is FailureKind.RECIPIENT
+    return StepResult(over=True, lane={"unreachable_because": failure.code} if unreachable else {})
 
 
-def _tries_file_again(errand: PlannedCall, failure: Failure) -> bool:
+def _retries_file(planned: PlannedCall, failure: Failure) -> bool:
     if failure.may_have_happened:
         return False
-    few = errand.scene.card.attempts + 1 < MOST_ATTEMPTS_FILE
-    patient = failure.trouble in (FailureKind.RATE_LIMITED, FailureKind.INSTALLATION)
-    return patient or (few and failure.trouble in _TRIED_AGAIN)
+    few = planned.snapshot.card.attempts + 1 < MOST_ATTEMPTS_FILE
+    patient = failure.kind in (FailureKind.RATE_LIMITED, FailureKind.INSTALLATION)
+    return patient or (few and failure.kind in _RETRIED)
 
 
-def _say_that_the_file_failed(session: Session, errand: PlannedCall, failure: Failure) -> StepResult:
-    card = errand.scene.card
-    card_store.want_again(session, card.id, ring=False)
+def _say_that_the_file_failed(session: Session, planned: PlannedCall, failure: Failure) -> StepResult:
+    card = planned.snapshot.card
+    card_store.mark_changed(session, card.id, notify=False)
     logger.error(
         "The file of card %s (%s) of workspace %s was not sent: %s %s",
         *(card.id, card.kind, card.workspace_id, failure.code, " ".join(failure.details)),

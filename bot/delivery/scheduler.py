@@ -1,7 +1,7 @@
-"""The ticker: calls one function every few seconds, for as long as the bot runs.
+"""The scheduler: runs one job every few seconds, for as long as the bot runs.
 
-What falls due is in the database; the ticker only looks. So nothing is lost when it was late, stood
-still or was killed, and nothing happens twice when several of them run.
+What falls due is in the database; the job only looks. So nothing is lost when the scheduler was late,
+stopped or was killed, and nothing happens twice when several of them run.
 """
 
 import logging
@@ -16,16 +16,16 @@ EVERY_SECONDS = 5
 
 
 class Scheduler:
-    """Calls `tick` every few seconds, never twice at the same time, whatever it raises.
+    """Runs `job` every few seconds, never twice at the same time, whatever it raises.
 
     Args:
-        tick: does all that is due by now.
-        every_seconds: machine seconds between two calls.
+        job: does all that is due by now.
+        every_seconds: machine seconds from one run to the next.
     """
 
-    def __init__(self, tick: Callable[[], object], every_seconds: float = EVERY_SECONDS) -> None:
-        self._tick = tick
-        # APScheduler says on INFO that it ran a job: every few seconds, that tells nobody anything.
+    def __init__(self, job: Callable[[], object], every_seconds: float = EVERY_SECONDS) -> None:
+        self._job = job
+        # APScheduler logs every run at INFO. One every few seconds tells nobody anything.
         logging.getLogger("apscheduler.executors.default").setLevel(logging.WARNING)
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._scheduler.add_job(
@@ -39,16 +39,16 @@ class Scheduler:
         )
 
     def start(self) -> None:
-        """Begin, with a first call at once."""
+        """Begin, with a first run at once."""
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Wait for the call that is running, and make no further one."""
+        """Wait for a run in progress, and start no further one."""
         self._scheduler.shutdown(wait=True)
 
     def _run(self) -> None:
         try:
-            self._tick()
+            self._job()
         except Exception:
-            # What is due stays due until it is done, so the next call makes up for this one.
-            logger.exception("The clock's work failed; it is tried again in a few seconds.")
+            # What is due stays due until it is done, so the next run makes up for this one.
+            logger.exception("What was due could not be done; it is tried again in a few seconds.")

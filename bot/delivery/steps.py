@@ -1,4 +1,4 @@
-"""The steps that bring a card to a person. Most are one call of Slack, with all that it needs.
+"""The steps that bring a card to a person. Most are one call of Slack, with everything it needs.
 
 Calls raise what slack_sdk raises; `failures` reads it. None of them opens a transaction.
 """
@@ -13,10 +13,11 @@ from slack_sdk import WebClient
 
 from bot.blocks.screen import File
 from bot.delivery.failures import FileNotShared
-from bot.delivery.render import RenderedMessage, RenderedView, fold_blocks
+from bot.delivery.render import RenderedMessage, RenderedView, superseded_blocks
 
 UPLOAD_SECONDS = 10
 # Opaque ids only: every member and app can read the metadata of a message.
+# "ring" is the notification: look-ups find old messages by these names, so they never change.
 EVENT_TYPE = "mentoring_card"
 # How far this machine's clock may be ahead of Slack's without a copy being overlooked.
 CLOCK_MARGIN = timedelta(minutes=2)
@@ -25,20 +26,20 @@ HISTORY_PAGE = 200
 
 @dataclass(frozen=True)
 class Copy:
-    """What identifies one copy of a card, in Slack too: the card and the number of the ring."""
+    """What identifies one copy of a card, in Slack too: the card, and which of its notifications it is."""
 
     card_id: int
-    ring: int
+    notification: int
 
     def as_metadata(self) -> dict[str, Any]:
         """Return the message metadata that carries it."""
-        return {"event_type": EVENT_TYPE, "event_payload": {"card": self.card_id, "ring": self.ring}}
+        return {"event_type": EVENT_TYPE, "event_payload": {"card": self.card_id, "ring": self.notification}}
 
     def is_of(self, metadata: Mapping[str, Any]) -> bool:
-        """Whether a message with this metadata is this very copy: the same card and the same ring."""
+        """Whether a message with this metadata is this very copy: the same card and notification."""
         payload = metadata.get("event_payload") or {}
-        named = (metadata.get("event_type"), payload.get("card"), payload.get("ring"))
-        return named == (EVENT_TYPE, self.card_id, self.ring)
+        found = (metadata.get("event_type"), payload.get("card"), payload.get("ring"))
+        return found == (EVENT_TYPE, self.card_id, self.notification)
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class WriteOffFile:
 
 @dataclass(frozen=True)
 class Finish:
-    """Nothing is left to do."""
+    """Record that nothing is left to do."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +107,7 @@ class LookUp:
 
 @dataclass(frozen=True)
 class Post:
-    """Post a copy; gives its ts. Not to be repeated before it was looked up."""
+    """Post a copy; gives its ts. Not to be repeated before it has been looked up."""
 
     method: ClassVar = "chat.postMessage"
     channel: str
@@ -159,7 +160,7 @@ class SendFile:
 
 @dataclass(frozen=True)
 class Update:
-    """Redraw the newest copy in place; nobody is notified."""
+    """Update the newest copy in place; nobody is notified."""
 
     method: ClassVar = "chat.update"
     channel: str
@@ -168,15 +169,15 @@ class Update:
     message: RenderedMessage
 
     def call(self, client: WebClient) -> None:
-        """Redraw it."""
+        """Update it."""
         client.chat_update(
             channel=self.channel, ts=self.ts, text=self.message.text, blocks=self.message.blocks
         )
 
 
 @dataclass(frozen=True)
-class Fold:
-    """Fold an older copy to one line without buttons."""
+class Supersede:
+    """Cut an older copy down to one line without buttons."""
 
     method: ClassVar = "chat.update"
     channel: str
@@ -185,8 +186,9 @@ class Fold:
     line: str
 
     def call(self, client: WebClient) -> None:
-        """Fold it."""
-        client.chat_update(channel=self.channel, ts=self.ts, text=self.line, blocks=fold_blocks(self.line))
+        """Put the line in its place."""
+        blocks = superseded_blocks(self.line)
+        client.chat_update(channel=self.channel, ts=self.ts, text=self.line, blocks=blocks)
 
 
 @dataclass(frozen=True)
@@ -202,5 +204,5 @@ class Publish:
         client.views_publish(user_id=self.slack_user_id, view=self.page.view)
 
 
-Call = OpenDm | LookUp | Post | SendFile | Update | Fold | Publish
+Call = OpenDm | LookUp | Post | SendFile | Update | Supersede | Publish
 Step = Wait | WriteOffFile | Finish | Call

@@ -1,13 +1,14 @@
 """The one error path: a rule's no, or a fault of ours, in words, where the person can see it.
 
-A field error in a modal; the ack's body for the command; `response_url` for a message (best effort,
-sent by the courier); a small modal on Home and inside modals. And the card is redrawn, so that the
-truth does not hang on that line.
+A field error in a modal; the ack's body for the command; `response_url` for a message (best effort, sent
+in the background); a small modal on Home and inside modals. And the card is redrawn, so that the truth
+does not depend on that line.
 """
 
 import logging
 from dataclasses import dataclass
 from secrets import token_hex
+from typing import Protocol
 
 from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
@@ -15,16 +16,22 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import refusals
 from bot.blocks import mrkdwn, notice
-from bot.delivery.replies import Replies
 from bot.faults import without_words
 from bot.handlers.interaction import Interaction, Surface
 from bot.handlers.modals import FAILURES, Modals
 from bot.refusals import Refusal
-from bot.services import cards
+from bot.services import effects
 from bot.services.people import actors
 from bot.store import Store, StoreIsBusy
 
 logger = logging.getLogger(__name__)
+
+
+class Replies(Protocol):
+    """Answers a click privately, through its `response_url`. `app` brings what does so."""
+
+    def say(self, response_url: str, text: str) -> None:
+        """Say `text` to the person who clicked, and to nobody else. Returns at once, raises nothing."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +99,11 @@ class ErrorAnswers:
             with self.store.transaction() as session:
                 workspace_id = interaction.actor.workspace_id
                 if interaction.surface is Surface.MESSAGE:
-                    cards.redraw_clicked(
-                        session, workspace_id, interaction.channel, interaction.ts, interaction.at
-                    )
+                    where = (interaction.channel, interaction.ts)
+                    effects.card_clicked(session, workspace_id, *where, interaction.at)
                 elif interaction.surface is Surface.HOME:
-                    home = cards.home_of([interaction.actor.person_id])
-                    cards.redraw(session, workspace_id, home, interaction.at)
+                    me = interaction.actor.person_id
+                    effects.home_changed(session, workspace_id, [me], interaction.at)
         except (SQLAlchemyError, StoreIsBusy) as error:
             logger.error("could not mark the clicked card\n%s", without_words(error))  # noqa: TRY400 - without its words
 

@@ -1,9 +1,9 @@
-"""Cards: what each person should see of each thing, and where its copies stand in Slack."""
+"""Cards: what each person should see of each thing, and where its copies are in Slack."""
 
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Base, Id, InWorkspace, enum_column, short
@@ -14,14 +14,15 @@ class PostState(StrEnum):
 
     # Sent, or about to be; without a ts nobody knows yet whether Slack has it.
     SENDING = "sending"
-    # The newest copy: redrawn in place.
+    # The newest copy: updated in place.
     LIVE = "live"
-    # An older copy that still has to be folded to one line without buttons.
+    # An older copy that still has to be cut down to one line without buttons.
     STALE = "stale"
-    FOLDED = "folded"
-    # Slack does not have it, or not any more.
+    # An older copy that is one line already.
+    SUPERSEDED = "superseded"
+    # Slack does not have it, or no longer has it.
     GONE = "gone"
-    # Nobody can say whether it arrived: shown to the operator, never resent blindly.
+    # Nobody can say whether it arrived. The operator sees it; it is never resent blindly.
     UNKNOWN = "unknown"
 
 
@@ -35,56 +36,62 @@ class FileState(StrEnum):
 
 
 class Card(InWorkspace, Base):
-    """One thing in one person's DM (or their Home), always redrawn from what is stored.
+    """One thing in one person's DM (or their Home), always rendered from what is stored.
 
-    A service raises `wanted` (and `rings_wanted`, when the change needs the person's attention) in
-    its own transaction; the courier raises `shown` and `rings_shown` to what it has shown.
+    A service raises `desired_version` in its own transaction, and `desired_notification` too when the
+    change needs the person's attention. The outbox worker raises `delivered_version` and
+    `delivered_notification` once Slack has it.
     """
 
     __tablename__ = "cards"
     __table_args__ = (
         UniqueConstraint("workspace_id", "recipient_id", "kind", "subject_id"),
-        # What the courier looks for: cards of one person that are not up to date.
+        # What the outbox worker looks for: one person's cards that are not up to date.
         Index(
             "ix_cards_dirty",
             "recipient_id",
             sqlite_where=text("dirty"),
             postgresql_where=text("dirty"),
         ),
+        # Everybody's cards about one thing.
+        Index("ix_cards_subject", "workspace_id", "subject_id", "kind"),
     )
 
     recipient_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     kind: Mapped[str] = mapped_column(short())
     subject_id: Mapped[int] = mapped_column(Id)
-    wanted: Mapped[int] = mapped_column(default=1)
-    shown: Mapped[int] = mapped_column(default=0)
-    rings_wanted: Mapped[int] = mapped_column(default=0)
-    rings_shown: Mapped[int] = mapped_column(default=0)
+    desired_version: Mapped[int] = mapped_column(default=1)
+    delivered_version: Mapped[int] = mapped_column(default=0)
+    desired_notification: Mapped[int] = mapped_column(default=0)
+    delivered_notification: Mapped[int] = mapped_column(default=0)
+    # What the newest copy looks like: `digest` of its rendering. Empty: unknown, so it is sent anyway.
+    delivered_digest: Mapped[str | None] = mapped_column(String(64))
     dirty: Mapped[bool] = mapped_column(default=True)
-    # When it asked for attention: the order in which one person's cards go out. Retries never touch it.
+    # When it asked for attention: one person's cards go out in this order. Retries never change it.
     queued_at: Mapped[datetime]
-    # Machine time from here on: when the courier may try (again), and how often it has in vain.
+    # Machine time from here on: when the outbox worker may try again, and how often it failed.
     next_try_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
-    # Why it was given up; such a card blocks nobody, and the doctor shows it.
+    # Why it was given up. A dead card blocks nobody, and the doctor reports it.
     dead_because: Mapped[str | None]
 
 
 class CardPost(InWorkspace, Base):
-    """One copy of a card in a DM: the message of one ring."""
+    """One copy of a card in a DM: the message of one notification."""
 
     __tablename__ = "card_posts"
     __table_args__ = (
-        UniqueConstraint("card_id", "ring"),
+        UniqueConstraint("card_id", "notification"),
         Index("ix_card_posts_message", "channel", "ts"),
     )
 
     card_id: Mapped[int] = mapped_column(ForeignKey("cards.id", ondelete="CASCADE"))
-    ring: Mapped[int]
+    # Which of the card's notifications it is, counted from 1.
+    notification: Mapped[int]
     channel: Mapped[str] = mapped_column(short())
     ts: Mapped[str | None] = mapped_column(short())
     state: Mapped[PostState] = mapped_column(enum_column(PostState))
-    # Machine time of the latest attempt: from there on the history is searched for it.
+    # Machine time of the latest attempt: the history is searched from there on.
     attempted_at: Mapped[datetime]
     # Empty: no file has been tried with this copy.
     file_state: Mapped[FileState | None] = mapped_column(enum_column(FileState))

@@ -8,11 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot import refusals
 from bot.enums import Side
-from bot.models.participant import Participant
 from bot.models.two_sided import TwoSided
 
 
-class ClosingNote(TwoSided[Participant]):
+class ClosingNote(TwoSided):
     """What the person who said no wrote to the other. Private to the two; one note, then or later."""
 
     # The kinds of no that a note may still follow.

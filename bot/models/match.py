@@ -1,8 +1,6 @@
 """The match: the relationship of one mentee and one mentor, and the rules of its states."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,94 +9,12 @@ from bot import refusals
 from bot.enums import OPEN_MATCH, CloseReason, MatchState, Origin, Side
 from bot.models.base import Base, InWorkspace, enum_column
 from bot.models.closing_note import ClosingNote
-from bot.models.participant import Participant, Party
-from bot.models.program import Program, Terms
-from bot.models.two_sided import P, TwoSided, participant_link
+from bot.models.participant import Participant
+from bot.models.program import Program
+from bot.models.two_sided import participant_link
 
 
-class Confirming(TwoSided[P]):
-    """The rules of *Confirm Match*: for a match as it is stored, and for one as a confirmation reads it."""
-
-    if TYPE_CHECKING:
-        # Columns of both.
-        state: MatchState
-        mentee_confirmed_at: datetime | None
-        mentor_confirmed_at: datetime | None
-        closed_at: datetime | None
-
-    @property
-    def is_open(self) -> bool:
-        """Whether there is still something to decide or to live in: pending or confirmed."""
-        return self.state in OPEN_MATCH
-
-    def confirmed_at(self, side: Side) -> datetime | None:
-        """Return when `side` confirmed, if they did."""
-        return self.mentee_confirmed_at if side is Side.MENTEE else self.mentor_confirmed_at
-
-    def confirm(self, side: Side, now: datetime) -> None:
-        """Record that `side` wants to go on; the second confirmation completes the match.
-
-        Raises:
-            AlreadyConfirmed: `side` said so before.
-            AlreadyDeclined, AlreadyWithdrawn, AlreadyExpired, AlreadyEnded: it is closed.
-        """
-        if self.is_open and (before := self.confirmed_at(side)):
-            raise refusals.AlreadyConfirmed(at=before)
-        self.require_pending()
-        if side is Side.MENTEE:
-            self.mentee_confirmed_at = now
-        else:
-            self.mentor_confirmed_at = now
-        if self.mentee_confirmed_at and self.mentor_confirmed_at:
-            self.state = MatchState.CONFIRMED
-
-    def require_pending(self) -> None:
-        """Refuse, with the fact that stands, unless the match is pending."""
-        if self.state is MatchState.CONFIRMED:
-            raise refusals.ChangedMeanwhile
-        if self.state is not MatchState.PENDING:
-            raise self._closed_already()
-
-    def _closed_already(self) -> refusals.Refusal:
-        answers: dict[MatchState, type[refusals.Refusal]] = {
-            MatchState.DECLINED: refusals.AlreadyDeclined,
-            MatchState.WITHDRAWN: refusals.AlreadyWithdrawn,
-            MatchState.EXPIRED: refusals.AlreadyExpired,
-            MatchState.ENDED: refusals.AlreadyEnded,
-        }
-        return answers[self.state](at=self.closed_at)
-
-
-@dataclass(slots=True)
-class MatchToConfirm(Confirming[Party]):
-    """A match as a confirmation reads it: so much of the rows, under the same names, in no session.
-
-    Read and written by `services.confirming`, in a third of the time that the entity takes.
-    """
-
-    mentee: Party
-    mentor: Party
-    program: Terms
-    id: int
-    workspace_id: int
-    mentee_id: int
-    state: MatchState
-    mentee_confirmed_at: datetime | None
-    mentor_confirmed_at: datetime | None
-    closed_at: datetime | None
-    # How many mentors have still to answer the mentee.
-    open_requests: int
-    # How many of the mentor's places are; what is held for the mentee is not taken from them.
-    taken: int
-    mentor_slot: int | None = None
-
-    @property
-    def mentor_is_full(self) -> bool:
-        """Whether no place is left for this mentee."""
-        return self.taken >= self.mentor.max_connections
-
-
-class Match(Confirming[Participant], ClosingNote, InWorkspace, Base):
+class Match(ClosingNote, InWorkspace, Base):
     """One mentee and one mentor, each deciding for themselves whether to go on."""
 
     __tablename__ = "matches"
@@ -145,14 +61,58 @@ class Match(Confirming[Participant], ClosingNote, InWorkspace, Base):
     mentor: Mapped[Participant] = participant_link(mentor_id)
 
     @property
+    def is_open(self) -> bool:
+        """Whether there is still something to decide or to live in: pending or confirmed."""
+        return self.state in OPEN_MATCH
+
+    def confirmed_at(self, side: Side) -> datetime | None:
+        """Return when `side` confirmed, if they did."""
+        return self.mentee_confirmed_at if side is Side.MENTEE else self.mentor_confirmed_at
+
+    def confirm(self, side: Side, now: datetime) -> None:
+        """Record that `side` wants to go on; the second confirmation completes the match.
+
+        Raises:
+            AlreadyConfirmed: `side` said so before.
+            AlreadyDeclined, AlreadyWithdrawn, AlreadyExpired, AlreadyEnded: it is closed.
+        """
+        if self.is_open and (before := self.confirmed_at(side)):
+            raise refusals.AlreadyConfirmed(at=before)
+        self.require_pending()
+        if side is Side.MENTEE:
+            self.mentee_confirmed_at = now
+        else:
+            self.mentor_confirmed_at = now
+        if self.mentee_confirmed_at and self.mentor_confirmed_at:
+            self.state = MatchState.CONFIRMED
+
+    def require_pending(self) -> None:
+        """Refuse, with the fact that stands, unless the match is pending."""
+        if self.state is MatchState.CONFIRMED:
+            raise refusals.ChangedMeanwhile
+        if self.state is not MatchState.PENDING:
+            raise self._closed_already()
+
+    def _closed_already(self) -> refusals.Refusal:
+        answers: dict[MatchState, type[refusals.Refusal]] = {
+            MatchState.DECLINED: refusals.AlreadyDeclined,
+            MatchState.WITHDRAWN: refusals.AlreadyWithdrawn,
+            MatchState.EXPIRED: refusals.AlreadyExpired,
+            MatchState.ENDED: refusals.AlreadyEnded,
+        }
+        return answers[self.state](at=self.closed_at)
+
+    @property
     def asking_side(self) -> Side | None:
         """The side that said yes and waits for the other; none while both or neither have."""
-        if self.state is not MatchState.PENDING or self._both_agree_or_neither():
+        if self.state is not MatchState.PENDING or self.is_undecided:
             return None
         return Side.MENTEE if self.mentee_confirmed_at else Side.MENTOR
 
-    def _both_agree_or_neither(self) -> bool:
-        return (self.mentee_confirmed_at is None) == (self.mentor_confirmed_at is None)
+    @property
+    def is_undecided(self) -> bool:
+        """Whether neither side has decided yet."""
+        return self.state is MatchState.PENDING and not (self.mentee_confirmed_at or self.mentor_confirmed_at)
 
     def decline(self, side: Side, now: datetime) -> None:
         """`side` says no before the match was completed.

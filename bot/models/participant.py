@@ -1,6 +1,5 @@
 """A person in a programme: roles, topics, how many mentees they offer to take, pause."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, true
@@ -9,17 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot.limits import LONGEST_TOPIC
 from bot.models.base import Base, InWorkspace, short
 from bot.models.workspace import Person
-
-
-@dataclass(slots=True)
-class Party:
-    """A participant as a confirmation reads one: so much of the row, under the same names."""
-
-    id: int
-    workspace_id: int
-    person_id: int
-    paused_at: datetime | None
-    max_connections: int
 
 
 class Participant(InWorkspace, Base):

@@ -1,21 +1,10 @@
 """A mentoring programme: its settings, its admins, its reflection questions."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.enums import Policy, StepBar
 from bot.models.base import Base, InWorkspace, enum_column
-
-
-@dataclass(slots=True)
-class Terms:
-    """What a programme says about requests: so much of its row, under the same names."""
-
-    request_reminder_days: int
-    request_expiry_days: int
-    max_open_requests: int
 
 
 class Program(InWorkspace, Base):

@@ -9,15 +9,19 @@ from bot.models.base import Base, InWorkspace, short
 
 
 class RateLimit(InWorkspace, Base):
-    """What a workspace has left of its calls of one method, or into one channel."""
+    """Where a workspace stands with its calls of one method, or its messages into one channel.
 
-    __tablename__ = "budgets"
+    The state of a GCRA (see `delivery.rate_limit`). All times are machine time.
+    """
+
+    __tablename__ = "rate_limits"
     __table_args__ = (UniqueConstraint("workspace_id", "scope"),)
 
-    # A Web API method, or a channel id.
+    # A Web API method, a channel id, or `rate_limit.EVERYTHING`.
     scope: Mapped[str] = mapped_column(short(64))
-    # When the calls made so far will be made up for; and when the last of those who wait was told to ask.
-    spent_until: Mapped[datetime]
-    told_until: Mapped[datetime]
+    # When the next call would come if all calls were evenly spaced: the GCRA's TAT.
+    theoretical_arrival: Mapped[datetime]
+    # The last slot given to a caller who has to wait; the next caller gets a later one.
+    next_slot: Mapped[datetime]
     # Until when Slack's Retry-After forbids it.
     blocked_until: Mapped[datetime | None]

@@ -9,18 +9,18 @@ from bot.models.base import Base, InWorkspace, short
 
 
 class RecipientLane(InWorkspace, Base):
-    """One person's DM with the bot, and the courier's lease on it.
+    """One person's DM with the bot, and the outbox worker's lease on it.
 
-    The lease is on the person, not on the card: one courier at a time writes to them, in order.
+    The lease is on the person, not on the card: one worker at a time writes to them, in order.
     All times are machine time.
     """
 
-    __tablename__ = "inboxes"
-    __table_args__ = (Index("ix_inboxes_due_at", "due_at"),)
+    __tablename__ = "recipient_lanes"
+    __table_args__ = (Index("ix_recipient_lanes_due_at", "due_at"),)
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), unique=True)
     channel: Mapped[str | None] = mapped_column(short())
-    # When the courier should look next; empty: nothing to do.
+    # When an outbox worker should look next; empty: nothing to do.
     due_at: Mapped[datetime | None]
     lease_token: Mapped[str | None] = mapped_column(short())
     leased_until: Mapped[datetime | None]

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from bot.models.base import Base, InWorkspace, short
 
 
-class TypedMessage(InWorkspace, Base):
-    """A message somebody typed to the bot: which of its words it used. The text itself is not kept."""
+class TypedCommand(InWorkspace, Base):
+    """A message somebody typed to the bot: the command in it. The text itself is not kept."""
 
-    __tablename__ = "typed_messages"
+    __tablename__ = "typed_commands"
     __table_args__ = (UniqueConstraint("workspace_id", "channel", "ts"),)
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

@@ -1,12 +1,12 @@
 """The two people of a match or a meeting, and who of them is acting: rule 1 of both."""
 
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+from typing import TYPE_CHECKING, ClassVar
 
 from sqlalchemy.orm import Mapped, Relationship, relationship
 
 from bot import refusals
 from bot.enums import Side
-from bot.models.participant import Participant, Party
+from bot.models.participant import Participant
 
 
 def participant_link(column: Mapped[int]) -> Relationship[Participant]:
@@ -17,11 +17,7 @@ def participant_link(column: Mapped[int]) -> Relationship[Participant]:
     return relationship(foreign_keys=column, lazy="joined", innerjoin=True, viewonly=True)
 
 
-# As what the two are known.
-P = TypeVar("P", Participant, Party)
-
-
-class TwoSided(Generic[P]):
+class TwoSided:
     """A row of one mentee and one mentor: nobody else acts on it, and each only for their own side."""
 
     # How somebody is refused who is neither of the two, or whose turn it is not.
@@ -29,10 +25,10 @@ class TwoSided(Generic[P]):
 
     if TYPE_CHECKING:
         # Relationships of the tables that mix this in.
-        mentee: P
-        mentor: P
+        mentee: Participant
+        mentor: Participant
 
-    def participant(self, side: Side) -> P:
+    def participant(self, side: Side) -> Participant:
         """Return the person on `side`."""
         return self.mentee if side is Side.MENTEE else self.mentor
 

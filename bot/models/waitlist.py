@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.enums import WaitlistState
+from bot.enums import LIVE_WAITLIST, WaitlistState
 from bot.models.base import Base, InWorkspace, enum_column
 from bot.models.participant import Participant
 from bot.models.two_sided import participant_link
@@ -14,18 +14,18 @@ from bot.models.two_sided import participant_link
 class WaitlistEntry(InWorkspace, Base):
     """One mentee in one mentor's queue, in the order of `joined_at`."""
 
-    __tablename__ = "waiting"
+    __tablename__ = "waitlist_entries"
     __table_args__ = (
         Index(
-            "uq_waiting_live_pair",
+            "uq_waitlist_entries_live_pair",
             "mentor_id",
             "mentee_id",
             unique=True,
             sqlite_where=text("state IN ('waiting', 'offered')"),
             postgresql_where=text("state IN ('waiting', 'offered')"),
         ),
-        Index("ix_waiting_mentor_state", "workspace_id", "mentor_id", "state"),
-        Index("ix_waiting_mentee_state", "workspace_id", "mentee_id", "state"),
+        Index("ix_waitlist_entries_mentor_state", "workspace_id", "mentor_id", "state"),
+        Index("ix_waitlist_entries_mentee_state", "workspace_id", "mentee_id", "state"),
     )
 
     mentor_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
@@ -37,3 +37,11 @@ class WaitlistEntry(InWorkspace, Base):
 
     mentee: Mapped[Participant] = participant_link(mentee_id)
     mentor: Mapped[Participant] = participant_link(mentor_id)
+
+    def move(self, state: WaitlistState, now: datetime) -> None:
+        """Put them elsewhere in the queue, or out of it; a place held for them is held no more."""
+        self.state = state
+        if state is WaitlistState.OFFERED:
+            self.offered_at = now
+        if state in LIVE_WAITLIST:
+            self.held_until = None

@@ -3,7 +3,7 @@
 The docstring of a refusal is the sentence people read, with the facts it names in braces.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -45,8 +45,13 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
 
 def _in_words(value: object, zone: ZoneInfo) -> object:
     if isinstance(value, datetime):
-        return f"{value.astimezone(zone):%-d %B}"
+        return day_in_words(value.astimezone(zone))
     return _listed(value) if isinstance(value, tuple) else value
+
+
+def day_in_words(day: date) -> str:
+    """Return a day as a refusal names it: "3 June"."""
+    return f"{day:%-d %B}"
 
 
 def _listed(names: tuple[str, ...]) -> str:

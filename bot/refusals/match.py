@@ -1,7 +1,10 @@
 """No to something about a match."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from bot.ids import Field
-from bot.refusals.base import Refusal
+from bot.refusals.base import Refusal, day_in_words
 
 
 class AlreadyConfirmed(Refusal):
@@ -42,6 +45,16 @@ class YouAreFull(Refusal):
 
 class StartAgainLater(Refusal):
     """You and {other} can start again from {at}."""
+
+    def __init__(self, *, other: str, at: datetime) -> None:
+        super().__init__(other=other, at=at)
+        self._at = at
+
+    def worded(self, sentence: str, zone: ZoneInfo, **more: str) -> str:
+        """Name the first day on all of which they can: on the one before, it is a matter of the hour."""
+        still_too_early = (self._at - timedelta.resolution).astimezone(zone)
+        first_day = day_in_words(still_too_early.date() + timedelta(days=1))
+        return super().worded(sentence, zone, at=first_day, **more)
 
 
 class TooManyOpenRequests(Refusal):

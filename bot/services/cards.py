@@ -1,4 +1,4 @@
-"""Say which cards have changed. Nothing is sent here: the courier does that, from what is stored then.
+"""Say which cards have changed. Nothing is sent here: the outbox worker does that, from what is stored then.
 
 Every click comes through here, so these are prepared Core statements: built once, bound each time.
 """
@@ -12,30 +12,33 @@ from sqlalchemy import bindparam, case, null, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from bot.enums import Side
 from bot.ids import CardKind
 from bot.models.base import inline
 from bot.models.card import Card, CardPost, PostState
-from bot.models.match import Match, MatchToConfirm
-from bot.models.meeting import Meeting
 from bot.models.recipient_lane import RecipientLane
-from bot.store import CARDS_CHANGED, LAST_STEP
+from bot.store import BEFORE_COMMIT, CARDS_CHANGED
 
-# Due since ever: the courier's own clock has always passed it.
+# Long past by any machine's clock.
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 
+# What identifies a card within a workspace: recipient, kind, subject.
+_Key = tuple[int, str, int]
 # Where a session keeps what it has to mark.
 _MARKS = "cards_to_mark"
 
 
 @dataclass(frozen=True)
 class Change:
-    """One card that has to be drawn again, for one person; `notify` posts it anew, at the bottom."""
+    """One card of one person that may have changed.
+
+    `notify` posts it anew, at the bottom. `resend` sends it even if it looks the same as before.
+    """
 
     recipient_id: int
     kind: CardKind
     subject_id: int = 0
     notify: bool = False
+    resend: bool = False
 
 
 def _mark(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
@@ -44,21 +47,22 @@ def _mark(insert: Any) -> Any:  # noqa: ANN401 - the two dialects' own insert()
         recipient_id=bindparam("recipient"),
         kind=bindparam("kind"),
         subject_id=bindparam("subject"),
-        wanted=inline(1),
-        shown=inline(0),
-        rings_wanted=bindparam("notify"),
-        rings_shown=inline(0),
+        desired_version=inline(1),
+        delivered_version=inline(0),
+        desired_notification=bindparam("notify"),
+        delivered_notification=inline(0),
         dirty=true(),
         queued_at=bindparam("now"),
         attempts=inline(0),
     )
-    rings = marked.excluded.rings_wanted
+    notified = marked.excluded.desired_notification
     return marked.on_conflict_do_update(
         index_elements=["workspace_id", "recipient_id", "kind", "subject_id"],
         set_={
-            "wanted": Card.wanted + inline(1),
-            "rings_wanted": Card.rings_wanted + rings,
-            "queued_at": case((rings > inline(0), marked.excluded.queued_at), else_=Card.queued_at),
+            "desired_version": Card.desired_version + inline(1),
+            "desired_notification": Card.desired_notification + notified,
+            "queued_at": case((notified > inline(0), marked.excluded.queued_at), else_=Card.queued_at),
+            "delivered_digest": case((bindparam("resend"), null()), else_=Card.delivered_digest),
             "dirty": true(),
             "dead_because": null(),
         },
@@ -81,22 +85,25 @@ _WAKE = {"sqlite": _wake(sqlite.insert), "postgresql": _wake(postgresql.insert)}
 
 @dataclass
 class _Marks:
-    """What a transaction has to mark at its end: cards by their key, and columns of inboxes by person."""
+    """What a transaction has to mark at its end: cards by their key, and columns of lanes by person."""
 
-    cards: dict[tuple[int, str, int], dict[str, Any]] = field(default_factory=dict)
-    inboxes: dict[int, dict[str, Any]] = field(default_factory=dict)
+    cards: dict[_Key, dict[str, Any]] = field(default_factory=dict)
+    resend: set[_Key] = field(default_factory=set)
+    lanes: dict[int, dict[str, Any]] = field(default_factory=dict)
 
 
-def redraw(session: Session, workspace_id: int, changes: Iterable[Change], now: datetime) -> None:
-    """Mark cards to be drawn again, and wake the courier for the people who have them.
+def mark(session: Session, workspace_id: int, changes: Iterable[Change], now: datetime) -> None:
+    """Mark cards as changed, and wake the outbox worker for the people who have them.
 
-    Nothing is written before the transaction's end: then all cards, then all inboxes, each in the order
+    Nothing is written before the transaction's end: then all cards, then all lanes, each in the order
     of their keys, so that two transactions never wait for each other in a circle.
-    `now` is product time, aware: the order in which the cards of one person ring.
+    `now` is product time, aware: the order in which one person's cards notify them.
     """
     marks = _marks(session)
     for change in changes:
-        key = (change.recipient_id, change.kind.value, change.subject_id)
+        key = _key(change)
+        if change.resend:
+            marks.resend.add(key)
         known = marks.cards.get(key)
         marks.cards[key] = {
             "workspace": workspace_id,
@@ -108,35 +115,48 @@ def redraw(session: Session, workspace_id: int, changes: Iterable[Change], now: 
         }
 
 
+def _key(change: Change) -> _Key:
+    return (change.recipient_id, change.kind.value, change.subject_id)
+
+
 def _marks(session: Session) -> _Marks:
     if (marks := session.info.get(_MARKS)) is None:
         marks = session.info[_MARKS] = _Marks()
-        session.info[LAST_STEP] = _write
+        session.info.setdefault(BEFORE_COMMIT, write)
     found: _Marks = marks
     return found
 
 
-def _write(session: Session) -> None:
+def write(session: Session) -> None:
     """Write what was marked, as the last step of the transaction."""
-    marks: _Marks = session.info.pop(_MARKS)
-    if cards := [marks.cards[key] for key in sorted(marks.cards)]:
+    marks: _Marks | None = session.info.pop(_MARKS, None)
+    if marks is None:
+        return
+    if cards := [{**marks.cards[key], "resend": key in marks.resend} for key in sorted(marks.cards)]:
         # Only now, because the connection, unlike the session, does not write what is pending first.
         session.flush()
         connection = session.connection()
         connection.execute(_MARK[connection.dialect.name], cards)
         workspaces = {card["recipient"]: card["workspace"] for card in cards}
-        inboxes = [{"workspace": workspaces[one], "recipient": one} for one in sorted(workspaces)]
-        connection.execute(_WAKE[connection.dialect.name], inboxes)
+        lanes = [{"workspace": workspaces[one], "recipient": one} for one in sorted(workspaces)]
+        connection.execute(_WAKE[connection.dialect.name], lanes)
         session.info[CARDS_CHANGED] = True
-    for person_id in sorted(marks.inboxes):
+    for person_id in sorted(marks.lanes):
         noted = (
-            update(RecipientLane).where(RecipientLane.person_id == person_id).values(marks.inboxes[person_id])
+            update(RecipientLane).where(RecipientLane.person_id == person_id).values(marks.lanes[person_id])
         )
         session.execute(noted)
 
 
 _FIND_CLICKED = (
-    select(Card.recipient_id, Card.kind, Card.subject_id, CardPost.id, CardPost.ring, Card.rings_shown)
+    select(
+        Card.recipient_id,
+        Card.kind,
+        Card.subject_id,
+        CardPost.id,
+        CardPost.notification,
+        Card.delivered_notification,
+    )
     .join(Card, Card.id == CardPost.card_id)
     .where(
         CardPost.workspace_id == bindparam("workspace"),
@@ -146,39 +166,23 @@ _FIND_CLICKED = (
 )
 
 
-def redraw_clicked(session: Session, workspace_id: int, channel: str, ts: str, now: datetime) -> None:
-    """Draw again the copy somebody clicked on: an old one is folded, the newest shows what is true."""
-    found = session.execute(_FIND_CLICKED, {"workspace": workspace_id, "channel": channel, "ts": ts}).first()
+def clicked(session: Session, workspace_id: int, channel: str, ts: str) -> Change | None:
+    """Return the card of the copy somebody clicked on, to be sent in any case.
+
+    An old copy is cut down to one line then, the newest one shows what is true.
+    """
+    key = {"workspace": workspace_id, "channel": channel, "ts": ts}
+    found = session.execute(_FIND_CLICKED, key).first()
     if found is None:
-        return
-    if found.ring < found.rings_shown:
+        return None
+    if found.notification < found.delivered_notification:
         session.execute(update(CardPost).where(CardPost.id == found.id).values(state=PostState.STALE))
-    change = Change(found.recipient_id, CardKind(found.kind), found.subject_id)
-    redraw(session, workspace_id, [change], now)
-
-
-def match_changes(match: Match | MatchToConfirm, notify: Side | None = None) -> list[Change]:
-    """Return the changes that redraw both people's card and Home; the card of `notify` notifies them."""
-    changes = []
-    for side in Side:
-        person_id = match.participant(side).person_id
-        changes.append(Change(person_id, CardKind.MATCH, match.id, notify=side is notify))
-        changes.append(Change(person_id, CardKind.HOME))
-    return changes
-
-
-def meeting_changes(meeting: Meeting, notify: Side | None = None) -> list[Change]:
-    """Return the changes that redraw both people's card of a meeting, and Home; `notify` hears of it."""
-    changes = []
-    for side in Side:
-        person_id = meeting.participant(side).person_id
-        changes.append(Change(person_id, CardKind.MEETING, meeting.id, notify=side is notify))
-        changes.append(Change(person_id, CardKind.HOME))
-    return changes
+    return Change(found.recipient_id, CardKind(found.kind), found.subject_id, resend=True)
 
 
 def home_opened(session: Session, person_id: int, machine_now: datetime) -> None:
-    """Keep a person's Home up to date for a while, from its first page on."""
+    """Publish a person's Home, once marked, in any case, and keep it up to date for a while."""
+    _marks(session).resend.add(_key(Change(person_id, CardKind.HOME)))
     _note(session, person_id, home_opened_at=machine_now, home_page=0, unreachable_because=None)
 
 
@@ -188,14 +192,9 @@ def home_page(session: Session, person_id: int, page: int) -> None:
 
 
 def reachable(session: Session, person_id: int) -> None:
-    """Write to a person again, whatever kept the courier from it before."""
+    """Write to a person again, whatever kept the outbox worker from it before."""
     _note(session, person_id, unreachable_because=None)
 
 
 def _note(session: Session, person_id: int, **columns: object) -> None:
-    _marks(session).inboxes.setdefault(person_id, {}).update(columns)
-
-
-def home_of(person_ids: Iterable[int]) -> list[Change]:
-    """Return the changes that redraw these people's Home."""
-    return [Change(person_id, CardKind.HOME) for person_id in person_ids]
+    _marks(session).lanes.setdefault(person_id, {}).update(columns)

@@ -23,7 +23,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from bot.enums import UPCOMING_MEETING, HomeSection, MatchState, MeetingState, Origin
-from bot.models.base import inline
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
@@ -33,7 +32,7 @@ from bot.read_models.common import Viewer
 from bot.read_models.home import HomeEntry, HomeFacts
 from bot.read_models.profile import ProfileFacts
 from bot.read_models.reflection import ReflectionAnswerFacts
-from bot.services import cards
+from bot.services import effects
 from bot.services.match import reflection
 from bot.services.match.read import facts_of
 from bot.services.meeting import read as meeting_read
@@ -57,12 +56,12 @@ _ME: BindParameter[int] = bindparam("me")
 
 def _section() -> ColumnElement[int]:
     """Return the number of the section that a match of mine stands in."""
-    pending = Match.state == inline(MatchState.PENDING)
-    connected = Match.state == inline(MatchState.CONFIRMED)
+    pending = Match.state == MatchState.PENDING
+    connected = Match.state == MatchState.CONFIRMED
     as_mentee = Match.mentee_id == _ME
     mentee_said, mentor_said = Match.mentee_confirmed_at.is_not(None), Match.mentor_confirmed_at.is_not(None)
     i_said = or_(and_(as_mentee, mentee_said), and_(~as_mentee, mentor_said))
-    somebody_asks = or_(mentee_said, mentor_said, Match.origin == inline(Origin.PROPOSAL))
+    somebody_asks = or_(mentee_said, mentor_said, Match.origin == Origin.PROPOSAL)
     return case(
         (and_(pending, i_said), _number(HomeSection.WAITING_FOR_THEM)),
         (and_(pending, somebody_asks), _number(HomeSection.WAITING_FOR_YOU)),
@@ -81,11 +80,11 @@ def _meeting_section() -> ColumnElement[int]:
 
 
 def _number(section: HomeSection) -> ColumnElement[int]:
-    return inline(_SECTIONS.index(section))
+    return literal(_SECTIONS.index(section))
 
 
 def _is_upcoming() -> ColumnElement[bool]:
-    return Meeting.state.in_([inline(state) for state in UPCOMING_MEETING])
+    return Meeting.state.in_(UPCOMING_MEETING)
 
 
 def _shown(table: type[Match | Meeting], withdrawn: MatchState | MeetingState) -> ColumnElement[bool]:
@@ -94,7 +93,7 @@ def _shown(table: type[Match | Meeting], withdrawn: MatchState | MeetingState) -
     Each half names the workspace, or SQLite reads all rows of it, for want of an index for both.
     """
     here = table.workspace_id == _WORKSPACE
-    not_withdrawn = and_(here, table.mentor_id == _ME, table.state != inline(withdrawn))
+    not_withdrawn = and_(here, table.mentor_id == _ME, table.state != withdrawn)
     return or_(and_(here, table.mentee_id == _ME), not_withdrawn)
 
 
@@ -157,14 +156,12 @@ def home_facts(session: Session, workspace_id: int, person_id: int, page: int, p
 
 def opened(session: Session, actor: Actor, now: datetime, machine_now: datetime) -> None:
     """Somebody opened their Home: publish it, and keep it up to date for a while."""
-    cards.redraw(session, actor.workspace_id, cards.home_of([actor.person_id]), now)
-    cards.home_opened(session, actor.person_id, machine_now)
+    effects.home_opened(session, actor.workspace_id, actor.person_id, now, machine_now)
 
 
 def turn_page(session: Session, actor: Actor, page: int, now: datetime) -> None:
     """Show another page of the actor's Home."""
-    cards.redraw(session, actor.workspace_id, cards.home_of([actor.person_id]), now)
-    cards.home_page(session, actor.person_id, min(page, MOST_PAGES))
+    effects.home_turned(session, actor.workspace_id, actor.person_id, min(page, MOST_PAGES), now)
 
 
 def _program(session: Session, workspace_id: int) -> Program:

@@ -9,16 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot.enums import MatchState
 from bot.faults import without_words
 from bot.ids import CardKind
-from bot.models.journal import JournalEntry
-from bot.models.match import Match
 from bot.models.reminder import Reminder, ReminderKind
-from bot.services import cards, locks, reminders
-from bot.services.cards import Change, match_changes
-from bot.services.effects import offers
+from bot.services import effects, reminders
 from bot.services.follow_up import jobs as follow_up_jobs
+from bot.services.match import jobs as match_jobs
 from bot.services.meeting import jobs as meeting_jobs
 from bot.services.profile import participation
 from bot.services.reminders import GROUPED_KINDS
@@ -76,7 +72,7 @@ def _run(session: Session, ids: Sequence[int], now: datetime) -> None:
     if first.kind in GROUPED_KINDS:
         _nudge(session, ids, now)
     else:
-        _DOES[first.kind](session, first, now)
+        _JOBS[first.kind](session, first, now)
 
 
 def _unpause(session: Session, reminder: Reminder, now: datetime) -> None:
@@ -89,43 +85,23 @@ def _nudge(session: Session, ids: Sequence[int], now: datetime) -> None:
     rows = reminders.still_due(session, ids, now)
     if not rows or reminders.postponed(session, rows, now):
         return
-    recipient_id = rows[0].recipient_id
+    first = rows[0]
     if any(_waits_for(session, row) for row in rows):
-        change = Change(recipient_id, CardKind.NUDGES, notify=True)
-        cards.redraw(session, rows[0].workspace_id, [change, *cards.home_of([recipient_id])], now)
+        effects.notify(session, first.workspace_id, first.recipient_id, CardKind.NUDGES, 0, now)
+        effects.home_changed(session, first.workspace_id, [first.recipient_id], now)
 
 
 def _waits_for(session: Session, reminder: Reminder) -> bool:
-    """Whether the match, or the follow-up, still waits for the one who would be nudged."""
+    """Say whether the match, or the follow-up, still waits for the one who would be nudged."""
     if reminder.kind is ReminderKind.FOLLOW_UP_NUDGE:
         return follow_up_jobs.waits(session, reminder)
-    match = session.get_one(Match, reminder.subject_id)
-    return match.state is MatchState.PENDING and not match.confirmed_at(match.side_of(reminder.recipient_id))
-
-
-def _close(session: Session, reminder: Reminder, now: datetime) -> None:
-    """Expire a request (the asker is told) or close a conversation (silently)."""
-    match = session.get_one(Match, reminder.subject_id)
-    locks.lock_mentor(session, match.workspace_id, match.mentor_id)
-    session.refresh(match)
-    rows = reminders.still_due(session, [reminder.id], now)
-    if not rows or (reminder.kind is ReminderKind.EXPIRE and reminders.postponed(session, rows, now)):
-        return
-    if match.state is not MatchState.PENDING:
-        return
-    asker = match.asking_side
-    match.expire(now)
-    changes = reminders.clear(session, match)
-    entry = JournalEntry(workspace_id=match.workspace_id, at=now, event="match.expired", subject_id=match.id)
-    session.add(entry)
-    changes += offers.follow(session, match.mentor, now)
-    cards.redraw(session, match.workspace_id, [*changes, *match_changes(match, notify=asker)], now)
+    return match_jobs.waits(session, reminder)
 
 
 # What falls due alone, by kind; nudges are one message and stand above.
-_DOES: dict[ReminderKind, Callable[[Session, Reminder, datetime], None]] = {
-    ReminderKind.EXPIRE: _close,
-    ReminderKind.CLOSE: _close,
+_JOBS: dict[ReminderKind, Callable[[Session, Reminder, datetime], None]] = {
+    ReminderKind.EXPIRE: match_jobs.close,
+    ReminderKind.CLOSE: match_jobs.close,
     ReminderKind.UNPAUSE: _unpause,
     ReminderKind.MEETING_EXPIRE: meeting_jobs.expire,
     ReminderKind.MEETING_SOON: meeting_jobs.soon,

@@ -1,89 +1,101 @@
-"""Locks on people, in the one order that everybody takes them in."""
+"""Locks on people, in the one order in which everybody takes them: by participant id.
 
-from sqlalchemy import bindparam, or_, select
-from sqlalchemy.orm import Session
+The lock on a mentor guards their places, the lock on a mentee how much they have open, and both guard
+what the two arrange with each other. Whoever decides about a pair locks both before reading anything
+else, in one statement ordered by id, so that two transactions never wait for each other in a circle.
+See `docs/locking.md`. SQLite has no row locks and needs none: whoever writes there is alone.
+"""
+
+from collections.abc import Collection
+from functools import cache
+from typing import TypeVar
+
+from sqlalchemy import ColumnElement, Select, bindparam, or_, select
+from sqlalchemy.orm import Session, joinedload, lazyload
 
 from bot import refusals
 from bot.enums import LIVE_WAITLIST, OPEN_MATCH
 from bot.models.match import Match
+from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.waitlist import WaitlistEntry
 
-# In the order of their ids, as everybody locks.
-_LOCK = (
-    select(Participant)
-    .where(
-        Participant.workspace_id == bindparam("workspace"),
-        Participant.id.in_(bindparam("ids", expanding=True)),
-    )
-    .order_by(Participant.id)
-    .with_for_update(of=Participant)
-    .execution_options(populate_existing=True)
-)
+# A row that names a mentee and a mentor.
+T = TypeVar("T", Match, Meeting, WaitlistEntry)
 
 
-_LOCK_BOTH_OF = (
-    select(Participant.id)
-    .join(Match, or_(Match.mentor_id == Participant.id, Match.mentee_id == Participant.id))
-    .where(Match.workspace_id == bindparam("workspace"), Match.id == bindparam("match"))
-    .order_by(Participant.id)
-    .with_for_update(of=Participant)
-)
+def lock_participants(session: Session, workspace_id: int, ids: Collection[int]) -> dict[int, Participant]:
+    """Lock participants, by id; return those that exist, as they are now."""
+    return _lock(session, workspace_id, Participant.id.in_(ids))
 
 
-def lock_mentor(session: Session, workspace_id: int, mentor_id: int) -> Participant:
-    """Lock and return a participant's row, as it is now.
+def lock_pair(session: Session, workspace_id: int, mentee_id: int, mentor_id: int) -> Participant:
+    """Lock a mentee and a mentor; return the mentor as they are now.
 
     Raises:
-        NothingThere: this workspace has no such participant.
+        NothingThere: this workspace does not have both of them.
     """
-    found = session.execute(_LOCK, {"workspace": workspace_id, "ids": [mentor_id]}).scalar_one_or_none()
+    locked = lock_participants(session, workspace_id, {mentee_id, mentor_id})
+    if not locked.keys() >= {mentee_id, mentor_id}:
+        raise refusals.NothingThere
+    return locked[mentor_id]
+
+
+def load_locked(session: Session, table: type[T], workspace_id: int, row_id: int) -> T:
+    """Lock the two people of a row, then load the row, and them, as they are now.
+
+    Raises:
+        NothingThere: this workspace has no such row.
+    """
+    session.flush()
+    key = {"workspace": workspace_id, "row": row_id}
+    session.connection().execute(_lock_people_of(table), key)
+    found: T | None = session.scalars(_fresh(table), key).one_or_none()
     if found is None:
         raise refusals.NothingThere
     return found
 
 
-def lock_pair(session: Session, workspace_id: int, mentee_id: int, mentor_id: int) -> Participant:
-    """Lock two participants, in the order of their ids as everybody does; return the mentor as it is now.
-
-    Raises:
-        NothingThere: this workspace has not both of them.
-    """
-    pair = (mentee_id, mentor_id)
-    found = session.scalars(_LOCK, {"workspace": workspace_id, "ids": pair})
-    locked = {one.id: one for one in found}
-    if not locked.keys() >= set(pair):
-        raise refusals.NothingThere
-    return locked[mentor_id]
+def lock_involved(session: Session, me: Participant) -> None:
+    """Lock `me`, the mentors of `me`'s open matches and those on whose waiting lists `me` is."""
+    here = {"workspace_id": me.workspace_id, "mentee_id": me.id}
+    mentors = select(Match.mentor_id).filter_by(**here).where(Match.state.in_(OPEN_MATCH))
+    queues = select(WaitlistEntry.mentor_id).filter_by(**here).where(WaitlistEntry.state.in_(LIVE_WAITLIST))
+    mine = or_(Participant.id == me.id, Participant.id.in_(mentors), Participant.id.in_(queues))
+    _lock(session, me.workspace_id, mine)
 
 
-def lock_both_of(session: Session, workspace_id: int, match_id: int) -> None:
-    """Lock the two people of a match. On SQLite whoever writes is alone already."""
-    connection = session.connection()
-    if connection.dialect.name != "sqlite":
-        connection.execute(_LOCK_BOTH_OF, {"workspace": workspace_id, "match": match_id})
-
-
-def lock_all(session: Session, me: Participant) -> None:
-    """Lock `me` and the mentors of `me`'s open matches and of the queues `me` is in, as they are now.
-
-    In the order of their ids, as everybody does.
-    """
-    mentors = select(Match.mentor_id).where(
-        Match.workspace_id == me.workspace_id, Match.mentee_id == me.id, Match.state.in_(OPEN_MATCH)
-    )
-    queues = select(WaitlistEntry.mentor_id).where(
-        WaitlistEntry.workspace_id == me.workspace_id,
-        WaitlistEntry.mentee_id == me.id,
-        WaitlistEntry.state.in_(LIVE_WAITLIST),
-    )
-    session.execute(
+def _lock(session: Session, workspace_id: int, which: ColumnElement[bool]) -> dict[int, Participant]:
+    rows = session.scalars(
         select(Participant)
-        .where(
-            Participant.workspace_id == me.workspace_id,
-            or_(Participant.id == me.id, Participant.id.in_(mentors), Participant.id.in_(queues)),
-        )
+        .where(Participant.workspace_id == workspace_id, which)
         .order_by(Participant.id)
         .with_for_update(of=Participant)
         .execution_options(populate_existing=True)
-    ).scalars().all()
+    )
+    return {one.id: one for one in rows}
+
+
+# Built once for each table, because every click asks them.
+@cache
+def _lock_people_of(table: type[T]) -> Select[int]:
+    return (
+        select(Participant.id)
+        .join(table, or_(table.mentor_id == Participant.id, table.mentee_id == Participant.id))
+        .where(*_this(table))
+        .order_by(Participant.id)
+        .with_for_update(of=Participant)
+    )
+
+
+@cache
+def _fresh(table: type[T]) -> Select[T]:
+    """Return the query for the row with its two people; their names are read where somebody is named."""
+    nameless = [lazyload(one, Participant.person) for one in (table.mentee, table.mentor)]
+    terms = [joinedload(Match.program, innerjoin=True)] if table is Match else []
+    fresh = select(table).where(*_this(table)).options(*nameless, *terms)
+    return fresh.execution_options(populate_existing=True)
+
+
+def _this(table: type[T]) -> tuple[ColumnElement[bool], ...]:
+    return (table.workspace_id == bindparam("workspace"), table.id == bindparam("row"))

@@ -25,11 +25,10 @@ from bot.models.recipient_lane import RecipientLane
 from bot.models.reflection import ReflectionAnswer, ReflectionQuestion
 from bot.models.reminder import Reminder
 from bot.models.survey import SurveyAnswer
-from bot.models.text_command import TypedMessage
+from bot.models.text_command import TypedCommand
 from bot.models.waitlist import WaitlistEntry
 from bot.models.workspace import Person
-from bot.services import cards, journal
-from bot.services.cards import Change
+from bot.services import effects, journal
 from bot.services.people.actors import Actor
 
 FILE_NAME = "my-mentoring-data.json"
@@ -39,9 +38,8 @@ _SENT = "my_data.sent"
 
 def send(session: Session, actor: Actor, now: datetime) -> None:
     """Send the actor the file, in a new message."""
-    entry_id = journal.journal_for_card(session, actor, _SENT, now)
-    rings = Change(actor.person_id, CardKind.MY_DATA, entry_id, notify=True)
-    cards.redraw(session, actor.workspace_id, [rings], now)
+    entry_id = journal.record_for_card(session, actor, _SENT, now)
+    effects.notify(session, actor.workspace_id, actor.person_id, CardKind.MY_DATA, entry_id, now)
 
 
 def card_file(
@@ -71,14 +69,14 @@ def my_data_file(session: Session, workspace_id: int, person_id: int, now: datet
         "admin_of": _admin_of(session, person),
         "typed_to_the_bot": [
             _columns(row, "word", "argument", "channel", "ts")
-            for row in _rows(session, TypedMessage, TypedMessage.person_id, person)
+            for row in _rows(session, TypedCommand, TypedCommand.person_id, person)
         ],
         "reminders": [
             _columns(row, "kind", "step", "due_at", "done_at")
             for row in _rows(session, Reminder, Reminder.recipient_id, person)
         ],
         "messages_from_the_bot": [
-            _columns(row, "kind", "queued_at", "rings_shown")
+            _columns(row, "kind", "queued_at", "delivered_notification")
             for row in _rows(session, Card, Card.recipient_id, person)
         ],
         "conversation_with_the_bot": [

@@ -1,6 +1,7 @@
 """What people type, as a command or as a message: one table of words for both, and the answers."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,14 +13,13 @@ from bot import refusals
 from bot.enums import Command
 from bot.ids import COMMAND, CardKind
 from bot.models.base import InsertInto, by_dialect
-from bot.models.text_command import TypedMessage
+from bot.models.text_command import TypedCommand
 from bot.read_models.common import Face
 from bot.read_models.proposal import ProposalFacts
 from bot.read_models.text_reply import TextReplyFacts
 from bot.read_models.why import WhyFacts
 from bot.refusals import Refusal
-from bot.services import cards, days, directory, my_data
-from bot.services.cards import Change
+from bot.services import days, directory, effects, my_data
 from bot.services.directory import Look
 from bot.services.match.load import open_matches
 from bot.services.meeting import read as meeting_read
@@ -111,8 +111,7 @@ def receive(
         return
     if said.word is Command.MATCH:
         _propose(session, actor, said, now)
-    answer = Change(actor.person_id, CardKind.ANSWER, typed_id, notify=True)
-    cards.redraw(session, actor.workspace_id, [answer], now)
+    effects.notify(session, actor.workspace_id, actor.person_id, CardKind.ANSWER, typed_id, now)
 
 
 def answer_facts(
@@ -120,10 +119,10 @@ def answer_facts(
 ) -> TextReplyFacts | None:
     """Return what the answer to a message needs; None if this person typed no such thing."""
     typed = session.execute(
-        select(TypedMessage).where(
-            TypedMessage.workspace_id == workspace_id,
-            TypedMessage.id == typed_message_id,
-            TypedMessage.person_id == recipient_id,
+        select(TypedCommand).where(
+            TypedCommand.workspace_id == workspace_id,
+            TypedCommand.id == typed_message_id,
+            TypedCommand.person_id == recipient_id,
         )
     ).scalar_one_or_none()
     if typed is None:
@@ -175,11 +174,8 @@ def _answer(
 
 def _propose(session: Session, actor: Actor, said: ParsedCommand, now: datetime) -> None:
     """Propose where that is possible; where not, the answer says why."""
-    try:
-        with session.begin_nested():
-            admins.propose(session, actor, said.named, now)
-    except Refusal:
-        return
+    with suppress(Refusal):
+        admins.propose(session, actor, said.named, now)
 
 
 def _in_touch(session: Session, actor: Actor) -> tuple[Face, ...]:
@@ -191,7 +187,7 @@ def _in_touch(session: Session, actor: Actor) -> tuple[Face, ...]:
 
 
 def _insert(insert: InsertInto) -> ReturningInsert[int]:
-    row = insert(TypedMessage).values(
+    row = insert(TypedCommand).values(
         workspace_id=bindparam("workspace"),
         person_id=bindparam("person"),
         channel=bindparam("channel"),
@@ -200,7 +196,7 @@ def _insert(insert: InsertInto) -> ReturningInsert[int]:
         argument=bindparam("argument"),
     )
     return row.on_conflict_do_nothing(index_elements=["workspace_id", "channel", "ts"]).returning(
-        TypedMessage.id
+        TypedCommand.id
     )
 
 

@@ -116,7 +116,7 @@ def _problems_of_text(message: Message) -> list[str]:
     wrong = []
     if not 0 < len(message.text) < 4_000:
         wrong.append(f"text has {len(message.text)} characters")
-    if "<" in message.text or "<" in message.folded:
+    if "<" in message.text or "<" in message.superseded:
         wrong.append("text has markup in it")
     if not message.text.endswith((".", "?", "…", "”")):
         wrong.append("text is no sentence")

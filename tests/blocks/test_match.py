@@ -267,7 +267,7 @@ def test_a_note_can_be_sent_once() -> None:
 
 
 def test_a_withdrawn_request_is_one_line_for_the_mentor() -> None:
-    """It folds: no note, no button, no question."""
+    """No note, no button, no question."""
     card = match_card.card(closed(TO_ANSWER, MatchState.WITHDRAWN, MENTEE), NOW)
 
     assert len(card.blocks) == 1
@@ -326,11 +326,11 @@ def test_days_are_the_readers_own() -> None:
     assert token in shown(card)
 
 
-def test_an_old_copy_is_folded_to_one_line() -> None:
+def test_a_superseded_copy_is_one_line() -> None:
     """It points down to the newest one."""
-    folded = match_card.card(TO_ANSWER, NOW).folded
+    line = match_card.card(TO_ANSWER, NOW).superseded
 
-    assert folded == "There is a newer card about you and Lin Wu further down."
+    assert line == "There is a newer card about you and Lin Wu further down."
 
 
 def test_entries_hide_a_long_note_but_not_the_buttons() -> None:

@@ -1,4 +1,4 @@
-"""The worker harness: a sandbox, a store with its people, and screens drawn from a stored name."""
+"""The worker harness: a sandbox, a store with its people, and cards rendered from a stored name."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ from bot.blocks.screen import File, Message
 from bot.delivery.render import Renderer
 from bot.delivery.worker import OutboxWorker
 from bot.ids import CardKind
-from bot.models.card import Card, CardPost
+from bot.models.card import Card, CardPost, FileState
 from bot.models.program import Program
 from bot.models.recipient_lane import RecipientLane
 from bot.models.workspace import Person, Workspace
@@ -34,7 +34,7 @@ WITH_FILE = CardKind.MY_DATA
 
 @dataclass
 class MachineTime:
-    """The courier's clock: this machine's, moved on by what a test lets pass."""
+    """The outbox worker's clock: this machine's, moved on by what a test lets pass."""
 
     ahead: timedelta = timedelta()
 
@@ -47,48 +47,57 @@ class MachineTime:
         self.ahead += timedelta(seconds=seconds)
 
 
-def draw(session: Session, _workspace: int, _recipient: int, subject: int, _now: datetime) -> Message | None:
-    """Say the stored name of a programme, with a button; nothing once the programme is gone."""
+def render(
+    session: Session, _workspace: int, _recipient: int, subject: int, _now: datetime
+) -> Message | None:
+    """Say the stored name of a programme, with a button; None once the programme is gone."""
     program = session.get(Program, subject)
     return _message(program.name) if program else None
 
 
-def draw_with_file(session: Session, *about: Any) -> Message | None:  # noqa: ANN401 - passed on
-    """Say the same, with a file."""
-    message = draw(session, *about)
-    return message and Message(message.text, message.blocks, message.folded, File("a.json", "All", b"{}"))
+def render_with_file(
+    session: Session, workspace: int, recipient: int, subject: int, now: datetime
+) -> Message | None:
+    """Say the same, with a file; and say so if the file could not be sent."""
+    message = render(session, workspace, recipient, subject, now)
+    if message is None:
+        return None
+    states = select(CardPost.file_state).join(Card, Card.id == CardPost.card_id)
+    failed = FileState.FAILED in session.scalars(states.where(Card.subject_id == subject)).all()
+    text = f"{message.text}, without the file" if failed else message.text
+    return Message(text, message.blocks, message.superseded, File("a.json", "All", b"{}"))
 
 
-def draw_home(session: Session, _workspace: int, recipient: int, _subject: int, _now: datetime) -> View:
+def render_home(session: Session, _workspace: int, recipient: int, _subject: int, _now: datetime) -> View:
     """Say the stored name of the programme that carries the person's id."""
     program = session.get_one(Program, recipient)
     return View(type="home", blocks=[SectionBlock(text=MarkdownTextObject(text=program.name))])
 
 
-def draw_wrongly(*_: object) -> Message:
+def render_wrongly(*_: object) -> Message:
     """Make a message that Slack refuses."""
     wrong = ActionsBlock(elements=[ButtonElement(text="Same", action_id="same")] * 2)
     return Message("Wrong", [wrong], "Wrong")
 
 
-def fail_to_draw(*_: object) -> Message:
+def fail_to_render(*_: object) -> Message:
     """Fail, with something in the words that no log may show."""
     raise ValueError("a private note")
 
 
-SCREENS: Mapping[CardKind, Renderer] = {
-    TOLD: draw,
-    WITH_FILE: draw_with_file,
-    CardKind.HOME: draw_home,
-    CardKind.ANSWER: draw_wrongly,
-    CardKind.ADMINS_CHANGED: fail_to_draw,
+RENDERERS: Mapping[CardKind, Renderer] = {
+    TOLD: render,
+    WITH_FILE: render_with_file,
+    CardKind.HOME: render_home,
+    CardKind.ANSWER: render_wrongly,
+    CardKind.ADMINS_CHANGED: fail_to_render,
 }
 
 
 def _message(text: str) -> Message:
     button = ButtonElement(text="Open", action_id="open", value="1")
     blocks = [SectionBlock(text=MarkdownTextObject(text=text[:100])), ActionsBlock(elements=[button])]
-    return Message(text, blocks, f"Folded: {text}")
+    return Message(text, blocks, f"Superseded: {text}")
 
 
 @dataclass
@@ -121,22 +130,20 @@ class WorkerHarness:
         *,
         to: str = "Lin Osei",
         about: int = 1,
-        ring: bool = True,
+        notify: bool = True,
         kind: CardKind = TOLD,
     ) -> None:
-        """Store what a card has to say, and mark the card, as a service does: in one transaction."""
+        """Store what a card has to say and mark the card, in one transaction, as a service does."""
         with self.store.transaction() as session:
             session.merge(Program(id=about, workspace_id=self.workspace_id, name=text))
-            change = Change(self.people[to], kind, 0 if kind is CardKind.HOME else about, ring)
-            cards.redraw(session, self.workspace_id, [change], datetime.now(UTC))
+            change = Change(self.people[to], kind, 0 if kind is CardKind.HOME else about, notify)
+            cards.mark(session, self.workspace_id, [change], datetime.now(UTC))
 
     def remove(self, about: int, *, to: str = "Lin Osei") -> None:
         """Remove what a card is about."""
         with self.store.transaction() as session:
             session.delete(session.get_one(Program, about))
-            cards.redraw(
-                session, self.workspace_id, [Change(self.people[to], TOLD, about)], datetime.now(UTC)
-            )
+            cards.mark(session, self.workspace_id, [Change(self.people[to], TOLD, about)], datetime.now(UTC))
 
     def client(self, *_: object, timeout: int = 10) -> WebClient:
         """Return a client as the bot has it."""
@@ -144,24 +151,24 @@ class WorkerHarness:
             self.slack.bot_token, base_url=self.slack.api_url, timeout=timeout, retry_handlers=[]
         )
 
-    def courier(self, **options: Any) -> OutboxWorker:  # noqa: ANN401 - passed on
-        """Return a courier, not started; `timeout` is its client's, in seconds."""
+    def worker(self, **options: Any) -> OutboxWorker:  # noqa: ANN401 - passed on
+        """Return an outbox worker, not started; `timeout` is its client's, in seconds."""
         timeout = options.pop("timeout", 10)
         options.setdefault("machine_now", self.machine.now)
         return OutboxWorker(
             self.store,
             options.pop("client_for", lambda workspace_id: self.client(workspace_id, timeout=timeout)),
-            SCREENS,
+            RENDERERS,
             options.pop("product_now", lambda: datetime.now(UTC)),
             **options,
         )
 
     def deliver(self, **options: Any) -> None:  # noqa: ANN401 - passed on
-        """Let a courier deliver all that is due now."""
-        self.courier(**options).run_once()
+        """Let an outbox worker deliver everything that is due now."""
+        self.worker(**options).run_once()
 
     def deliver_after(self, seconds: float, **options: Any) -> None:  # noqa: ANN401 - passed on
-        """Let machine time pass, then let a courier deliver all that is due."""
+        """Let machine time pass, then deliver everything that is due."""
         self.machine.let_pass(seconds)
         self.deliver(**options)
 
@@ -200,23 +207,23 @@ class WorkerHarness:
     def posts(self) -> list[CardPost]:
         """Read all copies."""
         with self.store.reading() as session:
-            return list(session.scalars(select(CardPost).order_by(CardPost.card_id, CardPost.ring)))
+            return list(session.scalars(select(CardPost).order_by(CardPost.card_id, CardPost.notification)))
 
-    def inbox(self, name: str = "Lin Osei") -> RecipientLane:
-        """Read somebody's inbox."""
+    def lane(self, name: str = "Lin Osei") -> RecipientLane:
+        """Read somebody's lane."""
         with self.store.reading() as session:
             return session.scalars(
                 select(RecipientLane).where(RecipientLane.person_id == self.people[name])
             ).one()
 
-    def change_inbox(self, name: str = "Lin Osei", **values: object) -> None:
-        """Change columns of somebody's inbox."""
+    def change_lane(self, name: str = "Lin Osei", **values: object) -> None:
+        """Change columns of somebody's lane."""
         with self.store.transaction() as session:
-            inbox = session.scalars(
+            lane = session.scalars(
                 select(RecipientLane).where(RecipientLane.person_id == self.people[name])
             ).one()
             for column, value in values.items():
-                setattr(inbox, column, value)
+                setattr(lane, column, value)
 
 
 @pytest.fixture
@@ -240,7 +247,7 @@ def sqlite_harness(sqlite_store: Store, slack: Driver) -> WorkerHarness:
 
 @pytest.fixture
 def postgresql_harness(postgresql_store: Store, slack: Driver) -> WorkerHarness:
-    """A harness on PostgreSQL, where several couriers may be at work."""
+    """A harness on PostgreSQL, where several outbox workers may run."""
     return _settled(postgresql_store, slack)
 
 

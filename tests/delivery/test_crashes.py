@@ -1,4 +1,4 @@
-"""A courier that dies, hangs or meets another one: no message twice, none lost."""
+"""An outbox worker that dies, hangs or meets another one: no message twice, none lost."""
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -28,12 +28,12 @@ AFTER_LEASE = 61
 
 
 class Killed(BaseException):
-    """Ends a courier where it stands, as a kill does: nothing of it catches this."""
+    """Ends an outbox worker at once, as a kill does: nothing in it catches this."""
 
 
 @dataclass
-class LastHour:
-    """A courier's clock that kills it the n-th time it is read. Every transaction begins by reading it."""
+class DeadlyClock:
+    """A clock that kills its worker the n-th time it is read. Every transaction begins by reading it."""
 
     now: Callable[[], datetime]
     left: int
@@ -46,14 +46,14 @@ class LastHour:
         return self.now()
 
 
-# How often one visit reads its clock: to claim, to look what is waiting, before and after each of two
-# calls, to give back, and to see that nothing else is due.
+# How often one run reads its clock: to claim the lane, to list what is outdated, before and after each of
+# two calls, to give the lane back, and to see that nothing else is due.
 READS = 8
 
 
 @pytest.mark.parametrize("read", range(READS + 1))
 def test_killed_while_posting(harness: WorkerHarness, read: int) -> None:
-    """Wherever a courier was killed while it opened the DM and posted: there is one message in the end."""
+    """Wherever a worker is killed while it opens the DM and posts: there is one message in the end."""
     harness.say("Asked")
     assert _die(harness, read) == (read < READS)
     harness.deliver_after(AFTER_LEASE)
@@ -62,21 +62,21 @@ def test_killed_while_posting(harness: WorkerHarness, read: int) -> None:
 
 
 @pytest.mark.parametrize("read", range(READS + 1))
-def test_killed_while_ringing_again(harness: WorkerHarness, read: int) -> None:
-    """Wherever a courier was killed while it rang and folded: one new message, and one folded, in the end."""
+def test_killed_while_notifying_again(harness: WorkerHarness, read: int) -> None:
+    """Wherever a worker is killed while it posts anew and supersedes: one new message, one superseded."""
     harness.say("Asked")
     harness.deliver()
     harness.say("Connected")
     assert _die(harness, read) == (read < READS)
     harness.deliver_after(AFTER_LEASE)
-    assert harness.texts() == ["Folded: Connected", "Connected"]
+    assert harness.texts() == ["Superseded: Connected", "Connected"]
     assert not harness.card().dirty
 
 
 def _die(harness: WorkerHarness, read: int) -> bool:
-    """Let a courier work until it is killed; say whether it was."""
+    """Let a worker run until it is killed; return whether it was."""
     try:
-        harness.courier(machine_now=LastHour(harness.machine.now, read)).run_once()
+        harness.worker(machine_now=DeadlyClock(harness.machine.now, read)).run_once()
     except Killed:
         return True
     return False
@@ -85,7 +85,7 @@ def _die(harness: WorkerHarness, read: int) -> bool:
 @pytest.mark.parametrize("after", [False, True], ids=["before the call", "after the call"])
 @pytest.mark.parametrize("method", ["conversations_open", "chat_postMessage", "chat_update"])
 def test_killed_around_a_call(harness: WorkerHarness, method: str, *, after: bool) -> None:
-    """The database says that a call is being made, and nobody knows whether it was: it is not made twice."""
+    """A call was announced, and nobody knows whether it was made: it is not made twice."""
 
     class Deadly(WebClient):
         """Dies before or after one method."""
@@ -111,7 +111,7 @@ def test_killed_around_a_call(harness: WorkerHarness, method: str, *, after: boo
 
 
 def test_killed_around_a_file(harness: WorkerHarness) -> None:
-    """A file that may have been shared is not shared again; its card is drawn again to say so."""
+    """A file that may have been shared is not shared again; its card is updated to say so."""
 
     class Deadly(WebClient):
         """Dies after sharing."""
@@ -131,16 +131,16 @@ def test_killed_around_a_file(harness: WorkerHarness) -> None:
 
 
 def test_a_lease_keeps_others_away(harness: WorkerHarness) -> None:
-    """While one courier has a person's inbox, another leaves that person alone."""
+    """While one worker has a person's lane, another leaves that person alone."""
     harness.say("Asked")
     assert _die(harness, 2)
-    assert harness.courier().run_once() == 0
+    assert harness.worker().run_once() == 0
     harness.machine.let_pass(AFTER_LEASE)
-    assert harness.courier().run_once() == 1
+    assert harness.worker().run_once() == 1
 
 
-def test_a_courier_that_hung_records_nothing(harness: WorkerHarness) -> None:
-    """A courier hangs in a call past its lease and another takes over: the late news changes nothing."""
+def test_a_worker_that_hung_records_nothing(harness: WorkerHarness) -> None:
+    """A worker hangs in a call past its lease and another takes over: what it learns late changes nothing."""
     harness.say("Warm up", about=2)
     harness.deliver()
     harness.say("Asked")
@@ -148,38 +148,38 @@ def test_a_courier_that_hung_records_nothing(harness: WorkerHarness) -> None:
     with ThreadPoolExecutor(1) as thread:
         hanging = thread.submit(harness.deliver)
         harness.slack.wait_for(lambda: harness.methods(POST) == 2)
-        harness.say("Connected", ring=False)
+        harness.say("Connected", notify=False)
         harness.deliver_after(AFTER_LEASE)
         assert harness.texts() == ["Warm up", "Connected"]
         hanging.result()
-    # Had it gone on from what it knew, it would have redrawn the card once more.
+    # Had it gone on from what it knew, it would have updated the card once more.
     assert harness.methods("chat.update") == 1
     assert harness.methods(POST) == 2
     assert not harness.card().dirty
 
 
-def test_couriers_share_one_database(postgresql_url: str) -> None:
-    """Two couriers with four workers each, on one PostgreSQL: every card once, and in each person's order."""
+def test_workers_share_one_database(postgresql_url: str) -> None:
+    """Two workers with four threads each, on one PostgreSQL: every card once, in each person's order."""
     people = [Person(f"U0PERSON{number:02}", f"Person {number}") for number in range(8)]
     with running(World([Workspace.of(people)]), manifest=MANIFEST) as slack:
         stores = [Store(postgresql_url) for _ in range(2)]
-        towns = [WorkerHarness(store, slack, MachineTime()) for store in stores]
-        towns[0].settle()
+        harnesses = [WorkerHarness(store, slack, MachineTime()) for store in stores]
+        harnesses[0].settle()
         for about in range(24):
-            towns[0].say(f"Card {about:02}", to=f"Person {about % 8}", about=100 + about)
-        towns[1].workspace_id = towns[0].workspace_id
-        couriers = [harness.courier() for harness in towns]
-        for courier in couriers:
-            courier.start()
-        slack.wait_for(lambda: towns[0].methods(POST) >= 24, seconds=30)
+            harnesses[0].say(f"Card {about:02}", to=f"Person {about % 8}", about=100 + about)
+        harnesses[1].workspace_id = harnesses[0].workspace_id
+        workers = [harness.worker() for harness in harnesses]
+        for worker in workers:
+            worker.start()
+        slack.wait_for(lambda: harnesses[0].methods(POST) >= 24, seconds=30)
         slack.wait_for(lambda: not _dirty(stores[0]))
-        for courier in couriers:
-            courier.stop()
+        for worker in workers:
+            worker.stop()
         for number in range(8):
-            assert towns[0].texts(f"Person {number}") == [
+            assert harnesses[0].texts(f"Person {number}") == [
                 f"Card {about:02}" for about in range(number, 24, 8)
             ]
-        assert towns[0].methods(POST) == 24
+        assert harnesses[0].methods(POST) == 24
         for store in stores:
             store.close()
 
@@ -190,31 +190,31 @@ def _dirty(store: Store) -> int:
 
 
 def test_a_service_that_locks_the_other_way_round(postgresql_harness: WorkerHarness) -> None:
-    """A deadlock with a service does not make the courier forget that its post arrived."""
+    """A deadlock with a service does not make the worker forget that its post arrived."""
     harness = postgresql_harness
-    inbox_is_locked, card_is_locked = Event(), Event()
+    lane_is_locked, card_is_locked = Event(), Event()
 
     def serve() -> None:
         with harness.store.transaction() as session:
             session.execute(update(RecipientLane).values(home_page=1))
-            inbox_is_locked.set()
+            lane_is_locked.set()
             card_is_locked.wait(10)
-            session.execute(update(Card).values(wanted=Card.wanted + 1))
+            session.execute(update(Card).values(desired_version=Card.desired_version + 1))
 
     class Meddler(WebClient):
-        """Lets the service lock the inbox while a post is on its way."""
+        """Lets the service lock the lane while a post is on its way."""
 
         def chat_postMessage(self, **arguments: Any) -> SlackResponse:  # noqa: ANN401, N802 - slack_sdk's
             answer = super().chat_postMessage(**arguments)
             service.submit(serve)
-            inbox_is_locked.wait(10)
+            lane_is_locked.wait(10)
             return answer
 
     client = Meddler(harness.slack.bot_token, base_url=harness.slack.api_url, retry_handlers=[])
     harness.say("Asked")
     with ThreadPoolExecutor(1) as service, ThreadPoolExecutor(1) as other:
         delivered = other.submit(harness.deliver, client_for=lambda _: client)
-        inbox_is_locked.wait(10)
+        lane_is_locked.wait(10)
         harness.slack.wait_for(lambda: _waits_for_a_lock(harness.store))
         card_is_locked.set()
         delivered.result()

@@ -27,7 +27,7 @@ def refusal(status: int = 200, headers: dict[str, str] | None = None, **body: ob
 
 
 @pytest.mark.parametrize(
-    ("code", "trouble"),
+    ("code", "kind"),
     [
         ("rate_limited", FailureKind.RATE_LIMITED),
         ("fatal_error", FailureKind.TRANSIENT),
@@ -36,13 +36,13 @@ def refusal(status: int = 200, headers: dict[str, str] | None = None, **body: ob
         ("cant_update_message", FailureKind.MESSAGE_GONE),
         ("token_revoked", FailureKind.INSTALLATION),
         ("missing_scope", FailureKind.FEATURE),
-        ("msg_too_long", FailureKind.OUR_BUG),
+        ("msg_too_long", FailureKind.INVALID_REQUEST),
         ("something_new", FailureKind.UNRECOGNISED),
     ],
 )
-def test_slacks_codes(code: str, trouble: FailureKind) -> None:
+def test_slacks_codes(code: str, kind: FailureKind) -> None:
     """Slack's own codes decide."""
-    assert classify(refusal(error=code)).trouble is trouble
+    assert classify(refusal(error=code)).kind is kind
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
@@ -56,7 +56,7 @@ def test_a_server_error_may_have_done_it(status: int) -> None:
 def test_retry_after(name: str) -> None:
     """Slack says how long to wait; where it does not, half a minute."""
     failure = classify(refusal(429, {name: "17"}, error="ratelimited"))
-    assert (failure.trouble, failure.retry_after_seconds) == (FailureKind.RATE_LIMITED, 17)
+    assert (failure.kind, failure.retry_after_seconds) == (FailureKind.RATE_LIMITED, 17)
     assert not failure.may_have_happened
     assert classify(refusal(429, error="x")).retry_after_seconds == DEFAULT_RETRY_AFTER_SECONDS
 
@@ -67,7 +67,7 @@ def test_retry_after(name: str) -> None:
 def test_no_answer_is_no_knowledge(error: Exception) -> None:
     """Without an answer nobody knows whether the work was done."""
     failure = classify(error)
-    assert failure.trouble is FailureKind.OUTCOME_UNKNOWN
+    assert failure.kind is FailureKind.OUTCOME_UNKNOWN
     assert failure.may_have_happened
 
 
@@ -102,4 +102,4 @@ def test_details_are_places_not_texts() -> None:
 
 def test_anything_else_is_our_mistake() -> None:
     """An exception that is not the network's is ours; its words stay out."""
-    assert classify(TypeError("a private note")) == Failure(FailureKind.OUR_BUG, "TypeError")
+    assert classify(TypeError("a private note")) == Failure(FailureKind.INVALID_REQUEST, "TypeError")

@@ -24,7 +24,7 @@ POST = "chat.postMessage"
 SETTLED = 61
 
 BadLuck = Callable[[WorkerHarness], None]
-TROUBLES: dict[str, BadLuck] = {
+BAD_LUCK: dict[str, BadLuck] = {
     "the connection drops after the work": lambda harness: harness.slack.fault("drop_after", methods=[POST]),
     "500 before the work": lambda harness: harness.slack.fault("status", methods=[POST], status=500),
     "500 after the work": lambda harness: harness.slack.fault(
@@ -45,23 +45,23 @@ TROUBLES: dict[str, BadLuck] = {
 }
 
 
-@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
-def test_a_post_in_trouble_arrives_once_and_true(harness: WorkerHarness, trouble: BadLuck) -> None:
+@pytest.mark.parametrize("bad_luck", BAD_LUCK.values(), ids=BAD_LUCK)
+def test_a_post_with_bad_luck_arrives_once_and_true(harness: WorkerHarness, bad_luck: BadLuck) -> None:
     """Whatever happens to a post, the person ends up with one message, and it says what is true by then."""
-    trouble(harness)
+    bad_luck(harness)
     harness.say("Ada asked you")
     harness.deliver(timeout=1)
-    harness.say("Ada asked you, and you said yes", ring=False)
+    harness.say("Ada asked you, and you said yes", notify=False)
     harness.deliver_after(SETTLED)
     assert harness.texts() == ["Ada asked you, and you said yes"]
     assert not harness.card().dirty
 
 
-@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES)
-def test_what_was_rung_later_is_read_later(sqlite_harness: WorkerHarness, trouble: BadLuck) -> None:
+@pytest.mark.parametrize("bad_luck", BAD_LUCK.values(), ids=BAD_LUCK)
+def test_later_notifications_are_read_later(sqlite_harness: WorkerHarness, bad_luck: BadLuck) -> None:
     """A post that waits for a retry holds the person's later posts, so that they arrive in order."""
     harness = sqlite_harness
-    trouble(harness)
+    bad_luck(harness)
     harness.say("First", about=1)
     harness.say("Second", about=2)
     harness.deliver(timeout=1)
@@ -93,8 +93,8 @@ def test_a_clock_ahead_of_slacks_overlooks_nothing(harness: WorkerHarness) -> No
     assert harness.texts() == ["Ada asked you"]
 
 
-def test_a_look_up_never_takes_another_ring_for_this_one(harness: WorkerHarness) -> None:
-    """The second ring is lost; the first, of the same card and in the same history, is not taken for it."""
+def test_a_look_up_never_takes_another_notification_for_this_one(harness: WorkerHarness) -> None:
+    """The second notification is lost; the first one in the history is not taken for it."""
     harness.say("Asked")
     harness.say("Another card", about=2)
     harness.deliver()
@@ -102,7 +102,7 @@ def test_a_look_up_never_takes_another_ring_for_this_one(harness: WorkerHarness)
     harness.say("Connected")
     harness.deliver()
     harness.deliver_after(SETTLED)
-    assert harness.texts() == ["Folded: Connected", "Another card", "Connected"]
+    assert harness.texts() == ["Superseded: Connected", "Another card", "Connected"]
 
 
 def test_a_look_up_reads_all_pages(sqlite_store: Store) -> None:
@@ -114,7 +114,7 @@ def test_a_look_up_reads_all_pages(sqlite_store: Store) -> None:
         slack.fault("drop_after", methods=[POST])
         harness.say("Ada asked you")
         harness.deliver()
-        channel, client = harness.inbox().channel, harness.client()
+        channel, client = harness.lane().channel, harness.client()
         for number in range(HISTORY_PAGE + 1):
             client.chat_postMessage(channel=str(channel), text=str(number))
         harness.deliver_after(SETTLED)
@@ -127,7 +127,7 @@ def test_slack_is_away_for_a_while(harness: WorkerHarness) -> None:
     harness.say("One", about=1)
     harness.deliver()
     harness.slack.fault("hold", seconds=4)
-    harness.say("One, changed", about=1, ring=False)
+    harness.say("One, changed", about=1, notify=False)
     harness.say("Two", about=2)
     harness.say("Three", about=3)
     harness.deliver(timeout=1)
@@ -155,7 +155,7 @@ def test_an_update_without_an_answer_is_repeated(harness: WorkerHarness) -> None
     harness.say("Asked")
     harness.deliver()
     harness.slack.fault("drop_after", methods=["chat.update"])
-    harness.say("Connected", ring=False)
+    harness.say("Connected", notify=False)
     harness.deliver()
     assert harness.card().dirty
     harness.deliver_after(3)
@@ -179,13 +179,13 @@ def test_retry_after_is_kept_and_costs_no_attempt(harness: WorkerHarness) -> Non
 
 
 def test_updates_pass_a_post_that_waits(harness: WorkerHarness) -> None:
-    """A held post holds the person's later posts, not the redrawing of what they have."""
+    """A held post holds the person's later posts, not the updates of what they have."""
     harness.say("One", about=1)
     harness.deliver()
     harness.slack.fault("drop_after", methods=[POST])
     harness.say("Two", about=2)
     harness.deliver()
-    harness.say("One, changed", about=1, ring=False)
+    harness.say("One, changed", about=1, notify=False)
     harness.say("Three", about=3)
     harness.deliver()
     assert harness.texts() == ["One, changed", "Two"]
@@ -201,8 +201,8 @@ def test_updates_pass_an_older_card_that_waits(harness: WorkerHarness) -> None:
     harness.deliver()
     assert harness.texts() == ["Two"]
     harness.slack.fault("status", methods=[POST], status=503)
-    harness.say("One lives again", about=1, ring=False)
-    harness.say("Two, changed", about=2, ring=False)
+    harness.say("One lives again", about=1, notify=False)
+    harness.say("Two, changed", about=2, notify=False)
     harness.deliver()
     assert harness.texts() == ["Two, changed"]
     harness.deliver_after(SETTLED)
@@ -210,7 +210,7 @@ def test_updates_pass_an_older_card_that_waits(harness: WorkerHarness) -> None:
 
 
 def test_other_people_do_not_wait(harness: WorkerHarness) -> None:
-    """One person's trouble is nobody else's."""
+    """One person's bad luck is nobody else's."""
     harness.slack.fault("drop_after", methods=[POST])
     harness.say("One", to="Lin Osei", about=1)
     harness.deliver()
@@ -233,9 +233,11 @@ def test_a_mistake_of_ours_blocks_nobody(harness: WorkerHarness, caplog: pytest.
     assert harness.methods(POST) == 3
 
 
-def test_a_screen_that_fails_blocks_nobody(harness: WorkerHarness, caplog: pytest.LogCaptureFixture) -> None:
-    """A card that cannot be drawn is dead; the log says where, and not what it was about."""
-    harness.say("Cannot be drawn", about=1, kind=CardKind.ADMINS_CHANGED)
+def test_a_renderer_that_fails_blocks_nobody(
+    harness: WorkerHarness, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A card that cannot be rendered is dead; the log says where it failed, not what it was about."""
+    harness.say("Cannot be rendered", about=1, kind=CardKind.ADMINS_CHANGED)
     harness.say("Fine", about=2)
     harness.deliver()
     assert harness.texts() == ["Fine"]
@@ -250,7 +252,7 @@ def test_a_dead_card_lives_again_when_it_changes(harness: WorkerHarness) -> None
     harness.say("Lost")
     harness.deliver()
     assert harness.card().dead_because
-    harness.say("Found", ring=False)
+    harness.say("Found", notify=False)
     harness.deliver()
     assert harness.texts() == ["Found"]
     assert harness.card().dead_because is None
@@ -262,7 +264,7 @@ def test_somebody_deactivated_is_left_alone(harness: WorkerHarness) -> None:
     harness.say("Two", to="Otto Old", about=2)
     harness.say("Three", to="Lin Osei", about=3)
     harness.deliver()
-    assert harness.inbox("Otto Old").unreachable_because == "user_disabled"
+    assert harness.lane("Otto Old").unreachable_because == "user_disabled"
     assert harness.card(1).dead_because == "conversations.open: user_disabled"
     assert harness.card(2).dead_because == "user_disabled"
     assert harness.texts("Lin Osei") == ["Three"]
@@ -285,19 +287,19 @@ def test_somebody_known_to_be_deactivated_is_not_written_to(harness: WorkerHarne
 
 
 def test_a_copy_that_is_gone_is_posted_anew(harness: WorkerHarness) -> None:
-    """Where the newest copy was deleted and has something new to say, it is posted as a further ring."""
+    """If the newest copy was deleted and the card has changed, it is posted as a further notification."""
     harness.say("Asked")
     harness.deliver()
     (post,) = harness.posts()
     harness.client().chat_delete(channel=post.channel, ts=post.ts or "")
-    harness.say("Connected", ring=False)
+    harness.say("Connected", notify=False)
     harness.deliver()
     assert harness.texts() == ["Connected"]
     assert [post.state for post in harness.posts()] == [PostState.GONE, PostState.LIVE]
 
 
 def test_an_old_copy_that_is_gone_is_not_missed(harness: WorkerHarness) -> None:
-    """An older copy that was deleted needs no folding, and nothing new."""
+    """An older copy that was deleted needs no superseding, and nothing new."""
     harness.say("Asked")
     harness.deliver()
     (post,) = harness.posts()
@@ -328,8 +330,8 @@ def test_a_missing_scope_pauses_one_method(harness: WorkerHarness) -> None:
     """Home cannot be published: messages still arrive."""
     harness.slack.fault("error", methods=["views.publish"], error="missing_scope", times=100)
     lin = harness.people["Lin Osei"]
-    harness.say("Home", about=lin, kind=CardKind.HOME, ring=False)
-    harness.change_inbox(home_opened_at=harness.machine.now())
+    harness.say("Home", about=lin, kind=CardKind.HOME, notify=False)
+    harness.change_lane(home_opened_at=harness.machine.now())
     harness.say("Message", about=lin)
     harness.deliver()
     harness.deliver()
@@ -348,15 +350,15 @@ def test_without_a_look_up_nothing_is_sent_blindly(harness: WorkerHarness) -> No
     assert harness.card(1).dead_because == "conversations.history: missing_scope"
     assert harness.posts()[0].state is PostState.UNKNOWN
     assert harness.texts() == ["Ada asked you", "The next one"]
-    # The scope was granted meanwhile: the next change finds the copy, and redraws it.
-    harness.say("You said yes", about=1, ring=False)
+    # The scope was granted meanwhile: the next change finds the copy, and updates it.
+    harness.say("You said yes", about=1, notify=False)
     harness.deliver()
     assert harness.texts() == ["You said yes", "The next one"]
     assert harness.methods(POST) == 2
 
 
 def test_it_is_given_up_after_a_day(harness: WorkerHarness) -> None:
-    """Transient trouble is tried again for 24 hours: 295 waits of up to five minutes."""
+    """A transient failure is tried again for 24 hours: 295 waits of up to five minutes."""
     waits = sum(
         (results.back_off(attempt).total_seconds() for attempt in range(1, results.MOST_ATTEMPTS)), 0.0
     )
@@ -364,7 +366,7 @@ def test_it_is_given_up_after_a_day(harness: WorkerHarness) -> None:
     harness.say("One", about=1)
     harness.deliver()
     harness.slack.fault("status", methods=["chat.update"], status=503, times=2)
-    harness.say("One, changed", about=1, ring=False)
+    harness.say("One, changed", about=1, notify=False)
     with harness.store.transaction() as session:
         session.execute(update(Card).values(attempts=results.MOST_ATTEMPTS - 2))
     harness.deliver()
@@ -378,7 +380,7 @@ def test_an_unknown_code_is_tried_a_few_times(harness: WorkerHarness) -> None:
     harness.say("One", about=1)
     harness.deliver()
     harness.slack.fault("error", methods=["chat.update"], error="brand_new_code", times=100)
-    harness.say("One, changed", about=1, ring=False)
+    harness.say("One, changed", about=1, notify=False)
     for _ in range(6):
         harness.deliver_after(60)
     assert harness.refusals("chat.update") == 5
@@ -386,7 +388,7 @@ def test_an_unknown_code_is_tried_a_few_times(harness: WorkerHarness) -> None:
 
 
 def test_a_file_of_unknown_outcome_is_not_sent_twice(harness: WorkerHarness) -> None:
-    """Nobody can say whether the file arrived: it is not sent again, and the card is redrawn to say so."""
+    """Nobody can say whether the file arrived: it is not sent again, and the card is updated to say so."""
     harness.slack.fault("drop_after", methods=["files.completeUploadExternal"])
     harness.say("Your data", kind=CardKind.MY_DATA)
     harness.deliver()
@@ -411,6 +413,6 @@ def test_a_file_may_be_missing_a_scope(harness: WorkerHarness) -> None:
     harness.slack.fault("error", methods=["files.getUploadURLExternal"], error="missing_scope")
     harness.say("Your data", kind=CardKind.MY_DATA)
     harness.deliver()
-    assert harness.texts() == ["Your data"]
+    assert harness.texts() == ["Your data, without the file"]
     assert harness.posts()[0].file_state == "failed"
     assert not harness.card(kind=CardKind.MY_DATA).dirty

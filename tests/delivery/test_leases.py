@@ -1,4 +1,4 @@
-"""Leases on inboxes: who gets them, for how long, and what a wake in between does."""
+"""Leases on lanes: who gets them, for how long, and what a wake in between does."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -18,8 +18,8 @@ LATER = NOW + timedelta(minutes=5)
 
 
 @pytest.fixture
-def inboxes(store: Store) -> list[int]:
-    """Five people whose inboxes became due a second after each other; returns their ids."""
+def lanes(store: Store) -> list[int]:
+    """Five people whose lanes fell due a second after each other; returns their ids."""
     return _fill(store)
 
 
@@ -50,77 +50,77 @@ def release(store: Store, lease: Lease, due_at: datetime | None) -> None:
 def wake(store: Store, person_id: int) -> None:
     """Mark a card of a person, as a service does."""
     with store.transaction() as session:
-        cards.redraw(session, 1, [Change(person_id, CardKind.MATCH, 1)], NOW)
+        cards.mark(session, 1, [Change(person_id, CardKind.MATCH, 1)], NOW)
 
 
 def next_due(store: Store) -> datetime | None:
-    """Ask when the next inbox can be claimed."""
+    """Ask when the next lane can be claimed."""
     with store.reading() as session:
         return leases.next_due(session, NOW)
 
 
-@pytest.mark.usefixtures("inboxes")
+@pytest.mark.usefixtures("lanes")
 def test_those_due_longest_come_first(store: Store) -> None:
     """A claim takes as many as asked for, and nobody gets what somebody else has."""
     first, second, third = claim(store, 2), claim(store, 2), claim(store, 2)
-    assert {lease.inbox_id for lease in first} == {5, 4}
-    assert {lease.inbox_id for lease in second} == {3, 2}
-    assert {lease.inbox_id for lease in third} == {1}
+    assert {lease.lane_id for lease in first} == {5, 4}
+    assert {lease.lane_id for lease in second} == {3, 2}
+    assert {lease.lane_id for lease in third} == {1}
 
 
-@pytest.mark.usefixtures("inboxes")
+@pytest.mark.usefixtures("lanes")
 def test_a_lease_ends_by_itself(store: Store) -> None:
-    """Sixty seconds after its courier died an inbox can be claimed again; the old lease is worth nothing."""
+    """Sixty seconds after its worker died a lane can be claimed again; the old lease is worth nothing."""
     (lease,) = claim(store, 1)
-    assert lease.inbox_id not in {other.inbox_id for other in claim(store, 5, NOW + LEASE / 2)}
+    assert lease.lane_id not in {other.lane_id for other in claim(store, 5, NOW + LEASE / 2)}
     again = claim(store, 5, NOW + LEASE)
-    assert lease.inbox_id in {other.inbox_id for other in again}
+    assert lease.lane_id in {other.lane_id for other in again}
     with pytest.raises(LeaseLost):
         release(store, lease, None)
     with pytest.raises(LeaseLost), store.transaction() as session:
         leases.renew(session, lease, NOW)
 
 
-@pytest.mark.usefixtures("inboxes")
+@pytest.mark.usefixtures("lanes")
 def test_a_wake_while_leased_is_kept(store: Store) -> None:
-    """What a service marked while a courier was there makes the inbox due when it is given back."""
-    lease = next(lease for lease in claim(store, 5) if lease.inbox_id == 3)
+    """If a service marked a card during the lease, the lane is due when it is given back."""
+    lease = next(lease for lease in claim(store, 5) if lease.lane_id == 3)
     wake(store, 3)
     assert claim(store, 5) == []
     release(store, lease, LATER)
     (again,) = claim(store, 5)
-    assert again.inbox_id == 3
+    assert again.lane_id == 3
 
 
-@pytest.mark.usefixtures("inboxes")
+@pytest.mark.usefixtures("lanes")
 def test_what_is_put_off_is_due_at_that_very_moment(store: Store) -> None:
     """To the microsecond, as every other time that is stored."""
     (lease,) = claim(store, 1)
     moment = NOW + timedelta(hours=1, microseconds=500_000)
     release(store, lease, moment)
-    others = {one.inbox_id for one in claim(store, 9, moment - timedelta(microseconds=1))}
-    assert lease.inbox_id not in others
-    assert [one.inbox_id for one in claim(store, 1, moment)] == [lease.inbox_id]
+    others = {one.lane_id for one in claim(store, 9, moment - timedelta(microseconds=1))}
+    assert lease.lane_id not in others
+    assert [one.lane_id for one in claim(store, 1, moment)] == [lease.lane_id]
 
 
-@pytest.mark.usefixtures("inboxes")
+@pytest.mark.usefixtures("lanes")
 def test_the_next_time_to_look(store: Store) -> None:
-    """It is when the first inbox can be had: one that is leased not before its lease ends."""
+    """It is when the first lane can be claimed: a leased one not before its lease ends."""
     assert next_due(store) == NOW - timedelta(seconds=5)
     claimed = claim(store, 5)
     wake(store, 3)
     assert next_due(store) == NOW + LEASE
     for lease in claimed:
-        release(store, lease, LATER if lease.inbox_id == 1 else None)
+        release(store, lease, LATER if lease.lane_id == 1 else None)
     assert next_due(store) == cards.AT_ONCE
     release(store, claim(store, 5)[0], None)
     assert next_due(store) == LATER
 
 
 def test_two_claims_at_the_same_time_never_meet(postgresql_store: Store) -> None:
-    """While one claim is not committed, another takes other inboxes and does not wait."""
+    """While one claim is not committed, another takes other lanes and does not wait."""
     _fill(postgresql_store)
     with postgresql_store.transaction() as one, postgresql_store.transaction() as two:
-        first = {lease.inbox_id for lease in leases.claim(one, 3, NOW)}
-        second = {lease.inbox_id for lease in leases.claim(two, 3, NOW)}
+        first = {lease.lane_id for lease in leases.claim(one, 3, NOW)}
+        second = {lease.lane_id for lease in leases.claim(two, 3, NOW)}
     assert (first, second) == ({5, 4, 3}, {2, 1})

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -11,13 +12,13 @@ from bot.delivery.render import GONE, RenderedMessage, RenderedView
 from bot.delivery.steps import (
     Copy,
     Finish,
-    Fold,
     LookUp,
     OpenDm,
     Post,
     Publish,
     SendFile,
     Step,
+    Supersede,
     Update,
     Wait,
     WriteOffFile,
@@ -28,35 +29,44 @@ from bot.models.workspace import Person
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SETTLE = timedelta(seconds=60)
-DRAWN = RenderedMessage("Asked", [], "Folded", None)
-WITH_FILE = RenderedMessage("Your data", [], "Folded", File("a.json", "All", b"{}"))
+RENDERED = RenderedMessage("Asked", [], "Superseded", None)
+WITH_FILE = RenderedMessage("Your data", [], "Superseded", File("a.json", "All", b"{}"))
+NEW_CARD = {
+    "desired_version": 1,
+    "delivered_version": 0,
+    "desired_notification": 1,
+    "delivered_notification": 0,
+}
 HOME = RenderedView({"type": "home", "blocks": []})
 
 
 def post(
-    ring: int, state: PostState, *, file: FileState | None = None, seconds_ago: float = 3600
+    notification: int, state: PostState, *, file: FileState | None = None, seconds_ago: float = 3600
 ) -> CardPost:
-    """Make a copy of card 7; one that arrived has its ring as its ts."""
-    ts = None if state in (PostState.SENDING, PostState.UNKNOWN) else str(ring)
+    """Make a copy of card 7; one that arrived has its number as its ts."""
+    ts = None if state in (PostState.SENDING, PostState.UNKNOWN) else str(notification)
     attempted_at = NOW - timedelta(seconds=seconds_ago)
     return CardPost(
-        card_id=7, ring=ring, channel="D1", ts=ts, state=state, attempted_at=attempted_at, file_state=file
+        card_id=7,
+        notification=notification,
+        channel="D1",
+        ts=ts,
+        state=state,
+        attempted_at=attempted_at,
+        file_state=file,
     )
 
 
 def step(
     *posts: CardPost,
-    wanted: int = 1,
-    shown: int = 0,
-    rings_wanted: int = 1,
-    rings_shown: int = 0,
-    drawn: RenderedMessage | RenderedView | None = DRAWN,
+    rendered: RenderedMessage | RenderedView | None = RENDERED,
     channel: str | None = "D1",
+    **columns: Any,  # noqa: ANN401 - of the card
 ) -> Step:
-    """Return the next step of card 7."""
-    card = Card(id=7, wanted=wanted, shown=shown, rings_wanted=rings_wanted, rings_shown=rings_shown)
-    scene = CardSnapshot(card, posts, Person(slack_user_id="U1"), RecipientLane(channel=channel))
-    return next_step(scene, drawn, NOW, SETTLE)
+    """Return the next step of card 7: a new one that notifies, unless `columns` say otherwise."""
+    card = Card(id=7, **(NEW_CARD | columns))
+    snapshot = CardSnapshot(card, posts, Person(slack_user_id="U1"), RecipientLane(channel=channel))
+    return next_step(snapshot, rendered, NOW, SETTLE)
 
 
 def test_the_dm_is_opened_first() -> None:
@@ -64,14 +74,14 @@ def test_the_dm_is_opened_first() -> None:
     assert step(channel=None) == OpenDm("U1")
 
 
-def test_the_newest_ring_is_posted() -> None:
-    """Rings collapse: the number of the copy is the number of rings wanted."""
-    assert step(rings_wanted=3) == Post("D1", Copy(7, 3), DRAWN)
+def test_the_newest_notification_is_posted() -> None:
+    """Notifications collapse: the copy has the number of the newest one."""
+    assert step(desired_notification=3) == Post("D1", Copy(7, 3), RENDERED)
 
 
-def test_a_copy_that_was_refused_is_posted_with_the_same_ring() -> None:
+def test_a_copy_that_was_refused_is_posted_with_the_same_number() -> None:
     """What certainly did not arrive may be sent again under the same number."""
-    assert step(post(1, PostState.GONE)) == Post("D1", Copy(7, 1), DRAWN)
+    assert step(post(1, PostState.GONE)) == Post("D1", Copy(7, 1), RENDERED)
 
 
 def test_an_attempt_settles_before_it_is_looked_up() -> None:
@@ -82,70 +92,94 @@ def test_an_attempt_settles_before_it_is_looked_up() -> None:
     assert step(attempt) == LookUp("D1", Copy(7, 1), attempt.attempted_at)
 
 
-def test_an_older_attempt_is_resolved_before_the_next_ring() -> None:
-    """Else nobody could fold it."""
+def test_an_older_attempt_is_resolved_before_the_next_notification() -> None:
+    """Otherwise it could never be superseded."""
     attempt = post(1, PostState.SENDING)
-    assert step(attempt, rings_wanted=2) == LookUp("D1", Copy(7, 1), attempt.attempted_at)
+    assert step(attempt, desired_notification=2) == LookUp("D1", Copy(7, 1), attempt.attempted_at)
 
 
 def test_what_was_given_up_is_looked_up_again_when_it_is_the_newest() -> None:
     """A card that lives again asks once more; it never posts blindly."""
     given_up = post(1, PostState.UNKNOWN)
     assert step(given_up) == LookUp("D1", Copy(7, 1), given_up.attempted_at)
-    assert step(given_up, rings_wanted=2) == Post("D1", Copy(7, 2), DRAWN)
+    assert step(given_up, desired_notification=2) == Post("D1", Copy(7, 2), RENDERED)
 
 
-def test_the_newest_copy_is_updated_then_older_ones_folded() -> None:
-    """First what people act on, then the tidying."""
+def test_the_newest_copy_is_updated_then_older_ones_superseded() -> None:
+    """First what people act on, then the older copies."""
     old, new = post(1, PostState.LIVE), post(2, PostState.LIVE)
-    rung = partial(step, old, new, rings_wanted=2, rings_shown=2, wanted=5)
-    assert rung() == Update("D1", "2", Copy(7, 2), DRAWN)
-    assert rung(shown=5) == Fold("D1", "1", Copy(7, 1), "Folded")
+    twice = partial(step, old, new, desired_notification=2, delivered_notification=2, desired_version=5)
+    assert twice() == Update("D1", "2", Copy(7, 2), RENDERED)
+    assert twice(delivered_version=5) == Supersede("D1", "1", Copy(7, 1), "Superseded")
 
 
-@pytest.mark.parametrize("state", [PostState.FOLDED, PostState.GONE, PostState.UNKNOWN])
+def test_a_copy_that_looks_right_is_left_then_older_ones_superseded() -> None:
+    """The card changed, but not in what anybody sees."""
+    old, new = post(1, PostState.LIVE), post(2, PostState.LIVE)
+    twice = partial(step, desired_notification=2, delivered_notification=2, delivered_digest=RENDERED.digest)
+    assert twice(old, new) == Supersede("D1", "1", Copy(7, 1), "Superseded")
+    assert twice(new) == Finish()
+
+
+@pytest.mark.parametrize("state", [PostState.SUPERSEDED, PostState.GONE, PostState.UNKNOWN])
 def test_older_copies_that_need_nothing_are_left(state: PostState) -> None:
-    """What is folded, gone or unknown is not folded."""
+    """A copy that is superseded, gone or unknown is not superseded."""
     newest = post(2, PostState.LIVE)
-    assert step(post(1, state), newest, shown=1, rings_wanted=2, rings_shown=2) == Finish()
-
-
-def test_a_stale_copy_is_folded() -> None:
-    """A copy somebody clicked on after it was folded is folded again."""
-    newest = post(2, PostState.LIVE)
-    assert step(post(1, PostState.STALE), newest, shown=1, rings_wanted=2, rings_shown=2) == Fold(
-        "D1", "1", Copy(7, 1), "Folded"
+    assert (
+        step(post(1, state), newest, delivered_version=1, desired_notification=2, delivered_notification=2)
+        == Finish()
     )
 
 
-def test_a_card_that_never_rang_is_finished() -> None:
+def test_a_stale_copy_is_superseded() -> None:
+    """A superseded copy that somebody clicked on is superseded again."""
+    newest = post(2, PostState.LIVE)
+    assert step(
+        post(1, PostState.STALE),
+        newest,
+        delivered_version=1,
+        desired_notification=2,
+        delivered_notification=2,
+    ) == Supersede("D1", "1", Copy(7, 1), "Superseded")
+
+
+def test_a_card_that_never_notified_is_finished() -> None:
     """There is no message to be out of date."""
-    assert step(rings_wanted=0) == Finish()
+    assert step(desired_notification=0) == Finish()
 
 
-def test_something_gone_is_folded_everywhere() -> None:
-    """Every copy loses its buttons; nothing is posted, whatever rang."""
-    assert step(post(1, PostState.LIVE), drawn=None, rings_wanted=2, rings_shown=1) == Fold(
-        "D1", "1", Copy(7, 1), GONE
+def test_something_gone_is_superseded_everywhere() -> None:
+    """Every copy loses its buttons; nothing is posted, whatever was to notify."""
+    assert step(
+        post(1, PostState.LIVE), rendered=None, desired_notification=2, delivered_notification=1
+    ) == Supersede("D1", "1", Copy(7, 1), GONE)
+    assert (
+        step(post(1, PostState.SUPERSEDED), rendered=None, desired_notification=2, delivered_notification=1)
+        == Finish()
     )
-    assert step(post(1, PostState.FOLDED), drawn=None, rings_wanted=2, rings_shown=1) == Finish()
 
 
 def test_something_back_is_shown_again() -> None:
-    """The newest copy of a thing that was gone and is back is redrawn, although it was folded."""
-    folded = post(1, PostState.FOLDED)
-    assert step(folded, rings_wanted=1, rings_shown=1) == Update("D1", "1", Copy(7, 1), DRAWN)
+    """The newest copy of a thing that was gone and is back is updated, although it was superseded."""
+    superseded = post(1, PostState.SUPERSEDED)
+    assert step(superseded, desired_notification=1, delivered_notification=1) == Update(
+        "D1", "1", Copy(7, 1), RENDERED
+    )
 
 
 def test_home_is_published_when_it_changed() -> None:
-    """A page has no copies and no rings."""
-    assert step(drawn=HOME) == Publish("U1", HOME)
-    assert step(drawn=HOME, shown=1) == Finish()
+    """A page has no copies and no notifications."""
+    assert step(rendered=HOME) == Publish("U1", HOME)
+    assert step(rendered=HOME, delivered_version=1) == Finish()
+    assert step(rendered=HOME, delivered_digest=HOME.digest) == Finish()
+    assert step(rendered=HOME, delivered_digest=RENDERED.digest) == Publish("U1", HOME)
 
 
 def test_a_file_follows_its_copy_once() -> None:
-    """It is sent when its copy stands there, and not again, whatever became of it."""
-    after = partial(step, rings_wanted=1, rings_shown=1, shown=1, drawn=WITH_FILE)
+    """It is sent when its copy has arrived, and not again, whatever became of it."""
+    after = partial(
+        step, desired_notification=1, delivered_notification=1, delivered_version=1, rendered=WITH_FILE
+    )
     live = PostState.LIVE
     assert after(post(1, live)) == SendFile("D1", "1", Copy(7, 1), File("a.json", "All", b"{}"))
     assert after(post(1, live, file=FileState.SENT)) == Finish()
@@ -155,4 +189,6 @@ def test_a_file_follows_its_copy_once() -> None:
 def test_a_file_whose_sender_is_gone_is_written_off() -> None:
     """Nobody can say whether it arrived."""
     lost = post(1, PostState.LIVE, file=FileState.SENDING)
-    assert step(lost, rings_wanted=1, rings_shown=1, drawn=WITH_FILE) == WriteOffFile(Copy(7, 1))
+    assert step(lost, desired_notification=1, delivered_notification=1, rendered=WITH_FILE) == WriteOffFile(
+        Copy(7, 1)
+    )

@@ -1,4 +1,4 @@
-"""The whole harness: a person's gesture, the signed request, Bolt, the database, the courier, the screen."""
+"""The whole way: a person's gesture, the signed request, Bolt, the database, delivery, the screen."""
 
 from collections.abc import Iterator
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.models.participant import Participant
-from bot.models.text_command import TypedMessage
+from bot.models.text_command import TypedCommand
 from tests.bot_harness import BotHarness, said
 from tests.forged_requests import Body
 from tests.handlers.events import deliver
@@ -25,7 +25,7 @@ def test_any_text_is_answered(harness: BotHarness) -> None:
     assert said(lin).startswith("I am sorry, I did not understand that. Only I read this; nobody else")
     assert "Ada Park" in said(lin)
     with harness.bot.store.reading() as session:
-        rows = session.execute(select(TypedMessage)).scalars().all()
+        rows = session.execute(select(TypedCommand)).scalars().all()
     assert [(row.word, row.argument) for row in rows] == [("", "")]
     assert WRITTEN not in str(harness.slack.calls())
 

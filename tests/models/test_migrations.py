@@ -1,17 +1,44 @@
 """The schema's history: from empty to now and back, the same on both databases."""
 
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import CheckConstraint, MetaData, Table, inspect, select
 
 from bot import migrations
 from bot.models import Base
 from bot.models.match import Match
+from bot.models.text_command import TypedCommand
 from bot.store import Store
 from tests.services.harness import MENTEE, MENTOR, NOW, open_workspace
+
+# What revision 0006 renamed.
+NEW_NAMES = {
+    "cards": "cards",
+    "card_posts": "card_posts",
+    "inboxes": "recipient_lanes",
+    "waiting": "waitlist_entries",
+    "typed_messages": "typed_commands",
+}
+NEW_COLUMNS = {
+    "wanted": "desired_version",
+    "shown": "delivered_version",
+    "rings_wanted": "desired_notification",
+    "rings_shown": "delivered_notification",
+    "ring": "notification",
+}
+
+
+@pytest.fixture
+def store(store: Store) -> Iterator[Store]:
+    """Either database; the next test finds it with today's schema again, whatever happened here."""
+    yield store
+    migrations.upgrade(store)
 
 
 def test_the_migrations_make_what_the_models_say(store: Store) -> None:
@@ -42,6 +69,87 @@ def test_a_proposal_of_before_is_dated_when_its_match_began(store: Store) -> Non
     migrations.upgrade(store)
     assert harness.match(proposed).proposed_at == NOW
     assert harness.match(asked).proposed_at is None
+
+
+def test_every_constraint_has_the_name_that_the_models_give_it(store: Store) -> None:
+    """A renamed table leaves no old name behind for a later migration to trip over."""
+    found = inspect(store.engine)
+    for name, table in Base.metadata.tables.items():
+        keys = {found.get_pk_constraint(name)["name"], *(key["name"] for key in found.get_foreign_keys(name))}
+        unique = {one["name"] for one in found.get_unique_constraints(name)}
+        expected = {one.name for one in table.constraints if not isinstance(one, CheckConstraint)}
+        assert keys | unique == expected
+
+
+def test_the_outbox_keeps_its_rows_under_new_names(store: Store) -> None:
+    """A delivered card with two copies, a lane, a wait and a typed message survive 0006, and the way back."""
+    _fill_outbox_as_of_0005(store)
+    before = {old: _rows(store, old) for old in NEW_NAMES}
+    migrations.upgrade(store)
+    for old, new in NEW_NAMES.items():
+        assert _rows(store, new) == [_renamed(row, new) for row in before[old]]
+    migrations.downgrade(store, "0005")
+    assert {old: _rows(store, old) for old in NEW_NAMES} == before
+
+
+def test_a_moved_table_gives_no_number_twice(store: Store) -> None:
+    """Cards name what they are about by its number: the next row gets one that nobody had."""
+    _fill_outbox_as_of_0005(store)
+    migrations.upgrade(store)
+    with store.transaction() as session:
+        (old,) = session.scalars(select(TypedCommand))
+        place = {"channel": "D1", "ts": "9.9", "word": "help"}
+        new = TypedCommand(workspace_id=old.workspace_id, person_id=old.person_id, **place)
+        session.add(new)
+        session.flush()
+        assert new.id == old.id + 1
+
+
+def _fill_outbox_as_of_0005(store: Store) -> None:
+    """Take the database back to 0005, with a row in every table that 0006 renames or changes."""
+    harness = open_workspace(store)
+    ada, lin = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE)
+    mentor_id, mentee_id = harness.id_of(ada), harness.id_of(lin)
+    migrations.downgrade(store, "0005")
+    delivered = {"wanted": 5, "shown": 4, "rings_wanted": 3, "rings_shown": 2, "dirty": True}
+    about = {"recipient_id": ada.person_id, "kind": "match", "subject_id": 7, "queued_at": NOW, "attempts": 1}
+    wait = {"mentor_id": mentor_id, "mentee_id": mentee_id, "state": "offered", "joined_at": NOW}
+    typed = {"person_id": lin.person_id, "channel": "D2", "ts": "3.3", "word": "find", "argument": "go"}
+    copy = {"card_id": 70, "channel": "D1", "attempted_at": NOW}
+    rows = [
+        ("cards", {"id": 70, **about, **delivered, "next_try_at": NOW, "dead_because": "no_text"}),
+        ("card_posts", {**copy, "ring": 1, "ts": "1.1", "state": "folded", "file_state": "sent"}),
+        ("card_posts", {**copy, "ring": 2, "ts": "2.2", "state": "live"}),
+        ("waiting", {**wait, "offered_at": NOW, "held_until": NOW + timedelta(days=2)}),
+        ("typed_messages", typed),
+    ]
+    lane = {"channel": "D1", "lease_token": "a", "leased_until": NOW, "home_opened_at": NOW, "home_page": 2}
+    with store.transaction() as session:
+        for name, row in rows:
+            session.execute(_table(store, name).insert().values(workspace_id=ada.workspace_id, **row))
+        inboxes = _table(store, "inboxes")
+        session.execute(inboxes.update().where(inboxes.c.person_id == ada.person_id).values(lane))
+
+
+def _table(store: Store, name: str) -> Table:
+    """Return a table as it is just now, whatever the models say."""
+    return Table(name, MetaData(), autoload_with=store.engine)
+
+
+def _rows(store: Store, name: str) -> list[dict[str, Any]]:
+    table = _table(store, name)
+    with store.engine.connect() as connection:
+        return [dict(row) for row in connection.execute(select(table).order_by(table.c.id)).mappings()]
+
+
+def _renamed(row: Mapping[str, Any], table: str) -> dict[str, Any]:
+    """Return a row of 0005 as 0006 has to keep it."""
+    renamed = {NEW_COLUMNS.get(name, name): value for name, value in row.items()}
+    if table == "cards":
+        renamed["delivered_digest"] = None
+    if renamed.get("state") == "folded":
+        renamed["state"] = "superseded"
+    return renamed
 
 
 def test_a_failed_step_leaves_the_schema_as_it_was(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_the_chosen_day_replaces_the_nudges_left(harness: BotHarness) -> None:
     arrived = len(lin.messages())
     chosen = _next_wednesday(harness, "Lin Osei", after_days=24)
     assert asks_later(harness, "Lin Osei", f"{chosen:%Y-%m-%d}") == {}
-    harness.clock.ahead += chosen.replace(hour=8, minute=59) - _local(harness, "Lin Osei")
+    harness.clock.ahead += chosen.replace(hour=8, minute=59) - harness.clock.now()
     harness.let_pass()
     assert len(lin.messages()) == arrived
     harness.let_pass(minutes=2)

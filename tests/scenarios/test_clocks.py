@@ -20,11 +20,11 @@ NUDGE = "waiting for your decision"
 
 
 def nudges(harness: BotHarness, name: str) -> list[str]:
-    """Return the nudges in a person's DM, folded ones not counted."""
+    """Return the nudges in a person's DM, without superseded ones."""
     return [one["text"] for one in harness.person(name).messages() if NUDGE in one["text"]]
 
 
-def rung(harness: BotHarness, name: str) -> int:
+def received(harness: BotHarness, name: str) -> int:
     """Return how many messages have arrived in a person's DM."""
     return len(harness.person(name).messages())
 
@@ -37,7 +37,7 @@ def pass_days(harness: BotHarness, days: float, name: str) -> None:
 
 
 def test_a_conversation_is_nudged_twice_and_closes_silently(harness: BotHarness) -> None:
-    """The mentee is nudged after 7 and 21 days, the mentor never; after 60 it closes, and nothing rings."""
+    """The mentee is nudged after 7 and 21 days, the mentor never; after 60 it closes silently."""
     harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     match_id = harness.in_conversation("Lin Osei", "Ada Park")
     harness.let_pass(days=6, hours=23)
@@ -46,14 +46,14 @@ def test_a_conversation_is_nudged_twice_and_closes_silently(harness: BotHarness)
     assert len(nudges(harness, "Lin Osei")) == 1
     assert "You wrote to Ada Park" in said(harness.person("Lin Osei"))
     harness.let_pass(days=9)
-    arrived = rung(harness, "Lin Osei")
+    arrived = received(harness, "Lin Osei")
     pass_days(harness, 5, "Lin Osei")
-    assert rung(harness, "Lin Osei") == arrived + 1
+    assert received(harness, "Lin Osei") == arrived + 1
     assert len(nudges(harness, "Lin Osei")) == 1
-    arrived, for_ada = rung(harness, "Lin Osei"), rung(harness, "Ada Park")
+    arrived, for_ada = received(harness, "Lin Osei"), received(harness, "Ada Park")
     harness.let_pass(days=40)
     assert harness.match(match_id).state is MatchState.EXPIRED
-    assert (rung(harness, "Lin Osei"), rung(harness, "Ada Park")) == (arrived, for_ada)
+    assert (received(harness, "Lin Osei"), received(harness, "Ada Park")) == (arrived, for_ada)
     assert nudges(harness, "Lin Osei") == []
     assert "The match with Ada Park has closed" in harness.home("Lin Osei")
 
@@ -80,13 +80,13 @@ def test_a_request_is_reminded_and_expires(harness: BotHarness) -> None:
     pass_days(harness, 7, "Ada Park")
     assert "Lin Osei asks you to be their mentor" in nudges(harness, "Ada Park")[0]
     assert nudges(harness, "Lin Osei") == []
-    arrived, for_ada = rung(harness, "Lin Osei"), rung(harness, "Ada Park")
+    arrived, for_ada = received(harness, "Lin Osei"), received(harness, "Ada Park")
     pass_days(harness, 7, "Lin Osei")
     assert harness.match(match_id).state is MatchState.EXPIRED
-    assert rung(harness, "Lin Osei") == arrived + 1
+    assert received(harness, "Lin Osei") == arrived + 1
     assert "Your request to Ada Park has closed" in said(lin)
     assert "You can choose: Find another mentor." in said(lin)
-    assert rung(harness, "Ada Park") == for_ada
+    assert received(harness, "Ada Park") == for_ada
     with pytest.raises(LookupError):
         ada.click("Accept")
 
@@ -112,9 +112,9 @@ def test_several_nudges_are_one_message(harness: BotHarness) -> None:
     for name in ("Lin Osei", "Sam Rivera", "Noor Aziz"):
         harness.mentee(name)
         harness.asked(name, "Ada Park")
-    arrived = rung(harness, "Ada Park")
+    arrived = received(harness, "Ada Park")
     pass_days(harness, 7, "Ada Park")
-    assert rung(harness, "Ada Park") == arrived + 1
+    assert received(harness, "Ada Park") == arrived + 1
     told = ada.messages()[-1]
     assert told["text"].startswith("3 things are waiting for your decision.")
     rows = [block for block in told["blocks"] if block["type"] == "actions"]
@@ -136,7 +136,7 @@ def test_open_brings_the_card_down(harness: BotHarness) -> None:
     assert harness.match(match_id).state is MatchState.CONFIRMED
 
 
-def test_a_nudge_folds_when_nothing_is_left(harness: BotHarness) -> None:
+def test_a_nudge_becomes_one_line_when_nothing_is_left(harness: BotHarness) -> None:
     """Each thing that is decided leaves the nudge; after the last it is one line without buttons."""
     ada = harness.mentor("Ada Park")
     for name in ("Lin Osei", "Sam Rivera"):
@@ -149,9 +149,9 @@ def test_a_nudge_folds_when_nothing_is_left(harness: BotHarness) -> None:
     assert _message(harness, "Ada Park", ts)["text"].startswith("One thing is waiting for your decision.")
     harness.person("Sam Rivera").click("Withdraw")
     harness.settle()
-    folded = _message(harness, "Ada Park", ts)
-    assert "waiting for your decision" not in folded["text"]
-    assert len(folded["blocks"]) == 1
+    superseded = _message(harness, "Ada Park", ts)
+    assert "waiting for your decision" not in superseded["text"]
+    assert len(superseded["blocks"]) == 1
 
 
 def test_a_proposal_nudges_both(harness: BotHarness) -> None:
@@ -177,32 +177,34 @@ def test_what_fell_due_while_nobody_ran_comes_once(harness: BotHarness) -> None:
 
 def test_nobody_is_nudged_about_what_is_over(harness: BotHarness) -> None:
     """After a month without the bot a request only expires: a reminder of it would ask in vain."""
-    harness.bot.store.on_cards_changed = harness.settle  # as fast as a courier can be
+    harness.bot.store.on_cards_changed = harness.settle  # as fast as delivery can be
     harness.mentor("Ada Park")
     lin = harness.mentee("Lin Osei")
     harness.asked("Lin Osei", "Ada Park")
-    arrived = rung(harness, "Ada Park")
+    arrived = received(harness, "Ada Park")
     harness.clock.ahead += timedelta(days=30)
     harness.wake_at(12, "Lin Osei")
     harness.let_pass()
-    assert rung(harness, "Ada Park") == arrived
+    assert received(harness, "Ada Park") == arrived
     assert "Your request to Ada Park has closed" in said(lin)
 
 
-def test_the_clock_of_two_processes_rings_once(either_harness: BotHarness) -> None:
-    """Two tickers find the same nudge at the same instant: it rings once, however fast the courier is."""
+def test_the_clock_of_two_processes_notifies_once(either_harness: BotHarness) -> None:
+    """Two schedulers find the same nudge at the same instant: it arrives once, however fast delivery is."""
     harness = either_harness
     harness.mentor("Ada Park")
     harness.mentee("Lin Osei")
     harness.asked("Lin Osei", "Ada Park")
     harness.clock.ahead += timedelta(days=7)
     harness.wake_at(10, "Ada Park")
-    arrived, now = rung(harness, "Ada Park"), harness.clock.now()
-    assert race(harness.url, lambda one: _tick(one, now), lambda other: _tick(other, now)) is None
+    arrived, now = received(harness, "Ada Park"), harness.clock.now()
+    assert race(harness.url, lambda one: _run_due(one, now), lambda other: _run_due(other, now)) is None
     with harness.bot.store.reading() as session:
-        rings = session.scalars(select(Card.rings_wanted).where(Card.kind == CardKind.NUDGES)).one()
+        notified = session.scalars(
+            select(Card.desired_notification).where(Card.kind == CardKind.NUDGES)
+        ).one()
     harness.settle()
-    assert (rings, rung(harness, "Ada Park")) == (1, arrived + 1)
+    assert (notified, received(harness, "Ada Park")) == (1, arrived + 1)
 
 
 def test_an_answer_beats_the_expiry_of_the_same_instant(either_harness: BotHarness) -> None:
@@ -216,7 +218,7 @@ def test_an_answer_beats_the_expiry_of_the_same_instant(either_harness: BotHarne
     harness.wake_at(10, "Lin Osei")
     now = harness.clock.now()
     assert (
-        race(harness.url, lambda one: _confirm(one, actor, match_id, now), lambda other: _tick(other, now))
+        race(harness.url, lambda one: _confirm(one, actor, match_id, now), lambda other: _run_due(other, now))
         is None
     )
     harness.settle()
@@ -228,7 +230,7 @@ def _message(harness: BotHarness, name: str, ts: str) -> dict[str, Any]:
     return next(one for one in harness.person(name).messages() if one["ts"] == ts)
 
 
-def _tick(store: Store, now: datetime) -> None:
+def _run_due(store: Store, now: datetime) -> None:
     jobs.run_due(store, now)
 
 

@@ -23,7 +23,7 @@ def test_a_click_that_cannot_be_stored_is_refused(either_harness: BotHarness) ->
     lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     match_id = harness.asked("Lin Osei", "Ada Park")
     before = len(lin.messages())
-    for table in ("matches", "cards", "inboxes", "journal"):
+    for table in ("matches", "cards", "recipient_lanes", "journal"):
         with failing_databases.unwritable(harness.url, table):
             outcome = ada.click("Accept")
             assert (outcome.ok, outcome.failure) == (False, "http_500"), table
@@ -87,7 +87,7 @@ def test_the_clock_goes_on_when_the_database_is_back(either_harness: BotHarness)
     harness.clock.ahead += timedelta(days=14)
     harness.wake_at(10, "Lin Osei")
     with failing_databases.unwritable(harness.url, "matches"):
-        harness.tick()
+        harness.run_jobs()
     assert harness.match(match_id).state is MatchState.PENDING
     harness.let_pass()
     assert harness.match(match_id).state is MatchState.EXPIRED

@@ -62,7 +62,7 @@ class Street:
 
 @pytest.fixture
 def street(sqlite_url: str) -> Iterator[Street]:
-    """On SQLite: what the courier does after a kill depends on what it had written, not on where."""
+    """On SQLite: what delivery does after a kill depends on what it had written, not on where."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])

@@ -59,7 +59,7 @@ def test_notes_call_nobody(harness: BotHarness) -> None:
 
 
 def test_names_call_nobody(harness: BotHarness) -> None:
-    """A display name is somebody's own text too, on cards, on Home, in forms and when a card is folded."""
+    """A display name is somebody's own text too, on cards, on Home, in forms and on a superseded copy."""
     harness.person("Lin Osei").change(name="<!channel> & <@U0ADAPARK1> *Lin*")
     harness.mentee("Lin Osei"), harness.mentor("Ada Park"), harness.admin("Mira Sand")
     harness.in_conversation("Lin Osei", "Ada Park")

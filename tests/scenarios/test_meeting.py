@@ -105,7 +105,7 @@ def test_cancelling_tells_the_other_with_the_note(harness: BotHarness) -> None:
 
 
 def test_withdrawing_is_no_news(harness: BotHarness) -> None:
-    """The mentor's card folds to a line, and no new message comes."""
+    """The mentor's card becomes one line, and no new message comes."""
     lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     asks(harness, "Lin Osei", soon(harness))
     before = len(ada.messages())

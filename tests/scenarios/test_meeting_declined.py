@@ -21,7 +21,7 @@ def declined(harness: BotHarness) -> BotHarness:
 
 
 def test_one_note_may_follow_later(either_harness: BotHarness) -> None:
-    """It rings for the mentee, in place of our own sentence; the mentor sees it in the button's place."""
+    """It notifies the mentee, in place of our own sentence; the mentor sees it in the button's place."""
     harness = _declined(either_harness)
     ada, lin = harness.person("Ada Park"), harness.person("Lin Osei")
     assert KINDLY in said(lin)

@@ -28,7 +28,7 @@ def test_a_wrong_time_shows_at_its_field_and_keeps_the_form(
 
 
 def test_the_same_time_from_an_old_copy_is_refused_kindly(harness: BotHarness) -> None:
-    """Every button twice, and from a copy that has been folded: one outcome, and a sentence."""
+    """Every button twice, and from a copy that is superseded: one outcome, and a sentence."""
     harness.mentee("Lin Osei")
     ada = harness.mentor("Ada Park")
     asks(harness, "Lin Osei", soon(harness), soon(harness, 3))

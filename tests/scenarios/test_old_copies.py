@@ -31,8 +31,8 @@ def test_every_button_of_an_old_copy_says_how_it_stands(harness: BotHarness) -> 
         )
 
 
-def test_an_old_copy_that_is_clicked_is_folded(harness: BotHarness) -> None:
-    """A copy that was not folded in time is, once somebody clicks it; the newest one shows the truth."""
+def test_an_old_copy_that_is_clicked_is_superseded(harness: BotHarness) -> None:
+    """A copy that was not superseded in time is once somebody clicks it; the newest shows the truth."""
     lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     harness.in_conversation("Lin Osei", "Ada Park")
     harness.home("Ada Park")

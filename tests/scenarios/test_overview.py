@@ -40,7 +40,7 @@ def test_who_takes_one_time_meetings_only_offers_no_place(either_harness: BotHar
 
 
 def test_remind_once_a_week_in_their_hours(harness: BotHarness) -> None:
-    """*Remind* rings for the silent one in their own working hours; a second one within a week is refused."""
+    """*Remind* notifies the silent one in their own working hours; a second one within a week is refused."""
     mira = harness.admin("Mira Sand")
     harness.mentee("Lin Osei")
     ada = harness.mentor("Ada Park")

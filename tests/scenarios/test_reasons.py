@@ -81,7 +81,7 @@ def test_who_is_no_admin_any_more_reads_it_no_more(harness: BotHarness) -> None:
     with harness.bot.store.transaction() as session:
         session.execute(delete(ProgramAdmin).where(ProgramAdmin.person_id == actor.person_id))
         card = Change(actor.person_id, CardKind.DECLINE_REASON, match_id)
-        cards.redraw(session, actor.workspace_id, [card], harness.clock.now())
+        cards.mark(session, actor.workspace_id, [card], harness.clock.now())
     harness.settle()
     assert "A matter of trust." not in str(mira.messages())
 

@@ -11,7 +11,7 @@ from tests.bot_harness import BotHarness, said
 
 @pytest.mark.parametrize("begins", ["asked", "in_conversation"])
 def test_withdrawing_is_no_news(harness: BotHarness, begins: str) -> None:
-    """No form, no ring: the mentor's card folds to one line without buttons and leaves their Home."""
+    """No form, no notification: the mentor's card becomes one line without buttons and leaves their Home."""
     lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     match_id = getattr(harness, begins)("Lin Osei", "Ada Park")
     if begins == "in_conversation":

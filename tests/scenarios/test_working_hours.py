@@ -1,24 +1,10 @@
 """What the bot starts by itself waits for the recipient's own working hours; what people cause does not."""
 
-from datetime import datetime, timedelta
-
 from bot.enums import MatchState
 from tests.bot_harness import BotHarness
 
 # In the order in which their morning comes.
 MENTORS = [("Jo Byrne", "Asia/Tokyo"), ("Ada Park", "Europe/London"), ("Grace Kim", "America/New_York")]
-
-
-def at(harness: BotHarness, name: str, weekday: int, hour: int) -> None:
-    """Move on to the next such weekday (Monday is 0), at a full hour where somebody is."""
-    harness.wake_at(hour, name)
-    while local(harness, name).weekday() != weekday:
-        harness.clock.ahead += timedelta(days=1)
-
-
-def local(harness: BotHarness, name: str) -> datetime:
-    """Return what somebody's clock says."""
-    return harness.clock.now().astimezone(harness.zone(name))
 
 
 def nudged(harness: BotHarness, name: str) -> bool:
@@ -33,7 +19,7 @@ def test_a_reminder_waits_for_the_recipients_morning(harness: BotHarness) -> Non
         harness.mentor(name)
     harness.mentee("Lin Osei")
     # Before nine in Tokyo, late in London, after six the day before in New York.
-    at(harness, "Jo Byrne", weekday=2, hour=8)
+    harness.wake_at(8, "Jo Byrne", weekday=2)
     for name, _ in MENTORS:
         harness.asked("Lin Osei", name)
     harness.let_pass(days=7)
@@ -50,13 +36,13 @@ def test_a_reminder_waits_for_monday(harness: BotHarness) -> None:
     """Due on a Friday evening or on a weekend, it comes on Monday morning."""
     harness.mentor("Ada Park")
     harness.mentee("Lin Osei")
-    at(harness, "Ada Park", weekday=4, hour=19)
+    harness.wake_at(19, "Ada Park", weekday=4)
     harness.asked("Lin Osei", "Ada Park")
     harness.let_pass(days=7)
     for _ in range(2):
         harness.let_pass(days=1)
         assert not nudged(harness, "Ada Park")
-    at(harness, "Ada Park", weekday=0, hour=9)
+    harness.wake_at(9, "Ada Park", weekday=0)
     harness.let_pass(minutes=1)
     assert nudged(harness, "Ada Park")
 
@@ -65,7 +51,7 @@ def test_an_expiry_waits_for_the_askers_hours(harness: BotHarness) -> None:
     """The asker is told of the expiry in their own day; until then the mentor may still accept."""
     harness.mentor("Grace Kim")
     harness.mentee("Lin Osei")
-    at(harness, "Lin Osei", weekday=1, hour=20)
+    harness.wake_at(20, "Lin Osei", weekday=1)
     match_id = harness.asked("Lin Osei", "Grace Kim")
     harness.let_pass(days=14, hours=1)
     assert harness.match(match_id).state is MatchState.PENDING
@@ -78,7 +64,7 @@ def test_what_people_cause_comes_at_once(harness: BotHarness) -> None:
     """A yes at midnight is told at midnight: only what the bot starts by itself waits."""
     harness.mentor("Grace Kim")
     lin = harness.mentee("Lin Osei")
-    at(harness, "Lin Osei", weekday=5, hour=0)
+    harness.wake_at(0, "Lin Osei", weekday=5)
     harness.asked("Lin Osei", "Grace Kim")
     harness.person("Grace Kim").click("Accept")
     harness.settle()
@@ -90,11 +76,11 @@ def test_the_hours_are_the_programmes(harness: BotHarness) -> None:
     harness.mentor("Ada Park")
     harness.mentee("Lin Osei")
     harness.program_has(workday_starts=6, workday_ends=10)
-    at(harness, "Ada Park", weekday=0, hour=12)
+    harness.wake_at(12, "Ada Park", weekday=0)
     harness.asked("Lin Osei", "Ada Park")
     harness.let_pass(days=7, hours=1)
     assert not nudged(harness, "Ada Park")
-    at(harness, "Ada Park", weekday=1, hour=6)
+    harness.wake_at(6, "Ada Park", weekday=1)
     harness.let_pass(minutes=1)
     assert nudged(harness, "Ada Park")
 
@@ -103,12 +89,12 @@ def test_who_moves_takes_their_hours_along(harness: BotHarness) -> None:
     """The zone that counts is the one Slack names when the reminder falls due."""
     harness.mentor("Ada Park")
     harness.mentee("Lin Osei")
-    at(harness, "Ada Park", weekday=0, hour=12)
+    harness.wake_at(12, "Ada Park", weekday=0)
     harness.asked("Lin Osei", "Ada Park")
     harness.person("Ada Park").change(tz="Asia/Tokyo")
     harness.actor("Ada Park")
     harness.let_pass(days=7, hours=1)
     assert not nudged(harness, "Ada Park")
-    at(harness, "Ada Park", weekday=1, hour=9)
+    harness.wake_at(9, "Ada Park", weekday=1)
     harness.let_pass(minutes=1)
     assert nudged(harness, "Ada Park")

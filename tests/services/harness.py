@@ -110,21 +110,23 @@ class ServiceHarness:
         return found
 
     def settled(self) -> None:
-        """Let everything be as if the courier had drawn it: the cards marked after this are new."""
+        """Let everything be as if it had been delivered: the cards marked after this are new."""
         with self.store.transaction() as session:
             for card in session.execute(select(Card)).scalars():
-                card.dirty, card.rings_shown = False, card.rings_wanted
+                card.dirty, card.delivered_notification = False, card.desired_notification
 
-    def marked(self, *, ringing: bool = False) -> set[tuple[int, str, int]]:
-        """Return the cards to be drawn: (person, kind, subject); only those that ring, where asked."""
+    def marked(self, *, notifying: bool = False) -> set[tuple[int, str, int]]:
+        """Return the cards to be delivered: (person, kind, subject); if asked, only those that notify."""
         with self.store.reading() as session:
             rows = session.execute(select(Card).where(Card.dirty)).scalars().all()
-        chosen = [card for card in rows if not ringing or card.rings_wanted > card.rings_shown]
+        chosen = [
+            card for card in rows if not notifying or card.desired_notification > card.delivered_notification
+        ]
         return {(card.recipient_id, card.kind, card.subject_id) for card in chosen}
 
-    def rings_for(self, actor: Actor) -> set[tuple[str, int]]:
-        """Return what rings for somebody: (kind, subject)."""
-        marked = self.marked(ringing=True)
+    def notifications_for(self, actor: Actor) -> set[tuple[str, int]]:
+        """Return what notifies somebody: (kind, subject)."""
+        marked = self.marked(notifying=True)
         return {(kind, subject) for person_id, kind, subject in marked if person_id == actor.person_id}
 
 

@@ -72,12 +72,12 @@ def stored(harness: ServiceHarness, meeting_id: int) -> Meeting:
         return found
 
 
-def rings(harness: ServiceHarness, actor: Actor, at: datetime) -> int:
-    """Do what falls due at `at`; return how many of the actor's cards ring then."""
+def notifications(harness: ServiceHarness, actor: Actor, at: datetime) -> int:
+    """Do what falls due at `at`; return how many cards notify the actor then."""
     harness.settled()
     while run_due(harness.store, at):
         pass
-    return len(harness.rings_for(actor))
+    return len(harness.notifications_for(actor))
 
 
 def waiting(harness: ServiceHarness, meeting_id: int, kind: ReminderKind) -> list[datetime]:

@@ -79,14 +79,16 @@ def test_each_change_is_told_to_all_who_are_or_were_admins(harness: ServiceHarne
     assert running(harness) == ["Grace", "Lin"]
     said = {}
     for actor in (grace, tom, lin):
-        entries = [subject for kind, subject in harness.rings_for(actor) if kind == CardKind.ADMINS_CHANGED]
+        entries = [
+            subject for kind, subject in harness.notifications_for(actor) if kind == CardKind.ADMINS_CHANGED
+        ]
         with harness.store.reading() as session:
             facts = [
                 admins.changed_facts(session, actor.workspace_id, actor.person_id, entry) for entry in entries
             ]
         said[actor] = {(one.changed_by, one.person.name, one.added) for one in facts if one}
     assert all(told == {("Grace", "Lin", True), ("Grace", "Tom", False)} for told in said.values())
-    assert harness.rings_for(kim) == set()
+    assert harness.notifications_for(kim) == set()
 
 
 def test_what_another_admin_changed_meanwhile_stays(harness: ServiceHarness) -> None:
@@ -107,7 +109,7 @@ def test_who_was_taken_out_meanwhile_is_out(harness: ServiceHarness) -> None:
     harness.settled()
     change(harness, grace, ["Grace", "Kim", "Tom"], ["Grace", "Tom"])
     assert running(harness) == ["Grace", "Tom"]
-    assert harness.rings_for(kim) == set()
+    assert harness.notifications_for(kim) == set()
 
 
 @on_both
@@ -123,14 +125,14 @@ def test_the_same_name_twice_is_one_admin(harness: ServiceHarness) -> None:
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(name_lin, (grace, tom)))
     assert running(harness) == ["Grace", "Lin", "Tom"]
-    assert len(harness.rings_for(lin)) == 1
+    assert len(harness.notifications_for(lin)) == 1
 
 
 def test_nothing_changed_is_no_news(harness: ServiceHarness) -> None:
     """Sending the form as it was tells nobody anything."""
     grace = harness.admin("Grace")
     change(harness, grace, ["Grace"], ["Grace"])
-    assert harness.rings_for(grace) == set()
+    assert harness.notifications_for(grace) == set()
 
 
 def test_somebody_has_to_run_it(harness: ServiceHarness) -> None:
@@ -140,7 +142,7 @@ def test_somebody_has_to_run_it(harness: ServiceHarness) -> None:
     with pytest.raises(refusals.NobodyLeft) as refused:
         change(harness, grace, ["Grace"], [])
     assert refused.value.at_field == "admins"
-    assert harness.rings_for(gone) == set()
+    assert harness.notifications_for(gone) == set()
 
 
 @pytest.mark.parametrize("user", [{"is_bot": True}, {"deleted": True}])
@@ -163,7 +165,7 @@ def test_a_proposal_asks_both(harness: ServiceHarness) -> None:
     with harness.store.reading() as session:
         found = session.execute(select(Match)).scalar_one()
     assert (found.origin, found.proposed_by_id) == (Origin.PROPOSAL, grace.person_id)
-    assert harness.rings_for(ada) == harness.rings_for(lin) == {(CardKind.MATCH, found.id)}
+    assert harness.notifications_for(ada) == harness.notifications_for(lin) == {(CardKind.MATCH, found.id)}
     with pytest.raises(refusals.AlreadyProposed):
         propose(harness, grace, "Lin", "Ada")
 
@@ -212,10 +214,10 @@ def test_an_invitation_is_not_repeated_for_a_month(harness: ServiceHarness) -> N
     harness.settled()
     said = propose(harness, grace, "Lin", "Ada")
     assert "was invited on 2 June" in said
-    assert harness.rings_for(lin) == set()
+    assert harness.notifications_for(lin) == set()
     with harness.store.transaction() as session:
         admins.propose(session, grace, ("U0LIN", "U0ADA"), NOW + timedelta(days=30))
-    assert harness.rings_for(lin) == {(CardKind.INVITATION, grace.program_id)}
+    assert harness.notifications_for(lin) == {(CardKind.INVITATION, grace.program_id)}
 
 
 def test_a_proposal_that_cannot_be_says_what_why_says(harness: ServiceHarness) -> None:

@@ -1,6 +1,7 @@
 """One-time meetings: asking, picking, moving; who may, and when there is room."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -17,7 +18,7 @@ from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, ServiceHarness, on
 from tests.services.meetings import DAY, HOUR, THEN, ask, moved, pick, planned, stored, suggest, times
 
 
-def test_a_request_rings_for_both_and_waits_for_the_mentor(harness: ServiceHarness) -> None:
+def test_a_request_notifies_both_and_waits_for_the_mentor(harness: ServiceHarness) -> None:
     """The mentor gets the card to answer, the mentee one that says how it stands."""
     lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
     meeting_id = ask(harness, lin, ada, THEN, THEN + HOUR)
@@ -25,20 +26,20 @@ def test_a_request_rings_for_both_and_waits_for_the_mentor(harness: ServiceHarne
     assert (found.state, found.picks) == (MeetingState.REQUESTED, Side.MENTOR)
     assert [one.starts_at for one in found.times] == [THEN, THEN + HOUR]
     for actor in (lin, ada):
-        assert (CardKind.MEETING, meeting_id) in harness.rings_for(actor)
+        assert (CardKind.MEETING, meeting_id) in harness.notifications_for(actor)
 
 
 @on_both
 def test_the_mentor_picks_and_the_mentee_is_told(harness: ServiceHarness) -> None:
-    """Picking plans the meeting; the mentor's own card is redrawn without a ring."""
+    """Picking plans the meeting; the mentor's own card is redrawn silently."""
     lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
     meeting_id = ask(harness, lin, ada, THEN, THEN + HOUR)
     harness.settled()
     pick(harness, ada, meeting_id, THEN + HOUR)
     found = stored(harness, meeting_id)
     assert (found.state, found.starts_at, found.times) == (MeetingState.SCHEDULED, THEN + HOUR, [])
-    assert harness.rings_for(lin) == {(CardKind.MEETING, meeting_id)}
-    assert harness.rings_for(ada) == set()
+    assert harness.notifications_for(lin) == {(CardKind.MEETING, meeting_id)}
+    assert harness.notifications_for(ada) == set()
 
 
 def test_only_the_one_asked_picks(harness: ServiceHarness) -> None:
@@ -207,3 +208,19 @@ def test_after_a_decline_the_same_two_wait(harness: ServiceHarness) -> None:
         ask(harness, lin, ada)
     later = NOW + 90 * DAY
     ask(harness, lin, ada, later + DAY, now=later)
+
+
+@pytest.mark.parametrize(
+    ("zone", "named"), [("Europe/London", date(2026, 9, 1)), ("Pacific/Midway", date(2026, 8, 31))]
+)
+def test_from_the_day_that_was_named_on_they_can(harness: ServiceHarness, zone: str, named: date) -> None:
+    """Ninety days are over at noon in London, at midnight on Midway: all of the named day is open."""
+    lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
+    meeting_id = ask(harness, lin, ada)
+    with harness.store.transaction() as session:
+        meeting_closing.decline(session, ada, meeting_id, DeclineForm(), NOW)
+    with pytest.raises(refusals.StartAgainLater) as refused:
+        ask(harness, lin, ada, now=NOW + 90 * DAY - timedelta(seconds=1))
+    assert f"from {named:%-d %B}" in refused.value.sentence(ZoneInfo(zone))
+    first_minute = datetime.combine(named, time(), ZoneInfo(zone)).astimezone(UTC)
+    ask(harness, lin, ada, first_minute + DAY, now=first_minute)

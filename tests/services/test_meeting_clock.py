@@ -17,9 +17,9 @@ from tests.services.meetings import (
     THEN,
     ask,
     moved,
+    notifications,
     pick,
     planned,
-    rings,
     stored,
     suggest,
     waiting,
@@ -53,9 +53,9 @@ def test_what_is_heard_is_heard_once(harness: ServiceHarness, lin: Actor, ada: A
     """24 hours and 10 minutes before; five minutes after its end the mentee hears again."""
     planned(harness, lin, ada)
     moments = (THEN - DAY - SECOND, THEN - DAY, THEN - 11 * MINUTE, THEN - 10 * MINUTE, THEN)
-    assert [rings(harness, lin, at) for at in moments] == [0, 1, 0, 1, 0]
-    assert rings(harness, lin, END + 5 * MINUTE - SECOND) == 0
-    assert rings(harness, lin, END + 5 * MINUTE) == 1
+    assert [notifications(harness, lin, at) for at in moments] == [0, 1, 0, 1, 0]
+    assert notifications(harness, lin, END + 5 * MINUTE - SECOND) == 0
+    assert notifications(harness, lin, END + 5 * MINUTE) == 1
 
 
 @pytest.mark.parametrize("name", ["lin", "ada"])
@@ -65,7 +65,11 @@ def test_each_of_the_two_is_reminded(
     """Mentee and mentor alike hear twice, and nobody's working hours are asked."""
     planned(harness, request.getfixturevalue("lin"), request.getfixturevalue("ada"))
     reader = request.getfixturevalue(name)
-    assert [rings(harness, reader, at) for at in (THEN - DAY, THEN - DAY, THEN - 10 * MINUTE)] == [1, 0, 1]
+    assert [notifications(harness, reader, at) for at in (THEN - DAY, THEN - DAY, THEN - 10 * MINUTE)] == [
+        1,
+        0,
+        1,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -85,26 +89,32 @@ def test_a_process_that_was_down_makes_up_for_what_is_of_use(
 ) -> None:
     """Late reminders come once, and only while they help somebody to be there."""
     planned(harness, lin, ada)
-    assert rings(harness, ada, back_at) == heard
-    assert rings(harness, ada, max(back_at, THEN - 10 * MINUTE)) == (1 if back_at == THEN - HOUR else 0)
+    assert notifications(harness, ada, back_at) == heard
+    assert notifications(harness, ada, max(back_at, THEN - 10 * MINUTE)) == (
+        1 if back_at == THEN - HOUR else 0
+    )
 
 
 def test_the_follow_up_comes_once_however_late(harness: ServiceHarness, lin: Actor, ada: Actor) -> None:
     """A process that was down when it ended puts the question when it is back."""
     meeting_id = planned(harness, lin, ada)
     later = END + timedelta(hours=30)
-    assert [rings(harness, lin, later), rings(harness, lin, later)] == [1, 0]
+    assert [notifications(harness, lin, later), notifications(harness, lin, later)] == [1, 0]
     assert stored(harness, meeting_id).state is MeetingState.OCCURRED
 
 
 def test_moved_away_and_back_reminds_nobody_twice(harness: ServiceHarness, lin: Actor, ada: Actor) -> None:
     """The first reminder has been heard: back at the same time, only the second is left."""
     meeting_id = planned(harness, lin, ada)
-    assert rings(harness, lin, THEN - DAY) == 1
+    assert notifications(harness, lin, THEN - DAY) == 1
     moved(harness, ada, lin, meeting_id, THEN + 7 * DAY, now=THEN - 20 * HOUR)
     moved(harness, lin, ada, meeting_id, THEN, now=THEN - 19 * HOUR)
-    assert [rings(harness, lin, at) for at in (THEN - 18 * HOUR, THEN - 10 * MINUTE, THEN)] == [0, 1, 0]
-    assert rings(harness, lin, END + 5 * MINUTE) == 1
+    assert [notifications(harness, lin, at) for at in (THEN - 18 * HOUR, THEN - 10 * MINUTE, THEN)] == [
+        0,
+        1,
+        0,
+    ]
+    assert notifications(harness, lin, END + 5 * MINUTE) == 1
 
 
 def test_moved_away_and_back_beforehand_loses_none(harness: ServiceHarness, lin: Actor, ada: Actor) -> None:
@@ -112,7 +122,7 @@ def test_moved_away_and_back_beforehand_loses_none(harness: ServiceHarness, lin:
     meeting_id = planned(harness, lin, ada)
     moved(harness, ada, lin, meeting_id, THEN + 7 * DAY)
     moved(harness, lin, ada, meeting_id, THEN, now=NOW + HOUR)
-    assert [rings(harness, ada, at) for at in (THEN - DAY, THEN - 10 * MINUTE)] == [1, 1]
+    assert [notifications(harness, ada, at) for at in (THEN - DAY, THEN - 10 * MINUTE)] == [1, 1]
     assert waiting(harness, meeting_id, ReminderKind.MEETING_SOON) == []
 
 
@@ -120,7 +130,7 @@ def test_what_was_only_suggested_moves_no_reminder(harness: ServiceHarness, lin:
     """Until the other agrees, the meeting and its reminders stay where they are."""
     meeting_id = planned(harness, lin, ada)
     suggest(harness, ada, meeting_id, THEN + 7 * DAY)
-    assert rings(harness, lin, THEN - DAY) == 1
+    assert notifications(harness, lin, THEN - DAY) == 1
 
 
 @on_both
@@ -129,7 +139,7 @@ def test_cancelled_a_second_before_nothing_comes(harness: ServiceHarness, lin: A
     meeting_id = planned(harness, lin, ada)
     cancel(harness, lin, meeting_id, THEN - DAY - SECOND)
     for at in (THEN - DAY, THEN - 10 * MINUTE, END + 5 * MINUTE):
-        assert rings(harness, ada, at) + rings(harness, lin, at) == 0
+        assert notifications(harness, ada, at) + notifications(harness, lin, at) == 0
 
 
 def test_a_meeting_can_be_cancelled_until_it_begins(harness: ServiceHarness, lin: Actor, ada: Actor) -> None:
@@ -140,13 +150,13 @@ def test_a_meeting_can_be_cancelled_until_it_begins(harness: ServiceHarness, lin
     with pytest.raises(refusals.TimeIsOver):
         suggest(harness, ada, meeting_id, THEN + DAY, now=THEN)
     cancel(harness, ada, meeting_id, THEN - SECOND)
-    assert rings(harness, lin, END + 5 * MINUTE) == 0
+    assert notifications(harness, lin, END + 5 * MINUTE) == 0
 
 
 def test_at_short_notice_only_what_is_still_to_come(harness: ServiceHarness, lin: Actor, ada: Actor) -> None:
     """A meeting in three hours is announced ten minutes before, and not at once."""
     meeting_id = planned(harness, lin, ada, NOW + 3 * HOUR)
-    assert rings(harness, lin, NOW + MINUTE) == 0
+    assert notifications(harness, lin, NOW + MINUTE) == 0
     assert waiting(harness, meeting_id, ReminderKind.MEETING_SOON) == [NOW + 3 * HOUR - 10 * MINUTE] * 2
 
 
@@ -157,8 +167,8 @@ def test_a_day_is_24_hours_across_the_end_of_summer_time(
     noon = datetime(2026, 10, 25, 12, tzinfo=UTC)
     planned(harness, lin, ada, noon)
     saturday_at_one = datetime(2026, 10, 24, 12, tzinfo=UTC)
-    assert rings(harness, lin, saturday_at_one - SECOND) == 0
-    assert rings(harness, lin, saturday_at_one) == 1
+    assert notifications(harness, lin, saturday_at_one - SECOND) == 0
+    assert notifications(harness, lin, saturday_at_one) == 1
 
 
 @pytest.mark.parametrize(("by", "told"), [(None, "lin"), ("ada", "ada")])
@@ -171,8 +181,8 @@ def test_a_request_closes_after_a_week_and_the_one_who_waits_is_told(
     if by:
         since = NOW + 2 * DAY
         suggest(harness, ada, meeting_id, THEN + 31 * DAY, now=since)
-    assert rings(harness, lin, since + 7 * DAY - SECOND) == 0
-    assert rings(harness, request.getfixturevalue(told), since + 7 * DAY) == 1
+    assert notifications(harness, lin, since + 7 * DAY - SECOND) == 0
+    assert notifications(harness, request.getfixturevalue(told), since + 7 * DAY) == 1
     found = stored(harness, meeting_id)
     assert (found.state, found.times) == (MeetingState.EXPIRED, [])
 
@@ -182,9 +192,9 @@ def test_closing_waits_for_working_hours(harness: ServiceHarness, lin: Actor, ad
     saturday = NOW + 4 * DAY
     meeting_id = ask(harness, lin, ada, THEN + 30 * DAY, now=saturday)
     monday = datetime(2026, 6, 15, 8, tzinfo=UTC)
-    assert rings(harness, lin, monday - SECOND) == 0
+    assert notifications(harness, lin, monday - SECOND) == 0
     assert stored(harness, meeting_id).state is MeetingState.REQUESTED
-    assert rings(harness, lin, monday) == 1
+    assert notifications(harness, lin, monday) == 1
 
 
 def test_a_pause_stops_the_request_and_not_the_meeting(
@@ -194,7 +204,7 @@ def test_a_pause_stops_the_request_and_not_the_meeting(
     asked = ask(harness, lin, ada, THEN + 30 * DAY)
     with harness.store.transaction() as session:
         participation.pause(session, ada, None, NOW + DAY)
-    rings(harness, lin, NOW + 20 * DAY)
+    notifications(harness, lin, NOW + 20 * DAY)
     assert stored(harness, asked).state is MeetingState.REQUESTED
     with harness.store.transaction() as session:
         participation.resume(session, ada, NOW + 20 * DAY)
@@ -202,7 +212,7 @@ def test_a_pause_stops_the_request_and_not_the_meeting(
     pick(harness, ada, asked, THEN + 30 * DAY, now=NOW + 20 * DAY)
     with harness.store.transaction() as session:
         participation.pause(session, ada, None, NOW + 21 * DAY)
-    assert rings(harness, ada, THEN + 29 * DAY) == 1
+    assert notifications(harness, ada, THEN + 29 * DAY) == 1
 
 
 def test_a_meeting_that_begins_under_the_form_is_said_first(
@@ -226,9 +236,9 @@ def test_the_one_who_leaves_hears_no_more(harness: ServiceHarness, lin: Actor, a
     harness.settled()
     with harness.store.transaction() as session:
         participation.leave(session, ada, participation.leaving(session, ada, NOW).ends, NOW)
-    assert len(harness.rings_for(lin)) == 1
-    assert harness.rings_for(ada) == set()
+    assert len(harness.notifications_for(lin)) == 1
+    assert harness.notifications_for(ada) == set()
     found = stored(harness, meeting_id)
     assert (found.state, found.closed_by) == (MeetingState.CANCELLED, Side.MENTOR)
     for at in (THEN - DAY, THEN - 10 * MINUTE, END + 5 * MINUTE):
-        assert rings(harness, lin, at) + rings(harness, ada, at) == 0
+        assert notifications(harness, lin, at) + notifications(harness, ada, at) == 0

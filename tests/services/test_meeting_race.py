@@ -90,10 +90,10 @@ def test_a_reminder_that_falls_due_while_somebody_cancels_says_nothing(harness: 
     meeting_id = planned(harness, lin, ada)
     harness.settled()
 
-    def tick(store: Store) -> None:
+    def run_jobs(store: Store) -> None:
         run_due(store, THEN - DAY)
 
-    assert race(address(harness), cancelling(lin, meeting_id), tick) is None
-    assert harness.rings_for(lin) == set()
-    assert len(harness.rings_for(ada)) == 1
+    assert race(address(harness), cancelling(lin, meeting_id), run_jobs) is None
+    assert harness.notifications_for(lin) == set()
+    assert len(harness.notifications_for(ada)) == 1
     assert stored(harness, meeting_id).state is MeetingState.CANCELLED

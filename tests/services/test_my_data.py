@@ -115,11 +115,11 @@ def test_a_stranger_gets_what_there_is(harness: ServiceHarness) -> None:
 
 
 def test_the_file_comes_in_a_message_for_who_asked(harness: ServiceHarness) -> None:
-    """The card rings for them, and brings nobody else's file."""
+    """The card notifies them, and brings nobody else's file."""
     ada, lin = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE)
     with harness.store.transaction() as session:
         my_data.send(session, lin, NOW)
-    ((kind, entry),) = harness.rings_for(lin)
+    ((kind, entry),) = harness.notifications_for(lin)
     assert kind == CardKind.MY_DATA
     with harness.store.reading() as session:
         mine = my_data.card_file(session, lin.workspace_id, lin.person_id, entry, NOW)
@@ -181,14 +181,14 @@ def test_meetings_surveys_and_waiting_are_in_it(harness: ServiceHarness) -> None
 
 def test_no_table_with_a_person_in_it_is_forgotten() -> None:
     """Every table that points to a person or a participant is one the file draws from."""
-    drawn_from = {
+    read_from = {
         *("people", "participants", "participant_topics", "matches", "reflection_answers", "exclusions"),
-        *("program_admins", "reminders", "cards", "inboxes", "typed_messages", "journal"),
-        *("meetings", "survey_answers", "waiting"),
+        *("program_admins", "reminders", "cards", "recipient_lanes", "typed_commands", "journal"),
+        *("meetings", "survey_answers", "waitlist_entries"),
     }
     about_people = {
         table.name
         for table in Base.metadata.tables.values()
         if {key.column.table.name for key in table.foreign_keys} & {"people", "participants"}
     }
-    assert about_people | {"people"} == drawn_from
+    assert about_people | {"people"} == read_from

@@ -75,7 +75,7 @@ def test_clocks_stand_still_while_somebody_pauses(harness: ServiceHarness, who: 
     assert all(held_at == NOW + DAY for _, held_at in clocks(harness, match_id).values())
     assert harness.marked() >= {the_card(one, CardKind.MATCH, match_id) for one in (ada, lin)}
     assert harness.marked() >= {the_card(one, CardKind.HOME, 0) for one in (ada, lin)}
-    assert not harness.marked(ringing=True)
+    assert not harness.marked(notifying=True)
     resume(harness, pausing, NOW + 4 * DAY)
     assert clocks(harness, match_id) == {name: (due + 3 * DAY, None) for name, (due, _) in before.items()}
 
@@ -100,7 +100,7 @@ def test_a_pause_keeps_connections(harness: ServiceHarness) -> None:
 
 @on_both
 def test_a_pause_ends_on_its_day(harness: ServiceHarness) -> None:
-    """The ticker ends a pause that was given an end, not before."""
+    """The clock ends a pause that was given an end, not before."""
     ada = harness.join("Ada", MENTOR)
     pause(harness, ada, until=NOW + 3 * DAY)
     run_due(harness.store, NOW + 2 * DAY)
@@ -180,7 +180,7 @@ def test_leaving_names_what_ends(harness: ServiceHarness) -> None:
 
 @on_both
 def test_leaving_closes_everything_and_tells_the_others(harness: ServiceHarness) -> None:
-    """Connections end, open matches close; the other people's cards ring, the leaver's do not."""
+    """Connections end, open matches close; the other people are notified, the leaver is not."""
     ada, lin, kim = harness.join("Ada", BOTH), harness.join("Lin", MENTEE), harness.join("Kim", MENTEE)
     ended, declined = harness.connected(lin, ada), harness.contact(kim, ada)
     pause(harness, ada)
@@ -189,8 +189,8 @@ def test_leaving_closes_everything_and_tells_the_others(harness: ServiceHarness)
     assert harness.match(ended).state is MatchState.ENDED
     assert harness.match(declined).state is MatchState.DECLINED
     assert harness.match(ended).closed_because == "left_program"
-    rings = harness.marked(ringing=True)
-    assert rings == {the_card(lin, CardKind.MATCH, ended), the_card(kim, CardKind.MATCH, declined)}
+    notified = harness.marked(notifying=True)
+    assert notified == {the_card(lin, CardKind.MATCH, ended), the_card(kim, CardKind.MATCH, declined)}
     me = harness.participant(ada)
     assert (me.is_here, me.left_at, me.paused_at) == (False, NOW, None)
 
@@ -260,7 +260,7 @@ def test_pausing_waits_for_who_decides_just_now(postgresql_store: Store) -> None
     harness.request(lin, ada)
     ada_id = harness.id_of(ada)
     with harness.store.transaction() as deciding:
-        locks.lock_mentor(deciding, ada.workspace_id, ada_id)
+        locks.lock_participants(deciding, ada.workspace_id, [ada_id])
         with Session(harness.store.engine) as waiting:
             waiting.execute(HURRY)
             with pytest.raises(OperationalError, match="lock timeout"):
@@ -278,12 +278,12 @@ def test_rows_are_locked_in_the_order_of_their_ids(postgresql_store: Store) -> N
     first, second = (harness.id_of(one) for one in (ada, lin))
     assert first < second
     with ThreadPoolExecutor(1) as threads, harness.store.transaction() as deciding:
-        locks.lock_mentor(deciding, ada.workspace_id, first)
+        locks.lock_participants(deciding, ada.workspace_id, [first])
         waiting = threads.submit(pause_as_rows_lie, harness, lin)
         wait_for_a_waiting_one(harness)
         with harness.store.transaction() as third:
             third.execute(HURRY)
-            assert locks.lock_mentor(third, lin.workspace_id, second)
+            assert locks.lock_participants(third, lin.workspace_id, [second])
         deciding.commit()
         waiting.result(10)
 

@@ -11,7 +11,7 @@ from bot.blocks import text_replies
 from bot.enums import Command
 from bot.ids import Action, CardKind
 from bot.models.match import Match
-from bot.models.text_command import TypedMessage
+from bot.models.text_command import TypedCommand
 from bot.read_models.text_reply import TextReplyFacts
 from bot.services import text_commands
 from bot.services.people.actors import Actor
@@ -32,13 +32,13 @@ def say(harness: ServiceHarness, actor: Actor, text: str, ts: str = "1.1") -> No
 def kept(harness: ServiceHarness) -> list[tuple[str, str]]:
     """Return what was stored of messages."""
     with harness.store.reading() as session:
-        rows = session.execute(select(TypedMessage).order_by(TypedMessage.id)).scalars().all()
+        rows = session.execute(select(TypedCommand).order_by(TypedCommand.id)).scalars().all()
     return [(row.word, row.argument) for row in rows]
 
 
 def answer(harness: ServiceHarness, actor: Actor) -> TextReplyFacts:
-    """Return what the one ringing answer says."""
-    ((kind, subject),) = harness.rings_for(actor)
+    """Return what the one notifying answer says."""
+    ((kind, subject),) = harness.notifications_for(actor)
     assert kind == CardKind.ANSWER
     with harness.store.reading() as session:
         facts = text_commands.answer_facts(session, actor.workspace_id, actor.person_id, subject, NOW)
@@ -129,9 +129,9 @@ def test_a_message_is_answered_once(harness: ServiceHarness) -> None:
     harness.settled()
     say(harness, lin, "help")
     assert kept(harness) == [("help", "")]
-    assert harness.rings_for(lin) == set()
+    assert harness.notifications_for(lin) == set()
     say(harness, lin, "help", ts="2.2")
-    assert len(harness.rings_for(lin)) == 1
+    assert len(harness.notifications_for(lin)) == 1
 
 
 @on_both
@@ -147,7 +147,7 @@ def test_told_twice_at_once_it_is_answered_once(harness: ServiceHarness) -> None
     with ThreadPoolExecutor(2) as threads:
         list(threads.map(deliver, range(2)))
     assert kept(harness) == [("mydata", "")]
-    assert [kind for kind, _ in harness.rings_for(lin)] == [CardKind.MY_DATA]
+    assert [kind for kind, _ in harness.notifications_for(lin)] == [CardKind.MY_DATA]
 
 
 def test_finding_by_message_brings_the_mentors(harness: ServiceHarness) -> None:
@@ -210,7 +210,7 @@ def test_an_answer_is_for_who_typed(harness: ServiceHarness) -> None:
     """Somebody else's message is nothing one gets an answer to."""
     lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
     say(harness, lin, "help")
-    ((_, subject),) = harness.rings_for(lin)
+    ((_, subject),) = harness.notifications_for(lin)
     with harness.store.reading() as session:
         assert text_commands.answer_facts(session, ada.workspace_id, ada.person_id, subject, NOW) is None
 

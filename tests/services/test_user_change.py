@@ -29,7 +29,7 @@ def follow(harness: ServiceHarness, actor: Actor, **changes: Any) -> None:  # no
 
 @on_both
 def test_who_leaves_the_workspace_is_not_waited_for(harness: ServiceHarness) -> None:
-    """Their matches close, the others' cards ring, nothing rings for the one who left."""
+    """Their matches close, the others are notified, the one who left is not."""
     ada, lin, kim = harness.join("Ada", BOTH), harness.join("Lin", MENTEE), harness.join("Kim", MENTEE)
     ended, closed = harness.connected(lin, ada), harness.contact(kim, ada)
     harness.settled()
@@ -37,7 +37,7 @@ def test_who_leaves_the_workspace_is_not_waited_for(harness: ServiceHarness) -> 
     assert harness.match(ended).state is MatchState.ENDED
     assert harness.match(closed).state is MatchState.DECLINED
     assert harness.match(ended).closed_because == "left_workspace"
-    assert harness.marked(ringing=True) == {
+    assert harness.marked(notifying=True) == {
         the_card(lin, CardKind.MATCH, ended),
         the_card(kim, CardKind.MATCH, closed),
     }
@@ -51,7 +51,7 @@ def test_hearing_it_twice_changes_nothing_more(harness: ServiceHarness) -> None:
     follow(harness, ada, deleted=True)
     harness.settled()
     follow(harness, ada, deleted=True)
-    assert harness.marked(ringing=True) == set()
+    assert harness.marked(notifying=True) == set()
     with harness.store.reading() as session:
         events = session.execute(select(JournalEntry.event)).scalars().all()
     assert events.count("person.left") == 1
@@ -77,7 +77,7 @@ def test_what_shows_a_name_or_a_zone_is_drawn_again(harness: ServiceHarness, cha
     assert harness.marked() >= {the_card(one, CardKind.MATCH, match_id) for one in (ada, lin)}
     assert the_card(ada, CardKind.HOME, 0) in harness.marked()
     assert the_card(kim, CardKind.HOME, 0) not in harness.marked()
-    assert harness.marked(ringing=True) == set()
+    assert harness.marked(notifying=True) == set()
 
 
 @pytest.mark.parametrize(

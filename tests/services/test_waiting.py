@@ -95,14 +95,14 @@ def queue(harness: ServiceHarness) -> Queue:
 
 
 def test_a_place_that_frees_is_held_for_the_first(harness: ServiceHarness, queue: Queue) -> None:
-    """It rings in their working hours, is held two working days from then on, counted as taken."""
+    """It arrives in their working hours, is held two working days from then on, counted as taken."""
     queue.frees()
     harness.settled()
     assert states(harness, queue.lins, queue.sams) == [WaitlistState.OFFERED, WaitlistState.WAITING]
     run(harness, NOW)
     assert row(harness, queue.lins).held_until == THURSDAY
-    assert harness.rings_for(queue.lin) == {(CardKind.WAITING.value, queue.lins)}
-    assert harness.rings_for(queue.sam) == set()
+    assert harness.notifications_for(queue.lin) == {(CardKind.WAITING.value, queue.lins)}
+    assert harness.notifications_for(queue.sam) == set()
     with pytest.raises(refusals.MentorIsFull):
         harness.request(queue.kim, queue.ada)
 
@@ -229,7 +229,7 @@ def test_who_is_out_of_it_makes_room_for_the_next(queue: Queue, what: object, st
     assert states(queue.harness, queue.lins, queue.sams) == [stands, WaitlistState.OFFERED]
     assert the_card(queue.lin, CardKind.WAITING, queue.lins) in queue.harness.marked()
     run(queue.harness, NOW)
-    assert queue.harness.rings_for(queue.sam) == {(CardKind.WAITING.value, queue.sams)}
+    assert queue.harness.notifications_for(queue.sam) == {(CardKind.WAITING.value, queue.sams)}
 
 
 def test_nobody_is_offered_a_paused_mentors_place(harness: ServiceHarness, queue: Queue) -> None:
@@ -292,6 +292,7 @@ def test_a_yes_of_who_has_a_place_held_for_them_runs_its_clock(harness: ServiceH
         )
     with harness.store.transaction() as session:
         confirmation.confirm(session, noor, begun, NOW)
+    with harness.store.reading() as session:
         clocks = session.scalars(select(Reminder).where(Reminder.subject_id == begun)).all()
         assert {one.kind for one in clocks} == {ReminderKind.REMIND, ReminderKind.EXPIRE}
         assert not any(one.held_at for one in clocks)

@@ -58,7 +58,7 @@ def test_giving_the_role_up_waits_for_who_decides_just_now(postgresql_store: Sto
     """While the mentor's row is locked for a decision, who is in their queue waits to be out of it."""
     queue = Queue(open_workspace(postgresql_store))
     with queue.harness.store.transaction() as deciding:
-        locks.lock_mentor(deciding, queue.ada.workspace_id, queue.harness.id_of(queue.ada))
+        locks.lock_participants(deciding, queue.ada.workspace_id, [queue.harness.id_of(queue.ada)])
         with Session(queue.harness.store.engine) as hurried:
             hurried.execute(HURRY)
             with pytest.raises(OperationalError, match="lock timeout"):

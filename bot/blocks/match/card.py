@@ -15,8 +15,8 @@ from bot.read_models.match import MatchFacts
 
 def card(facts: MatchFacts, now: datetime) -> Message:
     """Return the card of a match for the one of its two people who is the viewer."""
-    folded = f"There is a newer card about you and {mrkdwn.name(facts.other)} further down."
-    return _content(facts, now, Buttons(facts)).card(_row_id(facts), folded)
+    superseded = f"There is a newer card about you and {mrkdwn.name(facts.other)} further down."
+    return _content(facts, now, Buttons(facts)).card(_row_id(facts), superseded)
 
 
 def entry(facts: MatchFacts, now: datetime) -> list[Block]:

@@ -15,8 +15,8 @@ from bot.read_models.meeting import MeetingFacts
 
 def card(facts: MeetingFacts, now: datetime) -> Message:
     """Return the card of a meeting for the one of its two people who is the viewer."""
-    folded = f"There is a newer card about your meeting with {mrkdwn.name(facts.other)} further down."
-    return _content(facts, now, Buttons(facts)).card(_row_id(facts), folded)
+    superseded = f"There is a newer card about your meeting with {mrkdwn.name(facts.other)} further down."
+    return _content(facts, now, Buttons(facts)).card(_row_id(facts), superseded)
 
 
 def entry(facts: MeetingFacts, now: datetime) -> list[Block]:

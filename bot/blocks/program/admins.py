@@ -50,7 +50,7 @@ def changed_card(facts: AdminsChangedFacts) -> Message:
     return Message(
         text=mrkdwn.plain(said),
         blocks=[kit.section(said)],
-        folded=f"There is a newer message further down about the admins of {program}.",
+        superseded=f"There is a newer message further down about the admins of {program}.",
     )
 
 
@@ -67,5 +67,5 @@ def invitation_card(facts: InvitationFacts) -> Message:
     return Message(
         text=f"{invited} {what} {kit.offers(buttons)}",
         blocks=[kit.section(f"*{invited}*\n{what}"), *kit.row("invitation", buttons)],
-        folded=f"There is a newer invitation to {program} further down.",
+        superseded=f"There is a newer invitation to {program} further down.",
     )

@@ -79,7 +79,7 @@ def changed_card(facts: PolicyChangedFacts) -> Message:
     return Message(
         text=mrkdwn.plain(said),
         blocks=[kit.section(said), *kit.row("policy", [_profile()])],
-        folded=f"There is a newer message further down about a setting of {program}.",
+        superseded=f"There is a newer message further down about a setting of {program}.",
     )
 
 

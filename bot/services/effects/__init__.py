@@ -1,1 +1,160 @@
-"""What follows from a change: timers, offers, cards."""
+"""What follows from a change, in one place: timers, held places, offers, cards and Home pages.
+
+A service locks, asks the rules, changes what is stored, and says here *what happened*. What follows is
+derived once, as the last step of the transaction (`settle`), from what is stored by then. So nobody who
+changes a fact has to know which screens show it, and whoever adds a screen finds one place that marks it.
+
+Facts name rows by id: what a savepoint took back is looked for at the end, and not found.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.enums import MatchState, Side
+from bot.ids import CardKind
+from bot.models.base import Base
+from bot.models.match import Match
+from bot.models.meeting import Meeting
+from bot.models.participant import Participant
+from bot.models.program import Program
+from bot.models.waitlist import WaitlistEntry
+from bot.models.workspace import Person
+from bot.services import cards
+from bot.services.effects.facts import Facts, FollowUpStep, begin, recorded
+from bot.services.effects.settle import settle
+
+__all__ = [
+    "FollowUpStep",
+    "card_clicked",
+    "follow_up_changed",
+    "home_changed",
+    "home_opened",
+    "home_turned",
+    "match_changed",
+    "match_noted",
+    "meeting_changed",
+    "notify",
+    "participant_changed",
+    "person_changed",
+    "reachable",
+    "settings_changed",
+    "waitlist_changed",
+]
+
+
+def match_changed(session: Session, match: Match, now: datetime, *, notify: Iterable[Side] = ()) -> None:
+    """A match began, or somebody decided about it: its timers begin anew. `notify` hear of it."""
+    match_noted(session, match, now, notify=notify)
+    facts = _facts(session, match.workspace_id, now, match)
+    facts.matches.add(match.id)
+    facts.mentors.add(match.mentor_id)
+    if match.state in (MatchState.CONFIRMED, MatchState.ENDED):
+        facts.places.add(match.mentor_id)
+
+
+def match_noted(session: Session, match: Match, now: datetime, *, notify: Iterable[Side] = ()) -> None:
+    """Something was added to a match that decides nothing: a note, another day to be asked."""
+    facts = _facts(session, match.workspace_id, now, match)
+    facts.shown_matches.add(match.id)
+    facts.participants.update((match.mentee_id, match.mentor_id))
+    for side in notify:
+        facts.tell(match.participant(side).person_id, CardKind.MATCH, match.id)
+
+
+def meeting_changed(
+    session: Session, meeting: Meeting, now: datetime, *, notify: Iterable[Side] = ()
+) -> None:
+    """A one-time meeting was asked for, planned, moved or closed: its timers follow its state."""
+    facts = _facts(session, meeting.workspace_id, now, meeting)
+    facts.meetings.add(meeting.id)
+    facts.participants.update((meeting.mentee_id, meeting.mentor_id))
+    for side in notify:
+        facts.tell(meeting.participant(side).person_id, CardKind.MEETING, meeting.id)
+
+
+def follow_up_changed(
+    session: Session, meeting: Meeting, step: FollowUpStep, now: datetime, *, notify: bool = False
+) -> None:
+    """The question after a meeting was put, put off or answered, or closed; or its survey was sent."""
+    facts = _facts(session, meeting.workspace_id, now, meeting)
+    facts.follow_ups[meeting.id] = step
+    facts.participants.update((meeting.mentee_id, meeting.mentor_id))
+    if notify:
+        facts.tell(meeting.mentee.person_id, CardKind.FOLLOW_UP, meeting.id)
+
+
+def waitlist_changed(session: Session, entry: WaitlistEntry, now: datetime, *, notify: bool = False) -> None:
+    """Somebody joined a waiting list, left it, or heard of a place: the queue and its timers follow."""
+    facts = _facts(session, entry.workspace_id, now, entry)
+    facts.entries.add(entry.id)
+    facts.participants.update((entry.mentee_id, entry.mentor_id))
+    facts.mentors.add(entry.mentor_id)
+    facts.places.add(entry.mentor_id)
+    if notify:
+        facts.tell(entry.mentee.person_id, CardKind.WAITING, entry.id)
+
+
+def participant_changed(session: Session, participant: Participant, now: datetime) -> None:
+    """Somebody joined, paused, resumed, left, or changed what they offer."""
+    facts = _facts(session, participant.workspace_id, now, participant)
+    facts.participants.add(participant.id)
+    facts.changed_participants.add(participant.id)
+    facts.homes.add(participant.person_id)
+
+
+def person_changed(session: Session, person: Person, now: datetime) -> None:
+    """Slack describes somebody otherwise than before: everything that names them is drawn again."""
+    _facts(session, person.workspace_id, now).persons.add(person.id)
+
+
+def settings_changed(session: Session, program: Program, now: datetime) -> None:
+    """An admin changed the programme's settings: every queue follows, and every screen."""
+    _facts(session, program.workspace_id, now).programs.add(program.id)
+
+
+def home_changed(session: Session, workspace_id: int, person_ids: Iterable[int], now: datetime) -> None:
+    """Something changed that only these people's Home shows."""
+    _facts(session, workspace_id, now).homes.update(person_ids)
+
+
+def notify(
+    session: Session, workspace_id: int, person_id: int, kind: CardKind, subject_id: int, now: datetime
+) -> None:
+    """Bring a card to somebody: news, the answer to what they typed, or a card they asked to see again."""
+    _facts(session, workspace_id, now).tell(person_id, kind, subject_id)
+
+
+def home_opened(
+    session: Session, workspace_id: int, person_id: int, now: datetime, machine_now: datetime
+) -> None:
+    """Somebody opened their Home: publish it, and keep it up to date for a while."""
+    home_changed(session, workspace_id, [person_id], now)
+    cards.home_opened(session, person_id, machine_now)
+
+
+def home_turned(session: Session, workspace_id: int, person_id: int, page: int, now: datetime) -> None:
+    """Somebody turned to another page of their Home."""
+    home_changed(session, workspace_id, [person_id], now)
+    cards.home_page(session, person_id, page)
+
+
+def reachable(session: Session, workspace_id: int, person_id: int, now: datetime) -> None:
+    """Somebody can be written to again, whatever kept us from it before."""
+    home_changed(session, workspace_id, [person_id], now)
+    cards.reachable(session, person_id)
+
+
+def card_clicked(session: Session, workspace_id: int, channel: str, ts: str, now: datetime) -> None:
+    """A click was refused: draw the copy again that it was made on."""
+    card = cards.clicked(session, workspace_id, channel, ts)
+    if card is not None:
+        _facts(session, workspace_id, now).marks.append(card)
+
+
+def _facts(session: Session, workspace_id: int, now: datetime, *rows: Base) -> Facts:
+    facts = recorded(session) or begin(session, workspace_id, now, settle)
+    facts.now = now
+    facts.rows += rows
+    return facts

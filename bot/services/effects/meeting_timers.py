@@ -1,18 +1,19 @@
-"""The clocks of a one-time meeting: when a request closes, when both are reminded, when it is over.
+"""The timers of a one-time meeting: when a request closes, when both are reminded, when it is over.
 
-Rows are taken away and set anew whenever the meeting changes. A moment that has passed already is not
-set, so that a meeting moved away and back reminds nobody twice.
+A moment that has passed already is not set, so that a meeting moved away and back reminds nobody twice.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from bot.enums import Side
+from bot.enums import MeetingState, Side
 from bot.models.meeting import Meeting
 from bot.models.reminder import Reminder, ReminderKind
 from bot.services import reminders
+from bot.services.reminders import MEETING_KINDS, Due
 
 # How long a request waits for an answer.
 ANSWERED_WITHIN = timedelta(days=7)
@@ -21,48 +22,77 @@ SOON = {1: timedelta(hours=24), 2: timedelta(minutes=10)}
 # How long after its end the mentee is asked how to go on.
 FOLLOW_UP_AFTER = timedelta(minutes=5)
 
-_KINDS = (ReminderKind.MEETING_EXPIRE, ReminderKind.MEETING_SOON, ReminderKind.FOLLOW_UP)
+_REQUEST = (ReminderKind.MEETING_EXPIRE,)
 
 
-def wait_for_answer(session: Session, meeting: Meeting, now: datetime) -> None:
+def follow(session: Session, meeting: Meeting, now: datetime) -> None:
+    """Set what a meeting's state calls for, and take the rest away."""
+    match meeting.state:
+        case MeetingState.REQUESTED:
+            _wait_for_answer(session, meeting, now)
+        case MeetingState.SCHEDULED:
+            _count_down(session, meeting, now)
+        case MeetingState.OCCURRED | MeetingState.NOT_HELD:
+            # What is left is the follow-up's.
+            pass
+        case _:
+            reminders.clear(session, meeting.workspace_id, meeting.id, MEETING_KINDS)
+
+
+def pause_or_run(session: Session, workspace_id: int, participants: Collection[int], now: datetime) -> None:
+    """Let these people's requests for meetings run, or stand still while one of the two has paused.
+
+    What a planned meeting's own time sets never stands still.
+    """
+    requests = session.scalars(
+        select(Meeting).where(
+            Meeting.workspace_id == workspace_id,
+            or_(Meeting.mentor_id.in_(participants), Meeting.mentee_id.in_(participants)),
+            Meeting.state == MeetingState.REQUESTED,
+        )
+    ).all()
+    paused = {one.id for one in requests if one.mentee.paused_at or one.mentor.paused_at}
+    running = {one.id for one in requests} - paused
+    reminders.pause(session, workspace_id, paused, _REQUEST, now)
+    reminders.resume(session, workspace_id, running, _REQUEST, now)
+
+
+def _wait_for_answer(session: Session, meeting: Meeting, now: datetime) -> None:
     """A request waits for the side that picks; the other is told when it closes unanswered."""
-    stop(session, meeting)
+    reminders.clear(session, meeting.workspace_id, meeting.id, MEETING_KINDS)
     waits = meeting.participant(meeting.picks.other).person_id
-    due = (ReminderKind.MEETING_EXPIRE, meeting.id, waits, 1, now + ANSWERED_WITHIN)
+    due = Due(ReminderKind.MEETING_EXPIRE, meeting.id, waits, now + ANSWERED_WITHIN)
     reminders.schedule(session, meeting.workspace_id, [due])
-    run_or_hold(session, meeting, now)
 
 
-def count_down(session: Session, meeting: Meeting, starts_at: datetime, now: datetime) -> None:
-    """Set what a planned meeting's own time sets. It waits for nobody's working hours, nor for a pause."""
-    stop(session, meeting)
-    rows = [
-        (ReminderKind.MEETING_SOON, meeting.id, meeting.participant(side).person_id, step, starts_at - before)
+def _count_down(session: Session, meeting: Meeting, now: datetime) -> None:
+    """Set what the time of a planned meeting sets. It waits for nobody's working hours, nor for a pause."""
+    starts_at, ends_at = meeting.starts_at, meeting.ends_at
+    if starts_at is None or ends_at is None or _is_set(session, meeting, ends_at + FOLLOW_UP_AFTER):
+        return
+    reminders.clear(session, meeting.workspace_id, meeting.id, MEETING_KINDS)
+    soon = [
+        Due(
+            ReminderKind.MEETING_SOON,
+            meeting.id,
+            meeting.participant(side).person_id,
+            starts_at - before,
+            step,
+        )
         for side in Side
         for step, before in SOON.items()
         if starts_at - before > now
     ]
-    over = starts_at + timedelta(minutes=meeting.minutes) + FOLLOW_UP_AFTER
-    rows.append((ReminderKind.FOLLOW_UP, meeting.id, meeting.mentee.person_id, 1, over))
-    reminders.schedule(session, meeting.workspace_id, rows)
+    over = Due(ReminderKind.FOLLOW_UP, meeting.id, meeting.mentee.person_id, ends_at + FOLLOW_UP_AFTER)
+    reminders.schedule(session, meeting.workspace_id, [*soon, over])
 
 
-def stop(session: Session, meeting: Meeting) -> None:
-    """Take every reminder about a meeting away."""
-    session.execute(
-        delete(Reminder)
-        .where(
-            Reminder.workspace_id == meeting.workspace_id,
-            Reminder.subject_id == meeting.id,
-            Reminder.kind.in_(_KINDS),
-        )
-        .execution_options(synchronize_session=False)
+def _is_set(session: Session, meeting: Meeting, over_at: datetime) -> bool:
+    """Say whether the timers are those of this time already: it was only suggested to move the meeting."""
+    found = select(Reminder.id).where(
+        Reminder.workspace_id == meeting.workspace_id,
+        Reminder.subject_id == meeting.id,
+        Reminder.kind == ReminderKind.FOLLOW_UP,
+        Reminder.due_at == over_at,
     )
-
-
-def run_or_hold(session: Session, meeting: Meeting, now: datetime) -> None:
-    """Let the clock of a request run, or stand still while one of the two pauses."""
-    if meeting.mentee.paused_at or meeting.mentor.paused_at:
-        reminders.pause(session, meeting, now)
-    else:
-        reminders.resume(session, meeting, now)
+    return session.execute(found).first() is not None

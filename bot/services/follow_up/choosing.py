@@ -7,18 +7,13 @@ from sqlalchemy.orm import Session
 from bot import refusals
 from bot.enums import FollowUpChoice, Policy
 from bot.ids import CardKind
-from bot.models.journal import JournalEntry
-from bot.models.match import Match
 from bot.models.meeting import Meeting
-from bot.models.participant import Participant
-from bot.models.program import Program
-from bot.services import cards, journal
-from bot.services.cards import Change, meeting_changes
-from bot.services.effects import follow_up_timers
+from bot.services import effects, journal
+from bot.services.effects import FollowUpStep
 from bot.services.match import starting
-from bot.services.meeting import load as meeting_load
+from bot.services.match.starting import Start
+from bot.services.meeting.load import load_for_decision
 from bot.services.people.actors import Actor
-from bot.services.rules import eligibility
 from bot.services.rules.eligibility import Intent
 
 
@@ -29,33 +24,24 @@ def ask(session: Session, meeting: Meeting, now: datetime) -> None:
         ChangedMeanwhile: it was not planned, or the question was put before.
     """
     meeting.end(now)
-    follow_up_timers.asked(session, meeting, now)
-    entry = JournalEntry(
-        workspace_id=meeting.workspace_id, at=now, event="meeting.occurred", subject_id=meeting.id
-    )
-    session.add(entry)
-    session.flush()
-    changes = [*meeting_changes(meeting), *changes_of(meeting, notify=True)]
-    cards.redraw(session, meeting.workspace_id, changes, now)
+    journal.record_by_clock(session, meeting.workspace_id, "meeting.occurred", now, subject_id=meeting.id)
+    effects.meeting_changed(session, meeting, now)
+    effects.follow_up_changed(session, meeting, FollowUpStep.ASKED, now, notify=True)
 
 
 def ask_again(session: Session, meeting: Meeting, now: datetime) -> None:
     """Put the question again, because the mentee wanted to be asked later."""
     meeting.asked_at = now
-    follow_up_timers.asked(session, meeting, now)
-    session.flush()
-    cards.redraw(session, meeting.workspace_id, changes_of(meeting, notify=True), now)
+    effects.follow_up_changed(session, meeting, FollowUpStep.ASKED, now, notify=True)
 
 
 def close(session: Session, meeting: Meeting, now: datetime) -> None:
     """Nobody answered: close the question, silently."""
     meeting.follow_up_closed_at = now
-    changes = _stop(session, meeting)
-    session.flush()
-    cards.redraw(session, meeting.workspace_id, [*changes, *changes_of(meeting)], now)
+    effects.follow_up_changed(session, meeting, FollowUpStep.SETTLED, now)
 
 
-def go_on(session: Session, actor: Actor, meeting_id: int, policy: Policy, now: datetime) -> Meeting:
+def go_on(session: Session, actor: Actor, meeting_id: int, policy: Policy, now: datetime) -> None:
     """Button 1: go on to ongoing mentoring, as the button said under `policy`.
 
     Raises:
@@ -63,85 +49,52 @@ def go_on(session: Session, actor: Actor, meeting_id: int, policy: Policy, now: 
         ChangedMeanwhile: the policy is another one now.
         Refusal: the first reason why it is not possible. The question stays open.
     """
-    found = _load(session, actor, meeting_id)
-    found.require_unanswered()
-    step(session, actor, found.mentee, found.mentor, policy, now)
-    return _chosen(session, actor, found, FollowUpChoice.CONNECT, now)
+    meeting = _load(session, actor, meeting_id)
+    meeting.require_unanswered()
+    start = Start(Intent.FOLLOW_UP, meeting.mentee, meeting.mentor)
+    starting.go_on(session, actor, start, policy, now)
+    _chosen(session, actor, meeting, FollowUpChoice.CONNECT, now)
 
 
-def choose(session: Session, actor: Actor, meeting_id: int, choice: FollowUpChoice, now: datetime) -> Meeting:
+def choose(session: Session, actor: Actor, meeting_id: int, choice: FollowUpChoice, now: datetime) -> None:
     """Buttons 2 and 3: just give feedback, or say that the two did not meet.
 
     Raises:
         AlreadyChosen, FollowUpIsClosed: the question is answered, or closed.
     """
-    found = _load(session, actor, meeting_id)
-    return _chosen(session, actor, found, choice, now)
+    _chosen(session, actor, _load(session, actor, meeting_id), choice, now)
 
 
-def later(session: Session, actor: Actor, meeting_id: int, now: datetime) -> Meeting:
+def later(session: Session, actor: Actor, meeting_id: int, now: datetime) -> None:
     """*Ask me in a week*: the question comes again then, instead of the nudge.
 
     Raises:
         AlreadyChosen, FollowUpIsClosed: the question is answered, or closed.
     """
-    found = _load(session, actor, meeting_id)
-    found.require_unanswered()
-    changes = _stop(session, found)
-    follow_up_timers.put_off(session, found, now)
-    journal.journal(session, actor, "follow_up.later", now, subject_id=found.id)
-    session.flush()
-    cards.redraw(session, actor.workspace_id, [*changes, *changes_of(found)], now)
-    return found
+    meeting = _load(session, actor, meeting_id)
+    meeting.require_unanswered()
+    journal.record(session, actor, "follow_up.later", now, subject_id=meeting.id)
+    effects.follow_up_changed(session, meeting, FollowUpStep.PUT_OFF, now)
 
 
 def show_again(session: Session, actor: Actor, meeting_id: int, now: datetime) -> None:
-    """Bring the card to the bottom of the mentee's DM, because they asked for it."""
-    found = _load(session, actor, meeting_id)
-    cards.redraw(session, actor.workspace_id, changes_of(found, notify=True), now)
-
-
-def step(
-    session: Session, actor: Actor, mentee: Participant, mentor: Participant, policy: Policy, now: datetime
-) -> Match:
-    """Go on to ongoing mentoring: forced, the connection is made; under request, the mentor is asked.
+    """Bring the card to the bottom of the mentee's DM, because they asked for it.
 
     Raises:
-        ChangedMeanwhile: the programme's policy is not `policy`, which the button spoke of.
-        Refusal: the first reason why it is not possible.
+        NothingThere, NotYours: it is not the actor's question.
     """
-    for refusal in eligibility.blockers(session, mentee, mentor, Intent.FOLLOW_UP, now):
-        raise refusal
-    if session.get_one(Program, mentor.program_id).active_policy is not policy:
-        raise refusals.ChangedMeanwhile
-    if policy is Policy.FORCED:
-        return starting.force(session, actor, mentor.id, now)
-    return starting.connect(session, actor, mentor.id, "", now)
-
-
-def changes_of(meeting: Meeting, *, notify: bool = False) -> list[Change]:
-    """Return the changes that redraw the question, for the mentee, and their Home."""
-    mentee = meeting.mentee.person_id
-    return [Change(mentee, CardKind.FOLLOW_UP, meeting.id, notify=notify), *cards.home_of([mentee])]
+    meeting = _load(session, actor, meeting_id)
+    effects.notify(session, actor.workspace_id, actor.person_id, CardKind.FOLLOW_UP, meeting.id, now)
 
 
 def _load(session: Session, actor: Actor, meeting_id: int) -> Meeting:
-    found = meeting_load.load_for_decision(session, actor, meeting_id)
-    if found.mentee.person_id != actor.person_id:
+    meeting = load_for_decision(session, actor, meeting_id)
+    if meeting.mentee.person_id != actor.person_id:
         raise refusals.NotYourMeeting
-    return found
+    return meeting
 
 
-def _chosen(session: Session, actor: Actor, found: Meeting, choice: FollowUpChoice, now: datetime) -> Meeting:
-    found.choose(choice, now)
-    changes = _stop(session, found)
-    journal.journal(session, actor, f"follow_up.{choice}", now, subject_id=found.id)
-    session.flush()
-    changes += [*meeting_changes(found), *changes_of(found)]
-    cards.redraw(session, actor.workspace_id, changes, now)
-    return found
-
-
-def _stop(session: Session, found: Meeting) -> list[Change]:
-    nudged = follow_up_timers.stop(session, found)
-    return [Change(found.mentee.person_id, CardKind.NUDGES)] if nudged else []
+def _chosen(session: Session, actor: Actor, meeting: Meeting, choice: FollowUpChoice, now: datetime) -> None:
+    meeting.choose(choice, now)
+    journal.record(session, actor, f"follow_up.{choice}", now, subject_id=meeting.id)
+    effects.follow_up_changed(session, meeting, FollowUpStep.SETTLED, now)

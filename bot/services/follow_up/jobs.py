@@ -1,4 +1,4 @@
-"""What falls due about follow-ups and held places: each looks again, both people locked, at what is true."""
+"""What falls due about the question after a meeting. Each job looks again, both people locked."""
 
 from datetime import datetime
 
@@ -8,28 +8,28 @@ from bot.enums import MeetingState
 from bot.models.meeting import Meeting
 from bot.models.reminder import Reminder
 from bot.services import reminders
-from bot.services.effects import meeting_timers
+from bot.services.effects.meeting_timers import FOLLOW_UP_AFTER
 from bot.services.follow_up import choosing
-from bot.services.meeting import jobs as meeting_jobs
+from bot.services.meeting.jobs import locked_if_due
 
 
 def ask(session: Session, reminder: Reminder, now: datetime) -> None:
     """Put the question when the meeting has ended; put it again, in working hours, where that was wanted."""
-    found = meeting_jobs.still_due(session, reminder, now)
-    if found is None:
+    meeting = locked_if_due(session, reminder, now)
+    if meeting is None:
         return
-    over = found.ends_at is not None and found.ends_at + meeting_timers.FOLLOW_UP_AFTER <= now
-    if found.state is MeetingState.SCHEDULED and over:
-        choosing.ask(session, found, now)
-    elif found.is_unanswered and not reminders.postponed(session, [reminder], now):
-        choosing.ask_again(session, found, now)
+    over = meeting.ends_at is not None and meeting.ends_at + FOLLOW_UP_AFTER <= now
+    if meeting.state is MeetingState.SCHEDULED and over:
+        choosing.ask(session, meeting, now)
+    elif meeting.is_unanswered and not reminders.postponed(session, [reminder], now):
+        choosing.ask_again(session, meeting, now)
 
 
 def close(session: Session, reminder: Reminder, now: datetime) -> None:
     """Close a question that nobody answered."""
-    found = meeting_jobs.still_due(session, reminder, now)
-    if found is not None and found.is_unanswered:
-        choosing.close(session, found, now)
+    meeting = locked_if_due(session, reminder, now)
+    if meeting is not None and meeting.is_unanswered:
+        choosing.close(session, meeting, now)
 
 
 def waits(session: Session, reminder: Reminder) -> bool:

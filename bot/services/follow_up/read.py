@@ -15,8 +15,8 @@ from bot.models.reminder import Reminder, ReminderKind
 from bot.read_models.common import Viewer
 from bot.read_models.follow_up import FollowUpFacts, StepFacts
 from bot.refusals import Refusal
-from bot.services.effects import follow_up_timers
 from bot.services.people.actors import face_of, participations, viewer_of
+from bot.services.reminders import FOLLOW_UP_KINDS
 from bot.services.rules import eligibility
 from bot.services.rules.eligibility import Intent
 from bot.services.rules.pair_history import PairHistory
@@ -55,8 +55,8 @@ def _all_facts(
 def _facts(
     session: Session, meeting: Meeting, stands: PairHistory, viewer: Viewer, now: datetime
 ) -> FollowUpFacts:
-    coming = follow_up_timers.coming(session, meeting)
-    waits = places.live_row(session, meeting.mentee, meeting.mentor)
+    coming = _coming(session, meeting)
+    waits = places.live_entry(session, meeting.mentee, meeting.mentor)
 
     def may(after: FollowUpChoice, way: Intent) -> bool:
         barred = eligibility.blockers_to(meeting.mentor, stands, way, now)
@@ -132,3 +132,17 @@ def questions_of(
         .limit(most)
     ).scalars()
     return tuple(_all_facts(session, meetings.all(), viewer, now))
+
+
+def _coming(session: Session, meeting: Meeting) -> dict[ReminderKind, datetime]:
+    """Return what comes when, by kind; nothing while the timers stand still."""
+    rows = session.execute(
+        select(Reminder.kind, Reminder.due_at).where(
+            Reminder.workspace_id == meeting.workspace_id,
+            Reminder.subject_id == meeting.id,
+            Reminder.kind.in_(FOLLOW_UP_KINDS),
+            Reminder.done_at.is_(None),
+            Reminder.held_at.is_(None),
+        )
+    )
+    return {row.kind: row.due_at for row in rows}

@@ -2,25 +2,22 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from bot.enums import OPEN_MATCH, CloseReason, MatchState, Side
+from bot.enums import CloseReason
 from bot.ids import CardKind
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
-from bot.read_models.match import DeclineFacts, ReasonFacts
-from bot.services import cards, journal, locks, reminders
-from bot.services.cards import Change, match_changes
-from bot.services.effects import offers
-from bot.services.match.load import load_for_decision
+from bot.read_models.match import DeclineFacts
+from bot.services import effects, journal
+from bot.services.match.load import load_for_decision, open_matches
 from bot.services.match.read import match_facts
 from bot.services.meeting import closing as meeting_closing
 from bot.services.people import actors
 from bot.services.people.actors import Actor
-from bot.services.rules import meeting_room
-from bot.services.rules.declining import DeclineForm, exclude, readers_of
+from bot.services.rules import declining, meeting_room
+from bot.services.rules.declining import DeclineForm
 
 
 def ask(session: Session, actor: Actor, match_id: int, now: datetime) -> DeclineFacts:
@@ -32,7 +29,7 @@ def ask(session: Session, actor: Actor, match_id: int, now: datetime) -> Decline
     match = load_for_decision(session, actor, match_id)
     if not match.is_open:
         match.require_pending()
-    readers = readers_of(session, match)
+    readers = declining.readers_of(session, match)
     facts = match_facts(session, match, actors.viewer_of(session, actor.workspace_id, actor.person_id))
     planned = _meeting_to_come(session, match, now)
     return DeclineFacts(
@@ -45,7 +42,7 @@ def ask(session: Session, actor: Actor, match_id: int, now: datetime) -> Decline
     )
 
 
-def decline(session: Session, actor: Actor, match_id: int, words: DeclineForm, now: datetime) -> Match:
+def decline(session: Session, actor: Actor, match_id: int, form: DeclineForm, now: datetime) -> None:
     """`actor` says no to a pending match, in their words or in none.
 
     Raises:
@@ -54,10 +51,10 @@ def decline(session: Session, actor: Actor, match_id: int, words: DeclineForm, n
     """
     match = load_for_decision(session, actor, match_id)
     match.decline(match.side_of(actor.person_id), now)
-    return _closed(session, actor, match, words, now)
+    _closed(session, actor, match, form, now)
 
 
-def end(session: Session, actor: Actor, match_id: int, words: DeclineForm, now: datetime) -> Match:
+def end(session: Session, actor: Actor, match_id: int, form: DeclineForm, now: datetime) -> None:
     """`actor` ends a connection; its place is free again.
 
     Raises:
@@ -65,13 +62,10 @@ def end(session: Session, actor: Actor, match_id: int, words: DeclineForm, now: 
     """
     match = load_for_decision(session, actor, match_id)
     match.end(match.side_of(actor.person_id), now)
-    session.flush()
-    changes = offers.places_changed(session, match.mentor, now)
-    cards.redraw(session, actor.workspace_id, changes, now)
-    return _closed(session, actor, match, words, now)
+    _closed(session, actor, match, form, now)
 
 
-def withdraw(session: Session, actor: Actor, match_id: int, now: datetime) -> Match:
+def withdraw(session: Session, actor: Actor, match_id: int, now: datetime) -> None:
     """The mentee who asked takes it back while the mentor is undecided. The mentor hears nothing.
 
     Raises:
@@ -79,11 +73,8 @@ def withdraw(session: Session, actor: Actor, match_id: int, now: datetime) -> Ma
     """
     match = load_for_decision(session, actor, match_id)
     match.withdraw(match.side_of(actor.person_id), now)
-    changes = [*reminders.clear(session, match), *match_changes(match)]
-    journal.journal(session, actor, "match.withdrawn", now, subject_id=match.id)
-    changes += offers.follow(session, match.mentor, now)
-    cards.redraw(session, actor.workspace_id, changes, now)
-    return match
+    journal.record(session, actor, "match.withdrawn", now, subject_id=match.id)
+    effects.match_changed(session, match, now)
 
 
 def may_send_note(session: Session, actor: Actor, match_id: int) -> Match:
@@ -97,7 +88,7 @@ def may_send_note(session: Session, actor: Actor, match_id: int) -> Match:
     return match
 
 
-def send_note(session: Session, actor: Actor, match_id: int, note: str, now: datetime) -> Match:
+def send_note(session: Session, actor: Actor, match_id: int, note: str, now: datetime) -> None:
     """Send the one note the decliner may send, later, from the closed card.
 
     Raises:
@@ -107,92 +98,33 @@ def send_note(session: Session, actor: Actor, match_id: int, note: str, now: dat
     match = load_for_decision(session, actor, match_id)
     side = match.side_of(actor.person_id)
     match.add_closing_note(side, note, now)
-    session.flush()
-    cards.redraw(session, actor.workspace_id, match_changes(match, notify=side.other), now)
-    return match
-
-
-def reason_facts(session: Session, workspace_id: int, recipient_id: int, match_id: int) -> ReasonFacts | None:
-    """Return the reason for one of the admins it was meant for; None where they are no admin any more."""
-    match = session.execute(
-        select(Match).where(Match.workspace_id == workspace_id, Match.id == match_id)
-    ).scalar_one()
-    readers = {person.id for person in readers_of(session, match)}
-    if recipient_id not in readers or match.closed_by is None or match.closed_at is None:
-        return None
-    return ReasonFacts(
-        viewer=actors.viewer_of(session, workspace_id, recipient_id),
-        declined_by=match.participant(match.closed_by).person.name,
-        other=match.participant(match.closed_by.other).person.name,
-        at=match.closed_at,
-        ended=match.state is MatchState.ENDED,
-        reason=match.closing_reason,
-    )
+    effects.match_noted(session, match, now, notify=[side.other])
 
 
 def close_all_of(session: Session, participant: Participant, because: CloseReason, now: datetime) -> None:
-    """Close every open match and upcoming meeting of somebody who left; the others are told, they are not."""
-    called_off = meeting_closing.close_all_of(session, participant, because, now)
-    mentor_ids = session.execute(
-        select(Match.mentor_id).where(*_open_of(participant)).distinct().order_by(Match.mentor_id)
-    ).scalars()
-    for mentor_id in list(mentor_ids):
-        mentor = locks.lock_mentor(session, participant.workspace_id, mentor_id)
-        changes: list[Change] = []
-        of_this_mentor = select(Match).where(*_open_of(participant), Match.mentor_id == mentor_id)
-        for match in session.execute(of_this_mentor).scalars().all():
-            side = match.side_of(participant.person_id)
-            match.close_for_leaver(side, because, now)
-            changes += [*reminders.clear(session, match), *match_changes(match, notify=side.other)]
-        session.flush()
-        changes += offers.places_changed(session, mentor, now)
-        cards.redraw(session, participant.workspace_id, changes, now)
-    cards.redraw(session, participant.workspace_id, called_off, now)
+    """Close every open match and upcoming meeting of somebody who left; the others are told, they are not.
+
+    Callers have locked the participant and the mentors involved (`locks.lock_involved`).
+    """
+    meeting_closing.close_all_of(session, participant, because, now)
+    for match in open_matches(session, participant.workspace_id, participant.person_id):
+        side = match.side_of(participant.person_id)
+        match.close_for_leaver(side, because, now)
+        effects.match_changed(session, match, now, notify=[side.other])
 
 
-def _open_of(participant: Participant) -> tuple[ColumnElement[bool], ...]:
-    return (
-        Match.workspace_id == participant.workspace_id,
-        or_(Match.mentee_id == participant.id, Match.mentor_id == participant.id),
-        Match.state.in_(OPEN_MATCH),
-    )
-
-
-def _closed(session: Session, actor: Actor, match: Match, words: DeclineForm, now: datetime) -> Match:
+def _closed(session: Session, actor: Actor, match: Match, form: DeclineForm, now: datetime) -> None:
     side = match.side_of(actor.person_id)
-    if words.note:
-        match.add_closing_note(side, words.note, now)
-    if words.never_again:
-        exclude(session, match, side)
-    changes = [*reminders.clear(session, match), *_call_meeting_off(session, match, side, words, now)]
-    if words.reason:
-        changes += _tell_admins(session, match, words)
-    journal.journal(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
-    changes += offers.follow(session, match.mentor, now)
-    cards.redraw(session, actor.workspace_id, [*changes, *match_changes(match, notify=side.other)], now)
-    return match
-
-
-def _call_meeting_off(
-    session: Session, match: Match, side: Side, words: DeclineForm, now: datetime
-) -> list[Change]:
-    """Call the two's meeting off, if it is the one that the form named and has not begun."""
+    for reader_id in declining.keep(session, match, side, form, now):
+        effects.notify(session, match.workspace_id, reader_id, CardKind.DECLINE_REASON, match.id, now)
     planned = _meeting_to_come(session, match, now)
-    if planned is None or planned.id != words.meeting_id:
-        return []
-    return meeting_closing.call_off(session, planned, side, now)
+    if planned and planned.id == form.meeting_id:
+        meeting_closing.call_off(session, planned, side, now)
+    journal.record(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
+    effects.match_changed(session, match, now, notify=[side.other])
 
 
 def _meeting_to_come(session: Session, match: Match, now: datetime) -> Meeting | None:
     """Return the meeting that the two have asked for or planned, unless it has begun."""
     found = meeting_room.upcoming_of(session, match.mentee, match.mentor)
     return None if found is None or found.has_begun(now) else found
-
-
-def _tell_admins(session: Session, match: Match, words: DeclineForm) -> list[Change]:
-    """Keep the reason for the admins whom the form named, and who are still admins."""
-    readers = [person.id for person in readers_of(session, match) if person.id in words.readers]
-    if not readers:
-        return []
-    match.closing_reason = words.reason
-    return [Change(person_id, CardKind.DECLINE_REASON, match.id, notify=True) for person_id in readers]

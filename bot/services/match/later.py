@@ -2,16 +2,17 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import refusals
-from bot.ids import CardKind, Field
+from bot.ids import Field
 from bot.models.match import Match
-from bot.services import cards, reminders
-from bot.services.cards import Change, match_changes
+from bot.models.reminder import Reminder, ReminderKind
+from bot.services import effects, reminders
 from bot.services.match.load import load_for_decision
 from bot.services.people.actors import Actor
-from bot.services.rules import capacity
+from bot.services.reminders import ASKED_LATER, Due
 
 
 def may_ask_later(session: Session, actor: Actor, match_id: int) -> Match:
@@ -39,10 +40,25 @@ def ask_later(session: Session, actor: Actor, match_id: int, due_at: datetime, n
     match = may_ask_later(session, actor, match_id)
     if due_at <= now:
         raise refusals.InThePast(field=Field.LATER)
-    closes_at = reminders.closing_of(session, match, now)
+    closes_at = _closing_of(session, match, now)
     if closes_at and due_at >= closes_at:
         raise refusals.AskedTooLate(at=closes_at)
-    reminders.ask_later(session, match, actor.person_id, due_at)
-    capacity.run_or_hold(session, match, now)
-    changes = [*match_changes(match), Change(actor.person_id, CardKind.NUDGES)]
-    cards.redraw(session, actor.workspace_id, changes, now)
+    reminders.clear_nudges_for(session, actor.workspace_id, match.id, actor.person_id)
+    nudge = Due(ReminderKind.NUDGE, match.id, actor.person_id, due_at, ASKED_LATER)
+    reminders.schedule(session, actor.workspace_id, [nudge])
+    effects.match_noted(session, match, now)
+
+
+def _closing_of(session: Session, match: Match, now: datetime) -> datetime | None:
+    """Return when the match closes by itself; while its timer stands still, as if it went on at `now`."""
+    closing = session.scalars(
+        select(Reminder).where(
+            Reminder.workspace_id == match.workspace_id,
+            Reminder.subject_id == match.id,
+            Reminder.kind.in_((ReminderKind.CLOSE, ReminderKind.EXPIRE)),
+            Reminder.done_at.is_(None),
+        )
+    ).first()
+    if closing is None:
+        return None
+    return closing.due_at + (now - (closing.held_at or now))

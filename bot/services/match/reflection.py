@@ -11,7 +11,7 @@ from bot.models.match import Match
 from bot.models.program import Program
 from bot.models.reflection import ReflectionAnswer, ReflectionQuestion
 from bot.read_models.reflection import ReflectionAnswerFacts, ReflectionFacts
-from bot.services import cards
+from bot.services import effects
 from bot.services.match import load as match_load
 from bot.services.match.read import match_facts
 from bot.services.people import actors
@@ -65,8 +65,7 @@ def keep(session: Session, actor: Actor, match_id: int, texts: Mapping[int, str]
             session.delete(written[question_id])
         elif text and question_id in known:
             session.add(_new(match, author_id, question_id, text))
-    session.flush()
-    cards.redraw(session, actor.workspace_id, cards.home_of([actor.person_id]), now)
+    effects.home_changed(session, actor.workspace_id, [actor.person_id], now)
     return match
 
 

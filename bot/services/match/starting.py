@@ -1,4 +1,4 @@
-"""How a match begins and how both people confirm it. Saying no is in `services.closing`."""
+"""How a match begins: a first message, a request, a proposal, or the step on from a one-time meeting."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,13 +6,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot import refusals
-from bot.enums import MatchState, Origin, Side
+from bot.enums import MatchState, Origin, Policy, Side
 from bot.models.match import Match
 from bot.models.participant import Participant
-from bot.services import cards, journal, locks, reminders
-from bot.services.cards import match_changes
-from bot.services.effects import offers
-from bot.services.match.confirmation import confirm
+from bot.services import effects, journal, locks
+from bot.services.match import confirmation
 from bot.services.people import actors
 from bot.services.people.actors import Actor
 from bot.services.rules import capacity, eligibility
@@ -21,9 +19,12 @@ from bot.services.rules.eligibility import Intent
 
 @dataclass(frozen=True)
 class Start:
-    """What begins a match: how, with whom, and what the mentee wrote to the mentor."""
+    """What begins a match: with which intent, who with whom, and what the mentee wrote to the mentor.
 
-    way: Intent
+    Whoever makes one has locked the two people.
+    """
+
+    intent: Intent
     mentee: Participant
     mentor: Participant
     note: str = ""
@@ -36,7 +37,7 @@ def write_to(session: Session, actor: Actor, mentor_id: int, note: str, now: dat
         Refusal: the first reason why this cannot be begun.
     """
     start = _start(session, actor, Intent.MESSAGE, mentor_id, note)
-    _require_possible(session, start, now)
+    eligibility.require(session, start.mentee, start.mentor, start.intent, now)
     match = _new(session, start, Origin.CONTACT, now)
     return _begun(session, actor, match, now)
 
@@ -48,39 +49,23 @@ def connect(session: Session, actor: Actor, mentor_id: int, note: str, now: date
         Refusal: the first reason why this cannot be begun.
     """
     start = _start(session, actor, Intent.CONNECT, mentor_id, note)
-    _require_possible(session, start, now)
-    pending = eligibility.open_match(session, start.mentee, start.mentor)
-    if pending is not None:
-        pending.opening_note = note or pending.opening_note
-        confirm(session, actor, pending.id, now)
-        session.refresh(pending)
-        return pending
-    match = _new(session, start, Origin.REQUEST, now)
-    match.confirm(Side.MENTEE, now)
-    return _begun(session, actor, match, now)
+    eligibility.require(session, start.mentee, start.mentor, start.intent, now)
+    return _request(session, actor, start, now)
 
 
-def force(session: Session, actor: Actor, mentor_id: int, now: datetime) -> Match:
-    """The mentee makes somebody their mentor, as the forced policy has it: both sides are confirmed at once.
-
-    A match of the two that is pending is completed. The mentor is told, and asked nothing.
+def go_on(session: Session, actor: Actor, start: Start, policy: Policy, now: datetime) -> Match:
+    """Go on from a one-time meeting: forced, the connection is made; under request, the mentor is asked.
 
     Raises:
-        Refusal: the first reason why this cannot be begun.
+        ChangedMeanwhile: the programme's policy is not `policy`, which the button spoke of.
+        Refusal: the first reason why it is not possible.
     """
-    start = _start(session, actor, Intent.FOLLOW_UP, mentor_id, "")
-    _require_possible(session, start, now)
-    match = eligibility.open_match(session, start.mentee, start.mentor)
-    match = match or _new(session, start, Origin.FORCED, now)
-    match.origin = Origin.FORCED
-    for side in [side for side in Side if not match.confirmed_at(side)]:
-        match.confirm(side, now)
-    places = capacity.take_slot(session, match, asked_by=Side.MENTEE)
-    journal.journal(session, actor, "match.forced", now, subject_id=match.id)
-    changes = reminders.clear(session, match) + offers.place_taken(session, match.mentor, places, now)
-    changes += [change for side in Side for change in match_changes(match, notify=side)]
-    cards.redraw(session, actor.workspace_id, changes, now)
-    return match
+    eligibility.require(session, start.mentee, start.mentor, start.intent, now)
+    if actors.program_of(session, actor).active_policy is not policy:
+        raise refusals.ChangedMeanwhile
+    if policy is Policy.FORCED:
+        return _force(session, actor, start, now)
+    return _request(session, actor, start, now)
 
 
 def propose(session: Session, actor: Actor, start: Start, now: datetime) -> Match:
@@ -90,7 +75,7 @@ def propose(session: Session, actor: Actor, start: Start, now: datetime) -> Matc
         Refusal: the first reason why this cannot be begun.
     """
     locks.lock_pair(session, actor.workspace_id, start.mentee.id, start.mentor.id)
-    _require_possible(session, start, now)
+    eligibility.require(session, start.mentee, start.mentor, start.intent, now)
     match = eligibility.open_match(session, start.mentee, start.mentor)
     if match is None:
         match = _new(session, start, Origin.PROPOSAL, now)
@@ -100,17 +85,35 @@ def propose(session: Session, actor: Actor, start: Start, now: datetime) -> Matc
     return _begun(session, actor, match, now)
 
 
-def _start(session: Session, actor: Actor, way: Intent, mentor_id: int, note: str) -> Start:
+def _request(session: Session, actor: Actor, start: Start, now: datetime) -> Match:
+    """Ask the mentor; a match of the two that is pending is confirmed instead."""
+    pending = eligibility.open_match(session, start.mentee, start.mentor)
+    if pending is not None:
+        pending.opening_note = start.note or pending.opening_note
+        confirmation.confirm_side(session, actor, pending, Side.MENTEE, now)
+        return pending
+    match = _new(session, start, Origin.REQUEST, now)
+    match.confirm(Side.MENTEE, now)
+    return _begun(session, actor, match, now)
+
+
+def _force(session: Session, actor: Actor, start: Start, now: datetime) -> Match:
+    """Confirm both sides at once, as the forced policy has it; the mentor is told, and asked nothing."""
+    match = eligibility.open_match(session, start.mentee, start.mentor)
+    match = match or _new(session, start, Origin.FORCED, now)
+    match.origin = Origin.FORCED
+    for side in [side for side in Side if not match.confirmed_at(side)]:
+        match.confirm(side, now)
+    capacity.take_slot(session, match, asked_by=Side.MENTEE)
+    return _begun(session, actor, match, now)
+
+
+def _start(session: Session, actor: Actor, intent: Intent, mentor_id: int, note: str) -> Start:
     mentee = actors.participant_of(session, actor)
     if mentee is None:
         raise refusals.JoinFirst
     mentor = locks.lock_pair(session, actor.workspace_id, mentee.id, mentor_id)
-    return Start(way, mentee, mentor, note)
-
-
-def _require_possible(session: Session, start: Start, now: datetime) -> None:
-    for refusal in eligibility.blockers(session, start.mentee, start.mentor, start.way, now):
-        raise refusal
+    return Start(intent, mentee, mentor, note)
 
 
 def _new(session: Session, start: Start, origin: Origin, now: datetime) -> Match:
@@ -130,17 +133,6 @@ def _new(session: Session, start: Start, origin: Origin, now: datetime) -> Match
 
 
 def _begun(session: Session, actor: Actor, match: Match, now: datetime) -> Match:
-    session.flush()
-    changes = reminders.clear(session, match)
-    if match.asking_side:
-        reminders.start_waiting(session, match, match.program, match.asking_side, now)
-    else:
-        reminders.start_undecided(session, match, match.program)
-    full = capacity.is_full(session, match.mentor, held_for=match.mentee_id)
-    capacity.hold_new_clocks(session, match, now, mentor_is_full=full)
-    changes += offers.follow_up_cards(session, match.mentor, now)
-    journal.journal(session, actor, f"match.{match.origin}", now, subject_id=match.id)
-    for side in Side:
-        changes += match_changes(match, notify=side)
-    cards.redraw(session, actor.workspace_id, changes, now)
+    journal.record(session, actor, f"match.{match.origin}", now, subject_id=match.id)
+    effects.match_changed(session, match, now, notify=Side)
     return match

@@ -10,9 +10,7 @@ from bot import limits, refusals
 from bot.enums import MeetingState, Side
 from bot.ids import Field
 from bot.models.meeting import Meeting
-from bot.services import cards, journal, locks
-from bot.services.cards import meeting_changes
-from bot.services.effects import meeting_timers
+from bot.services import effects, journal, locks
 from bot.services.meeting import clashes
 from bot.services.meeting.load import load_for_decision
 from bot.services.people import actors
@@ -48,8 +46,7 @@ def request(session: Session, actor: Actor, mentor_id: int, wish: Wish, now: dat
     if mentee is None:
         raise refusals.JoinFirst
     mentor = locks.lock_pair(session, actor.workspace_id, mentee.id, mentor_id)
-    for refusal in eligibility.blockers(session, mentee, mentor, Intent.MEET, now):
-        raise refusal
+    eligibility.require(session, mentee, mentor, Intent.MEET, now)
     _require_sound(wish)
     meeting = Meeting(
         workspace_id=mentor.workspace_id,
@@ -65,11 +62,8 @@ def request(session: Session, actor: Actor, mentor_id: int, wish: Wish, now: dat
     session.flush()
     _require_times(session, meeting, Side.MENTEE, wish.times, now)
     meeting.propose(Side.MENTEE, wish.times.values(), now)
-    session.flush()
-    meeting_timers.wait_for_answer(session, meeting, now)
-    journal.journal(session, actor, "meeting.requested", now, subject_id=meeting.id)
-    changes = [change for side in Side for change in meeting_changes(meeting, notify=side)]
-    cards.redraw(session, actor.workspace_id, changes, now)
+    journal.record(session, actor, "meeting.requested", now, subject_id=meeting.id)
+    effects.meeting_changed(session, meeting, now, notify=Side)
     return meeting
 
 
@@ -84,7 +78,6 @@ def pick(session: Session, actor: Actor, meeting_id: int, starts_at: datetime, n
     side = meeting.side_of(actor.person_id)
     meeting.pick(side, starts_at, now)
     _require_free(session, meeting, side, starts_at)
-    meeting_timers.count_down(session, meeting, starts_at, now)
     return _changed(session, actor, meeting, "meeting.scheduled", now)
 
 
@@ -104,9 +97,6 @@ def suggest(
     meeting.require_movable(now)
     _require_times(session, meeting, side, times, now)
     meeting.propose(side, times.values(), now)
-    session.flush()
-    if meeting.state is MeetingState.REQUESTED:
-        meeting_timers.wait_for_answer(session, meeting, now)
     return _changed(session, actor, meeting, "meeting.times_suggested", now)
 
 
@@ -133,10 +123,9 @@ def may_suggest(session: Session, actor: Actor, meeting_id: int, now: datetime) 
 
 
 def _changed(session: Session, actor: Actor, meeting: Meeting, event: str, now: datetime) -> Meeting:
-    journal.journal(session, actor, event, now, subject_id=meeting.id)
-    session.flush()
+    journal.record(session, actor, event, now, subject_id=meeting.id)
     other = meeting.side_of(actor.person_id).other
-    cards.redraw(session, actor.workspace_id, meeting_changes(meeting, notify=other), now)
+    effects.meeting_changed(session, meeting, now, notify=[other])
     return meeting
 
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import refusals
@@ -10,14 +9,10 @@ from bot.enums import CloseReason, MeetingState, Side
 from bot.ids import CardKind
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
-from bot.read_models.match import ReasonFacts
 from bot.read_models.meeting import MeetingDeclineFacts
-from bot.services import cards, journal
-from bot.services.cards import Change, meeting_changes
-from bot.services.effects import meeting_timers
+from bot.services import effects, journal
 from bot.services.meeting import arranging
-from bot.services.meeting import load as meeting_load
-from bot.services.meeting.load import not_begun
+from bot.services.meeting.load import load_for_decision, not_begun
 from bot.services.meeting.read import facts_of
 from bot.services.people import actors
 from bot.services.people.actors import Actor
@@ -47,50 +42,46 @@ def ask(
     )
 
 
-def decline(session: Session, actor: Actor, meeting_id: int, words: DeclineForm, now: datetime) -> Meeting:
+def decline(session: Session, actor: Actor, meeting_id: int, form: DeclineForm, now: datetime) -> None:
     """The mentor says no to a request, in their words or in none.
 
     Raises:
         ChangedMeanwhile: it was answered, or a time was picked, since the modal was opened.
         NotYours: the actor is not its mentor.
     """
-    found = meeting_load.load_for_decision(session, actor, meeting_id)
-    side = found.side_of(actor.person_id)
-    if found.state is not MeetingState.REQUESTED:
-        raise refusals.ChangedMeanwhile
-    if side is not Side.MENTOR:
-        raise refusals.NotYourMeeting
-    if words.never_again:
-        declining.exclude(session, found, side)
-    return _closed(session, actor, found, words, now)
+    meeting = load_for_decision(session, actor, meeting_id)
+    side = meeting.side_of(actor.person_id)
+    meeting.decline(side, now)
+    for reader_id in declining.keep(session, meeting, side, form, now):
+        effects.notify(session, meeting.workspace_id, reader_id, CardKind.MEETING_REASON, meeting.id, now)
+    _closed(session, actor, meeting, now, notify=[side.other])
 
 
-def withdraw(session: Session, actor: Actor, meeting_id: int, now: datetime) -> Meeting:
+def withdraw(session: Session, actor: Actor, meeting_id: int, now: datetime) -> None:
     """The mentee takes their request back. The mentor hears nothing of it.
 
     Raises:
         ChangedMeanwhile: it was answered.
         NotYours: the actor is not its mentee.
     """
-    found = meeting_load.load_for_decision(session, actor, meeting_id)
-    if found.state is not MeetingState.REQUESTED:
-        raise refusals.ChangedMeanwhile
-    if found.side_of(actor.person_id) is not Side.MENTEE:
-        raise refusals.NotYourMeeting
-    return _closed(session, actor, found, DeclineForm(), now)
+    meeting = load_for_decision(session, actor, meeting_id)
+    meeting.withdraw(meeting.side_of(actor.person_id), now)
+    _closed(session, actor, meeting, now, notify=[])
 
 
-def cancel(session: Session, actor: Actor, meeting_id: int, note: str, now: datetime) -> Meeting:
+def cancel(session: Session, actor: Actor, meeting_id: int, note: str, now: datetime) -> None:
     """Either of the two calls a planned meeting off, with a note to the other or without.
 
     Raises:
         ChangedMeanwhile: it is not planned (any more).
         TimeIsOver: it has begun.
     """
-    found = meeting_load.load_for_decision(session, actor, meeting_id)
-    if found.state is not MeetingState.SCHEDULED:
-        raise refusals.ChangedMeanwhile
-    return _closed(session, actor, found, DeclineForm(note=note), now)
+    meeting = load_for_decision(session, actor, meeting_id)
+    side = meeting.side_of(actor.person_id)
+    meeting.cancel(side, now)
+    if note:
+        meeting.closing_note, meeting.closing_note_at = note, now
+    _closed(session, actor, meeting, now, notify=[side.other])
 
 
 def may_send_note(session: Session, actor: Actor, meeting_id: int) -> Meeting:
@@ -99,95 +90,51 @@ def may_send_note(session: Session, actor: Actor, meeting_id: int) -> Meeting:
     Raises:
         NoteAlreadySent, NotYours: they may not.
     """
-    found = meeting_load.load_for_decision(session, actor, meeting_id)
-    found.require_note_left(found.side_of(actor.person_id))
-    return found
+    meeting = load_for_decision(session, actor, meeting_id)
+    meeting.require_note_left(meeting.side_of(actor.person_id))
+    return meeting
 
 
-def send_note(session: Session, actor: Actor, meeting_id: int, note: str, now: datetime) -> Meeting:
+def send_note(session: Session, actor: Actor, meeting_id: int, note: str, now: datetime) -> None:
     """Send the one note the decliner may send, later, from the declined card.
 
     Raises:
         NothingToSend: the note is empty.
         NoteAlreadySent, NotYours: they may not.
     """
-    found = meeting_load.load_for_decision(session, actor, meeting_id)
-    side = found.side_of(actor.person_id)
-    found.add_closing_note(side, note, now)
-    session.flush()
-    cards.redraw(session, actor.workspace_id, meeting_changes(found, notify=side.other), now)
-    return found
+    meeting = load_for_decision(session, actor, meeting_id)
+    side = meeting.side_of(actor.person_id)
+    meeting.add_closing_note(side, note, now)
+    effects.meeting_changed(session, meeting, now, notify=[side.other])
 
 
-def reason_facts(
-    session: Session, workspace_id: int, recipient_id: int, meeting_id: int
-) -> ReasonFacts | None:
-    """Return the reason for one of the admins it was meant for; None where they are no admin any more."""
-    found = session.execute(
-        select(Meeting).where(Meeting.workspace_id == workspace_id, Meeting.id == meeting_id)
-    ).scalar_one()
-    readers = {person.id for person in declining.readers_of(session, found)}
-    if recipient_id not in readers or found.closed_by is None or found.closed_at is None:
-        return None
-    return ReasonFacts(
-        viewer=actors.viewer_of(session, workspace_id, recipient_id),
-        declined_by=found.participant(found.closed_by).person.name,
-        other=found.participant(found.closed_by.other).person.name,
-        at=found.closed_at,
-        ended=False,
-        reason=found.closing_reason,
-        meeting=True,
-    )
-
-
-def _closed(session: Session, actor: Actor, found: Meeting, words: DeclineForm, now: datetime) -> Meeting:
-    changes = call_off(session, found, found.side_of(actor.person_id), now)
-    if words.note:
-        found.closing_note, found.closing_note_at = words.note, now
-    readers = [one.id for one in declining.readers_of(session, found) if one.id in words.readers]
-    if words.reason and readers:
-        found.closing_reason = words.reason
-        changes += [Change(one, CardKind.MEETING_REASON, found.id, notify=True) for one in readers]
-    journal.journal(session, actor, f"meeting.{found.state}", now, subject_id=found.id)
-    session.flush()
-    cards.redraw(session, actor.workspace_id, changes, now)
-    return found
-
-
-def call_off(
-    session: Session, meeting: Meeting, side: Side, now: datetime, because: CloseReason | None = None
-) -> list[Change]:
-    """`side` is out of it: close an upcoming meeting, whatever there is to say about it elsewhere.
-
-    Returns:
-        The cards to redraw; the other person's rings.
+def call_off(session: Session, meeting: Meeting, side: Side, now: datetime) -> None:
+    """`side` is out of an upcoming meeting, whatever there is to say about it elsewhere.
 
     Raises:
         Refusal: it has begun, or is over.
     """
-    if because:
-        meeting.close_for_leaver(side, because, now)
-    elif meeting.state is MeetingState.SCHEDULED:
+    if meeting.state is MeetingState.SCHEDULED:
         meeting.cancel(side, now)
     elif side is Side.MENTOR:
         meeting.decline(side, now)
     else:
         meeting.withdraw(side, now)
-    meeting_timers.stop(session, meeting)
-    session.flush()
     withdrawn = meeting.state is MeetingState.WITHDRAWN
-    return meeting_changes(meeting, notify=None if withdrawn else side.other)
+    effects.meeting_changed(session, meeting, now, notify=[] if withdrawn else [side.other])
 
 
-def close_all_of(
-    session: Session, participant: Participant, because: CloseReason, now: datetime
-) -> list[Change]:
+def close_all_of(session: Session, participant: Participant, because: CloseReason, now: datetime) -> None:
     """Call off what somebody who left had coming up; callers hold the lock on their row.
 
-    Returns:
-        The cards to redraw: the remaining people are told, the leaver is not. What has begun stays.
+    The remaining people are told, the leaver is not. What has begun stays.
     """
-    changes: list[Change] = []
-    for found in not_begun(session, participant, now):
-        changes += call_off(session, found, found.side_of(participant.person_id), now, because)
-    return changes
+    for meeting in not_begun(session, participant, now):
+        side = meeting.side_of(participant.person_id)
+        meeting.close_for_leaver(side, because, now)
+        effects.meeting_changed(session, meeting, now, notify=[side.other])
+
+
+def _closed(session: Session, actor: Actor, meeting: Meeting, now: datetime, *, notify: list[Side]) -> None:
+    journal.record(session, actor, f"meeting.{meeting.state}", now, subject_id=meeting.id)
+    effects.meeting_changed(session, meeting, now, notify=notify)

@@ -1,4 +1,4 @@
-"""What falls due about one-time meetings. Each looks again at what is true, with the two people locked."""
+"""What falls due about one-time meetings. Each job looks again at what is true, both people locked."""
 
 from datetime import datetime
 
@@ -7,46 +7,39 @@ from sqlalchemy.orm import Session
 from bot import refusals
 from bot.enums import MeetingState
 from bot.ids import CardKind
-from bot.models.journal import JournalEntry
 from bot.models.meeting import Meeting
 from bot.models.reminder import Reminder
-from bot.services import cards, reminders
-from bot.services.cards import Change, meeting_changes
-from bot.services.effects import meeting_timers
-from bot.services.meeting import load as meeting_load
+from bot.services import effects, journal, locks, reminders
+from bot.services.effects.meeting_timers import SOON
 
 
 def expire(session: Session, reminder: Reminder, now: datetime) -> None:
     """Close a request that nobody answered, in the working hours of the one who is told."""
-    found = still_due(session, reminder, now)
-    if found is None or reminders.postponed(session, [reminder], now):
+    meeting = locked_if_due(session, reminder, now)
+    if meeting is None or reminders.postponed(session, [reminder], now):
         return
-    if found.state is not MeetingState.REQUESTED:
-        return
-    waits = found.picks.other
-    found.expire(now)
-    workspace_id = found.workspace_id
-    entry = JournalEntry(workspace_id=workspace_id, at=now, event="meeting.expired", subject_id=found.id)
-    session.add(entry)
-    session.flush()
-    cards.redraw(session, workspace_id, meeting_changes(found, notify=waits), now)
+    if meeting.state is MeetingState.REQUESTED:
+        waits = meeting.picks.other
+        meeting.expire(now)
+        journal.record_by_clock(session, meeting.workspace_id, "meeting.expired", now, subject_id=meeting.id)
+        effects.meeting_changed(session, meeting, now, notify=[waits])
 
 
 def soon(session: Session, reminder: Reminder, now: datetime) -> None:
     """Remind one of the two; says nothing once the next reminder is due too, or the meeting has begun."""
-    found = still_due(session, reminder, now)
-    if found is None or found.state is not MeetingState.SCHEDULED or found.starts_at is None:
+    meeting = locked_if_due(session, reminder, now)
+    if meeting is None or meeting.state is not MeetingState.SCHEDULED or meeting.starts_at is None:
         return
-    useful_until = found.starts_at - meeting_timers.SOON[2] if reminder.step == 1 else found.starts_at
+    useful_until = meeting.starts_at - SOON[2] if reminder.step == 1 else meeting.starts_at
     if now < useful_until:
-        change = Change(reminder.recipient_id, CardKind.MEETING, found.id, notify=True)
-        cards.redraw(session, found.workspace_id, [change], now)
+        who = reminder.recipient_id
+        effects.notify(session, meeting.workspace_id, who, CardKind.MEETING, meeting.id, now)
 
 
-def still_due(session: Session, reminder: Reminder, now: datetime) -> Meeting | None:
-    """Lock the meeting's people, then the reminder; the meeting if the reminder is still due."""
+def locked_if_due(session: Session, reminder: Reminder, now: datetime) -> Meeting | None:
+    """Lock the meeting's people, then the reminder; return the meeting if the reminder is still due."""
     try:
-        found = meeting_load.locked(session, reminder.workspace_id, reminder.subject_id)
+        meeting = locks.load_locked(session, Meeting, reminder.workspace_id, reminder.subject_id)
     except refusals.NothingThere:
         return None
-    return found if reminders.still_due(session, [reminder.id], now) else None
+    return meeting if reminders.still_due(session, [reminder.id], now) else None

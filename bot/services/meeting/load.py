@@ -1,11 +1,10 @@
-"""Loading meetings: one for a decision, locked, or those of a person."""
+"""Loading meetings: one for a decision, its people locked, or those of a person."""
 
 from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from bot import refusals
 from bot.enums import UPCOMING_MEETING
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
@@ -15,37 +14,22 @@ from bot.services.people.actors import Actor
 
 
 def load_for_decision(session: Session, actor: Actor, meeting_id: int) -> Meeting:
-    """Lock both people, then load the meeting as it is now, for one of the two.
+    """Lock both people, because either may have another meeting; return it as it is now, for one of them.
 
     Raises:
         NothingThere: this workspace has no such meeting.
         NotYours: the actor is neither of the two.
     """
-    meeting = locked(session, actor.workspace_id, meeting_id)
+    meeting = locks.load_locked(session, Meeting, actor.workspace_id, meeting_id)
     meeting.side_of(actor.person_id)
     return meeting
-
-
-def locked(session: Session, workspace_id: int, meeting_id: int) -> Meeting:
-    """Lock both people of a meeting, because either may have another one; return it as it is now.
-
-    Raises:
-        NothingThere: this workspace has no such meeting.
-    """
-    this = (Meeting.workspace_id == workspace_id, Meeting.id == meeting_id)
-    pair = session.execute(select(Meeting.mentee_id, Meeting.mentor_id).where(*this)).first()
-    if pair is None:
-        raise refusals.NothingThere
-    locks.lock_pair(session, workspace_id, pair.mentee_id, pair.mentor_id)
-    fresh = select(Meeting).where(*this).execution_options(populate_existing=True)
-    return session.execute(fresh).scalar_one()
 
 
 def upcoming(session: Session, workspace_id: int, person_id: int) -> list[Meeting]:
     """Return the meetings of a person that are asked for or planned, the oldest request first."""
     mine = actors.participations(workspace_id, person_id)
     return list(
-        session.execute(
+        session.scalars(
             select(Meeting)
             .where(
                 Meeting.workspace_id == workspace_id,
@@ -53,7 +37,7 @@ def upcoming(session: Session, workspace_id: int, person_id: int) -> list[Meetin
                 Meeting.state.in_(UPCOMING_MEETING),
             )
             .order_by(Meeting.requested_at, Meeting.id)
-        ).scalars()
+        )
     )
 
 

@@ -7,7 +7,6 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from bot.enums import MatchState, MeetingState, Policy, Side
-from bot.models.base import inline
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.program import Program
@@ -26,7 +25,7 @@ _CONNECTED = select(Match.mentee_id, Match.mentor_id).where(
     Match.workspace_id == bindparam("workspace"),
     Match.mentee_id.in_(bindparam("mentees", expanding=True)),
     Match.mentor_id.in_(bindparam("mentors", expanding=True)),
-    Match.state == inline(MatchState.CONFIRMED),
+    Match.state == MatchState.CONFIRMED,
 )
 
 

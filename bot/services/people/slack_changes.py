@@ -7,13 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from bot.enums import CloseReason
-from bot.models.workspace import Person
-from bot.services import cards, journal, locks
-from bot.services.cards import Change, match_changes, meeting_changes
-from bot.services.effects import offers
+from bot.services import effects, journal, locks
 from bot.services.match import closing as match_closing
-from bot.services.match.load import open_matches
-from bot.services.meeting import load as meeting_load
 from bot.services.people import actors
 from bot.services.people.actors import Actor
 
@@ -29,27 +24,15 @@ def follow(session: Session, actor: Actor, user: Mapping[str, Any], now: datetim
     if was_here and person.deactivated_at:
         _close_all(session, actor, now)
     if was_here != (person.deactivated_at is None):
-        journal.journal(session, actor, "person.left" if was_here else "person.came_back", now)
+        journal.record(session, actor, "person.left" if was_here else "person.came_back", now)
     if not was_here and person.deactivated_at is None:
-        cards.reachable(session, person.id)
-    session.flush()
-    cards.redraw(session, actor.workspace_id, _shown_by(session, person), now)
+        effects.reachable(session, actor.workspace_id, person.id, now)
+    effects.person_changed(session, person, now)
 
 
 def _close_all(session: Session, actor: Actor, now: datetime) -> None:
     me = actors.participant_of(session, actor)
     if me is not None and me.left_at is None:
-        locks.lock_all(session, me)
+        locks.lock_involved(session, me)
         match_closing.close_all_of(session, me, CloseReason.LEFT_WORKSPACE, now)
-        changes = offers.follow_all_of(session, me, now)
-        cards.redraw(session, actor.workspace_id, changes, now)
-
-
-def _shown_by(session: Session, person: Person) -> list[Change]:
-    """Return what shows a person: their Home, and the cards of both people of what is open."""
-    changes = cards.home_of([person.id])
-    for match in open_matches(session, person.workspace_id, person.id):
-        changes += match_changes(match)
-    for coming in meeting_load.upcoming(session, person.workspace_id, person.id):
-        changes += meeting_changes(coming)
-    return changes
+        effects.participant_changed(session, me, now)

@@ -11,22 +11,17 @@ from bot.ids import Field
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
-from bot.models.reminder import ReminderKind
 from bot.read_models.profile import LeaveFacts
-from bot.services import cards, journal, reminders
-from bot.services.cards import match_changes, meeting_changes
-from bot.services.effects import follow_up_timers, meeting_timers, offers
-from bot.services.locks import lock_all
+from bot.services import effects, journal, locks
 from bot.services.match import closing as match_closing
 from bot.services.match.load import open_matches
 from bot.services.meeting import load as meeting_load
 from bot.services.people import actors
 from bot.services.people.actors import Actor
-from bot.services.rules import capacity
 
 
-def pause(session: Session, actor: Actor, until: datetime | None, now: datetime) -> Participant:
-    """Take a pause, until a moment or until further notice: no requests, no nudges, clocks stand still.
+def pause(session: Session, actor: Actor, until: datetime | None, now: datetime) -> None:
+    """Take a pause, until a moment or until further notice: no requests, no nudges, timers stand still.
 
     Raises:
         NotJoined: there is nothing to pause.
@@ -36,16 +31,12 @@ def pause(session: Session, actor: Actor, until: datetime | None, now: datetime)
         raise refusals.InThePast(field=Field.UNTIL)
     me = _locked(session, actor)
     me.paused_at, me.paused_until = me.paused_at or now, until
-    journal.journal(session, actor, "participant.paused", now, subject_id=me.id)
-    if until:
-        due = (ReminderKind.UNPAUSE, me.id, me.person_id, 1, until)
-        reminders.schedule(session, me.workspace_id, [due])
-    _clocks_follow(session, me, now)
-    return me
+    journal.record(session, actor, "participant.paused", now, subject_id=me.id)
+    effects.participant_changed(session, me, now)
 
 
-def resume(session: Session, actor: Actor, now: datetime) -> Participant:
-    """End one's own pause; what was left of every clock is left now.
+def resume(session: Session, actor: Actor, now: datetime) -> None:
+    """End one's own pause; what was left of every timer is left now.
 
     Raises:
         NotJoined, NotPaused: there is nothing to resume.
@@ -53,9 +44,8 @@ def resume(session: Session, actor: Actor, now: datetime) -> Participant:
     me = _locked(session, actor)
     if me.paused_at is None:
         raise refusals.NotPaused
-    journal.journal(session, actor, "participant.resumed", now, subject_id=me.id)
+    journal.record(session, actor, "participant.resumed", now, subject_id=me.id)
     _resume(session, me, now)
-    return me
 
 
 def unpause(session: Session, participant_id: int, now: datetime) -> None:
@@ -63,7 +53,7 @@ def unpause(session: Session, participant_id: int, now: datetime) -> None:
     me = session.get(Participant, participant_id)
     if me is None:
         return
-    lock_all(session, me)
+    locks.lock_involved(session, me)
     if me.paused_at and me.paused_until and me.paused_until <= now:
         _resume(session, me, now)
 
@@ -107,29 +97,13 @@ def leave(session: Session, actor: Actor, ends: str, now: datetime) -> None:
         raise refusals.ChangedMeanwhile
     match_closing.close_all_of(session, me, CloseReason.LEFT_PROGRAM, now)
     me.left_at, me.paused_at, me.paused_until = now, None, None
-    journal.journal(session, actor, "participant.left", now, subject_id=me.id)
-    changes = [*cards.home_of([actor.person_id]), *offers.follow_all_of(session, me, now)]
-    cards.redraw(session, actor.workspace_id, changes, now)
+    journal.record(session, actor, "participant.left", now, subject_id=me.id)
+    effects.participant_changed(session, me, now)
 
 
 def _resume(session: Session, me: Participant, now: datetime) -> None:
     me.paused_at, me.paused_until = None, None
-    _clocks_follow(session, me, now)
-
-
-def _clocks_follow(session: Session, me: Participant, now: datetime) -> None:
-    """Let the clocks of `me`'s pending matches stand still or run on; both people see which."""
-    session.flush()
-    follow_up_timers.hold_or_run(session, me, now)
-    changes = [*cards.home_of([me.person_id]), *offers.follow_all_of(session, me, now)]
-    for match in open_matches(session, me.workspace_id, me.person_id):
-        if match.state is MatchState.PENDING:
-            capacity.run_or_hold(session, match, now)
-            changes += match_changes(match)
-    for asked in meeting_load.upcoming(session, me.workspace_id, me.person_id):
-        meeting_timers.run_or_hold(session, asked, now)
-        changes += meeting_changes(asked)
-    cards.redraw(session, me.workspace_id, changes, now)
+    effects.participant_changed(session, me, now)
 
 
 def _locked(session: Session, actor: Actor) -> Participant:
@@ -137,7 +111,7 @@ def _locked(session: Session, actor: Actor) -> Participant:
     me = actors.participant_of(session, actor)
     if me is None:
         raise refusals.NotJoined
-    lock_all(session, me)
+    locks.lock_involved(session, me)
     if me.left_at:
         raise refusals.NotJoined
     return me

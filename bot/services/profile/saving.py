@@ -16,8 +16,7 @@ from bot.models.program import Program
 from bot.models.workspace import Person
 from bot.read_models.common import Viewer
 from bot.read_models.profile import ProfileFacts
-from bot.services import cards, journal, locks
-from bot.services.cards import Change, match_changes
+from bot.services import effects, journal, locks
 from bot.services.effects import offers
 from bot.services.match.load import open_matches
 from bot.services.meeting import load as meeting_load
@@ -80,13 +79,10 @@ def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
     me.headline = draft.headline
     _set_topics(me, topics)
     _set_modes(session, me, draft)
-    changes = _offer(session, me, int(draft.limit or me.max_connections), now)
-    changes += offers.follow_all_of(session, me, now)
-    journal.journal(
-        session, actor, "participant.joined" if joins else "participant.changed", now, subject_id=me.id
-    )
-    session.flush()
-    cards.redraw(session, actor.workspace_id, [*changes, *cards.home_of([actor.person_id])], now)
+    me.max_connections = int(draft.limit or me.max_connections)
+    event = "participant.joined" if joins else "participant.changed"
+    journal.record(session, actor, event, now, subject_id=me.id)
+    effects.participant_changed(session, me, now)
     return Saved(profile_of(session, actor), joins)
 
 
@@ -116,7 +112,7 @@ def _found_or_new(session: Session, actor: Actor, now: datetime) -> Participant:
     """Return the actor's row, locked as for a pause; a new one counts as left until they have joined."""
     found = actors.participant_of(session, actor)
     if found is not None:
-        locks.lock_all(session, found)
+        locks.lock_involved(session, found)
         return found
     # Two devices may join at once. Not FOR UPDATE: cards about this person may be written meanwhile.
     person = session.get_one(Person, actor.person_id, with_for_update={"key_share": True})
@@ -166,19 +162,6 @@ def _set_modes(session: Session, me: Participant, draft: Draft) -> None:
     me.takes_ongoing, me.takes_one_time = Choice.ONGOING in draft.modes, Choice.ONE_TIME in draft.modes
 
 
-def _offer(session: Session, me: Participant, limit: int, now: datetime) -> list[Change]:
-    """Set how many mentees `me` offers to take; those who wait for a place see what that means."""
-    if limit == me.max_connections:
-        return []
-    me.max_connections = limit
-    session.flush()
-    changes = offers.places_changed(session, me, now)
-    for match in open_matches(session, me.workspace_id, me.person_id):
-        if match.mentor is me:
-            changes += match_changes(match)
-    return changes
-
-
 def profile_facts(session: Session, me: Participant, viewer: Viewer) -> ProfileFacts:
     """Return a participant as they themselves see it."""
     here = me.left_at is None
@@ -196,5 +179,5 @@ def profile_facts(session: Session, me: Participant, viewer: Viewer) -> ProfileF
         may_choose_modes=session.get_one(Program, me.program_id).mentors_choose,
         takes_ongoing=me.takes_ongoing,
         takes_one_time=me.takes_one_time,
-        waiting=len(offers.live_rows(session, me)),
+        waiting=len(offers.queue_of(session, me)),
     )

@@ -1,6 +1,6 @@
 """Who runs the programme, and what they propose."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -22,8 +22,7 @@ from bot.read_models.proposal import (
     ProposalFacts,
     Proposed,
 )
-from bot.services import cards, journal
-from bot.services.cards import Change
+from bot.services import effects, journal
 from bot.services.match import starting
 from bot.services.match.starting import Start
 from bot.services.people import actors
@@ -79,10 +78,13 @@ def change(
         session.delete(_find_row(session, actor, person.id))
     told = {*(person.id for person in before.values()), *(person.id for person in added)}
     lines = [
-        *(journal.journal_for_card(session, actor, _ADDED, now, person_id=person.id) for person in added),
-        *(journal.journal_for_card(session, actor, _REMOVED, now, person_id=person.id) for person in removed),
+        *(journal.record_for_card(session, actor, _ADDED, now, person_id=person.id) for person in added),
+        *(journal.record_for_card(session, actor, _REMOVED, now, person_id=person.id) for person in removed),
     ]
-    cards.redraw(session, actor.workspace_id, _changed(lines, told), now)
+    for person_id in told if lines else ():
+        for line in lines:
+            effects.notify(session, actor.workspace_id, person_id, CardKind.ADMINS_CHANGED, line, now)
+    effects.home_changed(session, actor.workspace_id, told, now)
 
 
 def changed_facts(
@@ -116,7 +118,7 @@ def propose(session: Session, actor: Actor, named: Sequence[str], now: datetime)
     """
     pair = _proposed_pair(session, actor, named)
     if missing := _not_joined(pair):
-        cards.redraw(session, actor.workspace_id, _invitations(session, actor, missing, now), now)
+        _invite(session, actor, missing, now)
     elif reasons := why.reasons(session, actor, pair, Intent.PROPOSE, now):
         return ProposalFacts(why.pair_facts(session, actor, pair), NotProposed(reasons))
     else:
@@ -188,16 +190,6 @@ def _find_row(session: Session, actor: Actor, person_id: int) -> ProgramAdmin:
     ).scalar_one()
 
 
-def _changed(lines: Iterable[int], told: Iterable[int]) -> list[Change]:
-    recipients = list(told)
-    rings = [
-        Change(person_id, CardKind.ADMINS_CHANGED, line, notify=True)
-        for line in lines
-        for person_id in recipients
-    ]
-    return [*rings, *cards.home_of(recipients)] if rings else []
-
-
 def _proposed_pair(session: Session, actor: Actor, named: Sequence[str]) -> Pair:
     require_admin(session, actor)
     pair = why.pair_of(session, actor, named)
@@ -211,16 +203,13 @@ def _not_joined(pair: Pair) -> list[Person]:
     return [one.person for one in (pair.mentee, pair.mentor) if one.id is None or one.left_at]
 
 
-def _invitations(session: Session, actor: Actor, persons: Sequence[Person], now: datetime) -> list[Change]:
+def _invite(session: Session, actor: Actor, persons: Sequence[Person], now: datetime) -> None:
     """Invite these people, except those who were invited a short while ago."""
-    changes = []
     for person in persons:
         last = _last_invitation(session, actor, person.id)
         if last is None or last.at + INVITE_AGAIN_AFTER <= now:
-            journal.journal(session, actor, _INVITED, now, subject_id=actor.program_id, person_id=person.id)
-            changes.append(Change(person.id, CardKind.INVITATION, actor.program_id, notify=True))
-    session.flush()
-    return changes
+            journal.record(session, actor, _INVITED, now, subject_id=actor.program_id, person_id=person.id)
+            effects.notify(session, actor.workspace_id, person.id, CardKind.INVITATION, actor.program_id, now)
 
 
 def _last_invitation(session: Session, actor: Actor, person_id: int) -> JournalEntry | None:

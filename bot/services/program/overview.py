@@ -19,6 +19,7 @@ from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
 from bot.services import journal, locks, reminders
 from bot.services.people import actors
 from bot.services.people.actors import Actor
+from bot.services.reminders import Due
 from bot.services.rules import capacity
 from bot.services.rules.admins import require_admin
 
@@ -57,13 +58,7 @@ def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> Face
         RemindedLately: they were reminded less than a week ago.
     """
     require_admin(session, actor)
-    match = session.execute(
-        select(Match).where(Match.workspace_id == actor.workspace_id, Match.id == match_id)
-    ).scalar_one_or_none()
-    if match is None:
-        raise refusals.NothingThere
-    locks.lock_mentor(session, actor.workspace_id, match.mentor_id)
-    session.refresh(match)
+    match = locks.load_locked(session, Match, actor.workspace_id, match_id)
     asking = match.asking_side
     if (
         asking is None
@@ -75,9 +70,9 @@ def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> Face
     silent = match.participant(asking.other).person
     if last := _last_reminder(session, match, silent, now):
         raise refusals.RemindedLately(other=silent.name, at=last)
-    row = (ReminderKind.REMIND, match.id, silent.id, BY_ADMIN, now)
-    reminders.schedule(session, actor.workspace_id, [row])
-    journal.journal(session, actor, "match.reminded", now, subject_id=match.id, person_id=silent.id)
+    reminder = Due(ReminderKind.REMIND, match.id, silent.id, now, BY_ADMIN)
+    reminders.schedule(session, actor.workspace_id, [reminder])
+    journal.record(session, actor, "match.reminded", now, subject_id=match.id, person_id=silent.id)
     return actors.face_of(silent)
 
 

@@ -13,9 +13,7 @@ from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.workspace import Person
 from bot.read_models.settings import Choices, PolicyChangedFacts, SettingsFacts
-from bot.services import cards, journal
-from bot.services.cards import Change
-from bot.services.effects import offers
+from bot.services import effects, journal
 from bot.services.people import actors
 from bot.services.people.actors import Actor
 from bot.services.rules.admins import require_admin
@@ -54,17 +52,15 @@ def save(session: Session, actor: Actor, choices: Choices, now: datetime) -> Non
         NotAnAdmin: the actor does not run the programme.
     """
     require_admin(session, actor)
-    program = session.get_one(Program, actor.program_id, with_for_update=True)
+    program = session.get_one(Program, actor.program_id, with_for_update={"key_share": True})
     before, was_forced = choices_of(program), program.active_policy is Policy.FORCED
     for name, value in vars(choices).items():
         if getattr(before, name) != value:
             setattr(program, name, value)
-            journal.journal(session, actor, f"program.{name}.{value}", now, subject_id=program.id)
-    session.flush()
-    changes = [*_concerned(session, program), *offers.settings_changed(session, program, now)]
+            journal.record(session, actor, f"program.{name}.{value}", now, subject_id=program.id)
+    effects.settings_changed(session, program, now)
     if program.active_policy is Policy.FORCED and not was_forced:
-        changes += _tell_mentors(session, actor, now)
-    cards.redraw(session, actor.workspace_id, changes, now)
+        _tell_mentors(session, actor, now)
 
 
 def policy_changed_facts(
@@ -89,26 +85,7 @@ def policy_changed_facts(
     )
 
 
-def _concerned(session: Session, program: Program) -> list[Change]:
-    """Return the cards of meetings that are planned, or whose follow-up is open, and their people's Homes."""
-    meetings = session.scalars(
-        select(Meeting).where(
-            Meeting.workspace_id == program.workspace_id,
-            Meeting.program_id == program.id,
-            Meeting.state.in_(UPCOMING_MEETING)
-            | (Meeting.asked_at.is_not(None) & Meeting.follow_up_closed_at.is_(None)),
-        )
-    )
-    changes: list[Change] = []
-    for meeting in meetings:
-        pair = (meeting.mentee.person_id, meeting.mentor.person_id)
-        changes += [Change(person_id, CardKind.MEETING, meeting.id) for person_id in pair]
-        changes += [Change(pair[0], CardKind.FOLLOW_UP, meeting.id)] if meeting.asked_at else []
-        changes += cards.home_of(pair)
-    return changes
-
-
-def _tell_mentors(session: Session, actor: Actor, now: datetime) -> list[Change]:
+def _tell_mentors(session: Session, actor: Actor, now: datetime) -> None:
     """Tell each mentor with planned meetings, once, that mentees need not ask any more."""
     mentors = session.scalars(
         select(Participant.person_id)
@@ -120,7 +97,7 @@ def _tell_mentors(session: Session, actor: Actor, now: datetime) -> list[Change]
         )
         .distinct()
     ).all()
-    if not mentors:
-        return []
-    entry_id = journal.journal_for_card(session, actor, FORCED_ON, now, subject_id=actor.program_id)
-    return [Change(person_id, CardKind.POLICY_CHANGED, entry_id, notify=True) for person_id in mentors]
+    if mentors:
+        entry_id = journal.record_for_card(session, actor, FORCED_ON, now, subject_id=actor.program_id)
+        for person_id in mentors:
+            effects.notify(session, actor.workspace_id, person_id, CardKind.POLICY_CHANGED, entry_id, now)

@@ -14,7 +14,7 @@ from bot import refusals
 from bot.enums import MatchState, Policy, Side, StepBar
 from bot.models.match import Match
 from bot.models.participant import Participant
-from bot.models.program import Program, Terms
+from bot.models.program import Program
 from bot.models.workspace import Person
 from bot.refusals import Refusal
 from bot.services.people import actors
@@ -37,38 +37,40 @@ class Intent(StrEnum):
 
 
 def blockers(
-    session: Session, mentee: Participant, mentor: Participant, way: Intent, now: datetime
+    session: Session, mentee: Participant, mentor: Participant, intent: Intent, now: datetime
 ) -> Iterator[Refusal]:
     """Yield every reason why this cannot be begun, the one to say first."""
-    return blockers_to(mentor, PairHistory(session, mentee, [mentor]), way, now)
+    return blockers_to(mentor, PairHistory(session, mentee, [mentor]), intent, now)
 
 
-def blockers_to(mentor: Participant, stands: PairHistory, way: Intent, now: datetime) -> Iterator[Refusal]:
+def blockers_to(
+    mentor: Participant, history: PairHistory, intent: Intent, now: datetime
+) -> Iterator[Refusal]:
     """Yield every reason why a mentee cannot begin this with one of the mentors they stand with.
 
     A private choice comes before any sentence about room, and reads the same as a pause, so that
     nobody can tell one from the other.
     """
-    mentee = stands.mentee
+    mentee = history.mentee
     if mentee.person_id == mentor.person_id:
         yield refusals.NotWithYourself()
         return
     yield from _roles(mentee, mentor)
-    if mentor.paused_at or stands.is_excluded(mentor):
+    if mentor.paused_at or history.is_excluded(mentor):
         yield refusals.NotTakingThisOn(other=mentor.person.name)
     if mentee.paused_at:
         yield refusals.YouArePaused()
-    if way is Intent.MEET:
-        yield from meeting_room.obstacles(mentor, stands, now)
+    if intent is Intent.MEET:
+        yield from meeting_room.blockers(mentor, history, now)
         return
-    yield from _modes(stands.program, mentor, way)
-    forced = way is Intent.FOLLOW_UP and stands.program.active_policy is Policy.FORCED
-    yield from _history(mentor, stands, way, now, asking_again=forced or way is Intent.PLACE)
-    if way in (Intent.CONNECT, Intent.FOLLOW_UP):
-        yield from _room(mentor, stands)
+    yield from _modes(history.program, mentor, intent)
+    forced = intent is Intent.FOLLOW_UP and history.program.active_policy is Policy.FORCED
+    yield from _history(mentor, history, intent, now, asking_again=forced or intent is Intent.PLACE)
+    if intent in (Intent.CONNECT, Intent.FOLLOW_UP):
+        yield from _room(mentor, history)
     # Who is not asked can be in no queue of requests.
-    if way in (Intent.CONNECT, Intent.FOLLOW_UP) and not forced:
-        yield from requests_left(stands.program, stands.open_requests)
+    if intent in (Intent.CONNECT, Intent.FOLLOW_UP) and not forced:
+        yield from _requests_left(history.program, history)
 
 
 def _roles(mentee: Participant, mentor: Participant) -> Iterator[Refusal]:
@@ -78,13 +80,13 @@ def _roles(mentee: Participant, mentor: Participant) -> Iterator[Refusal]:
         yield refusals.NotAMentor(other=mentor.person.name)
 
 
-def _modes(program: Program, mentor: Participant, way: Intent) -> Iterator[Refusal]:
+def _modes(program: Program, mentor: Participant, intent: Intent) -> Iterator[Refusal]:
     """Yield what the programme, or a mentor where mentors choose, does not take part in."""
-    if way is Intent.MESSAGE:
+    if intent is Intent.MESSAGE:
         return
     if not program.ongoing:
         yield refusals.NoOngoingMentoring()
-    if way in (Intent.FOLLOW_UP, Intent.PLACE):
+    if intent in (Intent.FOLLOW_UP, Intent.PLACE):
         # That ongoing mentoring is off is said already.
         barred = [bar for bar in program.in_the_way_of_follow_up if bar is not StepBar.ONGOING_OFF]
         off = [StepBar.POLICY_OFF] if program.follow_up is Policy.OFF else []
@@ -94,12 +96,12 @@ def _modes(program: Program, mentor: Participant, way: Intent) -> Iterator[Refus
 
 
 def _history(
-    mentor: Participant, stands: PairHistory, way: Intent, now: datetime, *, asking_again: bool
+    mentor: Participant, history: PairHistory, intent: Intent, now: datetime, *, asking_again: bool
 ) -> Iterator[Refusal]:
     """Yield what the two are to each other already. `asking_again`: to have asked is no obstacle."""
-    match = stands.open_match(mentor)
+    match = history.open_match(mentor)
     if match is None:
-        if (again := stands.match_again_at(mentor)) and again > now:
+        if (again := history.match_again_at(mentor)) and again > now:
             yield refusals.StartAgainLater(other=mentor.person.name, at=again)
         return
     connected_at = max(filter(None, map(match.confirmed_at, Side)), default=match.started_at)
@@ -107,19 +109,41 @@ def _history(
         yield refusals.AlreadyConnected(other=mentor.person.name, at=connected_at)
     elif match.mentee_confirmed_at and not asking_again:
         yield refusals.AlreadyAsked(other=mentor.person.name, at=match.mentee_confirmed_at)
-    elif way is Intent.MESSAGE:
+    elif intent is Intent.MESSAGE:
         yield refusals.AlreadyInTouch(other=mentor.person.name, at=match.started_at)
 
 
-def _room(mentor: Participant, stands: PairHistory) -> Iterator[Refusal]:
-    if stands.free_places(mentor) <= 0:
+def _room(mentor: Participant, history: PairHistory) -> Iterator[Refusal]:
+    if history.free_places(mentor) <= 0:
         yield refusals.MentorIsFull(mentor=mentor.person.name, limit=mentor.max_connections)
 
 
-def requests_left(program: Program | Terms, waiting: int) -> Iterator[Refusal]:
+def _requests_left(program: Program, history: PairHistory) -> Iterator[Refusal]:
     """Yield a refusal where so many open requests of a mentee are all that the programme allows."""
-    if waiting >= program.max_open_requests:
+    if history.open_requests >= program.max_open_requests:
         yield refusals.TooManyOpenRequests(limit=program.max_open_requests)
+
+
+def require(
+    session: Session, mentee: Participant, mentor: Participant, intent: Intent, now: datetime
+) -> None:
+    """Refuse with the first reason why this cannot be begun.
+
+    Raises:
+        Refusal: that reason.
+    """
+    for refusal in blockers(session, mentee, mentor, intent, now):
+        raise refusal
+
+
+def require_request_left(session: Session, match: Match) -> None:
+    """Refuse where the mentee's confirmation would be one open request too many.
+
+    Raises:
+        TooManyOpenRequests: it would.
+    """
+    for refusal in _requests_left(match.program, PairHistory(session, match.mentee, [match.mentor])):
+        raise refusal
 
 
 def open_match(session: Session, mentee: Participant, mentor: Participant) -> Match | None:

@@ -1,4 +1,4 @@
-"""Whether there is room for a meeting: what stands in the way of asking, and who is busy when."""
+"""Whether there is room for a meeting: what history in the way of asking, and who is busy when."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,19 +18,19 @@ def takes_meetings(program: Program, mentor: Participant) -> bool:
     return program.one_time and (mentor.takes_one_time or not program.mentors_choose)
 
 
-def obstacles(mentor: Participant, stands: PairHistory, now: datetime) -> Iterator[Refusal]:
-    """Yield what stands in the way of asking for a meeting, once it is clear that the two may meet at all."""
-    name, limit = mentor.person.name, stands.program.max_open_requests
-    if not takes_meetings(stands.program, mentor):
+def blockers(mentor: Participant, history: PairHistory, now: datetime) -> Iterator[Refusal]:
+    """Yield what stands in the way of asking for a meeting, where the two may meet at all."""
+    name, limit = mentor.person.name, history.program.max_open_requests
+    if not takes_meetings(history.program, mentor):
         yield refusals.NoOneTimeMeetings(other=name)
-    open_one = stands.upcoming_meeting(mentor)
+    open_one = history.upcoming_meeting(mentor)
     if open_one and open_one.starts_at:
         yield refusals.AlreadyMeeting(other=name, at=open_one.starts_at)
     elif open_one:
         yield refusals.AlreadyAskedToMeet(other=name, at=open_one.requested_at)
-    elif (again := stands.meet_again_at(mentor)) and again > now:
+    elif (again := history.meet_again_at(mentor)) and again > now:
         yield refusals.StartAgainLater(other=name, at=again)
-    if stands.meetings_asked >= limit:
+    if history.meetings_asked >= limit:
         yield refusals.TooManyMeetingsAsked(limit=limit)
 
 

@@ -1,4 +1,4 @@
-"""Where a mentee stands with mentors: the facts that decide what the two may begin.
+"""Where a mentee history with mentors: the facts that decide what the two may begin.
 
 A page of the directory asks them about ten mentors in as many statements as a click about one.
 """
@@ -8,10 +8,9 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from bot.enums import OPEN_MATCH, UPCOMING_MEETING, MatchState, MeetingState
-from bot.models.base import inline
 from bot.models.exclusion import Exclusion
 from bot.models.match import Match
 from bot.models.meeting import Meeting
@@ -29,7 +28,7 @@ def _between(table: type[Match | Meeting]) -> ColumnElement[bool]:
 
 
 def _is_open_request(match: type[Match]) -> ColumnElement[bool]:
-    return and_(match.state == inline(MatchState.PENDING), match.mentee_confirmed_at.is_not(None))
+    return and_(match.state == MatchState.PENDING, match.mentee_confirmed_at.is_not(None))
 
 
 def _last_declined(
@@ -73,24 +72,8 @@ _MEETINGS_ASKED = (
 )
 
 
-def open_requests_of(mentee: type[Participant]) -> ColumnElement[int]:
-    """Return `Standing.open_requests` as a column, for a query about a match of the mentee's."""
-    asked = aliased(Match)
-    return (
-        select(func.count())
-        .select_from(asked)
-        .where(
-            asked.workspace_id == mentee.workspace_id,
-            asked.mentee_id == mentee.id,
-            _is_open_request(asked),
-        )
-        .correlate_except(asked)
-        .scalar_subquery()
-    )
-
-
 class PairHistory:
-    """Where one mentee stands with each of some mentors.
+    """Where one mentee history with each of some mentors.
 
     Each kind of fact is read for all of them when it is first asked for, and not again: after a write,
     make a new one.

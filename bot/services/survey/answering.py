@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import FollowUpChoice, QuestionKind, SurveyKind
-from bot.ids import CardKind, answer_field
+from bot.ids import answer_field
 from bot.models.meeting import Meeting
 from bot.models.program import Program
 from bot.models.survey import SurveyAnswer, SurveyQuestion
 from bot.read_models.survey import Question, SurveyFacts
-from bot.services import cards
-from bot.services.cards import Change
+from bot.services import effects
+from bot.services.effects import FollowUpStep
 from bot.services.people import actors
 from bot.services.people.actors import Actor
 from bot.services.rules.admins import admins_of
@@ -121,9 +121,7 @@ def keep(
             answers=[_kept(question, answers.get(question.question_id, "")) for question in questions],
         )
     )
-    session.flush()
-    card = Change(actor.person_id, CardKind.FOLLOW_UP, meeting.id)
-    cards.redraw(session, actor.workspace_id, [card, *cards.home_of([actor.person_id])], now)
+    effects.follow_up_changed(session, meeting, FollowUpStep.SETTLED, now)
 
 
 def survey_of(meeting: Meeting) -> SurveyKind:

@@ -69,7 +69,7 @@ def save(
         new.position = old.position
         _take_away(session, old)
     session.add(new)
-    journal.journal(session, actor, f"questions.{where}.changed", now)
+    journal.record(session, actor, f"questions.{where}.changed", now)
     session.flush()
 
 
@@ -83,7 +83,7 @@ def move(
     rows.insert(max(0, min(len(rows), at + by)), rows.pop(at))
     for position, row in enumerate(rows):
         row.position = position
-    journal.journal(session, actor, f"questions.{where}.moved", now)
+    journal.record(session, actor, f"questions.{where}.moved", now)
     session.flush()
 
 
@@ -91,7 +91,7 @@ def remove(session: Session, actor: Actor, where: QuestionList, question_id: int
     """Ask a question no more. Answers given so far are kept."""
     require_admin(session, actor)
     _take_away(session, _one(_rows(session, actor, where), question_id))
-    journal.journal(session, actor, f"questions.{where}.removed", now)
+    journal.record(session, actor, f"questions.{where}.removed", now)
     session.flush()
 
 

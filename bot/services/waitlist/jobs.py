@@ -1,60 +1,44 @@
-"""What falls due on the waiting list."""
+"""What falls due on the waiting list. Each job looks again, both people locked, at what is true."""
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot import refusals
 from bot.enums import WaitlistState
 from bot.limits import PLACE_HELD_WORKING_DAYS
-from bot.models.reminder import Reminder, ReminderKind
+from bot.models.reminder import Reminder
 from bot.models.waitlist import WaitlistEntry
-from bot.services import cards, locks, reminders
-from bot.services.cards import Change
+from bot.services import effects, locks, reminders
 from bot.services.effects import offers
 from bot.services.rules import working_hours
 
 
 def offer(session: Session, reminder: Reminder, now: datetime) -> None:
     """Tell somebody, in their working hours, of the place that is held for them; hold it from then on."""
-    row = _locked(session, reminder)
-    if row is None or not reminders.still_due(session, [reminder.id], now):
+    entry = _locked_if_due(session, reminder, now)
+    if entry is None:
         return
-    changes = offers.follow(session, row.mentor, now)
-    if row.state is WaitlistState.OFFERED and not reminders.postponed(session, [reminder], now):
-        changes += _tell(session, row, now)
-    cards.redraw(session, row.workspace_id, changes, now)
+    if entry.state is not WaitlistState.OFFERED or not offers.may_have_it(session, entry, now):
+        effects.waitlist_changed(session, entry, now)
+    elif not reminders.postponed(session, [reminder], now):
+        mentee = entry.mentee.person
+        entry.held_until = working_hours.working_days_after(now, PLACE_HELD_WORKING_DAYS, mentee.zone)
+        effects.waitlist_changed(session, entry, now, notify=True)
 
 
 def lapse(session: Session, reminder: Reminder, now: datetime) -> None:
     """The time a place was held for is over: it goes to the next who waits."""
-    row = _locked(session, reminder)
-    if row is None or not reminders.still_due(session, [reminder.id], now):
-        return
-    if row.state is WaitlistState.OFFERED:
-        changes = offers.move(session, row, WaitlistState.LAPSED, now)
-        changes += offers.places_changed(session, row.mentor, now)
-        cards.redraw(session, row.workspace_id, changes, now)
+    entry = _locked_if_due(session, reminder, now)
+    if entry is not None and entry.state is WaitlistState.OFFERED:
+        entry.move(WaitlistState.LAPSED, now)
+        effects.waitlist_changed(session, entry, now)
 
 
-def _tell(session: Session, row: WaitlistEntry, now: datetime) -> list[Change]:
-    mentee = row.mentee.person
-    row.held_until = working_hours.working_days_after(now, PLACE_HELD_WORKING_DAYS, mentee.zone)
-    lapses = (ReminderKind.OFFER_LAPSE, row.id, mentee.id, 1, row.held_until)
-    reminders.schedule(session, row.workspace_id, [lapses])
-    session.flush()
-    return [
-        *offers.changes_of(row, notify=True),
-        *offers.follow_up_cards(session, row.mentor, now),
-    ]
-
-
-def _locked(session: Session, reminder: Reminder) -> WaitlistEntry | None:
-    """Lock both people of a row of the waiting list; return it as it is now."""
-    this = (WaitlistEntry.workspace_id == reminder.workspace_id, WaitlistEntry.id == reminder.subject_id)
-    pair = session.execute(select(WaitlistEntry.mentee_id, WaitlistEntry.mentor_id).where(*this)).first()
-    if pair is None:
+def _locked_if_due(session: Session, reminder: Reminder, now: datetime) -> WaitlistEntry | None:
+    """Lock both people of an entry, then the reminder; return the entry if the reminder is still due."""
+    try:
+        entry = locks.load_locked(session, WaitlistEntry, reminder.workspace_id, reminder.subject_id)
+    except refusals.NothingThere:
         return None
-    locks.lock_pair(session, reminder.workspace_id, pair.mentee_id, pair.mentor_id)
-    fresh = select(WaitlistEntry).where(*this).execution_options(populate_existing=True)
-    return session.execute(fresh).scalar_one()
+    return entry if reminders.still_due(session, [reminder.id], now) else None

@@ -1,4 +1,4 @@
-"""The courier's threads: started, woken, stopped."""
+"""The outbox worker's threads: started, woken, stopped."""
 
 import logging
 from collections.abc import Iterator
@@ -12,67 +12,67 @@ from tests.delivery.conftest import WorkerHarness
 
 
 @pytest.fixture
-def courier(harness: WorkerHarness) -> Iterator[OutboxWorker]:
-    """A courier at work."""
-    courier = harness.courier(settle_seconds=1)
-    courier.start()
-    yield courier
-    courier.stop()
+def worker(harness: WorkerHarness) -> Iterator[OutboxWorker]:
+    """An outbox worker that runs."""
+    worker = harness.worker(settle_seconds=1)
+    worker.start()
+    yield worker
+    worker.stop()
 
 
-def test_woken_it_comes_at_once(harness: WorkerHarness, courier: OutboxWorker) -> None:
-    """A card reaches its person well before the courier would have looked by itself."""
+def test_woken_it_comes_at_once(harness: WorkerHarness, worker: OutboxWorker) -> None:
+    """A card reaches its person well before the worker would have looked by itself."""
     harness.say("First", about=1)
-    courier.wake()
+    worker.wake()
     harness.slack.wait_for(lambda: harness.texts() == ["First"])
     begun = monotonic()
     harness.say("Second", about=2)
-    courier.wake()
+    worker.wake()
     harness.slack.wait_for(lambda: harness.texts() == ["First", "Second"])
     assert monotonic() - begun < LOOK_EVERY_SECONDS - 1
 
 
-@pytest.mark.usefixtures("courier")
+@pytest.mark.usefixtures("worker")
 def test_unwoken_it_looks_by_itself(harness: WorkerHarness) -> None:
     """What another process left behind is found within seconds."""
     harness.say("Left behind")
     harness.slack.wait_for(lambda: harness.texts() == ["Left behind"], seconds=15)
 
 
-def test_it_comes_back_when_something_is_due(harness: WorkerHarness, courier: OutboxWorker) -> None:
-    """A post of unknown outcome is looked up when it has settled, without anybody's wake."""
+def test_it_comes_back_when_something_is_due(harness: WorkerHarness, worker: OutboxWorker) -> None:
+    """A post of unknown outcome is looked up when it has settled, without being woken."""
     harness.slack.fault("drop_after", methods=["chat.postMessage"])
     harness.say("Asked")
-    courier.wake()
+    worker.wake()
     harness.slack.wait_for(lambda: harness.methods("conversations.history") == 1, seconds=15)
     harness.slack.wait_for(lambda: not harness.card().dirty)
     assert harness.texts() == ["Asked"]
 
 
-def test_many_people_are_written_to_at_the_same_time(harness: WorkerHarness, courier: OutboxWorker) -> None:
+def test_many_people_are_written_to_at_the_same_time(harness: WorkerHarness, worker: OutboxWorker) -> None:
     """A slow answer for one person does not keep the others waiting."""
     for number, name in enumerate(("Lin Osei", "Ada Reyes", "Sam Kaur"), 1):
         harness.say("Hello", to=name, about=number)
         harness.deliver()
     harness.slack.fault("answer_late", methods=["chat.update"], seconds=5)
     for number, name in enumerate(("Lin Osei", "Ada Reyes", "Sam Kaur"), 1):
-        harness.say("Changed", to=name, about=number, ring=False)
+        harness.say("Changed", to=name, about=number, notify=False)
     begun = monotonic()
-    courier.wake()
+    worker.wake()
     harness.slack.wait_for(lambda: harness.methods("chat.update") == 3)
     assert monotonic() - begun < 4
 
 
 def test_stopping_finishes_what_is_in_flight(harness: WorkerHarness) -> None:
     """A call that was begun is waited for and recorded; what was not begun is left for the next start."""
-    courier = harness.courier()
+    worker = harness.worker()
     harness.slack.fault("answer_late", methods=["chat.postMessage"], seconds=1)
     harness.say("Begun", about=1)
     harness.say("Not begun", about=2)
-    courier.start()
-    courier.wake()
+    worker.start()
+    worker.wake()
     harness.slack.wait_for(lambda: harness.methods("chat.postMessage") == 1)
-    courier.stop()
+    worker.stop()
     assert not harness.card(1).dirty
     assert harness.texts() == ["Begun"]
     harness.deliver()
@@ -82,12 +82,12 @@ def test_stopping_finishes_what_is_in_flight(harness: WorkerHarness) -> None:
 def test_the_store_is_away_for_a_moment(
     sqlite_harness: WorkerHarness, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """An error of the database is logged and survived; the inbox comes back by itself."""
+    """An error of the database is logged and survived; the lane falls due again by itself."""
     harness = sqlite_harness
     harness.say("Asked")
     with harness.store.transaction() as session:
         session.execute(text("ALTER TABLE card_posts RENAME TO card_posts_away"))
-    with caplog.at_level(logging.CRITICAL, logger="bot.delivery.courier"):
+    with caplog.at_level(logging.CRITICAL, logger="bot.delivery.worker"):
         harness.deliver()
     assert harness.texts() == []
     with harness.store.transaction() as session:

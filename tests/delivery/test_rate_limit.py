@@ -1,4 +1,4 @@
-"""The budgets: what may be called now, and when what may not."""
+"""The rate limits: what may be called now, and when to ask again."""
 
 from datetime import UTC, datetime, timedelta
 from threading import Barrier, Thread
@@ -38,7 +38,7 @@ def reserve(
     return (until - NOW).total_seconds() if until else None
 
 
-def test_a_budget_fills_up_again(store: Store, workspace_id: int) -> None:
+def test_a_burst_is_available_again_after_a_rest(store: Store, workspace_id: int) -> None:
     """Eighteen updates may be made at once; then one every two seconds; after a rest eighteen again."""
     assert [reserve(store, workspace_id, UPDATE, 1) for _ in range(18)] == [None] * 18
     assert reserve(store, workspace_id, UPDATE, 1) == 3
@@ -48,7 +48,7 @@ def test_a_budget_fills_up_again(store: Store, workspace_id: int) -> None:
 
 
 def test_those_who_wait_are_spread(store: Store, workspace_id: int) -> None:
-    """Whoever has to wait is told to ask after those who came before them, and then is let through."""
+    """Callers who have to wait get one slot each, in the order in which they asked, and may call then."""
     answers = [reserve(store, workspace_id, UPDATE, 0) for _ in range(18 + 3)]
     assert answers == [None] * 18 + [2, 4, 6]
     assert [reserve(store, workspace_id, UPDATE, later) for later in (2, 4, 6)] == [None] * 3
@@ -59,14 +59,14 @@ def test_no_minute_holds_more_than_slack_allows(
     store: Store, workspace_id: int, method: str, allowed: int
 ) -> None:
     """Somebody who asks twice a second for two minutes is let through as often as the tier allows."""
-    seconds = [tick / 2 for tick in range(240)]
+    seconds = [half / 2 for half in range(240)]
     made = [second for second in seconds if not reserve(store, workspace_id, method, second)]
     busiest = max(sum(start <= second < start + 60 for second in made) for start in range(60))
     assert 0.9 * allowed <= busiest <= allowed
 
 
 def test_a_channel_takes_one_message_a_second(store: Store, workspace_id: int) -> None:
-    """Three messages at once, then one every second; another channel is another budget."""
+    """Three messages at once, then one every second; another channel has a limit of its own."""
     assert [reserve(store, workspace_id, POST, 0, "D1") for _ in range(4)] == [None, None, None, 1]
     assert reserve(store, workspace_id, POST, 0, "D2") is None
     assert [reserve(store, workspace_id, POST, 1, "D1") for _ in range(2)] == [None, 2]
@@ -86,7 +86,7 @@ def test_what_is_blocked_stays_blocked(store: Store, workspace_id: int) -> None:
 
 
 def test_a_clock_far_ahead_closes_nothing_for_long(store: Store, workspace_id: int) -> None:
-    """Replicas' clocks differ: what one took that is an hour ahead is made up for in seconds, as ever."""
+    """Replicas' clocks differ: calls of one that is an hour ahead delay the others by seconds only."""
     for _ in range(18):
         reserve(store, workspace_id, UPDATE, 3600)
     told = reserve(store, workspace_id, UPDATE, 0)
@@ -95,7 +95,7 @@ def test_a_clock_far_ahead_closes_nothing_for_long(store: Store, workspace_id: i
     assert reserve(store, workspace_id, UPDATE, 2) is None
 
 
-def test_replicas_share_a_budget(store: Store, workspace_id: int) -> None:
+def test_replicas_share_a_limit(store: Store, workspace_id: int) -> None:
     """Four at once, each asking for eight updates: eighteen are allowed among them."""
     start = Barrier(4)
     answers: list[float | None] = []

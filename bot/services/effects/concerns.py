@@ -1,0 +1,197 @@
+"""Which cards and Home pages a fact concerns: coarsely, everything that shows one of its people.
+
+Coarse is safe, because delivery calls Slack only for a card that looks different from the last time it was
+delivered; too narrow would leave somebody with a screen that is not true.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    false,
+    literal_column,
+    or_,
+    select,
+    true,
+    union_all,
+)
+from sqlalchemy.orm import Session, aliased
+
+from bot.enums import LIVE_WAITLIST, OPEN_MATCH, UPCOMING_MEETING
+from bot.ids import CardKind
+from bot.models.card import Card
+from bot.models.match import Match
+from bot.models.meeting import Meeting
+from bot.models.participant import Participant
+from bot.models.program import ProgramAdmin
+from bot.models.waitlist import WaitlistEntry
+from bot.services.cards import Change
+from bot.services.effects.facts import Facts
+
+# How long the card of a question, or of a place, that is settled still follows what it offers.
+SHOWN_FOR = timedelta(days=30)
+
+# Cards that name people and are about one line of the journal, or about what somebody wrote. There are few.
+_NAMES_PEOPLE = (
+    CardKind.ADMINS_CHANGED,
+    CardKind.INVITATION,
+    CardKind.POLICY_CHANGED,
+    CardKind.DECLINE_REASON,
+    CardKind.MEETING_REASON,
+)
+# Of these the mentee alone has a card.
+_OF_THE_MENTEE = (CardKind.FOLLOW_UP, CardKind.WAITING)
+
+_Table = type[Match] | type[Meeting] | type[WaitlistEntry]
+_Who = BindParameter[Sequence[int]] | Select[int]
+_Rows = CompoundSelect[str, int, int, int]
+_MENTEE, _MENTOR = aliased(Participant), aliased(Participant)
+
+
+def marks(session: Session, facts: Facts) -> Iterator[Change]:
+    """Yield everything to be drawn again, and what notifies somebody."""
+    yield from facts.marks
+    homes = facts.homes | facts.persons | _everybody(session, facts)
+    for kind, row_id, mentee, mentor in _shown(session, facts):
+        homes |= {mentee, mentor}
+        yield Change(mentee, CardKind(kind), row_id)
+        if kind not in _OF_THE_MENTEE:
+            yield Change(mentor, CardKind(kind), row_id)
+    for person_id, kind, subject_id in _reminders_and_admins(session, facts, homes):
+        yield Change(person_id, CardKind(kind), subject_id)
+    for person_id in homes:
+        yield Change(person_id, CardKind.HOME)
+
+
+def _shown(session: Session, facts: Facts) -> Iterator[Sequence[Any]]:
+    """Yield what shows the people concerned: the card's kind, the row, the mentee's and mentor's person."""
+    key = {
+        "workspace": facts.workspace_id,
+        "participants": list(facts.participants),
+        "everything_of": list(facts.places | facts.changed_participants),
+        "matches": list(facts.shown_matches),
+        "meetings": list(facts.meetings | set(facts.follow_ups)),
+        "follow_ups": list(facts.follow_ups),
+        "entries": list(facts.entries),
+        "since": facts.now - SHOWN_FOR,
+    }
+    if facts.participants:
+        yield from session.connection().execute(_CONCERNED, key)
+    if facts.programs:
+        theirs = _of_programs(facts.programs)
+        yield from session.execute(_what_shows(theirs, theirs, *_FOLLOWED, also=false()), key)
+    if facts.persons:
+        named = select(Participant.id).where(Participant.person_id.in_(facts.persons))
+        proposed = Match.proposed_by_id.in_(facts.persons)
+        yield from session.execute(_what_shows(named, named, *[true()] * 4, also=proposed), key)
+
+
+def _reminders_and_admins(session: Session, facts: Facts, persons: set[int]) -> Iterator[Sequence[Any]]:
+    """Yield the cards that remind these people, and the Homes of the admins, which show how it goes.
+
+    Where somebody has another name, what names people too.
+    """
+    if not (facts.participants or facts.persons or facts.programs):
+        return
+    key = {
+        "workspace": facts.workspace_id,
+        "persons": list(persons),
+        "kinds": list(_NAMES_PEOPLE) if facts.persons else [],
+    }
+    yield from session.connection().execute(_REMINDERS_AND_ADMINS, key)
+
+
+def _everybody(session: Session, facts: Facts) -> set[int]:
+    """Return all who take part in a programme whose settings changed."""
+    if not facts.programs:
+        return set()
+    here = select(Participant.person_id).where(
+        Participant.workspace_id == facts.workspace_id,
+        Participant.program_id.in_(facts.programs),
+        Participant.left_at.is_(None),
+    )
+    return set(session.scalars(here))
+
+
+def _of_programs(programs: set[int]) -> Select[int]:
+    return select(Participant.id).where(Participant.program_id.in_(programs))
+
+
+def _what_shows(  # noqa: PLR0913 - a condition for each kind of card
+    all_of: _Who,
+    some_of: _Who,
+    match: ColumnElement[bool],
+    meeting: ColumnElement[bool],
+    follow_up: ColumnElement[bool],
+    entry: ColumnElement[bool],
+    *,
+    also: ColumnElement[bool],
+) -> _Rows:
+    """Return the query for what shows these participants: matches of `all_of`, the rest of `some_of` too.
+
+    `also` adds matches.
+    """
+    return union_all(
+        _pairs(CardKind.MATCH, Match, all_of, match, also),
+        _pairs(CardKind.MEETING, Meeting, some_of, meeting),
+        _pairs(CardKind.FOLLOW_UP, Meeting, some_of, follow_up & Meeting.asked_at.is_not(None)),
+        _pairs(CardKind.WAITING, WaitlistEntry, some_of, entry),
+    )
+
+
+def _pairs(
+    kind: CardKind,
+    table: _Table,
+    who: _Who,
+    shown: ColumnElement[bool],
+    also: ColumnElement[bool] | None = None,
+) -> Select[str, int, int, int]:
+    # Each part names the workspace, so that each finds its index.
+    here = table.workspace_id == bindparam("workspace")
+    theirs = [here & table.mentee_id.in_(who) & shown, here & table.mentor_id.in_(who) & shown]
+    return (
+        select(literal_column(f"'{kind}'"), table.id, _MENTEE.person_id, _MENTOR.person_id)
+        .join(_MENTEE, _MENTEE.id == table.mentee_id)
+        .join(_MENTOR, _MENTOR.id == table.mentor_id)
+        .where(or_(*theirs, *([] if also is None else [here & also])))
+    )
+
+
+def _ids(name: str) -> BindParameter[Sequence[int]]:
+    return bindparam(name, expanding=True)
+
+
+_SINCE: BindParameter[datetime] = bindparam("since")
+# What is pending, planned or connected, what just changed, and what was put or left lately.
+_FOLLOWED = (
+    Match.state.in_(OPEN_MATCH),
+    or_(Meeting.state.in_(UPCOMING_MEETING), Meeting.id.in_(_ids("meetings"))),
+    or_(Meeting.asked_at > _SINCE, Meeting.id.in_(_ids("follow_ups"))),
+    or_(
+        WaitlistEntry.state.in_(LIVE_WAITLIST),
+        WaitlistEntry.joined_at > _SINCE,
+        WaitlistEntry.id.in_(_ids("entries")),
+    ),
+)
+# Built once and run on the session's connection, because every click asks them: see docs/benchmarks.md.
+_CONCERNED = _what_shows(
+    _ids("everything_of"), _ids("participants"), *_FOLLOWED, also=Match.id.in_(_ids("matches"))
+)
+_REMINDERS_AND_ADMINS: CompoundSelect[int, str, int] = union_all(
+    select(Card.recipient_id, Card.kind, Card.subject_id).where(
+        Card.workspace_id == bindparam("workspace"),
+        or_(
+            (Card.kind == CardKind.NUDGES.value) & Card.recipient_id.in_(_ids("persons")),
+            Card.kind.in_(bindparam("kinds", expanding=True)),
+        ),
+    ),
+    select(ProgramAdmin.person_id, literal_column(f"'{CardKind.HOME}'"), literal_column("0")).where(
+        ProgramAdmin.workspace_id == bindparam("workspace")
+    ),
+)

@@ -1,0 +1,81 @@
+"""What happened in a transaction, collected until its end."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from bot.ids import CardKind
+from bot.models.base import Base
+from bot.services.cards import Change
+from bot.store import BEFORE_COMMIT
+
+# Where a session keeps what happened.
+_FACTS = "facts"
+
+
+class FollowUpStep(StrEnum):
+    """What happened to the question after a meeting."""
+
+    ASKED = "asked"
+    PUT_OFF = "put_off"
+    # Answered, closed, or its survey was sent.
+    SETTLED = "settled"
+
+
+@dataclass
+class Facts:
+    """What happened in one transaction, by the ids of the rows it happened to.
+
+    `now` is product time, aware.
+    """
+
+    workspace_id: int
+    now: datetime
+    # Matches whose timers begin anew; and all that changed, which are shown whatever their state.
+    matches: set[int] = field(default_factory=set)
+    shown_matches: set[int] = field(default_factory=set)
+    meetings: set[int] = field(default_factory=set)
+    follow_ups: dict[int, FollowUpStep] = field(default_factory=dict)
+    entries: set[int] = field(default_factory=set)
+    # Whose meetings, questions and waiting list entries may look different.
+    participants: set[int] = field(default_factory=set)
+    # Mentors in whose queue something may move, and those of whose places one was taken, freed or held: all
+    # who wait for them read it.
+    mentors: set[int] = field(default_factory=set)
+    places: set[int] = field(default_factory=set)
+    # Those who paused, resumed, joined, left, or offer something else now.
+    changed_participants: set[int] = field(default_factory=set)
+    # People whom Slack describes otherwise than before.
+    persons: set[int] = field(default_factory=set)
+    programs: set[int] = field(default_factory=set)
+    # People whose Home changed.
+    homes: set[int] = field(default_factory=set)
+    marks: list[Change] = field(default_factory=list)
+    # The rows themselves, so that the session still knows them at the end: it forgets what nobody holds.
+    rows: list[Base] = field(default_factory=list)
+
+    def tell(self, person_id: int, kind: CardKind, subject_id: int) -> None:
+        """Bring a card to somebody's attention."""
+        self.marks.append(Change(person_id, kind, subject_id, notify=True))
+
+
+def recorded(session: Session) -> Facts | None:
+    """Return what has happened in this transaction so far, if anything has."""
+    facts: Facts | None = session.info.get(_FACTS)
+    return facts
+
+
+def begin(session: Session, workspace_id: int, now: datetime, settle: Callable[[Session], None]) -> Facts:
+    """Begin to collect; the transaction's end hands it to `settle`."""
+    facts = session.info[_FACTS] = Facts(workspace_id, now)
+    session.info[BEFORE_COMMIT] = settle
+    return facts
+
+
+def take(session: Session) -> Facts:
+    """Return what happened, and forget it."""
+    facts: Facts = session.info.pop(_FACTS)
+    return facts

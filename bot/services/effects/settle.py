@@ -1,0 +1,107 @@
+"""The end of a transaction: what happened is settled, once, in an order that keeps locks safe.
+
+People are locked already, by whoever changed something. Here follow reminders, then waiting lists, then
+cards sorted by their key, then recipient lanes sorted by person: see `docs/locking.md`.
+"""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot.enums import LIVE_WAITLIST
+from bot.models.base import Base
+from bot.models.match import Match
+from bot.models.meeting import Meeting
+from bot.models.participant import Participant
+from bot.models.reminder import ReminderKind
+from bot.models.waitlist import WaitlistEntry
+from bot.services import cards, locks, reminders
+from bot.services.effects import concerns, follow_up_timers, match_timers, meeting_timers, offers
+from bot.services.effects.facts import Facts, take
+from bot.services.reminders import Due
+
+T = TypeVar("T", bound=Base)
+
+
+def settle(session: Session) -> None:
+    """Derive all that follows from what happened in this transaction, and write it."""
+    facts = take(session)
+    session.flush()
+    _set_timers(session, facts)
+    _follow_queues(session, facts)
+    _pause_or_run(session, facts)
+    session.flush()
+    cards.mark(session, facts.workspace_id, concerns.marks(session, facts), facts.now)
+    cards.write(session)
+
+
+def _set_timers(session: Session, facts: Facts) -> None:
+    """Set the timers of what changed: they are what the stored state calls for."""
+    for match in _found(session, Match, facts.matches):
+        match_timers.begin_anew(session, match)
+    for meeting in _found(session, Meeting, facts.meetings):
+        meeting_timers.follow(session, meeting, facts.now)
+    for meeting in _found(session, Meeting, set(facts.follow_ups)):
+        follow_up_timers.follow(session, meeting, facts.follow_ups[meeting.id], facts.now)
+    for entry in _found(session, WaitlistEntry, facts.entries):
+        offers.set_timer(session, entry, facts.now)
+    for participant in _found(session, Participant, facts.changed_participants):
+        if participant.paused_until:
+            due = Due(ReminderKind.UNPAUSE, participant.id, participant.person_id, participant.paused_until)
+            reminders.schedule(session, facts.workspace_id, [due])
+
+
+def _follow_queues(session: Session, facts: Facts) -> None:
+    """Let the waiting lists follow; whoever moved is concerned too."""
+    for mentor in _mentors(session, facts):
+        for entry in offers.follow(session, mentor, facts.now):
+            facts.participants.update((entry.mentee_id, entry.mentor_id))
+            facts.entries.add(entry.id)
+            facts.places.add(entry.mentor_id)
+
+
+def _mentors(session: Session, facts: Facts) -> list[Participant]:
+    """Return the mentors in whose queue something may move, in the order of their ids."""
+    if facts.programs:
+        return _lock_mentors_with_queue(session, facts)
+    queues = select(WaitlistEntry.mentor_id).where(
+        WaitlistEntry.workspace_id == facts.workspace_id,
+        WaitlistEntry.mentee_id.in_(facts.changed_participants),
+        WaitlistEntry.state.in_(LIVE_WAITLIST),
+    )
+    facts.mentors |= facts.changed_participants
+    if facts.changed_participants:
+        facts.mentors.update(session.scalars(queues))
+    return list(_found(session, Participant, facts.mentors))
+
+
+def _lock_mentors_with_queue(session: Session, facts: Facts) -> list[Participant]:
+    """Lock every mentor of a programme who has a waiting list: its settings decide about all of them."""
+    waited_for = select(WaitlistEntry.mentor_id).where(
+        WaitlistEntry.workspace_id == facts.workspace_id, WaitlistEntry.state.in_(LIVE_WAITLIST)
+    )
+    locked = locks.lock_participants(session, facts.workspace_id, set(session.scalars(waited_for)))
+    facts.mentors.update(locked)
+    facts.places.update(locked)
+    return list(locked.values())
+
+
+def _pause_or_run(session: Session, facts: Facts) -> None:
+    """Let timers run or stand still: a pause, or a mentor without a place, stops them."""
+    session.flush()
+    waiting = facts.places | facts.changed_participants
+    if waiting or facts.shown_matches:
+        match_timers.pause_or_run(session, facts.workspace_id, facts.shown_matches, waiting, facts.now)
+    if facts.meetings or facts.changed_participants:
+        meeting_timers.pause_or_run(session, facts.workspace_id, facts.participants, facts.now)
+    if facts.follow_ups or facts.changed_participants:
+        follow_up_timers.pause_or_run(session, facts.workspace_id, facts.participants, facts.now)
+
+
+def _found(session: Session, table: type[T], ids: set[int]) -> Iterator[T]:
+    """Yield the rows that are still there: a savepoint may have taken some back."""
+    for row_id in sorted(ids):
+        if (row := session.get(table, row_id)) is not None:
+            yield row
