@@ -117,7 +117,7 @@ def note_fields(to: Face, offered: str) -> list[Block]:
         initial=offered,
     )
     tick = kit.tick_box(
-        Field.SEND_NOTE, "Should the note go out?", "Send this note", "Unticked, no note is sent."
+        Field.SEND_NOTE, "Should the note go out?", "Send this note", "If unticked, no note is sent."
     )
     return [written, tick]
 
@@ -135,7 +135,7 @@ def never_again_box(about: Face) -> Block:
     """Return the box for a wish that nobody reads."""
     other = mrkdwn.bare_name(about.name)
     hint = f"Nobody reads this, and {other} is not told. You two no longer see each other in the directory."
-    return kit.tick_box(Field.NEVER_AGAIN, "For the matching alone", "Please don't match us again", hint)
+    return kit.tick_box(Field.NEVER_AGAIN, "For matching only", "Please don't match us again", hint)
 
 
 def _thank_you(facts: MatchFacts) -> str:
@@ -152,5 +152,5 @@ def _meeting(facts: DeclineFacts) -> list[Block]:
     label = "Your one-time meeting"
     if facts.meeting_at:
         label += f" on {mrkdwn.moment(facts.meeting_at, facts.match.viewer.zone)}"
-    hint = "Unticked, the meeting stays as it is."
+    hint = "If unticked, the meeting stays as it is."
     return [kit.tick_box(Field.CANCEL_MEETING, label, "Cancel it too", hint, ticked=True)]

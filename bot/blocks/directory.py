@@ -3,7 +3,7 @@
 from slack_sdk.models.blocks import Block, ButtonElement, StaticSelectElement
 from slack_sdk.models.views import View
 
-from bot.blocks import kit, mrkdwn
+from bot.blocks import kit, mrkdwn, notice
 from bot.ids import Action, Choice, Field, Modal
 from bot.modal_metadata import AskMentorMetadata, DirectoryMetadata, WriteToMentorMetadata
 from bot.read_models.common import Viewer
@@ -49,7 +49,7 @@ def write_modal(mentor: MentorFacts, below: DirectoryMetadata | None = None) -> 
     other = mrkdwn.bare_name(mentor.face.name)
     said = (
         f"{other} gets your note in a message from me and can reply in your own conversation. "
-        "Nothing is decided by it, for either of you."
+        "It decides nothing for either of you."
     )
     note = kit.text_input(
         Field.NOTE, f"Note to {other}", hint=f"{other} reads this, and nobody else.", optional=False
@@ -69,7 +69,7 @@ def ask_modal(mentor: MentorFacts, below: DirectoryMetadata | None = None) -> Vi
     other = mrkdwn.bare_name(mentor.face.name)
     said = (
         f"{other} is asked to be your mentor, and can accept or decline. You can withdraw until they "
-        "have answered. An answer of no says nothing about you."
+        "have answered. A no says nothing about you."
     )
     note = kit.text_input(Field.NOTE, f"Note to {other}", hint=f"{other} reads this, and nobody else.")
     return kit.modal(
@@ -86,8 +86,7 @@ def sent(mentor: MentorFacts, *, asked: bool) -> View:
     """Return what stands in the form's place once it was sent."""
     other = mrkdwn.bare_name(mentor.face.name)
     done = f"{other} has been asked to be your mentor." if asked else f"Your note is with {other}."
-    said = f"{done} How it stands is always on the card in your messages with me, and on my Home tab."
-    return kit.modal(Modal.NOTICE, "Sent", [kit.spoken(said)])
+    return notice.modal("Sent", f"{done} {notice.WHERE_IT_STANDS}")
 
 
 def described(mentor: MentorFacts, viewer: Viewer, *, why_not: bool = True) -> str:
@@ -158,7 +157,7 @@ def _nobody(facts: DirectoryFacts) -> Block:
     if facts.topic:
         topic = mrkdwn.escaped(facts.topic, TOPIC_TEXT)
         return kit.section(
-            f"Nobody is listed under “{topic}” just now. All topics may have somebody for you."
+            f"Nobody is listed under “{topic}” just now. Under all topics there may be somebody for you."
         )
     return kit.section("Nobody is listed just now. New mentors appear here as soon as they join.")
 

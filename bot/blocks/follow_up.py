@@ -78,7 +78,7 @@ def _content(facts: FollowUpFacts, now: datetime) -> CardContent:
         return _CHOSEN[facts.choice](facts)
     mentor = mrkdwn.name(facts.step.mentor)
     if facts.closed_at:
-        said = f"You had a one-time meeting with {mentor}. The question how to go on closed unanswered on"
+        said = f"You had a one-time meeting with {mentor}. The question of how to go on closed unanswered on"
         return CardContent(f"{said} {_day(facts.closed_at, facts)}.", ())
     sentences = (
         f"It was on {_day(facts.starts_at, facts)}. How would you like to go on?",
@@ -101,7 +101,7 @@ def _way_on(facts: FollowUpFacts) -> list[str]:
 def _what_next(facts: FollowUpFacts, now: datetime) -> list[str]:
     lines = []
     if facts.asks_again_at:
-        lines.append(f"As you wished, I ask you again on {_day(facts.asks_again_at, facts)}.")
+        lines.append(f"As you asked, I will ask again on {_day(facts.asks_again_at, facts)}.")
     if facts.closes_at and facts.closes_at > now:
         lines.append(f"Without an answer, this closes by itself on {_day(facts.closes_at, facts)}.")
     return [" ".join(lines)] if lines else []

@@ -111,7 +111,7 @@ def _empty(facts: HomeFacts) -> list[Block]:
     profile = facts.profile
     lines = []
     if profile.is_mentee:
-        lines.append("You are in touch with nobody yet. *Find a mentor* shows who is there for you.")
+        lines.append("You are not in touch with anybody yet. *Find a mentor* shows who is there for you.")
     if profile.is_mentor and not profile.paused:
         lines.append("You are listed; requests appear here.")
     return [kit.section("\n".join(lines))] if lines else []
@@ -165,7 +165,7 @@ def _reflections(reflections: Sequence[tuple[str, tuple[ReflectionAnswerFacts, .
     written = [_reflection(name, one) for name, answers in reflections for one in answers if one.text.strip()]
     if not written:
         return []
-    said = "Only you read what stands here. Everything you wrote is also in *My data*."
+    said = "Only you can read this. Everything you wrote is also in *My data*."
     return [kit.header("My reflections"), kit.context(said), *written[:REFLECTION_BLOCKS]]
 
 

@@ -9,8 +9,8 @@ ON_ITS_WAY = "Everything stored about you is on its way to your messages with me
 def card(content: bytes) -> Message:
     """Return the message that brings the file with this content, JSON in UTF-8."""
     said = (
-        "Here is everything that is stored about you, as a file. It holds your own notes and reflections "
-        "too, so mind to whom you pass it on."
+        "Here is everything that is stored about you, as a file. It also holds your own notes and "
+        "reflections, so be careful whom you share it with."
     )
     return Message(
         text=said,

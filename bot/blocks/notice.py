@@ -5,6 +5,10 @@ from slack_sdk.models.views import View
 from bot.blocks import kit
 from bot.ids import Modal
 
+WHERE_IT_STANDS = (
+    "You can always see how things stand on the card in your messages with me, and on my Home tab."
+)
+
 
 def modal(title: str, sentence: str) -> View:
     """Return a modal that says `sentence`, as it is, and has nothing to send."""

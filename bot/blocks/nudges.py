@@ -46,9 +46,9 @@ def _question(facts: FollowUpFacts) -> tuple[str, list[Block]]:
 
 def _beginning(number: int) -> str:
     if number == 0:
-        return "Nothing in this reminder waits for you any more."
-    things = "One thing waits" if number == 1 else f"{number} things wait"
-    return f"{things} for your decision. There is no hurry, and no is a fine answer too."
+        return "Nothing in this reminder is waiting for you any more."
+    things = "One thing is" if number == 1 else f"{number} things are"
+    return f"{things} waiting for your decision. There is no hurry, and no is a fine answer too."
 
 
 def _line(facts: MatchFacts, now: datetime) -> str:
@@ -59,4 +59,4 @@ def _line(facts: MatchFacts, now: datetime) -> str:
 
 
 def _more(number: int) -> list[str]:
-    return [f"{number} more stand on my Home tab."] if number > 0 else []
+    return [f"{number} more are on my Home tab."] if number > 0 else []

@@ -69,7 +69,7 @@ def leave_modal(facts: LeaveFacts) -> View:
         _ending("One-time meetings", facts.meetings),
     ]
     ending = [kit.spoken(line) for line in lines if line]
-    start = "These end when you leave:" if ending else "There is no match or connection that would end."
+    start = "These end when you leave:" if ending else "No match or connection would end."
     program = mrkdwn.bare_name(facts.program_name)
     told = f"Each of them reads: “{mrkdwn.bare_name(facts.viewer.name)} has left the programme”."
     after = "You are no longer listed. You can join again at any time."
@@ -97,11 +97,9 @@ def joined(facts: ProfileFacts) -> View:
 
 def over_limit(facts: ProfileFacts) -> View:
     """Tell a mentor who offers fewer places than are taken what follows from it."""
-    said = (
-        f"You offer {facts.limit} from now on and support {facts.connections} today. Nothing ends by that: "
-        "a new connection becomes possible when fewer are left than you offer."
-    )
-    return notice.modal("Saved", said)
+    now = f"Your limit is now {facts.limit}, and you support {mrkdwn.counted(facts.connections, 'mentee')}."
+    then = "This ends nothing. You can take a new mentee once you support fewer than your limit."
+    return notice.modal("Saved", f"{now} {then}")
 
 
 def paused(until: datetime | None, zone: ZoneInfo) -> View:

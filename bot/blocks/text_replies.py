@@ -33,10 +33,10 @@ WHAT_A_PAUSE_IS = (
 
 WORDS = (
     (Command.HELP, "shows this"),
-    (Command.JOIN, "takes part, as mentee, mentor or both"),
+    (Command.JOIN, "joins as mentee, mentor or both"),
     (f"{Command.FIND} [topic]", "looks for a mentor"),
-    (Command.RELATIONSHIPS, "says where everything stands that waits, runs or is over"),
-    (Command.MEETINGS, "lists your one-time meetings that are coming up"),
+    (Command.RELATIONSHIPS, "shows your pending, current and past relationships"),
+    (Command.MEETINGS, "lists your upcoming one-time meetings"),
     (Command.PROFILE, "shows and changes what others see of you"),
     (f"{Command.PAUSE} [until]", "takes a break: nothing is sent and nothing expires"),
     (Command.LEAVE, "leaves the programme"),
@@ -103,7 +103,7 @@ def _help(facts: TextReplyFacts) -> Message:
 
 def _join(facts: TextReplyFacts) -> Message:
     if facts.profile.joined:
-        said = f"You take part as {_roles(facts.profile)}. Your profile is where you change that."
+        said = f"You take part as {_roles(facts.profile)}. You can change that in your profile."
         return _message(said, [_edit(facts.profile)])
     said = (
         "As a mentee you look for a mentor; as a mentor you support others, as many as you choose. "
@@ -115,7 +115,7 @@ def _join(facts: TextReplyFacts) -> Message:
 def _find(facts: TextReplyFacts) -> Message:
     found = facts.directory
     if found is None or not found.mentors:
-        said = "I found nobody who is listed for that just now. The directory shows everybody there is."
+        said = "I found nobody listed for that just now. The directory shows everybody."
         return _message(said, [directory.open_button("Open the directory")])
     shown = DirectoryFacts(
         found.viewer, found.mentors[:MENTORS_SHOWN], found.topic, found.topics, 0, 1, found.must_join
@@ -135,7 +135,8 @@ def _find(facts: TextReplyFacts) -> Message:
 
 def _relationships(facts: TextReplyFacts) -> Message:
     said = (
-        "Where everything stands, with the buttons to act on it, is on my Home tab at the top of this page."
+        "My Home tab, at the top of this page, shows your pending, current and past relationships, with the "
+        "buttons to act on them."
     )
     return _message(f"{said}{_in_touch(facts)}")
 
@@ -143,18 +144,18 @@ def _relationships(facts: TextReplyFacts) -> Message:
 def _no_meetings(facts: TextReplyFacts) -> Message:
     if not facts.profile.joined:
         return _not_joined(facts)
-    said = "You have no one-time meeting coming up. Past ones stand on my Home tab."
+    said = "You have no one-time meeting coming up. Past ones are on my Home tab."
     if not facts.profile.is_mentee:
         return _message(said)
-    said += " You ask for one at a mentor's entry in the directory."
+    said += " You can ask for one from a mentor's entry in the directory."
     return _message(said, [directory.open_button("Open the directory")])
 
 
 def _meetings(facts: TextReplyFacts, now: datetime) -> Message:
     shown = facts.meetings[:MEETINGS_SHOWN]
-    start = f"Your one-time meetings that are coming up: {len(facts.meetings)}."
+    start = f"Your upcoming one-time meetings: {len(facts.meetings)}."
     if len(shown) < len(facts.meetings):
-        start += f" The first {len(shown)} stand here, all of them on my Home tab."
+        start += f" The first {len(shown)} are here; all of them are on my Home tab."
     entries = [block for one in shown for block in meeting_card.entry(one, now)]
     in_words = [meeting_card.in_words(one, now) for one in shown]
     return Message(
@@ -205,15 +206,15 @@ def _leave(facts: TextReplyFacts) -> Message:
     if not facts.profile.joined:
         return _not_joined(facts)
     said = (
-        "Leaving ends your connections and whatever is not decided yet. Before it happens you see what ends "
-        "and what others will read. Would you like to leave?"
+        "Leaving ends your connections and whatever is not decided yet. Before that, you see what ends and "
+        "what others will read. Would you like to leave?"
     )
     leave = kit.button(Action.LEAVE, "Leave the programme", facts.viewer.person_id, "Leave the programme")
     return _message(said, [leave])
 
 
 def _admins(facts: TextReplyFacts) -> Message:
-    said = "Nobody is named to run the programme yet."
+    said = "Nobody has been named to run the programme yet."
     if facts.admins:
         named = mrkdwn.names(one.name for one in facts.admins)
         said = f"Admins of the programme: {mrkdwn.escape(named)}."
@@ -233,7 +234,7 @@ def _not_joined(facts: TextReplyFacts) -> Message:
 
 def _nobody_else(facts: TextReplyFacts) -> Message:
     said = "I am sorry, I did not understand that. Only I read this; nobody else received it."
-    return _message(f"{said}{_in_touch(facts)}\nIf you would like to know what I understand, type help.")
+    return _message(f"{said}{_in_touch(facts)}\nType help to see what I understand.")
 
 
 def _in_touch(facts: TextReplyFacts) -> str:

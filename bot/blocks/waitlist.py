@@ -38,14 +38,14 @@ def _offered(facts: WaitlistFacts, held_until: datetime) -> CardContent:
         )
         return CardContent(f"A place with {mentor} is held for you", (asked, held), (_leave(facts),))
     take = follow_up.step_button(facts.step, Action.TAKE_PLACE_MAKE, Action.TAKE_PLACE_ASK, facts.waiting_id)
-    said = (f"{held} After that it goes to the next on the list.", *_why_not(facts))
+    said = (f"{held} After that it goes to the next person on the list.", *_why_not(facts))
     return CardContent(f"A place with {mentor} is free for you", said, (*take, _leave(facts)))
 
 
 def _waiting(facts: WaitlistFacts) -> CardContent:
     mentor = mrkdwn.name(facts.step.mentor)
     why_not = () if facts.step.may_wait else _why_not(facts)
-    since = f"Since {mrkdwn.day_token(facts.joined_at, facts.viewer.zone)}."
+    since = f"You joined it on {mrkdwn.day_token(facts.joined_at, facts.viewer.zone)}."
     then = f"When a place frees, I tell you in your working hours and hold it for {HELD_FOR}."
     headline = f"You are on the list for a place with {mentor}"
     return CardContent(headline, (*why_not, f"{since} {then}"), (_leave(facts),))
@@ -58,13 +58,13 @@ def _why_not(facts: WaitlistFacts) -> tuple[str, ...]:
 def _over(facts: WaitlistFacts) -> CardContent:
     mentor = mrkdwn.name(facts.step.mentor)
     if facts.state is WaitlistState.TAKEN:
-        return CardContent(f"You and {mentor} are connected", ("You are not on the list any more.",))
+        return CardContent(f"You and {mentor} are connected", ("You are no longer on the list.",))
     again = (follow_up.wait_button(facts.step),) if facts.step.may_wait else ()
     if facts.state is WaitlistState.LAPSED:
-        passed = "The time it was held for is over, and it went to the next on the list."
-        return CardContent(f"The place with {mentor} is not held for you any more", (passed,), again)
-    headline = f"You are not on the list for a place with {mentor} any more"
-    return CardContent(headline, ("Nothing is sent about it.",), again)
+        passed = "The time it was held for you is over, and it went to the next person on the list."
+        return CardContent(f"The place with {mentor} is no longer held for you", (passed,), again)
+    headline = f"You are no longer on the list for a place with {mentor}"
+    return CardContent(headline, ("No message is sent about it.",), again)
 
 
 def _leave(facts: WaitlistFacts) -> ButtonElement:

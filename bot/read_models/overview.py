@@ -1,4 +1,4 @@
-"""What the admins' part of Home needs to know. See `models.facts` for how facts are used."""
+"""What the admins' part of Home needs to know. See `read_models.common` for how facts are used."""
 
 from dataclasses import dataclass
 from datetime import datetime

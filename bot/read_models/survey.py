@@ -1,4 +1,4 @@
-"""What the screens about surveys need to know. See `models.facts` for how facts are used."""
+"""What the screens about surveys need to know. See `read_models.common` for how facts are used."""
 
 from dataclasses import dataclass
 

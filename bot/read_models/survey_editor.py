@@ -1,4 +1,4 @@
-"""What the screens for editing questions and reading results need. See `models.facts` for their use."""
+"""What the screens for editing questions and reading results need. See `read_models.common` for their use."""
 
 from dataclasses import dataclass
 

@@ -63,7 +63,7 @@ def _listed(names: tuple[str, ...]) -> str:
 
 
 class NotYours(Refusal):
-    """Only the two people of this match can decide about it, each for themselves."""
+    """Only the two people in this match can decide about it, each for themselves."""
 
 
 class NothingThere(Refusal):
@@ -71,11 +71,11 @@ class NothingThere(Refusal):
 
 
 class Retired(Refusal):
-    """This button is from an earlier version of me. What it was about stands on your Home tab."""
+    """This button is from an earlier version of me. Your Home tab shows what it was about."""
 
 
 class ChangedMeanwhile(Refusal):
-    """Something changed since you opened this, so nothing was done. The card shows how it stands now."""
+    """Something changed since you opened this, so nothing was done. The card shows how things stand now."""
 
 
 class TooLong(Refusal):

@@ -15,7 +15,7 @@ class AlreadyChosen(Refusal):
 
 
 class FollowUpIsClosed(Refusal):
-    """This question is closed. Your Home tab shows how you stand with each other."""
+    """This question is closed. Your Home tab shows where the two of you stand."""
 
 
 class NoOngoingMentoring(Refusal):

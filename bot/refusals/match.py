@@ -24,7 +24,7 @@ class AlreadyWithdrawn(Refusal):
 
 
 class AlreadyExpired(Refusal):
-    """This match closed by itself on {at}, because not both of you had confirmed."""
+    """This match closed by itself on {at}, because you had not both confirmed."""
 
 
 class AlreadyEnded(Refusal):
@@ -44,7 +44,7 @@ class YouAreFull(Refusal):
 
 
 class StartAgainLater(Refusal):
-    """You and {other} can start again from {at} on."""
+    """You and {other} can start again from {at}."""
 
     def __init__(self, *, other: str, at: datetime) -> None:
         super().__init__(other=other, at=at)
@@ -58,7 +58,7 @@ class StartAgainLater(Refusal):
 
 
 class TooManyOpenRequests(Refusal):
-    """You have {limit} requests open already. Once one of them is answered or withdrawn you can ask again."""
+    """You already have {limit} open requests. Once one is answered or withdrawn, you can ask again."""
 
 
 class NotWithYourself(Refusal):
@@ -66,19 +66,19 @@ class NotWithYourself(Refusal):
 
 
 class AlreadyAsked(Refusal):
-    """You asked {other} on {at}. The card shows how it stands."""
+    """You asked {other} on {at}. The card shows how things stand."""
 
 
 class AlreadyInTouch(Refusal):
-    """You and {other} have been in touch since {at}. The card shows how it stands."""
+    """You and {other} have been in touch since {at}. The card shows how things stand."""
 
 
 class AlreadyProposed(Refusal):
-    """This match was proposed on {at} already. Both have a card about it."""
+    """This match was already proposed on {at}. Both people have a card about it."""
 
 
 class NoteAlreadySent(Refusal):
-    """Your note went out on {at}. One note can be sent, so that nobody has to answer."""
+    """Your note went out on {at}. You can send only one, so that nobody has to answer."""
 
 
 class NothingToSend(Refusal):
@@ -88,7 +88,7 @@ class NothingToSend(Refusal):
 
 
 class NoteNotTicked(Refusal):
-    """Please tick “Send this note” below, so that your note goes out, or empty this field to send none."""
+    """Please tick “Send this note” below to send your note, or clear this field to send none."""
 
     field = Field.NOTE
 

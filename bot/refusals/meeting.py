@@ -5,15 +5,15 @@ from bot.refusals.base import NotYours, Refusal
 
 
 class NotYourMeeting(NotYours):
-    """Only the two people of this meeting can decide about it, each for themselves."""
+    """Only the two people in this meeting can decide about it, each for themselves."""
 
 
 class TimeIsOver(Refusal):
-    """That time has begun already, so it cannot be chosen or changed any more."""
+    """That time has already begun, so it can no longer be chosen or changed."""
 
 
 class AlreadyArranged(Refusal):
-    """That is the time of this meeting already."""
+    """The meeting is already at that time."""
 
 
 class TimeIsPast(Refusal):
@@ -25,7 +25,7 @@ class TooFarAhead(Refusal):
 
 
 class SameTimeTwice(Refusal):
-    """You have chosen this time already. Please choose another one, or leave this empty."""
+    """You have already chosen this time. Please choose another one, or leave this empty."""
 
 
 class TimeMissing(Refusal):
@@ -45,7 +45,7 @@ class NoSuchLength(Refusal):
 
 
 class YouMeetThen(Refusal):
-    """You meet {other} at that time. Please choose another one."""
+    """You are meeting {other} at that time. Please choose another one."""
 
 
 class NotFreeThen(Refusal):
@@ -57,12 +57,12 @@ class NoOneTimeMeetings(Refusal):
 
 
 class AlreadyAskedToMeet(Refusal):
-    """You asked {other} for a meeting on {at}. The card shows how it stands."""
+    """You asked {other} for a meeting on {at}. The card shows how things stand."""
 
 
 class AlreadyMeeting(Refusal):
-    """You meet {other} on {at} already. The card shows when."""
+    """You are already meeting {other} on {at}. The card shows the time."""
 
 
 class TooManyMeetingsAsked(Refusal):
-    """You have asked for {limit} meetings already. Once one of them is answered you can ask for another."""
+    """You have already asked for {limit} meetings. Once one is answered, you can ask for another."""

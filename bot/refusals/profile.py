@@ -21,7 +21,7 @@ class NotJoined(Refusal):
 
 
 class YouArePaused(Refusal):
-    """You have paused mentoring for now. Resume on your Home tab, then this works again."""
+    """You have paused mentoring for now. Resume on your Home tab, and this works again."""
 
 
 class NotPaused(Refusal):
@@ -53,7 +53,7 @@ class NoMode(Refusal):
 
 
 class LimitTooLow(Refusal):
-    """You support {current} already. Please choose at least {least}."""
+    """You already support {current}. Please choose at least {least}."""
 
     field = Field.LIMIT
 
@@ -65,7 +65,7 @@ class NotANumber(Refusal):
 
 
 class RoleInUse(Refusal):
-    """As a {role} you still have something open with {names}. Once that is over you can give this role up."""
+    """As a {role} you still have something open with {names}. Once that is over you can give up this role."""
 
     field = Field.ROLES
 

@@ -37,7 +37,7 @@ class TwoPeopleNeeded(Refusal):
 
 
 class NobodyWaits(Refusal):
-    """This is answered, or it waits for a place or for somebody who is away: a reminder would not help."""
+    """This is answered, or waiting for a place or for somebody who is away: a reminder would not help."""
 
 
 class RemindedLately(Refusal):

@@ -5,7 +5,7 @@ from bot.refusals.base import Refusal
 
 
 class AnsweredAlready(Refusal):
-    """You already sent this, on {at}. Thank you."""
+    """You already sent this on {at}. Thank you."""
 
 
 class AnswerMissing(Refusal):
@@ -13,12 +13,12 @@ class AnswerMissing(Refusal):
 
 
 class TooManyQuestions(Refusal):
-    """There are {limit} questions already. A shorter form is answered more often."""
+    """There are already {limit} questions. A shorter form is answered more often."""
 
     field = Field.QUESTION
 
 
 class OptionsNeeded(Refusal):
-    """Please give two to {most} choices, one a line, each at most {longest} characters."""
+    """Please give two to {most} choices, one per line, each at most {longest} characters."""
 
     field = Field.OPTIONS

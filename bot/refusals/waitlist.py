@@ -4,7 +4,7 @@ from bot.refusals.base import NotYours, Refusal
 
 
 class NotYourPlace(NotYours):
-    """Only who waits for this place can decide about it."""
+    """Only the person waiting for this place can decide."""
 
 
 class AlreadyOnTheList(Refusal):
@@ -12,4 +12,4 @@ class AlreadyOnTheList(Refusal):
 
 
 class NotOnTheList(Refusal):
-    """You are not on this list any more. The card shows how it stands."""
+    """You are no longer on this list. The card shows how things stand."""

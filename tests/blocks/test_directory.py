@@ -113,7 +113,7 @@ def test_a_first_note_says_who_reads_it_and_has_to_be_written() -> None:
     assert problems(view) == []
     assert hint(view, Field.NOTE) == "Ada Park reads this, and nobody else."
     assert not may_stay_empty(view, Field.NOTE)
-    assert "Nothing is decided by it" in shown(view)
+    assert "It decides nothing" in shown(view)
     assert about(view) == {"mentor": 1, "below": None}
 
 

@@ -101,7 +101,7 @@ def test_afterwards_the_card_is_one_line(changes: dict[str, object], said: str, 
 def test_put_off_it_says_when_it_comes_again() -> None:
     """*Ask me in a week* is not offered twice."""
     card = follow_up.card(a_question(asks_again_at=NOW + timedelta(days=7)), NOW)
-    assert "As you wished, I ask you again on " in shown(card)
+    assert "As you asked, I will ask again on " in shown(card)
     assert "Ask me in a week" not in buttons(card)
 
 
@@ -133,10 +133,10 @@ def test_put_off_it_says_when_it_comes_again() -> None:
         (a_place(WaitlistState.TAKEN), "You and Ada Park are connected", []),
         (
             a_place(WaitlistState.LAPSED, a_step(why_not=FULL, may_wait=True)),
-            "it went to the next on the list",
+            "it went to the next person on the list",
             ["Tell me when a place frees"],
         ),
-        (a_place(WaitlistState.LEFT), "You are not on the list", []),
+        (a_place(WaitlistState.LEFT), "You are no longer on the list", []),
     ],
 )
 def test_the_card_of_a_place(facts: WaitlistFacts, said: str, left: list[str]) -> None:

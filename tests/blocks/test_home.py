@@ -109,7 +109,7 @@ def test_a_page_of_the_past_alone_does_not_claim_that_nobody_is_there() -> None:
     ended = closed(connected(Side.MENTEE), MatchState.ENDED, Side.MENTEE)
     facts = a_home(MENTEE, past=(ended,), totals={"your_mentors": 21, "past": 1}, page=1, pages=2)
 
-    assert "in touch with nobody" not in read(facts)
+    assert "not in touch with anybody" not in read(facts)
 
 
 def test_a_pause_is_told_with_its_end_and_a_way_back() -> None:
@@ -155,7 +155,7 @@ def test_ones_own_reflections_stand_here_for_oneself_alone() -> None:
     assert "I felt heard." in text
     assert "*Ada Park:* Question 1?" in text
     assert "Question 2?" not in text
-    assert "Only you read what stands here." in text
+    assert "Only you can read this." in text
 
 
 def at_a_glance(waits: int = 1) -> AdminFacts:

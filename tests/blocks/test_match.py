@@ -64,7 +64,7 @@ CLOSED: list[tuple[MatchFacts, str, list[str]]] = [
     (closed(TO_ANSWER, MatchState.DECLINED, MENTOR), "You declined the match with Lin Wu", ["Send a note"]),
     (closed(ASKED, MatchState.DECLINED, MENTEE), "You declined the match with Ada Park", ["Send a note"]),
     (closed(TO_ANSWER, MatchState.DECLINED, MENTEE), "Lin Wu will not be going on with this match", []),
-    (closed(ASKED, MatchState.WITHDRAWN, MENTEE), "You withdrew what you had asked Ada Park", []),
+    (closed(ASKED, MatchState.WITHDRAWN, MENTEE), "You withdrew your request to Ada Park", []),
     (closed(TO_ANSWER, MatchState.WITHDRAWN, MENTEE), "Lin Wu withdrew the request", []),
     (closed(ASKED, MatchState.EXPIRED), "Your request to Ada Park has closed", ["Find another mentor"]),
     (closed(TO_ANSWER, MatchState.EXPIRED), "The match with Lin Wu has closed", []),

@@ -67,7 +67,7 @@ def test_asking_later_proposes_a_week_and_never_moves_the_end() -> None:
 
     assert problems(view) == []
     assert element(view, Field.LATER)["initial_date"] == "2025-06-12"
-    assert "takes the place of those that were still to come" in shown(view)
+    assert "replaces those still to come" in shown(view)
     assert "does not change when the match closes by itself: on Tuesday 17 June" in shown(view)
     assert about(view) == {"match": 7, "state": "pending"}
 

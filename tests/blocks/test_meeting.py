@@ -170,7 +170,7 @@ def test_home_and_the_typed_word_show_the_same_entry() -> None:
     assert "Upcoming one-time meetings (1)" in shown(page)
     assert "Reschedule" in buttons(page)
     answer = text_replies.card(typed("meetings", meetings=(facts,) * 7), NOW)
-    assert "The first 5 stand here" in answer.text
+    assert "The first 5 are here" in answer.text
     assert len([label for label in buttons(answer) if label == "Reschedule"]) == 5
     assert "no one-time meeting coming up" in text_replies.card(typed("meetings"), NOW).text
 

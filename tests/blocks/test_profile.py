@@ -67,7 +67,7 @@ def test_leaving_nobody_behind_says_so() -> None:
     view = profile.leave_modal(leaving(mentors=(), pending=()))
 
     assert problems(view) == []
-    assert "There is no match or connection that would end." in shown(view)
+    assert "No match or connection would end." in shown(view)
     assert "has left" not in shown(view)
 
 

@@ -66,7 +66,7 @@ def test_nudges_come_as_one_message_a_line_per_thing() -> None:
     card = nudges.card(things, NOW)
 
     assert problems(card) == []
-    assert card.text.startswith("2 things wait for your decision.")
+    assert card.text.startswith("2 things are waiting for your decision.")
     assert "You wrote to Ada Park. It closes by itself on Tuesday 17 June." in card.text
     assert "A match is proposed: Tom Ito as your mentor." in card.text
     assert buttons(card) == ["Open", "Ask me later"] * 2
@@ -75,9 +75,9 @@ def test_nudges_come_as_one_message_a_line_per_thing() -> None:
 
 def test_a_nudge_that_has_been_answered_says_so() -> None:
     """Its lines go, the message stays sound."""
-    assert nudges.card([], NOW).text == "Nothing in this reminder waits for you any more."
+    assert nudges.card([], NOW).text == "Nothing in this reminder is waiting for you any more."
     one = nudges.card([full(a_match(Side.MENTEE, Origin.CONTACT))], NOW)
-    assert one.text.startswith("One thing waits for your decision.")
+    assert one.text.startswith("One thing is waiting for your decision.")
     assert "closes" not in one.text
 
 
@@ -88,7 +88,7 @@ def test_very_many_nudges_fit_in_one_message() -> None:
     card = nudges.card(many, CLOSING)
 
     assert [one for one in problems(card) if "sound the same" not in one] == []
-    assert "45 more stand on my Home tab." in shown(card)
+    assert "45 more are on my Home tab." in shown(card)
 
 
 def test_ones_own_data_comes_as_a_file() -> None:

@@ -99,7 +99,7 @@ def test_a_setting_is_there_only_while_it_can_be(demo_page: DemoPage) -> None:
     limit.fill("4")
 
     form.get_by_label("One-time mentoring").uncheck()
-    expect(form).to_contain_text("One-time mentoring is off")
+    expect(form).to_contain_text("not offered while one-time mentoring is off")
     expect(row).to_have_count(0)
     expect(form.get_by_label("One-time mentoring")).to_be_focused()
     demo_page.picture("without")
@@ -109,4 +109,4 @@ def test_a_setting_is_there_only_while_it_can_be(demo_page: DemoPage) -> None:
     expect(limit).to_have_value("4")
     demo_page.picture("with")
     form.get_by_role("button", name="Save").click()
-    expect(mira.dialog("Saved")).to_contain_text("The settings hold from now on.")
+    expect(mira.dialog("Saved")).to_contain_text("These settings apply from now on.")

@@ -20,7 +20,7 @@ def test_the_typed_word_leads_to_the_same_form(harness: BotHarness) -> None:
     mira, grace = harness.person("Mira Sand"), harness.person("Grace Kim")
     mira.say("admins")
     harness.settle()
-    assert "Nobody is named to run the programme yet." in said(mira)
+    assert "Nobody has been named to run the programme yet." in said(mira)
     assert mira.click("Name admins").ok
     mira.fill(Field.ADMINS, [grace.id])
     assert mira.submit().ok

@@ -56,7 +56,7 @@ def test_a_lower_limit_says_that_nothing_ends(harness: BotHarness) -> None:
     ada.command(COMMAND, "profile")
     ada.fill(Field.LIMIT, "1")
     assert ada.submit().ok
-    assert "Nothing ends by that" in modal_text(harness, "Ada Park")
+    assert "This ends nothing" in modal_text(harness, "Ada Park")
 
 
 def test_a_role_in_use_stays(harness: BotHarness) -> None:

@@ -9,7 +9,7 @@ from bot.ids import Field
 from tests import forged_requests
 from tests.bot_harness import BotHarness, said
 
-NUDGE = "waits for your decision"
+NUDGE = "waiting for your decision"
 
 
 def day(harness: BotHarness, name: str, days: float) -> str:

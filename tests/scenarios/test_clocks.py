@@ -16,7 +16,7 @@ from bot.store import Store
 from tests.bot_harness import BotHarness, said
 from tests.race import race
 
-NUDGE = "waits for your decision"
+NUDGE = "waiting for your decision"
 
 
 def nudges(harness: BotHarness, name: str) -> list[str]:
@@ -116,7 +116,7 @@ def test_several_nudges_are_one_message(harness: BotHarness) -> None:
     pass_days(harness, 7, "Ada Park")
     assert received(harness, "Ada Park") == arrived + 1
     told = ada.messages()[-1]
-    assert told["text"].startswith("3 things wait for your decision.")
+    assert told["text"].startswith("3 things are waiting for your decision.")
     rows = [block for block in told["blocks"] if block["type"] == "actions"]
     labels = [[one["text"]["text"] for one in row["elements"]] for row in rows]
     assert labels == [["Open", "Ask me later"]] * 3
@@ -146,11 +146,11 @@ def test_a_nudge_becomes_one_line_when_nothing_is_left(harness: BotHarness) -> N
     ts = ada.messages()[-1]["ts"]
     harness.person("Lin Osei").click("Withdraw")
     harness.settle()
-    assert _message(harness, "Ada Park", ts)["text"].startswith("One thing waits for your decision.")
+    assert _message(harness, "Ada Park", ts)["text"].startswith("One thing is waiting for your decision.")
     harness.person("Sam Rivera").click("Withdraw")
     harness.settle()
     superseded = _message(harness, "Ada Park", ts)
-    assert "waits for your decision" not in superseded["text"]
+    assert "waiting for your decision" not in superseded["text"]
     assert len(superseded["blocks"]) == 1
 
 

@@ -41,7 +41,7 @@ def test_nobody_acts_on_a_match_of_others(harness: BotHarness, theirs: int) -> N
     for action in ON_A_MATCH:
         assert forged_requests.click(harness, "Ada Park", action, str(theirs)).status_code == 200
         assert ada.modal() is None, action
-    sentence = "Only the two people of this match can decide about it, each for themselves."
+    sentence = "Only the two people in this match can decide about it, each for themselves."
     harness.slack.wait_for(lambda: len(ada.messages()) == before + len(ON_A_MATCH))
     assert {one["text"] for one in ada.messages()[before:]} == {sentence}
     assert "Sam Rivera" not in str(ada.screen())
@@ -84,7 +84,7 @@ def test_a_form_about_a_match_of_others_is_refused(harness: BotHarness, theirs: 
         view["private_metadata"] = json.dumps({"match": theirs, "state": "pending", "readers": [1, 2, 3]})
 
     answer = forged_requests.submission(harness, "Ada Park", aim).json()
-    assert "Only the two people of this match" in str(answer["errors"])
+    assert "Only the two people in this match" in str(answer["errors"])
     assert untouched(harness, theirs)
 
 

@@ -113,11 +113,11 @@ def test_clocks_stand_still_while_full(harness: BotHarness, full: int) -> None:
     ada = harness.person("Ada Park")
     harness.let_pass(days=60)
     assert harness.match(full).state is MatchState.PENDING
-    assert not [one for one in ada.messages() if "waits for your decision" in one["text"]]
+    assert not [one for one in ada.messages() if "waiting for your decision" in one["text"]]
     harness.says_no("Sam Rivera", "End connection")
     assert "You can choose: Accept, Decline." in card_of(harness, "Ada Park", "Lin Osei asks")["text"]
     harness.let_pass(days=6)
-    assert not [one for one in ada.messages() if "waits for your decision" in one["text"]]
+    assert not [one for one in ada.messages() if "waiting for your decision" in one["text"]]
     harness.let_pass(days=1)
     harness.wake_at(9, "Ada Park")
     harness.let_pass()

@@ -82,7 +82,7 @@ def test_the_past_says_how_each_match_ended(harness: BotHarness) -> None:
     for words in (
         "Ada Park will not be going on with this match",
         "You declined the match with Grace Kim",
-        "You withdrew what you had asked Jo Byrne",
+        "You withdrew your request to Jo Byrne",
         "Sam Rivera has ended your connection",
         "The match with Mira Sand has closed",
     ):
@@ -141,7 +141,7 @@ def test_somebody_new_reads_what_this_is(harness: BotHarness) -> None:
 def test_nobody_there_yet(harness: BotHarness) -> None:
     """A mentee is shown the way to a mentor; a mentor is told that requests will appear here."""
     harness.mentee("Lin Osei"), harness.mentor("Ada Park")
-    assert "You are in touch with nobody yet." in harness.home("Lin Osei")
+    assert "You are not in touch with anybody yet." in harness.home("Lin Osei")
     assert "Find a mentor" in harness.home("Lin Osei")
     assert "You are listed; requests appear here." in harness.home("Ada Park")
     assert "Find a mentor" not in harness.home("Ada Park")

@@ -109,7 +109,7 @@ def test_a_stranger_changes_nothing(harness: BotHarness) -> None:
     harness.asked("Sam Rivera", "Grace Kim")
     harness.person("Grace Kim").click("Accept", value=str(theirs))
     harness.slack.wait_for(
-        lambda: "Only the two people of this match" in str(harness.person("Grace Kim").messages())
+        lambda: "Only the two people in this match" in str(harness.person("Grace Kim").messages())
     )
     assert harness.match(theirs).state is MatchState.PENDING
     assert harness.match(theirs).mentor_confirmed_at is None

@@ -143,7 +143,7 @@ def test_home_and_the_typed_word_list_what_is_coming_up(harness: BotHarness) -> 
     assert "Upcoming one-time meetings (1)" in harness.home("Lin Osei")
     lin.say("meetings")
     harness.settle()
-    assert "coming up: 1" in said(lin)
+    assert "Your upcoming one-time meetings: 1" in said(lin)
     lin.click("Cancel meeting", within="home")
     lin.submit()
     harness.settle()

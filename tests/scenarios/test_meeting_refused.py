@@ -35,7 +35,7 @@ def test_the_same_time_from_an_old_copy_is_refused_kindly(harness: BotHarness) -
     old = ada.messages()[-1]["ts"]
     ada.click(buttons(harness, "Ada Park")[0])
     assert ada.replay().ok
-    harness.hears("Ada Park", "That is the time of this meeting already")
+    harness.hears("Ada Park", "The meeting is already at that time")
     harness.settle()
     ada.raw({"kind": "block_action", "ts": old, "action_id": "meeting.pick.2", "stale": True})
     harness.hears("Ada Park", "Something changed since you opened this")
@@ -53,7 +53,7 @@ def test_a_clash_shows_at_its_field(harness: BotHarness) -> None:
     harness.person("Lin Osei").fill(Field.TOPIC, "How to lead")
     fill(harness, "Lin Osei", soon(harness, 3), soon(harness))
     mine = harness.person("Lin Osei").submit().errors
-    assert mine == {"time.2": "You meet Ada Park at that time. Please choose another one."}
+    assert mine == {"time.2": "You are meeting Ada Park at that time. Please choose another one."}
     harness.person("Sam Rivera").command("/mentoring", "find")
     ada = f"mentor.{harness.participant_id('Ada Park')}"
     harness.person("Sam Rivera").click(ASK, within="modal", block_id=ada)
@@ -68,7 +68,7 @@ ON_A_MEETING = (
     *(Action.MEETING_WITHDRAW, Action.MEETING_CANCEL, Action.MEETING_SEND_NOTE),
     *(Action.FOLLOW_UP_MAKE, Action.FOLLOW_UP_FEEDBACK, Action.FOLLOW_UP_NOT_HELD, Action.FOLLOW_UP_LATER),
 )
-NOT_YOURS = "Only the two people of this meeting can decide about it, each for themselves."
+NOT_YOURS = "Only the two people in this meeting can decide about it, each for themselves."
 MADE_UP = ("1.x", "x.1", "", "1", f"1.{'9' * 40}", f"{'9' * 40}.1", "999.1", "-1.-1")
 
 

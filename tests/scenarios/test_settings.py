@@ -33,7 +33,7 @@ def test_the_second_row_says_what_stands_in_its_way_and_keeps_what_was_typed(har
     assert "Matched by preference, outside this bot; the step below is then not offered" in _shown(mira)
     mira.fill("limit", "7")
     mira.choose("modes", ["ongoing"])
-    assert "One-time mentoring is off" in _shown(mira)
+    assert "not offered while one-time mentoring is off" in _shown(mira)
     with pytest.raises(LookupError):
         mira.choose("follow_up", "forced")
     mira.choose("modes", ["ongoing", "one_time"])

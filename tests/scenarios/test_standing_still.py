@@ -9,7 +9,7 @@ from tests.bot_harness import BotHarness
 
 def nudged(harness: BotHarness, name: str) -> bool:
     """Whether a reminder has reached somebody."""
-    return any("waits for your decision" in one["text"] for one in harness.person(name).messages())
+    return any("waiting for your decision" in one["text"] for one in harness.person(name).messages())
 
 
 @pytest.mark.parametrize("who", ["Lin Osei", "Ada Park"])

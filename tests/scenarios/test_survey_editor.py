@@ -60,7 +60,7 @@ def test_the_reflection_questions_are_edited_and_have_no_results(harness: BotHar
     mira = harness.admin("Mira Sand")
     _open(harness)
     mira.choose("surveys.list", "reflection")
-    assert "Nobody else reads it" in str(mira.modal())
+    assert "Nobody else reads the answers" in str(mira.modal())
     assert "Results" not in str(mira.modal())
     assert len(_questions(harness)) == 3
 

@@ -27,7 +27,7 @@ def test_withdrawing_is_no_news(harness: BotHarness, begins: str) -> None:
     assert "withdrew the request" in said(ada)
     assert len(ada.messages()[-1]["blocks"]) == 1
     assert "Lin Osei" not in harness.home("Ada Park")
-    assert "You withdrew what you had asked Ada Park" in harness.home("Lin Osei")
+    assert "You withdrew your request to Ada Park" in harness.home("Lin Osei")
 
 
 def test_an_accepted_request_is_not_withdrawn(harness: BotHarness) -> None:
@@ -69,7 +69,7 @@ def test_the_mentor_cannot_withdraw(harness: BotHarness) -> None:
     ada = harness.mentor("Ada Park")
     match_id = harness.asked("Lin Osei", "Ada Park")
     forged_requests.click(harness, "Ada Park", Action.WITHDRAW_MATCH, str(match_id))
-    harness.hears("Ada Park", "Only the two people of this match can decide about it, each for themselves.")
+    harness.hears("Ada Park", "Only the two people in this match can decide about it, each for themselves.")
     assert harness.match(match_id).state is MatchState.PENDING
     assert ada.click("Accept").ok
 

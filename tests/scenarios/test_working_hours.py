@@ -9,7 +9,7 @@ MENTORS = [("Jo Byrne", "Asia/Tokyo"), ("Ada Park", "Europe/London"), ("Grace Ki
 
 def nudged(harness: BotHarness, name: str) -> bool:
     """Whether a reminder has reached somebody."""
-    return any("waits for your decision" in one["text"] for one in harness.person(name).messages())
+    return any("waiting for your decision" in one["text"] for one in harness.person(name).messages())
 
 
 def test_a_reminder_waits_for_the_recipients_morning(harness: BotHarness) -> None:

@@ -181,7 +181,7 @@ def test_two_in_touch_are_proposed_when_they_are_proposed(harness: ServiceHarnes
     assert said == "Proposed on 5 June: Ada said yes on 3 June, and Lin has a card that asks for theirs."
     with pytest.raises(refusals.AlreadyProposed) as refused:
         propose(harness, grace, "Lin", "Ada", later + timedelta(days=1))
-    assert refused.value.sentence(ZoneInfo("UTC")).startswith("This match was proposed on 5 June already.")
+    assert refused.value.sentence(ZoneInfo("UTC")).startswith("This match was already proposed on 5 June.")
 
 
 @pytest.mark.parametrize("who", ["never joined", "left"])

@@ -143,7 +143,7 @@ def test_entries_say_what_was_asked_already(harness: ServiceHarness) -> None:
     assert entries["Ada"].cannot_connect is None
     assert said(entries["Ada"].cannot_message).startswith("You and Ada have been in touch since 2 June")
     assert entries["Tom"].cannot_connect == entries["Tom"].cannot_message is not None
-    assert said(entries["Uma"].cannot_connect) == "You and Uma can start again from 1 September on."
+    assert said(entries["Uma"].cannot_connect) == "You and Uma can start again from 1 September."
 
 
 @pytest.mark.parametrize("who", ["a stranger", "a mentor", "somebody who left"])

@@ -35,7 +35,7 @@ class Buttons(CardButtons[MatchFacts]):
 
     def withdraw(self) -> ButtonElement:
         """Take one's own request back."""
-        return self._draw(Action.WITHDRAW_MATCH, "Withdraw", f"Withdraw what I asked {self.other}")
+        return self._draw(Action.WITHDRAW_MATCH, "Withdraw", f"Withdraw my request to {self.other}")
 
     def end(self) -> ButtonElement:
         """Ask how to end a connection."""

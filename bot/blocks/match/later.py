@@ -22,7 +22,7 @@ def modal(facts: MatchFacts, now: datetime) -> View:
         f"Perhaps you would like to talk with {other} first, you are away, or the week is full: "
         "any reason is a good one."
     )
-    what = "One reminder on that day takes the place of those that were still to come."
+    what = "One reminder on that day replaces those still to come."
     picker = DatePickerElement(action_id=Field.LATER.value, initial_date=_proposed(facts, now))
     return kit.modal(
         Modal.ASK_LATER,

@@ -201,9 +201,9 @@ def _what_next(facts: MatchFacts, now: datetime) -> tuple[str, ...]:
 def _room_of_mine(facts: MatchFacts) -> tuple[str, ...]:
     if not _i_am_full(facts):
         return ()
-    other = mrkdwn.name(facts.other)
+    raise_it = f"To support {mrkdwn.name(facts.other)}, you would raise it."
     return (
-        f"All your places are taken: your limit is {facts.mentor_full_at}. For {other} you would raise it.",
+        f"All your places are taken: your limit is {facts.mentor_full_at}. {raise_it}",
         "Until there is room, no reminder goes out and nothing expires.",
     )
 

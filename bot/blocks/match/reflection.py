@@ -19,7 +19,7 @@ def modal(facts: ReflectionFacts) -> View:
     other = mrkdwn.bare_name(facts.match.other.name)
     said = (
         f"Your thoughts about the match with {other}, for you alone. "
-        f"Nobody else reads them: not {other}, not the programme's admins. Any question may stay empty."
+        f"Nobody else reads them: not {other}, not the programme's admins. You can leave any question empty."
     )
     blocks: list[Block] = [kit.spoken(said)]
     blocks += [_question(answer) for answer in facts.answers[:MOST_QUESTIONS]]

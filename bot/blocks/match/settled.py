@@ -59,7 +59,9 @@ def _withdrawn(facts: MatchFacts, _buttons: Buttons) -> CardContent:
     other = mrkdwn.name(facts.other)
     closed = on(facts.closed_at or facts.started_at, facts)
     if facts.closed_by_me:
-        return CardContent(f"You withdrew what you had asked {other}, {closed}. No news of it was sent.", ())
+        return CardContent(
+            f"You withdrew your request to {other} {closed}. No message was sent about it.", ()
+        )
     return CardContent(f"{other} withdrew the request {closed}. There is nothing you need to do.", ())
 
 
@@ -68,7 +70,7 @@ def _expired(facts: MatchFacts, buttons: Buttons) -> CardContent:
     if facts.my_confirmed_at:
         asked = "request to" if facts.origin is Origin.REQUEST else "match with"
         headline = f"Your {asked} {other} has closed"
-        why = f"{other} did not get round to an answer in time."
+        why = f"{other} did not get round to answering in time."
         kindly = "People are often busy, and it says nothing about you."
     elif facts.other_confirmed_at:
         headline = f"The match with {other} has closed"
@@ -88,7 +90,7 @@ def _somebody_left(facts: MatchFacts, because: CloseReason, buttons: Buttons) ->
             f"You left the programme, so the {what} with {other} is over", (_closed_on(facts),)
         )
     place = "programme" if because is CloseReason.LEFT_PROGRAM else "workspace"
-    kindly = f"{_closed_on(facts)} Your {what} is over with that. There is nothing you need to do."
+    kindly = f"{_closed_on(facts)} With that, your {what} is over. There is nothing you need to do."
     return CardContent(f"{other} has left the {place}", (kindly,), buttons.find_another())
 
 

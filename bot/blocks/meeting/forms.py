@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import Block, DateTimePickerElement, PlainTextInput
 from slack_sdk.models.views import View
 
 from bot import limits
-from bot.blocks import decline, kit, mrkdwn
+from bot.blocks import decline, kit, mrkdwn, notice
 from bot.ids import Field, Modal
 from bot.modal_metadata import (
     AskForMeetingMetadata,
@@ -29,7 +29,7 @@ def ask_modal(facts: MeetingFormFacts, below: DirectoryMetadata | None = None) -
     other = mrkdwn.bare_name(facts.other.name)
     said = (
         f"{other} picks one of your times, suggests another, or declines. You can withdraw until they "
-        "have answered. An answer of no says nothing about you."
+        "have answered. A no says nothing about you."
     )
     return kit.modal(
         Modal.MEETING_ASK,
@@ -89,7 +89,7 @@ def cancel_modal(facts: MeetingFacts) -> View:
     other = mrkdwn.bare_name(facts.other.name)
     at = mrkdwn.clock(facts.starts_at or facts.requested_at, facts.viewer.zone)
     said = f"This cancels your meeting with {other} on {at}. {other} is told at once, in a kind sentence."
-    hint = f"{other} reads this, and nobody else. Without a note they read the kind sentence alone."
+    hint = f"{other} reads this, and nobody else. Without a note, they read only the kind sentence."
     return kit.modal(
         Modal.MEETING_CANCEL,
         "Cancel meeting",
@@ -102,11 +102,8 @@ def cancel_modal(facts: MeetingFacts) -> View:
 
 def sent(facts: MeetingFormFacts) -> View:
     """Return what stands in the form's place once it was sent."""
-    said = (
-        f"{mrkdwn.bare_name(facts.other.name)} has your request. How it stands is always on the card in your "
-        "messages with me, and on my Home tab."
-    )
-    return kit.modal(Modal.NOTICE, "Sent", [kit.spoken(said)])
+    done = f"{mrkdwn.bare_name(facts.other.name)} has your request."
+    return notice.modal("Sent", f"{done} {notice.WHERE_IT_STANDS}")
 
 
 def _topic(other: str) -> Block:

@@ -49,7 +49,8 @@ def _withdrawn(facts: MeetingFacts, _buttons: Buttons) -> CardContent:
     other, closed = mrkdwn.name(facts.other), on(facts.closed_at or facts.requested_at, facts)
     if facts.closed_by_me:
         return CardContent(
-            f"You withdrew your request for a meeting with {other} {closed}. No news of it was sent.", ()
+            f"You withdrew your request for a meeting with {other} {closed}. No message was sent about it.",
+            (),
         )
     return CardContent(
         f"{other} withdrew the request for a meeting {closed}. There is nothing you need to do.", ()
@@ -61,7 +62,7 @@ def _expired(facts: MeetingFacts, buttons: Buttons) -> CardContent:
     if facts.is_my_pick:
         why = "There was no answer in time. There is nothing you need to do."
     else:
-        why = f"{other} did not get round to an answer in time. It says nothing about you."
+        why = f"{other} did not get round to answering in time. It says nothing about you."
     ways = () if facts.is_my_pick else buttons.find_another()
     return CardContent(f"The request for a meeting with {other} has closed", (_closed_on(facts), why), ways)
 

@@ -156,7 +156,8 @@ def _what_next(facts: MeetingFacts, now: datetime) -> tuple[str, ...]:
     if facts.i_paused:
         return ("You have paused mentoring, so nothing expires. You can resume on my Home tab.",)
     if facts.other_paused:
-        return (f"{mrkdwn.name(facts.other)} is not taking this on just now. Until then nothing expires.",)
+        paused = f"{mrkdwn.name(facts.other)} is not taking this on just now."
+        return (f"{paused} Until that changes, nothing expires.",)
     if facts.expires_at is None:
         return ()
     told = "" if facts.is_my_pick else ", and I tell you"

@@ -16,7 +16,7 @@ def modal(facts: AdminsFacts) -> View:
     said = (
         f"The admins of {program} run it: they propose matches, see what stands in the way of one, and read "
         "the reasons that people choose to give them. They never read notes, reflections or private choices. "
-        "Each change is told to the admins there are."
+        "All current admins are told of each change."
     )
     people = UserMultiSelectElement(
         action_id=Field.ADMINS.value,
@@ -33,7 +33,7 @@ def modal(facts: AdminsFacts) -> View:
 
 def saved() -> View:
     """Return what stands in the form's place once it was sent."""
-    return notice.modal("Saved", "Each of the admins gets a message about it.")
+    return notice.modal("Saved", "All admins get a message about it.")
 
 
 def changed_card(facts: AdminsChangedFacts) -> Message:

@@ -30,7 +30,7 @@ def section(facts: AdminFacts) -> list[Block]:
 
 def modal(facts: WaitsFacts) -> View:
     """Return everybody who waits for somebody, page by page."""
-    nobody = [kit.spoken("Nobody waits for anybody.")] if not facts.waits else []
+    nobody = [kit.spoken("Nobody is waiting for anybody.")] if not facts.waits else []
     return kit.modal(
         Modal.WAITS,
         "Who waits for whom",
@@ -45,7 +45,7 @@ def modal(facts: WaitsFacts) -> View:
 
 def reminded(silent: Face) -> View:
     """Tell an admin who pressed *Remind* what comes of it."""
-    said = f"{silent.name} is reminded in their working hours. Once a week is the most."
+    said = f"{silent.name} will be reminded in their working hours. Once a week at most."
     return notice.modal("Reminder", said)
 
 
@@ -70,7 +70,7 @@ def _waits(facts: WaitsFacts) -> list[Block]:
         return [kit.section("*Who waits for whom:* nobody just now.")]
     more = kit.button(Action.SHOW_WAITS, "Show all", 0, "Show all who wait for an answer")
     return [
-        kit.section(f"*Who waits for whom* ({facts.total}), the longest first:"),
+        kit.section(f"*Who waits for whom* ({facts.total}), longest first:"),
         *[_wait(one, facts) for one in facts.waits],
         *(kit.row("waits.all", [more]) if facts.total > len(facts.waits) else []),
     ]

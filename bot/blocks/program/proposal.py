@@ -24,8 +24,9 @@ def text(facts: ProposalFacts) -> str:
 
 
 def _invited(one: Invited, pair: PairFacts) -> str:
-    on = _day(one.at, pair) if one.at else "no day yet"
-    return f"{one.name} has not joined, and was invited on {on}. Nothing else was sent."
+    if one.at is None:
+        return f"{one.name} has not joined, and has not been invited."
+    return f"{one.name} has not joined, and was invited on {_day(one.at, pair)}. Nothing else was sent."
 
 
 def _answers(proposed: Proposed, pair: PairFacts) -> str:

@@ -25,12 +25,12 @@ MODES = (
     ),
 )
 POLICIES = (
-    (Policy.OFF, "Off", "A meeting is a meeting"),
+    (Policy.OFF, "Off", "A meeting is just a meeting"),
     (Policy.FORCED, "Forced connection", "The mentee decides, and the mentor is told"),
     (Policy.REQUEST, "Connection request", "The mentor is asked, as with Connect"),
 )
 HINT = (
-    "Forced connection suits coaching programmes. Discuss first what it would change for your mentors: "
+    "Forced connection suits coaching programmes. First discuss what it would change for your mentors: "
     "they are not asked."
 )
 
@@ -42,7 +42,7 @@ def modal(facts: SettingsFacts) -> View:
     return kit.modal(
         Modal.SETTINGS,
         "Matching Settings",
-        [kit.spoken(f"These are for {mrkdwn.bare_name(facts.program_name)} as a whole."), *blocks],
+        [kit.spoken(f"These settings apply to {mrkdwn.bare_name(facts.program_name)} as a whole."), *blocks],
         submit="Save",
         close="Keep as it is",
     )
@@ -50,7 +50,7 @@ def modal(facts: SettingsFacts) -> View:
 
 def saved() -> View:
     """Return what stands in the form's place once it was sent."""
-    return notice.modal("Saved", "The settings hold from now on.")
+    return notice.modal("Saved", "These settings apply from now on.")
 
 
 def bar(bar: StepBar) -> str:
@@ -107,13 +107,11 @@ def _modes(choices: Choices) -> Block:
 
 def _follow_up(choices: Choices) -> Block:
     if choices.in_the_way:
-        why = mrkdwn.listed([bar(one).capitalize() for one in choices.in_the_way])
+        why = mrkdwn.listed([bar(one) for one in choices.in_the_way])
         kept = (
-            "" if choices.follow_up is Policy.OFF else " What you chose before is kept, and works again then."
+            "" if choices.follow_up is Policy.OFF else " Your earlier choice is kept, and applies again then."
         )
-        return kit.spoken(
-            f"One-time meeting to ongoing connection: not offered while this stands in the way: {why}.{kept}"
-        )
+        return kit.spoken(f"One-time meeting to ongoing connection: not offered while {why}.{kept}")
     options = [kit.option(*policy) for policy in POLICIES]
     radio = RadioButtonsElement(
         action_id=Field.FOLLOW_UP.value,
@@ -140,7 +138,7 @@ def _limit(choices: Choices) -> Block:
         is_decimal_allowed=False,
         initial_value=str(choices.default_max_connections),
     )
-    hint = "What a new mentor begins with. Each mentor may set their own."
+    hint = "What a new mentor starts with. Each mentor may set their own."
     return kit.input_block(Field.LIMIT, "How many mentees a mentor takes", number, hint=hint, optional=False)
 
 

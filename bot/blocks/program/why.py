@@ -32,7 +32,7 @@ SAID: dict[type[Refusal], str] = {
     "{mentee} can withdraw.",
     refusals.AlreadyInTouch: "{mentee} and {mentor} have been in touch since {at}. Either of them can "
     "confirm.",
-    refusals.StartAgainLater: "Their last match was declined. They can start again from {at} on.",
+    refusals.StartAgainLater: "Their last match was declined. They can start again from {at}.",
     refusals.MentorIsFull: "{mentor} is at the limit of {limit}. A connection that ends, or a higher limit "
     "in {mentor}'s profile, makes room.",
     refusals.TooManyOpenRequests: "{mentee} has {limit} requests open. One that is answered or withdrawn "

@@ -27,10 +27,12 @@ LISTS = {
     QuestionList.NOT_HELD: "When a meeting did not take place",
     QuestionList.REFLECTION: "My reflections",
 }
+_ADMINS_READ = "Mentees answer. The programme's admins read the answers; mentors do not."
 READ_BY = {
-    QuestionList.FEEDBACK: "Mentees answer; the programme's admins read it, mentors do not.",
-    QuestionList.NOT_HELD: "Mentees answer; the programme's admins read it, mentors do not.",
-    QuestionList.REFLECTION: "Everybody answers for themselves alone. Nobody else reads it: no results.",
+    QuestionList.FEEDBACK: _ADMINS_READ,
+    QuestionList.NOT_HELD: _ADMINS_READ,
+    QuestionList.REFLECTION: "Everybody answers for themselves alone. Nobody else reads the answers: "
+    "there are no results.",
 }
 
 
@@ -153,14 +155,14 @@ def _options(old: Question | None) -> Block:
     least, most = mrkdwn.spelled(limits.LEAST_OPTIONS), mrkdwn.spelled(limits.MOST_OPTIONS)
     return kit.text_input(
         Field.OPTIONS,
-        "What can be chosen, one a line",
+        "What can be chosen, one per line",
         hint=f"For one choice and for several choices: {least} to {most}.",
         initial="\n".join(old.options) if old else "",
     )
 
 
 def _required(old: Question | None) -> Block:
-    options = [kit.option(Choice.YES, "It has to be answered")]
+    options = [kit.option(Choice.YES, "An answer is required")]
     boxes = CheckboxesElement(
         action_id=Field.REQUIRED.value,
         options=options,
