@@ -80,6 +80,7 @@ def test_a_proposal_of_two_in_touch_is_dated_when_it_was_made(harness: BotHarnes
     harness.home("Ada Park")
     ada.click("Confirm Match", within="home")
     harness.let_pass(days=2)
+    harness.wake_at(10, "Ada Park")  # the same day where Lin is
     assert grace.command(COMMAND, f"match <@{lin.id}> <@{ada.id}>").ok
     harness.settle()
     today = f"{harness.clock.now().astimezone(harness.zone('Ada Park')):%A %-d %B}"

@@ -43,8 +43,8 @@ def planned(harness: BotHarness, mentee: str, mentor: str) -> None:
 
 
 def soon(harness: BotHarness, days: int = 2) -> datetime:
-    """Return eleven o'clock UTC some days from now."""
-    day = harness.clock.now() + timedelta(days=days)
+    """Return eleven o'clock UTC some days from today."""
+    day = harness.today + timedelta(days=days)
     return day.replace(hour=11, minute=0, second=0, microsecond=0)
 
 
