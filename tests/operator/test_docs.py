@@ -1,4 +1,4 @@
-"""What the documentation names is there: the steps of the walks, the files it links to, the rules it cites."""
+"""What the documentation names is there: the steps of the walks, the files it links to, the rules cited."""
 
 import re
 from importlib import import_module

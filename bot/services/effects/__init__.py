@@ -34,6 +34,7 @@ __all__ = [
     "home_turned",
     "match_changed",
     "match_noted",
+    "match_put_off",
     "meeting_changed",
     "notify",
     "participant_changed",
@@ -54,8 +55,14 @@ def match_changed(session: Session, match: Match, now: datetime, *, notify: Iter
         facts.places.add(match.mentor_id)
 
 
+def match_put_off(session: Session, match: Match, now: datetime) -> None:
+    """Somebody chose when to be asked again: what was set for that stands still like the other timers."""
+    match_noted(session, match, now)
+    _facts(session, match.workspace_id, now).put_off.add(match.id)
+
+
 def match_noted(session: Session, match: Match, now: datetime, *, notify: Iterable[Side] = ()) -> None:
-    """Something was added to a match that decides nothing: a note, another day to be asked."""
+    """Something was added to a match that decides nothing: a note, a reminder that went out."""
     facts = _facts(session, match.workspace_id, now, match)
     facts.shown_matches.add(match.id)
     facts.participants.update((match.mentee_id, match.mentor_id))

@@ -37,6 +37,8 @@ class Facts:
     # Matches whose timers begin anew; and all that changed, which are shown whatever their state.
     matches: set[int] = field(default_factory=set)
     shown_matches: set[int] = field(default_factory=set)
+    # Matches about which somebody wants to be asked another day.
+    put_off: set[int] = field(default_factory=set)
     meetings: set[int] = field(default_factory=set)
     follow_ups: dict[int, FollowUpStep] = field(default_factory=dict)
     entries: set[int] = field(default_factory=set)

@@ -92,8 +92,9 @@ def _pause_or_run(session: Session, facts: Facts) -> None:
     """Let timers run or stand still: a pause, or a mentor without a place, stops them."""
     session.flush()
     waiting = facts.places | facts.changed_participants
-    if waiting or facts.shown_matches:
-        match_timers.pause_or_run(session, facts.workspace_id, facts.shown_matches, waiting, facts.now)
+    changed = facts.matches | facts.put_off
+    if waiting or changed:
+        match_timers.pause_or_run(session, facts.workspace_id, changed, waiting, facts.now)
     if facts.meetings or facts.changed_participants:
         meeting_timers.pause_or_run(session, facts.workspace_id, facts.participants, facts.now)
     if facts.follow_ups or facts.changed_participants:

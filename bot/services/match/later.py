@@ -46,7 +46,7 @@ def ask_later(session: Session, actor: Actor, match_id: int, due_at: datetime, n
     reminders.clear_nudges_for(session, actor.workspace_id, match.id, actor.person_id)
     nudge = Due(ReminderKind.NUDGE, match.id, actor.person_id, due_at, ASKED_LATER)
     reminders.schedule(session, actor.workspace_id, [nudge])
-    effects.match_noted(session, match, now)
+    effects.match_put_off(session, match, now)
 
 
 def _closing_of(session: Session, match: Match, now: datetime) -> datetime | None:
