@@ -32,7 +32,7 @@ ENGINE_OPTIONS: dict[str, Any] = {
     "hide_parameters": True,
 }
 # Of every connection to SQLite: readers wait for nobody, and what was answered survives a power cut.
-SQLITE_PRAGMAS = ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"]
+SQLITE_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON")
 
 # Set in `Session.info` by whoever marked a card: after the commit the outbox worker is woken.
 CARDS_CHANGED = "cards_changed"

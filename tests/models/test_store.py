@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from bot.models.workspace import Workspace
 from bot.store import FifoSemaphore, Store, StoreIsBusy, StoreIsTaken
-from tests.disk import not_spared
 
 
 def _workspace(session: Session, slack_id: str = "T0SANDBOX1") -> None:
@@ -131,7 +130,7 @@ def _pass(gate: FifoSemaphore, asked: Event, came: list[int], number: int) -> No
 
 def test_sqlite_keeps_what_it_acknowledged(sqlite_url: str) -> None:
     """A commit survives the machine: written ahead, and flushed to the disk; foreign keys hold."""
-    with not_spared(), closing(Store(sqlite_url)) as store, store.engine.connect() as connection:
+    with closing(Store(sqlite_url)) as store, store.engine.connect() as connection:
         found = [
             connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys")
