@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date
 
 from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
@@ -182,18 +181,17 @@ def ask_when(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -
 def ask_later(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Put the nudges off until the morning of the day that was chosen."""
     about, days = interaction.metadata(AskLaterMetadata), interaction.chosen(Field.LATER)
+    day = _day(days[0] if days else "")
     with store.transaction() as session:
-        zone = actors.person_of(session, interaction.actor).zone
-        due_at = _morning(days[0] if days else "", zone)
-        asking_later.ask_later(session, interaction.actor, about.match_id, due_at, interaction.at)
+        asking_later.ask_later(session, interaction.actor, about.match_id, day, interaction.at)
     ack()
 
 
-def _morning(day: str, zone: ZoneInfo) -> datetime:
-    """Return nine o'clock on `day` (YYYY-MM-DD) in the person's zone, as aware UTC."""
+def _day(chosen: str) -> date:
+    """Return the day that a date picker names (YYYY-MM-DD)."""
     try:
-        return datetime.combine(date.fromisoformat(day), time(9), zone).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
+        return date.fromisoformat(chosen)
+    except ValueError as error:
         raise refusals.InThePast(field=Field.LATER) from error
 
 

@@ -138,7 +138,9 @@ ACTIONS: dict[str, Do] = {
     "a note follows a no": lambda p, s: closing.send_note(
         s, p.actor("Tom"), p.ids["declined"], "All the best", LATER
     ),
-    "ask me later": lambda p, s: later.ask_later(s, p.actor("Lin"), p.ids["contact"], LATER + 2 * DAY, LATER),
+    "ask me later": lambda p, s: later.ask_later(
+        s, p.actor("Lin"), p.ids["contact"], (LATER + 2 * DAY).date(), LATER
+    ),
     "a reflection is kept": lambda p, s: reflection.keep(
         s, p.actor("Lin"), p.ids["contact"], {1: "Yes"}, LATER
     ),

@@ -1,6 +1,6 @@
 """*Ask me later*: nudges about a match wait until a day that somebody chose. Its closing date stays."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,10 +9,11 @@ from bot import refusals
 from bot.ids import Field
 from bot.models.match import Match
 from bot.models.reminder import Reminder, ReminderKind
-from bot.services import effects, reminders
+from bot.services import actors, effects, reminders
 from bot.services.actors import Actor
 from bot.services.match.load import load_for_decision
 from bot.services.reminders import ASKED_LATER, Due
+from bot.services.rules import working_hours
 
 
 def may_ask_later(session: Session, actor: Actor, match_id: int) -> Match:
@@ -29,15 +30,16 @@ def may_ask_later(session: Session, actor: Actor, match_id: int) -> Match:
     return match
 
 
-def ask_later(session: Session, actor: Actor, match_id: int, due_at: datetime, now: datetime) -> None:
-    """Put the actor's nudges about a match off until `due_at`. The closing date stays.
+def ask_later(session: Session, actor: Actor, match_id: int, day: date, now: datetime) -> None:
+    """Put the actor's nudges about a match off until the morning of `day`. The closing date stays.
 
     Raises:
-        InThePast: `due_at` is over.
+        InThePast: that morning is over.
         AskedTooLate: the match closes before.
         AlreadyConfirmed: there is nothing left to ask them.
     """
     match = may_ask_later(session, actor, match_id)
+    due_at = working_hours.nine_on(day, actors.person_of(session, actor).zone)
     if due_at <= now:
         raise refusals.InThePast(field=Field.LATER)
     closes_at = _closing_of(session, match, now)

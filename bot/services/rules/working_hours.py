@@ -1,6 +1,6 @@
 """Working hours: when the bot may start something by itself."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.models.program import Program
@@ -35,3 +35,8 @@ def working_days_after(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
         day += timedelta(days=1)
         days -= day.weekday() < _SATURDAY
     return datetime.combine(day, local.time(), zone).astimezone(UTC)
+
+
+def nine_on(day: date, zone: ZoneInfo) -> datetime:
+    """Return nine o'clock on `day` in `zone`, for what somebody put off to that day. Aware, in `zone`."""
+    return datetime.combine(day, time(9), zone)
