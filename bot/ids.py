@@ -122,7 +122,7 @@ class Modal(StrEnum):
     MEETING_DECLINE = "meeting.decline"
     MEETING_CANCEL = "meeting.cancel"
     MEETING_SEND_NOTE = "meeting.send_note"
-    NOTICE = "notice"  # says something and has nothing to send
+    NOTICE = "notice"  # says or shows something, and nothing of it is kept
 
 
 class Field(StrEnum):

@@ -72,3 +72,14 @@ def test_a_preview_is_the_form_and_keeps_nothing(harness: BotHarness) -> None:
     mira.click("Preview", within="modal")
     assert "How useful was the meeting for you?" in str(mira.modal())
     assert "nothing is kept" in str(mira.modal())
+
+
+def test_a_preview_closes_and_the_editor_is_there_again(harness: BotHarness) -> None:
+    """*Close the preview* is not answered like a button of an earlier version."""
+    mira = harness.admin("Mira Sand")
+    _open(harness)
+    before = _questions(harness)
+    mira.click("Preview", within="modal")
+    mira.fill("How useful was the meeting for you?", "5")
+    assert mira.submit().ok
+    assert _questions(harness) == before

@@ -25,6 +25,7 @@ def register(app: App) -> None:
     app.action(Action.CHANGE_QUESTION)(change)
     app.view(Modal.QUESTION)(save)
     app.action(Action.PREVIEW_QUESTIONS)(preview)
+    app.view(Modal.NOTICE)(close_preview)
     app.action(Action.SHOW_RESULTS)(results)
     app.action(Action.RESULTS_PAGE)(turn_page)
 
@@ -87,6 +88,11 @@ def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
 def preview(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Preview*: the form as those who answer see it."""
     modals.open(interaction, survey_editor.preview(_read(interaction, store, _list(interaction.value))))
+    ack()
+
+
+def close_preview(ack: Ack) -> None:
+    """*Close the preview*: Slack closes the form; the editor below it is as it was."""
     ack()
 
 
