@@ -42,6 +42,17 @@ class MatchFacts:
     my_connections: int = 0
     my_limit: int = 0
 
+    @property
+    def needs_their_place(self) -> bool:
+        """Whether the mentee's yes would complete the match, and the mentor has no room for it."""
+        full = self.mentor_full_at is not None
+        return full and self.side is Side.MENTEE and self.other_confirmed_at is not None
+
+    @property
+    def i_am_full(self) -> bool:
+        """Whether the viewer is the mentor, and has no room."""
+        return self.side is Side.MENTOR and self.mentor_full_at is not None
+
 
 @dataclass(frozen=True)
 class DeclineFacts:

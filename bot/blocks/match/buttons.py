@@ -4,12 +4,26 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot.blocks import kit
 from bot.blocks.card_buttons import CardButtons
+from bot.enums import Origin, Side
 from bot.ids import Action
 from bot.read_models.match import MatchFacts
 
 
 class Buttons(CardButtons[MatchFacts]):
     """Draws the buttons of one match."""
+
+    def mine_to_decide(self) -> tuple[ButtonElement, ...]:
+        """Return the viewer's yes and no; the mentee of a contact may also think about it."""
+        thinks = self.facts.origin is Origin.CONTACT and self.facts.side is Side.MENTEE
+        return (
+            *(() if self.facts.needs_their_place else (self.yes(),)),
+            self.cancel(),
+            *((self.reflect(), self.ask_later()) if thinks else ()),
+        )
+
+    def yes(self) -> ButtonElement:
+        """Say yes, or offer the place that it needs first."""
+        return self.raise_limit() if self.facts.i_am_full else self.confirm()
 
     def confirm(self) -> ButtonElement:
         """Say yes to a contact or a proposal."""

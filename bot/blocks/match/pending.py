@@ -3,8 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-from slack_sdk.models.blocks import ButtonElement
-
 from bot.blocks import mrkdwn
 from bot.blocks.card_content import CardContent, on, when
 from bot.blocks.match.buttons import Buttons
@@ -42,7 +40,7 @@ def _my_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardConte
             *_why(facts, buttons, f"Would you like {other} to be your mentor?"),
             *_what_next(facts, now),
         ),
-        _mine_to_decide(facts, buttons),
+        buttons.mine_to_decide(),
         "You wrote",
         facts.opening_note.strip(),
     )
@@ -50,7 +48,7 @@ def _my_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardConte
 
 def _their_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
     other = mrkdwn.name(facts.other)
-    decide = (_yes(facts, buttons), buttons.cancel()) if buttons.on_home else ()
+    decide = (buttons.yes(), buttons.cancel()) if buttons.on_home else ()
     where = "here" if buttons.on_home else "on my Home tab"
     return CardContent(
         f"{other} wrote to you",
@@ -88,7 +86,7 @@ def _they_confirmed(
     other = mrkdwn.name(facts.other)
     mentee = facts.side is Side.MENTEE
     result = f"{other} is your mentor" if mentee else f"you are the mentor of {other}"
-    then = "" if _needs_their_place(facts) else f" If you confirm too, {result}."
+    then = "" if facts.needs_their_place else f" If you confirm too, {result}."
     return CardContent(
         f"{other} has confirmed your match",
         (
@@ -97,7 +95,7 @@ def _they_confirmed(
             *_why(facts, buttons),
             *_what_next(facts, now),
         ),
-        _mine_to_decide(facts, buttons),
+        buttons.mine_to_decide(),
         *_opening_note(facts),
     )
 
@@ -113,7 +111,7 @@ def _proposal(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent
             *_why(facts, buttons, "It is for the two of you to decide, each for yourselves."),
             *_what_next(facts, now),
         ),
-        _mine_to_decide(facts, buttons),
+        buttons.mine_to_decide(),
         *_opening_note(facts),
     )
 
@@ -126,22 +124,12 @@ def _waiting_for_them(
     said = f"You asked {other} to be your mentor" if asked else f"You confirmed the match with {other}"
     when_said = "Asked" if asked else f"You confirmed, and {other} was asked to confirm too,"
     back = buttons.withdraw() if facts.side is Side.MENTEE else buttons.cancel()
-    more = (buttons.raise_limit(),) if _i_am_full(facts) else ()
+    more = (buttons.raise_limit(),) if facts.i_am_full else ()
     return CardContent(
         said,
         (*_proposed_by(facts), f"{when_said} {on(confirmed_at, facts)}.", *_what_next(facts, now)),
         (*more, back),
         *_opening_note(facts),
-    )
-
-
-def _mine_to_decide(facts: MatchFacts, buttons: Buttons) -> tuple[ButtonElement, ...]:
-    """Return the viewer's yes and no; the mentee of a contact may also think about it."""
-    thinks = facts.origin is Origin.CONTACT and facts.side is Side.MENTEE
-    return (
-        *(() if _needs_their_place(facts) else (_yes(facts, buttons),)),
-        buttons.cancel(),
-        *((buttons.reflect(), buttons.ask_later()) if thinks else ()),
     )
 
 
@@ -151,20 +139,6 @@ def _why(facts: MatchFacts, buttons: Buttons, before: str = "") -> tuple[str, ..
         return ()
     why = WHY_MENTEE if facts.side is Side.MENTEE else WHY_MENTOR
     return (f"{before} {why}".strip(),)
-
-
-def _yes(facts: MatchFacts, buttons: Buttons) -> ButtonElement:
-    return buttons.raise_limit() if _i_am_full(facts) else buttons.confirm()
-
-
-def _needs_their_place(facts: MatchFacts) -> bool:
-    """Say whether the mentee's yes would complete the match, and the mentor has no room for it."""
-    full = facts.mentor_full_at is not None
-    return full and facts.side is Side.MENTEE and facts.other_confirmed_at is not None
-
-
-def _i_am_full(facts: MatchFacts) -> bool:
-    return facts.side is Side.MENTOR and facts.mentor_full_at is not None
 
 
 def _proposed_by(facts: MatchFacts) -> tuple[str, ...]:
@@ -199,7 +173,7 @@ def _what_next(facts: MatchFacts, now: datetime) -> tuple[str, ...]:
 
 
 def _room_of_mine(facts: MatchFacts) -> tuple[str, ...]:
-    if not _i_am_full(facts):
+    if not facts.i_am_full:
         return ()
     raise_it = f"To support {mrkdwn.name(facts.other)}, you would raise it."
     return (
