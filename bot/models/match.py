@@ -87,7 +87,7 @@ class Match(ClosingNote, InWorkspace, Base):
             self.state = MatchState.CONFIRMED
 
     def require_pending(self) -> None:
-        """Refuse, with the fact that stands, unless the match is pending."""
+        """Refuse, with the state it is in, unless the match is pending."""
         if self.state is MatchState.CONFIRMED:
             raise refusals.ChangedMeanwhile
         if self.state is not MatchState.PENDING:
@@ -118,7 +118,7 @@ class Match(ClosingNote, InWorkspace, Base):
         """`side` says no before the match was completed.
 
         Raises:
-            Refusal: the match is not pending any more, with the fact that stands instead.
+            Refusal: the match is not pending any more; the refusal says in which state.
         """
         self.require_pending()
         self._close(MatchState.DECLINED, side, now)
@@ -145,7 +145,7 @@ class Match(ClosingNote, InWorkspace, Base):
 
         Raises:
             ChangedMeanwhile: it is still pending: ending is not what it needs.
-            Refusal: it is closed already, with the fact that stands.
+            Refusal: it is closed already; the refusal says in which state.
         """
         if self.state is MatchState.PENDING:
             raise refusals.ChangedMeanwhile

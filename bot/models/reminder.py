@@ -53,5 +53,5 @@ class Reminder(InWorkspace, Base):
     step: Mapped[int]
     due_at: Mapped[datetime]
     done_at: Mapped[datetime | None]
-    # Since when its clock stands still (a pause, a full mentor); resuming moves due_at on by as much.
+    # Since when its clock is paused (the person paused, a full mentor); resuming moves due_at on by as much.
     held_at: Mapped[datetime | None]

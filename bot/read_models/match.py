@@ -24,7 +24,7 @@ class MatchFacts:
     proposed_at: datetime | None = None
     proposed_by: str | None = None
     opening_note: str = ""
-    # What the clock will do next about this match; empty while its clock stands still.
+    # What the clock will do next about this match; empty while its clock is paused.
     reminder_at: datetime | None = None
     closes_at: datetime | None = None
     # The mentor's limit, while all their places are taken and this match waits for one.

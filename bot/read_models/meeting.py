@@ -25,7 +25,7 @@ class MeetingFacts:
     picks: Side = Side.MENTOR
     times: tuple[datetime, ...] = ()
     starts_at: datetime | None = None
-    # When the request closes unanswered; empty while its clock stands still.
+    # When the request closes unanswered; empty while its clock is paused.
     expires_at: datetime | None = None
     i_paused: bool = False
     other_paused: bool = False

@@ -67,14 +67,14 @@ def mentor(session: Session, actor: Actor, mentor_id: int, now: datetime) -> Men
     return _entries(session, _me(session, actor), [found], now)[0]
 
 
-def require_way(session: Session, actor: Actor, mentor_id: int, way: Intent, now: datetime) -> MentorFacts:
-    """Return one mentor's entry while `way` is open, so that nobody writes a note in vain.
+def require_way(session: Session, actor: Actor, mentor_id: int, intent: Intent, now: datetime) -> MentorFacts:
+    """Return one mentor's entry while `intent` is possible, so that nobody writes a note in vain.
 
     Raises:
         Refusal: the first reason against it.
     """
     found = _load(session, actor, mentor_id)
-    for refusal in eligibility.blockers(session, _me(session, actor), found, way, now):
+    for refusal in eligibility.blockers(session, _me(session, actor), found, intent, now):
         raise refusal
     return mentor(session, actor, mentor_id, now)
 
@@ -157,11 +157,11 @@ def _page(
 def _entries(
     session: Session, me: Participant, mentors: Sequence[Participant], now: datetime
 ) -> list[MentorFacts]:
-    stands = PairHistory(session, me, mentors)
-    meets = stands.program.one_time
+    history = PairHistory(session, me, mentors)
+    meets = history.program.one_time
 
-    def in_the_way(mentor: Participant, way: Intent) -> Refusal | None:
-        return next(eligibility.blockers_to(mentor, stands, way, now), None)
+    def in_the_way(mentor: Participant, intent: Intent) -> Refusal | None:
+        return next(eligibility.blockers_to(mentor, history, intent, now), None)
 
     return [
         MentorFacts(
@@ -169,7 +169,7 @@ def _entries(
             face=actors.face_of(one.person),
             headline=one.headline,
             topics=tuple(topic.topic for topic in one.topics),
-            free_places=max(0, stands.free_places(one)),
+            free_places=max(0, history.free_places(one)),
             limit=one.max_connections,
             cannot_connect=in_the_way(one, Intent.CONNECT),
             cannot_message=in_the_way(one, Intent.MESSAGE),

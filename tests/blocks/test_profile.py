@@ -42,7 +42,7 @@ def test_no_role_is_ticked_that_was_not_chosen() -> None:
 
 
 def test_a_pause_needs_no_end() -> None:
-    """It says what stands still and what stays, and which button leaves all as it is."""
+    """It says what is paused and what goes on, and which button changes nothing."""
     view = profile.pause_modal()
 
     assert problems(view) == []

@@ -105,7 +105,7 @@ def test_a_day_that_is_over_is_refused_at_its_field(harness: BotHarness) -> None
 
 @pytest.mark.parametrize("held", [False, True])
 def test_a_day_after_the_closing_is_refused_at_its_field(harness: BotHarness, *, held: bool) -> None:
-    """Asking later than the match lasts makes no sense, whether its clock runs or stands still."""
+    """Asking later than the match lasts makes no sense, whether its clock runs or is paused."""
     harness.mentor("Ada Park", limit=1)
     lin = harness.mentee("Lin Osei")
     harness.in_conversation("Lin Osei", "Ada Park")

@@ -128,7 +128,7 @@ def test_raising_the_limit_lets_clocks_run_on(harness: ServiceHarness) -> None:
 
 
 def held(harness: ServiceHarness, match_id: int) -> bool:
-    """Whether every clock of a match stands still."""
+    """Whether every clock of a match is paused."""
     with harness.store.reading() as session:
         rows = session.execute(select(Reminder).where(Reminder.subject_id == match_id)).scalars().all()
     assert rows

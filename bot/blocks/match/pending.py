@@ -154,7 +154,7 @@ def _opening_note(facts: MatchFacts) -> tuple[str, str]:
 
 
 def _what_next(facts: MatchFacts, now: datetime) -> tuple[str, ...]:
-    """Say what the clock does next, or why it stands still."""
+    """Say what the clock does next, or why it is paused."""
     if facts.i_paused:
         return (
             "You have paused mentoring, so nothing is sent and nothing expires.",

@@ -152,7 +152,7 @@ def _forced(facts: MeetingFacts) -> tuple[str, ...]:
 
 
 def _what_next(facts: MeetingFacts, now: datetime) -> tuple[str, ...]:
-    """Say what the clock does next, or why it stands still."""
+    """Say what the clock does next, or why it is paused."""
     if facts.i_paused:
         return ("You have paused mentoring, so nothing expires. You can resume on my Home tab.",)
     if facts.other_paused:

@@ -56,7 +56,7 @@ def match_changed(session: Session, match: Match, now: datetime, *, notify: Iter
 
 
 def match_put_off(session: Session, match: Match, now: datetime) -> None:
-    """Somebody chose when to be asked again: what was set for that stands still like the other timers."""
+    """Somebody chose when to be asked again: what was set for that is paused like the other timers."""
     match_noted(session, match, now)
     _facts(session, match.workspace_id, now).put_off.add(match.id)
 

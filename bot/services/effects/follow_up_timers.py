@@ -37,7 +37,7 @@ def follow(session: Session, meeting: Meeting, step: FollowUpStep, now: datetime
 def pause_or_run(session: Session, workspace_id: int, participants: Collection[int], now: datetime) -> None:
     """Let these mentees' questions stand still while they pause; what was left then is left afterwards.
 
-    What the meeting's own time sets, the first question, never stands still.
+    What the meeting's own time sets, the first question, is never paused.
     """
     mentees = session.scalars(
         select(Participant).where(Participant.workspace_id == workspace_id, Participant.id.in_(participants))

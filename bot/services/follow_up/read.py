@@ -42,25 +42,25 @@ def _all_facts(
     """Return what a mentee may see of follow-ups, all of them theirs."""
     if not meetings:
         return []
-    stands = PairHistory(session, meetings[0].mentee, [one.mentor for one in meetings])
-    return [_facts(session, one, stands, viewer, now) for one in meetings]
+    history = PairHistory(session, meetings[0].mentee, [one.mentor for one in meetings])
+    return [_facts(session, one, history, viewer, now) for one in meetings]
 
 
 def _facts(
-    session: Session, meeting: Meeting, stands: PairHistory, viewer: Viewer, now: datetime
+    session: Session, meeting: Meeting, history: PairHistory, viewer: Viewer, now: datetime
 ) -> FollowUpFacts:
     coming = _coming(session, meeting)
     waits = places.live_entry(session, meeting.mentee, meeting.mentor)
 
-    def may(after: FollowUpChoice, way: Intent) -> bool:
-        barred = eligibility.blockers_to(meeting.mentor, stands, way, now)
+    def may(after: FollowUpChoice, intent: Intent) -> bool:
+        barred = eligibility.blockers_to(meeting.mentor, history, intent, now)
         return meeting.choice is after and not any(barred)
 
     return FollowUpFacts(
         viewer=viewer,
         meeting_id=meeting.id,
         starts_at=meeting.starts_at or meeting.requested_at,
-        step=step_facts(session, meeting.mentor, stands, now),
+        step=step_facts(session, meeting.mentor, history, now),
         waits_since=waits.joined_at if waits else None,
         asks_again_at=coming.get(ReminderKind.FOLLOW_UP),
         closes_at=coming.get(ReminderKind.FOLLOW_UP_CLOSE),

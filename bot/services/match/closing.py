@@ -15,7 +15,7 @@ from bot.services.actors import Actor
 from bot.services.match.load import load_for_decision, open_matches
 from bot.services.match.read import match_facts
 from bot.services.meeting import closing as meeting_closing
-from bot.services.rules import declining, meeting_room
+from bot.services.rules import declining, meeting_eligibility
 from bot.services.rules.declining import DeclineForm
 
 
@@ -23,7 +23,7 @@ def ask(session: Session, actor: Actor, match_id: int, now: datetime) -> Decline
     """Return what the modal that says no has to show, while there is something to say no to.
 
     Raises:
-        Refusal: the match is closed already; the fact that stands.
+        Refusal: the match is closed already; the refusal says in which state.
     """
     match = load_for_decision(session, actor, match_id)
     if not match.is_open:
@@ -125,5 +125,5 @@ def _closed(session: Session, actor: Actor, match: Match, form: DeclineForm, now
 
 def _meeting_to_come(session: Session, match: Match, now: datetime) -> Meeting | None:
     """Return the meeting that the two have asked for or planned, unless it has begun."""
-    found = meeting_room.upcoming_of(session, match.mentee, match.mentor)
+    found = meeting_eligibility.upcoming_of(session, match.mentee, match.mentor)
     return None if found is None or found.has_begun(now) else found

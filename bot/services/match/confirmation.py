@@ -19,7 +19,7 @@ def confirm(session: Session, actor: Actor, match_id: int, now: datetime) -> Non
 
     Raises:
         NotYours, AlreadyConfirmed, MentorIsFull, YouAreFull, TooManyOpenRequests: nothing was changed.
-        Refusal: the match is closed; the fact that stands.
+        Refusal: the match is closed; the refusal says in which state.
     """
     match = load_for_decision(session, actor, match_id)
     side = match.side_of(actor.person_id)
@@ -46,7 +46,7 @@ def may_raise_limit(session: Session, actor: Actor, match_id: int) -> Match:
 
     Raises:
         NotYours: the actor is not the mentor.
-        Refusal: it is decided; the fact that stands.
+        Refusal: it is decided; the refusal says in which state.
     """
     match = load_for_decision(session, actor, match_id)
     if match.side_of(actor.person_id) is not Side.MENTOR:

@@ -21,7 +21,7 @@ def may_ask_later(session: Session, actor: Actor, match_id: int) -> Match:
 
     Raises:
         AlreadyConfirmed: there is nothing left to ask them.
-        Refusal: it is decided; the fact that stands.
+        Refusal: it is decided; the refusal says in which state.
     """
     match = load_for_decision(session, actor, match_id)
     match.require_pending()
@@ -52,7 +52,7 @@ def ask_later(session: Session, actor: Actor, match_id: int, day: date, now: dat
 
 
 def _closing_of(session: Session, match: Match, now: datetime) -> datetime | None:
-    """Return when the match closes by itself; while its timer stands still, as if it went on at `now`."""
+    """Return when the match closes by itself; while its timer is paused, as if it went on at `now`."""
     closing = session.scalars(
         select(Reminder).where(
             Reminder.workspace_id == match.workspace_id,

@@ -19,9 +19,9 @@ from bot.services.rules.pair_history import PairHistory
 ABOUT_ROOM = (refusals.MentorIsFull, refusals.TooManyOpenRequests)
 
 
-def step_facts(session: Session, mentor: Participant, stands: PairHistory, now: datetime) -> StepFacts:
+def step_facts(session: Session, mentor: Participant, history: PairHistory, now: datetime) -> StepFacts:
     """Return whether a mentee may go on with a mentor, how, and why not."""
-    found = list(eligibility.blockers_to(mentor, stands, Intent.FOLLOW_UP, now))
+    found = list(eligibility.blockers_to(mentor, history, Intent.FOLLOW_UP, now))
     return step_of(session, mentor, found)
 
 

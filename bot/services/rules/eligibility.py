@@ -19,7 +19,7 @@ from bot.models.workspace import Person
 from bot.refusals import Refusal
 from bot.services import actors
 from bot.services.actors import Actor
-from bot.services.rules import meeting_room
+from bot.services.rules import meeting_eligibility
 from bot.services.rules.pair_history import PairHistory
 
 
@@ -61,7 +61,7 @@ def blockers_to(
     if mentee.paused_at:
         yield refusals.YouArePaused()
     if intent is Intent.MEET:
-        yield from meeting_room.blockers(mentor, history, now)
+        yield from meeting_eligibility.blockers(mentor, history, now)
         return
     yield from _modes(history.program, mentor, intent)
     forced = intent is Intent.FOLLOW_UP and history.program.active_policy is Policy.FORCED

@@ -24,14 +24,14 @@ def waiting_facts(
         )
     ).scalar_one()
     viewer = viewer_of(session, workspace_id, recipient_id)
-    stands = PairHistory(session, row.mentee, [row.mentor])
-    match = stands.open_match(row.mentor)
+    history = PairHistory(session, row.mentee, [row.mentor])
+    match = history.open_match(row.mentor)
     pending = match is not None and match.state is MatchState.PENDING
     return WaitlistFacts(
         viewer=viewer,
         waiting_id=row.id,
         state=row.state,
-        step=step_facts(session, row.mentor, stands, now),
+        step=step_facts(session, row.mentor, history, now),
         joined_at=row.joined_at,
         held_until=row.held_until,
         asked_at=match.mentee_confirmed_at if match and pending else None,

@@ -1,4 +1,4 @@
-"""Whether there is room for a meeting: what history in the way of asking, and who is busy when."""
+"""Who may ask whom for a one-time meeting: the reasons against it that eligibility adds for meetings."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -19,7 +19,7 @@ def takes_meetings(program: Program, mentor: Participant) -> bool:
 
 
 def blockers(mentor: Participant, history: PairHistory, now: datetime) -> Iterator[Refusal]:
-    """Yield what stands in the way of asking for a meeting, where the two may meet at all."""
+    """Yield the reasons against asking for a meeting, where the two may meet at all."""
     name, limit = mentor.person.name, history.program.max_open_requests
     if not takes_meetings(history.program, mentor):
         yield refusals.NoOneTimeMeetings(other=name)
