@@ -25,7 +25,7 @@ $(PACKAGES): tests/protocol/package-lock.json
 
 PORT ?= 3100
 
-.PHONY: demo run doctor test test-browser check bench pictures lock node-modules
+.PHONY: demo run doctor test test-calendar test-browser check bench pictures lock node-modules
 demo: .venv/run.done
 	@$(BIN)/python -m bot demo --port $(PORT)
 
@@ -50,6 +50,9 @@ test: .venv/dev.done $(PACKAGES)
 		$(BIN)/python -m pytest $(APART) --ignore $(LAST) && \
 		echo "Checking all recorded traffic against Slack's published types …" && \
 		$(BIN)/python -m pytest $(LAST)
+
+test-calendar: .venv/dev.done
+	@$(BIN)/python -m tools.calendar_run
 
 test-browser: .venv/dev.done $(PACKAGES)
 	@echo "Clicking through the demo in Chromium; pictures land in var/screens …"

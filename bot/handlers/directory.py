@@ -81,7 +81,7 @@ def _redraw(interaction: Interaction, modals: Modals, facts: DirectoryFacts) -> 
 def ask_for_note(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Message*: open the form for a note; nothing is sent yet."""
     with store.reading() as session:
-        mentor = directories.require_way(
+        mentor = directories.require_possible(
             session, interaction.actor, interaction.subject, Intent.MESSAGE, interaction.at
         )
     modals.open(interaction, directory.write_modal(mentor, part_below(interaction)))
@@ -91,7 +91,7 @@ def ask_for_note(ack: Ack, interaction: Interaction, store: Store, modals: Modal
 def ask_for_request(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Connect*: open the form for a request; nobody is asked yet."""
     with store.reading() as session:
-        mentor = directories.require_way(
+        mentor = directories.require_possible(
             session, interaction.actor, interaction.subject, Intent.CONNECT, interaction.at
         )
     modals.open(interaction, directory.ask_modal(mentor, part_below(interaction)))

@@ -55,7 +55,9 @@ def register(app: App) -> None:
 def open_form(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Ask for a meeting*: open the form; nobody is asked yet."""
     with store.reading() as session:
-        directory.require_way(session, interaction.actor, interaction.subject, Intent.MEET, interaction.at)
+        directory.require_possible(
+            session, interaction.actor, interaction.subject, Intent.MEET, interaction.at
+        )
         facts = _form(interaction, store, interaction.subject)
     modals.open(interaction, meeting_forms.ask_modal(facts, part_below(interaction)))
     ack()

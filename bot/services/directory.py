@@ -67,7 +67,9 @@ def mentor(session: Session, actor: Actor, mentor_id: int, now: datetime) -> Men
     return _entries(session, _me(session, actor), [found], now)[0]
 
 
-def require_way(session: Session, actor: Actor, mentor_id: int, intent: Intent, now: datetime) -> MentorFacts:
+def require_possible(
+    session: Session, actor: Actor, mentor_id: int, intent: Intent, now: datetime
+) -> MentorFacts:
     """Return one mentor's entry while `intent` is possible, so that nobody writes a note in vain.
 
     Raises:

@@ -95,7 +95,7 @@ def test_a_private_wish_reads_like_a_pause(harness: ServiceHarness) -> None:
     for mentor in (ada, tom):
         for way in (Intent.CONNECT, Intent.MESSAGE):
             with pytest.raises(refusals.Refusal) as refused, harness.store.reading() as session:
-                directory.require_way(session, lin, harness.id_of(mentor), way, NOW)
+                directory.require_possible(session, lin, harness.id_of(mentor), way, NOW)
             said.append(refused.value.sentence(ZoneInfo("UTC")))
     ada_twice, tom_twice = said[:2], said[2:]
     assert ada_twice == ["Ada is not taking this on just now."] * 2
