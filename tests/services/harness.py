@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.enums import Side
 from bot.ids import CardKind
@@ -26,6 +26,9 @@ TEAM = "T0TEAM"
 NOW = datetime(2026, 6, 2, 11, 0, tzinfo=UTC)
 # For what locks, uniqueness and SQL have to promise: `harness` on each database in turn.
 on_both = pytest.mark.parametrize("harness", ["sqlite", "postgresql"], indirect=True)
+
+# What PostgreSQL runs in a transaction that must not wait: far longer than an undisturbed lock takes.
+HURRY = text("SET LOCAL lock_timeout = '300ms'")
 
 BOTH = frozenset(Side)
 MENTEE = frozenset({Side.MENTEE})

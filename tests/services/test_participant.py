@@ -23,6 +23,7 @@ from bot.services.profile import participation
 from bot.store import Store
 from tests.services.harness import (
     BOTH,
+    HURRY,
     MENTEE,
     MENTOR,
     NOW,
@@ -33,8 +34,6 @@ from tests.services.harness import (
 )
 
 DAY = timedelta(days=1)
-# Far longer than an undisturbed lock takes, and short enough to wait for.
-HURRY = text("SET LOCAL lock_timeout = '300ms'")
 
 
 def pause(harness: ServiceHarness, actor: Actor, until: datetime | None = None, now: datetime = NOW) -> None:
