@@ -12,7 +12,7 @@ from tests.services.harness import HURRY, MENTEE, MENTOR, NOW, ServiceHarness
 
 @pytest.mark.parametrize("harness", ["postgresql"], indirect=True)
 def test_a_new_match_does_not_wait_for_settings(harness: ServiceHarness) -> None:
-    """A match's row names its programme: if saving kept others from naming it, each could wait for the other."""
+    """A match's row names its programme; if saving locked that out, each could wait for the other."""
     ada, lin, grace = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE), harness.admin("Grace")
     with harness.store.transaction() as saving:
         before = settings.choices_of(saving.get_one(Program, grace.program_id))

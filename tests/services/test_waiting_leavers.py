@@ -12,8 +12,16 @@ from bot.ids import CardKind
 from bot.services import locks
 from bot.services.profile import saving
 from bot.store import Store
-from tests.services.harness import MENTEE, MENTOR, NOW, ServiceHarness, on_both, open_workspace, the_card
-from tests.services.test_participant import HURRY
+from tests.services.harness import (
+    HURRY,
+    MENTEE,
+    MENTOR,
+    NOW,
+    ServiceHarness,
+    on_both,
+    open_workspace,
+    the_card,
+)
 from tests.services.test_waiting import (
     Queue,
     gives_up_being_a_mentee,
