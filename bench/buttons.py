@@ -64,7 +64,7 @@ class Buttons:
                     raise NotTakenError(outcome["failure"])
 
     def close(self) -> None:
-        """Let go of the database."""
+        """Close the database."""
         self._engine.dispose()
 
     def _gesture(self, press: Press) -> Json:

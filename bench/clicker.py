@@ -40,12 +40,12 @@ class Clicker:
         self._confirmed = dict.fromkeys(Situation, 0) | {Situation.UNDECIDED: already}
 
     def no_ops(self, number: int, figures: Figures) -> None:
-        """Let so many people click on what is only acknowledged."""
+        """Click `number` times on a button that is only acknowledged."""
         people = range(1, number + 1)
         self._send([self._click(NO_OP, one, Situation.UNDECIDED) for one in people], figures)
 
     def confirmations(self, situation: Situation, number: int, figures: Figures) -> None:
-        """Let so many people confirm, whose matches in this situation nobody has clicked on yet."""
+        """Confirm as many matches of this situation, each for the first time."""
         first = self._confirmed[situation] + 1
         self._confirmed[situation] += number
         people = range(first, first + number)

@@ -40,7 +40,7 @@ class Payloads:
 
 
 def capture() -> Payloads:
-    """Let one person press *Confirm Match* in the sandbox, and keep what was sent."""
+    """Press *Confirm Match* as one person in the sandbox, and keep what was sent."""
     population = Population(1)
     with TemporaryDirectory() as directory, slack(population.mentees) as driver:
         database = f"sqlite:///{Path(directory)}/capture.db"

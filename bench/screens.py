@@ -26,7 +26,7 @@ class Screens:
         self._clicked = 0
 
     def click(self, together: int, times: int) -> Times:
-        """Let so many mentees confirm at the same moment, so many times, each after a click of their mentor.
+        """Confirm as so many mentees at the same moment, so many times, each after a click of their mentor.
 
         The mentor's is on a link, and only acknowledged.
         """

@@ -76,7 +76,7 @@ def _screens(person: int) -> dict[str, tuple[Json, Mark, Mark]]:
 def _open(
     driver: Driver, running: Server, gesture: Json, begun_and_ended: tuple[Mark, Mark]
 ) -> tuple[list[float], float, float]:
-    """Let somebody open a screen; return what `Figures.add` takes."""
+    """Open a screen as somebody; return what `Figures.add` takes."""
     wire = Wire(driver)
     processor, began = running.processor_time(), perf_counter()
     driver.gesture(gesture)

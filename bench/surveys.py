@@ -62,7 +62,7 @@ def run(databases: Databases, _model: Payloads, kind: str) -> Iterator[Table]:
 
 
 def _open(driver: Driver, store: Store, number: int) -> None:
-    """Let so many mentees press *Just give feedback*, each on their own card."""
+    """Press *Just give feedback* as so many mentees, each on their own card."""
     people = range(store.clicked + 1, store.clicked + number + 1)
     store.clicked += number
     driver.use_request_url(store.running.request_url)

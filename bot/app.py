@@ -116,7 +116,7 @@ class Bot:
 
 
 def freeze_garbage_collector() -> None:
-    """Let Python's collector look only through what comes and goes from here on.
+    """Keep Python's garbage collector from looking through what stays for the whole run.
 
     To be called once, when all is built. Otherwise it looks through modules and mappings, for a tenth of a
     second each time, in the middle of somebody's click.

@@ -14,7 +14,7 @@ class Origin(StrEnum):
 
 
 class MatchState(StrEnum):
-    """Where a match stands."""
+    """The states of a match."""
 
     PENDING = "pending"
     CONFIRMED = "confirmed"
@@ -35,7 +35,7 @@ OPEN_MATCH = (MatchState.PENDING, MatchState.CONFIRMED)
 
 
 class MeetingState(StrEnum):
-    """Where a one-time meeting stands."""
+    """The states of a one-time meeting."""
 
     REQUESTED = "requested"
     SCHEDULED = "scheduled"
@@ -152,7 +152,7 @@ class HomeSection(StrEnum):
 
 
 class WaitlistState(StrEnum):
-    """Where somebody stands in the queue for a mentor's place."""
+    """The states of a place on a waiting list."""
 
     WAITING = "waiting"
     # A place is held for them until `held_until`, and counts as taken.

@@ -124,7 +124,7 @@ class Store:
 
 
 class FifoSemaphore:
-    """Let so many threads in at a time, in the order in which they came."""
+    """Admit so many threads at a time, in the order in which they came."""
 
     def __init__(self, places: int) -> None:
         self._lock = Lock()

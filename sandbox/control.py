@@ -68,7 +68,7 @@ class Control:
         return {"people": people, "app": app, "workspace": {"id": workspace.id, "name": workspace.name}}
 
     async def join(self, request: Request) -> Json:
-        """Let a person join: `team_join`. The answer comes when the app has heard of it."""
+        """Add a person: `team_join`. The answer comes when the app has received it."""
         raw = await request.json()
         workspace = self._workspace(raw.pop("workspace", None))
         person = Person.from_json({"id": self._hub.ids.new("U"), **raw})
@@ -160,7 +160,7 @@ class Control:
         return {"ok": True}
 
     async def install(self, request: Request) -> Json:
-        """Let somebody install the app: return the `code` for oauth.v2.access."""
+        """Install the app as somebody; return the `code` for oauth.v2.access."""
         workspace = self._workspace((await request.json()).get("workspace"))
         return {"ok": True, "code": self._hub.installations.grant(workspace)}
 

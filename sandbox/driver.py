@@ -113,7 +113,7 @@ class Driver:
         self._body(self._http.delete("/control/faults"))
 
     def join(self, name: str, **details: JsonValue) -> DrivenPerson:
-        """Let somebody join the workspace."""
+        """Add somebody to the workspace."""
         joined = self.post("people", {"name": name, **details})["person"]
         return DrivenPerson(self, joined["id"], joined["name"])
 
@@ -122,7 +122,7 @@ class Driver:
         self.post("request_url", {"url": url})
 
     def install(self, workspace: str | None = None) -> str:
-        """Let somebody install the app in a workspace; return the code for oauth.v2.access."""
+        """Install the app in a workspace as somebody; return the code for oauth.v2.access."""
         return str(self.post("install", {"workspace": workspace})["code"])
 
     def uninstall(self, workspace: str | None = None) -> None:

@@ -140,7 +140,7 @@ class DrivenPerson:
         return self._gesture("shortcut", callback_id=callback_id)
 
     def replay(self) -> Outcome:
-        """Let the last payload about this person be sent once more."""
+        """Send the last payload about this person once more."""
         return self._gesture("replay")
 
     def raw(self, gesture: Json) -> Outcome:

@@ -19,7 +19,7 @@ class Pulse:
         self._grown = asyncio.Event()
 
     def end(self) -> None:
-        """Let nobody wait any longer."""
+        """Release everybody who waits."""
         self._ended = True
         self._grown.set()
 

@@ -110,7 +110,7 @@ def reserve(
 
 
 def block(session: Session, workspace_id: int, scope: str, until: datetime, now: datetime) -> None:
-    """Let nothing of this scope through before `until`: Slack said so, or the installation is broken."""
+    """Hold back every call of this scope until `until`: Slack said so, or the installation is broken."""
     limits = _lock(session, workspace_id, [scope], now, create=True)
     for limit in limits:
         limit.blocked_until = max(until, limit.blocked_until or until)

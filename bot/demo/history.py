@@ -147,7 +147,7 @@ def write(store: Store, team_id: str, users: Sequence[Mapping[str, Any]], now: d
 
 
 def _story(writer: Writer) -> None:
-    """What stands between the people of the demo, and the meetings they have."""
+    """The relationships between the people of the demo, and their meetings."""
     _matches(writer)
     _meetings(writer)
 

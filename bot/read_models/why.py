@@ -19,7 +19,7 @@ class PairFacts:
 
 @dataclass(frozen=True)
 class WhyFacts:
-    """What stands in the way of two people now."""
+    """The reasons against connecting two people now."""
 
     pair: PairFacts
     # Of *Connect* from the directory.

@@ -101,7 +101,7 @@ def pause(
 def resume(
     session: Session, workspace_id: int, ids: Collection[int], kinds: Collection[ReminderKind], now: datetime
 ) -> None:
-    """Let the timers about these subjects run on: what was left before the pause is left after it."""
+    """Resume the timers about these subjects, each with the time that was left when it was paused."""
     if not ids:
         return
     connection = session.connection()

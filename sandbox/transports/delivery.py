@@ -49,7 +49,7 @@ class Delivery:
         return self._last.get(user)
 
     def in_background(self, work: Coroutine[object, object, object]) -> None:
-        """Let `work` go on without waiting for it."""
+        """Start `work` without waiting for it."""
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -35,7 +35,7 @@ def follow(session: Session, meeting: Meeting, step: FollowUpStep, now: datetime
 
 
 def pause_or_run(session: Session, workspace_id: int, participants: Collection[int], now: datetime) -> None:
-    """Let these mentees' questions stand still while they pause; what was left then is left afterwards.
+    """Pause these mentees' questions while they are away, and resume them with the time that was left.
 
     What the meeting's own time sets, the first question, is never paused.
     """

@@ -54,7 +54,7 @@ def pause_or_run(
     participants: Collection[int],
     now: datetime,
 ) -> None:
-    """Let the timers of these matches, and of these people's, run or stand still while they are pending.
+    """Pause or resume the timers of these matches, and of these people's, as long as they are pending.
 
     They stand still while one of the two has paused, or while the mentor has no place for this mentee.
     """

@@ -40,7 +40,7 @@ def follow(session: Session, meeting: Meeting, now: datetime) -> None:
 
 
 def pause_or_run(session: Session, workspace_id: int, participants: Collection[int], now: datetime) -> None:
-    """Let these people's requests for meetings run, or stand still while one of the two has paused.
+    """Pause these people's requests for meetings while one of the two is away, and resume them afterwards.
 
     What a planned meeting's own time sets is never paused.
     """

@@ -33,7 +33,7 @@ _QUEUE = (
 
 
 def follow(session: Session, mentor: Participant, now: datetime) -> list[WaitlistEntry]:
-    """Let a mentor's queue follow what is stored; return the entries that moved."""
+    """Bring a mentor's waiting list in line with what is stored; return the entries that moved."""
     if not capacity.places_of(session, mentor).line:
         return []
     queue = queue_of(session, mentor)

@@ -54,7 +54,7 @@ def _set_timers(session: Session, facts: Facts) -> None:
 
 
 def _follow_queues(session: Session, facts: Facts) -> None:
-    """Let the waiting lists follow; whoever moved is concerned too."""
+    """Bring the waiting lists in line; whoever moved is concerned too."""
     for mentor in _mentors(session, facts):
         for entry in offers.follow(session, mentor, facts.now):
             facts.participants.update((entry.mentee_id, entry.mentor_id))
@@ -89,7 +89,7 @@ def _lock_mentors_with_queue(session: Session, facts: Facts) -> list[Participant
 
 
 def _pause_or_run(session: Session, facts: Facts) -> None:
-    """Let timers run or stand still: a pause, or a mentor without a place, stops them."""
+    """Pause or resume timers: a pause, or a mentor without a place, stops them."""
     session.flush()
     waiting = facts.places | facts.changed_participants
     changed = facts.matches | facts.put_off

@@ -1,4 +1,4 @@
-"""Where a mentee history with mentors: the facts that decide what the two may begin.
+"""A mentee's history with mentors: the facts that decide what the two may begin.
 
 A page of the directory asks them about ten mentors in as many statements as a click about one.
 """
@@ -73,7 +73,7 @@ _MEETINGS_ASKED = (
 
 
 class PairHistory:
-    """Where one mentee history with each of some mentors.
+    """One mentee's history with each of some mentors.
 
     Each kind of fact is read for all of them when it is first asked for, and not again: after a write,
     make a new one.
