@@ -1,10 +1,12 @@
 """Who reads what mentees answered about a meeting: the programme's admins, never its mentor."""
 
+from collections.abc import Mapping
+
 import pytest
 from sqlalchemy import select
 
 from bot import refusals
-from bot.enums import FollowUpChoice, QuestionKind, QuestionList
+from bot.enums import FollowUpChoice, QuestionKind, QuestionList, SurveyKind
 from bot.models.survey import SurveyQuestion
 from bot.services.actors import Actor
 from bot.services.follow_up import choosing
@@ -21,16 +23,21 @@ AFTER = THEN + DAY
 def ada(harness: ServiceHarness) -> Actor:
     """A mentor of whom a mentee has something to say."""
     ada, lin = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE)
-    meeting_id = planned(harness, lin, ada)
+    answers(harness, lin, ada, {QuestionKind.RATING: "5", QuestionKind.TEXT: SAID})
+    return ada
+
+
+def answers(harness: ServiceHarness, mentee: Actor, mentor: Actor, given: Mapping[QuestionKind, str]) -> None:
+    """Let a mentee answer the survey after a meeting, each kind of question with one answer."""
+    meeting_id = planned(harness, mentee, mentor)
     while run_due(harness.store, AFTER):
         pass
     with harness.store.transaction() as session:
-        choosing.choose(session, lin, meeting_id, FollowUpChoice.FEEDBACK, AFTER)
+        choosing.choose(session, mentee, meeting_id, FollowUpChoice.FEEDBACK, AFTER)
     with harness.store.transaction() as session:
-        questions = session.scalars(select(SurveyQuestion)).all()
-        given = {one.id: SAID if one.kind is QuestionKind.TEXT else "5" for one in questions}
-        answering.keep(session, lin, meeting_id, given, AFTER)
-    return ada
+        asked = session.scalars(select(SurveyQuestion)).all()
+        answered = {one.id: given.get(one.kind, "") for one in asked if one.survey is SurveyKind.FEEDBACK}
+        answering.keep(session, mentee, meeting_id, answered, AFTER)
 
 
 def read(harness: ServiceHarness, admin: Actor) -> str:
@@ -59,3 +66,15 @@ def test_nobody_else_reads_them(harness: ServiceHarness, ada: Actor) -> None:
     """A mentor who does not run the programme is refused, and so is the mentee."""
     with pytest.raises(refusals.NotAnAdmin):
         read(harness, ada)
+
+
+def test_counts_stand_in_the_order_of_the_form(harness: ServiceHarness) -> None:
+    """Yes before no, as it was asked, and not by the alphabet."""
+    grace = harness.admin("Grace")
+    for name, answer in (("Ada", "no"), ("Tom", "yes")):
+        mentor, mentee = harness.join(name, MENTOR), harness.join(f"Mentee of {name}", MENTEE)
+        answers(harness, mentee, mentor, {QuestionKind.RATING: "5", QuestionKind.YES_NO: answer})
+    with harness.store.reading() as session:
+        tallies = results.results(session, grace, QuestionList.FEEDBACK, 0).tallies
+    counts = {one.kind: one.counts for one in tallies}
+    assert counts[QuestionKind.YES_NO] == (("yes", 1), ("no", 1))

@@ -1,17 +1,15 @@
 """Answering a survey about a meeting."""
 
-from typing import assert_never
-
 from slack_bolt import Ack, App
 
 from bot.blocks.survey import form as survey_form
-from bot.enums import QuestionKind
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.ids import Action, Modal, answer_field
 from bot.modal_metadata import SurveyMetadata
 from bot.read_models.survey import Question
 from bot.services.survey import answering as surveys
+from bot.services.survey.kinds import rules_of
 from bot.store import Store
 
 
@@ -43,10 +41,4 @@ def send(ack: Ack, interaction: Interaction, store: Store) -> None:
 def _answer(interaction: Interaction, asked: Question) -> str | list[str]:
     """Read from the form what was answered to a question, empty where nothing was."""
     field = answer_field(asked.question_id)
-    match asked.kind:
-        case QuestionKind.TEXT:
-            return interaction.text(field)
-        case QuestionKind.RATING | QuestionKind.CHOICE | QuestionKind.SEVERAL | QuestionKind.YES_NO:
-            return interaction.chosen(field)
-        case _:
-            assert_never(asked.kind)
+    return interaction.text(field) if rules_of(asked.kind).free_text else interaction.chosen(field)

@@ -1,4 +1,4 @@
-"""What each kind of question may be answered with."""
+"""What each kind of question may be answered with; reading, keeping and counting answers go by it."""
 
 from dataclasses import dataclass
 from typing import assert_never

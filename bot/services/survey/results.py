@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from typing import Any, assert_never
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +17,7 @@ from bot.read_models.survey_editor import ResultsFacts, Tally
 from bot.services import actors
 from bot.services.actors import Actor
 from bot.services.rules.admins import require_admin
+from bot.services.survey import kinds
 
 # Of free texts: a page of a modal that can still be read.
 TEXTS_A_PAGE = 10
@@ -78,19 +79,17 @@ def _tally(text: str, kind: QuestionKind, sent: Sequence[list[dict[str, Any]]]) 
         for one in answers
         if one["text"] == text and one["kind"] == kind and one["answer"]
     ]
-    match kind:
-        case QuestionKind.TEXT:
-            return Tally(text, kind, texts=tuple(given), answered=len(given))
-        case QuestionKind.SEVERAL:
-            return Tally(text, kind, counts=_counts(chain.from_iterable(given)), answered=len(given))
-        case QuestionKind.RATING | QuestionKind.CHOICE | QuestionKind.YES_NO:
-            return Tally(text, kind, counts=_counts(given), answered=len(given))
-        case _:
-            assert_never(kind)
+    rules = kinds.rules_of(kind)
+    if rules.free_text:
+        return Tally(text, kind, texts=tuple(given), answered=len(given))
+    chosen = chain.from_iterable(given) if rules.several else given
+    return Tally(text, kind, counts=_counts(chosen, rules.choices), answered=len(given))
 
 
-def _counts(chosen: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(Counter(chosen).items()))
+def _counts(chosen: Iterable[str], choices: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """Count in the order of the form, where it is the same for every question; else by the alphabet."""
+    place = {choice: number for number, choice in enumerate(choices)}
+    return tuple(sorted(Counter(chosen).items(), key=lambda one: (place.get(one[0], len(place)), one[0])))
 
 
 def _page_of(tally: Tally, page: int) -> Tally:
