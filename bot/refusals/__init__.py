@@ -1,6 +1,7 @@
 """How a rule says no, by feature. Import the package: `refusals.NothingThere`."""
 
 from bot.refusals.base import (
+    Blocker,
     ChangedMeanwhile,
     NothingThere,
     NotYours,
@@ -115,6 +116,7 @@ __all__ = [
     "AnswerMissing",
     "AnsweredAlready",
     "AskedTooLate",
+    "Blocker",
     "CannotTakePart",
     "ChangedMeanwhile",
     "DayNotUnderstood",

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+# All that an admin is told of a pause, and of a wish not to be matched again: nobody can tell which.
+PRIVATE = "A private choice rules this pair out. Nobody but they themselves can change that."
 # How many people a refusal names before it counts the rest.
 MOST_NAMES = 3
 
@@ -60,6 +62,17 @@ def _listed(names: tuple[str, ...]) -> str:
     if more := len(names) - len(said):
         said.append(f"{more} more")
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+
+
+class Blocker(Refusal):
+    """It stands in the way of these two people."""
+
+    # The same for an admin who asks why: what holds, and what would change it. May name {mentee}, {mentor}.
+    for_admins: ClassVar[str]
+
+    def __init_subclass__(cls, *, for_admins: str) -> None:
+        super().__init_subclass__()
+        cls.for_admins = for_admins
 
 
 class NotYours(Refusal):

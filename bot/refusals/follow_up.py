@@ -1,7 +1,7 @@
 """No to the step from a one-time meeting to ongoing mentoring."""
 
 from bot.enums import FollowUpChoice
-from bot.refusals.base import Refusal
+from bot.refusals.base import Blocker, Refusal
 
 CHOICE_WORDS = {
     FollowUpChoice.CONNECT: "to go on together",
@@ -18,13 +18,23 @@ class FollowUpIsClosed(Refusal):
     """This question is closed. Your Home tab shows where the two of you stand."""
 
 
-class NoOngoingMentoring(Refusal):
+class NoOngoingMentoring(
+    Blocker,
+    for_admins="Ongoing mentoring is off. An admin can turn it on in the Matching Settings.",
+):
     """There is no ongoing mentoring in this programme just now."""
 
 
-class StepIsOff(Refusal):
+class StepIsOff(
+    Blocker,
+    for_admins="A one-time meeting does not lead to ongoing mentoring: {because}. An admin can change "
+    "that in the Matching Settings.",
+):
     """In this programme a one-time meeting does not lead to ongoing mentoring just now."""
 
 
-class OneTimeMeetingsOnly(Refusal):
+class OneTimeMeetingsOnly(
+    Blocker,
+    for_admins="{mentor} takes one-time meetings only. {mentor} can change that in the profile.",
+):
     """{other} takes one-time meetings only."""

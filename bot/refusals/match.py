@@ -4,14 +4,17 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.ids import Field
-from bot.refusals.base import Refusal, day_in_words
+from bot.refusals.base import PRIVATE, Blocker, Refusal, day_in_words
 
 
 class AlreadyConfirmed(Refusal):
     """You already confirmed on {at}."""
 
 
-class AlreadyConnected(Refusal):
+class AlreadyConnected(
+    Blocker,
+    for_admins="{mentee} and {mentor} have been connected since {at}. Either of them can end that.",
+):
     """You and {other} have been connected since {at}."""
 
 
@@ -31,11 +34,15 @@ class AlreadyEnded(Refusal):
     """This connection ended on {at}."""
 
 
-class NotTakingThisOn(Refusal):
+class NotTakingThisOn(Blocker, for_admins=PRIVATE):
     """{other} is not taking this on just now."""
 
 
-class MentorIsFull(Refusal):
+class MentorIsFull(
+    Blocker,
+    for_admins="{mentor} is at the limit of {limit}. A connection that ends, or a higher limit in "
+    "{mentor}'s profile, makes room.",
+):
     """{mentor} is at the limit of {limit} just now."""
 
 
@@ -43,7 +50,10 @@ class YouAreFull(Refusal):
     """You are at your limit of {limit}. You can raise it from the card or in your profile."""
 
 
-class StartAgainLater(Refusal):
+class StartAgainLater(
+    Blocker,
+    for_admins="Their last match was declined. They can start again from {at}.",
+):
     """You and {other} can start again from {at}."""
 
     def __init__(self, *, other: str, at: datetime) -> None:
@@ -57,19 +67,32 @@ class StartAgainLater(Refusal):
         return super().worded(sentence, zone, at=first_day, **more)
 
 
-class TooManyOpenRequests(Refusal):
+class TooManyOpenRequests(
+    Blocker,
+    for_admins="{mentee} has {limit} requests open. One that is answered or withdrawn makes room for "
+    "another.",
+):
     """You already have {limit} open requests. Once one is answered or withdrawn, you can ask again."""
 
 
-class NotWithYourself(Refusal):
+class NotWithYourself(
+    Blocker,
+    for_admins="Nobody can be their own mentor. Name two people.",
+):
     """Nobody can be their own mentor. Please choose somebody else."""
 
 
-class AlreadyAsked(Refusal):
+class AlreadyAsked(
+    Blocker,
+    for_admins="{mentee} asked {mentor} on {at}. {mentor} can accept or decline; {mentee} can withdraw.",
+):
     """You asked {other} on {at}. The card shows how things stand."""
 
 
-class AlreadyInTouch(Refusal):
+class AlreadyInTouch(
+    Blocker,
+    for_admins="{mentee} and {mentor} have been in touch since {at}. Either of them can confirm.",
+):
     """You and {other} have been in touch since {at}. The card shows how things stand."""
 
 

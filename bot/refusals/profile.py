@@ -1,10 +1,14 @@
 """No to something about one's own participation."""
 
 from bot.ids import Field
-from bot.refusals.base import Refusal
+from bot.refusals.base import PRIVATE, Blocker, Refusal
 
 
-class NotAMentor(Refusal):
+class NotAMentor(
+    Blocker,
+    for_admins="{mentor} does not take part as a mentor. That changes when they join as one: /mentoring "
+    "join.",
+):
     """{other} is not listed as a mentor."""
 
 
@@ -12,7 +16,11 @@ class NotAMentee(Refusal):
     """{other} is not listed as a mentee."""
 
 
-class JoinFirst(Refusal):
+class JoinFirst(
+    Blocker,
+    for_admins="{mentee} does not take part as a mentee. That changes when they join as one: /mentoring "
+    "join.",
+):
     """Please join as a mentee first: /mentoring join."""
 
 
@@ -20,7 +28,7 @@ class NotJoined(Refusal):
     """You have not joined the programme yet: /mentoring join."""
 
 
-class YouArePaused(Refusal):
+class YouArePaused(Blocker, for_admins=PRIVATE):
     """You have paused mentoring for now. Resume on your Home tab, and this works again."""
 
 

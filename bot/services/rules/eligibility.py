@@ -16,7 +16,7 @@ from bot.models.match import Match
 from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.workspace import Person
-from bot.refusals import Refusal
+from bot.refusals import Blocker, Refusal
 from bot.services import actors
 from bot.services.actors import Actor
 from bot.services.rules import meeting_eligibility
@@ -73,14 +73,14 @@ def blockers_to(
         yield from _requests_left(history.program, history)
 
 
-def _roles(mentee: Participant, mentor: Participant) -> Iterator[Refusal]:
+def _roles(mentee: Participant, mentor: Participant) -> Iterator[Blocker]:
     if not (mentee.is_here and mentee.is_mentee):
         yield refusals.JoinFirst()
     if not (mentor.is_here and mentor.is_mentor):
         yield refusals.NotAMentor(other=mentor.person.name)
 
 
-def _modes(program: Program, mentor: Participant, intent: Intent) -> Iterator[Refusal]:
+def _modes(program: Program, mentor: Participant, intent: Intent) -> Iterator[Blocker]:
     """Yield what the programme, or a mentor where mentors choose, does not take part in."""
     if intent is Intent.MESSAGE:
         return
@@ -97,7 +97,7 @@ def _modes(program: Program, mentor: Participant, intent: Intent) -> Iterator[Re
 
 def _history(
     mentor: Participant, history: PairHistory, intent: Intent, now: datetime, *, asking_again: bool
-) -> Iterator[Refusal]:
+) -> Iterator[Blocker]:
     """Yield what the two are to each other already. `asking_again`: to have asked is no obstacle."""
     match = history.open_match(mentor)
     if match is None:
@@ -113,12 +113,12 @@ def _history(
         yield refusals.AlreadyInTouch(other=mentor.person.name, at=match.started_at)
 
 
-def _room(mentor: Participant, history: PairHistory) -> Iterator[Refusal]:
+def _room(mentor: Participant, history: PairHistory) -> Iterator[Blocker]:
     if history.free_places(mentor) <= 0:
         yield refusals.MentorIsFull(mentor=mentor.person.name, limit=mentor.max_connections)
 
 
-def _requests_left(program: Program, history: PairHistory) -> Iterator[Refusal]:
+def _requests_left(program: Program, history: PairHistory) -> Iterator[Blocker]:
     """Yield a refusal where so many open requests of a mentee are all that the programme allows."""
     if history.open_requests >= program.max_open_requests:
         yield refusals.TooManyOpenRequests(limit=program.max_open_requests)
