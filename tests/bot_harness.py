@@ -307,7 +307,7 @@ class BotHarness:
     def _joined(self, name: str, roles: set[Side], limit: str = "") -> DrivenPerson:
         actor = self.actor(name)
         with self.bot.store.transaction() as session:
-            draft = saving.Draft(frozenset(roles), limit=limit)
+            draft = saving.Draft(frozenset(roles), topics="work", limit=limit)
             saving.save(session, actor, draft, self.clock.now())
         return self.person(name)
 

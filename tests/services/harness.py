@@ -51,7 +51,7 @@ class ServiceHarness:
         assert actor
         return actor
 
-    def join(self, name: str, roles: frozenset[Side], topics: str = "", limit: str = "3") -> Actor:
+    def join(self, name: str, roles: frozenset[Side], topics: str = "work", limit: str = "3") -> Actor:
         """Make somebody join the programme."""
         actor = self.meet(name)
         with self.store.transaction() as session:
