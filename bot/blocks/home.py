@@ -22,7 +22,7 @@ from bot.read_models.reflection import ReflectionAnswerFacts
 # around them stay under the 100 blocks a view may have.
 PAGE_SIZE = 20
 REFLECTION_BLOCKS = 15
-# Of what meetings have left to decide; each has its card, and the oldest stand here.
+# Of what meetings have left to decide; each has its card, and the oldest are here.
 AFTER_MEETINGS = 2
 # What is longer stands in full under *My reflections* and in the person's own data.
 REFLECTION_TEXT = 700

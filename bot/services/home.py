@@ -40,11 +40,11 @@ from bot.services.meeting import read as meeting_read
 from bot.services.profile.saving import profile_facts
 from bot.services.rules.admins import is_admin
 
-# A query names a section by its number, in the order in which they stand on the page.
+# A query names a section by its number, in the order of the page.
 _SECTIONS = tuple(HomeSection)
 # What a row of the page is.
 _MATCH, _MEETING = "match", "meeting"
-# How many of one's own reflections stand on the page: the newest.
+# How many of one's own reflections the page shows: the newest.
 MOST_REFLECTIONS = 5
 # More than anybody has; a made-up page beyond is the last one too.
 MOST_PAGES = 10_000
