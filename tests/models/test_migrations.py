@@ -15,6 +15,7 @@ from bot.models import Base
 from bot.models.match import Match
 from bot.models.text_command import TypedCommand
 from bot.store import Store
+from tests.models.releases import RELEASES, Release
 from tests.services.harness import MENTEE, MENTOR, NOW, open_workspace
 
 # What revision 0006 renamed.
@@ -150,6 +151,31 @@ def _renamed(row: Mapping[str, Any], table: str) -> dict[str, Any]:
     if renamed.get("state") == "folded":
         renamed["state"] = "superseded"
     return renamed
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda one: one.version)
+def test_what_came_after_a_release_only_added(store: Store, release: Release) -> None:
+    """Its tables and columns are all there now, and a row that it writes needs nothing of what came later."""
+    migrations.downgrade(store, release.schema)
+    before = _columns(store)
+    migrations.upgrade(store)
+    after = _columns(store)
+    assert before.keys() <= after.keys()
+    for table, columns in before.items():
+        added = after[table].keys() - columns.keys()
+        assert columns.keys() <= after[table].keys()
+        assert [name for name in added if after[table][name]] == []
+
+
+def _columns(store: Store) -> dict[str, dict[str, bool]]:
+    """Return the columns of each table; for each, whether a new row has to name it."""
+    found = inspect(store.engine)
+    return {
+        table: {
+            one["name"]: not one["nullable"] and one["default"] is None for one in found.get_columns(table)
+        }
+        for table in found.get_table_names()
+    }
 
 
 def test_a_failed_step_leaves_the_schema_as_it_was(tmp_path: Path) -> None:
