@@ -43,6 +43,13 @@ def test_a_link_leads_somewhere(page: Path) -> None:
             assert (page.parent / link).exists(), link
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_a_file_that_is_named_is_there(page: Path) -> None:
+    """Whoever looks for the code that a page speaks of finds it under the path that the page gives."""
+    for path in re.findall(r"`((?:bot|sandbox|tests|bench|docs|tools)/[\w./-]+)`", page.read_text("utf-8")):
+        assert (ROOT / path).exists(), path
+
+
 def test_a_rule_that_is_cited_is_written_down() -> None:
     """Code and tests cite the rules of docs/product.md by number."""
     product = (ROOT / "docs/product.md").read_text("utf-8")
