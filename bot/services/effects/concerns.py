@@ -4,14 +4,15 @@ Coarse is safe, because delivery calls Slack only for a card that looks differen
 delivered; too narrow would leave somebody with a screen that is not true.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
     CompoundSelect,
+    Integer,
     Select,
     bindparam,
     false,
@@ -21,7 +22,7 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from bot.enums import LIVE_WAITLIST, OPEN_MATCH, UPCOMING_MEETING
 from bot.ids import CardKind
@@ -49,7 +50,8 @@ _NAMES_PEOPLE = (
 _OF_THE_MENTEE = (CardKind.FOLLOW_UP, CardKind.WAITING)
 
 _Table = type[Match] | type[Meeting] | type[WaitlistEntry]
-_Who = BindParameter[Sequence[int]] | Select[int]
+_Who = BindParameter[Sequence[int]] | Select[int] | Sequence[BindParameter[int]]
+T = TypeVar("T")
 _Rows = CompoundSelect[str, int, int, int]
 _MENTEE, _MENTOR = aliased(Participant), aliased(Participant)
 
@@ -63,8 +65,9 @@ def marks(session: Session, facts: Facts) -> Iterator[Change]:
         yield Change(mentee, CardKind(kind), row_id)
         if kind not in _OF_THE_MENTEE:
             yield Change(mentor, CardKind(kind), row_id)
-    for person_id, kind, subject_id in _reminders_and_admins(session, facts, homes):
-        yield Change(person_id, CardKind(kind), subject_id)
+    if not facts.concern_two_people:
+        for person_id, kind, subject_id in _reminders_and_admins(session, facts, homes):
+            yield Change(person_id, CardKind(kind), subject_id)
     for person_id in homes:
         yield Change(person_id, CardKind.HOME)
 
@@ -81,7 +84,12 @@ def _shown(session: Session, facts: Facts) -> Iterator[Sequence[Any]]:
         "entries": list(facts.entries),
         "since": facts.now - SHOWN_FOR,
     }
-    if facts.participants:
+    if facts.concern_two_people:
+        one, other = sorted(facts.participants)
+        two = {"workspace": facts.workspace_id, "one": one, "other": other, "since": facts.now - SHOWN_FOR}
+        yield from _matches(session, facts)
+        yield from session.connection().execute(_OF_TWO, two)
+    elif facts.participants:
         yield from session.connection().execute(_CONCERNED, key)
     if facts.programs:
         theirs = _of_programs(facts.programs)
@@ -90,6 +98,12 @@ def _shown(session: Session, facts: Facts) -> Iterator[Sequence[Any]]:
         named = select(Participant.id).where(Participant.person_id.in_(facts.persons))
         proposed = Match.proposed_by_id.in_(facts.persons)
         yield from session.execute(_what_shows(named, named, *[true()] * 4, also=proposed), key)
+
+
+def _matches(session: Session, facts: Facts) -> Iterator[tuple[CardKind, int, int, int]]:
+    for match_id in facts.shown_matches:
+        if match := session.get(Match, match_id):
+            yield CardKind.MATCH, match_id, match.mentee.person_id, match.mentor.person_id
 
 
 def _reminders_and_admins(session: Session, facts: Facts, persons: set[int]) -> Iterator[Sequence[Any]]:
@@ -163,6 +177,10 @@ def _pairs(
     )
 
 
+def _any(column: InstrumentedAttribute[T], values: Collection[T]) -> ColumnElement[bool]:
+    return or_(*(column == value for value in values))
+
+
 def _ids(name: str) -> BindParameter[Sequence[int]]:
     return bindparam(name, expanding=True)
 
@@ -182,6 +200,30 @@ _FOLLOWED = (
 # Built once and run on the session's connection, because every click asks them: see docs/benchmarks.md.
 _CONCERNED = _what_shows(
     _ids("everything_of"), _ids("participants"), *_FOLLOWED, also=Match.id.in_(_ids("matches"))
+)
+# The same, with their reminders and the Homes of the admins, for a match of two people and nothing else, by
+# far the commonest click: one query, and no list of unknown length to spell out, which costs as much.
+_TWO = (bindparam("one", type_=Integer), bindparam("other", type_=Integer))
+_OF_TWO: CompoundSelect[str, int, int, int] = union_all(
+    _pairs(CardKind.MEETING, Meeting, _TWO, _any(Meeting.state, UPCOMING_MEETING)),
+    _pairs(CardKind.FOLLOW_UP, Meeting, _TWO, Meeting.asked_at > _SINCE),
+    _pairs(
+        CardKind.WAITING,
+        WaitlistEntry,
+        _TWO,
+        or_(_any(WaitlistEntry.state, LIVE_WAITLIST), WaitlistEntry.joined_at > _SINCE),
+    ),
+    select(Card.kind, Card.subject_id, Card.recipient_id, Card.recipient_id).where(
+        Card.workspace_id == bindparam("workspace"),
+        Card.kind == CardKind.NUDGES.value,
+        Card.recipient_id.in_(select(Participant.person_id).where(Participant.id.in_(_TWO))),
+    ),
+    select(
+        literal_column(f"'{CardKind.HOME}'"),
+        literal_column("0"),
+        ProgramAdmin.person_id,
+        ProgramAdmin.person_id,
+    ).where(ProgramAdmin.workspace_id == bindparam("workspace")),
 )
 _REMINDERS_AND_ADMINS: CompoundSelect[int, str, int] = union_all(
     select(Card.recipient_id, Card.kind, Card.subject_id).where(

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from bot.enums import Side
 from bot.ids import CardKind
 from bot.models.base import Base
 from bot.services.cards import Change
@@ -58,6 +59,13 @@ class Facts:
     marks: list[Change] = field(default_factory=list)
     # The rows themselves, so that the session still knows them at the end: it forgets what nobody holds.
     rows: list[Base] = field(default_factory=list)
+
+    @property
+    def concern_two_people(self) -> bool:
+        """Whether all that happened is about one pair, and took no place, nor touched a meeting or a list."""
+        rows = (self.meetings, self.follow_ups, self.entries)
+        more = (*rows, self.places, self.changed_participants, self.persons, self.programs, self.homes)
+        return len(self.participants) == len(Side) and not any(more)
 
     def tell(self, person_id: int, kind: CardKind, subject_id: int) -> None:
         """Bring a card to somebody's attention."""

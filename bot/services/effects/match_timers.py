@@ -13,6 +13,7 @@ from bot.models.reminder import ReminderKind
 from bot.services import reminders
 from bot.services.reminders import MATCH_KINDS, Due
 from bot.services.rules import capacity
+from bot.services.rules.capacity import Places
 
 _MENTEE, _MENTOR = aliased(Participant), aliased(Participant)
 # Built once and run on the session's connection, because every click asks it: see docs/benchmarks.md.
@@ -38,13 +39,19 @@ _PENDING = (
 )
 
 
-def begin_anew(session: Session, match: Match) -> None:
-    """Take the timers of a match away and set those that its state calls for."""
+def begin_anew(session: Session, match: Match, places: Places, now: datetime) -> None:
+    """Take the timers of a match away and set those that its state calls for, paused where they have to be.
+
+    `places` is what is taken of its mentor's.
+    """
     reminders.clear(session, match.workspace_id, match.id, MATCH_KINDS)
     if match.state is MatchState.PENDING:
         asking = match.asking_side
         due = _while_one_waits(match, asking) if asking else _while_undecided(match)
         reminders.schedule(session, match.workspace_id, due)
+        full = places.taken(match.mentee_id) >= match.mentor.max_connections
+        if full or match.mentee.paused_at or match.mentor.paused_at:
+            reminders.pause(session, match.workspace_id, [match.id], MATCH_KINDS, now)
 
 
 def pause_or_run(

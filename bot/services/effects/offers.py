@@ -34,8 +34,6 @@ _QUEUE = (
 
 def follow(session: Session, mentor: Participant, now: datetime) -> list[WaitlistEntry]:
     """Bring a mentor's waiting list in line with what is stored; return the entries that moved."""
-    if not capacity.places_of(session, mentor).line:
-        return []
     queue = queue_of(session, mentor)
     moved = [entry for entry in queue if _move_on(session, entry, now)]
     queue = [entry for entry in queue if entry.state in LIVE_WAITLIST]

@@ -4,7 +4,7 @@ People are locked already, by whoever changed something. Here follow reminders, 
 cards sorted by their key, then recipient lanes sorted by person: see `docs/locking.md`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from sqlalchemy import select
@@ -21,6 +21,8 @@ from bot.services import cards, locks, reminders
 from bot.services.effects import concerns, follow_up_timers, match_timers, meeting_timers, offers
 from bot.services.effects.facts import Facts, take
 from bot.services.reminders import Due
+from bot.services.rules import capacity
+from bot.services.rules.capacity import Places
 
 T = TypeVar("T", bound=Base)
 
@@ -29,18 +31,20 @@ def settle(session: Session) -> None:
     """Derive all that follows from what happened in this transaction, and write it."""
     facts = take(session)
     session.flush()
-    _set_timers(session, facts)
-    _follow_queues(session, facts)
+    mentors = _mentors(session, facts)
+    places = capacity.places_of_all(session, facts.workspace_id, list(mentors))
+    _set_timers(session, facts, places)
+    _follow_queues(session, facts, [mentor for one, mentor in mentors.items() if places[one].line])
     _pause_or_run(session, facts)
     session.flush()
     cards.mark(session, facts.workspace_id, concerns.marks(session, facts), facts.now)
     cards.write(session)
 
 
-def _set_timers(session: Session, facts: Facts) -> None:
+def _set_timers(session: Session, facts: Facts, places: Mapping[int, Places]) -> None:
     """Set the timers of what changed: they are what the stored state calls for."""
     for match in _found(session, Match, facts.matches):
-        match_timers.begin_anew(session, match)
+        match_timers.begin_anew(session, match, places[match.mentor_id], facts.now)
     for meeting in _found(session, Meeting, facts.meetings):
         meeting_timers.follow(session, meeting, facts.now)
     for meeting in _found(session, Meeting, set(facts.follow_ups)):
@@ -53,17 +57,17 @@ def _set_timers(session: Session, facts: Facts) -> None:
             reminders.schedule(session, facts.workspace_id, [due])
 
 
-def _follow_queues(session: Session, facts: Facts) -> None:
-    """Bring the waiting lists in line; whoever moved is concerned too."""
-    for mentor in _mentors(session, facts):
+def _follow_queues(session: Session, facts: Facts, mentors: Iterable[Participant]) -> None:
+    """Bring the waiting lists of these mentors in line; whoever moved is concerned too."""
+    for mentor in mentors:
         for entry in offers.follow(session, mentor, facts.now):
             facts.participants.update((entry.mentee_id, entry.mentor_id))
             facts.entries.add(entry.id)
             facts.places.add(entry.mentor_id)
 
 
-def _mentors(session: Session, facts: Facts) -> list[Participant]:
-    """Return the mentors in whose queue something may move, in the order of their ids."""
+def _mentors(session: Session, facts: Facts) -> dict[int, Participant]:
+    """Return the mentors in whose queue something may move, by their ids, in that order."""
     if facts.programs:
         return _lock_mentors_with_queue(session, facts)
     queues = select(WaitlistEntry.mentor_id).where(
@@ -74,10 +78,10 @@ def _mentors(session: Session, facts: Facts) -> list[Participant]:
     facts.mentors |= facts.changed_participants
     if facts.changed_participants:
         facts.mentors.update(session.scalars(queues))
-    return list(_found(session, Participant, facts.mentors))
+    return {mentor.id: mentor for mentor in _found(session, Participant, facts.mentors)}
 
 
-def _lock_mentors_with_queue(session: Session, facts: Facts) -> list[Participant]:
+def _lock_mentors_with_queue(session: Session, facts: Facts) -> dict[int, Participant]:
     """Lock every mentor of a programme who has a waiting list: its settings decide about all of them."""
     waited_for = select(WaitlistEntry.mentor_id).where(
         WaitlistEntry.workspace_id == facts.workspace_id, WaitlistEntry.state.in_(LIVE_WAITLIST)
@@ -85,16 +89,15 @@ def _lock_mentors_with_queue(session: Session, facts: Facts) -> list[Participant
     locked = locks.lock_participants(session, facts.workspace_id, set(session.scalars(waited_for)))
     facts.mentors.update(locked)
     facts.places.update(locked)
-    return list(locked.values())
+    return {mentor.id: mentor for mentor in _found(session, Participant, facts.mentors)}
 
 
 def _pause_or_run(session: Session, facts: Facts) -> None:
     """Pause or resume timers: a pause, or a mentor without a place, stops them."""
     session.flush()
     waiting = facts.places | facts.changed_participants
-    changed = facts.matches | facts.put_off
-    if waiting or changed:
-        match_timers.pause_or_run(session, facts.workspace_id, changed, waiting, facts.now)
+    if waiting or facts.put_off:
+        match_timers.pause_or_run(session, facts.workspace_id, facts.put_off, waiting, facts.now)
     if facts.meetings or facts.changed_participants:
         meeting_timers.pause_or_run(session, facts.workspace_id, facts.participants, facts.now)
     if facts.follow_ups or facts.changed_participants:

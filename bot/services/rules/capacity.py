@@ -7,7 +7,17 @@ decided one after the other.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import BindParameter, ColumnElement, CompoundSelect, bindparam, func, null, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Integer,
+    bindparam,
+    func,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from bot import refusals
@@ -17,27 +27,32 @@ from bot.models.participant import Participant
 from bot.models.waitlist import WaitlistEntry
 
 
-def _places() -> CompoundSelect[int, int | None, int, str | None]:
+def _places(
+    of_match: ColumnElement[bool], of_entry: ColumnElement[bool]
+) -> CompoundSelect[int, int | None, int, str | None]:
     """Return the query for what is taken of some mentors' places."""
-    mentors: BindParameter[Sequence[int]] = bindparam("mentors", expanding=True)
     connected = select(
         Match.mentor_id, Match.mentor_slot.label("slot"), null().label("mentee_id"), null().label("state")
     ).where(
         Match.workspace_id == bindparam("workspace"),
-        Match.mentor_id.in_(mentors),
+        of_match,
         Match.state == MatchState.CONFIRMED,
         Match.mentor_slot.is_not(None),
     )
     in_line = select(WaitlistEntry.mentor_id, null(), WaitlistEntry.mentee_id, WaitlistEntry.state).where(
         WaitlistEntry.workspace_id == bindparam("workspace"),
-        WaitlistEntry.mentor_id.in_(mentors),
+        of_entry,
         WaitlistEntry.state.in_(LIVE_WAITLIST),
     )
     return union_all(connected, in_line)
 
 
-# Built once and run on the session's connection, because every click asks it: see docs/benchmarks.md.
-_PLACES = _places()
+_MENTORS: BindParameter[Sequence[int]] = bindparam("mentors", expanding=True)
+_MENTOR: BindParameter[int] = bindparam("mentor", type_=Integer)
+# Built once and run on the session's connection, because every click asks it, mostly about one mentor: see
+# docs/benchmarks.md.
+_PLACES = _places(Match.mentor_id.in_(_MENTORS), WaitlistEntry.mentor_id.in_(_MENTORS))
+_PLACES_OF_ONE = _places(Match.mentor_id == _MENTOR, WaitlistEntry.mentor_id == _MENTOR)
 
 
 @dataclass(frozen=True)
@@ -63,8 +78,12 @@ def places_of(session: Session, mentor: Participant) -> Places:
 def places_of_all(session: Session, workspace_id: int, mentor_ids: Sequence[int]) -> dict[int, Places]:
     """Return what is taken of each of these mentors' places."""
     places = {mentor_id: Places() for mentor_id in mentor_ids}
+    if not places:
+        return places
     session.flush()
-    rows = session.connection().execute(_PLACES, {"workspace": workspace_id, "mentors": list(mentor_ids)})
+    query = _PLACES_OF_ONE if len(mentor_ids) == 1 else _PLACES
+    key = {"workspace": workspace_id, "mentor": mentor_ids[0], "mentors": list(mentor_ids)}
+    rows = session.connection().execute(query, key)
     for mentor_id, slot, mentee_id, state in rows:
         if slot is not None:
             places[mentor_id].slots.add(slot)
