@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
-from bot.enums import LIVE_WAITLIST, OPEN_MATCH, UPCOMING_MEETING
+from bot.enums import LIVE_WAITLIST, OPEN_MATCH, UPCOMING_MEETING, MatchState
 from bot.ids import CardKind
 from bot.models.card import Card
 from bot.models.match import Match
@@ -65,6 +65,8 @@ def marks(session: Session, facts: Facts) -> Iterator[Change]:
         yield Change(mentee, CardKind(kind), row_id)
         if kind not in _OF_THE_MENTEE:
             yield Change(mentor, CardKind(kind), row_id)
+    for kind, match_id, mentor in _counting(session, facts):
+        yield Change(mentor, kind, match_id)
     if not facts.concern_two_people:
         for person_id, kind, subject_id in _reminders_and_admins(session, facts, homes):
             yield Change(person_id, CardKind(kind), subject_id)
@@ -104,6 +106,15 @@ def _matches(session: Session, facts: Facts) -> Iterator[tuple[CardKind, int, in
     for match_id in facts.shown_matches:
         if match := session.get(Match, match_id):
             yield CardKind.MATCH, match_id, match.mentee.person_id, match.mentor.person_id
+
+
+def _counting(session: Session, facts: Facts) -> Iterator[tuple[CardKind, int, int]]:
+    """Yield the mentors' cards that say how many of their places are taken."""
+    if facts.counted:
+        rows = session.connection().execute(
+            _UNDECIDED, {"workspace": facts.workspace_id, "mentors": list(facts.counted)}
+        )
+        yield from ((CardKind.MATCH, match_id, mentor) for match_id, mentor in rows)
 
 
 def _reminders_and_admins(session: Session, facts: Facts, persons: set[int]) -> Iterator[Sequence[Any]]:
@@ -200,6 +211,15 @@ _FOLLOWED = (
 # Built once and run on the session's connection, because every click asks them: see docs/benchmarks.md.
 _CONCERNED = _what_shows(
     _ids("everything_of"), _ids("participants"), *_FOLLOWED, also=Match.id.in_(_ids("matches"))
+)
+_UNDECIDED = (
+    select(Match.id, Participant.person_id)
+    .join(Participant, Participant.id == Match.mentor_id)
+    .where(
+        Match.workspace_id == bindparam("workspace"),
+        Match.mentor_id.in_(_ids("mentors")),
+        Match.state == MatchState.PENDING,
+    )
 )
 # The same, with their reminders and the Homes of the admins, for a match of two people and nothing else, by
 # far the commonest click: one query, and no list of unknown length to spell out, which costs as much.

@@ -26,6 +26,9 @@ from bot.services.rules.capacity import Places
 
 T = TypeVar("T", bound=Base)
 
+# By how much one transaction can change what is taken of a mentor's places.
+_MOST_TAKEN_AT_ONCE = 1
+
 
 def settle(session: Session) -> None:
     """Derive all that follows from what happened in this transaction, and write it."""
@@ -33,12 +36,24 @@ def settle(session: Session) -> None:
     session.flush()
     mentors = _mentors(session, facts)
     places = capacity.places_of_all(session, facts.workspace_id, list(mentors))
+    _keep_to_those_near_full(facts, mentors, places)
     _set_timers(session, facts, places)
     _follow_queues(session, facts, [mentor for one, mentor in mentors.items() if places[one].line])
     _pause_or_run(session, facts)
     session.flush()
     cards.mark(session, facts.workspace_id, concerns.marks(session, facts), facts.now)
     cards.write(session)
+
+
+def _keep_to_those_near_full(
+    facts: Facts, mentors: Mapping[int, Participant], places: Mapping[int, Places]
+) -> None:
+    """Where a mentor has room to spare, with nobody in line, only the mentor reads that a place was taken."""
+    for one in facts.places & mentors.keys():
+        free = mentors[one].max_connections - places[one].taken()
+        if free > _MOST_TAKEN_AT_ONCE and not places[one].line:
+            facts.places.remove(one)
+            facts.counted.add(one)
 
 
 def _set_timers(session: Session, facts: Facts, places: Mapping[int, Places]) -> None:
