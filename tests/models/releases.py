@@ -16,4 +16,4 @@ class Release:
     schema: str
 
 
-RELEASES = (Release("0.1.0", commit="c9fcf5a6a0d96a80c5a27941b64ed7d5aeedb577", schema="0006"),)
+RELEASES = (Release("0.1.0", commit="531438129b4a377662410088d1da4f10618d9115", schema="0006"),)
