@@ -127,6 +127,15 @@ def test_raising_the_limit_lets_clocks_run_on(harness: ServiceHarness) -> None:
     assert the_card(kim, CardKind.MATCH, waiting) in harness.marked()
 
 
+def test_a_mentor_reads_how_many_places_are_taken(harness: ServiceHarness) -> None:
+    """With room to spare too: the card of another request of theirs counts the new connection."""
+    ada, lin, kim = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE), harness.join("Kim", MENTEE)
+    asked = harness.request(kim, ada)
+    harness.settled()
+    harness.connected(lin, ada)
+    assert the_card(ada, CardKind.MATCH, asked) in harness.marked()
+
+
 def held(harness: ServiceHarness, match_id: int) -> bool:
     """Whether every clock of a match is paused."""
     with harness.store.reading() as session:
