@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.enums import CloseReason, MatchState, Origin, Side
 from bot.read_models.common import Face, Viewer
+from bot.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class MatchFacts:
     closes_at: datetime | None = None
     # The mentor's limit, while all their places are taken and this match waits for one.
     mentor_full_at: int | None = None
+    # Why nobody can confirm this just now: the programme, or the mentor, offers no ongoing mentoring.
+    cannot_confirm: Refusal | None = None
     # One of the two has paused: nothing is sent, nothing expires.
     i_paused: bool = False
     other_paused: bool = False
@@ -41,6 +44,11 @@ class MatchFacts:
     # How many connections the viewer has now and offers, where the viewer is the mentor.
     my_connections: int = 0
     my_limit: int = 0
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the viewer is the mentor whom a request waits for."""
+        return self.origin is Origin.REQUEST and self.other_confirmed_at is not None
 
     @property
     def needs_their_place(self) -> bool:

@@ -16,6 +16,7 @@ from bot.refusals.follow_up import (
     NoOngoingMentoring,
     OneTimeMeetingsOnly,
     StepIsOff,
+    YouTakeOneTimeMeetingsOnly,
 )
 from bot.refusals.match import (
     AlreadyAsked,
@@ -78,6 +79,7 @@ from bot.refusals.program import (
     CannotTakePart,
     NobodyLeft,
     NobodyWaits,
+    NoModes,
     NotAllowedToNameAdmins,
     NotAnAdmin,
     RemindedLately,
@@ -126,6 +128,7 @@ __all__ = [
     "LimitTooLow",
     "MentorIsFull",
     "NoMode",
+    "NoModes",
     "NoOneTimeMeetings",
     "NoOngoingMentoring",
     "NoRole",
@@ -178,4 +181,5 @@ __all__ = [
     "YouAreFull",
     "YouArePaused",
     "YouMeetThen",
+    "YouTakeOneTimeMeetingsOnly",
 ]

@@ -38,3 +38,7 @@ class OneTimeMeetingsOnly(
     for_admins="{mentor} takes one-time meetings only. {mentor} can change that in the profile.",
 ):
     """{other} takes one-time meetings only."""
+
+
+class YouTakeOneTimeMeetingsOnly(Refusal):
+    """You take one-time meetings only. You can change that in your profile."""

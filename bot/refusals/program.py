@@ -42,3 +42,9 @@ class NobodyWaits(Refusal):
 
 class RemindedLately(Refusal):
     """{other} was reminded on {at}. Once a week is enough."""
+
+
+class NoModes(Refusal):
+    """Please tick at least one kind of mentoring: without any, nobody could begin anything."""
+
+    field = Field.MODES

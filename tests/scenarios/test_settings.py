@@ -61,6 +61,15 @@ def test_turning_a_mode_off_keeps_the_choice_and_back_on_revives_it(harness: Bot
         assert _program(harness).follow_up is Policy.REQUEST
 
 
+def test_at_least_one_kind_of_mentoring_stays_on(harness: BotHarness) -> None:
+    """A programme in which nobody can begin anything is refused at the boxes."""
+    mira = harness.admin("Mira Sand")
+    mira.command("/mentoring", "settings")
+    mira.choose("modes", [])
+    assert "at least one kind" in (mira.submit().errors or {})["modes"]
+    assert _program(harness).ongoing
+
+
 def test_a_limit_that_is_none_is_refused_at_its_field(harness: BotHarness) -> None:
     """Zero places are no offer; what was typed stays."""
     mira = harness.admin("Mira Sand")

@@ -16,14 +16,18 @@ class Buttons(CardButtons[MatchFacts]):
         """Return the viewer's yes and no; the mentee of a contact may also think about it."""
         thinks = self.facts.origin is Origin.CONTACT and self.facts.side is Side.MENTEE
         return (
-            *(() if self.facts.needs_their_place else (self.yes(),)),
+            *self.yes(),
             self.cancel(),
             *((self.reflect(), self.ask_later()) if thinks else ()),
         )
 
-    def yes(self) -> ButtonElement:
-        """Say yes, or offer the place that it needs first."""
-        return self.raise_limit() if self.facts.i_am_full else self.confirm()
+    def yes(self) -> tuple[ButtonElement, ...]:
+        """Say yes, or offer the place that it needs first; nothing where a yes cannot be said just now."""
+        if self.facts.cannot_confirm or self.facts.needs_their_place:
+            return ()
+        if self.facts.i_am_full:
+            return (self.raise_limit(),)
+        return (self.accept() if self.facts.is_asked else self.confirm(),)
 
     def confirm(self) -> ButtonElement:
         """Say yes to a contact or a proposal."""

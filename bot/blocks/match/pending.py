@@ -19,7 +19,7 @@ def content(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
     """Return what the viewer reads and may press while the match is pending."""
     if facts.my_confirmed_at:
         return _waiting_for_them(facts, facts.my_confirmed_at, now, buttons)
-    if facts.other_confirmed_at and facts.origin is Origin.REQUEST:
+    if facts.other_confirmed_at and facts.is_asked:
         return _request(facts, facts.other_confirmed_at, now, buttons)
     if facts.other_confirmed_at:
         return _they_confirmed(facts, facts.other_confirmed_at, now, buttons)
@@ -48,14 +48,15 @@ def _my_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardConte
 
 def _their_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
     other = mrkdwn.name(facts.other)
-    decide = (buttons.yes(), buttons.cancel()) if buttons.on_home else ()
+    decide = (*buttons.yes(), buttons.cancel()) if buttons.on_home else ()
     where = "here" if buttons.on_home else "on my Home tab"
+    choices = "would rather not" if facts.cannot_confirm else "would like to go on, or would rather not"
     return CardContent(
         f"{other} wrote to you",
         (
             f"{other} is looking for a mentor and wrote to you {on(facts.started_at, facts)}.",
             "You need not decide anything now. Reply if you like, in your own conversation.",
-            f"If you would like to go on, or would rather not, you can say so {where} at any time.",
+            f"If you {choices}, you can say so {where} at any time.",
             # The card asks for no decision, so it does not speak of what one would need.
             *_what_next(facts if buttons.on_home else replace(facts, mentor_full_at=None), now),
         ),
@@ -67,14 +68,13 @@ def _their_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardCo
 
 def _request(facts: MatchFacts, asked_at: datetime, now: datetime, buttons: Buttons) -> CardContent:
     other = mrkdwn.name(facts.other)
-    yes = buttons.raise_limit() if facts.mentor_full_at is not None else buttons.accept()
     return CardContent(
         f"{other} asks you to be their mentor",
         (
             f"Asked {on(asked_at, facts)}. Places taken: {facts.my_connections} of {facts.my_limit}.",
             *_what_next(facts, now),
         ),
-        (yes, buttons.decline()),
+        (*buttons.yes(), buttons.decline()),
         f"{other} wrote",
         facts.opening_note.strip(),
     )
@@ -86,7 +86,7 @@ def _they_confirmed(
     other = mrkdwn.name(facts.other)
     mentee = facts.side is Side.MENTEE
     result = f"{other} is your mentor" if mentee else f"you are the mentor of {other}"
-    then = "" if facts.needs_their_place else f" If you confirm too, {result}."
+    then = "" if facts.needs_their_place or facts.cannot_confirm else f" If you confirm too, {result}."
     return CardContent(
         f"{other} has confirmed your match",
         (
@@ -135,7 +135,7 @@ def _waiting_for_them(
 
 def _why(facts: MatchFacts, buttons: Buttons, before: str = "") -> tuple[str, ...]:
     """Say why one confirms. Home is an overview and leaves it to the card."""
-    if buttons.on_home:
+    if buttons.on_home or facts.cannot_confirm:
         return ()
     why = WHY_MENTEE if facts.side is Side.MENTEE else WHY_MENTOR
     return (f"{before} {why}".strip(),)
@@ -166,6 +166,12 @@ def _what_next(facts: MatchFacts, now: datetime) -> tuple[str, ...]:
             f"{mrkdwn.name(facts.other)} is not taking this on just now.",
             "Until that changes, nothing is sent and nothing expires.",
             *_room_of_mine(facts),
+        )
+    if facts.cannot_confirm:
+        no = mrkdwn.refused(facts.cannot_confirm, facts.viewer)
+        return (
+            f"{no} So there is nothing to confirm just now; the two of you can talk all the same.",
+            *_clock(facts, now),
         )
     if facts.mentor_full_at is not None:
         return _room_of_mine(facts) or _room_of_theirs(facts)
@@ -210,6 +216,8 @@ def _clock(facts: MatchFacts, now: datetime) -> tuple[str, ...]:
         lines.append(f"A reminder goes out{to} {when(facts.reminder_at, facts, now)}.")
     if facts.closes_at:
         unless = "Unless you both confirm" if undecided else "Without an answer"
+        if facts.cannot_confirm:
+            unless = "If that stays so"
         told = ", and I tell you" if waiting else ""
         lines.append(f"{unless}, this closes by itself {when(facts.closes_at, facts, now)}{told}.")
     return (" ".join(lines),) if lines else ()

@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session
 from bot import refusals
 from bot.enums import MatchState
 from bot.models.match import Match
+from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.services import effects, journal, locks, reminders
+from bot.services.rules import eligibility
 
 
 def close(session: Session, reminder: Reminder, now: datetime) -> None:
@@ -29,7 +31,11 @@ def close(session: Session, reminder: Reminder, now: datetime) -> None:
 
 
 def nudges(session: Session, reminder: Reminder, now: datetime) -> bool:
-    """Say whether the match still waits for the one who would be nudged; its cards say what comes next."""
+    """Say whether the match waits for the one who would be nudged, who can confirm it; its cards follow."""
     match = session.get_one(Match, reminder.subject_id)
     effects.match_noted(session, match, now)
-    return match.state is MatchState.PENDING and not match.confirmed_at(match.side_of(reminder.recipient_id))
+    if match.state is not MatchState.PENDING:
+        return False
+    side = match.side_of(reminder.recipient_id)
+    program = session.get_one(Program, match.program_id)
+    return not match.confirmed_at(side) and not eligibility.bar_to_confirming(program, match, side)

@@ -15,7 +15,7 @@ from bot.read_models.common import Viewer
 from bot.read_models.match import MatchFacts
 from bot.services.actors import face_of, viewer_of
 from bot.services.reminders import ASKED_LATER, MATCH_KINDS, NUDGE_KINDS
-from bot.services.rules import capacity
+from bot.services.rules import capacity, eligibility
 from bot.services.rules.working_hours import in_working_hours
 
 _REMINDERS = select(Reminder).where(
@@ -58,6 +58,7 @@ def facts_of(session: Session, matches: Sequence[Match], viewer: Viewer) -> list
         _facts(
             match,
             viewer,
+            program,
             [
                 (reminder.kind, _comes_at(reminder, match, program))
                 for reminder in waiting[match.id]
@@ -87,7 +88,8 @@ def nudged(session: Session, workspace_id: int, person_id: int) -> list[MatchFac
         .order_by(Match.started_at, Match.id)
     ).scalars()
     undecided = [match for match in matches if not match.confirmed_at(match.side_of(person_id))]
-    return facts_of(session, undecided, viewer_of(session, workspace_id, person_id))
+    facts = facts_of(session, undecided, viewer_of(session, workspace_id, person_id))
+    return [one for one in facts if not one.cannot_confirm]
 
 
 def _proposers(session: Session, matches: Sequence[Match]) -> dict[int, str]:
@@ -118,6 +120,7 @@ def _comes_at(reminder: Reminder, match: Match, program: Program) -> datetime:
 def _facts(
     match: Match,
     viewer: Viewer,
+    program: Program,
     coming: Sequence[tuple[ReminderKind, datetime]],
     taken: int,
     proposed_by: str | None,
@@ -126,6 +129,7 @@ def _facts(
     me, other = match.participant(side), match.participant(side.other)
     limit = match.mentor.max_connections
     pending = match.state is MatchState.PENDING
+    bar = eligibility.bar_to_confirming(program, match, side) if pending else None
     nudges = [when for kind, when in coming if kind in NUDGE_KINDS]
     closing = [when for kind, when in coming if kind not in NUDGE_KINDS]
     return MatchFacts(
@@ -141,9 +145,10 @@ def _facts(
         proposed_at=match.proposed_at,
         proposed_by=proposed_by,
         opening_note=match.opening_note,
-        reminder_at=min(nudges, default=None),
+        reminder_at=None if bar else min(nudges, default=None),
         closes_at=min(closing, default=None),
         mentor_full_at=limit if pending and taken >= limit else None,
+        cannot_confirm=bar,
         i_paused=pending and me.paused_at is not None,
         other_paused=pending and other.paused_at is not None,
         closed_at=match.closed_at,

@@ -43,7 +43,8 @@ def ask(session: Session, actor: Actor, match_id: int) -> ReflectionFacts:
     match = match_load.load_for_decision(session, actor, match_id)
     facts = match_facts(session, match, actors.viewer_of(session, actor.workspace_id, actor.person_id))
     side = match.side_of(actor.person_id)
-    may_confirm = match.state is MatchState.PENDING and match.confirmed_at(side) is None
+    undecided = match.state is MatchState.PENDING and match.confirmed_at(side) is None
+    may_confirm = undecided and not facts.cannot_confirm
     return ReflectionFacts(facts, tuple(_answers(session, match, side)), may_confirm)
 
 

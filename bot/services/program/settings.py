@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot import refusals
 from bot.enums import UPCOMING_MEETING, Policy
 from bot.ids import CardKind
 from bot.models.journal import JournalEntry
@@ -49,8 +50,11 @@ def save(session: Session, actor: Actor, choices: Choices, now: datetime) -> Non
 
     Raises:
         NotAnAdmin: the actor does not run the programme.
+        NoModes: all kinds of mentoring would be off.
     """
     require_admin(session, actor)
+    if not (choices.ongoing or choices.one_time or choices.preferred):
+        raise refusals.NoModes
     program = session.get_one(Program, actor.program_id, with_for_update={"key_share": True})
     before, was_forced = choices_of(program), program.active_policy is Policy.FORCED
     for name, value in vars(choices).items():

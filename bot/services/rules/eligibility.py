@@ -95,6 +95,17 @@ def _modes(program: Program, mentor: Participant, intent: Intent) -> Iterator[Bl
         yield refusals.OneTimeMeetingsOnly(other=mentor.person.name)
 
 
+def bar_to_confirming(program: Program, match: Match, side: Side) -> Refusal | None:
+    """Return why this match cannot be confirmed just now, in the words for `side`; None while it can.
+
+    What the programme, or the mentor, does not offer begins in no way, however the two came in touch.
+    """
+    for bar in _modes(program, match.mentor, Intent.CONNECT):
+        mine = isinstance(bar, refusals.OneTimeMeetingsOnly) and side is Side.MENTOR
+        return refusals.YouTakeOneTimeMeetingsOnly() if mine else bar
+    return None
+
+
 def _history(
     mentor: Participant, history: PairHistory, intent: Intent, now: datetime, *, asking_again: bool
 ) -> Iterator[Blocker]:

@@ -1,0 +1,92 @@
+"""What the programme, or a mentor, does not offer begins in no way: not by talking first either."""
+
+from collections.abc import Callable
+
+import pytest
+
+from bot.enums import MatchState
+from bot.ids import Action
+from tests import forged_requests
+from tests.bot_harness import BotHarness, said
+
+Turn = Callable[..., None]
+NOTHING_TO_CONFIRM = "there is nothing to confirm just now"
+
+
+def the_programme(harness: BotHarness, *, on: bool) -> None:
+    """An admin turns ongoing mentoring on or off."""
+    mira = harness.person("Mira Sand")
+    mira.command("/mentoring", "settings")
+    mira.choose("modes", ["ongoing", "one_time"] if on else ["one_time"])
+    assert mira.submit().ok
+    harness.settle()
+
+
+def the_mentor(harness: BotHarness, *, on: bool) -> None:
+    """The mentor takes ongoing connections too, or one-time meetings only."""
+    ada = harness.person("Ada Park")
+    ada.command("/mentoring", "profile")
+    ada.choose("takes", ["ongoing", "one_time"] if on else ["one_time"])
+    assert ada.submit().ok
+    harness.settle()
+
+
+@pytest.fixture
+def workplace(harness: BotHarness) -> BotHarness:
+    """Lin is in conversation with Ada; mentors choose their modes."""
+    harness.admin("Mira Sand"), harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.program_has(mentors_choose=True)
+    return harness
+
+
+@pytest.mark.parametrize("turn", [the_programme, the_mentor])
+def test_a_contact_offers_talk_only_and_says_why(workplace: BotHarness, turn: Turn) -> None:
+    """Both may say no and neither yes; once the mode is offered again, both can confirm."""
+    lin = workplace.person("Lin Osei")
+    match_id = workplace.in_conversation("Lin Osei", "Ada Park")
+    turn(workplace, on=False)
+    assert NOTHING_TO_CONFIRM in said(lin)
+    with pytest.raises(LookupError):
+        lin.click("Confirm Match")
+    for name in ("Lin Osei", "Ada Park"):
+        workplace.home(name)
+        with pytest.raises(LookupError):
+            workplace.person(name).click("Confirm Match", within="home")
+    turn(workplace, on=True)
+    assert NOTHING_TO_CONFIRM not in said(lin)
+    lin.click("Confirm Match")
+    workplace.settle()
+    workplace.person("Ada Park").click("Confirm Match")
+    workplace.settle()
+    assert workplace.match(match_id).state is MatchState.CONFIRMED
+
+
+@pytest.mark.parametrize("turn", [the_programme, the_mentor])
+def test_an_old_button_confirms_nothing(workplace: BotHarness, turn: Turn) -> None:
+    """Whoever still has the button is refused, with the reason, and nothing is stored."""
+    match_id = workplace.in_conversation("Lin Osei", "Ada Park")
+    turn(workplace, on=False)
+    forged_requests.click(workplace, "Lin Osei", Action.CONFIRM_MATCH, str(match_id))
+    assert workplace.match(match_id).mentee_confirmed_at is None
+
+
+def test_a_request_waits_until_its_mentor_may_accept(workplace: BotHarness) -> None:
+    """The mentor who takes one-time meetings only reads that this is their own choice, and may decline."""
+    workplace.asked("Lin Osei", "Ada Park")
+    the_mentor(workplace, on=False)
+    ada = workplace.person("Ada Park")
+    assert "You take one-time meetings only. You can change that in your profile." in said(ada)
+    with pytest.raises(LookupError):
+        ada.click("Accept")
+    ada.click("Decline")
+
+
+def test_nobody_is_nudged_to_confirm_what_cannot_be(workplace: BotHarness) -> None:
+    """The nudge of day 7 does not come, and no card announces it."""
+    workplace.in_conversation("Lin Osei", "Ada Park")
+    the_programme(workplace, on=False)
+    lin = workplace.person("Lin Osei")
+    assert "A reminder goes out" not in said(lin)
+    arrived = len(lin.messages())
+    workplace.let_pass(days=12)
+    assert len(lin.messages()) == arrived
