@@ -40,5 +40,8 @@ class OneTimeMeetingsOnly(
     """{other} takes one-time meetings only."""
 
 
-class YouTakeOneTimeMeetingsOnly(Refusal):
+class YouTakeOneTimeMeetingsOnly(
+    Blocker,
+    for_admins="{mentor} takes one-time meetings only. {mentor} can change that in the profile.",
+):
     """You take one-time meetings only. You can change that in your profile."""
