@@ -125,6 +125,9 @@ SCREENS: dict[str, Screen] = {
     },
     "text_replies.card admins": text_replies.card(typed("admins", admins=(ADA, LIN)), NOW),
     "match.card.card while the mentor is full": match_card.card(full(REQUEST), NOW),
+    "match.card.card while only talk is offered": match_card.card(
+        replace(CONTACT, cannot_confirm=refused("Ada Park takes one-time meetings only.")), NOW
+    ),
     "match.card.card of a connection": match_card.card(connected(Side.MENTEE), NOW),
     "text_replies.card about another word": text_replies.card(
         typed("x", answer=refused("Hello."), in_touch=(ADA, LIN)), NOW
