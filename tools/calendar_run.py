@@ -2,10 +2,10 @@
 
 No test may depend on the day it runs on, and the bot has to work on every day. Here libfaketime gives the
 tests, and every process they start, another system clock, and each test begins at the moment in question. The
-moments are those of `MOMENTS`, each with its reason. All of them take about 60 minutes, in two processes.
+moments are those of `MOMENTS`, each with its reason. On two cores all of them take an hour or more.
 
-What runs is what the product is made of, on SQLite; at three of the moments also on PostgreSQL, and the
-sandbox's own tests. What a browser or Node does is left out: both see the same code.
+What runs are the tests that read the clock, on SQLite; those of services, blocks and the demo's history are
+given the time they are about. At three of the moments all tests run, on PostgreSQL and in the browser too.
 
 PostgreSQL keeps the true time. libfaketime stops adding its seconds while a process waits, and PostgreSQL
 reads the clock in the very signal that ends a wait: no timeout of its own would ever come. The bot never asks
@@ -32,9 +32,9 @@ LIBRARIES = (
     "/usr/local/lib*/faketime/libfaketimeMT.so.1",
 )
 MISSING = "This needs libfaketime 0.9.10: `apt install libfaketime`, or `dnf install libfaketime`.\n"
-PRODUCT = ("scenarios", "services", "handlers", "blocks", "delivery", "demo", "models", "operator")
-# Those that need Chromium.
-IN_A_BROWSER = ("test_page_browser.py", "test_page_forms.py", "test_page_frame.py")
+READ_THE_CLOCK = ("tests/scenarios", "tests/handlers", "tests/delivery", "-k", "not postgresql")
+# About what crossed the wires in one whole run.
+ALL = ("tests", "--ignore", "tests/protocol/test_run.py")
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if library is None:
         sys.stderr.write(MISSING)
         return 2
-    moments = [Moment(asked.at, "as you asked")] if asked.at else MOMENTS
+    moments = [asked.at] if asked.at else MOMENTS
     failed = [one for one in moments if not _passes(one, library, asked.processes, asked.tests)]
     for one in failed:
         _say(f'Failed: {one.why}. Again: python -m tools.calendar_run --at "{one.at}" …')
@@ -100,10 +100,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tools.calendar_run", description=__doc__, formatter_class=words
     )
-    parser.add_argument("--at", help="run at this moment alone, in UTC: 2028-02-29 23:59:59")
+    parser.add_argument("--at", type=moment, help="run at this one alone, in UTC: 2028-02-29 23:59:59")
     parser.add_argument("--processes", default="2", help="how many to run at once (2)")
-    parser.add_argument("tests", nargs="*", help="run these alone, at each of the moments")
+    parser.add_argument("tests", nargs="*", help="run these instead; after --, all that pytest understands")
     return parser
+
+
+def moment(at: str) -> Moment:
+    """Return the moment of the list, or another one."""
+    asked = Moment(at, "as you asked")
+    return next((one for one in MOMENTS if one.instant == asked.instant), asked)
 
 
 def _libraries() -> Iterator[Path]:
@@ -116,17 +122,10 @@ def _passes(moment: Moment, library: Path, processes: str, tests: Sequence[str])
     began = monotonic()
     command = [sys.executable, "-m", "pytest", "-p", calendar_clock.__name__, "--quiet"]
     command += ["--numprocesses", processes, "--dist", "loadfile", "--no-loadscope-reorder"]
-    command += tests or _chosen(moment)
+    command += tests or (ALL if moment.everything else READ_THE_CLOCK)
     done = subprocess.run(command, check=False, cwd=ROOT, env=_environment(moment, library))  # noqa: S603 - our own words
     _say(f"… {monotonic() - began:.0f} seconds.")
     return done.returncode == 0
-
-
-def _chosen(moment: Moment) -> list[str]:
-    product = [f"tests/{name}" for name in PRODUCT]
-    if not moment.everything:
-        return [*product, "-k", "not postgresql"]
-    return [*product, "tests/sandbox", *(f"--ignore=tests/sandbox/{name}" for name in IN_A_BROWSER)]
 
 
 def _environment(moment: Moment, library: Path) -> dict[str, str]:
