@@ -40,8 +40,5 @@ class OneTimeMeetingsOnly(
     """{other} takes one-time meetings only."""
 
 
-class YouTakeOneTimeMeetingsOnly(
-    Blocker,
-    for_admins="{mentor} takes one-time meetings only. {mentor} can change that in the profile.",
-):
+class YouTakeOneTimeMeetingsOnly(OneTimeMeetingsOnly, for_admins=OneTimeMeetingsOnly.for_admins):
     """You take one-time meetings only. You can change that in your profile."""

@@ -37,7 +37,10 @@ class TwoPeopleNeeded(Refusal):
 
 
 class NobodyWaits(Refusal):
-    """This is answered, or waiting for a place or for somebody who is away: a reminder would not help."""
+    """A reminder would not help: this is answered, or cannot be answered just now.
+
+    It may be waiting for a place, for somebody who is away, or for a kind of mentoring that is turned off.
+    """
 
 
 class RemindedLately(Refusal):

@@ -1,11 +1,12 @@
 """What the programme, or a mentor, does not offer begins in no way: not by talking first either."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from bot.enums import MatchState
-from bot.ids import Action
+from bot.ids import Action, Field
 from tests import forged_requests
 from tests.bot_harness import BotHarness, said
 
@@ -46,8 +47,9 @@ def test_a_contact_offers_talk_only_and_says_why(workplace: BotHarness, turn: Tu
     match_id = workplace.in_conversation("Lin Osei", "Ada Park")
     turn(workplace, on=False)
     assert NOTHING_TO_CONFIRM in said(lin)
-    with pytest.raises(LookupError):
-        lin.click("Confirm Match")
+    for button in ("Confirm Match", "Ask me later"):
+        with pytest.raises(LookupError):
+            lin.click(button)
     for name in ("Lin Osei", "Ada Park"):
         workplace.home(name)
         with pytest.raises(LookupError):
@@ -68,6 +70,30 @@ def test_an_old_button_confirms_nothing(workplace: BotHarness, turn: Turn) -> No
     turn(workplace, on=False)
     forged_requests.click(workplace, "Lin Osei", Action.CONFIRM_MATCH, str(match_id))
     assert workplace.match(match_id).mentee_confirmed_at is None
+
+
+def test_an_open_form_puts_nothing_off(workplace: BotHarness) -> None:
+    """Whoever has *Ask me later* open is refused: nobody would ask on that day."""
+    workplace.in_conversation("Lin Osei", "Ada Park")
+    lin = workplace.person("Lin Osei")
+    lin.click("Ask me later")
+    lin.fill(Field.LATER, f"{workplace.clock.now() + timedelta(days=4):%Y-%m-%d}")
+    the_mentor(workplace, on=False)
+    assert lin.submit().errors == {Field.LATER: "Ada Park takes one-time meetings only."}
+
+
+def test_nobody_is_reminded_of_what_they_cannot_answer(workplace: BotHarness) -> None:
+    """*Remind* says that it would not help, and nothing reaches the mentor."""
+    workplace.asked("Lin Osei", "Ada Park")
+    the_programme(workplace, on=False)
+    ada, mira = workplace.person("Ada Park"), workplace.person("Mira Sand")
+    arrived = len(ada.messages())
+    workplace.home("Mira Sand")
+    mira.click("Remind", within="home")
+    assert "A reminder would not help" in str(mira.screen())
+    workplace.wake_at(10, "Ada Park")
+    workplace.let_pass(minutes=2)
+    assert len(ada.messages()) == arrived
 
 
 def test_a_request_waits_until_its_mentor_may_accept(workplace: BotHarness) -> None:

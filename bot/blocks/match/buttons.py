@@ -15,11 +15,8 @@ class Buttons(CardButtons[MatchFacts]):
     def mine_to_decide(self) -> tuple[ButtonElement, ...]:
         """Return the viewer's yes and no; the mentee of a contact may also think about it."""
         thinks = self.facts.origin is Origin.CONTACT and self.facts.side is Side.MENTEE
-        return (
-            *self.yes(),
-            self.cancel(),
-            *((self.reflect(), self.ask_later()) if thinks else ()),
-        )
+        later = () if self.facts.cannot_confirm else (self.ask_later(),)
+        return (*self.yes(), self.cancel(), *((self.reflect(), *later) if thinks else ()))
 
     def yes(self) -> tuple[ButtonElement, ...]:
         """Say yes, or offer the place that it needs first; nothing where a yes cannot be said just now."""

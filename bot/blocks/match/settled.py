@@ -70,7 +70,7 @@ def _expired(facts: MatchFacts, buttons: Buttons) -> CardContent:
     if facts.my_confirmed_at:
         asked = "request to" if facts.origin is Origin.REQUEST else "match with"
         headline = f"Your {asked} {other} has closed"
-        why = f"{other} did not get round to answering in time."
+        why = "There was no answer in time."
         kindly = "People are often busy, and it says nothing about you."
     elif facts.other_confirmed_at:
         headline = f"The match with {other} has closed"

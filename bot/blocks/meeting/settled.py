@@ -62,7 +62,7 @@ def _expired(facts: MeetingFacts, buttons: Buttons) -> CardContent:
     if facts.is_my_pick:
         why = "There was no answer in time. There is nothing you need to do."
     else:
-        why = f"{other} did not get round to answering in time. It says nothing about you."
+        why = "There was no answer in time. It says nothing about you."
     ways = () if facts.is_my_pick else buttons.find_another()
     return CardContent(f"The request for a meeting with {other} has closed", (_closed_on(facts), why), ways)
 

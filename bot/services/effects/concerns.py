@@ -68,7 +68,7 @@ def marks(session: Session, facts: Facts) -> Iterator[Change]:
     for kind, match_id, mentor in _counting(session, facts):
         yield Change(mentor, kind, match_id)
     if not facts.concern_two_people:
-        for person_id, kind, subject_id in _reminders_and_admins(session, facts, homes):
+        for kind, subject_id, person_id, _ in _reminders_and_admins(session, facts, homes):
             yield Change(person_id, CardKind(kind), subject_id)
     for person_id in homes:
         yield Change(person_id, CardKind.HOME)
@@ -87,10 +87,7 @@ def _shown(session: Session, facts: Facts) -> Iterator[Sequence[Any]]:
         "since": facts.now - SHOWN_FOR,
     }
     if facts.concern_two_people:
-        one, other = sorted(facts.participants)
-        two = {"workspace": facts.workspace_id, "one": one, "other": other, "since": facts.now - SHOWN_FOR}
-        yield from _matches(session, facts)
-        yield from session.connection().execute(_OF_TWO, two)
+        yield from _of_two(session, facts)
     elif facts.participants:
         yield from session.connection().execute(_CONCERNED, key)
     if facts.programs:
@@ -102,7 +99,11 @@ def _shown(session: Session, facts: Facts) -> Iterator[Sequence[Any]]:
         yield from session.execute(_what_shows(named, named, *[true()] * 4, also=proposed), key)
 
 
-def _matches(session: Session, facts: Facts) -> Iterator[tuple[CardKind, int, int, int]]:
+def _of_two(session: Session, facts: Facts) -> Iterator[Sequence[Any]]:
+    """Yield the same for one match of two people, whom the session knows already, with `_OF_TWO`."""
+    one, other = sorted(facts.participants)
+    key = {"workspace": facts.workspace_id, "one": one, "other": other, "since": facts.now - SHOWN_FOR}
+    yield from session.connection().execute(_OF_TWO, key)
     for match_id in facts.shown_matches:
         if match := session.get(Match, match_id):
             yield CardKind.MATCH, match_id, match.mentee.person_id, match.mentor.person_id
@@ -197,16 +198,15 @@ def _ids(name: str) -> BindParameter[Sequence[int]]:
 
 
 _SINCE: BindParameter[datetime] = bindparam("since")
-# What is pending, planned or connected, what just changed, and what was put or left lately.
+# What is pending, planned or connected, and what was put or left lately; and of these, what just changed too.
+_UPCOMING = _any(Meeting.state, UPCOMING_MEETING)
+_ASKED_LATELY = Meeting.asked_at > _SINCE
+_IN_LINE_LATELY = or_(_any(WaitlistEntry.state, LIVE_WAITLIST), WaitlistEntry.joined_at > _SINCE)
 _FOLLOWED = (
-    Match.state.in_(OPEN_MATCH),
-    or_(Meeting.state.in_(UPCOMING_MEETING), Meeting.id.in_(_ids("meetings"))),
-    or_(Meeting.asked_at > _SINCE, Meeting.id.in_(_ids("follow_ups"))),
-    or_(
-        WaitlistEntry.state.in_(LIVE_WAITLIST),
-        WaitlistEntry.joined_at > _SINCE,
-        WaitlistEntry.id.in_(_ids("entries")),
-    ),
+    _any(Match.state, OPEN_MATCH),
+    or_(_UPCOMING, Meeting.id.in_(_ids("meetings"))),
+    or_(_ASKED_LATELY, Meeting.id.in_(_ids("follow_ups"))),
+    or_(_IN_LINE_LATELY, WaitlistEntry.id.in_(_ids("entries"))),
 )
 # Built once and run on the session's connection, because every click asks them: see docs/benchmarks.md.
 _CONCERNED = _what_shows(
@@ -221,39 +221,35 @@ _UNDECIDED = (
         Match.state == MatchState.PENDING,
     )
 )
-# The same, with their reminders and the Homes of the admins, for a match of two people and nothing else, by
-# far the commonest click: one query, and no list of unknown length to spell out, which costs as much.
-_TWO = (bindparam("one", type_=Integer), bindparam("other", type_=Integer))
-_OF_TWO: CompoundSelect[str, int, int, int] = union_all(
-    _pairs(CardKind.MEETING, Meeting, _TWO, _any(Meeting.state, UPCOMING_MEETING)),
-    _pairs(CardKind.FOLLOW_UP, Meeting, _TWO, Meeting.asked_at > _SINCE),
-    _pairs(
-        CardKind.WAITING,
-        WaitlistEntry,
-        _TWO,
-        or_(_any(WaitlistEntry.state, LIVE_WAITLIST), WaitlistEntry.joined_at > _SINCE),
-    ),
-    select(Card.kind, Card.subject_id, Card.recipient_id, Card.recipient_id).where(
-        Card.workspace_id == bindparam("workspace"),
-        Card.kind == CardKind.NUDGES.value,
-        Card.recipient_id.in_(select(Participant.person_id).where(Participant.id.in_(_TWO))),
-    ),
-    select(
-        literal_column(f"'{CardKind.HOME}'"),
-        literal_column("0"),
-        ProgramAdmin.person_id,
-        ProgramAdmin.person_id,
-    ).where(ProgramAdmin.workspace_id == bindparam("workspace")),
-)
-_REMINDERS_AND_ADMINS: CompoundSelect[int, str, int] = union_all(
-    select(Card.recipient_id, Card.kind, Card.subject_id).where(
-        Card.workspace_id == bindparam("workspace"),
+
+
+def _reminders(shown: ColumnElement[bool]) -> Select[str, int, int, int]:
+    return select(Card.kind, Card.subject_id, Card.recipient_id, Card.recipient_id).where(
+        Card.workspace_id == bindparam("workspace"), shown
+    )
+
+
+_ADMINS: Select[str, int, int, int] = select(
+    literal_column(f"'{CardKind.HOME}'"), literal_column("0"), ProgramAdmin.person_id, ProgramAdmin.person_id
+).where(ProgramAdmin.workspace_id == bindparam("workspace"))
+_NUDGED = Card.kind == CardKind.NUDGES.value
+_REMINDERS_AND_ADMINS: _Rows = union_all(
+    _reminders(
         or_(
-            (Card.kind == CardKind.NUDGES.value) & Card.recipient_id.in_(_ids("persons")),
+            _NUDGED & Card.recipient_id.in_(_ids("persons")),
             Card.kind.in_(bindparam("kinds", expanding=True)),
-        ),
+        )
     ),
-    select(ProgramAdmin.person_id, literal_column(f"'{CardKind.HOME}'"), literal_column("0")).where(
-        ProgramAdmin.workspace_id == bindparam("workspace")
-    ),
+    _ADMINS,
+)
+# For one match of two people and nothing else, by far the commonest click, all of it in one query, without a
+# list of unknown length to spell out, which costs as much.
+_TWO = (bindparam("one", type_=Integer), bindparam("other", type_=Integer))
+_THEIR_PERSONS = select(Participant.person_id).where(Participant.id.in_(_TWO))
+_OF_TWO: _Rows = union_all(
+    _pairs(CardKind.MEETING, Meeting, _TWO, _UPCOMING),
+    _pairs(CardKind.FOLLOW_UP, Meeting, _TWO, _ASKED_LATELY),
+    _pairs(CardKind.WAITING, WaitlistEntry, _TWO, _IN_LINE_LATELY),
+    _reminders(_NUDGED & Card.recipient_id.in_(_THEIR_PERSONS)),
+    _ADMINS,
 )

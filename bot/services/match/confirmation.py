@@ -8,7 +8,6 @@ from bot import refusals
 from bot.enums import MatchState, Side
 from bot.ids import CardKind
 from bot.models.match import Match
-from bot.models.program import Program
 from bot.services import effects, journal
 from bot.services.actors import Actor
 from bot.services.match.load import load_for_decision
@@ -20,7 +19,7 @@ def confirm(session: Session, actor: Actor, match_id: int, now: datetime) -> Non
 
     Raises:
         NotYours, AlreadyConfirmed, MentorIsFull, YouAreFull, TooManyOpenRequests: nothing was changed.
-        NoOngoingMentoring, OneTimeMeetingsOnly, YouTakeOneTimeMeetingsOnly: nor here.
+        NoOngoingMentoring, OneTimeMeetingsOnly: the same.
         Refusal: the match is closed; the refusal says in which state.
     """
     match = load_for_decision(session, actor, match_id)
@@ -37,8 +36,7 @@ def confirm_side(session: Session, actor: Actor, match: Match, side: Side, now: 
         Refusal: as `confirm`.
     """
     match.confirm(side, now)
-    if bar := eligibility.bar_to_confirming(session.get_one(Program, match.program_id), match, side):
-        raise bar
+    eligibility.require_confirmable(session, match, side)
     if match.state is MatchState.CONFIRMED:
         capacity.take_slot(session, match, asked_by=side)
     journal.record(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)

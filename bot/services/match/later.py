@@ -13,7 +13,7 @@ from bot.services import actors, effects, reminders
 from bot.services.actors import Actor
 from bot.services.match.load import load_for_decision
 from bot.services.reminders import ASKED_LATER, Due
-from bot.services.rules import working_hours
+from bot.services.rules import eligibility, working_hours
 
 
 def may_ask_later(session: Session, actor: Actor, match_id: int) -> Match:
@@ -21,12 +21,14 @@ def may_ask_later(session: Session, actor: Actor, match_id: int) -> Match:
 
     Raises:
         AlreadyConfirmed: there is nothing left to ask them.
+        NoOngoingMentoring, OneTimeMeetingsOnly: there is nothing to ask them just now.
         Refusal: it is decided; the refusal says in which state.
     """
     match = load_for_decision(session, actor, match_id)
     match.require_pending()
     if before := match.confirmed_at(match.side_of(actor.person_id)):
         raise refusals.AlreadyConfirmed(at=before)
+    eligibility.require_confirmable(session, match, match.side_of(actor.person_id))
     return match
 
 

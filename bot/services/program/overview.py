@@ -53,7 +53,7 @@ def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> Face
 
     Raises:
         NotAnAdmin: the actor does not run the programme.
-        NobodyWaits: the match is answered, or its clock is paused.
+        NobodyWaits: the match is answered, or cannot be answered just now.
         RemindedLately: they were reminded less than a week ago.
     """
     require_admin(session, actor)

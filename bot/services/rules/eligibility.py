@@ -106,6 +106,16 @@ def bar_to_confirming(program: Program, match: Match, side: Side) -> Refusal | N
     return None
 
 
+def require_confirmable(session: Session, match: Match, side: Side) -> None:
+    """Refuse, in the words for `side`, where this match cannot be confirmed just now.
+
+    Raises:
+        NoOngoingMentoring, OneTimeMeetingsOnly: it is not offered.
+    """
+    if bar := bar_to_confirming(session.get_one(Program, match.program_id), match, side):
+        raise bar
+
+
 def _history(
     mentor: Participant, history: PairHistory, intent: Intent, now: datetime, *, asking_again: bool
 ) -> Iterator[Blocker]:
