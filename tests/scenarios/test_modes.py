@@ -11,7 +11,7 @@ from tests import forged_requests
 from tests.bot_harness import BotHarness, said
 
 Turn = Callable[..., None]
-NOTHING_TO_CONFIRM = "there is nothing to confirm just now"
+NOTHING_TO_CONFIRM = "Until that changes, neither of you can confirm"
 
 
 def the_programme(harness: BotHarness, *, on: bool) -> None:

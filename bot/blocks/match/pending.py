@@ -170,7 +170,7 @@ def _what_next(facts: MatchFacts, now: datetime) -> tuple[str, ...]:
     if facts.cannot_confirm:
         no = mrkdwn.refused(facts.cannot_confirm, facts.viewer)
         return (
-            f"{no} So there is nothing to confirm just now; the two of you can talk all the same.",
+            f"{no} Until that changes, neither of you can confirm; the two of you can still talk.",
             *_clock(facts, now),
         )
     if facts.mentor_full_at is not None:

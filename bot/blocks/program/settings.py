@@ -99,7 +99,7 @@ def _modes(choices: Choices) -> Block:
         options=options,
         initial_options=[one for one in options if one.value in ticked] or None,
     )
-    block = kit.input_block(Field.MODES, "Kinds of mentoring", boxes)
+    block = kit.input_block(Field.MODES, "Kinds of mentoring", boxes, optional=False)
     # The row below appears and disappears while this one is being ticked.
     block.dispatch_action = True
     return block
