@@ -59,17 +59,3 @@ def answered(form: Locator) -> None:
         choices.get_by_role("radio").first.check()
     form.get_by_role("button", name="Send").click()
     expect(form).to_have_count(0)
-
-
-def gives_feedback_or_says_no(only_feedback: PersonColumn, not_held: PersonColumn, mentor_name: str) -> None:
-    """Let one choose the second answer, and one the third: the same under both policies."""
-    chooses(only_feedback, mentor_name, "Just give feedback")
-    answered(only_feedback.dialog("Feedback"))
-    chooses(not_held, mentor_name, "We did not meet")
-    answered(not_held.dialog("We did not meet"))
-
-    card = only_feedback.card("you chose just to give feedback")
-    expect(card.get_by_role("button")).to_have_text(["Connect"])
-    expect(not_held.card(f"you and {mentor_name} did not meet").get_by_role("button")).to_have_text(
-        ["Find a new time"]
-    )
