@@ -116,6 +116,7 @@ class Modal(StrEnum):
     WAITS = "waits"
     QUESTIONS = "surveys"
     QUESTION = "surveys.question"
+    REMOVE_QUESTION = "surveys.remove"
     RESULTS = "surveys.results"
     MEETING_ASK = "meeting.ask"
     MEETING_SUGGEST = "meeting.suggest"

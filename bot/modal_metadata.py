@@ -228,6 +228,14 @@ class QuestionMetadata(Metadata):
 
 
 @dataclass(frozen=True)
+class RemoveQuestionMetadata(Metadata):
+    """The form that asks before a question goes."""
+
+    questions: QuestionList
+    question_id: int
+
+
+@dataclass(frozen=True)
 class ResultsMetadata(Metadata):
     """The results of a survey."""
 

@@ -21,6 +21,7 @@ from bot.modal_metadata import (
     QuestionsMetadata,
     RaiseLimitMetadata,
     ReflectMetadata,
+    RemoveQuestionMetadata,
     ResultsMetadata,
     SendMeetingNoteMetadata,
     SendNoteMetadata,
@@ -61,6 +62,7 @@ WRITTEN: list[tuple[Metadata, str]] = [
     (SurveyMetadata(5), '{"meeting":5}'),
     (QuestionsMetadata(QuestionList.NOT_HELD), '{"list":"not_held"}'),
     (QuestionMetadata(QuestionList.FEEDBACK, None), '{"list":"feedback","question":null}'),
+    (RemoveQuestionMetadata(QuestionList.FEEDBACK, 17), '{"list":"feedback","question":17}'),
     (ResultsMetadata(QuestionList.FEEDBACK), '{"list":"feedback"}'),
     (WaitsMetadata(1), '{"page":1}'),
 ]

@@ -39,7 +39,7 @@ def modal(facts: DeclineFacts) -> View:
     """Return the modal that asks how to say no: to a match, or to a connection there is."""
     ends = facts.match.state is MatchState.CONFIRMED
     blocks = [
-        *it_is_fine(facts.match),
+        *(_good_ending(facts.match) if ends else it_is_fine(facts.match)),
         *([] if ends else [start_again(facts.rematch_days)]),
         *note_fields(facts.match.other, _thank_you(facts.match)),
         *_meeting(facts),
@@ -97,8 +97,23 @@ def it_is_fine(facts: MatchFacts | MeetingFacts) -> list[Block]:
         f"Saying no is normal, and it reflects badly on neither you nor {other}. "
         "You need not speak with them. If you like, talk first."
     )
+    return [kit.section(kindly), *_talk_first(facts)]
+
+
+def _good_ending(facts: MatchFacts) -> list[Block]:
+    """Thank the person for what there was: an end is not a refusal."""
+    other = mrkdwn.name(facts.other)
+    thanks = (
+        f"Thank you for the time you and {other} have given each other. Connections end, and that is fine. "
+        f"{other} reads that you have ended yours; a word of thanks makes it a good ending. "
+        "If you like, talk first."
+    )
+    return [kit.section(thanks), *_talk_first(facts)]
+
+
+def _talk_first(facts: MatchFacts | MeetingFacts) -> list[Block]:
     talk = kit.dm_button(facts.viewer, facts.other, "Talk first", f"Talk first with {facts.other.name}")
-    return [kit.section(kindly), *kit.row("talk_first", [talk])]
+    return kit.row("talk_first", [talk])
 
 
 def start_again(days: int) -> Block:

@@ -128,8 +128,9 @@ def _later(facts: FollowUpFacts) -> ButtonElement:
 
 
 def _connect_chosen(facts: FollowUpFacts) -> CardContent:
-    said = f"After your meeting with {mrkdwn.name(facts.step.mentor)} you chose to go on together"
-    return CardContent(f"{said}, on {_chosen_on(facts)}.", (), _feedback(facts))
+    """Say what they wished: under the request policy the mentor has yet to answer."""
+    said = f"After your meeting with {mrkdwn.name(facts.step.mentor)} you said that you would like to go on"
+    return CardContent(f"{said} together, on {_chosen_on(facts)}.", (), _feedback(facts))
 
 
 def _feedback_chosen(facts: FollowUpFacts) -> CardContent:

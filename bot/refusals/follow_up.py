@@ -4,14 +4,14 @@ from bot.enums import FollowUpChoice
 from bot.refusals.base import Blocker, Refusal
 
 CHOICE_WORDS = {
-    FollowUpChoice.CONNECT: "to go on together",
-    FollowUpChoice.FEEDBACK: "just to give feedback",
-    FollowUpChoice.NOT_HELD: "that you did not meet",
+    FollowUpChoice.CONNECT: "you would like to go on together",
+    FollowUpChoice.FEEDBACK: "you just wanted to give feedback",
+    FollowUpChoice.NOT_HELD: "the two of you did not meet",
 }
 
 
 class AlreadyChosen(Refusal):
-    """You already chose {choice}, on {at}."""
+    """You already answered on {at}: {choice}."""
 
 
 class FollowUpIsClosed(Refusal):

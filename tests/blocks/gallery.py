@@ -212,6 +212,7 @@ SCREENS: dict[str, Screen] = {
     "survey.editor.modal": survey_editor.modal(EDITED),
     "survey.editor.preview": survey_editor.preview(EDITED),
     "survey.editor.question_modal": survey_editor.question_modal(QuestionList.FEEDBACK, QUESTIONS[0]),
+    "survey.editor.remove_modal": survey_editor.remove_modal(QuestionList.FEEDBACK, QUESTIONS[0]),
     "survey.editor.results": survey_editor.results(
         ResultsFacts(ADA_READS, QuestionList.FEEDBACK, 3, TALLIES, pages=2)
     ),

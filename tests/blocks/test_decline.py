@@ -44,6 +44,18 @@ def test_it_says_that_no_is_fine() -> None:
     assert buttons(view) == ["Talk first"]
 
 
+def test_an_end_is_not_a_refusal() -> None:
+    """The form for a connection there was gives thanks, with the same way to talk first."""
+    view = decline.modal(a_no(connected(Side.MENTEE)))
+    read = shown(view)
+
+    assert "Thank you for the time you and" in read
+    assert "a word of thanks makes it a good ending" in read
+    assert "Saying no" not in read
+    assert "You need not speak" not in read
+    assert buttons(view) == ["Talk first"]
+
+
 def test_it_says_from_when_on_one_may_start_again() -> None:
     """A no is not for ever. Who ends a connection is not told to wait for anything."""
     again = "the two of you can start again, unless you tick the last box."

@@ -76,8 +76,8 @@ def test_a_full_mentor_is_said_and_waited_for() -> None:
 @pytest.mark.parametrize(
     ("changes", "said", "left"),
     [
-        ({"choice": FollowUpChoice.CONNECT}, "you chose to go on together", ["Give feedback"]),
-        ({"choice": FollowUpChoice.CONNECT, "survey_sent": True}, "you chose to go on together", []),
+        ({"choice": FollowUpChoice.CONNECT}, "you would like to go on together", ["Give feedback"]),
+        ({"choice": FollowUpChoice.CONNECT, "survey_sent": True}, "you would like to go on together", []),
         (
             {"choice": FollowUpChoice.FEEDBACK, "may_connect": True},
             "you chose just to give feedback",

@@ -20,5 +20,5 @@ def test_forced(demo_page: DemoPage) -> None:
     answered(eli.dialog("Feedback"))
 
     ruth.card("You and Eli Novak are connected")
-    expect(eli.card("you chose to go on together").get_by_role("button")).to_have_count(0)
+    expect(eli.card("you would like to go on together").get_by_role("button")).to_have_count(0)
     demo_page.picture("chosen")

@@ -108,12 +108,12 @@ def test_the_survey_can_be_closed_and_found_again(harness: BotHarness, met: int)
     lin.click("Make Ada Park my mentor")
     lin.close()
     harness.settle()
-    card = next(one for one in lin.messages() if "you chose to go on together" in one["text"])
+    card = next(one for one in lin.messages() if "you would like to go on together" in one["text"])
     lin.click("Give feedback", ts=card["ts"])
     lin.fill("How useful was the meeting for you?", "5")
     assert lin.submit().ok
     harness.settle()
-    card = next(one for one in lin.messages() if "you chose to go on together" in one["text"])
+    card = next(one for one in lin.messages() if "you would like to go on together" in one["text"])
     assert "Give feedback" not in card["text"]
     assert stored(harness.bot.store, met).choice is FollowUpChoice.CONNECT
 
@@ -127,7 +127,7 @@ def test_the_choice_is_taken_once(harness: BotHarness, met: int, again: Action) 
     lin.click("Just give feedback")
     lin.close()
     forged_requests.click(harness, "Lin Osei", again, str(met))
-    harness.hears("Lin Osei", "You already chose just to give feedback, on ")
+    harness.hears("Lin Osei", "You already answered on ")
     assert stored(harness.bot.store, met).choice is FollowUpChoice.FEEDBACK
     assert open_match(harness, "Lin Osei", "Ada Park") is None
 

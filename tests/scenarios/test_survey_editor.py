@@ -35,9 +35,24 @@ def test_add_edit_move_and_remove(harness: BotHarness) -> None:
     assert _questions(harness)[-2] == "Would you like to meet again?"
     changed = (mira.modal() or {})["blocks"][len(first) + 1]["block_id"]
     mira.click("Remove", within="modal", block_id=changed)
+    assert mira.submit().ok
     mira.close(cleared=True)
     _open(harness)
     assert _questions(harness) == first
+
+
+def test_removing_asks_first(harness: BotHarness) -> None:
+    """The menu alone removes nothing: a form repeats the question and says what stays."""
+    mira = harness.admin("Mira Sand")
+    _open(harness)
+    before = _questions(harness)
+    row = (mira.modal() or {})["blocks"][2]["block_id"]
+    mira.click("Remove", within="modal", block_id=row)
+    asked = str(mira.modal())
+    assert before[0] in asked
+    assert "Answers already given stay in the results." in asked
+    mira.close()
+    assert _questions(harness) == before
 
 
 def test_choices_are_needed_where_one_chooses(harness: BotHarness) -> None:

@@ -18,7 +18,7 @@ from bot.blocks.survey import form as survey_form
 from bot.blocks.survey import kinds
 from bot.enums import QuestionKind, QuestionList
 from bot.ids import Action, Choice, Field, Modal
-from bot.modal_metadata import QuestionMetadata, QuestionsMetadata, ResultsMetadata
+from bot.modal_metadata import QuestionMetadata, QuestionsMetadata, RemoveQuestionMetadata, ResultsMetadata
 from bot.read_models.survey import Question
 from bot.read_models.survey_editor import EditorFacts, ResultsFacts, Tally
 
@@ -69,6 +69,24 @@ def question_modal(edited: QuestionList, old: Question | None) -> View:
         submit="Save",
         close="Keep it",
         metadata=QuestionMetadata(edited, old.question_id if old else None),
+    )
+
+
+def remove_modal(edited: QuestionList, question: Question) -> View:
+    """Return the form that asks before a question goes: it cannot be brought back."""
+    kept = (
+        "Everybody keeps the answers they gave to it."
+        if edited is QuestionList.REFLECTION
+        else "Answers already given stay in the results."
+    )
+    said = f"Nobody will be asked this any more. {kept} To ask it again, add it anew."
+    return kit.modal(
+        Modal.REMOVE_QUESTION,
+        "Remove a question",
+        [kit.section(kit.quote(question.text)), kit.spoken(said)],
+        submit="Remove",
+        close="Keep it",
+        metadata=RemoveQuestionMetadata(edited, question.question_id),
     )
 
 

@@ -8,7 +8,7 @@ from bot.enums import QuestionKind, QuestionList
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
-from bot.modal_metadata import QuestionMetadata, QuestionsMetadata, ResultsMetadata
+from bot.modal_metadata import QuestionMetadata, QuestionsMetadata, RemoveQuestionMetadata, ResultsMetadata
 from bot.read_models.survey_editor import EditorFacts
 from bot.services.survey import editor as services
 from bot.services.survey import results as survey_results
@@ -24,6 +24,7 @@ def register(app: App) -> None:
     app.action(Action.ADD_QUESTION)(add)
     app.action(Action.CHANGE_QUESTION)(change)
     app.view(Modal.QUESTION)(save)
+    app.view(Modal.REMOVE_QUESTION)(remove)
     app.action(Action.PREVIEW_QUESTIONS)(preview)
     app.view(Modal.NOTICE)(close_preview)
     app.action(Action.SHOW_RESULTS)(results)
@@ -50,7 +51,7 @@ def add(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> Non
 
 
 def change(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """Edit, move or remove one question, from its menu."""
+    """Edit or move one question, or ask before it is removed, from its menu."""
     what, _, number = interaction.value.partition(".")
     where = interaction.metadata(QuestionsMetadata).questions
     facts = _read(interaction, store, where)
@@ -59,13 +60,12 @@ def change(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> 
         raise refusals.NothingThere
     if what == Choice.EDIT:
         modals.open(interaction, survey_editor.question_modal(where, question))
-    else:
+    elif what == Choice.REMOVE:
+        modals.open(interaction, survey_editor.remove_modal(where, question))
+    elif what in _STEPS:
+        step = _STEPS[Choice(what)]
         with store.transaction() as session:
-            if what == Choice.REMOVE:
-                services.remove(session, interaction.actor, where, question.question_id, interaction.at)
-            elif what in _STEPS:
-                step = _STEPS[Choice(what)]
-                services.move(session, interaction.actor, where, question.question_id, step, interaction.at)
+            services.move(session, interaction.actor, where, question.question_id, step, interaction.at)
         modals.update(interaction, survey_editor.modal(_read(interaction, store, where)))
     ack()
 
@@ -81,6 +81,15 @@ def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
     )
     with store.transaction() as session:
         services.save(session, interaction.actor, about.questions, about.question_id, draft, interaction.at)
+    modals.update_below(interaction, survey_editor.modal(_read(interaction, store, about.questions)))
+    ack()
+
+
+def remove(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
+    """*Remove*, in the form that asks first; the list below shows that it is gone."""
+    about = interaction.metadata(RemoveQuestionMetadata)
+    with store.transaction() as session:
+        services.remove(session, interaction.actor, about.questions, about.question_id, interaction.at)
     modals.update_below(interaction, survey_editor.modal(_read(interaction, store, about.questions)))
     ack()
 
