@@ -153,7 +153,7 @@ def _topics(facts: ProfileFacts) -> Block:
         max_length=TOPICS_TEXT,
         initial_value=mrkdwn.shorten(", ".join(facts.topics), TOPICS_TEXT) or None,
     )
-    hint = "Separated by commas, for example: career, leading a team, public speaking."
+    hint = "Separated by commas, the most important first: career, leading a team, public speaking."
     return kit.input_block(Field.TOPICS, "Topics", line, hint=hint)
 
 

@@ -41,7 +41,7 @@ class Participant(InWorkspace, Base):
 
     person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
     topics: Mapped[list["ParticipantTopic"]] = relationship(
-        cascade="all, delete-orphan", order_by="ParticipantTopic.topic"
+        cascade="all, delete-orphan", order_by="ParticipantTopic.position, ParticipantTopic.topic"
     )
 
     @property
@@ -58,3 +58,5 @@ class ParticipantTopic(InWorkspace, Base):
 
     participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id", ondelete="CASCADE"))
     topic: Mapped[str] = mapped_column(short(LONGEST_TOPIC), index=True)
+    # From 0, in the order in which they named them: the first matters most to them.
+    position: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -49,19 +49,21 @@ def test_nobody_joins_without_a_role(harness: ServiceHarness) -> None:
 
 
 def test_topics_are_tidied(harness: ServiceHarness) -> None:
-    """Topics are trimmed, in lower case, and each there once."""
+    """Topics are trimmed, in lower case, each there once, and in the order in which they were named."""
     ada = harness.meet("Ada")
     saved = save(harness, ada, Draft(MENTOR, topics="  Leading  a Team, python,, PYTHON\ncareer , "))
-    assert saved.profile.topics == ("career", "leading a team", "python")
+    assert saved.profile.topics == ("leading a team", "python", "career")
 
 
 @on_both
 def test_topics_can_be_changed_and_kept(harness: ServiceHarness) -> None:
-    """A changed list replaces the old one; what is in both stays."""
+    """A changed list replaces the old one, in its own order; what is in both stays."""
     ada = harness.join("Ada", MENTOR, "python, career")
-    saved = save(harness, ada, Draft(MENTOR, topics="career, speaking"))
-    assert saved.profile.topics == ("career", "speaking")
+    saved = save(harness, ada, Draft(MENTOR, topics="speaking, python, career"))
     assert not saved.joined
+    with harness.store.reading() as session:
+        found = saving.profile_of(session, ada)
+    assert found.topics == ("speaking", "python", "career")
 
 
 @pytest.mark.parametrize(

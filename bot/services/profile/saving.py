@@ -95,9 +95,9 @@ def _require_sound(draft: Draft) -> None:
 
 
 def _topics(text: str) -> list[str]:
-    """Return the topics in `text`: trimmed, lower case, each once, in alphabetical order."""
+    """Return the topics in `text`: trimmed, lower case, each once, in the order in which they were named."""
     named = [" ".join(part.lower().split()) for part in text.replace("\n", ",").split(",")]
-    topics = sorted(set(filter(None, named)))
+    topics = list(dict.fromkeys(filter(None, named)))
     if len(topics) > limits.MOST_TOPICS:
         raise refusals.TooManyTopics(limit=limits.MOST_TOPICS)
     if any(len(topic) > limits.LONGEST_TOPIC for topic in topics):
@@ -150,6 +150,8 @@ def _set_topics(me: Participant, topics: Sequence[str]) -> None:
     me.topics = [
         known.get(topic) or ParticipantTopic(workspace_id=me.workspace_id, topic=topic) for topic in topics
     ]
+    for position, topic in enumerate(me.topics):
+        topic.position = position
 
 
 def _set_modes(session: Session, me: Participant, draft: Draft) -> None:
