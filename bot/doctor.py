@@ -10,6 +10,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import manifest, migrations
+from bot.delivery.mail.server import MailFailure, MailServer
 from bot.models.card import Card
 from bot.models.recipient_lane import RecipientLane
 from bot.settings import Settings
@@ -43,7 +44,7 @@ class Wrong(Finding):
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything; nothing is changed."""
-    return [*_slack(settings), *_socket(settings), *_database(settings)]
+    return [*_slack(settings), *_socket(settings), *_mail(settings), *_database(settings)]
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:
@@ -93,6 +94,22 @@ def _socket(settings: Settings) -> Iterator[Finding]:
         yield Wrong(f"No web socket to Slack: {error}.")
     else:
         yield Fine("The app token opens a web socket (Socket Mode).")
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    """Ask the mail server, where one is named, to accept the sender; nothing is sent."""
+    if settings.mail is None:
+        return
+    mail = settings.mail
+    server = f"The mail server {mail.host}:{mail.port}"
+    try:
+        MailServer(mail).check()
+    except MailFailure as error:
+        yield Wrong(
+            f"{server} takes no mail from {mail.sender_address} ({error}): look at SMTP_URL and MAIL_FROM."
+        )
+    else:
+        yield Fine(f"{server} takes mail from {mail.sender_address}.")
 
 
 def _database(settings: Settings) -> Iterator[Finding]:

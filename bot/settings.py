@@ -3,15 +3,39 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.utils import parseaddr
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from dotenv import load_dotenv
 
 SLACK_API_URL = "https://slack.com/api/"
 DEFAULT_DATABASE = "sqlite:///mentoring.db"
+# The port of each kind of SMTP_URL where it names none: RFC 8314, section 7.
+_MAIL_PORTS = {"smtp": 587, "smtps": 465}
 
 
 class SettingsError(Exception):
     """The environment lacks something, or says something that cannot be: said in one sentence."""
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """Which server takes mail (`SMTP_URL`), and who it is from (`MAIL_FROM`)."""
+
+    host: str
+    port: int
+    sender: Address
+    # Encrypted from the first byte (smtps://); otherwise STARTTLS, where the server offers it.
+    implicit_tls: bool = False
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+
+    @property
+    def sender_address(self) -> str:
+        """The address alone, without a name."""
+        return self.sender.addr_spec
 
 
 @dataclass(frozen=True)
@@ -25,6 +49,8 @@ class Settings:
     slack_api_url: str = SLACK_API_URL
     host: str = "0.0.0.0"  # noqa: S104 - a container's port is published by its operator
     port: int = 3000
+    # None: there is no e-mail, and it is offered nowhere.
+    mail: MailSettings | None = None
 
     @property
     def socket_mode(self) -> bool:
@@ -49,6 +75,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         slack_api_url=environment.get("SLACK_API_URL") or SLACK_API_URL,
         host=environment.get("HOST") or Settings.host,
         port=_port(environment.get("PORT") or str(Settings.port)),
+        mail=_mail(environment.get("SMTP_URL", ""), environment.get("MAIL_FROM", "")),
     )
     _check(settings)
     return settings
@@ -64,6 +91,44 @@ def _port(text: str) -> int:
     if not text.isdecimal():
         raise SettingsError(f"PORT is a number such as 3000, not {text!r}.")
     return int(text)
+
+
+def _mail(url: str, sender: str) -> MailSettings | None:
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in _MAIL_PORTS or not parts.hostname:
+        raise SettingsError(
+            "SMTP_URL looks like smtp://user:password@mail.example.org:587, or smtps://… for port 465."
+        )
+    return MailSettings(
+        host=parts.hostname,
+        port=_mail_port(parts),
+        sender=_sender(sender),
+        implicit_tls=parts.scheme == "smtps",
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+    )
+
+
+def _mail_port(parts: SplitResult) -> int:
+    try:
+        return parts.port or _MAIL_PORTS[parts.scheme]
+    except ValueError as error:
+        raise SettingsError("The port in SMTP_URL is a number such as 587.") from error
+
+
+def _sender(text: str) -> Address:
+    name, address = parseaddr(text)
+    try:
+        if "@" in address:
+            return Address(display_name=name, addr_spec=address)
+    except (ValueError, HeaderParseError):
+        pass
+    raise SettingsError(
+        "MAIL_FROM is missing or is no address. It is whom e-mails come from, "
+        "for example Mentoring <mentoring@example.org>."
+    )
 
 
 def _check(settings: Settings) -> None:

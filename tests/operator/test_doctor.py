@@ -2,16 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from email.headerregistry import Address
 from pathlib import Path
 
 import pytest
 
 from bot import doctor, manifest, migrations
 from bot.doctor import Wrong
-from bot.settings import Settings
+from bot.settings import MailSettings, Settings
 from bot.store import Store
 from sandbox.driver import Driver
 from sandbox.running import running
+from tests.mail_server import mail_server
 
 
 @pytest.fixture
@@ -85,4 +87,25 @@ def test_a_database_that_is_away(settings: Settings) -> None:
     """A PostgreSQL that does not answer is said to be away; its password is not shown."""
     said = _wrong(replace(settings, database_url="postgresql+psycopg://bot:hidden@127.0.0.1:9/mentoring"))
     assert "DATABASE_URL" in said
+    assert "hidden" not in said
+
+
+def test_a_mail_server_that_takes_mail(settings: Settings) -> None:
+    """Where `SMTP_URL` is set, the server and the sender are named, and nobody gets a mail from it."""
+    with mail_server() as server:
+        mail = MailSettings("127.0.0.1", server.port, Address(addr_spec="mentoring@example.org"))
+        found = " ".join(map(str, doctor.examine(replace(settings, mail=mail))))
+    assert f"The mail server 127.0.0.1:{server.port} takes mail from mentoring@example.org." in found
+    assert (server.mails, server.recipients) == ([], [])
+
+
+def test_a_mail_server_that_is_away_or_cannot_encrypt(settings: Settings) -> None:
+    """One sentence says where it failed and what to look at; a password is never sent in the clear."""
+    sender = Address(addr_spec="mentoring@example.org")
+    away = _wrong(replace(settings, mail=MailSettings("127.0.0.1", 9, sender)))
+    assert "takes no mail from mentoring@example.org (ConnectionRefusedError at connecting)" in away
+    with mail_server() as server:
+        clear = MailSettings("127.0.0.1", server.port, sender, user="bot", password="hidden")
+        said = _wrong(replace(settings, mail=clear))
+    assert "at STARTTLS): look at SMTP_URL and MAIL_FROM." in said
     assert "hidden" not in said

@@ -31,6 +31,10 @@ def test_a_signing_secret_means_http() -> None:
         ({"SLACK_APP_TOKEN": ""}, "SLACK_SIGNING_SECRET"),
         ({"DATABASE_URL": "mysql://somewhere"}, "DATABASE_URL"),
         ({"PORT": "http"}, "PORT"),
+        ({"SMTP_URL": "mail.example.org", "MAIL_FROM": "a@example.org"}, "SMTP_URL"),
+        ({"SMTP_URL": "smtp://mail.example.org:mail", "MAIL_FROM": "a@example.org"}, "SMTP_URL"),
+        ({"SMTP_URL": "smtp://mail.example.org"}, "MAIL_FROM"),
+        ({"SMTP_URL": "smtp://mail.example.org", "MAIL_FROM": "Mentoring"}, "MAIL_FROM"),
     ],
 )
 def test_what_cannot_be_is_named(change: dict[str, str], named: str) -> None:
@@ -39,8 +43,18 @@ def test_what_cannot_be_is_named(change: dict[str, str], named: str) -> None:
         settings.read({**GOOD, **change})
 
 
+def test_without_a_mail_server_there_is_no_mail() -> None:
+    """`SMTP_URL` alone says whether there is e-mail; its parts are as a browser would read them."""
+    assert settings.read(GOOD).mail is None
+    mail = settings.read({**GOOD, "SMTP_URL": "smtps://a%40b:p%2Fw@mail.example.org", "MAIL_FROM": "c@d.org"})
+    assert mail.mail
+    assert (mail.mail.host, mail.mail.port, mail.mail.implicit_tls) == ("mail.example.org", 465, True)
+    assert (mail.mail.user, mail.mail.password, mail.mail.sender_address) == ("a@b", "p/w", "c@d.org")
+
+
 def test_no_token_is_ever_printed() -> None:
     """Settings may land in a log or a traceback: without what opens doors."""
     secrets = {**GOOD, "SLACK_SIGNING_SECRET": "sshh", "DATABASE_URL": "postgresql+psycopg://u:hidden@h/d"}
-    printed = repr(settings.read(secrets))
-    assert not any(secret in printed for secret in ("xoxb-1", "xapp-1", "sshh", "hidden"))
+    mail = {"SMTP_URL": "smtp://u:mailed@mail.example.org", "MAIL_FROM": "a@example.org"}
+    printed = repr(settings.read(secrets | mail))
+    assert not any(secret in printed for secret in ("xoxb-1", "xapp-1", "sshh", "hidden", "mailed"))
