@@ -93,6 +93,9 @@ class Action(StrEnum):
     WAITS_PAGE = "waits.page"
     REMIND = "waits.remind"  # a match
     CHOOSE_MODES = "settings.modes"
+    OPEN_REQUEST_SETTINGS = "settings.requests"
+    OPEN_TALK_SETTINGS = "settings.talks"
+    OPEN_PROGRAM_SETTINGS = "settings.program"
 
 
 class Modal(StrEnum):
@@ -113,6 +116,9 @@ class Modal(StrEnum):
     ADMINS = "admins"
     SURVEY = "survey"
     SETTINGS = "settings"
+    REQUEST_SETTINGS = "settings.requests"
+    TALK_SETTINGS = "settings.talks"
+    PROGRAM_SETTINGS = "settings.program"
     WAITS = "waits"
     QUESTIONS = "surveys"
     QUESTION = "surveys.question"
@@ -155,6 +161,21 @@ class Field(StrEnum):
     TIME_2 = "time.2"
     TIME_3 = "time.3"
     CANCEL_MEETING = "cancel_meeting"
+    # Settings of the programme: each has the name of its column.
+    REQUEST_REMINDER_DAYS = "request_reminder_days"
+    REQUEST_EXPIRY_DAYS = "request_expiry_days"
+    MAX_OPEN_REQUESTS = "max_open_requests"
+    FIRST_CARDS_A_DAY = "first_cards_a_day"
+    REMATCH_DAYS = "rematch_days"
+    FIRST_NUDGE_DAYS = "first_nudge_days"
+    SECOND_NUDGE_DAYS = "second_nudge_days"
+    CONTACT_CLOSE_DAYS = "contact_close_days"
+    MEETING_REMINDER_DAYS = "meeting_reminder_days"
+    MEETING_EXPIRY_DAYS = "meeting_expiry_days"
+    PLACE_HELD_DAYS = "place_held_days"
+    PROGRAM_NAME = "name"
+    WORKDAY_STARTS = "workday_starts"
+    WORKDAY_ENDS = "workday_ends"
     ANSWER = "answer"  # followed by the question's id, see `answer_field`
 
 

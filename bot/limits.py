@@ -4,11 +4,49 @@ Forms stop people there, and services refuse what comes around a form. Slack's o
 `blocks.kit`.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from bot import refusals
+from bot.ids import Field
+
+
+@dataclass(frozen=True)
+class Range:
+    """The least and the most that a number may be."""
+
+    least: int
+    most: int
+
 
 # A mentor's mentees: a few people they truly have time for. More than fifty is a typing mistake.
-LEAST_CONNECTIONS = 1
-MOST_CONNECTIONS = 50
+CONNECTIONS = Range(1, 50)
+
+# What admins set, by the input it is typed in, which has the name of its column in `Program`. Nothing comes
+# on the day it was caused; and what nobody answered for months is over.
+REQUEST_NUMBERS: Mapping[Field, Range] = {
+    Field.REQUEST_REMINDER_DAYS: Range(1, 60),
+    Field.REQUEST_EXPIRY_DAYS: Range(2, 120),
+    # Without any request nobody could ask; more than twenty mentors are asked by nobody who chose them.
+    Field.MAX_OPEN_REQUESTS: Range(1, 20),
+    Field.FIRST_CARDS_A_DAY: Range(1, 20),
+    # At once, where nobody minds; and after two years everybody has changed.
+    Field.REMATCH_DAYS: Range(0, 730),
+}
+TALK_NUMBERS: Mapping[Field, Range] = {
+    Field.FIRST_NUDGE_DAYS: Range(1, 120),
+    Field.SECOND_NUDGE_DAYS: Range(2, 240),
+    Field.CONTACT_CLOSE_DAYS: Range(3, 365),
+    Field.MEETING_REMINDER_DAYS: Range(1, 30),
+    Field.MEETING_EXPIRY_DAYS: Range(2, 60),
+    # Others wait for it: two weeks are a holiday.
+    Field.PLACE_HELD_DAYS: Range(1, 10),
+}
+# Hours of the day. Midnight is 0 at its beginning and 24 at its end.
+WORKDAY_STARTS = Range(0, 23)
+WORKDAY_ENDS = Range(1, 24)
+# It stands in sentences.
+LONGEST_PROGRAM_NAME = 60
 
 # A note is a few friendly lines; longer ones are for the two people's own conversation.
 LONGEST_NOTE = 1_000
@@ -35,9 +73,6 @@ MEETING_LENGTHS = (15, 30, 45, 60, 90)
 # A line, as it stands on cards and in calendars.
 LONGEST_MEETING_TOPIC = 150
 
-# How long a place is held for the one it is offered to: enough for somebody who is away for a day.
-PLACE_HELD_WORKING_DAYS = 2
-
 # What a database's id column can hold.
 LARGEST_ID = 2**63 - 1
 
@@ -48,8 +83,17 @@ def connections(text: str) -> int:
     Raises:
         NotANumber: it is no whole number, or outside the limits.
     """
+    return number(text, CONNECTIONS, Field.LIMIT)
+
+
+def number(text: str, allowed: Range, field: Field) -> int:
+    """Return the whole number that was typed in the input `field`.
+
+    Raises:
+        NotANumber: it is none, or not within `allowed`.
+    """
     if text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_ID)):
-        number = int(text)
-        if LEAST_CONNECTIONS <= number <= MOST_CONNECTIONS:
-            return number
-    raise refusals.NotANumber(least=LEAST_CONNECTIONS, most=MOST_CONNECTIONS)
+        typed = int(text)
+        if allowed.least <= typed <= allowed.most:
+            return typed
+    raise refusals.NotANumber(least=allowed.least, most=allowed.most, field=field)

@@ -9,10 +9,7 @@ from bot.blocks.card_content import CardContent
 from bot.blocks.screen import Message
 from bot.enums import WaitlistState
 from bot.ids import Action
-from bot.limits import PLACE_HELD_WORKING_DAYS
 from bot.read_models.waitlist import WaitlistFacts
-
-HELD_FOR = f"{mrkdwn.spelled(PLACE_HELD_WORKING_DAYS)} working days"
 
 
 def card(facts: WaitlistFacts, _now: datetime) -> Message:
@@ -46,7 +43,8 @@ def _waiting(facts: WaitlistFacts) -> CardContent:
     mentor = mrkdwn.name(facts.step.mentor)
     why_not = () if facts.step.may_wait else _why_not(facts)
     since = f"You joined it on {mrkdwn.day_token(facts.joined_at, facts.viewer.zone)}."
-    then = f"When a place frees, I tell you in your working hours and hold it for {HELD_FOR}."
+    held_for = mrkdwn.counted(facts.held_days, "working day")
+    then = f"When a place frees, I tell you in your working hours and hold it for {held_for}."
     headline = f"You are on the list for a place with {mentor}"
     return CardContent(headline, (*why_not, f"{since} {then}"), (_leave(facts),))
 

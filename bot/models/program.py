@@ -1,6 +1,6 @@
 """A mentoring programme: its settings, its admins, its reflection questions."""
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, true
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.enums import Policy, StepBar
@@ -8,7 +8,10 @@ from bot.models.base import Base, InWorkspace, enum_column
 
 
 class Program(InWorkspace, Base):
-    """One mentoring programme with its settings. Days are calendar days of 24 hours."""
+    """One mentoring programme with its settings. Days are days of 24 hours, if they are not working days.
+
+    What each number may be, and why, is in `bot.limits`.
+    """
 
     __tablename__ = "programs"
     __table_args__ = (Index("ix_programs_workspace", "workspace_id"),)
@@ -19,12 +22,19 @@ class Program(InWorkspace, Base):
     request_reminder_days: Mapped[int] = mapped_column(default=7)
     request_expiry_days: Mapped[int] = mapped_column(default=14)
     max_open_requests: Mapped[int] = mapped_column(default=5)
+    # How many first cards a participant's own clicks send to others in a day.
+    first_cards_a_day: Mapped[int] = mapped_column(default=3, server_default=text("3"))
     # Rule 10: both sides undecided.
     first_nudge_days: Mapped[int] = mapped_column(default=7)
     second_nudge_days: Mapped[int] = mapped_column(default=21)
     contact_close_days: Mapped[int] = mapped_column(default=60)
     # Rule 6: how long after a decline the same two may start again.
     rematch_days: Mapped[int] = mapped_column(default=90)
+    # A request for a one-time meeting, while nobody answers.
+    meeting_reminder_days: Mapped[int] = mapped_column(default=3, server_default=text("3"))
+    meeting_expiry_days: Mapped[int] = mapped_column(default=7, server_default=text("7"))
+    # For how many working days a place is held for somebody on a waiting list.
+    place_held_days: Mapped[int] = mapped_column(default=2, server_default=text("2"))
     # When the bot may start something by itself: the recipient's own hours, Monday to Friday.
     workday_starts: Mapped[int] = mapped_column(default=9)
     workday_ends: Mapped[int] = mapped_column(default=18)

@@ -1,8 +1,10 @@
 """What the Matching Settings need to know. See `read_models.common` for how facts are used."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.enums import Policy, StepBar
+from bot.ids import Field
 from bot.read_models.common import Viewer
 
 
@@ -35,6 +37,23 @@ class SettingsFacts:
     viewer: Viewer
     program_name: str
     choices: Choices
+
+
+@dataclass(frozen=True)
+class NumbersFacts:
+    """Days and limits of a programme as stored, each under the input that asks for it."""
+
+    program_name: str
+    numbers: Mapping[Field, int]
+
+
+@dataclass(frozen=True)
+class ProgramSettings:
+    """The programme's name, and its working hours: hours of the day, midnight at the end is 24."""
+
+    name: str
+    workday_starts: int
+    workday_ends: int
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,8 @@ class WaitlistFacts:
     state: WaitlistState
     step: StepFacts
     joined_at: datetime
+    # For how many working days a place is held once they hear of it.
+    held_days: int
     # Until when a place is held for them; empty until they were told of it.
     held_until: datetime | None = None
     # They asked under the request policy: the mentor still decides.

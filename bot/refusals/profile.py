@@ -66,12 +66,6 @@ class LimitTooLow(Refusal):
     field = Field.LIMIT
 
 
-class NotANumber(Refusal):
-    """Please write a whole number from {least} to {most}."""
-
-    field = Field.LIMIT
-
-
 class RoleInUse(Refusal):
     """As a {role} you still have something open with {names}. Once that is over you can give up this role."""
 

@@ -47,6 +47,26 @@ class RemindedLately(Refusal):
     """{other} was reminded on {at}. Once a week is enough."""
 
 
+class NotANumber(Refusal):
+    """Please write a whole number from {least} to {most}."""
+
+
+class NotLaterThan(Refusal):
+    """This has to come later than the number before it, which is {earlier}."""
+
+
+class NameMissing(Refusal):
+    """Please give the programme a name."""
+
+    field = Field.PROGRAM_NAME
+
+
+class EndsBeforeItBegins(Refusal):
+    """The working day has to end later than it begins."""
+
+    field = Field.WORKDAY_ENDS
+
+
 class NoModes(Refusal):
     """Please tick at least one kind of mentoring: without any, nobody could begin anything."""
 

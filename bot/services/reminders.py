@@ -5,12 +5,12 @@ A reminder is free to move and safe to repeat; why there is no scheduler job for
 wait for each other.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, delete, null, select, update
+from sqlalchemy import Insert, Select, and_, bindparam, delete, null, or_, select, update
 from sqlalchemy.orm import Session
 
 from bot.models.base import InsertInto, by_dialect
@@ -111,6 +111,35 @@ def resume(
         connection.execute(_RUN_ON, moved)
 
 
+def move(
+    session: Session,
+    workspace_id: int,
+    subjects: Mapping[ReminderKind, Select[int]],
+    later_by: Mapping[tuple[ReminderKind, int], timedelta],
+) -> None:
+    """Move what has not come yet, by kind and step; `subjects` are the queries for what it is about."""
+    rows = session.execute(
+        select(Reminder.id, Reminder.kind, Reminder.step, Reminder.due_at)
+        .where(
+            Reminder.workspace_id == workspace_id,
+            Reminder.done_at.is_(None),
+            or_(
+                *(
+                    and_(
+                        Reminder.kind == kind, Reminder.step == step, Reminder.subject_id.in_(subjects[kind])
+                    )
+                    for kind, step in later_by
+                )
+            ),
+        )
+        .order_by(Reminder.id)
+        .with_for_update()
+    )
+    moved = [{"reminder": row.id, "due": row.due_at + later_by[row.kind, row.step]} for row in rows]
+    if moved:
+        session.connection().execute(_MOVE, moved)
+
+
 def still_due(session: Session, ids: Sequence[int], now: datetime) -> list[Reminder]:
     """Lock these reminders, mark them done, and return those that were still due."""
     rows = session.execute(
@@ -167,6 +196,5 @@ _PAUSE = (
 _HELD = select(Reminder.id, Reminder.due_at, Reminder.held_at).where(
     *_ABOUT, Reminder.done_at.is_(None), Reminder.held_at.is_not(None)
 )
-_RUN_ON = (
-    update(Reminder).where(Reminder.id == bindparam("reminder")).values(due_at=bindparam("due"), held_at=None)
-)
+_MOVE = update(Reminder).where(Reminder.id == bindparam("reminder")).values(due_at=bindparam("due"))
+_RUN_ON = _MOVE.values(held_at=None)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from bot import limits
 from bot.blocks import (
     decline,
     directory,
@@ -18,7 +19,7 @@ from bot.blocks.match import card as match_card
 from bot.blocks.match import later, limit, reflection
 from bot.blocks.meeting import card as meeting_card
 from bot.blocks.meeting import forms as meeting_forms
-from bot.blocks.program import admins, overview, settings
+from bot.blocks.program import admins, numbers, overview, settings
 from bot.blocks.screen import Screen
 from bot.blocks.survey import editor as survey_editor
 from bot.blocks.survey import form as survey_form
@@ -41,7 +42,13 @@ from bot.read_models.follow_up import FollowUpFacts, StepFacts
 from bot.read_models.match import ReasonFacts
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
 from bot.read_models.reflection import ReflectionFacts
-from bot.read_models.settings import Choices, PolicyChangedFacts, SettingsFacts
+from bot.read_models.settings import (
+    Choices,
+    NumbersFacts,
+    PolicyChangedFacts,
+    ProgramSettings,
+    SettingsFacts,
+)
 from bot.read_models.survey import Question, SurveyFacts
 from bot.read_models.survey_editor import EditorFacts, ResultsFacts, Tally
 from bot.read_models.waitlist import WaitlistFacts
@@ -87,7 +94,7 @@ CHOICES = Choices(
 )
 STEP = StepFacts(ADA, 4, Policy.FORCED)
 FOLLOW_UP = FollowUpFacts(LIN_READS, 5, TUESDAY, STEP, closes_at=NOW)
-WAITING = WaitlistFacts(LIN_READS, 6, WaitlistState.OFFERED, STEP, TUESDAY, held_until=NOW)
+WAITING = WaitlistFacts(LIN_READS, 6, WaitlistState.OFFERED, STEP, TUESDAY, 2, held_until=NOW)
 WAITS = WaitsFacts(ADA_READS, (Wait(7, "Lin Wu", "Ada Park", TUESDAY),), 30, 1, 3)
 HOME = a_home(
     a_profile(Side.MENTOR, is_mentee=True),
@@ -206,6 +213,13 @@ SCREENS: dict[str, Screen] = {
     ),
     "program.settings.modal": settings.modal(SettingsFacts(ADA_READS, PROGRAM, CHOICES)),
     "program.settings.saved": settings.saved(),
+    "program.numbers.requests_modal": numbers.requests_modal(
+        NumbersFacts(PROGRAM, dict.fromkeys(limits.REQUEST_NUMBERS, 7))
+    ),
+    "program.numbers.talks_modal": numbers.talks_modal(
+        NumbersFacts(PROGRAM, dict.fromkeys(limits.TALK_NUMBERS, 7))
+    ),
+    "program.numbers.program_modal": numbers.program_modal(ProgramSettings(PROGRAM, 9, 18)),
     "program.settings.changed_card": settings.changed_card(
         PolicyChangedFacts(ADA_READS, PROGRAM, "Grace Hall", still_forced=True)
     ),

@@ -33,7 +33,7 @@ def a_question(step: StepFacts | None = None, **changes: object) -> FollowUpFact
 
 def a_place(state: WaitlistState, step: StepFacts | None = None, **changes: object) -> WaitlistFacts:
     """Return Lin's place in Ada's queue."""
-    facts = WaitlistFacts(LIN_READS, 9, state, step or a_step(), TUESDAY)
+    facts = WaitlistFacts(LIN_READS, 9, state, step or a_step(), TUESDAY, 2)
     return replace(facts, **changes)  # type: ignore[arg-type]
 
 

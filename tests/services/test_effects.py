@@ -18,10 +18,11 @@ from sqlalchemy.orm import Session
 from bot.delivery.render import render
 from bot.delivery.renderers import RENDERERS
 from bot.enums import FollowUpChoice, Policy
-from bot.ids import CardKind
+from bot.ids import CardKind, Field
 from bot.models.card import Card
 from bot.models.recipient_lane import RecipientLane
 from bot.models.survey import SurveyQuestion
+from bot.read_models.settings import ProgramSettings
 from bot.services import people
 from bot.services.follow_up import choosing
 from bot.services.jobs import run_due
@@ -77,6 +78,11 @@ def settings_become(**changes: object) -> Do:
         settings.save(s, grace, replace(choices, **changes), LATER)  # type: ignore[arg-type]
 
     return do
+
+
+def numbers_become(numbers: dict[Field, int]) -> Do:
+    """An admin changes days or limits."""
+    return lambda p, s: settings.save_numbers(s, p.actor("Grace"), numbers, LATER)
 
 
 def slack_says(name: str, **user: object) -> Do:
@@ -215,6 +221,19 @@ ACTIONS: dict[str, Do] = {
     "a forced step": settings_become(follow_up=Policy.FORCED),
     "no step": settings_become(follow_up=Policy.OFF),
     "mentors do not choose": settings_become(mentors_choose=False),
+    "requests are reminded and expire later": numbers_become(
+        {Field.REQUEST_REMINDER_DAYS: 10, Field.REQUEST_EXPIRY_DAYS: 20}
+    ),
+    "conversations close earlier": numbers_become(
+        {Field.FIRST_NUDGE_DAYS: 5, Field.SECOND_NUDGE_DAYS: 10, Field.CONTACT_CLOSE_DAYS: 30}
+    ),
+    "requests for meetings expire later": numbers_become(
+        {Field.MEETING_REMINDER_DAYS: 5, Field.MEETING_EXPIRY_DAYS: 12}
+    ),
+    "places are held longer": numbers_become({Field.PLACE_HELD_DAYS: 4}),
+    "the programme has another name and other hours": lambda p, s: settings.save_program(
+        s, p.actor("Grace"), ProgramSettings("Growing", 6, 11), LATER
+    ),
     "a mentor has another name": slack_says("Ada", profile={"display_name": "Ada Lovelace"}),
     "a mentee has another name": slack_says("Max", profile={"display_name": "Max Power"}),
     "an admin has another name": slack_says("Grace", profile={"display_name": "Grace Hopper"}),

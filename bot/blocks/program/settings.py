@@ -38,7 +38,7 @@ HINT = (
 def modal(facts: SettingsFacts) -> View:
     """Return the settings as they are ticked now; the second row is there only while it can be."""
     choices = facts.choices
-    blocks = [_modes(choices), _follow_up(choices), _mentors_choose(choices), _limit(choices)]
+    blocks = [_modes(choices), _follow_up(choices), _mentors_choose(choices), _limit(choices), *_more()]
     return kit.modal(
         Modal.SETTINGS,
         "Matching Settings",
@@ -140,6 +140,20 @@ def _limit(choices: Choices) -> Block:
     )
     hint = "What a new mentor starts with. Each mentor may set their own."
     return kit.input_block(Field.LIMIT, "How many mentees a mentor takes", number, hint=hint, optional=False)
+
+
+def _more() -> list[Block]:
+    """Offer the forms behind this one; what is ticked here stays."""
+    buttons = [
+        kit.button(Action.OPEN_REQUEST_SETTINGS, "Requests", "settings", "Requests: days and limits"),
+        kit.button(
+            Action.OPEN_TALK_SETTINGS, "Talks and meetings", "settings", "Talks and meetings: their days"
+        ),
+        kit.button(
+            Action.OPEN_PROGRAM_SETTINGS, "Name and hours", "settings", "Name and hours of the programme"
+        ),
+    ]
+    return [kit.spoken("Days, limits, working hours and the name:"), *kit.row("settings.more", buttons)]
 
 
 def _profile() -> ButtonElement:

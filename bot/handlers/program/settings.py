@@ -1,16 +1,18 @@
-"""Matching Settings: the form that answers while it is being filled in."""
+"""Matching Settings, the form that answers while it is being filled in; and the three forms behind it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from slack_bolt import Ack, App
 
 from bot import limits
-from bot.blocks.program import settings
+from bot.blocks.program import numbers, settings
 from bot.enums import Policy
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
-from bot.read_models.settings import Choices, SettingsFacts
+from bot.limits import Range
+from bot.read_models.settings import Choices, ProgramSettings, SettingsFacts
 from bot.services.program import settings as services
 from bot.store import Store
 
@@ -20,6 +22,12 @@ def register(app: App) -> None:
     app.action(Action.OPEN_SETTINGS)(edit)
     app.action(Action.CHOOSE_MODES)(show_what_is_possible)
     app.view(Modal.SETTINGS)(save)
+    app.action(Action.OPEN_REQUEST_SETTINGS)(edit_requests)
+    app.view(Modal.REQUEST_SETTINGS)(save_requests)
+    app.action(Action.OPEN_TALK_SETTINGS)(edit_talks)
+    app.view(Modal.TALK_SETTINGS)(save_talks)
+    app.action(Action.OPEN_PROGRAM_SETTINGS)(edit_program)
+    app.view(Modal.PROGRAM_SETTINGS)(save_program)
 
 
 def edit(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
@@ -47,6 +55,66 @@ def save(ack: Ack, interaction: Interaction, store: Store) -> None:
         choices = replace(_chosen(interaction, before), default_max_connections=limit)
         services.save(session, interaction.actor, choices, interaction.at)
     ack(response_action="update", view=settings.saved())
+
+
+def edit_requests(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
+    """*Requests*: open the form with the days and limits of requests."""
+    with store.reading() as session:
+        facts = services.numbers_of(session, interaction.actor, limits.REQUEST_NUMBERS)
+    modals.open(interaction, numbers.requests_modal(facts))
+    ack()
+
+
+def save_requests(ack: Ack, interaction: Interaction, store: Store) -> None:
+    """Store the days and limits of requests."""
+    _save_numbers(interaction, store, limits.REQUEST_NUMBERS)
+    ack(response_action="update", view=settings.saved())
+
+
+def edit_talks(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
+    """*Talks and meetings*: open the form with their days."""
+    with store.reading() as session:
+        facts = services.numbers_of(session, interaction.actor, limits.TALK_NUMBERS)
+    modals.open(interaction, numbers.talks_modal(facts))
+    ack()
+
+
+def save_talks(ack: Ack, interaction: Interaction, store: Store) -> None:
+    """Store the days of conversations, of requests for meetings and of held places."""
+    _save_numbers(interaction, store, limits.TALK_NUMBERS)
+    ack(response_action="update", view=settings.saved())
+
+
+def edit_program(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
+    """*Name and hours*: open the form."""
+    with store.reading() as session:
+        facts = services.program_settings(session, interaction.actor)
+    modals.open(interaction, numbers.program_modal(facts))
+    ack()
+
+
+def save_program(ack: Ack, interaction: Interaction, store: Store) -> None:
+    """Store the programme's name and hours."""
+    wanted = ProgramSettings(
+        " ".join(interaction.text(Field.PROGRAM_NAME).split()),
+        _hour(interaction, Field.WORKDAY_STARTS, limits.WORKDAY_STARTS),
+        _hour(interaction, Field.WORKDAY_ENDS, limits.WORKDAY_ENDS),
+    )
+    with store.transaction() as session:
+        services.save_program(session, interaction.actor, wanted, interaction.at)
+    ack(response_action="update", view=settings.saved())
+
+
+def _save_numbers(interaction: Interaction, store: Store, allowed: Mapping[Field, Range]) -> None:
+    typed = {
+        field: limits.number(interaction.text(field), within, field) for field, within in allowed.items()
+    }
+    with store.transaction() as session:
+        services.save_numbers(session, interaction.actor, typed, interaction.at)
+
+
+def _hour(interaction: Interaction, field: Field, allowed: Range) -> int:
+    return limits.number("".join(interaction.chosen(field)), allowed, field)
 
 
 def _chosen(interaction: Interaction, stored: Choices) -> Choices:

@@ -7,7 +7,7 @@ changes a fact has to know which screens show it, and whoever adds a screen find
 Facts name rows by id: what a savepoint took back is looked for at the end, and not found.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -22,6 +22,7 @@ from bot.models.program import Program
 from bot.models.waitlist import WaitlistEntry
 from bot.models.workspace import Person
 from bot.services import cards
+from bot.services.effects import program_timers
 from bot.services.effects.facts import Facts, FollowUpStep, begin, recorded
 from bot.services.effects.settle import settle
 
@@ -116,9 +117,14 @@ def person_changed(session: Session, person: Person, now: datetime) -> None:
     _facts(session, person.workspace_id, now).persons.add(person.id)
 
 
-def settings_changed(session: Session, program: Program, now: datetime) -> None:
-    """An admin changed the programme's settings: every queue follows, and every screen."""
-    _facts(session, program.workspace_id, now).programs.add(program.id)
+def settings_changed(session: Session, program: Program, before: Mapping[str, object], now: datetime) -> None:
+    """An admin changed the programme's settings: every timer and queue follows, and every screen.
+
+    `before` is what those settings were that differ now.
+    """
+    facts = _facts(session, program.workspace_id, now, program)
+    facts.programs.add(program.id)
+    facts.timers_moved += program_timers.moves(program, before)
 
 
 def home_changed(session: Session, workspace_id: int, person_ids: Iterable[int], now: datetime) -> None:

@@ -31,6 +31,7 @@ from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.program import ProgramAdmin
+from bot.models.recipient_lane import RecipientLane
 from bot.models.waitlist import WaitlistEntry
 from bot.services.cards import Change
 from bot.services.effects.facts import Facts
@@ -39,7 +40,7 @@ from bot.services.effects.facts import Facts
 SHOWN_FOR = timedelta(days=30)
 
 # Cards that name people and are about one line of the journal, or about what somebody wrote. There are few.
-_NAMES_PEOPLE = (
+_SAYS_NAMES = (
     CardKind.ADMINS_CHANGED,
     CardKind.INVITATION,
     CardKind.POLICY_CHANGED,
@@ -121,27 +122,23 @@ def _counting(session: Session, facts: Facts) -> Iterator[tuple[CardKind, int, i
 def _reminders_and_admins(session: Session, facts: Facts, persons: set[int]) -> Iterator[Sequence[Any]]:
     """Yield the cards that remind these people, and the Homes of the admins, which show how it goes.
 
-    Where somebody has another name, what names people too.
+    Where somebody, or the programme, has another name, what says it too.
     """
     if not (facts.participants or facts.persons or facts.programs):
         return
     key = {
         "workspace": facts.workspace_id,
         "persons": list(persons),
-        "kinds": list(_NAMES_PEOPLE) if facts.persons else [],
+        "kinds": list(_SAYS_NAMES) if facts.persons or facts.programs else [],
     }
     yield from session.connection().execute(_REMINDERS_AND_ADMINS, key)
 
 
 def _everybody(session: Session, facts: Facts) -> set[int]:
-    """Return all who take part in a programme whose settings changed."""
+    """Return all who have a screen, where settings changed: who has not joined reads them too."""
     if not facts.programs:
         return set()
-    here = select(Participant.person_id).where(
-        Participant.workspace_id == facts.workspace_id,
-        Participant.program_id.in_(facts.programs),
-        Participant.left_at.is_(None),
-    )
+    here = select(RecipientLane.person_id).where(RecipientLane.workspace_id == facts.workspace_id)
     return set(session.scalars(here))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.enums import Side
 from bot.ids import CardKind
 from bot.models.base import Base
+from bot.models.reminder import ReminderKind
 from bot.services.cards import Change
 from bot.store import BEFORE_COMMIT
 
@@ -24,6 +25,16 @@ class FollowUpStep(StrEnum):
     PUT_OFF = "put_off"
     # Answered, closed, or its survey was sent.
     SETTLED = "settled"
+
+
+@dataclass(frozen=True)
+class TimersMoved:
+    """The timers of one kind and step, about what belongs to a programme, come so much later; or earlier."""
+
+    program_id: int
+    kind: ReminderKind
+    step: int
+    later_by: timedelta
 
 
 @dataclass
@@ -56,6 +67,8 @@ class Facts:
     # People whom Slack describes otherwise than before.
     persons: set[int] = field(default_factory=set)
     programs: set[int] = field(default_factory=set)
+    # By how much the timers of a programme move, because its days changed.
+    timers_moved: list[TimersMoved] = field(default_factory=list)
     # People whose Home changed.
     homes: set[int] = field(default_factory=set)
     marks: list[Change] = field(default_factory=list)

@@ -13,9 +13,12 @@ from bot.services import reminders
 from bot.services.effects.facts import FollowUpStep
 from bot.services.reminders import ASKED_AGAIN, FOLLOW_UP_KINDS, Due
 
+# The meeting is still fresh then, and who wanted to think has slept on it.
 NUDGED_AFTER = timedelta(days=2)
+# What the button says: *Ask me in a week*.
 ASKED_AGAIN_AFTER = timedelta(days=7)
-# It closes so long after it was last asked, and not before so long after the meeting's end.
+# It closes so long after it was last asked, and not before so long after the meeting's end: a week of
+# holidays costs nobody the answer.
 OPEN_FOR = timedelta(days=7)
 OPEN_SINCE_THE_END = timedelta(days=14)
 

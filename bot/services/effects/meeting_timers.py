@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from bot.enums import MeetingState, Side
 from bot.models.meeting import Meeting
+from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.services import reminders
 from bot.services.reminders import MEETING_KINDS, Due
 
-# How long a request waits for an answer.
-ANSWERED_WITHIN = timedelta(days=7)
-# How long before it starts the two are reminded, by the reminder's step.
+# How long before it starts the two are reminded, by the reminder's step: while it can still be moved, and
+# when it is time to go.
 SOON = {1: timedelta(hours=24), 2: timedelta(minutes=10)}
-# How long after its end the mentee is asked how to go on.
+# How long after its end the mentee is asked how to go on: meetings run over by a few minutes.
 FOLLOW_UP_AFTER = timedelta(minutes=5)
 
 _REQUEST = (ReminderKind.MEETING_EXPIRE,)
@@ -61,7 +61,8 @@ def _wait_for_answer(session: Session, meeting: Meeting, now: datetime) -> None:
     """A request waits for the side that picks; the other is told when it closes unanswered."""
     reminders.clear(session, meeting.workspace_id, meeting.id, MEETING_KINDS)
     waits = meeting.participant(meeting.picks.other).person_id
-    due = Due(ReminderKind.MEETING_EXPIRE, meeting.id, waits, now + ANSWERED_WITHIN)
+    within = timedelta(days=session.get_one(Program, meeting.program_id).meeting_expiry_days)
+    due = Due(ReminderKind.MEETING_EXPIRE, meeting.id, waits, now + within)
     reminders.schedule(session, meeting.workspace_id, [due])
 
 

@@ -18,7 +18,14 @@ from bot.models.participant import Participant
 from bot.models.reminder import ReminderKind
 from bot.models.waitlist import WaitlistEntry
 from bot.services import cards, locks, reminders
-from bot.services.effects import concerns, follow_up_timers, match_timers, meeting_timers, offers
+from bot.services.effects import (
+    concerns,
+    follow_up_timers,
+    match_timers,
+    meeting_timers,
+    offers,
+    program_timers,
+)
 from bot.services.effects.facts import Facts, take
 from bot.services.reminders import Due
 from bot.services.rules import capacity
@@ -70,6 +77,8 @@ def _set_timers(session: Session, facts: Facts, places: Mapping[int, Places]) ->
         if participant.paused_until:
             due = Due(ReminderKind.UNPAUSE, participant.id, participant.person_id, participant.paused_until)
             reminders.schedule(session, facts.workspace_id, [due])
+    if facts.timers_moved:
+        program_timers.move(session, facts.workspace_id, facts.timers_moved)
 
 
 def _follow_queues(session: Session, facts: Facts, mentors: Iterable[Participant]) -> None:

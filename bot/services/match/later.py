@@ -41,7 +41,8 @@ def ask_later(session: Session, actor: Actor, match_id: int, day: date, now: dat
         AlreadyConfirmed: there is nothing left to ask them.
     """
     match = may_ask_later(session, actor, match_id)
-    due_at = working_hours.nine_on(day, actors.person_of(session, actor).zone)
+    zone, program = actors.person_of(session, actor).zone, actors.program_of(session, actor)
+    due_at = working_hours.morning_of(day, zone, program)
     if due_at <= now:
         raise refusals.InThePast(field=Field.LATER)
     closes_at = _closing_of(session, match, now)

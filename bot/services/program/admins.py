@@ -32,7 +32,7 @@ from bot.services.rules import eligibility
 from bot.services.rules.admins import admins_of, is_admin, require_admin
 from bot.services.rules.eligibility import Intent
 
-# Somebody who did not answer an invitation is not invited again before.
+# Somebody who did not answer an invitation is not invited again before: once a month is no urging.
 INVITE_AGAIN_AFTER = timedelta(days=30)
 
 _ADDED = "admin.added"

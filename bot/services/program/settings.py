@@ -1,24 +1,39 @@
-"""Matching Settings: which kinds of mentoring a programme has, and what may follow a one-time meeting."""
+"""A programme's settings: the Matching Settings, its days and limits, its name and hours."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import refusals
+from bot import limits, refusals
 from bot.enums import UPCOMING_MEETING, Policy
-from bot.ids import CardKind
+from bot.ids import CardKind, Field
 from bot.models.journal import JournalEntry
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.workspace import Person
-from bot.read_models.settings import Choices, PolicyChangedFacts, SettingsFacts
+from bot.read_models.settings import (
+    Choices,
+    NumbersFacts,
+    PolicyChangedFacts,
+    ProgramSettings,
+    SettingsFacts,
+)
 from bot.services import actors, effects, journal
 from bot.services.actors import Actor
 from bot.services.rules.admins import require_admin
 
 FORCED_ON = "program.forced_on"
+
+# Which of these comes later than which.
+_LATER_THAN = {
+    Field.REQUEST_EXPIRY_DAYS: Field.REQUEST_REMINDER_DAYS,
+    Field.SECOND_NUDGE_DAYS: Field.FIRST_NUDGE_DAYS,
+    Field.CONTACT_CLOSE_DAYS: Field.SECOND_NUDGE_DAYS,
+    Field.MEETING_EXPIRY_DAYS: Field.MEETING_REMINDER_DAYS,
+}
 
 
 def settings_of(session: Session, actor: Actor) -> SettingsFacts:
@@ -55,15 +70,91 @@ def save(session: Session, actor: Actor, choices: Choices, now: datetime) -> Non
     require_admin(session, actor)
     if not (choices.ongoing or choices.one_time or choices.preferred):
         raise refusals.NoModes
-    program = session.get_one(Program, actor.program_id, with_for_update={"key_share": True})
-    before, was_forced = choices_of(program), program.active_policy is Policy.FORCED
-    for name, value in vars(choices).items():
-        if getattr(before, name) != value:
-            setattr(program, name, value)
-            journal.record(session, actor, f"program.{name}.{value}", now, subject_id=program.id)
-    effects.settings_changed(session, program, now)
+    program = _locked(session, actor)
+    was_forced = program.active_policy is Policy.FORCED
+    _change(session, actor, program, vars(choices), now)
     if program.active_policy is Policy.FORCED and not was_forced:
         _tell_mentors(session, actor, now)
+
+
+def numbers_of(session: Session, actor: Actor, fields: Iterable[Field]) -> NumbersFacts:
+    """Return these days and limits as stored, for one of the admins.
+
+    Raises:
+        NotAnAdmin: the actor does not run the programme.
+    """
+    require_admin(session, actor)
+    program = actors.program_of(session, actor)
+    return NumbersFacts(program.name, {field: getattr(program, field) for field in fields})
+
+
+def save_numbers(session: Session, actor: Actor, numbers: Mapping[Field, int], now: datetime) -> None:
+    """Store days and limits that an admin set; what runs already follows the new days.
+
+    Raises:
+        NotAnAdmin: the actor does not run the programme.
+        NotLaterThan: at the field, where one has to come after another.
+    """
+    require_admin(session, actor)
+    for later, earlier in _LATER_THAN.items():
+        if later in numbers and numbers[later] <= numbers[earlier]:
+            raise refusals.NotLaterThan(earlier=numbers[earlier], field=later)
+    _change(session, actor, _locked(session, actor), numbers, now)
+
+
+def program_settings(session: Session, actor: Actor) -> ProgramSettings:
+    """Return the programme's name and hours as stored, for one of the admins.
+
+    Raises:
+        NotAnAdmin: the actor does not run the programme.
+    """
+    require_admin(session, actor)
+    program = actors.program_of(session, actor)
+    return ProgramSettings(program.name, program.workday_starts, program.workday_ends)
+
+
+def save_program(session: Session, actor: Actor, wanted: ProgramSettings, now: datetime) -> None:
+    """Store the programme's name and hours.
+
+    Raises:
+        NotAnAdmin: the actor does not run the programme.
+        NameMissing, TooLong, EndsBeforeItBegins: at their field.
+    """
+    require_admin(session, actor)
+    if not wanted.name:
+        raise refusals.NameMissing
+    if len(wanted.name) > limits.LONGEST_PROGRAM_NAME:
+        raise refusals.TooLong(limit=limits.LONGEST_PROGRAM_NAME, field=Field.PROGRAM_NAME)
+    if wanted.workday_ends <= wanted.workday_starts:
+        raise refusals.EndsBeforeItBegins
+    _change(session, actor, _locked(session, actor), vars(wanted), now)
+
+
+def _locked(session: Session, actor: Actor) -> Program:
+    """Return the programme, locked: two admins save one after the other. Matches may be made meanwhile."""
+    return session.get_one(
+        Program, actor.program_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+
+
+def _change(
+    session: Session,
+    actor: Actor,
+    program: Program,
+    wanted: Mapping[str, object] | Mapping[Field, int],
+    now: datetime,
+) -> None:
+    """Store what differs, a line of the journal each; what follows is derived from what was before."""
+    before: dict[str, object] = {}
+    for name, value in wanted.items():
+        if (was := getattr(program, name)) == value:
+            continue
+        before[name] = was
+        setattr(program, name, value)
+        # What somebody typed is in no journal.
+        said = "" if name == Field.PROGRAM_NAME else f".{value}"
+        journal.record(session, actor, f"program.{name}{said}", now, subject_id=program.id)
+    effects.settings_changed(session, program, before, now)
 
 
 def policy_changed_facts(

@@ -37,6 +37,6 @@ def working_days_after(moment: datetime, days: int, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, local.time(), zone).astimezone(UTC)
 
 
-def nine_on(day: date, zone: ZoneInfo) -> datetime:
-    """Return nine o'clock on `day` in `zone`, for what somebody put off to that day. Aware, in `zone`."""
-    return datetime.combine(day, time(9), zone)
+def morning_of(day: date, zone: ZoneInfo, program: Program) -> datetime:
+    """Return when `day` begins at work in `zone`, for what somebody put off to that day. Aware, in `zone`."""
+    return datetime.combine(day, time(program.workday_starts), zone)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import WaitlistState
-from bot.limits import PLACE_HELD_WORKING_DAYS
+from bot.models.program import Program
 from bot.models.reminder import Reminder
 from bot.models.waitlist import WaitlistEntry
 from bot.services import effects, locks, reminders
@@ -22,8 +22,8 @@ def offer(session: Session, reminder: Reminder, now: datetime) -> None:
     if entry.state is not WaitlistState.OFFERED or not offers.may_have_it(session, entry, now):
         effects.waitlist_changed(session, entry, now)
     elif not reminders.postponed(session, [reminder], now):
-        mentee = entry.mentee.person
-        entry.held_until = working_hours.working_days_after(now, PLACE_HELD_WORKING_DAYS, mentee.zone)
+        days = session.get_one(Program, entry.mentor.program_id).place_held_days
+        entry.held_until = working_hours.working_days_after(now, days, entry.mentee.person.zone)
         effects.waitlist_changed(session, entry, now, notify=True)
 
 

@@ -33,6 +33,7 @@ def waiting_facts(
         state=row.state,
         step=step_facts(session, row.mentor, history, now),
         joined_at=row.joined_at,
+        held_days=history.program.place_held_days,
         held_until=row.held_until,
         asked_at=match.mentee_confirmed_at if match and pending else None,
     )
