@@ -25,7 +25,7 @@ $(PACKAGES): tests/protocol/package-lock.json
 
 PORT ?= 3100
 
-.PHONY: demo run doctor test test-calendar test-browser check bench pictures lock node-modules
+.PHONY: demo run doctor test test-calendar test-browser check bench docs pictures lock node-modules
 demo: .venv/run.done
 	@$(BIN)/python -m bot demo --port $(PORT)
 
@@ -66,6 +66,9 @@ check: .venv/dev.done
 
 bench: .venv/dev.done
 	@$(BIN)/python -m bench
+
+docs: .venv/dev.done
+	@$(BIN)/python -m tools.actions
 
 pictures: .venv/dev.done
 	@$(BIN)/python -m tools.pictures

@@ -31,7 +31,7 @@ class ClosingNote(TwoSided):
 
         Raises:
             NothingToSend: there is not a word in it.
-            NotYours, NoteAlreadySent: as `require_note_left`.
+            ChangedMeanwhile, OnlyTheOther, NoteAlreadySent: as `require_note_left`.
         """
         self.require_note_left(side)
         if not note:
@@ -42,10 +42,13 @@ class ClosingNote(TwoSided):
         """Refuse unless `side` said no and has not sent their one note yet.
 
         Raises:
-            NotYours: `side` did not say no.
+            ChangedMeanwhile: nobody said no.
+            OnlyTheOther: `side` did not say no.
             NoteAlreadySent: there is one already.
         """
-        if self.closed_by is not side or self.closed_because or self.state not in self.NOTE_MAY_FOLLOW:
-            raise self.NOT_YOURS
+        if self.closed_because or self.state not in self.NOTE_MAY_FOLLOW:
+            raise refusals.ChangedMeanwhile
+        if self.closed_by is not side:
+            raise refusals.OnlyTheOther
         if self.closing_note_at:
             raise refusals.NoteAlreadySent(at=self.closing_note_at)

@@ -127,12 +127,15 @@ class Match(ClosingNote, InWorkspace, Base):
         """Take the request back, as the mentee who asked, while the mentor is undecided.
 
         Raises:
-            NotYours: it is the mentor's click, or the mentee did not ask.
+            OnlyTheOther: it is the mentor's click.
+            ChangedMeanwhile: the mentee did not ask.
             Refusal: the match is not pending any more.
         """
         self.require_pending()
-        if side is not Side.MENTEE or self.asking_side is not Side.MENTEE:
-            raise self.NOT_YOURS
+        if side is not Side.MENTEE:
+            raise refusals.OnlyTheOther
+        if self.asking_side is not Side.MENTEE:
+            raise refusals.ChangedMeanwhile
         self._close(MatchState.WITHDRAWN, side, now)
 
     def expire(self, now: datetime) -> None:

@@ -73,7 +73,7 @@ class Meeting(ClosingNote, InWorkspace, Base):
 
         Raises:
             AlreadyArranged: this is its time already.
-            NotYours: it is the other's turn to pick.
+            OnlyTheOther: it is the other's turn to pick.
             ChangedMeanwhile: this time is not proposed any more, or the meeting is not open for it.
             TimeIsOver: the time, or the meeting itself, has begun.
         """
@@ -84,7 +84,7 @@ class Meeting(ClosingNote, InWorkspace, Base):
         if starts_at not in [proposed.starts_at for proposed in self.times]:
             raise refusals.ChangedMeanwhile
         if self.picks is not side:
-            raise self.NOT_YOURS
+            raise refusals.OnlyTheOther
         if starts_at <= now:
             raise refusals.TimeIsOver
         self.state, self.starts_at, self.times = MeetingState.SCHEDULED, starts_at, []
@@ -132,19 +132,19 @@ class Meeting(ClosingNote, InWorkspace, Base):
         """Say no to a request, as the mentor who was asked.
 
         Raises:
-            NotYours: the mentee takes it back instead.
+            OnlyTheOther: the mentee takes it back instead.
             ChangedMeanwhile: it is answered already.
         """
         self._require(MeetingState.REQUESTED)
         if side is not Side.MENTOR:
-            raise self.NOT_YOURS
+            raise refusals.OnlyTheOther
         self._close(MeetingState.DECLINED, side, now)
 
     def withdraw(self, side: Side, now: datetime) -> None:
         """Take the request back, as the mentee who asked."""
         self._require(MeetingState.REQUESTED)
         if side is not Side.MENTEE:
-            raise self.NOT_YOURS
+            raise refusals.OnlyTheOther
         self._close(MeetingState.WITHDRAWN, side, now)
 
     def cancel(self, side: Side, now: datetime) -> None:

@@ -79,6 +79,10 @@ class NotYours(Refusal):
     """Only the two people in this match can decide about it, each for themselves."""
 
 
+class OnlyTheOther(Refusal):
+    """Only the other person can do that."""
+
+
 class NothingThere(Refusal):
     """That is not there any more. Your Home tab shows what is."""
 

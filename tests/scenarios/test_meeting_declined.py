@@ -85,7 +85,7 @@ def test_a_note_sent_with_the_no_is_the_one(harness: BotHarness) -> None:
 
 def test_only_who_declined_may_send_it(declined: BotHarness) -> None:
     """Not the mentee, who has no reply."""
-    assert "Only the two people in this meeting" in _forged(declined, "Lin Osei")
+    assert "Only the other person can do that." in _forged(declined, "Lin Osei")
 
 
 def test_none_follows_a_planned_meeting_that_was_cancelled(harness: BotHarness) -> None:
@@ -98,7 +98,7 @@ def test_none_follows_a_planned_meeting_that_was_cancelled(harness: BotHarness) 
     harness.settle()
     assert "without a note from you" in said(ada)
     assert buttons(harness, "Ada Park") == []
-    assert "Only the two people in this meeting" in _forged(harness, "Ada Park")
+    assert "Something changed since you opened this" in _forged(harness, "Ada Park")
 
 
 def test_the_two_read_it_and_nobody_else(declined: BotHarness, caplog: pytest.LogCaptureFixture) -> None:

@@ -149,12 +149,12 @@ def test_the_other_has_no_reply_but_somebody_else(harness: BotHarness) -> None:
     assert _buttons(harness, "Grace Kim") == []
 
 
-def test_a_connection_ends_with_the_same_form(harness: BotHarness) -> None:
-    """Either side may end a connection; the place is free, the other is told once."""
+def test_a_connection_ends_with_thanks(harness: BotHarness) -> None:
+    """Either side may end a connection, with the same fields; the place is free, the other is told once."""
     lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park", limit=1)
     match_id = harness.connected("Lin Osei", "Ada Park")
     lin.click("End connection")
-    assert "Saying no is normal" in str(lin.modal())
+    assert "Thank you for the time you and" in str(lin.modal())
     assert {Field.NOTE, Field.SEND_NOTE, Field.NEVER_AGAIN} <= {
         block["block_id"] for block in (lin.modal() or {})["blocks"] if block["type"] == "input"
     }

@@ -69,7 +69,7 @@ def test_the_mentor_cannot_withdraw(harness: BotHarness) -> None:
     ada = harness.mentor("Ada Park")
     match_id = harness.asked("Lin Osei", "Ada Park")
     forged_requests.click(harness, "Ada Park", Action.WITHDRAW_MATCH, str(match_id))
-    harness.hears("Ada Park", "Only the two people in this match can decide about it, each for themselves.")
+    harness.hears("Ada Park", "Only the other person can do that.")
     assert harness.match(match_id).state is MatchState.PENDING
     assert ada.click("Accept").ok
 

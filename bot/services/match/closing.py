@@ -80,7 +80,7 @@ def may_send_note(session: Session, actor: Actor, match_id: int) -> Match:
     """Return the match when the actor may still send their one note about it.
 
     Raises:
-        NoteAlreadySent, NotYours: they may not.
+        NoteAlreadySent, NotYours, OnlyTheOther: they may not.
     """
     match = load_for_decision(session, actor, match_id)
     match.require_note_left(match.side_of(actor.person_id))
@@ -92,7 +92,7 @@ def send_note(session: Session, actor: Actor, match_id: int, note: str, now: dat
 
     Raises:
         NothingToSend: the note is empty.
-        NoteAlreadySent, NotYours: they may not.
+        NoteAlreadySent, NotYours, OnlyTheOther: they may not.
     """
     match = load_for_decision(session, actor, match_id)
     side = match.side_of(actor.person_id)

@@ -47,12 +47,12 @@ def may_raise_limit(session: Session, actor: Actor, match_id: int) -> Match:
     """Return a match that is not decided, for its mentor, who may offer one more place for it.
 
     Raises:
-        NotYours: the actor is not the mentor.
+        NotYours, OnlyTheOther: the actor is not the mentor.
         Refusal: it is decided; the refusal says in which state.
     """
     match = load_for_decision(session, actor, match_id)
     if match.side_of(actor.person_id) is not Side.MENTOR:
-        raise refusals.NotYours
+        raise refusals.OnlyTheOther
     match.require_pending()
     return match
 

@@ -46,7 +46,7 @@ def decline(session: Session, actor: Actor, meeting_id: int, form: DeclineForm, 
 
     Raises:
         ChangedMeanwhile: it was answered, or a time was picked, since the modal was opened.
-        NotYours: the actor is not its mentor.
+        NotYours, OnlyTheOther: the actor is not its mentor.
     """
     meeting = load_for_decision(session, actor, meeting_id)
     side = meeting.side_of(actor.person_id)
@@ -61,7 +61,7 @@ def withdraw(session: Session, actor: Actor, meeting_id: int, now: datetime) -> 
 
     Raises:
         ChangedMeanwhile: it was answered.
-        NotYours: the actor is not its mentee.
+        NotYours, OnlyTheOther: the actor is not its mentee.
     """
     meeting = load_for_decision(session, actor, meeting_id)
     meeting.withdraw(meeting.side_of(actor.person_id), now)
@@ -87,7 +87,7 @@ def may_send_note(session: Session, actor: Actor, meeting_id: int) -> Meeting:
     """Return the meeting when the actor may still send their one note about having declined it.
 
     Raises:
-        NoteAlreadySent, NotYours: they may not.
+        NoteAlreadySent, NotYours, OnlyTheOther: they may not.
     """
     meeting = load_for_decision(session, actor, meeting_id)
     meeting.require_note_left(meeting.side_of(actor.person_id))
@@ -99,7 +99,7 @@ def send_note(session: Session, actor: Actor, meeting_id: int, note: str, now: d
 
     Raises:
         NothingToSend: the note is empty.
-        NoteAlreadySent, NotYours: they may not.
+        NoteAlreadySent, NotYours, OnlyTheOther: they may not.
     """
     meeting = load_for_decision(session, actor, meeting_id)
     side = meeting.side_of(actor.person_id)
