@@ -209,6 +209,8 @@ class SurveyMetadata(Metadata):
     """A survey about a meeting."""
 
     meeting_id: int
+    # The questions that the form asks; empty: those there are when it is sent.
+    asked: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -10,19 +10,32 @@ from bot.enums import QuestionKind, SurveyKind
 from bot.models.base import Base, InWorkspace, enum_column
 
 
-class SurveyQuestion(InWorkspace, Base):
-    """One question of a programme's survey, as it is asked from now on."""
+class _Asked(InWorkspace):
+    """What is asked of somebody, and how it is answered."""
 
-    __tablename__ = "survey_questions"
-
-    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"), index=True)
     survey: Mapped[SurveyKind] = mapped_column(enum_column(SurveyKind))
-    position: Mapped[int]
     kind: Mapped[QuestionKind] = mapped_column(enum_column(QuestionKind))
     text: Mapped[str]
     # What can be chosen, of CHOICE and SEVERAL.
     options: Mapped[list[str]] = mapped_column(JSON, default=list)
     required: Mapped[bool] = mapped_column(default=False)
+
+
+class SurveyQuestion(_Asked, Base):
+    """One question of a programme's survey, as it is asked from now on."""
+
+    __tablename__ = "survey_questions"
+
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+
+
+class RetiredQuestion(_Asked, Base):
+    """A question as it was, by its id, until an admin changed or removed it: open forms still ask it."""
+
+    __tablename__ = "retired_questions"
+
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
 
 
 class SurveyAnswer(InWorkspace, Base):

@@ -95,7 +95,7 @@ def test_the_survey_sent_twice_at_once_is_kept_once(harness: BotHarness, met: di
     with harness.bot.store.transaction() as session:
         choosing.choose(session, actor, meeting_id, FollowUpChoice.FEEDBACK, now)
         asked = answering.ask(session, actor, meeting_id).questions
-    answers = {one.question_id: "5" for one in asked if one.required}
+    answers = {one: "5" for one in asked if one.required}
 
     def send(store: Store) -> None:
         with store.transaction() as session:

@@ -3,11 +3,9 @@
 from collections.abc import Mapping
 
 import pytest
-from sqlalchemy import select
 
 from bot import refusals
-from bot.enums import FollowUpChoice, QuestionKind, QuestionList, SurveyKind
-from bot.models.survey import SurveyQuestion
+from bot.enums import FollowUpChoice, QuestionKind, QuestionList
 from bot.services.actors import Actor
 from bot.services.follow_up import choosing
 from bot.services.jobs import run_due
@@ -35,8 +33,8 @@ def answers(harness: ServiceHarness, mentee: Actor, mentor: Actor, given: Mappin
     with harness.store.transaction() as session:
         choosing.choose(session, mentee, meeting_id, FollowUpChoice.FEEDBACK, AFTER)
     with harness.store.transaction() as session:
-        asked = session.scalars(select(SurveyQuestion)).all()
-        answered = {one.id: given.get(one.kind, "") for one in asked if one.survey is SurveyKind.FEEDBACK}
+        asked = answering.shown(session, mentee, meeting_id, None)
+        answered = {one: given.get(one.kind, "") for one in asked}
         answering.keep(session, mentee, meeting_id, answered, AFTER)
 
 

@@ -22,7 +22,7 @@ def modal(facts: SurveyFacts) -> View:
         blocks,
         submit="Send",
         close="Later",
-        metadata=SurveyMetadata(facts.meeting_id),
+        metadata=SurveyMetadata(facts.meeting_id, tuple(one.question_id for one in facts.questions)),
     )
 
 

@@ -28,13 +28,13 @@ def open_survey(ack: Ack, interaction: Interaction, store: Store, modals: Modals
 
 
 def send(ack: Ack, interaction: Interaction, store: Store) -> None:
-    """Keep the answers, once."""
-    meeting_id = interaction.metadata(SurveyMetadata).meeting_id
+    """Keep the answers, once, to the questions that the form showed."""
+    about = interaction.metadata(SurveyMetadata)
     with store.reading() as session:
-        questions = surveys.ask(session, interaction.actor, meeting_id).questions
-    answers = {one.question_id: _answer(interaction, one) for one in questions}
+        questions = surveys.shown(session, interaction.actor, about.meeting_id, about.asked)
+    answers = {one: _answer(interaction, one) for one in questions}
     with store.transaction() as session:
-        surveys.keep(session, interaction.actor, meeting_id, answers, interaction.at)
+        surveys.keep(session, interaction.actor, about.meeting_id, answers, interaction.at)
     ack(response_action="update", view=survey_form.thanks())
 
 

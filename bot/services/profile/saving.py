@@ -77,7 +77,7 @@ def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
     me.is_mentee, me.is_mentor = Side.MENTEE in draft.roles, Side.MENTOR in draft.roles
     me.headline = draft.headline
     _set_topics(me, topics)
-    _set_modes(session, me, draft)
+    _set_modes(me, draft)
     me.max_connections = int(draft.limit or me.max_connections)
     event = "participant.joined" if joins else "participant.changed"
     journal.record(session, actor, event, now, subject_id=me.id)
@@ -154,9 +154,9 @@ def _set_topics(me: Participant, topics: Sequence[str]) -> None:
         topic.position = position
 
 
-def _set_modes(session: Session, me: Participant, draft: Draft) -> None:
-    """Keep what a mentor takes on, where the programme lets mentors choose and the form asked."""
-    if draft.modes is None or not session.get_one(Program, me.program_id).mentors_choose:
+def _set_modes(me: Participant, draft: Draft) -> None:
+    """Keep what a mentor takes on, where the form asked; it has no effect while mentors do not choose."""
+    if draft.modes is None:
         return
     if not draft.modes and me.is_mentor:
         raise refusals.NoMode

@@ -13,7 +13,7 @@ from bot.enums import FollowUpChoice, QuestionKind, SurveyKind
 from bot.ids import answer_field
 from bot.models.meeting import Meeting
 from bot.models.program import Program
-from bot.models.survey import SurveyAnswer, SurveyQuestion
+from bot.models.survey import RetiredQuestion, SurveyAnswer, SurveyQuestion
 from bot.read_models.survey import Question, SurveyFacts
 from bot.services import actors, effects
 from bot.services.actors import Actor
@@ -95,10 +95,41 @@ def ask(session: Session, actor: Actor, meeting_id: int) -> SurveyFacts:
     )
 
 
+def shown(
+    session: Session, actor: Actor, meeting_id: int, question_ids: Sequence[int] | None
+) -> tuple[Question, ...]:
+    """Return the questions that a form about this meeting showed, also those that are changed since.
+
+    `question_ids` are what the form was opened with; None, of an earlier version, stands for those of now.
+
+    Raises:
+        NothingThere, NotYours: as `ask`.
+    """
+    meeting = _of_mentee(session, actor, meeting_id)
+    survey = survey_of(meeting)
+    now_asked = questions_of(session, meeting.workspace_id, meeting.program_id, survey)
+    if question_ids is None:
+        return now_asked
+    retired = session.scalars(
+        select(RetiredQuestion).where(
+            RetiredQuestion.workspace_id == meeting.workspace_id,
+            RetiredQuestion.program_id == meeting.program_id,
+            RetiredQuestion.survey == survey,
+            RetiredQuestion.id.in_(question_ids),
+        )
+    )
+    known = {one.question_id: one for one in (*map(_question, retired), *now_asked)}
+    return tuple(known[one] for one in question_ids if one in known)
+
+
 def keep(
-    session: Session, actor: Actor, meeting_id: int, answers: Mapping[int, str | list[str]], now: datetime
+    session: Session,
+    actor: Actor,
+    meeting_id: int,
+    answers: Mapping[Question, str | list[str]],
+    now: datetime,
 ) -> None:
-    """Store what was answered, by question id, once, with the questions as they are now.
+    """Store what was answered, once, with the questions as the form showed them.
 
     Raises:
         NothingThere, NotYours, AnsweredAlready: as `ask`.
@@ -107,17 +138,15 @@ def keep(
     meeting = _of_mentee(session, actor, meeting_id, lock=True)
     if sent := _answer_of(session, meeting):
         raise refusals.AnsweredAlready(at=sent.at)
-    survey = survey_of(meeting)
-    questions = questions_of(session, meeting.workspace_id, meeting.program_id, survey)
     session.add(
         SurveyAnswer(
             workspace_id=meeting.workspace_id,
             meeting_id=meeting.id,
             author_id=meeting.mentee_id,
             program_id=meeting.program_id,
-            survey=survey,
+            survey=survey_of(meeting),
             at=now,
-            answers=[_kept(question, answers.get(question.question_id, "")) for question in questions],
+            answers=[_kept(question, answer) for question, answer in answers.items()],
         )
     )
     effects.follow_up_changed(session, meeting, FollowUpStep.SETTLED, now)
@@ -146,7 +175,11 @@ def questions_of(
         )
         .order_by(SurveyQuestion.position, SurveyQuestion.id)
     )
-    return tuple(Question(row.id, row.kind, row.text, tuple(row.options), row.required) for row in rows)
+    return tuple(_question(row) for row in rows)
+
+
+def _question(row: SurveyQuestion | RetiredQuestion) -> Question:
+    return Question(row.id, row.kind, row.text, tuple(row.options), row.required)
 
 
 def _kept(question: Question, answer: str | list[str]) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from bot import limits, refusals
 from bot.enums import QuestionKind, QuestionList, SurveyKind
 from bot.ids import Field
-from bot.models.reflection import ReflectionAnswer, ReflectionQuestion
-from bot.models.survey import SurveyQuestion
+from bot.models.reflection import ReflectionQuestion
+from bot.models.survey import RetiredQuestion, SurveyQuestion
 from bot.read_models.survey import Question
 from bot.read_models.survey_editor import EditorFacts
 from bot.services import actors, journal
@@ -140,18 +140,13 @@ def _new(actor: Actor, where: QuestionList, draft: Draft, options: list[str]) ->
 
 
 def _take_away(session: Session, row: Row) -> None:
-    """Ask this no more; a reflection question that somebody answered is kept for its authors."""
-    if isinstance(row, ReflectionQuestion) and _is_answered(session, row):
+    """Ask this no more. It stays known, as it was, to the forms that are open and to what was answered."""
+    if isinstance(row, ReflectionQuestion):
         row.position = None
         return
+    as_it_was = {one.name: getattr(row, one.name) for one in RetiredQuestion.__table__.columns}
+    session.merge(RetiredQuestion(**as_it_was))
     session.delete(row)
-
-
-def _is_answered(session: Session, row: ReflectionQuestion) -> bool:
-    found = select(ReflectionAnswer.id).where(
-        ReflectionAnswer.workspace_id == row.workspace_id, ReflectionAnswer.question_id == row.id
-    )
-    return session.execute(found.limit(1)).first() is not None
 
 
 def _options(draft: Draft) -> list[str]:
