@@ -96,6 +96,7 @@ class Command(StrEnum):
     HELP = "help"
     JOIN = "join"
     FIND = "find"
+    STATUS = "status"
     RELATIONSHIPS = "relationships"
     MEETINGS = "meetings"
     PROFILE = "profile"
@@ -106,6 +107,9 @@ class Command(StrEnum):
     ADMINS = "admins"
     MATCH = "match"
     WHY = "why"
+    HELLO = "hello"
+    THANKS = "thanks"
+    STOP = "stop"
 
 
 class SurveyKind(StrEnum):

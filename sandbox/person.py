@@ -123,9 +123,9 @@ class DrivenPerson:
         """Run a slash command."""
         return self._gesture("command", command=command, text=text)
 
-    def say(self, text: str) -> Outcome:
-        """Write to the app."""
-        return self._gesture("message", text=text)
+    def say(self, text: str, *, thread: str = "") -> Outcome:
+        """Write to the app, or in the thread of the message with this ts."""
+        return self._gesture("message", text=text, **({"thread_ts": thread} if thread else {}))
 
     def open_home(self) -> Outcome:
         """Open the Home tab."""

@@ -45,13 +45,8 @@ def view(facts: HomeFacts, now: datetime, admin: AdminFacts | None = None) -> Vi
 
 
 def _welcome(facts: HomeFacts) -> list[Block]:
-    what = (
-        "Mentoring brings together somebody who would like to learn with somebody who has been there. "
-        "Mentees look for a mentor and write to them; mentors decide whom they support. "
-        "All of it happens here in Slack."
-    )
     return [
-        kit.section(f"{what}\nNobody sees you until you join."),
+        kit.section(f"{profile.WHAT_THIS_IS}\nNobody sees you until you join."),
         *kit.row("home.join", profile.join_buttons(facts.profile)),
     ]
 

@@ -22,6 +22,12 @@ from bot.read_models.profile import LeaveFacts, ProfileFacts
 # All topics there may be, with commas and room to type.
 TOPICS_TEXT = limits.MOST_TOPICS * (limits.LONGEST_TOPIC + 10)
 
+WHAT_THIS_IS = (
+    "Mentoring brings together somebody who would like to learn with somebody who has been there. "
+    "Mentees look for a mentor and write to them; mentors decide whom they support. "
+    "All of it happens here in Slack."
+)
+
 
 def modal(facts: ProfileFacts, below: DirectoryMetadata | None = None) -> View:
     """Return the profile as its owner edits it; the same form joins somebody who has not yet.

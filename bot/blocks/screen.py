@@ -25,6 +25,8 @@ class Message:
     # The one line, without buttons, that an older copy shows.
     superseded: str
     file: File | None = None
+    # The ts of the message in whose thread it is posted, where it answers there.
+    thread: str = ""
 
 
 Screen = Message | View

@@ -1,6 +1,7 @@
 """Answers to what somebody types to the bot: the words of the command, and everything else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from difflib import get_close_matches
 
@@ -35,6 +36,7 @@ WORDS = (
     (Command.HELP, "shows this"),
     (Command.JOIN, "joins as mentee, mentor or both"),
     (f"{Command.FIND} [topic]", "looks for a mentor"),
+    (Command.STATUS, "says how things stand for you"),
     (Command.RELATIONSHIPS, "shows your pending, current and past relationships"),
     (Command.MEETINGS, "lists your upcoming one-time meetings"),
     (Command.PROFILE, "shows and changes what others see of you"),
@@ -50,8 +52,16 @@ ADMIN_WORDS = (
 )
 
 
+TYPE_HELP = "Type help to see what I understand."
+ONLY_I = "Only I read what you type here; nobody else received it."
+
+
 def card(facts: TextReplyFacts, now: datetime) -> Message:
-    """Return the answer to what was typed; whatever it was, nobody else has received it."""
+    """Return the answer to what was typed, in its thread; whatever it was, nobody else has received it."""
+    return replace(_card(facts, now), thread=facts.thread)
+
+
+def _card(facts: TextReplyFacts, now: datetime) -> Message:
     if said := _answer(facts):
         return Message(text=mrkdwn.escaped(said, 3_900), blocks=[kit.spoken(said)], superseded=SUPERSEDED)
     if facts.meetings:
@@ -60,7 +70,7 @@ def card(facts: TextReplyFacts, now: datetime) -> Message:
         return _BY_WORD[facts.word](facts)
     if nearest(facts.word, is_admin=facts.is_admin) and not facts.argument:
         return _message(unknown_text(facts.word, is_admin=facts.is_admin))
-    return _nobody_else(facts)
+    return _nobody_else(facts) if facts.profile.joined else _welcome(facts)
 
 
 def _answer(facts: TextReplyFacts) -> str:
@@ -234,7 +244,52 @@ def _not_joined(facts: TextReplyFacts) -> Message:
 
 def _nobody_else(facts: TextReplyFacts) -> Message:
     said = "I am sorry, I did not understand that. Only I read this; nobody else received it."
-    return _message(f"{said}{_in_touch(facts)}\nType help to see what I understand.")
+    return _message(f"{said}{_in_touch(facts)}\n{TYPE_HELP}")
+
+
+def _welcome(facts: TextReplyFacts) -> Message:
+    """Say what this is to somebody who has not joined, with the ways in."""
+    said = f"{profile.WHAT_THIS_IS}\n{ONLY_I} Nobody sees you until you join. {TYPE_HELP}"
+    return _message(said, profile.join_buttons(facts.profile))
+
+
+def _hello(facts: TextReplyFacts) -> Message:
+    if not facts.profile.joined:
+        return _welcome(facts)
+    return _message(f"Hello. {ONLY_I}{_in_touch(facts)}\n{TYPE_HELP}")
+
+
+def _thanks(facts: TextReplyFacts) -> Message:
+    return _message(f"You are welcome. {ONLY_I}{_in_touch(facts)}")
+
+
+def _stop(facts: TextReplyFacts) -> Message:
+    """Offer both ways to hear less; nothing has stopped yet."""
+    if not facts.profile.joined:
+        said = "You have not joined the programme, so I write to you only if somebody invites you."
+        return _message(said, profile.join_buttons(facts.profile))
+    me = facts.viewer.person_id
+    leave = kit.button(Action.LEAVE, "Leave the programme", me, "Leave the programme")
+    if facts.profile.paused:
+        said = "You have paused mentoring, so I send no reminders. Leaving ends your connections."
+        return _message(f"{said} Would you like to leave?", [leave])
+    pause = kit.button(Action.PAUSE, "Pause mentoring", me, "Pause mentoring")
+    said = "Nothing has stopped yet. Would you like to pause, or to leave?"
+    return _message(f"{said}\n{WHAT_A_PAUSE_IS} Leaving ends them.", [pause, leave])
+
+
+def _status(facts: TextReplyFacts) -> Message:
+    if not facts.profile.joined:
+        return _not_joined(facts)
+    one = facts.profile
+    lines = [f"You take part as {_roles(one)}."]
+    if one.paused:
+        until = f"until {mrkdwn.day(one.paused_until, facts.viewer.zone)}" if one.paused_until else ""
+        lines.append(f"You have paused mentoring {until or 'until you resume'}.")
+    if one.is_mentor:
+        lines.append(f"Places taken: {one.connections} of {one.limit}.")
+    lines.append("My Home tab shows what waits for you and for others.")
+    return _message(f"{' '.join(lines)}{_in_touch(facts)}", [_edit(one)])
 
 
 def _in_touch(facts: TextReplyFacts) -> str:
@@ -273,4 +328,8 @@ _BY_WORD: dict[str, Callable[[TextReplyFacts], Message]] = {
     Command.LEAVE: _leave,
     Command.SETTINGS: _settings,
     Command.ADMINS: _admins,
+    Command.HELLO: _hello,
+    Command.THANKS: _thanks,
+    Command.STOP: _stop,
+    Command.STATUS: _status,
 }

@@ -66,7 +66,8 @@ def next_step(snapshot: CardSnapshot, rendered: Rendered | None, now: datetime, 
     """
     if unsettled := _unsettled(snapshot):
         ready = unsettled.attempted_at + settle
-        look_up = LookUp(unsettled.channel, _copy(unsettled), unsettled.attempted_at)
+        thread = rendered.thread if isinstance(rendered, RenderedMessage) else ""
+        look_up = LookUp(unsettled.channel, _copy(unsettled), unsettled.attempted_at, thread)
         return look_up if ready <= now else Wait(ready)
     if isinstance(rendered, RenderedView):
         return _publish_or_finish(snapshot, rendered)

@@ -44,6 +44,7 @@ RATES = {
     "chat.update": TIER_3,
     "conversations.open": TIER_3,
     "conversations.history": TIER_3,
+    "conversations.replies": TIER_3,
     "views.publish": TIER_4,
     "files.completeUploadExternal": TIER_4,
 }

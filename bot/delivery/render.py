@@ -36,6 +36,8 @@ class RenderedMessage:
     # The one line that an older copy shows.
     superseded: str
     file: File | None
+    # The ts of the message in whose thread it is posted, where it answers there.
+    thread: str = ""
 
     @cached_property
     def digest(self) -> str:
@@ -104,7 +106,7 @@ def _rendered_message(message: Message) -> RenderedMessage:
     if len(text) > TEXT_LIMIT:
         text = text[: TEXT_LIMIT - 1] + "…"
     blocks = [block.to_dict() for block in message.blocks]
-    return RenderedMessage(text, blocks, message.superseded, message.file)
+    return RenderedMessage(text, blocks, message.superseded, message.file, message.thread)
 
 
 def _digest(content: dict[str, Any]) -> str:

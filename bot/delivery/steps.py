@@ -6,6 +6,7 @@ Calls raise what slack_sdk raises; `failures` reads it. None of them opens a tra
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar
 from urllib.request import Request, urlopen
 
@@ -77,11 +78,17 @@ class OpenDm:
 class LookUp:
     """Find out whether a copy was posted after all; gives its ts, or None."""
 
-    method: ClassVar = "conversations.history"
     channel: str
     copy: Copy
     # Machine time of the attempt.
     since: datetime
+    # The ts of the message in whose thread it would be.
+    thread: str = ""
+
+    @property
+    def method(self) -> str:
+        """Where Slack lists what stands in the DM, or in the thread."""
+        return "conversations.replies" if self.thread else "conversations.history"
 
     def call(self, client: WebClient) -> str | None:
         """Look through all messages since the attempt for exactly this copy."""
@@ -91,9 +98,11 @@ class LookUp:
         return None
 
     def _messages(self, client: WebClient) -> Iterator[dict[str, Any]]:
+        in_thread = partial(client.conversations_replies, ts=self.thread)
+        read = in_thread if self.thread else client.conversations_history
         cursor: str | None = ""
         while cursor is not None:
-            page = client.conversations_history(
+            page = read(
                 channel=self.channel,
                 oldest=f"{(self.since - CLOCK_MARGIN).timestamp():.6f}",
                 inclusive=True,
@@ -123,6 +132,7 @@ class Post:
             metadata=self.copy.as_metadata(),
             unfurl_links=False,
             unfurl_media=False,
+            thread_ts=self.message.thread or None,
         )
         return str(answer["ts"])
 

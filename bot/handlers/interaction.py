@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from bot import refusals
 from bot.blocks import kit
+from bot.handlers import typed
 from bot.limits import LARGEST_ID
 from bot.modal_metadata import Metadata
 from bot.services.actors import Actor
@@ -39,6 +40,8 @@ class Interaction:
     value: str = ""
     channel: str = ""
     ts: str = ""
+    # The ts of the message whose thread it was typed in.
+    thread: str = ""
     response_url: str = field(default="", repr=False)
     trigger_id: str = field(default="", repr=False)
     view: Mapping[str, Any] = field(default_factory=dict, repr=False)
@@ -66,7 +69,7 @@ class Interaction:
         Raises:
             TooLong: it is longer than the input takes, so it came around Slack's own check.
         """
-        text = _storable(str(self._element(block_id).get("value") or "")).strip()
+        text = typed.tidy(str(self._element(block_id).get("value") or "")).strip()
         if len(text) > limit:
             raise refusals.TooLong(field=block_id, limit=limit)
         return text
@@ -75,7 +78,7 @@ class Interaction:
         """Return what stood in a text input when the form was opened, trimmed; empty where nothing did."""
         blocks = self.view.get("blocks") or []
         found = [block["element"] for block in blocks if block.get("block_id") == block_id]
-        return str(found[0].get("initial_value") or "").strip() if found else ""
+        return typed.tidy(str(found[0].get("initial_value") or "")).strip() if found else ""
 
     def chosen(self, block_id: str) -> list[str]:
         """Return the values chosen in checkboxes, radio buttons, selects or pickers."""
@@ -101,11 +104,6 @@ class Interaction:
         values = (self.view.get("state") or {}).get("values") or {}
         elements = list((values.get(block_id) or {}).values())
         return elements[0] if elements else {}
-
-
-def _storable(text: str) -> str:
-    """Return `text` without what not every database takes: NUL, and halves of a character."""
-    return text.replace("\0", "").encode(errors="replace").decode()
 
 
 # Of thousands of digits Python makes no number.
@@ -136,14 +134,21 @@ def read(body: Mapping[str, Any], actor: Actor, at: datetime) -> Interaction:
             actor,
             at,
             Surface.COMMAND,
-            value=str(body.get("text") or "").strip(),
+            value=typed.unformatted(str(body.get("text") or "")).strip(),
             channel=str(body.get("channel_id") or ""),
             response_url=str(body.get("response_url") or ""),
             trigger_id=str(body.get("trigger_id") or ""),
         )
     event = body.get("event") or {}
-    channel, ts = str(event.get("channel") or ""), str(event.get("ts") or "")
-    return Interaction(actor, at, Surface.EVENT, value=str(event.get("text") or ""), channel=channel, ts=ts)
+    return Interaction(
+        actor,
+        at,
+        Surface.EVENT,
+        value=typed.unformatted(str(event.get("text") or "")),
+        channel=str(event.get("channel") or ""),
+        ts=str(event.get("ts") or ""),
+        thread=str(event.get("thread_ts") or ""),
+    )
 
 
 def _read_action(body: Mapping[str, Any], actor: Actor, at: datetime) -> Interaction:

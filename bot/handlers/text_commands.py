@@ -29,7 +29,7 @@ from bot.services.profile import saving as profiles
 from bot.services.program import admins as running
 from bot.services.program import why
 from bot.services.rules.admins import is_admin
-from bot.services.text_commands import ParsedCommand
+from bot.services.text_commands import ParsedCommand, Place
 from bot.store import Store
 
 
@@ -70,9 +70,8 @@ def message(interaction: Interaction, store: Store, modals: Modals) -> None:
         with suppress(UnknownPerson):
             look_up_named(interaction, store, modals, understood.named)
     with store.transaction() as session:
-        text_commands.receive(
-            session, interaction.actor, (interaction.channel, interaction.ts), understood, interaction.at
-        )
+        place = Place(interaction.channel, interaction.ts, interaction.thread)
+        text_commands.receive(session, interaction.actor, place, understood, interaction.at)
 
 
 def _answer(call: Call) -> None:
@@ -166,6 +165,7 @@ _DOES: dict[Command, Callable[[Call], None]] = {
     Command.HELP: _answer,
     Command.JOIN: _profile,
     Command.FIND: _find,
+    Command.STATUS: _answer,
     Command.RELATIONSHIPS: _answer,
     Command.MEETINGS: _answer,
     Command.PROFILE: _profile,
@@ -176,4 +176,7 @@ _DOES: dict[Command, Callable[[Call], None]] = {
     Command.ADMINS: _admins,
     Command.MATCH: _match,
     Command.WHY: _why,
+    Command.HELLO: _answer,
+    Command.THANKS: _answer,
+    Command.STOP: _answer,
 }

@@ -15,5 +15,7 @@ class TypedCommand(InWorkspace, Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     channel: Mapped[str] = mapped_column(short())
     ts: Mapped[str] = mapped_column(short())
+    # The message in whose thread it was typed, and is answered.
+    thread_ts: Mapped[str | None] = mapped_column(short())
     word: Mapped[str] = mapped_column(short())
     argument: Mapped[str] = mapped_column(default="")

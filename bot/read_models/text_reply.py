@@ -30,3 +30,5 @@ class TextReplyFacts:
     # What answers an admin's word, or why what was typed is not possible.
     answer: WhyFacts | ProposalFacts | Refusal | None = None
     is_admin: bool = False
+    # The ts of the message in whose thread it was typed.
+    thread: str = ""

@@ -2,7 +2,7 @@
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import bindparam, select
@@ -29,14 +29,37 @@ from bot.services.program import admins, settings, why
 from bot.services.rules.admins import is_admin
 
 ABOUT_TWO = frozenset({Command.MATCH, Command.WHY})
+# Said to people: more words may follow, "thanks a lot" or "hello, is anybody there".
+SAID_TO_PEOPLE = frozenset({Command.HELLO, Command.THANKS})
 FOR_ADMINS = ABOUT_TWO | {Command.ADMINS, Command.SETTINGS}
 
 # What is typed after *find* names a topic; more than this is somebody telling something.
 LONGEST_SEARCH = 60
 MOST_SEARCH_WORDS = 4
 
+_ALSO = {
+    "hi": Command.HELLO,
+    "hey": Command.HELLO,
+    "hiya": Command.HELLO,
+    "thank": Command.THANKS,
+    "thx": Command.THANKS,
+    "cheers": Command.THANKS,
+    "unsubscribe": Command.STOP,
+}
+
+# What may stand around a word that means the same without it: *help*, `help`, "help", help!
+_AROUND = " \n*_~`\"'“”\u2018\u2019.,:;!?…"
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _COMMAND = re.compile(rf"^\s*(?:{re.escape(COMMAND)}\b|<@[UW][A-Z0-9]+(?:\|[^>]*)?>)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a message was typed: its channel and ts, and the ts of the message whose thread it is in."""
+
+    channel: str
+    ts: str
+    thread: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,15 +76,15 @@ class ParsedCommand:
 
 def command(text: str) -> ParsedCommand:
     """Understand what follows the command; nothing is a call for help."""
-    first, _, argument = text.strip().partition(" ")
-    argument = argument.strip()
+    first, *rest = text.split(maxsplit=1) or [""]
+    argument = "".join(rest).strip()
     word = _known(first) if first else Command.HELP
     return ParsedCommand(word, argument, first, tuple(_MENTION.findall(argument)))
 
 
 def message(text: str, today: date) -> ParsedCommand:
     """Understand a message: as the command, where it is clearly meant so; else nothing of it is kept."""
-    said = command(_COMMAND.sub("", text.strip()).rstrip(" .!?"))
+    said = command(_COMMAND.sub("", text.strip(_AROUND)))
     if not text.strip() or said.word is None or not _fits(said, today):
         return ParsedCommand(None)
     if said.word in ABOUT_TWO:
@@ -73,14 +96,17 @@ def message(text: str, today: date) -> ParsedCommand:
 
 
 def _known(first: str) -> Command | None:
-    return next((word for word in Command if word == first.lower()), None)
+    said = first.strip(_AROUND).lower()
+    return _ALSO.get(said) or next((word for word in Command if word == said), None)
 
 
 def _fits(said: ParsedCommand, today: date) -> bool:
     """Whether what follows a word is what belongs there: "leave me alone" is no wish to leave."""
     if said.word in ABOUT_TWO:
         return len(said.named) == why.TWO and not _MENTION.sub("", said.argument).strip()
-    if said.word is Command.FIND:
+    if said.word in SAID_TO_PEOPLE:
+        return True
+    if said.word in (Command.FIND, Command.STOP):
         return len(said.argument) <= LONGEST_SEARCH and len(said.argument.split()) <= MOST_SEARCH_WORDS
     if said.word is Command.PAUSE and said.argument:
         return _is_day(said.argument, today)
@@ -95,13 +121,8 @@ def _is_day(text: str, today: date) -> bool:
     return True
 
 
-def receive(
-    session: Session, actor: Actor, place: tuple[str, str], said: ParsedCommand, now: datetime
-) -> None:
-    """Take a message in, once however often Slack tells of it, and answer it.
-
-    `place` is the message's channel and ts.
-    """
+def receive(session: Session, actor: Actor, place: Place, said: ParsedCommand, now: datetime) -> None:
+    """Take a message in, once however often Slack tells of it, and answer it where it was typed."""
     typed_id = _keep(session, actor, place, said)
     if typed_id is None:
         return
@@ -128,7 +149,8 @@ def answer_facts(
         return None
     actor = actors.actor_of(session, workspace_id, recipient_id)
     named = tuple(typed.argument.split()) if typed.word in ABOUT_TWO else ()
-    return facts_for(session, actor, ParsedCommand(_known(typed.word), typed.argument, named=named), now)
+    said = ParsedCommand(_known(typed.word), typed.argument, named=named)
+    return replace(facts_for(session, actor, said, now), thread=typed.thread_ts or "")
 
 
 def facts_for(session: Session, actor: Actor, said: ParsedCommand, now: datetime) -> TextReplyFacts:
@@ -191,6 +213,7 @@ def _insert(insert: InsertInto) -> ReturningInsert[int]:
         person_id=bindparam("person"),
         channel=bindparam("channel"),
         ts=bindparam("ts"),
+        thread_ts=bindparam("thread"),
         word=bindparam("word"),
         argument=bindparam("argument"),
     )
@@ -202,16 +225,16 @@ def _insert(insert: InsertInto) -> ReturningInsert[int]:
 _KEEP = by_dialect(_insert)
 
 
-def _keep(session: Session, actor: Actor, place: tuple[str, str], said: ParsedCommand) -> int | None:
+def _keep(session: Session, actor: Actor, place: Place, said: ParsedCommand) -> int | None:
     """Store that something was typed; None where it was stored before."""
-    channel, ts = place
     return session.execute(
         _KEEP[session.get_bind().dialect.name],
         {
             "workspace": actor.workspace_id,
             "person": actor.person_id,
-            "channel": channel,
-            "ts": ts,
+            "channel": place.channel,
+            "ts": place.ts,
+            "thread": place.thread or None,
             "word": said.word or "",
             "argument": said.argument,
         },

@@ -15,13 +15,17 @@ from sandbox.manifest import APP_ID
 from sandbox.response_urls import ResponseUrl
 from sandbox.world import Workspace
 
+_ADDRESS = re.compile(
+    r"(?<![\w@./<])(?:(?P<scheme>https?://)[^\s<>|]+|(?P<mailbox>[\w.+-]+@)?[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|io|dev)\b)"
+)
+
 
 async def command(actor: Actor) -> Outcome:
     """Run a slash command in the direct message with the app."""
     declared = actor.hub.manifest.command(actor.gesture["command"])
     if declared is None or "commands" not in actor.hub.manifest.scopes:
         raise RefusedError("unknown_command")
-    text = _escaped(actor.gesture.get("text", ""))
+    text = _linked(_escaped(actor.gesture.get("text", "")))
     if declared.should_escape:
         text = _with_mentions(actor.workspace, text, named=True)
     channel = actor.channel
@@ -40,17 +44,18 @@ async def command(actor: Actor) -> Outcome:
 
 
 async def message(actor: Actor) -> Outcome:
-    """Write to the app in its Messages tab."""
+    """Write to the app in its Messages tab, or in the thread of a message there."""
     manifest = actor.hub.manifest
     if not manifest.messages_tab or manifest.messages_read_only:
         raise RefusedError("messages_tab_disabled")
-    text = _with_mentions(actor.workspace, _escaped(actor.gesture["text"]), named=False)
+    text = _with_mentions(actor.workspace, _linked(_escaped(actor.gesture["text"])), named=False)
     written = Message(
         ts=actor.hub.ids.ts(),
         user=actor.person.id,
         text=text,
         team=actor.workspace.id,
         blocks=[_rich_text(actor.gesture["text"])],
+        thread_ts=actor.gesture.get("thread_ts"),
         client_msg_id=str(uuid.uuid4()),
     )
     actor.channel.messages[written.ts] = written
@@ -82,6 +87,18 @@ def _escaped(text: str) -> str:
     parts = re.split(r"(<@U[A-Z0-9]+(?:\|[^>]*)?>)", text)
     plain = [part.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for part in parts[::2]]
     return "".join(piece for pair in zip(plain, [*parts[1::2], ""], strict=True) for piece in pair)
+
+
+def _linked(text: str) -> str:
+    """Make links of addresses, as Slack's client does of what looks like one."""
+    return _ADDRESS.sub(_link, text)
+
+
+def _link(found: re.Match[str]) -> str:
+    whole, scheme, mailbox = found[0], found["scheme"], found["mailbox"]
+    if scheme:
+        return f"<{whole}>"
+    return f"<mailto:{whole}|{whole}>" if mailbox else f"<http://{whole}|{whole}>"
 
 
 def _with_mentions(workspace: Workspace, text: str, *, named: bool) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import re
+from collections.abc import Sequence
 
 from sandbox.channels import Channel, Message
 from sandbox.errors import SlackError
@@ -36,15 +37,30 @@ def history(call: Call) -> Json:
     found = [message for message in reversed(channel.visible()) if _within(call, message.ts)]
     found = [message for message in found if message.thread_ts in (None, message.ts)]
     page, more = found[:limit], len(found) > limit
-    with_metadata = call.flag("include_all_metadata")
     body: Json = {
-        "messages": [message.as_slack(with_metadata=with_metadata) for message in page],
+        "messages": _as_slack(call, page),
         "has_more": more,
         "pin_count": 0,
         "channel_actions_ts": None,
         "channel_actions_count": 0,
     }
     return body | ({"response_metadata": {"next_cursor": _cursor(found[limit])}} if more else {})
+
+
+def replies(call: Call) -> Json:
+    """Return a thread in one page, its first message first; the bounds are for those below it."""
+    channel = call.channel()
+    parent = channel.messages.get(call.text("ts"))
+    if parent is None:
+        raise SlackError("thread_not_found")
+    below = [message for message in channel.visible() if message.thread_ts == parent.ts]
+    found = [parent, *(message for message in below if _within(call, message.ts))]
+    return {"messages": _as_slack(call, found), "has_more": False}
+
+
+def _as_slack(call: Call, messages: Sequence[Message]) -> list[Json]:
+    with_metadata = call.flag("include_all_metadata")
+    return [message.as_slack(with_metadata=with_metadata) for message in messages]
 
 
 def _users(call: Call) -> list[str]:

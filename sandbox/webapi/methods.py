@@ -38,6 +38,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "conversations.open": Method(conversations.open_conversation, "im:write", TIER_3),
         "conversations.info": Method(conversations.info, "im:read", TIER_3),
         "conversations.history": Method(conversations.history, "im:history", TIER_3),
+        "conversations.replies": Method(conversations.replies, "im:history", TIER_3),
         "files.getUploadURLExternal": Method(files.get_upload_url, "files:write", TIER_4),
         "files.completeUploadExternal": Method(files.complete_upload, "files:write", TIER_4),
         "oauth.v2.access": Method(oauth.access, None, HUNDREDS, NOBODY),

@@ -81,7 +81,7 @@ def test_find_tells_somebody_who_has_not_joined_once() -> None:
     assert buttons(card) == ["Open the directory"]
 
 
-@pytest.mark.parametrize("typed_text", ["", "hello", "what about my salary"])
+@pytest.mark.parametrize("typed_text", ["", "weather", "what about my salary"])
 def test_any_other_text_was_read_by_nobody_else(typed_text: str) -> None:
     """With the ways to the people one may have meant it for."""
     word, _, rest = typed_text.partition(" ")

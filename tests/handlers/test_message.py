@@ -96,6 +96,65 @@ def test_an_admin_asks_about_people_the_bot_never_met(harness: BotHarness) -> No
     assert said(grace).startswith("I cannot find that person.")
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("Hello, is anybody there?", "Hello. Only I read what you type here; nobody else received it."),
+        ("hi", "Hello. Only I read"),
+        ("Thanks!", "You are welcome. Only I read what you type here; nobody else received it."),
+        ("Thank you, that was a wonderful hour", "You are welcome. Only I read"),
+        ("STOP", "Nothing has stopped yet. Would you like to pause, or to leave?"),
+        ("status?", "You take part as mentee. My Home tab shows what waits for you and for others."),
+    ],
+)
+def test_what_one_says_to_people_is_answered_kindly(harness: BotHarness, text: str, answer: str) -> None:
+    """And whoever took the bot for their mentor finds the way to them."""
+    lin = harness.mentee("Lin Osei")
+    harness.mentor("Ada Park")
+    harness.connected("Lin Osei", "Ada Park")
+    lin.say(text)
+    harness.settle()
+    assert said(lin).startswith(answer)
+    assert ("Ada Park" in said(lin)) == (text != "STOP")
+
+
+def test_stopping_offers_a_pause_and_the_way_out(harness: BotHarness) -> None:
+    """Both buttons work; typing the word alone has stopped nothing."""
+    lin = harness.mentee("Lin Osei")
+    lin.say("unsubscribe")
+    harness.settle()
+    assert lin.click("Leave the programme").ok
+    assert lin.click("Pause mentoring").ok
+    lin.submit()
+    lin.say("stop")
+    harness.settle()
+    assert said(lin).startswith("You have paused mentoring")
+
+
+@pytest.mark.parametrize("text", ["Good morning, what is this?", "hello"])
+def test_a_first_message_is_welcomed(harness: BotHarness, text: str) -> None:
+    """Somebody who has not joined reads what this is, with the ways in."""
+    lin = harness.person("Lin Osei")
+    lin.say(text)
+    harness.settle()
+    assert said(lin).startswith("Mentoring brings together")
+    assert "nobody else received it" in said(lin)
+    assert lin.click("Join as mentee").ok
+
+
+def test_an_answer_in_a_thread_is_looked_up_there(harness: BotHarness) -> None:
+    """A post of unknown outcome is in no history of the DM: without the look-up it would come twice."""
+    lin = harness.mentee("Lin Osei")
+    lin.say("help")
+    harness.settle()
+    card = lin.messages()[-1]["ts"]
+    harness.slack.fault("drop_after", methods=["chat.postMessage"])
+    lin.say("status", thread=card)
+    harness.settle()
+    assert len(harness.slack.calls("conversations.replies")) == 1
+    assert [one["text"][:8] for one in lin.messages() if one.get("thread_ts")] == ["status", "You take"]
+
+
 NOBODY_TYPED: list[Body] = [
     {"subtype": "message_changed", "message": {"user": "U0LINOSEI1", "text": "help"}},
     {"subtype": "message_deleted", "previous_message": {"user": "U0LINOSEI1", "text": "help"}},

@@ -93,6 +93,19 @@ def test_history_between_two_times(client: WebClient, lin: DrivenPerson) -> None
     assert texts(latest=stamps[2]) == ["1"]
 
 
+def test_a_thread_is_read_by_its_first_message(client: WebClient, lin: DrivenPerson) -> None:
+    """It stands in no history; a ts that names no message is refused."""
+    posted = client.chat_postMessage(channel=lin.id, text="Card")
+    place = {"channel": posted["channel"], "ts": posted["ts"]}
+    lin.say("A reply", thread=posted["ts"])
+
+    assert [one["text"] for one in client.conversations_replies(**place)["messages"]] == ["Card", "A reply"]
+    assert [one["text"] for one in client.conversations_history(channel=place["channel"])["messages"]] == [
+        "Card"
+    ]
+    assert error_of(client.conversations_replies, channel=place["channel"], ts="1.1") == "thread_not_found"
+
+
 def test_metadata_only_for_those_who_ask(client: WebClient, lin: DrivenPerson) -> None:
     """`include_all_metadata` brings it."""
     channel = client.chat_postMessage(channel=lin.id, text="Hi", metadata=METADATA)["channel"]

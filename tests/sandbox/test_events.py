@@ -45,6 +45,17 @@ def test_the_envelope(app: TinyApp, lin: DrivenPerson) -> None:
     ]
 
 
+def test_an_address_in_a_message_is_a_link(app: TinyApp, lin: DrivenPerson) -> None:
+    """As Slack's client makes one of whatever looks like it."""
+    lin.say("asp.net, https://a.example/b?c ada@example.com and v1.2 of vue.js")
+    event = app.body("message")["event"]
+
+    assert event["text"] == (
+        "<http://asp.net|asp.net>, <https://a.example/b?c> <mailto:ada@example.com|ada@example.com> "
+        "and v1.2 of vue.js"
+    )
+
+
 def test_a_typed_message_is_escaped_and_mentions_are_ids(app: TinyApp, lin: DrivenPerson) -> None:
     """Its text has entities and `<@U…>`; its blocks are rich text."""
     lin.say("@Ada Reyes <3 & mail@Ada Reyes")

@@ -18,6 +18,7 @@ from bot.services.match import closing as match_closing
 from bot.services.match import reflection
 from bot.services.profile import participation
 from bot.services.rules.declining import DeclineForm
+from bot.services.text_commands import Place
 from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, ServiceHarness, on_both
 from tests.services.test_typed import TODAY
 
@@ -50,7 +51,7 @@ def full_story(harness: ServiceHarness) -> tuple[Actor, Actor]:
         match_closing.decline(session, lin, match_id, words, NOW)
         participation.pause(session, lin, None, NOW)
         text_commands.receive(
-            session, lin, ("D0LIN", "1.1"), text_commands.message("find lin-search", TODAY), NOW
+            session, lin, Place("D0LIN", "1.1"), text_commands.message("find lin-search", TODAY), NOW
         )
     return ada, lin
 
