@@ -168,7 +168,7 @@ class BotHarness:
         with self.bot.store.reading() as session:
             return actors.person_of(session, actor).zone
 
-    def program_has(self, **settings: int) -> None:
+    def program_has(self, **settings: int | str) -> None:
         """Change settings of the programme."""
         with self.bot.store.transaction() as session:
             session.execute(update(Program).values(settings))

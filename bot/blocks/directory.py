@@ -104,6 +104,8 @@ def described(mentor: MentorFacts, viewer: Viewer, *, why_not: bool = True) -> s
         # Several buttons may be missing for one reason, which is said once.
         reasons = (mentor.cannot_connect, mentor.cannot_message, mentor.cannot_meet)
         lines += dict.fromkeys(mrkdwn.refused(reason, viewer) for reason in reasons if reason)
+    if mentor.in_line:
+        lines.append(f"You are on the list for a place with {mrkdwn.name(mentor.face)}.")
     return "\n".join(lines)
 
 
@@ -130,6 +132,8 @@ def _ways(mentor: MentorFacts) -> list[ButtonElement]:
     if mentor.meets and not mentor.cannot_meet:
         label = "Ask for a meeting"
         ways.append(kit.button(Action.MEETING_ASK, label, mentor.mentor_id, f"{label} with {other}"))
+    if mentor.may_wait and not mentor.in_line:
+        ways.append(kit.wait_button(mentor.face, mentor.mentor_id))
     return ways
 
 

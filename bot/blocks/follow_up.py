@@ -53,17 +53,6 @@ def step_button(step: StepFacts, make: Action, ask: Action, value: int) -> list[
     return [kit.button(make, label, value, label, primary=True, confirm=_are_you_sure(mentor))]
 
 
-def wait_button(step: StepFacts) -> ButtonElement:
-    """Return the way onto a full mentor's waiting list."""
-    mentor = mrkdwn.bare_name(step.mentor.name)
-    return kit.button(
-        Action.TELL_ME_WHEN_FREE,
-        "Tell me when a place frees",
-        step.mentor_id,
-        f"Tell me when a place frees with {mentor}",
-    )
-
-
 def _are_you_sure(mentor: str) -> ConfirmObject:
     return ConfirmObject(
         title=mrkdwn.shorten(f"Make {mentor} my mentor", 100),
@@ -115,7 +104,11 @@ def _buttons(facts: FollowUpFacts) -> tuple[ButtonElement, ...]:
             Action.FOLLOW_UP_FEEDBACK, "Just give feedback", meeting, f"Just give feedback about {mentor}"
         ),
         kit.button(Action.FOLLOW_UP_NOT_HELD, "We did not meet", meeting, f"We did not meet: {mentor}"),
-        *([wait_button(facts.step)] if facts.step.may_wait and not facts.waits_since else []),
+        *(
+            [kit.wait_button(facts.step.mentor, facts.step.mentor_id)]
+            if facts.step.may_wait and not facts.waits_since
+            else []
+        ),
         *([] if facts.asks_again_at else [_later(facts)]),
     )
 

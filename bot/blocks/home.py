@@ -36,6 +36,7 @@ def view(facts: HomeFacts, now: datetime, admin: AdminFacts | None = None) -> Vi
         kit.header(facts.program_name or "Mentoring"),
         *(_member(facts) if facts.profile.joined else _welcome(facts)),
         *_after_meetings(facts, now),
+        *_queues(facts, now),
         *_relationships(facts, now),
         *kit.pager("home", Action.HOME_PAGE, facts.page, facts.pages),
         *_reflections(facts.reflections),
@@ -114,12 +115,14 @@ def _empty(facts: HomeFacts) -> list[Block]:
 
 def _after_meetings(facts: HomeFacts, now: datetime) -> list[Block]:
     """Return what one-time meetings have left to decide, with the buttons of its cards."""
-    cards = [
-        *(follow_up.card(one, now) for one in facts.questions),
-        *(waitlist.card(one, now) for one in facts.queues),
-    ]
-    blocks = [block for card in cards for block in card.blocks]
+    blocks = [block for one in facts.questions for block in follow_up.card(one, now).blocks]
     return [kit.header("After your one-time meetings"), *blocks] if blocks else []
+
+
+def _queues(facts: HomeFacts, now: datetime) -> list[Block]:
+    """Return the places that somebody waits for, with the buttons of their cards."""
+    blocks = [block for one in facts.queues for block in waitlist.card(one, now).blocks]
+    return [kit.header("Places you wait for"), *blocks] if blocks else []
 
 
 def _relationships(facts: HomeFacts, now: datetime) -> list[Block]:

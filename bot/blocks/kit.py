@@ -108,6 +108,12 @@ def dm_button(viewer: Viewer, other: Face, label: str, spoken_as: str) -> Button
     )
 
 
+def wait_button(mentor: Face, mentor_id: int) -> ButtonElement:
+    """Return the way onto a full mentor's waiting list; `mentor_id` is their participant id."""
+    label = "Tell me when a place frees"
+    return button(Action.TELL_ME_WHEN_FREE, label, mentor_id, f"{label} with {mrkdwn.bare_name(mentor.name)}")
+
+
 def row(block_id: str, buttons: Sequence[InteractiveElement]) -> list[Block]:
     """Return a row of buttons; no row where there is none."""
     return [ActionsBlock(block_id=block_id, elements=list(buttons))] if buttons else []

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ButtonElement
 from bot.blocks import follow_up, kit, mrkdwn
 from bot.blocks.card_content import CardContent
 from bot.blocks.screen import Message
-from bot.enums import WaitlistState
+from bot.enums import Policy, WaitlistState
 from bot.ids import Action
 from bot.read_models.waitlist import WaitlistFacts
 
@@ -35,7 +35,8 @@ def _offered(facts: WaitlistFacts, held_until: datetime) -> CardContent:
         )
         return CardContent(f"A place with {mentor} is held for you", (asked, held), (_leave(facts),))
     take = follow_up.step_button(facts.step, Action.TAKE_PLACE_MAKE, Action.TAKE_PLACE_ASK, facts.waiting_id)
-    said = (f"{held} After that it goes to the next person on the list.", *_why_not(facts))
+    asks = f"You ask for it, and {mentor} still decides. " if facts.step.policy is Policy.REQUEST else ""
+    said = (f"{asks}{held} After that it goes to the next person on the list.", *_why_not(facts))
     return CardContent(f"A place with {mentor} is free for you", said, (*take, _leave(facts)))
 
 
@@ -57,7 +58,7 @@ def _over(facts: WaitlistFacts) -> CardContent:
     mentor = mrkdwn.name(facts.step.mentor)
     if facts.state is WaitlistState.TAKEN:
         return CardContent(f"You and {mentor} are connected", ("You are no longer on the list.",))
-    again = (follow_up.wait_button(facts.step),) if facts.step.may_wait else ()
+    again = (kit.wait_button(facts.step.mentor, facts.step.mentor_id),) if facts.step.may_wait else ()
     if facts.state is WaitlistState.LAPSED:
         passed = "The time it was held for you is over, and it went to the next person on the list."
         return CardContent(f"The place with {mentor} is no longer held for you", (passed,), again)

@@ -1,12 +1,14 @@
 """Clicks in the directory: look for a mentor, write to them, ask them."""
 
+import logging
+
 from slack_bolt import Ack, App
 from slack_sdk.errors import SlackApiError
 
 from bot import limits, refusals
 from bot.blocks import directory
 from bot.handlers.interaction import Interaction
-from bot.handlers.modals import Modals
+from bot.handlers.modals import FAILURES, Modals
 from bot.ids import Action, Choice, Field, Modal
 from bot.modal_metadata import AskMentorMetadata, DirectoryMetadata, WriteToMentorMetadata
 from bot.read_models.directory import DirectoryFacts
@@ -15,6 +17,8 @@ from bot.services.directory import Look
 from bot.services.match import starting
 from bot.services.rules.eligibility import Intent
 from bot.store import Store
+
+logger = logging.getLogger(__name__)
 
 # What Slack answers when the modal is not the one that was clicked any more.
 OVERTAKEN = ("hash_conflict", "not_found")
@@ -59,6 +63,19 @@ def part_below(interaction: Interaction) -> DirectoryMetadata | None:
     """Return the part of the directory that a form is opened over; None where it is opened elsewhere."""
     over_directory = interaction.view.get("callback_id") == Modal.DIRECTORY
     return interaction.metadata(DirectoryMetadata) if over_directory else None
+
+
+def redraw_clicked(interaction: Interaction, store: Store, modals: Modals) -> None:
+    """Draw the directory again in which a button was pressed, with what is true now; nothing elsewhere.
+
+    What the click did is stored by then: where Slack fails here, that stays the answer.
+    """
+    if (here := part_below(interaction)) is None:
+        return
+    try:
+        modals.update(interaction, directory.modal(_page(interaction, store, here.topic, here.page)))
+    except FAILURES as error:
+        logger.warning("could not draw the directory again: %s", type(error).__name__)
 
 
 def redraw_below(

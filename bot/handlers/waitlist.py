@@ -3,7 +3,9 @@
 from slack_bolt import Ack, App
 
 from bot.enums import Policy
+from bot.handlers import directory
 from bot.handlers.interaction import Interaction
+from bot.handlers.modals import Modals
 from bot.ids import Action
 from bot.services.waitlist import places
 from bot.store import Store
@@ -17,10 +19,11 @@ def register(app: App) -> None:
     app.action(Action.LEAVE_LIST)(leave)
 
 
-def join(ack: Ack, interaction: Interaction, store: Store) -> None:
-    """*Tell me when a place frees*."""
+def join(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
+    """*Tell me when a place frees*, on a card or in the directory, which says so then."""
     with store.transaction() as session:
         places.join(session, interaction.actor, interaction.subject, interaction.at)
+    directory.redraw_clicked(interaction, store, modals)
     ack()
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.enums import LIVE_WAITLIST, WaitlistState
@@ -34,6 +34,8 @@ class WaitlistEntry(InWorkspace, Base):
     joined_at: Mapped[datetime]
     offered_at: Mapped[datetime | None]
     held_until: Mapped[datetime | None]
+    # Joined while the question after a one-time meeting was open: under the forced policy they need not ask.
+    after_meeting: Mapped[bool] = mapped_column(default=False, server_default=true())
 
     mentee: Mapped[Participant] = participant_link(mentee_id)
     mentor: Mapped[Participant] = participant_link(mentor_id)

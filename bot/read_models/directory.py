@@ -18,6 +18,9 @@ class MentorFacts:
     limit: int
     # Why *Connect* is missing; empty: it is there.
     cannot_connect: Refusal | None = None
+    # The mentor is full and nothing else stands in the way: the viewer may wait for a place, or does already.
+    may_wait: bool = False
+    in_line: bool = False
     # Why *Message* is missing.
     cannot_message: Refusal | None = None
     # Whether one-time meetings are offered here at all, and why *Ask for a meeting* is missing.

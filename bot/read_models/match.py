@@ -30,6 +30,9 @@ class MatchFacts:
     closes_at: datetime | None = None
     # The mentor's limit, while all their places are taken and this match waits for one.
     mentor_full_at: int | None = None
+    # The mentor's participant id, and whether the mentee is on their waiting list.
+    mentor_id: int = 0
+    in_line: bool = False
     # Why nobody can confirm this just now: the programme, or the mentor, offers no ongoing mentoring.
     cannot_confirm: Refusal | None = None
     # One of the two has paused: nothing is sent, nothing expires.
@@ -55,6 +58,13 @@ class MatchFacts:
         """Whether the mentee's yes would complete the match, and the mentor has no room for it."""
         full = self.mentor_full_at is not None
         return full and self.side is Side.MENTEE and self.other_confirmed_at is not None
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether nothing but a place stands between the mentee and the mentor, and they do not wait yet."""
+        barred = self.cannot_confirm or self.i_paused or self.other_paused or self.in_line
+        undecided = self.side is Side.MENTEE and self.my_confirmed_at is None
+        return undecided and self.mentor_full_at is not None and not barred
 
     @property
     def i_am_full(self) -> bool:

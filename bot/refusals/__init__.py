@@ -101,6 +101,7 @@ from bot.refusals.waitlist import (
     AlreadyOnTheList,
     NotOnTheList,
     NotYourPlace,
+    PlaceIsFree,
 )
 
 __all__ = [
@@ -163,6 +164,7 @@ __all__ = [
     "OneTimeMeetingsOnly",
     "OnlyTheOther",
     "OptionsNeeded",
+    "PlaceIsFree",
     "Refusal",
     "RemindedLately",
     "Retired",

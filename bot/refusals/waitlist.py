@@ -11,5 +11,9 @@ class AlreadyOnTheList(Refusal):
     """You have been on the list for a place with {other} since {at}."""
 
 
+class PlaceIsFree(Refusal):
+    """{other} has a free place now, so there is nothing to wait for. You can ask at once."""
+
+
 class NotOnTheList(Refusal):
     """You are no longer on this list. The card shows how things stand."""

@@ -16,6 +16,7 @@ from bot.read_models.directory import DirectoryFacts, MentorFacts
 from bot.refusals import Refusal
 from bot.services import actors
 from bot.services.actors import Actor
+from bot.services.match.step import is_about_room
 from bot.services.rules import capacity, eligibility
 from bot.services.rules.eligibility import Intent
 from bot.services.rules.pair_history import PairHistory
@@ -165,18 +166,21 @@ def _entries(
     def in_the_way(mentor: Participant, intent: Intent) -> Refusal | None:
         return next(eligibility.blockers_to(mentor, history, intent, now), None)
 
-    return [
-        MentorFacts(
+    def entry(one: Participant) -> MentorFacts:
+        to_connect = list(eligibility.blockers_to(one, history, Intent.CONNECT, now))
+        return MentorFacts(
             mentor_id=one.id,
             face=actors.face_of(one.person),
             headline=one.headline,
             topics=tuple(topic.topic for topic in one.topics),
             free_places=max(0, history.free_places(one)),
             limit=one.max_connections,
-            cannot_connect=in_the_way(one, Intent.CONNECT),
+            cannot_connect=to_connect[0] if to_connect else None,
+            may_wait=is_about_room(to_connect),
+            in_line=history.in_line(one) is not None,
             cannot_message=in_the_way(one, Intent.MESSAGE),
             meets=meets,
             cannot_meet=in_the_way(one, Intent.MEET) if meets else None,
         )
-        for one in mentors
-    ]
+
+    return [entry(one) for one in mentors]

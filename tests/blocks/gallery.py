@@ -81,6 +81,7 @@ PROGRAM = "Mentoring at Example"
 CONTACT = a_match(Side.MENTEE, Origin.CONTACT)
 REQUEST = a_match(Side.MENTOR, Origin.REQUEST, Side.MENTEE)
 MENTORS = tuple(a_mentor(number) for number in range(1, 8))
+FULL = refused("Ada Park is at the limit of 3 just now.")
 QUESTIONS = tuple(
     Question(number, kind, f"Question {number}?", ("One", "Two")) for number, kind in enumerate(QuestionKind)
 )
@@ -156,6 +157,12 @@ SCREENS: dict[str, Screen] = {
         ReasonFacts(ADA_READS, "Lin Wu", "Ada Park", TUESDAY, ended=False, reason=NOTE)
     ),
     "directory.modal": directory.modal(a_directory(*MENTORS, pages=2)),
+    "directory.modal of full mentors": directory.modal(
+        a_directory(
+            a_mentor(1, cannot_connect=FULL, may_wait=True, free_places=0),
+            a_mentor(2, cannot_connect=FULL, may_wait=True, in_line=True, free_places=0),
+        )
+    ),
     "directory.write_modal": directory.write_modal(a_mentor()),
     "directory.ask_modal": directory.ask_modal(a_mentor()),
     "directory.sent": directory.sent(a_mentor(), asked=True),

@@ -18,6 +18,7 @@ from tests.blocks.reading import buttons, heard, pressed, problems, shown
 MENTEE, MENTOR = Side.MENTEE, Side.MENTOR
 CONTACT, REQUEST, PROPOSAL = Origin.CONTACT, Origin.REQUEST, Origin.PROPOSAL
 THINKING = ["Confirm Match", "Cancel", "My reflections", "Ask me later"]
+WAITING = [THINKING[0], "Tell me when a place frees", *THINKING[1:]]
 
 # (who looks, origin, who has confirmed) → the buttons of the card; of Home, where they differ.
 PENDING: list[tuple[MatchFacts, list[str], list[str]]] = [
@@ -38,17 +39,17 @@ PENDING: list[tuple[MatchFacts, list[str], list[str]]] = [
 ]
 # The same while the mentor has no free place.
 FULL: list[tuple[MatchFacts, list[str], list[str]]] = [
-    (a_match(MENTEE, CONTACT), THINKING, THINKING),
+    (a_match(MENTEE, CONTACT), WAITING, WAITING),
     (a_match(MENTOR, CONTACT), ["Reply"], ["Reply", "Raise my limit", "Cancel"]),
     (a_match(MENTEE, CONTACT, MENTEE), ["Withdraw"], ["Withdraw"]),
     (a_match(MENTOR, CONTACT, MENTEE), ["Raise my limit", "Cancel"], ["Raise my limit", "Cancel"]),
-    (a_match(MENTEE, CONTACT, MENTOR), THINKING[1:], THINKING[1:]),
+    (a_match(MENTEE, CONTACT, MENTOR), WAITING[1:], WAITING[1:]),
     (a_match(MENTOR, CONTACT, MENTOR), ["Raise my limit", "Cancel"], ["Raise my limit", "Cancel"]),
     (a_match(MENTEE, REQUEST, MENTEE), ["Withdraw"], ["Withdraw"]),
     (a_match(MENTOR, REQUEST, MENTEE), ["Raise my limit", "Decline"], ["Raise my limit", "Decline"]),
-    (a_match(MENTEE, PROPOSAL), ["Confirm Match", "Cancel"], ["Confirm Match", "Cancel"]),
+    (a_match(MENTEE, PROPOSAL), WAITING[:3], WAITING[:3]),
     (a_match(MENTOR, PROPOSAL), ["Raise my limit", "Cancel"], ["Raise my limit", "Cancel"]),
-    (a_match(MENTEE, PROPOSAL, MENTOR), ["Cancel"], ["Cancel"]),
+    (a_match(MENTEE, PROPOSAL, MENTOR), WAITING[1:3], WAITING[1:3]),
 ]
 ASKED = a_match(MENTEE, REQUEST, MENTEE)
 TO_ANSWER = a_match(MENTOR, REQUEST, MENTEE)

@@ -86,7 +86,7 @@ def test_the_outbox_keeps_its_rows_under_new_names(store: Store) -> None:
     """A delivered card with two copies, a lane, a wait and a typed message survive 0006, and the way back."""
     _fill_outbox_as_of_0005(store)
     before = {old: _rows(store, old) for old in NEW_NAMES}
-    migrations.upgrade(store)
+    migrations.upgrade(store, "0006")
     for old, new in NEW_NAMES.items():
         kept = [_renamed(row, new) for row in before[old]]
         # Later revisions add columns.

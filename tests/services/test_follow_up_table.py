@@ -161,7 +161,7 @@ def test_button_one_and_its_reasons(table: Table, room: str, between: str, mento
     for number, case in enumerate(follow_up_oracle.cases(room, between, mentor)):
         table.choose(case)
         found = list(eligibility.blockers_to(table.mentor, stands, Intent.FOLLOW_UP, NOW))
-        step = step_of(table.session, table.mentor, found)
+        step = step_of(table.mentor, table.program.active_policy, found)
         assert _labels(replace(drawn, step=step), meeting) == case.buttons, case
         said = in_words(found, named)
         assert {_begins(one) for one in said} == case.reasons, case

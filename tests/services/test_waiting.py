@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot import refusals
-from bot.enums import MatchState, Policy, WaitlistState
+from bot.enums import MatchState, Policy, Side, WaitlistState
 from bot.ids import CardKind
 from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
@@ -20,6 +20,7 @@ from bot.services.program import settings
 from bot.services.rules import eligibility
 from bot.services.rules.declining import DeclineForm
 from bot.services.waitlist import places
+from tests.services import meetings
 from tests.services.harness import MENTEE, MENTOR, NOW, ServiceHarness, the_card
 
 # NOW is noon on a Tuesday.
@@ -33,6 +34,13 @@ def set_program(harness: ServiceHarness, actor: Actor, **settings: object) -> No
     with harness.store.transaction() as session:
         for name, value in settings.items():
             setattr(session.get_one(Program, actor.program_id), name, value)
+
+
+def met(harness: ServiceHarness, mentee: Actor, mentor: Actor, at: datetime) -> None:
+    """Let the two have met, for half an hour: the mentee is asked how to go on."""
+    meeting_id = meetings.ask(harness, mentee, mentor, at, now=at - timedelta(days=1))
+    meetings.pick(harness, mentor, meeting_id, at, now=at - timedelta(days=1))
+    run(harness, NOW)
 
 
 def wait(harness: ServiceHarness, mentee: Actor, mentor: Actor, now: datetime = NOW) -> int:
@@ -74,6 +82,8 @@ class Queue:
         self.kim, self.lin, self.sam = (harness.join(name, MENTEE) for name in ("Kim", "Lin", "Sam"))
         set_program(harness, self.ada, follow_up=policy)
         self.connection = harness.connected(self.kim, self.ada)
+        for hours, mentee in enumerate((self.lin, self.sam), start=1):
+            met(harness, mentee, self.ada, NOW - timedelta(hours=hours))
         self.lins = wait(harness, self.lin, self.ada)
         self.sams = wait(harness, self.sam, self.ada, NOW + timedelta(minutes=1))
 
@@ -302,7 +312,7 @@ def test_waiting_is_for_a_place_and_once(harness: ServiceHarness, queue: Queue) 
     with pytest.raises(refusals.AlreadyOnTheList):
         wait(harness, queue.lin, queue.ada)
     noor, tom = harness.join("Noor", MENTEE), harness.join("Tom", MENTOR)
-    with pytest.raises(refusals.ChangedMeanwhile):
+    with pytest.raises(refusals.PlaceIsFree):
         wait(harness, noor, tom)
     harness.exclude(queue.ada, noor)
     with pytest.raises(refusals.NotTakingThisOn):
@@ -335,14 +345,37 @@ def test_somebody_else_who_was_accepted_needs_a_raised_limit(harness: ServiceHar
     assert states(harness, queue.lins) == [WaitlistState.OFFERED]
 
 
-def test_turning_the_step_on_again_offers_what_is_free(harness: ServiceHarness, queue: Queue) -> None:
-    """While the step is off nobody is offered anything; the queue keeps its order."""
-    set_program(harness, queue.ada, follow_up=Policy.OFF)
+def test_turning_ongoing_mentoring_on_again_offers_what_is_free(
+    harness: ServiceHarness, queue: Queue
+) -> None:
+    """While it is off nobody is offered anything; the queue keeps its order."""
+    set_program(harness, queue.ada, ongoing=False)
     queue.frees()
     assert states(harness, queue.lins, queue.sams) == [WaitlistState.WAITING] * 2
     mira = harness.admin("Mira")
     with harness.store.transaction() as session:
         chosen = settings.settings_of(session, mira).choices
-        changed = type(chosen)(**{**vars(chosen), "follow_up": Policy.REQUEST})
+        changed = type(chosen)(**{**vars(chosen), "ongoing": True})
         settings.save(session, mira, changed, NOW)
     assert states(harness, queue.lins, queue.sams) == [WaitlistState.OFFERED, WaitlistState.WAITING]
+
+
+@pytest.mark.parametrize("policy", Policy)
+def test_who_never_met_the_mentor_asks(harness: ServiceHarness, policy: Policy) -> None:
+    """Whatever may follow a meeting: a place from the directory is asked for, and the mentor decides."""
+    queue = Queue(harness, policy)
+    noor = harness.join("Noor", MENTEE)
+    noors = wait(harness, noor, queue.ada)
+    for mentee, entry in ((queue.lin, queue.lins), (queue.sam, queue.sams)):
+        with harness.store.transaction() as session:
+            places.leave(session, mentee, entry, NOW)
+    queue.frees()
+    run(harness, NOW)
+    with pytest.raises(refusals.ChangedMeanwhile):
+        queue.takes(noor, noors, Policy.FORCED)
+    queue.takes(noor, noors, Policy.REQUEST)
+    with harness.store.reading() as session:
+        held = session.get_one(WaitlistEntry, noors)
+        asked = eligibility.open_match(session, held.mentee, held.mentor)
+        assert asked
+        assert asked.asking_side is Side.MENTEE

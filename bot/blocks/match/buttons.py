@@ -16,7 +16,7 @@ class Buttons(CardButtons[MatchFacts]):
         """Return the viewer's yes and no; the mentee of a contact may also think about it."""
         thinks = self.facts.origin is Origin.CONTACT and self.facts.side is Side.MENTEE
         later = () if self.facts.cannot_confirm else (self.ask_later(),)
-        return (*self.yes(), self.cancel(), *((self.reflect(), *later) if thinks else ()))
+        return (*self.yes(), *self.wait(), self.cancel(), *((self.reflect(), *later) if thinks else ()))
 
     def yes(self) -> tuple[ButtonElement, ...]:
         """Say yes, or offer the place that it needs first; nothing where a yes cannot be said just now."""
@@ -25,6 +25,10 @@ class Buttons(CardButtons[MatchFacts]):
         if self.facts.i_am_full:
             return (self.raise_limit(),)
         return (self.accept() if self.facts.is_asked else self.confirm(),)
+
+    def wait(self) -> tuple[ButtonElement, ...]:
+        """Offer the mentee of a full mentor to wait for a place."""
+        return (kit.wait_button(self.facts.other, self.facts.mentor_id),) if self.facts.may_wait else ()
 
     def confirm(self) -> ButtonElement:
         """Say yes to a contact or a proposal."""

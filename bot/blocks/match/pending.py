@@ -193,6 +193,7 @@ def _room_of_theirs(facts: MatchFacts) -> tuple[str, ...]:
     return (
         f"{other} is at the limit of {facts.mentor_full_at} just now.",
         "Until a place frees, no reminder goes out and nothing expires.",
+        *((f"You are on the list for a place with {other}.",) if facts.in_line else ()),
         *_and_my_yes(facts),
     )
 

@@ -18,7 +18,6 @@ from bot.services.rules import eligibility
 from bot.services.rules.eligibility import Intent
 from bot.services.rules.pair_history import PairHistory
 from bot.services.survey import answering
-from bot.services.waitlist import places
 
 
 def card_facts(
@@ -50,7 +49,7 @@ def _facts(
     session: Session, meeting: Meeting, history: PairHistory, viewer: Viewer, now: datetime
 ) -> FollowUpFacts:
     coming = _coming(session, meeting)
-    waits = places.live_entry(session, meeting.mentee, meeting.mentor)
+    waits = history.in_line(meeting.mentor)
 
     def may(after: FollowUpChoice, intent: Intent) -> bool:
         barred = eligibility.blockers_to(meeting.mentor, history, intent, now)
@@ -60,7 +59,7 @@ def _facts(
         viewer=viewer,
         meeting_id=meeting.id,
         starts_at=meeting.starts_at or meeting.requested_at,
-        step=step_facts(session, meeting.mentor, history, now),
+        step=step_facts(meeting.mentor, history, now),
         waits_since=waits.joined_at if waits else None,
         asks_again_at=coming.get(ReminderKind.FOLLOW_UP),
         closes_at=coming.get(ReminderKind.FOLLOW_UP_CLOSE),

@@ -16,6 +16,7 @@ from bot.read_models.match import MatchFacts
 from bot.services.actors import face_of, viewer_of
 from bot.services.reminders import ASKED_LATER, MATCH_KINDS, NUDGE_KINDS
 from bot.services.rules import capacity, eligibility
+from bot.services.rules.capacity import Places
 from bot.services.rules.working_hours import in_working_hours
 
 _REMINDERS = select(Reminder).where(
@@ -64,7 +65,7 @@ def facts_of(session: Session, matches: Sequence[Match], viewer: Viewer) -> list
                 for reminder in waiting[match.id]
                 if _may_know(reminder, viewer)
             ],
-            places[match.mentor_id].taken(match.mentee_id),
+            places[match.mentor_id],
             proposers.get(match.proposed_by_id or 0),
         )
         for match in matches
@@ -122,12 +123,12 @@ def _facts(
     viewer: Viewer,
     program: Program,
     coming: Sequence[tuple[ReminderKind, datetime]],
-    taken: int,
+    places: Places,
     proposed_by: str | None,
 ) -> MatchFacts:
     side = match.side_of(viewer.person_id)
     me, other = match.participant(side), match.participant(side.other)
-    limit = match.mentor.max_connections
+    limit, taken = match.mentor.max_connections, places.taken(match.mentee_id)
     pending = match.state is MatchState.PENDING
     bar = eligibility.bar_to_confirming(program, match, side) if pending else None
     nudges = [when for kind, when in coming if kind in NUDGE_KINDS]
@@ -148,6 +149,8 @@ def _facts(
         reminder_at=None if bar else min(nudges, default=None),
         closes_at=min(closing, default=None),
         mentor_full_at=limit if pending and taken >= limit else None,
+        mentor_id=match.mentor_id,
+        in_line=side is Side.MENTEE and match.mentee_id in places.line,
         cannot_confirm=bar,
         i_paused=pending and me.paused_at is not None,
         other_paused=pending and other.paused_at is not None,

@@ -53,15 +53,14 @@ def connect(session: Session, actor: Actor, mentor_id: int, note: str, now: date
 
 
 def go_on(session: Session, actor: Actor, start: Start, policy: Policy, now: datetime) -> Match:
-    """Go on from a one-time meeting: forced, the connection is made; under request, the mentor is asked.
+    """Go on from a one-time meeting, or from a waiting list, as `policy` has it.
+
+    Forced, the connection is made; under request, the mentor is asked. Callers know that `policy` holds.
 
     Raises:
-        ChangedMeanwhile: the programme's policy is not `policy`, which the button spoke of.
         Refusal: the first reason why it is not possible.
     """
     eligibility.require(session, start.mentee, start.mentor, start.intent, now)
-    if actors.program_of(session, actor).active_policy is not policy:
-        raise refusals.ChangedMeanwhile
     if policy is Policy.FORCED:
         return _force(session, actor, start, now)
     return _request(session, actor, start, now)

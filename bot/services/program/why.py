@@ -5,12 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import refusals
-from bot.enums import MeetingState
-from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.read_models.why import PairFacts, WhyFacts
 from bot.refusals import Refusal
@@ -19,6 +16,7 @@ from bot.services.actors import Actor
 from bot.services.rules import eligibility
 from bot.services.rules.admins import require_admin
 from bot.services.rules.eligibility import Intent
+from bot.services.rules.pair_history import PairHistory
 
 TWO = 2
 
@@ -46,22 +44,9 @@ def explain(session: Session, actor: Actor, named: Sequence[str], now: datetime)
     pair = pair_of(session, actor, named)
     connect = reasons(session, actor, pair, Intent.CONNECT, now)
     after_meeting = None
-    if _is_asked(session, pair):
+    if PairHistory(session, pair.mentee, [pair.mentor]).has_question(pair.mentor):
         after_meeting = reasons(session, actor, pair, Intent.FOLLOW_UP, now)
     return WhyFacts(pair_facts(session, actor, pair), connect, after_meeting)
-
-
-def _is_asked(session: Session, pair: Pair) -> bool:
-    """Say whether the follow-up of a meeting of the two is open."""
-    meetings = session.execute(
-        select(Meeting).where(
-            Meeting.workspace_id == pair.mentor.workspace_id,
-            Meeting.mentee_id == pair.mentee.id,
-            Meeting.mentor_id == pair.mentor.id,
-            Meeting.state == MeetingState.OCCURRED,
-        )
-    ).scalars()
-    return any(meeting.is_unanswered for meeting in meetings)
 
 
 def pair_of(session: Session, actor: Actor, named: Sequence[str]) -> Pair:

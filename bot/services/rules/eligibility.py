@@ -86,7 +86,7 @@ def _modes(program: Program, mentor: Participant, intent: Intent) -> Iterator[Bl
         return
     if not program.ongoing:
         yield refusals.NoOngoingMentoring()
-    if intent in (Intent.FOLLOW_UP, Intent.PLACE):
+    if intent is Intent.FOLLOW_UP:
         # That ongoing mentoring is off is said already.
         barred = [bar for bar in program.in_the_way_of_follow_up if bar is not StepBar.ONGOING_OFF]
         off = [StepBar.POLICY_OFF] if program.follow_up is Policy.OFF else []

@@ -10,12 +10,13 @@ from functools import cached_property
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.enums import OPEN_MATCH, UPCOMING_MEETING, MatchState, MeetingState
+from bot.enums import LIVE_WAITLIST, OPEN_MATCH, UPCOMING_MEETING, MatchState, MeetingState
 from bot.models.exclusion import Exclusion
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.program import Program
+from bot.models.waitlist import WaitlistEntry
 from bot.services.rules import capacity
 
 _WORKSPACE: BindParameter[int] = bindparam("workspace")
@@ -23,7 +24,7 @@ _MENTEE: BindParameter[int] = bindparam("mentee")
 _MENTORS: BindParameter[Sequence[int]] = bindparam("mentors", expanding=True)
 
 
-def _between(table: type[Match | Meeting]) -> ColumnElement[bool]:
+def _between(table: type[Match | Meeting | WaitlistEntry]) -> ColumnElement[bool]:
     return and_(table.workspace_id == _WORKSPACE, table.mentee_id == _MENTEE, table.mentor_id.in_(_MENTORS))
 
 
@@ -43,6 +44,13 @@ def _last_declined(
 # Built once, because every screen and every click that begins something asks them.
 _OPEN_MATCHES = select(Match).where(_between(Match), Match.state.in_(OPEN_MATCH))
 _UPCOMING = select(Meeting).where(_between(Meeting), Meeting.state.in_(UPCOMING_MEETING))
+_IN_LINE = select(WaitlistEntry).where(_between(WaitlistEntry), WaitlistEntry.state.in_(LIVE_WAITLIST))
+_OPEN_QUESTIONS = select(Meeting.mentor_id).where(
+    _between(Meeting),
+    Meeting.state == MeetingState.OCCURRED,
+    Meeting.choice.is_(None),
+    Meeting.follow_up_closed_at.is_(None),
+)
 _LAST_MATCHES_DECLINED = _last_declined(Match, MatchState.DECLINED)
 _LAST_MEETINGS_DECLINED = _last_declined(Meeting, MeetingState.DECLINED)
 _EXCLUSIONS = select(Exclusion.author_id, Exclusion.other_id).where(
@@ -101,6 +109,14 @@ class PairHistory:
         """Return the one meeting of the two that is asked for or planned."""
         return self._upcoming.get(mentor.id)
 
+    def in_line(self, mentor: Participant) -> WaitlistEntry | None:
+        """Return where the mentee stands on the mentor's waiting list, if they do."""
+        return self._in_line.get(mentor.id)
+
+    def has_question(self, mentor: Participant) -> bool:
+        """Say whether the question after a meeting of the two is open."""
+        return mentor.id in self._open_questions
+
     def match_again_at(self, mentor: Participant) -> datetime | None:
         """Return from when on they may start again after their last declined match; None without one."""
         return self._rematch_after(self._matches_declined.get(mentor.id))
@@ -140,6 +156,14 @@ class PairHistory:
     @cached_property
     def _upcoming(self) -> dict[int, Meeting]:
         return {one.mentor_id: one for one in self._session.scalars(_UPCOMING, self._who)}
+
+    @cached_property
+    def _in_line(self) -> dict[int, WaitlistEntry]:
+        return {one.mentor_id: one for one in self._session.scalars(_IN_LINE, self._who)}
+
+    @cached_property
+    def _open_questions(self) -> set[int]:
+        return set(self._session.scalars(_OPEN_QUESTIONS, self._who))
 
     @cached_property
     def _matches_declined(self) -> dict[int, datetime | None]:

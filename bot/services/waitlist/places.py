@@ -2,19 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import LIVE_WAITLIST, Policy, WaitlistState
-from bot.models.participant import Participant
 from bot.models.waitlist import WaitlistEntry
 from bot.services import actors, effects, journal, locks
 from bot.services.actors import Actor
-from bot.services.match import starting
+from bot.services.match import starting, step
 from bot.services.match.starting import Start
-from bot.services.rules import capacity, eligibility
+from bot.services.rules import eligibility
 from bot.services.rules.eligibility import Intent
+from bot.services.rules.pair_history import PairHistory
 
 
 def join(session: Session, actor: Actor, mentor_id: int, now: datetime) -> WaitlistEntry:
@@ -22,24 +21,26 @@ def join(session: Session, actor: Actor, mentor_id: int, now: datetime) -> Waitl
 
     Raises:
         AlreadyOnTheList: with since when.
-        ChangedMeanwhile: there is a place now, so there is nothing to wait for.
+        PlaceIsFree: there is nothing to wait for.
         Refusal: the first reason why waiting would be in vain.
     """
     mentee = actors.participant_of(session, actor)
     if mentee is None:
         raise refusals.JoinFirst
     mentor = locks.lock_pair(session, actor.workspace_id, mentee.id, mentor_id)
-    if before := live_entry(session, mentee, mentor):
+    history = PairHistory(session, mentee, [mentor])
+    if before := history.in_line(mentor):
         raise refusals.AlreadyOnTheList(other=mentor.person.name, at=before.joined_at)
     eligibility.require(session, mentee, mentor, Intent.PLACE, now)
-    if not capacity.is_full(session, mentor):
-        raise refusals.ChangedMeanwhile
+    if history.free_places(mentor) > 0:
+        raise refusals.PlaceIsFree(other=mentor.person.name)
     entry = WaitlistEntry(
         workspace_id=mentor.workspace_id,
         mentor_id=mentor.id,
         mentee_id=mentee.id,
         state=WaitlistState.WAITING,
         joined_at=now,
+        after_meeting=history.has_question(mentor),
     )
     session.add(entry)
     session.flush()
@@ -67,13 +68,14 @@ def take(session: Session, actor: Actor, entry_id: int, policy: Policy, now: dat
 
     Raises:
         NotOnTheList: they are not on it any more.
-        ChangedMeanwhile: no place is held just now, or the policy is another one.
+        ChangedMeanwhile: no place is held just now, or it is taken in another way than `policy`.
         Refusal: the first reason why it is not possible.
     """
     entry = load_for_decision(session, actor, entry_id)
-    if entry.state is not WaitlistState.OFFERED or entry.held_until is None:
+    way = step.way_of(entry, actors.program_of(session, actor))
+    if entry.state is not WaitlistState.OFFERED or entry.held_until is None or way is not policy:
         raise refusals.ChangedMeanwhile
-    start = Start(Intent.FOLLOW_UP, entry.mentee, entry.mentor)
+    start = Start(step.intent_of(way), entry.mentee, entry.mentor)
     starting.go_on(session, actor, start, policy, now)
 
 
@@ -90,15 +92,3 @@ def load_for_decision(session: Session, actor: Actor, entry_id: int) -> Waitlist
     if entry.state not in LIVE_WAITLIST:
         raise refusals.NotOnTheList
     return entry
-
-
-def live_entry(session: Session, mentee: Participant, mentor: Participant) -> WaitlistEntry | None:
-    """Return where somebody waits in this mentor's queue, if they do."""
-    return session.scalars(
-        select(WaitlistEntry).where(
-            WaitlistEntry.workspace_id == mentee.workspace_id,
-            WaitlistEntry.mentor_id == mentor.id,
-            WaitlistEntry.mentee_id == mentee.id,
-            WaitlistEntry.state.in_(LIVE_WAITLIST),
-        )
-    ).one_or_none()

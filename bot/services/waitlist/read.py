@@ -10,7 +10,7 @@ from bot.models.waitlist import WaitlistEntry
 from bot.read_models.common import Viewer
 from bot.read_models.waitlist import WaitlistFacts
 from bot.services.actors import participations, viewer_of
-from bot.services.match.step import step_facts
+from bot.services.match.step import place_facts
 from bot.services.rules.pair_history import PairHistory
 
 
@@ -31,7 +31,7 @@ def waiting_facts(
         viewer=viewer,
         waiting_id=row.id,
         state=row.state,
-        step=step_facts(session, row.mentor, history, now),
+        step=place_facts(row, history, now),
         joined_at=row.joined_at,
         held_days=history.program.place_held_days,
         held_until=row.held_until,

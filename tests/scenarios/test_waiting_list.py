@@ -1,0 +1,73 @@
+"""The waiting list of a full mentor stands wherever one finds them full, not only after a meeting."""
+
+import pytest
+
+from bot.enums import MatchState, Policy
+from tests.bot_harness import BotHarness, said
+
+WAIT = "Tell me when a place frees"
+
+
+@pytest.fixture
+def workplace(harness: BotHarness) -> BotHarness:
+    """Ada has one place, which Sam has; Lin looks for a mentor."""
+    harness.mentor("Ada Park", limit=1), harness.mentee("Sam Rivera"), harness.mentee("Lin Osei")
+    harness.connected("Sam Rivera", "Ada Park")
+    return harness
+
+
+def opens_directory(harness: BotHarness, name: str) -> None:
+    """Let somebody look for a mentor."""
+    harness.person(name).command("/mentoring", "find")
+
+
+@pytest.mark.parametrize("policy", Policy)
+def test_in_the_directory(workplace: BotHarness, policy: Policy) -> None:
+    """Lin waits from there, reads so there, hears of the place, asks, and Ada decides."""
+    workplace.program_has(follow_up=policy)
+    lin, ada = workplace.person("Lin Osei"), workplace.person("Ada Park")
+    opens_directory(workplace, "Lin Osei")
+    assert lin.click(WAIT, within="modal").ok
+    assert "You are on the list for a place with" in str(lin.modal())
+    with pytest.raises(LookupError):
+        lin.click(WAIT, within="modal")
+    workplace.settle()
+    assert "You are on the list for a place with Ada Park" in said(lin)
+    assert "Places you wait for" in workplace.home("Lin Osei")
+    workplace.says_no("Sam Rivera", "End connection")
+    workplace.wake_at(10, "Lin Osei")
+    workplace.let_pass()
+    assert "A place with Ada Park is free for you" in said(lin)
+    assert "Ada Park still decides" in said(lin)
+    lin.click("Ask Ada Park to mentor me")
+    workplace.settle()
+    ada.click("Accept")
+    workplace.settle()
+    assert "You and Ada Park are connected" in said(lin)
+
+
+def test_on_the_card_of_a_conversation(workplace: BotHarness) -> None:
+    """Who talks with a full mentor waits from the card; taking the place confirms that conversation."""
+    lin = workplace.person("Lin Osei")
+    match_id = workplace.in_conversation("Lin Osei", "Ada Park")
+    assert lin.click(WAIT).ok
+    workplace.settle()
+    with pytest.raises(LookupError):
+        lin.click(WAIT)
+    workplace.says_no("Sam Rivera", "End connection")
+    workplace.wake_at(10, "Lin Osei")
+    workplace.let_pass()
+    lin.click("Ask Ada Park to mentor me")
+    workplace.settle()
+    assert workplace.match(match_id).mentee_confirmed_at is not None
+    assert workplace.match(match_id).state is MatchState.PENDING
+
+
+def test_who_is_away_has_no_list(workplace: BotHarness) -> None:
+    """While Ada is paused nobody joins her list, whether from an old copy or not; the reason is said."""
+    lin = workplace.person("Lin Osei")
+    opens_directory(workplace, "Lin Osei")
+    workplace.pauses("Ada Park")
+    lin.click(WAIT, within="modal")
+    assert "Ada Park is not taking this on just now." in str(lin.modal())
+    assert "Places you wait for" not in workplace.home("Lin Osei")
