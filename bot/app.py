@@ -3,6 +3,7 @@
 import gc
 import logging
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from threading import Thread
 from typing import Any
 
@@ -16,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import migrations, web
 from bot.clock import Clock
+from bot.delivery import leases, rate_limit
 from bot.delivery.renderers import RENDERERS
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.worker import OutboxWorker
@@ -94,16 +96,25 @@ class Bot:
     socket: SocketModeHandler | None = field(default=None)
 
     def start(self) -> None:
-        """Begin to deliver, to run what falls due, and to take clicks."""
+        """Begin to take clicks, to deliver, and to run what falls due.
+
+        What can fail comes first, so that nothing was begun when it does.
+
+        Raises:
+            PortIsTaken: another program listens there.
+            slack_sdk.errors.SlackApiError: Slack does not accept the app-level token.
+            OSError: Slack cannot be reached.
+        """
+        self.web.listen()
+        if self.socket:
+            self.socket.connect()
         self.worker.start()
         self.scheduler.start()
         self.web.start()
         freeze_garbage_collector()
-        if self.socket:
-            self.socket.connect()
 
     def stop(self) -> None:
-        """Take no more clicks, finish what is in flight, give back the database."""
+        """Take no more clicks, finish what is in flight, give back the database. It need not have started."""
         if self.socket:
             # Its own close waits for ever for a connection that it opened anew in the same moment.
             closing = Thread(target=self.socket.close, name="closing", daemon=True)
@@ -214,8 +225,11 @@ def _client(settings: Settings) -> WebClient:
 
 def _identify(store: Store, client: WebClient) -> Identity:
     told = client.auth_test()
+    now = datetime.now(UTC)
     with store.transaction() as session:
         workspace = setup.workspace(session, told.data if isinstance(told.data, dict) else {})
+        if rate_limit.lift_pause(session, workspace.id, now):
+            leases.wake_all(session, workspace.id, now)
         return Identity(workspace.id, workspace.slack_id, workspace.bot_user_id, told.get("bot_id", ""))
 
 

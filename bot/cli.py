@@ -7,11 +7,13 @@ import sys
 from collections.abc import Sequence
 from threading import Event
 
-from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import DBAPIError
 
-from bot import app, doctor, manifest, migrations, settings
+from bot import doctor, manifest, migrations, settings, startup
 from bot.demo import run as demo
-from bot.store import Store, StoreIsTaken
+from bot.store import DatabaseUnusable, Store, StoreIsTaken
+
+logger = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,14 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(chosen.command(chosen) or 0)
     except settings.SettingsError as error:
         return _complain(str(error))
-    except (StoreIsTaken, manifest.NotHttps, demo.DemoCannotStart) as error:
+    except (manifest.NotHttps, demo.DemoCannotStart) as error:
         return _complain(str(error.__doc__))
-    except SlackApiError as error:
-        return _complain(
-            f"Slack does not accept the token ({error.response['error']}). Try: python -m bot doctor"
-        )
-    except OSError as error:
-        return _complain(f"Slack cannot be reached ({error}). Try: python -m bot doctor")
+    except (startup.CannotStart, DatabaseUnusable, StoreIsTaken, migrations.SchemaIsNewer) as error:
+        return _complain(str(error))
+    except DBAPIError as error:
+        return _complain(f"The database does not answer: {error.orig}. Look at DATABASE_URL.")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -56,13 +56,17 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(_: argparse.Namespace) -> None:
-    bot = app.build(settings.read())
+    chosen = settings.read()
     stopped = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
-    bot.start()
-    logging.getLogger(__name__).info("ready: health on port %s", bot.web.port)
+    logger.info("Starting.")
+    bot = startup.start(chosen, stopped)
+    if bot is None:
+        return
+    logger.info("ready: health on port %s", bot.web.port)
     stopped.wait()
+    logger.info("Stopping.")
     bot.stop()
 
 

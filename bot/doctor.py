@@ -125,6 +125,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
             return
         yield Fine(f"The database answers and has this version's schema ({store.url.get_backend_name()}).")
         yield from _deliveries(store)
+    except migrations.SchemaIsNewer as error:
+        yield Wrong(str(error))
     except SQLAlchemyError as error:
         yield Wrong(f"The database cannot be reached ({type(error).__name__}): look at DATABASE_URL.")
     finally:

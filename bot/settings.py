@@ -49,6 +49,8 @@ class Settings:
     slack_api_url: str = SLACK_API_URL
     host: str = "0.0.0.0"  # noqa: S104 - a container's port is published by its operator
     port: int = 3000
+    # How long a start waits for Slack, or a database, that is away for a moment.
+    start_patience_seconds: int = 300
     # None: there is no e-mail, and it is offered nowhere.
     mail: MailSettings | None = None
 
@@ -56,6 +58,11 @@ class Settings:
     def socket_mode(self) -> bool:
         """Whether Slack is reached over a web socket; HTTP otherwise."""
         return bool(self.app_token)
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether everything is kept in a SQLite file."""
+        return self.database_url.startswith("sqlite:")
 
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:
@@ -74,7 +81,11 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         database_url=environment.get("DATABASE_URL") or DEFAULT_DATABASE,
         slack_api_url=environment.get("SLACK_API_URL") or SLACK_API_URL,
         host=environment.get("HOST") or Settings.host,
-        port=_port(environment.get("PORT") or str(Settings.port)),
+        port=_number("PORT", environment.get("PORT") or str(Settings.port)),
+        start_patience_seconds=_number(
+            "START_PATIENCE_SECONDS",
+            environment.get("START_PATIENCE_SECONDS") or str(Settings.start_patience_seconds),
+        ),
         mail=_mail(environment.get("SMTP_URL", ""), environment.get("MAIL_FROM", "")),
     )
     _check(settings)
@@ -87,9 +98,9 @@ def read_database_url() -> str:
     return os.environ.get("DATABASE_URL") or DEFAULT_DATABASE
 
 
-def _port(text: str) -> int:
+def _number(name: str, text: str) -> int:
     if not text.isdecimal():
-        raise SettingsError(f"PORT is a number such as 3000, not {text!r}.")
+        raise SettingsError(f"{name} is a number such as {getattr(Settings, name.lower())}, not {text!r}.")
     return int(text)
 
 

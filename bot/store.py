@@ -47,6 +47,19 @@ class StoreIsBusy(Exception):  # noqa: N818 - said like a refusal
 class StoreIsTaken(Exception):  # noqa: N818 - said like a refusal
     """Another process already runs on this SQLite file. Stop it first, or use PostgreSQL for several."""
 
+    def __str__(self) -> str:
+        return " ".join((self.__doc__ or "").split())
+
+
+class DatabaseUnusable(Exception):  # noqa: N818 - said like a refusal
+    """The SQLite file cannot be made, or not be written to."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            f"The database {path} cannot be written ({reason}). Does its folder exist, and may this user "
+            "write there? DATABASE_URL says where it is."
+        )
+
 
 class Store:
     """Where everything is kept.
@@ -104,10 +117,14 @@ class Store:
 
         Raises:
             StoreIsTaken: another process runs on the file.
+            DatabaseUnusable: the file cannot be made or written.
         """
         if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
             return
-        taken = Path(f"{self.url.database}.lock").open("w")  # noqa: SIM115 - held until the process ends
+        try:
+            taken = Path(f"{self.url.database}.lock").open("w")  # noqa: SIM115 - held until the process ends
+        except OSError as error:
+            raise DatabaseUnusable(self.url.database, error.strerror or type(error).__name__) from error
         try:
             fcntl.flock(taken, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -5,6 +5,8 @@ and what the listener returns is the answer.
 """
 
 import logging
+import os
+import socket
 from collections.abc import Callable, Sequence
 from threading import Thread
 
@@ -73,44 +75,72 @@ def _answer(response: BoltResponse) -> Response:
     return Response(response.body, response.status, headers)
 
 
+class PortIsTaken(Exception):  # noqa: N818 - said like a refusal
+    """The address to listen on is not to be had."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        super().__init__(
+            f"The bot cannot listen on {host}, port {port} ({reason}). Stop what listens there, or set PORT."
+        )
+
+
 class WebServer:
     """Serves the web side from a thread of its own.
 
     Args:
-        port: 0 takes any free one; `port` tells which, once started.
+        port: 0 takes any free one; `port` tells which, once listening.
     """
 
     def __init__(self, web: Starlette, host: str, port: int) -> None:
+        self._address = (host, port)
+        self._listening: socket.socket | None = None
         config = uvicorn.Config(
             web,
-            host=host,
-            port=port,
             log_config=None,  # its lines go where all of ours go
             access_log=False,
             timeout_graceful_shutdown=STOP_SECONDS,
         )
         self._server = uvicorn.Server(config)
-        self._thread = Thread(target=self._server.run, name="web")
+        self._thread = Thread(target=self._serve, name="web")
 
     @property
     def port(self) -> int:
         """The port it listens on."""
-        sockets = [one for server in self._server.servers for one in server.sockets]
-        return int(sockets[0].getsockname()[1])
+        return self._port
 
-    def start(self) -> None:
-        """Listen; return when requests are taken.
+    def listen(self) -> None:
+        """Take the port; who connects waits until `start`.
 
         Raises:
-            RuntimeError: the port could not be had.
+            PortIsTaken: it could not be had.
         """
+        host, port = self._address
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            self._listening = socket.create_server((host, port), family=family)
+        except OSError as error:
+            raise PortIsTaken(host, port, os.strerror(error.errno or 0)) from error
+        self._port = int(self._listening.getsockname()[1])
+
+    def start(self) -> None:
+        """Take requests; return when they are taken.
+
+        Raises:
+            PortIsTaken: the port could not be had.
+        """
+        if self._listening is None:
+            self.listen()
         self._thread.start()
-        while not self._server.started:
+        while not self._server.started and self._thread.is_alive():
             self._thread.join(0.01)
-            if not self._thread.is_alive():
-                raise RuntimeError(f"could not listen on port {self._server.config.port}")
 
     def stop(self) -> None:
-        """Finish what is in flight, and stop listening."""
+        """Finish what is in flight, and stop listening. It need not have started."""
         self._server.should_exit = True
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
+        if self._listening:
+            self._listening.close()
+
+    def _serve(self) -> None:
+        self._server.run(sockets=[self._listening] if self._listening else None)

@@ -106,6 +106,16 @@ def release(session: Session, lease: Lease, due_at: datetime | None, now: dateti
     _require_own(session.connection().execute(_RELEASE, {**_key(lease), **values}))
 
 
+def wake_all(session: Session, workspace_id: int, now: datetime) -> None:
+    """Let a worker look at everybody of a workspace for whom something is to be done later."""
+    session.execute(
+        update(RecipientLane)
+        .where(RecipientLane.workspace_id == workspace_id, RecipientLane.due_at > now, _IS_FREE)
+        .values(due_at=now),
+        {"now": now},
+    )
+
+
 def next_due(session: Session, now: datetime) -> datetime | None:
     """Return when the next lane can be claimed; None: never, as far as is known."""
     earliest: datetime | None = session.scalar(_FIRST_DUE, {"now": now})

@@ -118,6 +118,21 @@ def block(session: Session, workspace_id: int, scope: str, until: datetime, now:
     _write(session, workspace_id, limits)
 
 
+def lift_pause(session: Session, workspace_id: int, now: datetime) -> bool:
+    """End the pause of a broken installation: Slack has just accepted the token. Say if there was one.
+
+    `now` is machine time.
+    """
+    paused = (RateLimit.workspace_id == workspace_id, RateLimit.scope == EVERYTHING)
+    lifted = session.execute(
+        update(RateLimit)
+        .where(*paused, RateLimit.blocked_until > now)
+        .values(blocked_until=None)
+        .returning(RateLimit.id)
+    )
+    return lifted.first() is not None
+
+
 def _lock(
     session: Session, workspace_id: int, scopes: Sequence[str], now: datetime, *, create: bool = False
 ) -> list[_Limit]:

@@ -43,8 +43,9 @@ class Scheduler:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Wait for a run in progress, and start no further one."""
-        self._scheduler.shutdown(wait=True)
+        """Wait for a run in progress, and start no further one. It need not have started."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
 
     def _run(self) -> None:
         try:

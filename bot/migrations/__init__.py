@@ -8,12 +8,27 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
 
 from bot.store import Store
 
+# The advisory lock under which PostgreSQL is migrated: a number that no other program has a reason to take.
+_MIGRATING = 0x6D656E746F72
+
+
+class SchemaIsNewer(Exception):  # noqa: N818 - said like a refusal
+    """The database was last used by a newer version of the bot. Run that version, or restore a backup."""
+
+    def __str__(self) -> str:
+        return " ".join((self.__doc__ or "").split())
+
 
 def upgrade(store: Store, revision: str = "head") -> None:
-    """Bring the database to `revision`, from empty or from any earlier one."""
+    """Bring the database to `revision`, from empty or from any earlier one.
+
+    Raises:
+        SchemaIsNewer: it has a revision that this version does not know.
+    """
     if revision == "head" and is_current(store):
         return
     run(store, lambda config: command.upgrade(config, revision))
@@ -25,10 +40,21 @@ def downgrade(store: Store, revision: str = "base") -> None:
 
 
 def is_current(store: Store) -> bool:
-    """Say whether the database has the schema that this version of the bot needs."""
+    """Say whether the database has the schema that this version of the bot needs.
+
+    Raises:
+        SchemaIsNewer: it has a revision that this version does not know.
+    """
     with store.reading() as session:
-        stored = MigrationContext.configure(session.connection()).get_current_heads()
-    return set(stored) == _heads()
+        stored = set(MigrationContext.configure(session.connection()).get_current_heads())
+    if not stored <= _known():
+        raise SchemaIsNewer
+    return stored == _heads()
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 @cache
@@ -47,5 +73,8 @@ def run(store: Store, step: Callable[[Config], object]) -> None:
     """Run one of Alembic's commands on a connection of this store, in one transaction."""
     config = _config()
     with store.transaction() as session:
+        if not store.is_sqlite:
+            # Replicas that start together migrate one after the other; the later ones find nothing to do.
+            session.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
         config.attributes["connection"] = session.connection()
         step(config)

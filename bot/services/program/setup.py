@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.models.base import by_dialect
 from bot.models.program import Program
 from bot.models.workspace import Workspace
 from bot.services.match import reflection
@@ -13,18 +14,22 @@ from bot.services.survey import answering
 
 FIRST_PROGRAM = "Mentoring"
 
+_NEW = by_dialect(lambda insert: insert(Workspace).on_conflict_do_nothing())
+
 
 def workspace(session: Session, identity: Mapping[str, Any]) -> Workspace:
-    """Store what `auth.test` says of the workspace, new or changed; a new one gets a programme."""
-    found = session.execute(
-        select(Workspace).where(Workspace.slack_id == identity["team_id"])
-    ).scalar_one_or_none()
-    if found is None:
-        found = Workspace(slack_id=identity["team_id"])
-        session.add(found)
-    found.name = identity["team"]
-    found.bot_user_id = identity["user_id"]
-    session.flush()
+    """Store what `auth.test` says of the workspace, new or changed; a new one gets a programme.
+
+    Replicas may start together: one makes the row, and the others wait for it.
+    """
+    described = {
+        "slack_id": identity["team_id"],
+        "name": identity["team"],
+        "bot_user_id": identity["user_id"],
+    }
+    session.execute(_NEW[session.get_bind().dialect.name], described)
+    found = session.execute(select(Workspace).where(Workspace.slack_id == identity["team_id"])).scalar_one()
+    found.name, found.bot_user_id = described["name"], described["bot_user_id"]
     if session.execute(select(Program.id).where(Program.workspace_id == found.id)).first() is None:
         program = Program(workspace_id=found.id, name=FIRST_PROGRAM)
         session.add(program)

@@ -1,0 +1,108 @@
+"""How a run starts: what passes by itself is waited for, what does not is said in one sentence.
+
+Either the bot runs, or nothing of it is left: no thread, no port, no lock on the database.
+"""
+
+import logging
+from dataclasses import dataclass
+from threading import Event
+from time import monotonic
+
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import DBAPIError
+
+from bot import app, migrations, web
+from bot.app import Bot
+from bot.delivery import failures
+from bot.delivery.failures import FailureKind
+from bot.settings import Settings
+from bot.store import DatabaseUnusable, StoreIsBusy, StoreIsTaken
+
+logger = logging.getLogger(__name__)
+
+AGAIN_SECONDS = 2.0
+DOCTOR = "python -m bot doctor says more."
+# Somebody has to do something about these; everything else that Slack answers may pass.
+_LASTING = (FailureKind.INSTALLATION, FailureKind.FEATURE, FailureKind.INVALID_REQUEST)
+_SAID_BY_THEMSELVES = (DatabaseUnusable, StoreIsTaken, web.PortIsTaken, migrations.SchemaIsNewer)
+
+
+class CannotStart(Exception):  # noqa: N818 - said like a refusal
+    """The bot does not run. The sentence says what is in its way, and what to do about it."""
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What kept the bot from starting, in a sentence, and whether it may pass by itself."""
+
+    sentence: str
+    passes: bool
+
+
+def start(settings: Settings, stopped: Event) -> Bot | None:
+    """Start the bot; return None where `stopped` is set before it runs.
+
+    Waits for what passes by itself, such as Slack or a database that is away, for as long as
+    `settings.start_patience_seconds`.
+
+    Raises:
+        CannotStart: with what is in the way.
+    """
+    gives_up_at = monotonic() + settings.start_patience_seconds
+    waits = False
+    while not stopped.is_set():
+        try:
+            return _started(settings)
+        except Exception as error:
+            obstacle = obstacle_of(error, settings)
+            if obstacle is None:
+                raise
+            if not obstacle.passes or monotonic() >= gives_up_at:
+                raise CannotStart(obstacle.sentence) from error
+        if not waits:
+            waits = True
+            logger.warning(
+                "%s Trying again for %s seconds.", obstacle.sentence, settings.start_patience_seconds
+            )
+        stopped.wait(AGAIN_SECONDS)
+    return None
+
+
+def obstacle_of(error: Exception, settings: Settings) -> Obstacle | None:
+    """Return what an error of starting means for an operator; None where it is a fault of ours."""
+    if isinstance(error, _SAID_BY_THEMSELVES):
+        return Obstacle(str(error), passes=False)
+    if isinstance(error, DBAPIError | StoreIsBusy):
+        return _of_database(error, settings)
+    if isinstance(error, SlackApiError):
+        return _of_slack(error)
+    if isinstance(error, OSError):
+        reason = failures.classify(error).code
+        return Obstacle(f"Slack cannot be reached at {settings.slack_api_url} ({reason}).", passes=True)
+    return None
+
+
+def _started(settings: Settings) -> Bot:
+    bot = app.build(settings)
+    try:
+        bot.start()
+    except BaseException:  # whatever it was, Ctrl-C included: nothing may stay behind
+        bot.stop()
+        raise
+    return bot
+
+
+def _of_slack(error: SlackApiError) -> Obstacle:
+    failure = failures.classify(error)
+    if failure.kind not in _LASTING:
+        return Obstacle(f"Slack does not answer as it should ({failure.code}).", passes=True)
+    opens_socket = "apps.connections" in str(getattr(error.response, "api_url", ""))
+    token = "SLACK_APP_TOKEN" if opens_socket else "SLACK_BOT_TOKEN"
+    return Obstacle(f"Slack does not accept {token} ({failure.code}). {DOCTOR}", passes=False)
+
+
+def _of_database(error: DBAPIError | StoreIsBusy, settings: Settings) -> Obstacle:
+    said = str(error.orig).strip().splitlines()[0] if isinstance(error, DBAPIError) else "it is busy"
+    return Obstacle(
+        f"The database does not answer: {said}. Look at DATABASE_URL.", passes=not settings.on_sqlite
+    )
