@@ -5,6 +5,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
+from bot import cut
 from bot.blocks import kit, mrkdwn
 from bot.blocks.screen import Message
 from bot.read_models.match import MatchFacts
@@ -12,6 +13,8 @@ from bot.read_models.meeting import MeetingFacts
 
 # On Home a note is there to remind; the card has all of it.
 NOTE_ON_HOME = 300
+# Bytes of a note in a message's text, so that what can be chosen stays in it too.
+SPOKEN_NOTE = 2_800
 
 
 @dataclass(frozen=True)
@@ -46,9 +49,10 @@ class CardContent:
         ending = "" if self.headline.endswith(".") else "."
         said = [self.headline + ending, *self.sentences]
         if self.note:
-            said.append(f"{self.note_from}: “{mrkdwn.escaped(self.note, mrkdwn.QUOTE_LIMIT)}”")
+            note = cut.shorten(mrkdwn.escaped(self.note, mrkdwn.QUOTE_LIMIT), SPOKEN_NOTE, cut.utf8)
+            said.append(f"{self.note_from}: “{note}”")
         said.append(kit.offers(self.buttons))
-        return mrkdwn.shorten(mrkdwn.plain(" ".join(filter(None, said))), kit.MESSAGE_TEXT - 1)
+        return mrkdwn.in_full(" ".join(filter(None, said)))
 
     def _bold(self) -> str:
         """Return it as a paragraph of mrkdwn, the headline in bold where more follows."""

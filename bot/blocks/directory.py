@@ -1,8 +1,11 @@
 """The directory of mentors: looking through it, writing to somebody, asking them."""
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import Block, ButtonElement, StaticSelectElement
 from slack_sdk.models.views import View
 
+from bot import cut, names
 from bot.blocks import kit, mrkdwn, notice
 from bot.ids import Action, Choice, Field, Modal
 from bot.modal_metadata import AskMentorMetadata, DirectoryMetadata, WriteToMentorMetadata
@@ -24,13 +27,13 @@ def modal(facts: DirectoryFacts) -> View:
         Modal.DIRECTORY,
         "Find a mentor",
         [*_topics(facts), *_must_join(facts), *(entries(facts) or [_nobody(facts)]), *_pages(facts)],
-        metadata=DirectoryMetadata(mrkdwn.shorten(facts.topic, TOPIC_TEXT), facts.page),
+        metadata=DirectoryMetadata(cut.shorten(facts.topic, TOPIC_TEXT), facts.page),
     )
 
 
 def open_button(label: str, topic: str = "", *, primary: bool = False) -> ButtonElement:
     """Return the button that opens the directory, at a topic or at all of them."""
-    value = mrkdwn.shorten(topic, TOPIC_TEXT) or Choice.ALL_TOPICS.value
+    value = cut.shorten(topic, TOPIC_TEXT) or Choice.ALL_TOPICS.value
     return kit.button(Action.FIND_MENTOR, label, value, f"{label} in the directory", primary=primary)
 
 
@@ -92,12 +95,10 @@ def sent(mentor: MentorFacts, *, asked: bool) -> View:
 def described(mentor: MentorFacts, viewer: Viewer, *, why_not: bool = True) -> str:
     """Return a mentor in a few lines of mrkdwn: name, headline, topics, room or why there is no way."""
     lines = [f"*{mrkdwn.name(mentor.face)}*"]
-    if mentor.headline.strip():
-        lines.append(mrkdwn.escaped(" ".join(mentor.headline.split()), 300))
+    if headline := mrkdwn.line(mentor.headline, 300):
+        lines.append(headline)
     if mentor.topics:
-        shown = mentor.topics[:TOPICS_SHOWN]
-        more = ", …" if len(mentor.topics) > len(shown) else ""
-        lines.append(f"Topics: {mrkdwn.escaped(', '.join(shown), 800)}{more}")
+        lines.append(f"Topics: {listed(mentor.topics)}")
     if not mentor.cannot_connect:
         lines.append(f"Free places: {mentor.free_places} of {mentor.limit}")
     if why_not:
@@ -107,6 +108,12 @@ def described(mentor: MentorFacts, viewer: Viewer, *, why_not: bool = True) -> s
     if mentor.in_line:
         lines.append(f"You are on the list for a place with {mrkdwn.name(mentor.face)}.")
     return "\n".join(lines)
+
+
+def listed(topics: Sequence[str]) -> str:
+    """Return the first topics of many, for mrkdwn."""
+    shown = [mrkdwn.line(topic, TOPIC_TEXT) for topic in topics[:TOPICS_SHOWN]]
+    return cut.shorten(", ".join([*shown, *(["…"] if len(topics) > len(shown) else [])]), 800)
 
 
 def in_words(mentor: MentorFacts, viewer: Viewer, *, why_not: bool = True) -> str:
@@ -141,7 +148,10 @@ def _topics(facts: DirectoryFacts) -> list[Block]:
     if not facts.topics:
         return []
     every = kit.option(Choice.ALL_TOPICS, "All topics")
-    options = [every, *(kit.option(topic, topic) for topic in facts.topics[:MOST_TOPICS])]
+    options = [
+        every,
+        *(kit.option(topic, names.inert(topic, TOPIC_TEXT)) for topic in facts.topics[:MOST_TOPICS]),
+    ]
     chosen = [one for one in options if one.value == facts.topic]
     select = StaticSelectElement(
         action_id=Action.CHOOSE_TOPIC.value, options=options, initial_option=(chosen or [every])[0]

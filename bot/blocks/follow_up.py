@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject
+from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject, PlainTextObject
 
 from bot.blocks import kit, mrkdwn
 from bot.blocks.card_content import CardContent
 from bot.blocks.screen import Message
 from bot.enums import FollowUpChoice, Policy
 from bot.ids import Action
+from bot.read_models.common import Face
 from bot.read_models.follow_up import FollowUpFacts, StepFacts
+
+CONFIRM_TITLE = 100
 
 
 def card(facts: FollowUpFacts, now: datetime) -> Message:
@@ -45,18 +48,18 @@ def step_button(step: StepFacts, make: Action, ask: Action, value: int) -> list[
     """Return the way on to ongoing mentoring, labelled for what it does now; none where there is no way."""
     if step.why_not or step.policy is Policy.OFF:
         return []
-    mentor = mrkdwn.bare_name(step.mentor.name)
     if step.policy is Policy.REQUEST:
-        label = f"Ask {mentor} to mentor me"
+        label = mrkdwn.about("Ask {} to mentor me", step.mentor, kit.BUTTON_TEXT)
         return [kit.button(ask, label, value, label, primary=True)]
-    label = f"Make {mentor} my mentor"
-    return [kit.button(make, label, value, label, primary=True, confirm=_are_you_sure(mentor))]
+    label = mrkdwn.about("Make {} my mentor", step.mentor, kit.BUTTON_TEXT)
+    return [kit.button(make, label, value, label, primary=True, confirm=_are_you_sure(step.mentor))]
 
 
-def _are_you_sure(mentor: str) -> ConfirmObject:
+def _are_you_sure(mentor: Face) -> ConfirmObject:
+    told = f"The two of you are connected at once, and {mrkdwn.bare_name(mentor.name)} is told."
     return ConfirmObject(
-        title=mrkdwn.shorten(f"Make {mentor} my mentor", 100),
-        text=mrkdwn.escaped(f"The two of you are connected at once, and {mentor} is told.", 300),
+        title=mrkdwn.about("Make {} my mentor", mentor, CONFIRM_TITLE),
+        text=PlainTextObject(text=told),
         confirm="Make my mentor",
         deny="Not now",
     )

@@ -23,7 +23,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot import limits
+from bot import cut, limits
 from bot.blocks import mrkdwn
 from bot.ids import Action, Choice, Field, Modal
 from bot.modal_metadata import Metadata
@@ -37,7 +37,6 @@ HEADER_TEXT = 150
 LABEL_TEXT = 2_000
 TITLE_TEXT = 24
 INPUT_TEXT = 3_000
-MESSAGE_TEXT = 4_000
 
 # Each line of a quotation gets a mark of its own, so lines count too.
 QUOTED_LINES = 40
@@ -45,25 +44,25 @@ QUOTED_LINES = 40
 
 def section(said: str) -> Block:
     """Return a paragraph of ours. What people wrote in it must be escaped."""
-    text = mrkdwn.shorten(said, SECTION_TEXT)
+    text = cut.shorten(said, SECTION_TEXT)
     # Verbatim: a name or a note never becomes a link or a mention by itself.
     return SectionBlock(text=MarkdownTextObject(text=text, verbatim=True))
 
 
 def spoken(text: str) -> Block:
     """Return a paragraph in plain text: shown as it is, whoever wrote it."""
-    return SectionBlock(text=PlainTextObject(text=mrkdwn.shorten(text, SECTION_TEXT) or "…"))
+    return SectionBlock(text=PlainTextObject(text=cut.shorten(text, SECTION_TEXT) or "…"))
 
 
 def context(said: str) -> Block:
     """Return a smaller line below."""
-    text = mrkdwn.shorten(said, SECTION_TEXT)
+    text = cut.shorten(said, SECTION_TEXT)
     return ContextBlock(elements=[MarkdownTextObject(text=text, verbatim=True)])
 
 
 def header(text: str) -> Block:
     """Return a heading, which screen readers announce as one."""
-    return HeaderBlock(text=PlainTextObject(text=mrkdwn.shorten(text, HEADER_TEXT)))
+    return HeaderBlock(text=PlainTextObject(text=cut.shorten(text, HEADER_TEXT)))
 
 
 def quote(text: str, limit: int = mrkdwn.QUOTE_LIMIT) -> str:
@@ -90,10 +89,10 @@ def button(
     """
     return ButtonElement(
         action_id=action.value,
-        text=mrkdwn.shorten(label, BUTTON_TEXT),
+        text=cut.shorten(label, BUTTON_TEXT),
         value=str(value),
         style="primary" if primary else None,
-        accessibility_label=mrkdwn.shorten(spoken_as, BUTTON_TEXT),
+        accessibility_label=cut.shorten(spoken_as, BUTTON_TEXT),
         confirm=confirm,
     )
 
@@ -102,9 +101,9 @@ def dm_button(viewer: Viewer, other: Face, label: str, spoken_as: str) -> Button
     """Return a button that opens the two people's own conversation in Slack."""
     return ButtonElement(
         action_id=Action.OPEN_DM.value,
-        text=mrkdwn.shorten(label, BUTTON_TEXT),
+        text=cut.shorten(label, BUTTON_TEXT),
         url=mrkdwn.dm_url(viewer, other),
-        accessibility_label=mrkdwn.shorten(spoken_as, BUTTON_TEXT),
+        accessibility_label=cut.shorten(spoken_as, BUTTON_TEXT),
     )
 
 
@@ -154,7 +153,7 @@ def text_input(
         action_id=field,
         multiline=True,
         max_length=limit,
-        initial_value=mrkdwn.shorten(initial, limit) or None,
+        initial_value=cut.shorten(initial, limit) or None,
     )
     return input_block(field, label, element, hint=hint, optional=optional)
 
@@ -165,9 +164,9 @@ def input_block(
     """Return one input of a modal; its block and its element share their id."""
     return InputBlock(
         block_id=field,
-        label=PlainTextObject(text=mrkdwn.shorten(label, LABEL_TEXT)),
+        label=PlainTextObject(text=cut.shorten(label, LABEL_TEXT)),
         element=element,
-        hint=PlainTextObject(text=mrkdwn.shorten(hint, LABEL_TEXT)) if hint else None,
+        hint=PlainTextObject(text=cut.shorten(hint, LABEL_TEXT)) if hint else None,
         optional=optional,
     )
 
@@ -185,8 +184,8 @@ def option(value: StrEnum | str, label: str, description: str = "") -> Option:
     """Return one choice of a select, of checkboxes or of radio buttons."""
     return Option(
         value=str(value),
-        text=PlainTextObject(text=mrkdwn.shorten(label, OPTION_TEXT)),
-        description=PlainTextObject(text=mrkdwn.shorten(description, OPTION_TEXT)) if description else None,
+        text=PlainTextObject(text=cut.shorten(label, OPTION_TEXT)),
+        description=PlainTextObject(text=cut.shorten(description, OPTION_TEXT)) if description else None,
     )
 
 
@@ -203,7 +202,7 @@ def modal(
     return View(
         type="modal",
         callback_id=kind.value,
-        title=PlainTextObject(text=mrkdwn.shorten(title, TITLE_TEXT)),
+        title=PlainTextObject(text=cut.shorten(title, TITLE_TEXT)),
         submit=PlainTextObject(text=submit) if submit else None,
         close=PlainTextObject(text=close),
         blocks=list(blocks),

@@ -5,20 +5,22 @@ reader get, where Slack's tokens would be noise.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from slack_sdk.models.messages import DateLink, Link
 
+from bot.cut import shorten, utf8, utf16
+from bot.names import inert, shown
 from bot.read_models.common import Face, Viewer
 from bot.refusals import Refusal
 
-# Slack's own longest display name.
-NAME_LIMIT = 80
-# Half of a section's 3,000 characters: some of what counts characters counts an emoji as two.
+# Half of a section's 3,000 characters, so that there is room for what stands around it.
 QUOTE_LIMIT = 1_450
+# Of a message's text, for those who hear it: chat.update refuses more than 4,000 bytes.
+MESSAGE_TEXT = 4_000
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -31,25 +33,30 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def shorten(text: str, limit: int) -> str:
-    """Return `text` in at most `limit` characters, an ellipsis in place of what is missing."""
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+def escaped(text: str, limit: int, size: Callable[[str], int] = utf16) -> str:
+    """Return `text` escaped, in at most `limit` units."""
+    return shorten(escape(text), limit, size)
 
 
-def escaped(text: str, limit: int) -> str:
-    """Return `text` escaped, in at most `limit` characters, with no entity cut in two."""
-    if len(text) <= limit and len(escape(text)) <= limit:
-        return escape(text)
-    cut = escape(text[:limit])[: limit - 1]
-    entity = cut.rfind("&")
-    if entity >= 0 and ";" not in cut[entity:]:
-        cut = cut[:entity]
-    return cut.rstrip() + "…"
+def line(text: str, limit: int) -> str:
+    """Return what somebody wrote as mrkdwn, in one line, which changes nothing of ours beside it."""
+    return escaped(inert(text, limit), limit)
+
+
+def in_full(said: str) -> str:
+    """Return a message's `text`, or as much of it as `chat.update` takes."""
+    return shorten(plain(said), MESSAGE_TEXT, utf8)
 
 
 def bare_name(name: str) -> str:
     """Return a name in one line, for plain text; "somebody" where there is none."""
-    return shorten(" ".join(name.split()) or "somebody", NAME_LIMIT)
+    return shown(name)
+
+
+def about(sentence: str, person: Face, limit: int) -> str:
+    """Return `sentence` with a name in its braces, which is cut where both are longer than `limit`."""
+    room = limit - utf16(sentence.replace("{}", ""))
+    return sentence.replace("{}", shown(person.name, room))
 
 
 def name(person: Face | str) -> str:

@@ -24,7 +24,7 @@ def card(matches: Sequence[MatchFacts], now: datetime, asked: Sequence[FollowUpF
     ways = ["Open shows the card. Asking later puts it off to another day."] if shown else []
     said = " ".join([beginning, *(line for line, _ in shown), *more, *ways])
     return Message(
-        text=mrkdwn.shorten(mrkdwn.plain(said), kit.MESSAGE_TEXT - 1),
+        text=mrkdwn.in_full(said),
         blocks=[
             kit.section(beginning),
             *(block for _, entry in shown for block in entry),

@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot import limits
+from bot import cut, limits
 from bot.blocks import kit, mrkdwn, notice
 from bot.ids import COMMAND, Action, Choice, Field, Modal
 from bot.modal_metadata import DirectoryMetadata, LeaveMetadata, ProfileMetadata
@@ -146,7 +146,7 @@ def _headline(facts: ProfileFacts) -> Block:
     line = PlainTextInputElement(
         action_id=Field.HEADLINE.value,
         max_length=limits.LONGEST_HEADLINE,
-        initial_value=mrkdwn.shorten(facts.headline, limits.LONGEST_HEADLINE) or None,
+        initial_value=cut.shorten(facts.headline, limits.LONGEST_HEADLINE) or None,
     )
     who = "If you are a mentor, everybody who looks for a mentor reads it."
     hint = f"One line about you, for example what you do. {who}"
@@ -157,7 +157,7 @@ def _topics(facts: ProfileFacts) -> Block:
     line = PlainTextInputElement(
         action_id=Field.TOPICS.value,
         max_length=TOPICS_TEXT,
-        initial_value=mrkdwn.shorten(", ".join(facts.topics), TOPICS_TEXT) or None,
+        initial_value=cut.shorten(", ".join(facts.topics), TOPICS_TEXT) or None,
     )
     hint = "Separated by commas, the most important first: career, leading a team, public speaking."
     return kit.input_block(Field.TOPICS, "Topics", line, hint=hint)

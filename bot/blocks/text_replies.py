@@ -63,7 +63,9 @@ def card(facts: TextReplyFacts, now: datetime) -> Message:
 
 def _card(facts: TextReplyFacts, now: datetime) -> Message:
     if said := _answer(facts):
-        return Message(text=mrkdwn.escaped(said, 3_900), blocks=[kit.spoken(said)], superseded=SUPERSEDED)
+        return Message(
+            text=mrkdwn.in_full(mrkdwn.escape(said)), blocks=[kit.spoken(said)], superseded=SUPERSEDED
+        )
     if facts.meetings:
         return _meetings(facts, now)
     if facts.word in _BY_WORD:
@@ -137,7 +139,7 @@ def _find(facts: TextReplyFacts) -> Message:
     everybody = [directory.open_button("Open the directory", found.topic)]
     in_words = [directory.in_words(one, found.viewer, why_not=not found.must_join) for one in shown.mentors]
     return Message(
-        text=mrkdwn.shorten(" ".join([start, *in_words, kit.offers(everybody)]), kit.MESSAGE_TEXT - 1),
+        text=mrkdwn.in_full(" ".join([start, *in_words, kit.offers(everybody)])),
         blocks=[kit.section(start), *directory.entries(shown), *kit.row("answer", everybody)],
         superseded=SUPERSEDED,
     )
@@ -169,7 +171,7 @@ def _meetings(facts: TextReplyFacts, now: datetime) -> Message:
     entries = [block for one in shown for block in meeting_card.entry(one, now)]
     in_words = [meeting_card.in_words(one, now) for one in shown]
     return Message(
-        text=mrkdwn.shorten(" ".join([start, *in_words]), kit.MESSAGE_TEXT - 1),
+        text=mrkdwn.in_full(" ".join([start, *in_words])),
         blocks=[kit.section(start), *entries],
         superseded=SUPERSEDED,
     )
@@ -181,9 +183,9 @@ def _profile(facts: TextReplyFacts) -> Message:
         return _not_joined(facts)
     lines = [f"You take part as {_roles(profile)}."]
     if profile.headline:
-        lines.append(f"Headline: {mrkdwn.escaped(profile.headline, 300)}.")
+        lines.append(f"Headline: {mrkdwn.line(profile.headline, 300)}.")
     if profile.topics:
-        lines.append(f"Topics: {mrkdwn.escaped(', '.join(profile.topics), 900)}.")
+        lines.append(f"Topics: {directory.listed(profile.topics)}.")
     if profile.is_mentor:
         lines.append(f"Places taken: {profile.connections} of {profile.limit}.")
     return _message("\n".join(lines), [_edit(profile)])
@@ -312,9 +314,9 @@ def _edit(profile: ProfileFacts) -> ButtonElement:
 
 
 def _message(said: str, buttons: list[ButtonElement] | None = None) -> Message:
-    text = " ".join(filter(None, [mrkdwn.plain(said).replace("\n", " "), kit.offers(buttons or [])]))
+    text = " ".join(filter(None, [said.replace("\n", " "), kit.offers(buttons or [])]))
     blocks: list[Block] = [kit.section(said), *kit.row("answer", buttons or [])]
-    return Message(text=mrkdwn.shorten(text, kit.MESSAGE_TEXT - 1), blocks=blocks, superseded=SUPERSEDED)
+    return Message(text=mrkdwn.in_full(text), blocks=blocks, superseded=SUPERSEDED)
 
 
 _BY_WORD: dict[str, Callable[[TextReplyFacts], Message]] = {

@@ -14,6 +14,7 @@ from slack_sdk.models.views import View
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
+from bot import cut
 from bot.blocks.screen import File, Message, Screen
 from bot.ids import CardKind
 from bot.models.card import Card
@@ -21,8 +22,8 @@ from bot.models.card import Card
 # (session, workspace, recipient, subject, product time) → the screen; None: what it was about is gone.
 Renderer = Callable[[Session, int, int, int, datetime], Screen | None]
 
-# chat.update refuses more than 4,000 characters.
-TEXT_LIMIT = 3_999
+# chat.update refuses more than 4,000 bytes.
+TEXT_LIMIT = 4_000
 # What the copies of a card say when what they were about is gone.
 GONE = "This is no longer here."
 
@@ -91,7 +92,7 @@ def superseded_line(rendered: Rendered | None) -> str:
 
 def superseded_blocks(line: str) -> list[dict[str, Any]]:
     """Return `line` as blocks: without any, Slack might keep the old buttons."""
-    return [SectionBlock(text=MarkdownTextObject(text=line)).to_dict()]
+    return [SectionBlock(text=MarkdownTextObject(text=line, verbatim=True)).to_dict()]
 
 
 def _rendered(screen: Screen) -> Rendered:
@@ -102,9 +103,7 @@ def _rendered(screen: Screen) -> Rendered:
 
 
 def _rendered_message(message: Message) -> RenderedMessage:
-    text = message.text
-    if len(text) > TEXT_LIMIT:
-        text = text[: TEXT_LIMIT - 1] + "…"
+    text = cut.shorten(message.text, TEXT_LIMIT, cut.utf8)
     blocks = [block.to_dict() for block in message.blocks]
     return RenderedMessage(text, blocks, message.superseded, message.file, message.thread)
 

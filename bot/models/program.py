@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.enums import Policy, StepBar
-from bot.models.base import Base, InWorkspace, enum_column
+from bot.models.base import Base, InWorkspace, Name, enum_column
 
 
 class Program(InWorkspace, Base):
@@ -16,7 +16,7 @@ class Program(InWorkspace, Base):
     __tablename__ = "programs"
     __table_args__ = (Index("ix_programs_workspace", "workspace_id"),)
 
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(Name())
     default_max_connections: Mapped[int] = mapped_column(default=3)
     # Rule 9: one side confirmed, the other silent.
     request_reminder_days: Mapped[int] = mapped_column(default=7)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.models.base import Base, InWorkspace, short
+from bot.models.base import Base, InWorkspace, Name, short
 
 
 class Workspace(Base):
@@ -15,7 +15,7 @@ class Workspace(Base):
     __tablename__ = "workspaces"
 
     slack_id: Mapped[str] = mapped_column(short(), unique=True)
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(Name())
     bot_user_id: Mapped[str] = mapped_column(short())
 
 
@@ -26,7 +26,7 @@ class Person(InWorkspace, Base):
     __table_args__ = (UniqueConstraint("workspace_id", "slack_user_id"),)
 
     slack_user_id: Mapped[str] = mapped_column(short())
-    name: Mapped[str]
+    name: Mapped[str] = mapped_column(Name())
     # An IANA name, never an offset: offsets change silently with daylight saving time.
     tz: Mapped[str] = mapped_column(short(64), default="UTC")
     # Owner or admin of the Slack workspace: may name programme admins, and nothing else.

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from bot import refusals
+from bot import names, refusals
 from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.workspace import Person, Workspace
@@ -107,8 +108,10 @@ def store_slack_user(session: Session, team_id: str, user: Mapping[str, Any], no
 
 def _name_of(user: Mapping[str, Any]) -> str:
     profile = user.get("profile") or {}
-    named = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"), user["id"])
-    return next(str(name) for name in named if name)
+    named = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"))
+    # Slack escapes what people call themselves.
+    seen = (names.visible(unescape(str(name or ""))) for name in named)
+    return names.shown(next(filter(None, seen), ""))
 
 
 def _is_workspace_admin(user: Mapping[str, Any]) -> bool:

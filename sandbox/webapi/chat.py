@@ -6,7 +6,7 @@ from sandbox.json_types import Json
 from sandbox.posting import TEXT_LIMIT, checked_blocks, checked_metadata, require_content, require_message
 from sandbox.webapi.call import Call
 
-UPDATE_TEXT_LIMIT = 4_000  # characters; chat.update refuses more
+UPDATE_TEXT_LIMIT = 4_000  # bytes; chat.update refuses more
 MARKDOWN_LIMIT = 12_000  # characters of `markdown_text`
 ATTACHMENT_LIMIT = 100
 
@@ -38,7 +38,7 @@ def update(call: Call) -> Json:
     """Replace a message of the app; text without blocks drops the blocks, metadata stays unless given."""
     channel = call.channel()
     message = _own_message(call, channel, "cant_update_message")
-    if len(call.text("text")) > UPDATE_TEXT_LIMIT:
+    if len(call.text("text").encode()) > UPDATE_TEXT_LIMIT:
         raise SlackError("msg_too_long")
     fresh = _message(call)
     fresh.metadata = message.metadata

@@ -114,8 +114,8 @@ def problems(screen: Message | View) -> list[str]:
 
 def _problems_of_text(message: Message) -> list[str]:
     wrong = []
-    if not 0 < len(message.text) < 4_000:
-        wrong.append(f"text has {len(message.text)} characters")
+    if not 0 < len(message.text.encode()) <= 4_000:
+        wrong.append(f"text has {len(message.text.encode())} bytes")
     if "<" in message.text or "<" in message.superseded:
         wrong.append("text has markup in it")
     if not message.text.endswith((".", "?", "…", "”")):

@@ -95,6 +95,7 @@ def test_long_texts_are_cut_when_posted_and_refused_when_updated(
     assert len(posted["message"]["text"]) == 40_000
     assert error_of(client.chat_update, **place, text="x" * 4_001) == "msg_too_long"
     assert client.chat_update(**place, text="x" * 4_000)["ok"]
+    assert error_of(client.chat_update, **place, text="é" * 2_001) == "msg_too_long"
 
 
 def test_markdown_stands_alone(client: WebClient, lin: DrivenPerson) -> None:

@@ -2,7 +2,7 @@
 
 from slack_sdk.models.blocks import ButtonElement
 
-from bot.blocks import kit
+from bot.blocks import kit, mrkdwn
 from bot.blocks.card_buttons import CardButtons
 from bot.enums import Origin, Side
 from bot.ids import Action
@@ -79,7 +79,10 @@ class Buttons(CardButtons[MatchFacts]):
     def reply(self) -> ButtonElement:
         """Answer in the two people's own conversation."""
         return kit.dm_button(
-            self.facts.viewer, self.facts.other, "Reply", f"Reply to {self.other} in your conversation"
+            self.facts.viewer,
+            self.facts.other,
+            "Reply",
+            mrkdwn.about("Reply to {} in your conversation", self.facts.other, kit.BUTTON_TEXT),
         )
 
     def _draw(self, action: Action, label: str, spoken_as: str, *, primary: bool = False) -> ButtonElement:

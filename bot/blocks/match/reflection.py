@@ -6,6 +6,7 @@ from slack_sdk.models.views import View
 from bot.blocks import kit, mrkdwn
 from bot.ids import Choice, Field, Modal, answer_field
 from bot.modal_metadata import ReflectMetadata
+from bot.read_models.common import Face
 from bot.read_models.reflection import ReflectionAnswerFacts, ReflectionFacts
 
 # What the radio button gives back when the match is to be confirmed as well.
@@ -24,7 +25,7 @@ def modal(facts: ReflectionFacts) -> View:
     blocks: list[Block] = [kit.spoken(said)]
     blocks += [_question(answer) for answer in facts.answers[:MOST_QUESTIONS]]
     if facts.may_confirm:
-        blocks.append(_also_confirm(other))
+        blocks.append(_also_confirm(facts.match.other))
     return kit.modal(
         Modal.REFLECT,
         "My reflections",
@@ -44,9 +45,10 @@ def _question(answer: ReflectionAnswerFacts) -> InputBlock:
     )
 
 
-def _also_confirm(other: str) -> InputBlock:
+def _also_confirm(other: Face) -> InputBlock:
     keep = kit.option(Choice.KEEP_ANSWERS, "Just keep my answers")
-    confirm = kit.option(Choice.ALSO_CONFIRM, "Confirm the match too", f"{other} is told that you confirmed.")
+    told = mrkdwn.about("{} is told that you confirmed.", other, kit.OPTION_TEXT)
+    confirm = kit.option(Choice.ALSO_CONFIRM, "Confirm the match too", told)
     radio = RadioButtonsElement(
         action_id=Field.ALSO_CONFIRM.value, options=[keep, confirm], initial_option=keep
     )

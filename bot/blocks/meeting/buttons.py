@@ -5,6 +5,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import ButtonElement
 
+from bot import cut
 from bot.blocks import kit, mrkdwn
 from bot.blocks.card_buttons import CardButtons
 from bot.blocks.meeting import calendar
@@ -80,5 +81,5 @@ class Buttons(CardButtons[MeetingFacts]):
             action_id=action.value,
             text=label,
             url=url,
-            accessibility_label=mrkdwn.shorten(f"Add to {label}: meeting with {self.other}", kit.BUTTON_TEXT),
+            accessibility_label=cut.shorten(f"Add to {label}: meeting with {self.other}", kit.BUTTON_TEXT),
         )

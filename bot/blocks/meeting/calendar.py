@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
+from bot import cut
 from bot.blocks import mrkdwn
 from bot.read_models.meeting import MeetingFacts
 
@@ -34,7 +35,7 @@ def outlook(facts: MeetingFacts) -> str:
 
 def _title(facts: MeetingFacts) -> str:
     other = mrkdwn.bare_name(facts.other.name)
-    return mrkdwn.shorten(f"{other}: {' '.join(facts.topic.split())}", TITLE_TEXT)
+    return cut.shorten(f"{other}: {' '.join(facts.topic.split())}", TITLE_TEXT)
 
 
 def _span(facts: MeetingFacts) -> tuple[datetime, datetime]:

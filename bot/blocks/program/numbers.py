@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from slack_sdk.models.blocks import Block, NumberInputElement, PlainTextInputElement, StaticSelectElement
 from slack_sdk.models.views import View
 
-from bot import limits
+from bot import cut, limits
 from bot.blocks import kit, mrkdwn
 from bot.ids import Field, Modal
 from bot.limits import Range
@@ -74,7 +74,7 @@ def program_modal(facts: ProgramSettings) -> View:
     )
     name = PlainTextInputElement(
         action_id=Field.PROGRAM_NAME.value,
-        initial_value=mrkdwn.shorten(facts.name, limits.LONGEST_PROGRAM_NAME),
+        initial_value=cut.shorten(facts.name, limits.LONGEST_PROGRAM_NAME),
         max_length=limits.LONGEST_PROGRAM_NAME,
     )
     return _form(

@@ -3,6 +3,7 @@
 from slack_sdk.models.blocks import Block, ButtonElement, MarkdownTextObject, SectionBlock
 from slack_sdk.models.views import View
 
+from bot import names
 from bot.blocks import kit, mrkdwn, notice
 from bot.ids import COMMAND, Action, Modal
 from bot.modal_metadata import WaitsMetadata
@@ -86,9 +87,11 @@ def _buttons() -> list[ButtonElement]:
 
 def _wait(wait: Wait, facts: WaitsFacts) -> SectionBlock:
     since = mrkdwn.day_token(wait.since, facts.viewer.zone)
+    # Both are heard, however long they are.
+    silent, asker = (names.shown(one, kit.BUTTON_TEXT // 2 - 6) for one in (wait.silent, wait.asker))
     said = f"{mrkdwn.name(wait.asker)} has been waiting for {mrkdwn.name(wait.silent)} since {since}"
     return SectionBlock(
         block_id=f"wait.{wait.match_id}",
         text=MarkdownTextObject(text=said, verbatim=True),
-        accessory=kit.button(Action.REMIND, "Remind", wait.match_id, f"Remind {wait.silent} of {wait.asker}"),
+        accessory=kit.button(Action.REMIND, "Remind", wait.match_id, f"Remind {silent} of {asker}"),
     )

@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot import limits
+from bot import cut, limits
 from bot.blocks import kit, mrkdwn
 from bot.blocks.survey import form as survey_form
 from bot.blocks.survey import kinds
@@ -157,7 +157,7 @@ def _text(old: Question | None) -> Block:
     line = PlainTextInputElement(
         action_id=Field.QUESTION.value,
         max_length=limits.LONGEST_QUESTION,
-        initial_value=mrkdwn.shorten(old.text, limits.LONGEST_QUESTION) if old else None,
+        initial_value=cut.shorten(old.text, limits.LONGEST_QUESTION) if old else None,
     )
     return kit.input_block(Field.QUESTION, "Question", line, optional=False)
 
