@@ -68,6 +68,8 @@ FEATURES = (
 SOCKET_THREADS = 16
 # How long one of the outbox worker's calls may take before its outcome counts as unknown.
 CALL_SECONDS = 10
+# How long all of it may take to stop: container platforms kill after ten seconds.
+STOP_SECONDS = 9
 # Objects made before Python's collector looks for cycles: a click makes thousands, and hardly a cycle.
 GC_THRESHOLD = 20_000
 
@@ -113,8 +115,19 @@ class Bot:
         self.web.start()
         freeze_garbage_collector()
 
-    def stop(self) -> None:
-        """Take no more clicks, finish what is in flight, give back the database. It need not have started."""
+    def stop(self) -> bool:
+        """Take no more clicks, finish what is in flight, give back the database. It need not have started.
+
+        Returns:
+            Whether all of it ended within `STOP_SECONDS`. What did not is as safe as after a crash: what was
+            acknowledged is stored, and what is stored reaches Slack after the next start.
+        """
+        stopping = Thread(target=self._stop, name="stopping", daemon=True)
+        stopping.start()
+        stopping.join(STOP_SECONDS)
+        return not stopping.is_alive()
+
+    def _stop(self) -> None:
         if self.socket:
             # Its own close waits for ever for a connection that it opened anew in the same moment.
             closing = Thread(target=self.socket.close, name="closing", daemon=True)

@@ -2,6 +2,7 @@
 
 import argparse
 import logging
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -67,7 +68,13 @@ def _run(_: argparse.Namespace) -> None:
     logger.info("ready: health on port %s", bot.web.port)
     stopped.wait()
     logger.info("Stopping.")
-    bot.stop()
+    if bot.stop():
+        logger.info("Stopped.")
+        return
+    logger.warning("Stopped; what was still in flight is looked up after the next start.")
+    logging.shutdown()
+    # Some thread still waits for Slack, and would keep the process alive.
+    os._exit(0)
 
 
 def _doctor(_: argparse.Namespace) -> int:

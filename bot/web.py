@@ -25,7 +25,7 @@ LARGEST_BODY = 1_000_000
 # What Bolt raises over a body that is none of Slack's: it reads it before it looks at the signature.
 UNREADABLE = (ValueError, TypeError, AttributeError, RecursionError)
 # How long clicks in flight may take to finish when the bot is told to stop, whichever way they came.
-STOP_SECONDS = 10
+STOP_SECONDS = 4
 
 
 def build(app: App | None, ready: Callable[[], str]) -> Starlette:

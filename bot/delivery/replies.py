@@ -1,35 +1,101 @@
 """Short answers to a click, through its `response_url`: best effort, and nothing waits for them."""
 
 import logging
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
 from http import HTTPStatus
+from threading import Condition, Thread
+from time import monotonic
 
 from slack_sdk.webhook import WebhookClient
 
 logger = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 5
+# So many are sent at the same time, each to another person.
+SENDERS = 4
+# Who clicks faster than they are answered has read the first of these; more would be noise.
+MOST_OF_ONE_PERSON = 5
+# While Slack answers nobody, later clicks go without: an answer is worth little after a minute.
+MOST = 200
+# When the bot stops, answers that are waiting have this long.
+STOP_SECONDS = 2.0
 
 
 class Replies:
-    """Sends answers one after the other, in a thread of its own.
+    """Sends answers in threads of its own: one person's one after the other, people in turn.
 
     They are not stored: whatever must reach a person is on a card.
     """
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="replies")
+        self._changed = Condition()
+        # Who has answers waiting, the one whose turn is next first.
+        self._waiting: dict[str, deque[tuple[str, str]]] = {}
+        self._served: set[str] = set()
+        self._stopping = False
+        self._senders: list[Thread] = []
 
-    def say(self, response_url: str, text: str) -> None:
-        """Say `text` to the person who clicked, and to nobody else. Returns at once, raises nothing."""
-        try:
-            self._pool.submit(_send, response_url, text)
-        except RuntimeError:
-            logger.warning("An answer was not sent: the bot is stopping.")
+    def say(self, response_url: str, text: str, person: str) -> None:
+        """Say `text` to the person who clicked, and to nobody else. Returns at once, raises nothing.
+
+        `person` is any name for them: their answers come in order, and delay nobody else's.
+        """
+        with self._changed:
+            mine = self._waiting.get(person, ())
+            if self._stopping:
+                logger.warning("An answer was not sent: the bot is stopping.")
+            elif len(mine) >= MOST_OF_ONE_PERSON or sum(map(len, self._waiting.values())) >= MOST:
+                logger.warning("An answer was not sent: too many are waiting.")
+            else:
+                self._waiting.setdefault(person, deque()).append((response_url, text))
+                self._begin()
+                self._changed.notify()
 
     def stop(self) -> None:
-        """Send what is waiting, then stop."""
-        self._pool.shutdown()
+        """Send what is waiting, for a moment; then stop."""
+        until = monotonic() + STOP_SECONDS
+        with self._changed:
+            self._stopping = True
+            self._changed.notify_all()
+        for sender in self._senders:
+            sender.join(max(0.0, until - monotonic()))
+        with self._changed:
+            left = sum(map(len, self._waiting.values()))
+            self._waiting.clear()
+        if left:
+            logger.warning("%s answers were not sent: the bot is stopping.", left)
+
+    def _begin(self) -> None:
+        if not self._senders:
+            # Daemons: whoever still waits for Slack keeps no process alive.
+            self._senders = [Thread(target=self._work, name="replies", daemon=True) for _ in range(SENDERS)]
+            for sender in self._senders:
+                sender.start()
+
+    def _work(self) -> None:
+        while (taken := self._take()) is not None:
+            person, response_url, text = taken
+            _send(response_url, text)
+            with self._changed:
+                self._served.discard(person)
+                self._changed.notify_all()
+
+    def _take(self) -> tuple[str, str, str] | None:
+        """Take the next answer of somebody who is not being answered; None: the bot stops."""
+        with self._changed:
+            while (person := self._next()) is None:
+                if self._stopping and not self._waiting:
+                    return None
+                self._changed.wait()
+            mine = self._waiting.pop(person)
+            response_url, text = mine.popleft()
+            if mine:
+                self._waiting[person] = mine  # at the end: others first
+            self._served.add(person)
+            return person, response_url, text
+
+    def _next(self) -> str | None:
+        return next((person for person in self._waiting if person not in self._served), None)
 
 
 def _send(response_url: str, text: str) -> None:

@@ -29,8 +29,8 @@ logger = logging.getLogger(__name__)
 class Replies(Protocol):
     """Answers a click privately, through its `response_url`. `app` brings what does so."""
 
-    def say(self, response_url: str, text: str) -> None:
-        """Say `text` to the person who clicked, and to nobody else. Returns at once, raises nothing."""
+    def say(self, response_url: str, text: str, person: str) -> None:
+        """Say `text` to `person`, who clicked, and to nobody else. Returns at once, raises nothing."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class ErrorAnswers:
                 status=200, body={"response_type": "ephemeral", "text": mrkdwn.escape(sentence)}
             )
         if interaction.surface is Surface.MESSAGE:
-            self.replies.say(interaction.response_url, mrkdwn.escape(sentence))
+            self.replies.say(interaction.response_url, mrkdwn.escape(sentence), _name(interaction))
         elif interaction.surface in (Surface.HOME, Surface.MODAL):
             _open_notice(interaction, modals, sentence)
         return BoltResponse(status=200)
@@ -85,7 +85,7 @@ class ErrorAnswers:
         if interaction.surface is Surface.COMMAND:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
         if interaction.response_url:
-            self.replies.say(interaction.response_url, sentence)
+            self.replies.say(interaction.response_url, sentence, _name(interaction))
         return BoltResponse(status=500)
 
     def _sentence(self, refusal: Refusal, interaction: Interaction) -> str:
@@ -105,6 +105,10 @@ class ErrorAnswers:
                     effects.home_changed(session, workspace_id, [me], interaction.at)
         except (SQLAlchemyError, StoreIsBusy) as error:
             logger.error("could not mark the clicked card\n%s", without_words(error))  # noqa: TRY400 - without its words
+
+
+def _name(interaction: Interaction) -> str:
+    return str(interaction.actor.person_id)
 
 
 def _in_modal(interaction: Interaction, sentence: str, field: str | None) -> BoltResponse:

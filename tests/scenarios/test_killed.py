@@ -91,6 +91,22 @@ def test_killed_while_slack_is_told(street: Street, fault: str, method: str) -> 
         assert_truthful(found, match_id)
 
 
+def test_it_stops_when_told_to_whatever_slack_does(street: Street) -> None:
+    """Slack never answers: the process ends within ten seconds, and the next start goes on from there."""
+    match_id = street.asked("Ada Park")
+    street.slack.fault("answer_late", methods=["chat.postMessage"], seconds=NEVER)
+    with bot_process(street.slack, street.url, street.port) as process:
+        assert street.slack.person("Ada Park").click("Accept").ok
+        street.slack.wait_for(lambda: _met(street.slack, "chat.postMessage"))
+        process.terminate()
+        assert process.wait(10) == 0
+        assert "is looked up after the next start" in (process.stderr.read() if process.stderr else "")
+    street.slack.forget_faults()
+    with street.harness() as found:
+        found.settle()
+        assert_truthful(found, match_id)
+
+
 def test_killed_before_the_commit(street: Street) -> None:
     """What was not stored was not acknowledged either: the person sees it fail, and clicks again."""
     match_id = street.asked("Ada Park")
