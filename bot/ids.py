@@ -197,12 +197,23 @@ class Choice(StrEnum):
     ALL_TOPICS = "*"  # no topic is called that: an option needs a value
 
 
+def two_parts(first: object, second: object) -> str:
+    """Return an id, or a button's value, that says two things: edit.17."""
+    return f"{first}.{second}"
+
+
+def parts(written: str) -> tuple[str, str]:
+    """Return the two things that an id or a value says; the second is empty where there is no dot."""
+    first, _, second = written.partition(".")
+    return first, second
+
+
 def answer_field(question_id: int | str) -> str:
     """Return the id of the input that answers a question: answer.17."""
-    return f"{Field.ANSWER}.{question_id}"
+    return two_parts(Field.ANSWER, question_id)
 
 
 def question_of(field: str) -> str | None:
     """Return which question an input answers, as it stands there; None if it is no answer's input."""
-    prefix, dot, question = field.partition(".")
-    return question if prefix == Field.ANSWER and dot else None
+    prefix = answer_field("")
+    return field.removeprefix(prefix) if field.startswith(prefix) else None

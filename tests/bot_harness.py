@@ -20,11 +20,12 @@ from bot.clock import Clock
 from bot.delivery.renderers import RENDERERS
 from bot.delivery.worker import OutboxWorker
 from bot.enums import Side
-from bot.ids import Choice, Field
+from bot.ids import Choice, Field, answer_field
 from bot.models.match import Match
 from bot.models.participant import Participant
 from bot.models.program import Program, ProgramAdmin
 from bot.models.recipient_lane import RecipientLane
+from bot.models.reflection import ReflectionQuestion
 from bot.services import actors, jobs
 from bot.services.actors import Actor
 from bot.services.match import starting
@@ -181,6 +182,12 @@ class BotHarness:
         if found is None:
             raise LookupError(f"{name} has not joined")
         return found.id
+
+    def reflection_field(self, number: int) -> str:
+        """Return the field that asks the programme's reflection question of this number, counted from 1."""
+        with self.bot.store.reading() as session:
+            asked = session.scalars(select(ReflectionQuestion.id).order_by(ReflectionQuestion.position)).all()
+        return answer_field(asked[number - 1])
 
     def in_conversation(self, mentee: str, mentor: str, note: str = "May I ask you about your work?") -> int:
         """Let a mentee write to a mentor; return the match's id."""

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 
 from bot.delivery.leases import Lease
 from bot.delivery.plan import CardSnapshot
-from bot.delivery.steps import Copy, Post
+from bot.delivery.steps import Post
 from bot.ids import CardKind
+from bot.message_metadata import Copy
 from bot.models.base import InsertInto, by_dialect
 from bot.models.card import Card, CardPost, FileState, PostState
 from bot.models.recipient_lane import RecipientLane

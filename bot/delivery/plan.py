@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from bot.delivery.render import Rendered, RenderedMessage, RenderedView, superseded_line
 from bot.delivery.steps import (
-    Copy,
     Finish,
     LookUp,
     OpenDm,
@@ -22,6 +21,7 @@ from bot.delivery.steps import (
     Wait,
     WriteOffFile,
 )
+from bot.message_metadata import Copy
 from bot.models.card import Card, CardPost, FileState, PostState
 from bot.models.recipient_lane import RecipientLane
 from bot.models.workspace import Person

@@ -3,7 +3,7 @@
 Calls raise what slack_sdk raises; `failures` reads it. None of them opens a transaction.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,32 +15,12 @@ from slack_sdk import WebClient
 from bot.blocks.screen import File
 from bot.delivery.failures import FileNotShared
 from bot.delivery.render import RenderedMessage, RenderedView, superseded_blocks
+from bot.message_metadata import Copy
 
 UPLOAD_SECONDS = 10
-# Opaque ids only: every member and app can read the metadata of a message.
-# "ring" is the notification: look-ups find old messages by these names, so they never change.
-EVENT_TYPE = "mentoring_card"
 # How far this machine's clock may be ahead of Slack's without a copy being overlooked.
 CLOCK_MARGIN = timedelta(minutes=2)
 HISTORY_PAGE = 200
-
-
-@dataclass(frozen=True)
-class Copy:
-    """What identifies one copy of a card, in Slack too: the card, and which of its notifications it is."""
-
-    card_id: int
-    notification: int
-
-    def as_metadata(self) -> dict[str, Any]:
-        """Return the message metadata that carries it."""
-        return {"event_type": EVENT_TYPE, "event_payload": {"card": self.card_id, "ring": self.notification}}
-
-    def is_of(self, metadata: Mapping[str, Any]) -> bool:
-        """Whether a message with this metadata is this very copy: the same card and notification."""
-        payload = metadata.get("event_payload") or {}
-        found = (metadata.get("event_type"), payload.get("card"), payload.get("ring"))
-        return found == (EVENT_TYPE, self.card_id, self.notification)
 
 
 @dataclass(frozen=True)
@@ -93,7 +73,7 @@ class LookUp:
     def call(self, client: WebClient) -> str | None:
         """Look through all messages since the attempt for exactly this copy."""
         for message in self._messages(client):
-            if self.copy.is_of(message.get("metadata") or {}):
+            if Copy.of(message.get("metadata") or {}) == self.copy:
                 return str(message["ts"])
         return None
 

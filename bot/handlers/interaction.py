@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from bot import refusals
+from bot import ids, refusals
 from bot.blocks import kit
 from bot.handlers import typed
 from bot.limits import LARGEST_ID
@@ -54,6 +54,16 @@ class Interaction:
             NothingThere: it is none, because somebody sent their own.
         """
         return number(self.value)
+
+    @property
+    def two_parts(self) -> tuple[str, int]:
+        """The two things that a value like edit.17 says, the second of them a number.
+
+        Raises:
+            NothingThere: it does not, because somebody sent their own.
+        """
+        first, second = ids.parts(self.value)
+        return first, number(second)
 
     def metadata(self, kind: type[M]) -> M:
         """Return what the modal is about.

@@ -77,7 +77,7 @@ def ask(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> Non
 
 def pick(ack: Ack, interaction: Interaction, store: Store) -> None:
     """One of the proposed times: it is set."""
-    meeting_id, starts_at = _picked(interaction.value)
+    meeting_id, starts_at = _picked(interaction)
     with store.transaction() as session:
         arranging.pick(session, interaction.actor, meeting_id, starts_at, interaction.at)
     ack()
@@ -190,14 +190,13 @@ def _times(interaction: Interaction) -> dict[str, datetime]:
     return {field: at for field, at in chosen.items() if at}
 
 
-def _picked(value: str) -> tuple[int, datetime]:
-    """Read a time's button: the meeting's id, a dot, the time in seconds.
+def _picked(interaction: Interaction) -> tuple[int, datetime]:
+    """Read a time's button: the meeting's id, and the time in seconds.
 
     Raises:
         NothingThere: it is neither, because somebody sent their own.
     """
-    meeting_id, _, seconds = value.partition(".")
-    at = number(seconds)
+    meeting_id, at = interaction.two_parts
     if at > LAST_MOMENT:
         raise refusals.NothingThere
     return number(meeting_id), datetime.fromtimestamp(at, UTC)

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.models.base import Base, InWorkspace, short
+from bot.models.base import Base, Id, InWorkspace, short
 
 
 class JournalEntry(InWorkspace, Base):
@@ -17,6 +17,6 @@ class JournalEntry(InWorkspace, Base):
     at: Mapped[datetime]
     actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     event: Mapped[str] = mapped_column(short(64))
-    subject_id: Mapped[int | None]
+    subject_id: Mapped[int | None] = mapped_column(Id)
     # The person the event is about, where that is not the actor (an admin named, a mentee invited).
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))

@@ -18,7 +18,7 @@ def test_a_card_that_notifies_is_posted_once(harness: WorkerHarness) -> None:
     metadata = call["request"]["metadata"]
     assert metadata == {
         "event_type": "mentoring_card",
-        "event_payload": {"card": harness.card().id, "ring": 1},
+        "event_payload": {"card": str(harness.card().id), "ring": 1},
     }
     assert not harness.card().dirty
 

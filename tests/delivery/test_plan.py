@@ -10,7 +10,6 @@ from bot.blocks.screen import File
 from bot.delivery.plan import CardSnapshot, next_step
 from bot.delivery.render import GONE, RenderedMessage, RenderedView
 from bot.delivery.steps import (
-    Copy,
     Finish,
     LookUp,
     OpenDm,
@@ -23,6 +22,7 @@ from bot.delivery.steps import (
     Wait,
     WriteOffFile,
 )
+from bot.message_metadata import Copy
 from bot.models.card import Card, CardPost, FileState, PostState
 from bot.models.recipient_lane import RecipientLane
 from bot.models.workspace import Person

@@ -44,7 +44,7 @@ def test_notes_call_nobody(harness: BotHarness) -> None:
     harness.mentor("Ada Park"), harness.admin("Mira Sand")
     harness.in_conversation("Lin Osei", "Ada Park", NASTY)
     lin.click("My reflections")
-    lin.fill(f"{Field.ANSWER}.1", NASTY)
+    lin.fill(harness.reflection_field(1), NASTY)
     lin.fill(Field.ALSO_CONFIRM, Choice.ALSO_CONFIRM)
     lin.submit()
     harness.settle()

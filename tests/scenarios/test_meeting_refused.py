@@ -98,6 +98,7 @@ def test_nobody_else_decides(harness: BotHarness) -> None:
     fill(harness, "Sam Rivera", soon(harness))
     harness.person("Sam Rivera").submit()
     harness.settle()
+    sams = the_meeting(harness).id
     before = len(grace.messages())
     grace.click(Action.MEETING_PICK_1, value=f"{meeting_id}.{int(soon(harness).timestamp())}")
     for action in ON_A_MEETING:
@@ -105,7 +106,7 @@ def test_nobody_else_decides(harness: BotHarness) -> None:
         assert grace.modal() is None, action
     harness.slack.wait_for(lambda: len(grace.messages()) == before + 1 + len(ON_A_MEETING))
     assert {one["text"] for one in grace.messages()[before:]} == {NOT_YOURS}
-    lin.click(Action.MEETING_WITHDRAW, value=f"{meeting_id + 1}")
+    lin.click(Action.MEETING_WITHDRAW, value=str(sams))
     harness.hears("Lin Osei", NOT_YOURS)
     with harness.bot.store.reading() as session:
         states = set(session.execute(select(Meeting.state)).scalars())

@@ -7,7 +7,6 @@ from bot.ids import COMMAND, Choice, Field
 from bot.services.survey import results
 from tests.bot_harness import BotHarness
 from tests.scenarios.follow_ups import over, settings
-from tests.scenarios.test_reflections import FIRST
 
 ASKED = "What should the programme know about it?"
 SAID = "The room was cold."
@@ -59,7 +58,7 @@ def test_a_reflection_is_kept_too(harness: BotHarness, what: str) -> None:
     lin = harness.mentee("Lin Osei")
     harness.in_conversation("Lin Osei", "Ada Park")
     lin.click("My reflections")
-    lin.fill(FIRST, "To lead a team.")
+    lin.fill(harness.reflection_field(1), "To lead a team.")
     _changed(harness, "reflection", "What do you hope to learn or change in the next months?", what)
     assert lin.submit().ok
     assert "To lead a team." in harness.home("Lin Osei")

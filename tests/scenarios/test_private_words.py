@@ -84,7 +84,7 @@ def _write_everything(harness: BotHarness) -> int:
     match_id = harness.in_conversation("Lin Osei", "Ada Park", OPENING)
     lin = harness.person("Lin Osei")
     lin.click("My reflections")
-    lin.fill(f"{Field.ANSWER}.1", REFLECTION)
+    lin.fill(harness.reflection_field(1), REFLECTION)
     lin.fill(Field.ALSO_CONFIRM, Choice.ALSO_CONFIRM)
     lin.submit()
     harness.settle()

@@ -6,9 +6,7 @@ from tests import forged_requests
 from tests.bot_harness import BotHarness, said
 from tests.wire import sent
 
-FIRST = f"{Field.ANSWER}.1"
 _GONE = "That is not there any more."
-QUESTIONS = [f"{Field.ANSWER}.{number}" for number in (1, 2, 3)]
 
 
 def reflects(harness: BotHarness, name: str, **answers: str) -> None:
@@ -16,7 +14,7 @@ def reflects(harness: BotHarness, name: str, **answers: str) -> None:
     person = harness.person(name)
     person.click("My reflections")
     for number, text in answers.items():
-        person.fill(f"{Field.ANSWER}.{number.removeprefix('q')}", text)
+        person.fill(harness.reflection_field(int(number.removeprefix("q"))), text)
     assert person.submit().ok
     harness.settle()
 
@@ -27,7 +25,8 @@ def written(harness: BotHarness, name: str) -> list[str | None]:
     person.click("My reflections")
     values = (person.modal() or {})["state"]["values"]
     person.close()
-    return [values[question][question]["value"] for question in QUESTIONS]
+    fields = [harness.reflection_field(number) for number in (1, 2, 3)]
+    return [values[field][field]["value"] for field in fields]
 
 
 def test_answers_are_kept_and_shown_again(harness: BotHarness) -> None:
@@ -79,7 +78,7 @@ def test_what_cannot_be_confirmed_any_more_loses_no_answer(harness: BotHarness) 
     ada = harness.mentor("Ada Park")
     match_id = harness.in_conversation("Lin Osei", "Ada Park")
     lin.click("My reflections")
-    lin.fill(FIRST, "I hope she says yes.")
+    lin.fill(harness.reflection_field(1), "I hope she says yes.")
     lin.fill(Field.ALSO_CONFIRM, Choice.ALSO_CONFIRM)
     harness.home("Ada Park")
     ada.click("Cancel", within="home")
@@ -109,12 +108,14 @@ def test_ten_thousand_characters_are_refused_at_their_field(harness: BotHarness)
     harness.in_conversation("Lin Osei", "Ada Park")
     lin.click("My reflections")
 
+    first, second = (harness.reflection_field(number) for number in (1, 2))
+
     def write(view: forged_requests.Body) -> None:
-        forged_requests.write(view, QUESTIONS[0], "Short.")
-        forged_requests.write(view, QUESTIONS[1], "x" * 10_000)
+        forged_requests.write(view, first, "Short.")
+        forged_requests.write(view, second, "x" * 10_000)
 
     answer = forged_requests.submission(harness, "Lin Osei", write).json()
-    assert answer["errors"] == {QUESTIONS[1]: "Please keep it under 3000 characters."}
+    assert answer["errors"] == {second: "Please keep it under 3000 characters."}
     assert written(harness, "Lin Osei") == [None, None, None]
 
 
@@ -129,7 +130,7 @@ def test_made_up_questions_are_not_kept(harness: BotHarness) -> None:
         def write(view: forged_requests.Body, field: str = f"{Field.ANSWER}.{made_up}") -> None:
             view["blocks"].append({"type": "input", "block_id": field})
             view["state"]["values"][field] = {field: {"value": "made up"}}
-            forged_requests.write(view, FIRST, "Real.")
+            forged_requests.write(view, harness.reflection_field(1), "Real.")
 
         assert answer in forged_requests.submission(harness, "Lin Osei", write).text
     harness.settle()

@@ -21,6 +21,7 @@ from bot.enums import FollowUpChoice, Policy
 from bot.ids import CardKind, Field
 from bot.models.card import Card
 from bot.models.recipient_lane import RecipientLane
+from bot.models.reflection import ReflectionQuestion
 from bot.read_models.settings import ProgramSettings
 from bot.services import people
 from bot.services.follow_up import choosing
@@ -43,6 +44,11 @@ SAID_ONCE = (CardKind.ANSWER, CardKind.MY_DATA)
 
 Do = Callable[[BusyProgramme, Session], object]
 Key = tuple[int, str, int]
+
+
+def first_question(session: Session) -> int:
+    """Return the first question of the programme's reflection."""
+    return session.scalars(select(ReflectionQuestion.id).order_by(ReflectionQuestion.position)).first() or 0
 
 
 def draft(name: str, **changes: object) -> saving.Draft:
@@ -146,7 +152,7 @@ ACTIONS: dict[str, Do] = {
         s, p.actor("Lin"), p.ids["contact"], (LATER + 2 * DAY).date(), LATER
     ),
     "a reflection is kept": lambda p, s: reflection.keep(
-        s, p.actor("Lin"), p.ids["contact"], {1: "Yes"}, LATER
+        s, p.actor("Lin"), p.ids["contact"], {first_question(s): "Yes"}, LATER
     ),
     "a mentee writes": lambda p, s: starting.write_to(
         s, p.actor("Noor"), p.participant("Ada"), "Hello", LATER

@@ -9,7 +9,7 @@ from bot import cut
 from bot.blocks import kit, mrkdwn
 from bot.blocks.card_buttons import CardButtons
 from bot.blocks.meeting import calendar
-from bot.ids import Action
+from bot.ids import Action, two_parts
 from bot.read_models.meeting import MeetingFacts
 
 _PICKS = (Action.MEETING_PICK_1, Action.MEETING_PICK_2, Action.MEETING_PICK_3)
@@ -22,7 +22,10 @@ class Buttons(CardButtons[MeetingFacts]):
         """Choose one of the proposed times; a button has room for plain text only, so it names the zone."""
         return tuple(
             kit.button(
-                action, clock, f"{self.facts.meeting_id}.{int(at.timestamp())}", f"{clock}, {with_whom}"
+                action,
+                clock,
+                two_parts(self.facts.meeting_id, int(at.timestamp())),
+                f"{clock}, {with_whom}",
             )
             for action, at in zip(_PICKS, times, strict=False)
             for clock, with_whom in [(mrkdwn.clock(at, self.facts.viewer.zone), f"with {self.other}")]

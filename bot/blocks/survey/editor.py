@@ -17,7 +17,7 @@ from bot.blocks import kit, mrkdwn
 from bot.blocks.survey import form as survey_form
 from bot.blocks.survey import kinds
 from bot.enums import QuestionKind, QuestionList
-from bot.ids import Action, Choice, Field, Modal
+from bot.ids import Action, Choice, Field, Modal, two_parts
 from bot.modal_metadata import QuestionMetadata, QuestionsMetadata, RemoveQuestionMetadata, ResultsMetadata
 from bot.read_models.survey import Question
 from bot.read_models.survey_editor import EditorFacts, ResultsFacts, Tally
@@ -137,7 +137,7 @@ def _row(question: Question) -> Block:
     menu = OverflowMenuElement(
         action_id=Action.CHANGE_QUESTION.value,
         options=[
-            kit.option(f"{what}.{question.question_id}", label)
+            kit.option(two_parts(what, question.question_id), label)
             for what, label in (
                 (Choice.EDIT, "Edit"),
                 (Choice.UP, "Move up"),

@@ -52,10 +52,10 @@ def add(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> Non
 
 def change(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Edit or move one question, or ask before it is removed, from its menu."""
-    what, _, number = interaction.value.partition(".")
+    what, question_id = interaction.two_parts
     where = interaction.metadata(QuestionsMetadata).questions
     facts = _read(interaction, store, where)
-    question = next((one for one in facts.questions if str(one.question_id) == number), None)
+    question = next((one for one in facts.questions if one.question_id == question_id), None)
     if question is None:
         raise refusals.NothingThere
     if what == Choice.EDIT:

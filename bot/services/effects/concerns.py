@@ -12,7 +12,6 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     CompoundSelect,
-    Integer,
     Select,
     bindparam,
     false,
@@ -26,6 +25,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from bot.enums import LIVE_WAITLIST, OPEN_MATCH, UPCOMING_MEETING, MatchState
 from bot.ids import CardKind
+from bot.models.base import Id
 from bot.models.card import Card
 from bot.models.match import Match
 from bot.models.meeting import Meeting
@@ -241,7 +241,7 @@ _REMINDERS_AND_ADMINS: _Rows = union_all(
 )
 # For one match of two people and nothing else, by far the commonest click, all of it in one query, without a
 # list of unknown length to spell out, which costs as much.
-_TWO = (bindparam("one", type_=Integer), bindparam("other", type_=Integer))
+_TWO = (bindparam("one", type_=Id), bindparam("other", type_=Id))
 _THEIR_PERSONS = select(Participant.person_id).where(Participant.id.in_(_TWO))
 _OF_TWO: _Rows = union_all(
     _pairs(CardKind.MEETING, Meeting, _TWO, _UPCOMING),

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from bot import refusals
-from bot.enums import CloseReason, MatchState, MeetingState
+from bot.enums import CloseReason, MatchState
 from bot.ids import Field
 from bot.models.match import Match
 from bot.models.meeting import Meeting
@@ -122,11 +123,6 @@ def names_across(matches: Sequence[Match | Meeting], me: Participant) -> tuple[s
 
 
 def _ends(matches: Sequence[Match], meetings: Sequence[Meeting]) -> str:
-    """Name what is open in one word: of each kind how many, the newest, how many of them are settled.
-
-    Ids only grow, nothing reopens and no meeting begins twice, so any change changes one of the numbers.
-    """
-    connections = sum(match.state is MatchState.CONFIRMED for match in matches)
-    planned = sum(one.state is MeetingState.SCHEDULED for one in meetings)
-    newest = (max((one.id for one in some), default=0) for some in (matches, meetings))
-    return ".".join(map(str, (len(matches), len(meetings), *newest, connections, planned)))
+    """Name what would end in one word: another one, or one settled since, is another word."""
+    named = [sorted((one.id, one.state.value) for one in some) for some in (matches, meetings)]
+    return sha256(repr(named).encode()).hexdigest()

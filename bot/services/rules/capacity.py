@@ -11,7 +11,6 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     CompoundSelect,
-    Integer,
     bindparam,
     func,
     null,
@@ -22,6 +21,7 @@ from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import LIVE_WAITLIST, MatchState, Side, WaitlistState
+from bot.models.base import Id
 from bot.models.match import Match
 from bot.models.participant import Participant
 from bot.models.waitlist import WaitlistEntry
@@ -48,7 +48,7 @@ def _places(
 
 
 _MENTORS: BindParameter[Sequence[int]] = bindparam("mentors", expanding=True)
-_MENTOR: BindParameter[int] = bindparam("mentor", type_=Integer)
+_MENTOR: BindParameter[int] = bindparam("mentor", type_=Id)
 # Built once and run on the session's connection, because every click asks it, mostly about one mentor: see
 # docs/benchmarks.md.
 _PLACES = _places(Match.mentor_id.in_(_MENTORS), WaitlistEntry.mentor_id.in_(_MENTORS))
