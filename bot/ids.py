@@ -144,6 +144,7 @@ class Field(StrEnum):
     ROLES = "roles"
     HEADLINE = "headline"
     TOPICS = "topics"
+    SEARCH = "search"
     UNTIL = "until"
     ADMINS = "admins"
     ALSO_CONFIRM = "also_confirm"

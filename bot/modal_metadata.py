@@ -133,6 +133,8 @@ class DirectoryMetadata(Metadata):
 
     topic: str
     page: int
+    # What somebody looks for in their own words, where they chose no topic.
+    words: str | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from slack_sdk.models.blocks import Block, ButtonElement, StaticSelectElement
+from slack_sdk.models.blocks import Block, ButtonElement, PlainTextInputElement, StaticSelectElement
 from slack_sdk.models.views import View
 
 from bot import cut, names
@@ -17,6 +17,8 @@ PAGE_SIZE = 10
 # One of a select's 100 options is "All topics".
 MOST_TOPICS = 99
 TOPICS_SHOWN = 12
+# Fewer mentors have nothing in common.
+_SEVERAL = 2
 # What somebody looks for may be longer than any topic.
 TOPIC_TEXT = 100
 
@@ -26,22 +28,33 @@ def modal(facts: DirectoryFacts) -> View:
     return kit.modal(
         Modal.DIRECTORY,
         "Find a mentor",
-        [*_topics(facts), *_must_join(facts), *(entries(facts) or [_nobody(facts)]), *_pages(facts)],
-        metadata=DirectoryMetadata(cut.shorten(facts.topic, TOPIC_TEXT), facts.page),
+        [_search(facts), *_topics(facts), *_must_join(facts), *_found(facts), *_shown(facts), *_pages(facts)],
+        submit="Search",
+        metadata=DirectoryMetadata(
+            cut.shorten(facts.topic, TOPIC_TEXT), facts.page, cut.shorten(facts.words, TOPIC_TEXT) or None
+        ),
     )
 
 
-def open_button(label: str, topic: str = "", *, primary: bool = False) -> ButtonElement:
-    """Return the button that opens the directory, at a topic or at all of them."""
-    value = cut.shorten(topic, TOPIC_TEXT) or Choice.ALL_TOPICS.value
+def open_button(label: str, words: str = "", *, primary: bool = False) -> ButtonElement:
+    """Return the button that opens the directory, at those whom words find or at everybody."""
+    value = cut.shorten(words, TOPIC_TEXT) or Choice.ALL_TOPICS.value
     return kit.button(Action.FIND_MENTOR, label, value, f"{label} in the directory", primary=primary)
 
 
 def entries(facts: DirectoryFacts) -> list[Block]:
     """Return the mentors of this page, two blocks each, for the modal or a message."""
-    # Where a sentence above speaks for all of them, none says it again.
-    why_not = not facts.must_join
-    return [block for mentor in facts.mentors for block in _entry(mentor, facts.viewer, why_not=why_not)]
+    above = said_above(facts)
+    start = [kit.section("\n".join(above))] if above else []
+    return [*start, *(block for mentor in facts.mentors for block in _entry(mentor, facts))]
+
+
+def said_above(facts: DirectoryFacts) -> list[str]:
+    """Return what would stand under every mentor of a page, to be said once above them, for mrkdwn."""
+    if facts.must_join or len(facts.mentors) < _SEVERAL:
+        return []
+    first, *others = (_reasons(mentor, facts.viewer) for mentor in facts.mentors)
+    return [reason for reason in first if all(reason in one for one in others)]
 
 
 def write_modal(mentor: MentorFacts, below: DirectoryMetadata | None = None) -> View:
@@ -92,7 +105,7 @@ def sent(mentor: MentorFacts, *, asked: bool) -> View:
     return notice.modal("Sent", f"{done} {notice.WHERE_IT_STANDS}")
 
 
-def described(mentor: MentorFacts, viewer: Viewer, *, why_not: bool = True) -> str:
+def described(mentor: MentorFacts, facts: DirectoryFacts) -> str:
     """Return a mentor in a few lines of mrkdwn: name, headline, topics, room or why there is no way."""
     lines = [f"*{mrkdwn.name(mentor.face)}*"]
     if headline := mrkdwn.line(mentor.headline, 300):
@@ -101,13 +114,19 @@ def described(mentor: MentorFacts, viewer: Viewer, *, why_not: bool = True) -> s
         lines.append(f"Topics: {listed(mentor.topics)}")
     if not mentor.cannot_connect:
         lines.append(f"Free places: {mentor.free_places} of {mentor.limit}")
-    if why_not:
-        # Several buttons may be missing for one reason, which is said once.
-        reasons = (mentor.cannot_connect, mentor.cannot_message, mentor.cannot_meet)
-        lines += dict.fromkeys(mrkdwn.refused(reason, viewer) for reason in reasons if reason)
+    if not facts.must_join:
+        # Where a sentence above speaks for all of them, none says it again.
+        above = said_above(facts)
+        lines += [reason for reason in _reasons(mentor, facts.viewer) if reason not in above]
     if mentor.in_line:
         lines.append(f"You are on the list for a place with {mrkdwn.name(mentor.face)}.")
     return "\n".join(lines)
+
+
+def _reasons(mentor: MentorFacts, viewer: Viewer) -> list[str]:
+    """Say why buttons are missing; several may be for one reason, which is said once."""
+    reasons = (mentor.cannot_connect, mentor.cannot_message, mentor.cannot_meet)
+    return list(dict.fromkeys(mrkdwn.refused(reason, viewer) for reason in reasons if reason))
 
 
 def listed(topics: Sequence[str]) -> str:
@@ -116,15 +135,15 @@ def listed(topics: Sequence[str]) -> str:
     return cut.shorten(", ".join([*shown, *(["…"] if len(topics) > len(shown) else [])]), 800)
 
 
-def in_words(mentor: MentorFacts, viewer: Viewer, *, why_not: bool = True) -> str:
+def in_words(mentor: MentorFacts, facts: DirectoryFacts) -> str:
     """Return the same as one sentence, for a message's `text`."""
-    called, *lines = described(mentor, viewer, why_not=why_not).split("\n")
+    called, *lines = described(mentor, facts).split("\n")
     return f"{called.strip('*')}: {'; '.join(line.rstrip('.') for line in lines)}."
 
 
-def _entry(mentor: MentorFacts, viewer: Viewer, *, why_not: bool) -> list[Block]:
+def _entry(mentor: MentorFacts, facts: DirectoryFacts) -> list[Block]:
     return [
-        kit.section(described(mentor, viewer, why_not=why_not)),
+        kit.section(described(mentor, facts)),
         *kit.row(f"mentor.{mentor.mentor_id}", _ways(mentor)),
     ]
 
@@ -142,6 +161,16 @@ def _ways(mentor: MentorFacts) -> list[ButtonElement]:
     if mentor.may_wait and not mentor.in_line:
         ways.append(kit.wait_button(mentor.face, mentor.mentor_id))
     return ways
+
+
+def _search(facts: DirectoryFacts) -> Block:
+    line = PlainTextInputElement(
+        action_id=Field.SEARCH.value,
+        max_length=TOPIC_TEXT,
+        initial_value=cut.shorten(facts.words, TOPIC_TEXT) or None,
+    )
+    hint = "A name, a topic, or a word of what they say about themselves. Empty shows everybody."
+    return kit.input_block(Field.SEARCH, "Search", line, hint=hint)
 
 
 def _topics(facts: DirectoryFacts) -> list[Block]:
@@ -167,13 +196,20 @@ def _must_join(facts: DirectoryFacts) -> list[Block]:
     return [kit.section(said), *kit.row("directory.join", [join])]
 
 
-def _nobody(facts: DirectoryFacts) -> Block:
-    if facts.topic:
-        topic = mrkdwn.escaped(facts.topic, TOPIC_TEXT)
-        return kit.section(
-            f"Nobody is listed under “{topic}” just now. Under all topics there may be somebody for you."
-        )
-    return kit.section("Nobody is listed just now. New mentors appear here as soon as they join.")
+def _found(facts: DirectoryFacts) -> list[Block]:
+    if not facts.words or not facts.mentors:
+        return []
+    return [kit.section(f"These mentors are found by “{mrkdwn.line(facts.words, TOPIC_TEXT)}”:")]
+
+
+def _shown(facts: DirectoryFacts) -> list[Block]:
+    if facts.mentors:
+        return entries(facts)
+    if not facts.words and not facts.topic:
+        return [kit.section("Nobody is listed just now. New mentors appear here as soon as they join.")]
+    looked_for = mrkdwn.line(facts.words or facts.topic, TOPIC_TEXT)
+    said = f"Nobody is listed under “{looked_for}” just now. Under all topics there may be somebody for you."
+    return [kit.section(said)]
 
 
 def _pages(facts: DirectoryFacts) -> list[Block]:

@@ -13,7 +13,6 @@ from bot.blocks.program import proposal, why
 from bot.blocks.screen import Message
 from bot.enums import Command
 from bot.ids import COMMAND, Action
-from bot.read_models.directory import DirectoryFacts
 from bot.read_models.profile import ProfileFacts
 from bot.read_models.proposal import ProposalFacts
 from bot.read_models.text_reply import TextReplyFacts
@@ -129,17 +128,16 @@ def _find(facts: TextReplyFacts) -> Message:
     if found is None or not found.mentors:
         said = "I found nobody listed for that just now. The directory shows everybody."
         return _message(said, [directory.open_button("Open the directory")])
-    shown = DirectoryFacts(
-        found.viewer, found.mentors[:MENTORS_SHOWN], found.topic, found.topics, 0, 1, found.must_join
-    )
-    about = f" for “{mrkdwn.escaped(found.topic, 100)}”" if found.topic else ""
+    shown = replace(found, mentors=found.mentors[:MENTORS_SHOWN], page=0, pages=1)
+    about = f" for “{mrkdwn.line(found.words, 100)}”" if found.words else ""
     start = f"These mentors are listed{about}; the directory shows everybody."
     if found.must_join:
         start += " To write to somebody, join as a mentee first."
-    everybody = [directory.open_button("Open the directory", found.topic)]
-    in_words = [directory.in_words(one, found.viewer, why_not=not found.must_join) for one in shown.mentors]
+    everybody = [directory.open_button("Open the directory", found.words)]
+    in_words = [directory.in_words(one, shown) for one in shown.mentors]
+    parts = [start, *directory.said_above(shown), *in_words, kit.offers(everybody)]
     return Message(
-        text=mrkdwn.in_full(" ".join([start, *in_words, kit.offers(everybody)])),
+        text=mrkdwn.in_full(" ".join(parts)),
         blocks=[kit.section(start), *directory.entries(shown), *kit.row("answer", everybody)],
         superseded=SUPERSEDED,
     )

@@ -1,6 +1,7 @@
 """Clicks in the directory: look for a mentor, write to them, ask them."""
 
 import logging
+from dataclasses import replace
 
 from slack_bolt import Ack, App
 from slack_sdk.errors import SlackApiError
@@ -31,31 +32,38 @@ def register(app: App) -> None:
     app.action(Action.DIRECTORY_PAGE)(turn_page)
     app.action(Action.WRITE_TO_MENTOR)(ask_for_note)
     app.action(Action.ASK_MENTOR)(ask_for_request)
+    app.view(Modal.DIRECTORY)(look_for)
     app.view(Modal.WRITE_TO_MENTOR)(write)
     app.view(Modal.ASK_MENTOR)(connect)
 
 
 def find(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Find a mentor*, on a card or on Home: open the directory."""
-    open_directory(interaction, store, modals, _topic(interaction.value))
+    open_directory(interaction, store, modals, _or_all(interaction.value))
     ack()
 
 
-def open_directory(interaction: Interaction, store: Store, modals: Modals, topic: str) -> None:
-    """Open the directory at a topic; at all of them where it is empty."""
-    modals.open(interaction, directory.modal(_page(interaction, store, topic, 0)))
+def open_directory(interaction: Interaction, store: Store, modals: Modals, words: str) -> None:
+    """Open the directory at those whom these words find; at everybody where there are none."""
+    modals.open(interaction, directory.modal(_page(interaction, store, Look(words))))
 
 
 def choose_topic(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Another topic: draw the directory again, in its place."""
-    _redraw(interaction, modals, _page(interaction, store, _topic(interaction.value), 0))
+    _redraw(interaction, modals, _page(interaction, store, Look(topic=_or_all(interaction.value))))
     ack()
 
 
+def look_for(ack: Ack, interaction: Interaction, store: Store) -> None:
+    """*Search*: draw the directory again, with those whom the words find."""
+    words = interaction.text(Field.SEARCH, directory.TOPIC_TEXT)
+    ack(response_action="update", view=directory.modal(_page(interaction, store, Look(words))))
+
+
 def turn_page(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """Another page of the same topic."""
-    topic = interaction.metadata(DirectoryMetadata).topic
-    _redraw(interaction, modals, _page(interaction, store, topic, interaction.subject))
+    """Another page of the same."""
+    part = replace(interaction.metadata(DirectoryMetadata), page=interaction.subject)
+    _redraw(interaction, modals, _page(interaction, store, _look(part)))
     ack()
 
 
@@ -73,7 +81,7 @@ def redraw_clicked(interaction: Interaction, store: Store, modals: Modals) -> No
     if (here := part_below(interaction)) is None:
         return
     try:
-        modals.update(interaction, directory.modal(_page(interaction, store, here.topic, here.page)))
+        modals.update(interaction, directory.modal(_page(interaction, store, _look(here))))
     except FAILURES as error:
         logger.warning("could not draw the directory again: %s", type(error).__name__)
 
@@ -83,7 +91,7 @@ def redraw_below(
 ) -> None:
     """Draw the directory again that a form was opened over: the same page, with what is true now."""
     if below:
-        modals.update_below(interaction, directory.modal(_page(interaction, store, below.topic, below.page)))
+        modals.update_below(interaction, directory.modal(_page(interaction, store, _look(below))))
 
 
 def _redraw(interaction: Interaction, modals: Modals, facts: DirectoryFacts) -> None:
@@ -140,11 +148,15 @@ def connect(ack: Ack, interaction: Interaction, store: Store, modals: Modals) ->
     ack(response_action="update", view=directory.sent(mentor, asked=True))
 
 
-def _topic(value: str) -> str:
+def _or_all(value: str) -> str:
     return "" if value == Choice.ALL_TOPICS else value
 
 
-def _page(interaction: Interaction, store: Store, topic: str, page: int) -> DirectoryFacts:
-    look = Look(topic, page, directory.PAGE_SIZE)
+def _look(part: DirectoryMetadata) -> Look:
+    return Look(part.words or "", part.topic, part.page)
+
+
+def _page(interaction: Interaction, store: Store, look: Look) -> DirectoryFacts:
+    look = replace(look, size=directory.PAGE_SIZE)
     with store.reading() as session:
         return directories.page_of(session, interaction.actor, look, interaction.at)

@@ -6,13 +6,15 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from bot.models import Base
-from bot.models.base import UtcDateTime
+from bot.models.base import Name, UtcDateTime
 
 
 def render(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
     """Write our own type as the plain one below it: a revision must not change when our code does."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Name):
+        return "sa.Text()"
     return False
 
 

@@ -40,3 +40,5 @@ class DirectoryFacts:
     pages: int
     # The viewer has not joined as a mentee: they may look, and are told how to join.
     must_join: bool = False
+    # What they look for in their own words, where they chose no topic.
+    words: str = ""

@@ -1,9 +1,9 @@
 """The directory of mentors, as one person may see it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 
 from sqlalchemy import ColumnElement, and_, case, func, select, union_all
 from sqlalchemy.orm import Session, selectinload
@@ -14,18 +14,21 @@ from bot.models.participant import Participant, ParticipantTopic
 from bot.models.workspace import Person
 from bot.read_models.directory import DirectoryFacts, MentorFacts
 from bot.refusals import Refusal
-from bot.services import actors
+from bot.services import actors, search
 from bot.services.actors import Actor
 from bot.services.match.step import is_about_room
 from bot.services.rules import capacity, eligibility
 from bot.services.rules.eligibility import Intent
 from bot.services.rules.pair_history import PairHistory
 
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+
 
 @dataclass(frozen=True)
 class Look:
-    """Which part of the directory somebody looks at: a topic (empty: all), a page from 0, its size."""
+    """Which part of the directory somebody looks at: words, or a topic (neither: all), a page from 0."""
 
+    words: str = ""
     topic: str = ""
     page: int = 0
     size: int = 10
@@ -39,9 +42,11 @@ def page_of(session: Session, actor: Actor, look: Look, now: datetime) -> Direct
     me = _me(session, actor)
     listed = _listed(actor, me)
     topics = _topics(session, listed)
-    topic = _meant(look.topic, topics)
-    if topic:
-        listed = and_(listed, Participant.topics.any(ParticipantTopic.topic == topic))
+    words = _meant(session, actor, look.words, listed)
+    if words:
+        listed = and_(listed, search.found(actor, words))
+    elif look.topic:
+        listed = and_(listed, Participant.topics.any(ParticipantTopic.topic == look.topic))
     found = select(func.count()).select_from(Participant).join(Participant.person).where(listed)
     pages = max(1, -(-session.execute(found).scalar_one() // look.size))
     page = min(max(look.page, 0), pages - 1)
@@ -50,11 +55,12 @@ def page_of(session: Session, actor: Actor, look: Look, now: datetime) -> Direct
     return DirectoryFacts(
         viewer=viewer,
         mentors=tuple(_entries(session, me, mentors, now)),
-        topic=topic,
+        topic=look.topic,
         topics=tuple(topics),
         page=page,
         pages=pages,
         must_join=me.left_at is not None or not me.is_mentee,
+        words=words,
     )
 
 
@@ -131,13 +137,26 @@ def _topics(session: Session, listed: ColumnElement[bool]) -> list[str]:
     return list(rows.scalars())
 
 
-def _meant(text: str, topics: Sequence[str]) -> str:
-    """Return the topic that `text` means: itself, one that contains it, or the one most like it."""
-    wanted = " ".join(text.lower().split())
-    if not wanted or wanted in topics:
+def _meant(session: Session, actor: Actor, text: str, listed: ColumnElement[bool]) -> str:
+    """Return the words that `text` means: itself where it finds somebody, else the words most like it."""
+    wanted = " ".join(_MENTION.sub(lambda named: _called(session, actor, named[1]), text).split())
+    if not wanted or _finds(session, actor, wanted, listed):
         return wanted
-    containing = [topic for topic in topics if wanted in topic]
-    return next(iter(containing or get_close_matches(wanted, topics, n=1)), wanted)
+    corrected = search.corrected(session, actor, wanted, listed)
+    return corrected if _finds(session, actor, corrected, listed) else wanted
+
+
+def _finds(session: Session, actor: Actor, words: str, listed: ColumnElement[bool]) -> bool:
+    one = select(Participant.id).where(listed, search.found(actor, words)).limit(1)
+    return session.scalars(one).first() is not None
+
+
+def _called(session: Session, actor: Actor, slack_user_id: str) -> str:
+    """Return the name of somebody named with an @; nothing where the bot has not met them."""
+    try:
+        return actors.person_named(session, actor, slack_user_id).name
+    except refusals.UnknownPerson:
+        return ""
 
 
 def _page(

@@ -51,7 +51,7 @@ def test_help_lists_every_word_and_admins_theirs() -> None:
 def test_find_shows_the_first_mentors_and_the_way_to_all_of_them() -> None:
     """For a topic: with the topic."""
     mentors = [a_mentor(number) for number in range(8)]
-    found = text_replies.card(typed("find", directory=a_directory(*mentors, topic="career")), NOW)
+    found = text_replies.card(typed("find", directory=a_directory(*mentors, words="career")), NOW)
 
     assert buttons(found).count("Connect") == text_replies.MENTORS_SHOWN
     assert "Ada Park: Leads the data team; Topics: career, leading a team; Free places: 1 of 3." in found.text

@@ -1,5 +1,7 @@
 """The directory: who is there, what one can do about it, and who reads what one writes."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.blocks import directory
@@ -119,11 +121,36 @@ def test_a_first_note_says_who_reads_it_and_has_to_be_written() -> None:
 
 def test_a_form_over_the_directory_brings_back_where_it_stood() -> None:
     """However long the topic that was looked for: Slack takes the form."""
-    modal = directory.modal(a_directory(topic="x" * 5_000, page=2))
+    modal = directory.modal(a_directory(words="x" * 5_000, page=2))
     below = DirectoryMetadata.from_json(modal.private_metadata or "")
     for view in (directory.write_modal(a_mentor(), below), directory.ask_modal(a_mentor(), below)):
         assert problems(view) == []
-        assert about(view)["below"] == {"topic": below.topic, "page": 2}
+        assert about(view)["below"] == {"topic": "", "page": 2, "words": below.words}
+
+
+def test_what_stands_in_the_way_of_all_is_said_once() -> None:
+    """One sentence on top instead of the same under each; what is in one mentor's way stays with them."""
+    many = refused("You already have five requests open.")
+    alone = refused("Ada Park is at the limit of 3 just now.")
+    mentors = [a_mentor(number, cannot_connect=many, cannot_message=many) for number in range(1, 5)]
+    mentors[2] = replace(mentors[2], cannot_meet=alone)
+    modal = directory.modal(a_directory(*mentors))
+
+    assert problems(modal) == []
+    assert shown(modal).count("You already have five requests open.") == 1
+    assert shown(modal).index("five requests") < shown(modal).index("Ada Park")
+    assert shown(modal).count("at the limit of 3") == 1
+    alone_on_the_page = directory.modal(a_directory(mentors[0]))
+    assert shown(alone_on_the_page).index("Ada Park") < shown(alone_on_the_page).index("five requests")
+
+
+def test_who_is_found_stands_below_what_was_looked_for() -> None:
+    """Nobody found is said too."""
+    modal = directory.modal(a_directory(a_mentor(), words="vue *js*"))
+
+    assert problems(modal) == []
+    assert "These mentors are found by “vue \uff0ajs\uff0a”:" in shown(modal)
+    assert "Nobody is listed under “vue”" in shown(directory.modal(a_directory(words="vue")))
 
 
 def test_a_request_may_go_without_a_note() -> None:

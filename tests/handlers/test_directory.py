@@ -221,3 +221,18 @@ def test_what_slacks_client_checks_is_checked_again(
     answer = forged_requests.submission(harness, "Lin Osei", forge)
     assert answer.json() == {"response_action": "errors", "errors": {Field.NOTE: sentence}}
     assert lin.submit().ok
+
+
+def test_the_directory_is_searched(harness: BotHarness) -> None:
+    """By a name as by a topic, from the command and in the form; an empty search shows everybody."""
+    lin = harness.mentee("Lin Osei")
+    harness.mentor("Ada Park"), harness.mentor("Jo Byrne")
+    lin.command(COMMAND, "find @Ada Park")
+    assert ("Ada Park" in str(lin.modal()), "Jo Byrne" in str(lin.modal())) == (True, False)
+    lin.fill(Field.SEARCH, "BYRNE")
+    assert lin.submit().ok
+    assert ("Ada Park" in str(lin.modal()), "Jo Byrne" in str(lin.modal())) == (False, True)
+    assert "These mentors are found by “BYRNE”:" in str(lin.modal())
+    lin.fill(Field.SEARCH, "")
+    assert lin.submit().ok
+    assert ("Ada Park" in str(lin.modal()), "Jo Byrne" in str(lin.modal())) == (True, True)

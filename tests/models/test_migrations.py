@@ -96,6 +96,17 @@ def test_the_outbox_keeps_its_rows_under_new_names(store: Store) -> None:
     assert {old: _rows(store, old) for old in NEW_NAMES} == before
 
 
+def test_everybody_who_has_joined_is_found_from_the_first_day(store: Store) -> None:
+    """The migration folds what is stored just as a profile does when it is saved."""
+    harness = open_workspace(store)
+    harness.join("Ada", MENTOR, "vue.js, caf\u00e9")
+    by_now = {row["word"] for row in _rows(store, "search_words")}
+    migrations.downgrade(store, _before("words_people_are_found_by"))
+    migrations.upgrade(store)
+    assert {row["word"] for row in _rows(store, "search_words")} == by_now
+    assert {"ada", "vuejs", "cafe"} <= by_now
+
+
 def test_a_moved_table_gives_no_number_twice(store: Store) -> None:
     """The release before lets the database count: its next row gets a number that nobody had."""
     _fill_outbox_as_of_0005(store)
@@ -131,6 +142,12 @@ def _fill_outbox_as_of_0005(store: Store) -> None:
             session.execute(_table(store, name).insert().values(workspace_id=ada.workspace_id, **row))
         inboxes = _table(store, "inboxes")
         session.execute(inboxes.update().where(inboxes.c.person_id == ada.person_id).values(lane))
+
+
+def _before(revision: str) -> str:
+    """Return the number of the revision before the one of this name."""
+    (file,) = Path(migrations.__file__).parent.glob(f"versions/*_{revision}.py")
+    return f"{int(file.name[:4]) - 1:04}"
 
 
 def _table(store: Store, name: str) -> Table:

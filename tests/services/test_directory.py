@@ -1,36 +1,67 @@
 """The directory: who is listed for whom, and what stands in the way."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from bot import refusals
 from bot.models.participant import Participant
 from bot.models.workspace import Person
 from bot.read_models.directory import DirectoryFacts
 from bot.refusals import Refusal
-from bot.services import actors, directory
+from bot.services import actors, directory, people, search
 from bot.services.actors import Actor
 from bot.services.directory import Look
 from bot.services.match import closing as match_closing
-from bot.services.profile import participation
+from bot.services.profile import participation, saving
 from bot.services.rules.declining import DeclineForm
 from bot.services.rules.eligibility import Intent
 from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, TEAM, ServiceHarness, on_both
 from tests.services.test_waiting import Queue
+
+# What is typed, and whom it finds.
+FOUND = {
+    "vue": ["Ada Park", "José", "Uma"],
+    "VueJS": ["Ada Park", "José"],
+    "Vue.js": ["Ada Park", "José"],
+    "vue 3": ["Uma"],
+    "vue3": ["Uma"],
+    "ada": ["Ada Park"],
+    "park ada": ["Ada Park"],
+    "jose": ["José"],
+    "JOSÉ,": ["José"],
+    "\uff36\uff35\uff25": ["Ada Park", "José", "Uma"],
+    "c++": ["Tom"],
+    "r": [],
+    "rust": ["Tom"],
+    "speak": ["Wim"],
+    "public-speaking": ["Wim"],
+    "publicspeaking": ["Wim"],
+    "oneil": ["Tom"],
+    "学習": ["Wim"],
+    "leads teams": ["Uma"],
+    "vue rust": [],
+    "speeking": ["Wim"],
+    "jsoe vue": ["José"],
+    "accounting": [],
+    "%": [],
+    "_": [],
+    "\U0010ffff": [],
+}
 
 # Who is listed, and in which order, is decided in SQL.
 pytestmark = on_both
 
 
 def look(
-    harness: ServiceHarness, actor: Actor, topic: str = "", page: int = 0, size: int = 10
+    harness: ServiceHarness, actor: Actor, words: str = "", page: int = 0, size: int = 10, topic: str = ""
 ) -> DirectoryFacts:
     """Look into the directory."""
     with harness.store.reading() as session:
-        return directory.page_of(session, actor, Look(topic, page, size), NOW)
+        return directory.page_of(session, actor, Look(words, topic, page, size), NOW)
 
 
 def listed(facts: DirectoryFacts) -> list[str]:
@@ -53,7 +84,7 @@ def test_mentors_are_listed_by_name_with_their_room(harness: ServiceHarness) -> 
     facts = look(harness, lin)
     assert listed(facts) == ["Ada", "Tom"]
     first = facts.mentors[0]
-    assert (first.headline, first.topics) == ("Ada's headline", ("career", "python"))
+    assert (first.headline, first.topics) == ("Ada's headline", ("python", "career"))
     assert (first.free_places, first.limit) == (2, 3)
     assert (first.cannot_connect, first.cannot_message) == (None, None)
 
@@ -175,27 +206,70 @@ def test_a_topic_narrows_the_list(harness: ServiceHarness) -> None:
     harness.join("Ada", MENTOR, "python, career")
     harness.join("Tom", MENTOR, "career")
     lin = harness.join("Lin", MENTEE, "knitting")
-    facts = look(harness, lin, "Python")
+    facts = look(harness, lin, topic="python")
     assert (listed(facts), facts.topic, facts.topics) == (["Ada"], "python", ("career", "python"))
 
 
-@pytest.mark.parametrize(
-    ("typed", "meant", "names"),
-    [
-        ("lead", "leading a team", ["Ada"]),
-        ("pyhton", "python", ["Tom"]),
-        ("accounting", "accounting", []),
-        ("%", "%", []),
-    ],
-)
-def test_a_topic_is_found_as_people_type_it(
-    harness: ServiceHarness, typed: str, meant: str, names: list[str]
-) -> None:
-    """A part of a topic or a slip finds it; an unknown one says so by an empty list."""
-    harness.join("Ada", MENTOR, "leading a team")
-    harness.join("Tom", MENTOR, "python")
-    facts = look(harness, harness.join("Lin", MENTEE), typed)
-    assert (facts.topic, listed(facts)) == (meant, names)
+def test_people_are_found_however_one_spells_it(harness: ServiceHarness) -> None:
+    """By name, headline or topic; in any case, with or without accents and punctuation; with a slip."""
+    who = {
+        "Ada Park": ("VueJS", ""),
+        "José": ("vue.js, café", ""),
+        "Uma": ("Vue 3", "Leads small teams"),
+        "Tom": ("C++, Rust", "Known as O'Neil"),
+        "Wim": ("public speaking, 機械学習", ""),
+    }
+    for name, (topics, headline) in who.items():
+        actor = harness.join(name.split()[0], MENTOR, topics)
+        called(harness, actor, name)
+        with harness.store.transaction() as session:
+            saving.save(session, actor, saving.Draft(MENTOR, headline, topics), NOW)
+    lin = harness.join("Lin", MENTEE)
+    assert {typed: listed(look(harness, lin, typed)) for typed in FOUND} == FOUND
+
+
+def test_what_somebody_is_found_by_follows_them(harness: ServiceHarness) -> None:
+    """A new name or topic finds them at once, and the old one nobody; other workspaces find nobody here."""
+    lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR, "python")
+    called(harness, ada, "Ada Park")
+    called(harness, ada, "Alma Lovelace")
+    assert [listed(look(harness, lin, words)) for words in ("lovel", "park", "pyth")] == [
+        ["Alma Lovelace"],
+        [],
+        ["Alma Lovelace"],
+    ]
+    with harness.store.transaction() as session:
+        saving.save(session, ada, saving.Draft(MENTOR, "", "chess"), NOW)
+    assert [listed(look(harness, lin, words)) for words in ("python", "chess")] == [[], ["Alma Lovelace"]]
+    elsewhere = replace(lin, program_id=lin.program_id + 1)
+    with harness.store.reading() as session:
+        assert not session.scalars(select(Participant.id).where(search.found(elsewhere, "chess"))).all()
+
+
+def test_somebody_named_with_an_at_is_found(harness: ServiceHarness) -> None:
+    """Slack passes on their id; whom the bot never met is nobody."""
+    lin = harness.join("Lin", MENTEE)
+    harness.join("Ada", MENTOR), harness.join("Tom", MENTOR)
+    assert listed(look(harness, lin, "<@U0ADA|ada>")) == ["Ada"]
+    assert listed(look(harness, lin, "<@U0NOBODY> tom")) == ["Tom"]
+
+
+def test_who_is_hidden_is_found_by_nobody(harness: ServiceHarness) -> None:
+    """A wish and a pause hide them from the search too, and from what it takes a slip for."""
+    ada, lin = harness.join("Ada", MENTOR, "python, mentoring"), harness.join("Lin", MENTEE)
+    harness.join("Tom", MENTOR, "monitoring")
+    harness.exclude(ada, lin)
+    assert listed(look(harness, lin, "mentorin")) == ["Tom"]
+    for typed in ("python", "ada", "pyhton"):
+        facts = look(harness, lin, typed)
+        assert (listed(facts), facts.words) == ([], typed)
+
+
+def called(harness: ServiceHarness, actor: Actor, name: str) -> None:
+    """Let Slack say that somebody is called otherwise."""
+    user = {"id": actor.slack_user_id, "tz": "Europe/London", "profile": {"display_name": name}}
+    with harness.store.transaction() as session:
+        people.follow(session, actor, user, NOW)
 
 
 def test_pages_show_everybody_once(harness: ServiceHarness) -> None:

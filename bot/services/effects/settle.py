@@ -17,7 +17,7 @@ from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.reminder import ReminderKind
 from bot.models.waitlist import WaitlistEntry
-from bot.services import cards, locks, reminders
+from bot.services import cards, locks, reminders, search
 from bot.services.effects import (
     concerns,
     follow_up_timers,
@@ -47,6 +47,7 @@ def settle(session: Session) -> None:
     _set_timers(session, facts, places)
     _follow_queues(session, facts, [mentor for one, mentor in mentors.items() if places[one].line])
     _pause_or_run(session, facts)
+    _follow_words(session, facts)
     session.flush()
     cards.mark(session, facts.workspace_id, concerns.marks(session, facts), facts.now)
     cards.write(session)
@@ -126,6 +127,18 @@ def _pause_or_run(session: Session, facts: Facts) -> None:
         meeting_timers.pause_or_run(session, facts.workspace_id, facts.participants, facts.now)
     if facts.follow_ups or facts.changed_participants:
         follow_up_timers.pause_or_run(session, facts.workspace_id, facts.participants, facts.now)
+
+
+def _follow_words(session: Session, facts: Facts) -> None:
+    """Let those who changed what they say of themselves, or are called otherwise, be found by it."""
+    changed = set(facts.changed_participants)
+    if facts.persons:
+        called = select(Participant.id).where(
+            Participant.workspace_id == facts.workspace_id, Participant.person_id.in_(facts.persons)
+        )
+        changed.update(session.scalars(called))
+    for participant in _found(session, Participant, changed):
+        search.follow(session, participant)
 
 
 def _found(session: Session, table: type[T], ids: set[int]) -> Iterator[T]:
