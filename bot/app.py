@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Thread
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -15,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import migrations, web
+from bot import migrations, refusals, web
 from bot.clock import Clock
 from bot.delivery import leases, rate_limit
 from bot.delivery.renderers import RENDERERS
@@ -80,6 +81,7 @@ class Identity:
 
     workspace_id: int
     team_id: str
+    enterprise_id: str | None
     bot_user_id: str
     bot_id: str
 
@@ -201,7 +203,7 @@ def bolt_app(settings: Settings, identity: Identity) -> App:
     quiet.setLevel(logging.ERROR)
 
     def authorize(team_id: str | None, enterprise_id: str | None) -> Any:  # noqa: ANN401 - Bolt's type has no None
-        return _authorize(settings, identity, team_id or enterprise_id)
+        return _authorize(settings, identity, team_id, enterprise_id)
 
     return App(
         name="mentoring",
@@ -210,15 +212,20 @@ def bolt_app(settings: Settings, identity: Identity) -> App:
         # Without a token: `authorize` gives each request its own.
         client=WebClient(base_url=settings.slack_api_url, timeout=CALL_SECONDS, retry_handlers=[]),
         authorize=authorize,
+        # Who clicks from another company's workspace, in a conversation shared with it.
+        user_facing_authorize_error_message=refusals.FromAnotherCompany().sentence(ZoneInfo("UTC")),
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         request_verification_enabled=not settings.socket_mode,
     )
 
 
-def _authorize(settings: Settings, identity: Identity, team_id: str | None) -> AuthorizeResult | None:
-    """Accept this workspace's payloads, and no other's. Bolt's own way would ask Slack each time."""
-    if team_id != identity.team_id:
+def _authorize(
+    settings: Settings, identity: Identity, team_id: str | None, enterprise_id: str | None
+) -> AuthorizeResult | None:
+    """Accept this workspace's payloads, and its organisation's. Bolt's own way would ask Slack each time."""
+    ours = {identity.team_id, identity.enterprise_id} - {None}
+    if not ours & {team_id, enterprise_id}:
         return None
     return AuthorizeResult(
         enterprise_id=None,
@@ -243,7 +250,13 @@ def _identify(store: Store, client: WebClient) -> Identity:
         workspace = setup.workspace(session, told.data if isinstance(told.data, dict) else {})
         if rate_limit.lift_pause(session, workspace.id, now):
             leases.wake_all(session, workspace.id, now)
-        return Identity(workspace.id, workspace.slack_id, workspace.bot_user_id, told.get("bot_id", ""))
+        return Identity(
+            workspace.id,
+            workspace.slack_id,
+            workspace.enterprise_id,
+            workspace.bot_user_id,
+            told.get("bot_id", ""),
+        )
 
 
 def _socket(settings: Settings, bolt: App) -> SocketModeHandler:

@@ -59,6 +59,16 @@ class FollowUpChoice(StrEnum):
 UPCOMING_MEETING = (MeetingState.REQUESTED, MeetingState.SCHEDULED)
 
 
+class Membership(StrEnum):
+    """Whether somebody belongs to the workspace, as Slack says."""
+
+    MEMBER = "member"
+    # A guest, of one channel or of several.
+    GUEST = "guest"
+    # Slack Connect: neither our workspace's nor our organisation's.
+    OTHER_COMPANY = "other_company"
+
+
 class Side(StrEnum):
     """One of the two people of a match."""
 

@@ -177,6 +177,7 @@ class Field(StrEnum):
     PROGRAM_NAME = "name"
     WORKDAY_STARTS = "workday_starts"
     WORKDAY_ENDS = "workday_ends"
+    GUESTS_TAKE_PART = "guests_take_part"
     ANSWER = "answer"  # followed by the question's id, see `answer_field`
 
 

@@ -12,7 +12,10 @@ _PICTURE_SIZES = (24, 32, 48, 72, 192, 512)  # pixels
 
 @dataclass(frozen=True)
 class Person:
-    """One member of a workspace, human or bot. `tz` is an IANA name; `show` puts them on the page first."""
+    """One person whom a workspace sees, human or bot: a member, a guest, somebody of another company.
+
+    `tz` is an IANA name; `show` puts them on the page first.
+    """
 
     id: str
     name: str
@@ -23,6 +26,10 @@ class Person:
     is_restricted: bool = False
     is_ultra_restricted: bool = False
     is_bot: bool = False
+    # Of another workspace; a channel is shared with it, if they are no stranger. Empty: of this one.
+    team_id: str = ""
+    enterprise_id: str = ""
+    is_stranger: bool = False
     locale: str = "en-GB"
     email: str = ""
     show: bool = True
@@ -66,10 +73,11 @@ class Person:
 
     def as_slack(self, team_id: str, *, with_locale: bool = False, with_email: bool = False) -> Json:
         """Return Slack's user object; locale and e-mail only where the call may see them."""
-        profile = self._profile(team_id) | ({"email": self.address} if with_email else {})
+        home = self.team_id or team_id
+        profile = self._profile(home) | ({"email": self.address} if with_email else {})
         user = {
             "id": self.id,
-            "team_id": team_id,
+            "team_id": home,
             "name": self.handle,
             "deleted": self.deleted,
             "is_bot": self.is_bot,
@@ -79,6 +87,11 @@ class Person:
         }
         if not self.deleted:  # Slack leaves zone and roles out of a deactivated person's object
             user |= self._roles() | self._zone()
+        if self.enterprise_id:
+            organisation = {"enterprise_id": self.enterprise_id, "id": self.id, "teams": [home]}
+            user["enterprise_user"] = organisation
+        if self.is_stranger:
+            user["is_stranger"] = True
         return user | ({"locale": self.locale} if with_locale else {})
 
     def _roles(self) -> Json:

@@ -38,6 +38,8 @@ class Workspace:
     people: dict[str, Person] = field(default_factory=lambda: _by_id(default_people()))
     bot_token: str = BOT_TOKEN
     channels: dict[str, Channel] = field(default_factory=dict)
+    # The Enterprise organisation it belongs to, if it does.
+    enterprise_id: str = ""
 
     @classmethod
     def of(cls, people: Iterable[Person], *, id: str = "T0SANDBOX1", name: str = "Sandbox") -> Self:  # noqa: A002 - Slack's word

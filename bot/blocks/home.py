@@ -47,18 +47,27 @@ def view(facts: HomeFacts, now: datetime, admin: AdminFacts | None = None) -> Vi
 
 def _welcome(facts: HomeFacts) -> list[Block]:
     return [
-        kit.section(f"{profile.WHAT_THIS_IS}\nNobody sees you until you join."),
+        kit.section(f"{profile.WHAT_THIS_IS}\n{profile.before_joining(facts.profile)}"),
         *kit.row("home.join", profile.join_buttons(facts.profile)),
     ]
 
 
 def _member(facts: HomeFacts) -> list[Block]:
     return [
+        *_stays_out(facts.profile),
         *kit.row("home.me", _my_buttons(facts.profile)),
         *_pause(facts.profile),
         *_room(facts.profile),
         *_empty(facts),
     ]
+
+
+def _stays_out(profile: ProfileFacts) -> list[Block]:
+    """Say what it means to somebody who has joined that they may not take part any more."""
+    if profile.stays_out is None:
+        return []
+    then = "What you are in the middle of stays. You are not listed, and nothing new begins."
+    return [kit.section(f"{mrkdwn.refused(profile.stays_out, profile.viewer)} {then}")]
 
 
 def _room(profile: ProfileFacts) -> list[Block]:

@@ -183,8 +183,17 @@ def _limit(facts: ProfileFacts) -> Block:
     return kit.input_block(Field.LIMIT, "As a mentor: how many mentees at most", number, hint=hint)
 
 
+def before_joining(profile: ProfileFacts) -> str:
+    """Say, as mrkdwn, what holds for somebody who has not joined; or why they cannot."""
+    if profile.stays_out:
+        return mrkdwn.refused(profile.stays_out, profile.viewer)
+    return "Nobody sees you until you join."
+
+
 def join_buttons(profile: ProfileFacts) -> list[ButtonElement]:
-    """Return the two ways in."""
+    """Return the two ways in; none for somebody who may not take part."""
+    if profile.stays_out:
+        return []
     me = profile.viewer.person_id
     return [
         kit.button(Action.JOIN_AS_MENTEE, "Join as mentee", me, "Join as mentee"),

@@ -118,7 +118,7 @@ def _join(facts: TextReplyFacts) -> Message:
         return _message(said, [_edit(facts.profile)])
     said = (
         "As a mentee you look for a mentor; as a mentor you support others, as many as you choose. "
-        "You can be both. Nobody sees you until you join."
+        f"You can be both. {profile.before_joining(facts.profile)}"
     )
     return _message(said, profile.join_buttons(facts.profile))
 
@@ -238,7 +238,8 @@ def _settings(_: TextReplyFacts) -> Message:
 
 
 def _not_joined(facts: TextReplyFacts) -> Message:
-    said = "You have not joined the programme, so there is nothing here yet. Nobody sees you until you join."
+    said = "You have not joined the programme, so there is nothing here yet."
+    said = f"{said} {profile.before_joining(facts.profile)}"
     return _message(said, profile.join_buttons(facts.profile))
 
 
@@ -249,7 +250,7 @@ def _nobody_else(facts: TextReplyFacts) -> Message:
 
 def _welcome(facts: TextReplyFacts) -> Message:
     """Say what this is to somebody who has not joined, with the ways in."""
-    said = f"{profile.WHAT_THIS_IS}\n{ONLY_I} Nobody sees you until you join. {TYPE_HELP}"
+    said = f"{profile.WHAT_THIS_IS}\n{ONLY_I} {profile.before_joining(facts.profile)} {TYPE_HELP}"
     return _message(said, profile.join_buttons(facts.profile))
 
 

@@ -10,6 +10,7 @@ from bot import limits, refusals
 from bot.blocks import directory
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import FAILURES, Modals
+from bot.handlers.people import look_up
 from bot.ids import Action, Choice, Field, Modal
 from bot.modal_metadata import AskMentorMetadata, DirectoryMetadata, WriteToMentorMetadata
 from bot.read_models.directory import DirectoryFacts
@@ -45,23 +46,27 @@ def find(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
 
 def open_directory(interaction: Interaction, store: Store, modals: Modals, words: str) -> None:
     """Open the directory at those whom these words find; at everybody where there are none."""
+    look_up(interaction, store, modals)
     modals.open(interaction, directory.modal(_page(interaction, store, Look(words))))
 
 
 def choose_topic(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Another topic: draw the directory again, in its place."""
+    look_up(interaction, store, modals)
     _redraw(interaction, modals, _page(interaction, store, Look(topic=_or_all(interaction.value))))
     ack()
 
 
-def look_for(ack: Ack, interaction: Interaction, store: Store) -> None:
+def look_for(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Search*: draw the directory again, with those whom the words find."""
+    look_up(interaction, store, modals)
     words = interaction.text(Field.SEARCH, directory.TOPIC_TEXT)
     ack(response_action="update", view=directory.modal(_page(interaction, store, Look(words))))
 
 
 def turn_page(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Another page of the same."""
+    look_up(interaction, store, modals)
     part = replace(interaction.metadata(DirectoryMetadata), page=interaction.subject)
     _redraw(interaction, modals, _page(interaction, store, _look(part)))
     ack()

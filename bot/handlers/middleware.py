@@ -41,21 +41,24 @@ class Middleware:
     ) -> BoltResponse:
         """Say who acts. What no person did, or one the bot need not know, is acknowledged and dropped."""
         context["store"], context["modals"] = self.store, self.modals
-        team_id, user_id = context.team_id, context.user_id
+        # The installation's team: within an organisation, people act from other teams of it.
+        authorized = context.authorize_result
+        team_id, user_id = authorized and authorized.team_id, context.user_id
         if not team_id or not user_id or _is_nobodys_act(body):
             return BoltResponse(status=200)
         if _is_news_about_somebody(body) and not self._knows(team_id, user_id):
             return BoltResponse(status=200)
-        context["interaction"] = clicks.read(body, self._actor(team_id, user_id), self.clock.now())
+        actor = self._actor(team_id, user_id, _handle(body))
+        context["interaction"] = clicks.read(body, actor, self.clock.now())
         return next()
 
     def _knows(self, team_id: str, user_id: str) -> bool:
         return (team_id, user_id) in self._known or self._find(team_id, user_id) is not None
 
-    def _actor(self, team_id: str, user_id: str) -> Actor:
+    def _actor(self, team_id: str, user_id: str, handle: str) -> Actor:
         known = self._known.get((team_id, user_id))
         if known is None:
-            known = self._find(team_id, user_id) or self._meet(team_id, user_id)
+            known = self._find(team_id, user_id) or self._meet(team_id, user_id, handle)
             self._known[team_id, user_id] = known
         return known
 
@@ -63,10 +66,10 @@ class Middleware:
         with self.store.reading() as session:
             return actors.find_actor(session, team_id, user_id)
 
-    def _meet(self, team_id: str, user_id: str) -> Actor:
-        user = self.modals.user(user_id)
+    def _meet(self, team_id: str, user_id: str, handle: str) -> Actor:
+        """Store somebody new. Who they are is asked when they want to join or look around, not before."""
         with self.store.transaction() as session:
-            actors.store_slack_user(session, team_id, user, self.clock.now())
+            actors.meet(session, team_id, user_id, handle)
             actor = actors.find_actor(session, team_id, user_id)
         if actor is None:
             message = f"workspace {team_id} has no programme"
@@ -84,6 +87,12 @@ def _is_nobodys_act(body: dict[str, Any]) -> bool:
     if event.get("type") != "message":
         return False
     return bool(event.get("bot_id")) or event.get("subtype") not in _TYPED_SUBTYPES
+
+
+def _handle(body: dict[str, Any]) -> str:
+    """Return what the payload calls who acts: only their handle, and nothing in an event."""
+    user = body.get("user") or {}
+    return str(body.get("user_name") or user.get("name") or "")
 
 
 def _is_news_about_somebody(body: dict[str, Any]) -> bool:

@@ -14,6 +14,8 @@ from bot.store import Store
 
 # Each is a question to Slack, and all must be answered within the three seconds of an interaction.
 MOST_STRANGERS = 5
+# What Slack answers about somebody whom it does not show us.
+UNSEEN = ("user_not_found", "user_not_visible")
 
 
 def register(app: App) -> None:
@@ -32,6 +34,27 @@ def changed(interaction: Interaction, store: Store, event: dict[str, Any]) -> No
         people.follow(session, interaction.actor, user, interaction.at)
 
 
+def look_up(interaction: Interaction, store: Store, modals: Modals) -> None:
+    """Ask Slack who acts, if that was not asked yet: before they join, see the directory or name admins."""
+    actor = interaction.actor
+    with store.reading() as session:
+        if actors.is_known(session, actor.team_id, actor.slack_user_id):
+            return
+    user = _user(modals, actor.slack_user_id)
+    with store.transaction() as session:
+        people.follow(session, actor, user, interaction.at)
+
+
+def _user(modals: Modals, slack_user_id: str) -> dict[str, Any]:
+    """Return what Slack says of somebody who is there; whom it does not show us belongs elsewhere."""
+    try:
+        return modals.user(slack_user_id)
+    except SlackApiError as error:
+        if error.response["error"] not in UNSEEN:
+            raise
+        return {"id": slack_user_id, "is_stranger": True}
+
+
 def look_up_named(interaction: Interaction, store: Store, modals: Modals, named: Sequence[str]) -> None:
     """Ask Slack who those are, of the people somebody named, whom the bot has not met.
 
@@ -41,13 +64,13 @@ def look_up_named(interaction: Interaction, store: Store, modals: Modals, named:
     """
     with store.reading() as session:
         team_id = interaction.actor.team_id
-        strangers = [one for one in dict.fromkeys(named) if actors.find_actor(session, team_id, one) is None]
+        strangers = [one for one in dict.fromkeys(named) if not actors.is_known(session, team_id, one)]
     if len(strangers) > MOST_STRANGERS:
         raise refusals.TooManyAtOnce(limit=MOST_STRANGERS)
     try:
         users = [modals.user(one) for one in strangers]
     except SlackApiError as error:
-        if error.response["error"] in ("user_not_found", "user_not_visible"):
+        if error.response["error"] in UNSEEN:
             raise refusals.UnknownPerson from error
         raise
     if users:

@@ -11,6 +11,7 @@ from bot.enums import Side
 from bot.handlers.directory import part_below, redraw_below
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
+from bot.handlers.people import look_up
 from bot.ids import Action, Choice, Field, Modal
 from bot.modal_metadata import LeaveMetadata, ProfileMetadata
 from bot.services import actors, days
@@ -53,8 +54,9 @@ def edit(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
 
 
 def _open_form(interaction: Interaction, store: Store, modals: Modals, role: Side | None = None) -> None:
+    look_up(interaction, store, modals)
     with store.reading() as session:
-        facts = profiles.profile_of(session, interaction.actor)
+        facts = profiles.form_of(session, interaction.actor)
     if role is Side.MENTEE:
         facts = replace(facts, is_mentee=True)
     if role is Side.MENTOR:
@@ -73,6 +75,7 @@ def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
         interaction.text(Field.LIMIT),
         frozenset(interaction.chosen(Field.TAKES)) if Field.TAKES in interaction.inputs() else None,
     )
+    look_up(interaction, store, modals)
     with store.transaction() as session:
         saved = profiles.save(session, interaction.actor, draft, interaction.at)
     redraw_below(interaction, store, modals, below)

@@ -19,7 +19,7 @@ from bot.enums import Command
 from bot.handlers import directory, profile
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
-from bot.handlers.people import look_up_named
+from bot.handlers.people import look_up, look_up_named
 from bot.handlers.program import admins, settings
 from bot.ids import COMMAND
 from bot.refusals import UnknownPerson
@@ -65,6 +65,8 @@ def message(interaction: Interaction, store: Store, modals: Modals) -> None:
         zone = actors.person_of(session, interaction.actor).zone
         runs_it = is_admin(session, interaction.actor.program_id, interaction.actor.person_id)
     understood = text_commands.message(interaction.value, interaction.at.astimezone(zone).date())
+    if understood.word in text_commands.WANT_TO_KNOW:
+        look_up(interaction, store, modals)
     if runs_it:
         # Somebody unknown to Slack too: the answer says so.
         with suppress(UnknownPerson):

@@ -45,6 +45,8 @@ class Program(InWorkspace, Base):
     follow_up: Mapped[Policy] = mapped_column(
         enum_column(Policy), default=Policy.OFF, server_default=Policy.OFF
     )
+    # Whether guests of the workspace take part. People of other companies never do.
+    guests_take_part: Mapped[bool] = mapped_column(default=False, server_default=false())
     mentors_choose: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     @property

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.models.base import Base, InWorkspace, Name, short
+from bot.enums import Membership
+from bot.models.base import Base, InWorkspace, Name, enum_column, short
 
 
 class Workspace(Base):
@@ -17,6 +18,8 @@ class Workspace(Base):
     slack_id: Mapped[str] = mapped_column(short(), unique=True)
     name: Mapped[str] = mapped_column(Name())
     bot_user_id: Mapped[str] = mapped_column(short())
+    # The Enterprise organisation that the team belongs to, if it does.
+    enterprise_id: Mapped[str | None] = mapped_column(short())
 
 
 class Person(InWorkspace, Base):
@@ -32,6 +35,8 @@ class Person(InWorkspace, Base):
     # Owner or admin of the Slack workspace: may name programme admins, and nothing else.
     is_workspace_admin: Mapped[bool] = mapped_column(default=False)
     is_bot: Mapped[bool] = mapped_column(default=False)
+    # Empty until Slack was asked who they are, which is before they join or see the directory.
+    membership: Mapped[Membership | None] = mapped_column(enum_column(Membership))
     deactivated_at: Mapped[datetime | None]
 
     @property

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.read_models.common import Viewer
+from bot.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -11,6 +12,8 @@ class ProfileFacts:
     """A participant as they themselves see and edit it; an empty one for somebody who never joined."""
 
     viewer: Viewer
+    # Why they may not take part, if they may not: they come from outside.
+    stays_out: Refusal | None = None
     is_mentee: bool = False
     is_mentor: bool = False
     headline: str = ""

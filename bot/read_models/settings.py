@@ -49,11 +49,12 @@ class NumbersFacts:
 
 @dataclass(frozen=True)
 class ProgramSettings:
-    """The programme's name, and its working hours: hours of the day, midnight at the end is 24."""
+    """The programme's name, its working hours (hours of the day, midnight at the end is 24), and guests."""
 
     name: str
     workday_starts: int
     workday_ends: int
+    guests_take_part: bool
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,8 @@ from bot.refusals.meeting import (
 )
 from bot.refusals.profile import (
     DayNotUnderstood,
+    FromAnotherCompany,
+    GuestsStayOut,
     InThePast,
     JoinFirst,
     LimitTooLow,
@@ -68,6 +70,7 @@ from bot.refusals.profile import (
     NotAMentor,
     NotJoined,
     NotPaused,
+    NotTakingPart,
     RoleInUse,
     TooFarAway,
     TooManyTopics,
@@ -76,6 +79,7 @@ from bot.refusals.profile import (
     YouArePaused,
 )
 from bot.refusals.program import (
+    CannotRunIt,
     CannotTakePart,
     EndsBeforeItBegins,
     NameMissing,
@@ -124,11 +128,14 @@ __all__ = [
     "AnsweredAlready",
     "AskedTooLate",
     "Blocker",
+    "CannotRunIt",
     "CannotTakePart",
     "ChangedMeanwhile",
     "DayNotUnderstood",
     "EndsBeforeItBegins",
     "FollowUpIsClosed",
+    "FromAnotherCompany",
+    "GuestsStayOut",
     "InThePast",
     "JoinFirst",
     "LimitTooLow",
@@ -152,6 +159,7 @@ __all__ = [
     "NotLaterThan",
     "NotOnTheList",
     "NotPaused",
+    "NotTakingPart",
     "NotTakingThisOn",
     "NotWithYourself",
     "NotYourMeeting",

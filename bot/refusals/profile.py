@@ -24,6 +24,29 @@ class JoinFirst(
     """Please join as a mentee first: /mentoring join."""
 
 
+class GuestsStayOut(
+    Blocker,
+    for_admins="{mentee} is a guest of this Slack workspace, and guests do not take part. That changes with "
+    "a setting: /mentoring settings, Programme.",
+):
+    """Guests of this Slack workspace do not take part, and you are one. The admins can change that."""
+
+
+class FromAnotherCompany(
+    Blocker,
+    for_admins="{mentee} belongs to another company. People of other companies never take part.",
+):
+    """This programme is for the people of one company, and your Slack account belongs to another one."""
+
+
+class NotTakingPart(
+    Blocker,
+    for_admins="{mentor} is a guest of this Slack workspace, or belongs to another company. Guests take part "
+    "if a setting says so: /mentoring settings, Programme. People of other companies never do.",
+):
+    """{other} does not take part in the programme just now."""
+
+
 class NotJoined(Refusal):
     """You have not joined the programme yet: /mentoring join."""
 

@@ -22,6 +22,12 @@ class CannotTakePart(Refusal):
     """{name} cannot be chosen: that is an app, or somebody who has left this workspace."""
 
 
+class CannotRunIt(Refusal):
+    """{name} cannot be an admin: guests and people of other companies never are."""
+
+    field = Field.ADMINS
+
+
 class TooManyAtOnce(Refusal):
     """Please add at most {limit} people at a time."""
 

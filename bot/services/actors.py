@@ -10,6 +10,8 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from bot import names, refusals
+from bot.enums import Membership
+from bot.models.base import by_dialect
 from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.workspace import Person, Workspace
@@ -35,7 +37,14 @@ _FIND_ACTOR = (
     .order_by(Program.id)
     .limit(1)
 )
+_NEW = by_dialect(lambda insert: insert(Person).on_conflict_do_nothing())
+_WORKSPACE = select(Workspace).where(Workspace.slack_id == bindparam("team"))
 _WORKSPACE_ID = select(Workspace.id).where(Workspace.slack_id == bindparam("team"))
+_KNOWN = (
+    select(Person)
+    .join(Workspace, Workspace.id == Person.workspace_id)
+    .where(Workspace.slack_id == bindparam("team"), Person.slack_user_id == bindparam("user"))
+)
 _PERSON = select(Person).where(
     Person.workspace_id == bindparam("workspace"), Person.slack_user_id == bindparam("user")
 )
@@ -75,28 +84,44 @@ def person_named(session: Session, actor: Actor, slack_user_id: str) -> Person:
     return found
 
 
+def is_known(session: Session, team_id: str, slack_user_id: str) -> bool:
+    """Say whether Slack was asked who somebody is, and whether they belong to the workspace."""
+    person = session.execute(_KNOWN, {"team": team_id, "user": slack_user_id}).scalar_one_or_none()
+    return person is not None and person.membership is not None
+
+
 def differs(session: Session, actor: Actor, user: Mapping[str, Any]) -> bool:
     """Say whether Slack describes a person (a `user` object) otherwise than they are stored."""
     person = person_of(session, actor)
+    membership = _membership(session.get_one(Workspace, actor.workspace_id), user)
     stored = (person.name, person.tz, person.is_workspace_admin, person.deactivated_at is not None)
-    return stored != (
+    told = (
         _name_of(user),
         user.get("tz") or "UTC",
-        _is_workspace_admin(user),
+        _is_workspace_admin(user, membership),
         bool(user.get("deleted")),
     )
+    return (*stored, person.membership) != (*told, membership)
+
+
+def meet(session: Session, team_id: str, slack_user_id: str, name: str) -> None:
+    """Store somebody who did something, on one device or on two, before Slack was asked who they are."""
+    workspace_id = session.execute(_WORKSPACE_ID, {"team": team_id}).scalar_one()
+    described = {"workspace_id": workspace_id, "slack_user_id": slack_user_id, "name": name}
+    session.execute(_NEW[session.get_bind().dialect.name], described)
 
 
 def store_slack_user(session: Session, team_id: str, user: Mapping[str, Any], now: datetime) -> Person:
     """Store what Slack says of a person (a `user` object), new or changed, and return their row."""
-    workspace_id = session.execute(_WORKSPACE_ID, {"team": team_id}).scalar_one()
-    person = session.execute(_PERSON, {"workspace": workspace_id, "user": user["id"]}).scalar_one_or_none()
+    workspace = session.execute(_WORKSPACE, {"team": team_id}).scalar_one()
+    person = session.execute(_PERSON, {"workspace": workspace.id, "user": user["id"]}).scalar_one_or_none()
     if person is None:
-        person = Person(workspace_id=workspace_id, slack_user_id=user["id"])
+        person = Person(workspace_id=workspace.id, slack_user_id=user["id"])
         session.add(person)
     person.name = _name_of(user)
     person.tz = user.get("tz") or "UTC"
-    person.is_workspace_admin = _is_workspace_admin(user)
+    person.membership = _membership(workspace, user)
+    person.is_workspace_admin = _is_workspace_admin(user, person.membership)
     person.is_bot = bool(user.get("is_bot")) or user["id"] == "USLACKBOT"
     if not user.get("deleted"):
         person.deactivated_at = None
@@ -114,8 +139,27 @@ def _name_of(user: Mapping[str, Any]) -> str:
     return names.shown(next(filter(None, seen), ""))
 
 
-def _is_workspace_admin(user: Mapping[str, Any]) -> bool:
-    return bool(user.get("is_admin") or user.get("is_owner"))
+def _is_workspace_admin(user: Mapping[str, Any], membership: Membership) -> bool:
+    """Say whether they run our workspace: what somebody of another company runs is their own."""
+    return membership is Membership.MEMBER and bool(user.get("is_admin") or user.get("is_owner"))
+
+
+def _membership(workspace: Workspace, user: Mapping[str, Any]) -> Membership:
+    """Read from a `user` object whether somebody is ours: of our team, or of our organisation.
+
+    There is no flag for it: https://docs.slack.dev/apis/slack-connect. `is_stranger` is somebody of another
+    workspace with whom no channel is shared; within an organisation they are still ours.
+    """
+    organisation = user.get("enterprise_user") or {}
+    of_organisation = bool(workspace.enterprise_id) and workspace.enterprise_id in (
+        organisation.get("enterprise_id"),
+        user.get("team_id"),
+    )
+    of_team = user.get("team_id") in (None, workspace.slack_id) and not user.get("is_stranger")
+    if not (of_organisation or of_team or workspace.slack_id in (organisation.get("teams") or ())):
+        return Membership.OTHER_COMPANY
+    is_guest = user.get("is_restricted") or user.get("is_ultra_restricted")
+    return Membership.GUEST if is_guest else Membership.MEMBER
 
 
 def person_of(session: Session, actor: Actor) -> Person:

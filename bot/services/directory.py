@@ -17,7 +17,7 @@ from bot.refusals import Refusal
 from bot.services import actors, search
 from bot.services.actors import Actor
 from bot.services.match.step import is_about_room
-from bot.services.rules import capacity, eligibility
+from bot.services.rules import admission, capacity, eligibility
 from bot.services.rules.eligibility import Intent
 from bot.services.rules.pair_history import PairHistory
 
@@ -38,9 +38,13 @@ def page_of(session: Session, actor: Actor, look: Look, now: datetime) -> Direct
     """Return one page of the mentors that `actor` may see; the last one where there are fewer.
 
     Only the mentors of this page are asked what stands in the way: there may be hundreds.
+
+    Raises:
+        GuestsStayOut, FromAnotherCompany: the actor may not take part.
     """
+    admission.require(session, actor)
     me = _me(session, actor)
-    listed = _listed(actor, me)
+    listed = _listed(session, actor, me)
     topics = _topics(session, listed)
     words = _meant(session, actor, look.words, listed)
     if words:
@@ -105,7 +109,7 @@ def _load(session: Session, actor: Actor, mentor_id: int) -> Participant:
     return found
 
 
-def _listed(actor: Actor, me: Participant) -> ColumnElement[bool]:
+def _listed(session: Session, actor: Actor, me: Participant) -> ColumnElement[bool]:
     """Return which participants the actor sees: mentors who are here, not paused, not themselves.
 
     Where either of the two asked not to be matched again, neither sees the other.
@@ -120,7 +124,9 @@ def _listed(actor: Actor, me: Participant) -> ColumnElement[bool]:
         Participant.left_at.is_(None),
         Participant.paused_at.is_(None),
         Participant.person_id != actor.person_id,
-        Participant.person.has(Person.deactivated_at.is_(None)),
+        Participant.person.has(
+            and_(Person.deactivated_at.is_(None), admission.admitted(actors.program_of(session, actor)))
+        ),
         Participant.id.not_in(union_all(said_by_me, said_of_me)),
     )
 

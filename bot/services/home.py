@@ -28,6 +28,7 @@ from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.reflection import ReflectionAnswer
+from bot.models.workspace import Person
 from bot.read_models.common import Viewer
 from bot.read_models.home import HomeEntry, HomeFacts
 from bot.read_models.profile import ProfileFacts
@@ -38,6 +39,7 @@ from bot.services.match import reflection
 from bot.services.match.read import facts_of
 from bot.services.meeting import read as meeting_read
 from bot.services.profile.saving import profile_facts
+from bot.services.rules import admission
 from bot.services.rules.admins import is_admin
 
 # A query names a section by its number, in the order of the page.
@@ -134,7 +136,8 @@ def home_facts(session: Session, workspace_id: int, person_id: int, page: int, p
     runs_it = is_admin(session, program.id, person_id)
     me = _participant(session, workspace_id, person_id)
     if me is None:
-        profile = ProfileFacts(viewer, limit=program.default_max_connections)
+        stays_out = admission.bar(program, session.get_one(Person, person_id))
+        profile = ProfileFacts(viewer, stays_out, limit=program.default_max_connections)
         return HomeFacts(viewer, profile, program.name, is_admin=runs_it)
     totals = _totals(session, me)
     pages = max(1, -(-sum(totals.values()) // page_size))

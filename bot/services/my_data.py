@@ -64,7 +64,9 @@ def my_data_file(session: Session, workspace_id: int, person_id: int, now: datet
     ).scalar_one()
     everything = {
         "made_at": now,
-        "you": _columns(person, "slack_user_id", "name", "tz", "is_workspace_admin", "deactivated_at"),
+        "you": _columns(
+            person, "slack_user_id", "name", "tz", "membership", "is_workspace_admin", "deactivated_at"
+        ),
         "programmes": [_participation(session, me) for me in _participants(session, person)],
         "admin_of": _admin_of(session, person),
         "typed_to_the_bot": [

@@ -16,10 +16,13 @@ def follow(session: Session, actor: Actor, user: Mapping[str, Any], now: datetim
     """Store what Slack says of `actor` (a `user` object) and what follows from it.
 
     Who left: their matches close and the other people are told. A new name or zone: whatever shows
-    it is drawn again.
+    it is drawn again. Who became a guest, or was one: what they may begin follows.
     """
-    was_here = actors.person_of(session, actor).deactivated_at is None
+    before = actors.person_of(session, actor)
+    was_here, membership = before.deactivated_at is None, before.membership
     person = actors.store_slack_user(session, actor.team_id, user, now)
+    if person.membership is not membership:
+        _follow_membership(session, actor, now)
     if was_here and person.deactivated_at:
         _close_all(session, actor, now)
     if was_here != (person.deactivated_at is None):
@@ -27,6 +30,13 @@ def follow(session: Session, actor: Actor, user: Mapping[str, Any], now: datetim
     if not was_here and person.deactivated_at is None:
         effects.reachable(session, actor.workspace_id, person.id, now)
     effects.person_changed(session, person, now)
+
+
+def _follow_membership(session: Session, actor: Actor, now: datetime) -> None:
+    me = actors.participant_of(session, actor)
+    if me is not None and me.left_at is None:
+        locks.lock_involved(session, me)
+        effects.participant_changed(session, me, now)
 
 
 def _close_all(session: Session, actor: Actor, now: datetime) -> None:

@@ -26,12 +26,16 @@ from bot.services.match.load import open_matches
 from bot.services.meeting import read as meeting_read
 from bot.services.profile import saving
 from bot.services.program import admins, settings, why
+from bot.services.rules import admission
 from bot.services.rules.admins import is_admin
 
 ABOUT_TWO = frozenset({Command.MATCH, Command.WHY})
 # Said to people: more words may follow, "thanks a lot" or "hello, is anybody there".
 SAID_TO_PEOPLE = frozenset({Command.HELLO, Command.THANKS})
 FOR_ADMINS = ABOUT_TWO | {Command.ADMINS, Command.SETTINGS}
+
+# Before these are answered, Slack is asked who somebody is. Help needs no such look-up.
+WANT_TO_KNOW = FOR_ADMINS | {Command.JOIN, Command.FIND, Command.PROFILE}
 
 # What is typed after *find* names a topic; more than this is somebody telling something.
 LONGEST_SEARCH = 60
@@ -158,13 +162,14 @@ def facts_for(session: Session, actor: Actor, said: ParsedCommand, now: datetime
     look, viewer = Look(said.argument), actors.viewer_of(session, actor.workspace_id, actor.person_id)
     answered = _answer(session, actor, said, now)
     pauses = said.word is Command.PAUSE and said.argument and not answered
+    finds = said.word is Command.FIND and not answered
     return TextReplyFacts(
         viewer=viewer,
         word=said.word or "",
         argument=said.argument,
         profile=saving.profile_of(session, actor),
         in_touch=_in_touch(session, actor),
-        directory=directory.page_of(session, actor, look, now) if said.word is Command.FIND else None,
+        directory=directory.page_of(session, actor, look, now) if finds else None,
         meetings=tuple(meeting_read.upcoming(session, actor)) if said.word is Command.MEETINGS else (),
         pause_until=days.morning_of(said.argument, viewer.zone, now) if pauses else None,
         admins=admins.listed(session, actor).admins if said.word is Command.ADMINS and not answered else (),
@@ -180,6 +185,8 @@ def _answer(
     try:
         if said.word is Command.PAUSE and said.argument:
             days.morning_of(said.argument, actors.person_of(session, actor).zone, now)
+        if said.word is Command.FIND:
+            admission.require(session, actor)
         if said.word is Command.WHY:
             return why.explain(session, actor, said.named, now)
         if said.word is Command.MATCH:

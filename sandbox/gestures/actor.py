@@ -58,8 +58,8 @@ class Actor:
 
     @property
     def team_id(self) -> str:
-        """The workspace the payload claims to come from."""
-        return str(self.misuse.get("workspace", self.workspace.id))
+        """The workspace the payload claims to come from: the person's own."""
+        return str(self.misuse.get("workspace", self.person.team_id or self.workspace.id))
 
     def interaction(self, kind: str, view_id: str | None = None) -> Json:
         """Return what all interactive payloads have; the trigger is for a modal on top of `view_id`."""
@@ -75,9 +75,14 @@ class Actor:
             "token": VERIFICATION_TOKEN,
             "trigger_id": self.hub.triggers.issue(self.workspace.id, self.person.id, view_id),
             "team": {"id": self.team_id, "domain": self.workspace.domain},
-            "enterprise": None,
+            "enterprise": self._organisation(),
             "is_enterprise_install": False,
         }
+
+    def _organisation(self) -> Json | None:
+        return (
+            {"id": self.person.enterprise_id, "name": "Organisation"} if self.person.enterprise_id else None
+        )
 
     def response_url(self, channel_id: str, message_ts: str | None = None) -> str:
         """Return an address that takes answers to this gesture."""

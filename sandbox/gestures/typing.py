@@ -25,6 +25,8 @@ async def command(actor: Actor) -> Outcome:
     declared = actor.hub.manifest.command(actor.gesture["command"])
     if declared is None or "commands" not in actor.hub.manifest.scopes:
         raise RefusedError("unknown_command")
+    if actor.person.team_id:  # Slack: members of another workspace cannot run this one's commands
+        raise RefusedError("external_member")
     text = _linked(_escaped(actor.gesture.get("text", "")))
     if declared.should_escape:
         text = _with_mentions(actor.workspace, text, named=True)
@@ -53,7 +55,7 @@ async def message(actor: Actor) -> Outcome:
         ts=actor.hub.ids.ts(),
         user=actor.person.id,
         text=text,
-        team=actor.workspace.id,
+        team=actor.person.team_id or actor.workspace.id,
         blocks=[_rich_text(actor.gesture["text"])],
         thread_ts=actor.gesture.get("thread_ts"),
         client_msg_id=str(uuid.uuid4()),

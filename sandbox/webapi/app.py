@@ -16,6 +16,7 @@ def auth_test(call: Call) -> Json:
         "team_id": call.workspace.id,
         "user_id": call.workspace.bot_user,
         "bot_id": call.workspace.bot_id,
+        **({"enterprise_id": call.workspace.enterprise_id} if call.workspace.enterprise_id else {}),
         "is_enterprise_install": False,
     }
 

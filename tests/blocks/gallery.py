@@ -226,7 +226,9 @@ SCREENS: dict[str, Screen] = {
     "program.numbers.talks_modal": numbers.talks_modal(
         NumbersFacts(PROGRAM, dict.fromkeys(limits.TALK_NUMBERS, 7))
     ),
-    "program.numbers.program_modal": numbers.program_modal(ProgramSettings(PROGRAM, 9, 18)),
+    "program.numbers.program_modal": numbers.program_modal(
+        ProgramSettings(PROGRAM, 9, 18, guests_take_part=True)
+    ),
     "program.settings.changed_card": settings.changed_card(
         PolicyChangedFacts(ADA_READS, PROGRAM, "Grace Hall", still_forced=True)
     ),

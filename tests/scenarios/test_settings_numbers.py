@@ -114,7 +114,7 @@ def test_the_name_and_the_hours_apply_to_what_waits(harness: BotHarness) -> None
     harness.mentee("Lin Osei")
     harness.wake_at(12, "Ada Park", weekday=0)
     harness.asked("Lin Osei", "Ada Park")
-    mira = opens(harness, "Name and hours")
+    mira = opens(harness, "Programme")
     mira.fill(Field.PROGRAM_NAME, "  Growing \n together ")
     mira.fill(Field.WORKDAY_STARTS, "6")
     mira.fill(Field.WORKDAY_ENDS, "5")
@@ -130,7 +130,7 @@ def test_the_name_and_the_hours_apply_to_what_waits(harness: BotHarness) -> None
     assert "waiting for your decision" in said(ada)
 
 
-@pytest.mark.parametrize("button", ["Requests", "Talks and meetings", "Name and hours"])
+@pytest.mark.parametrize("button", ["Requests", "Talks and meetings", "Programme"])
 def test_who_stops_running_the_programme_changes_nothing(harness: BotHarness, button: str) -> None:
     """A form that was open when its admin was removed saves nothing."""
     harness.admin("Grace Kim")
@@ -140,7 +140,7 @@ def test_who_stops_running_the_programme_changes_nothing(harness: BotHarness, bu
     grace.command("/mentoring", "admins")
     grace.choose(Field.ADMINS, [grace.id])
     assert grace.submit().ok
-    if button == "Name and hours":
+    if button == "Programme":
         mira.fill(Field.PROGRAM_NAME, "Mine")
     else:
         mira.fill(OPENED_BY[button][1], "15")

@@ -236,12 +236,15 @@ ACTIONS: dict[str, Do] = {
     ),
     "places are held longer": numbers_become({Field.PLACE_HELD_DAYS: 4}),
     "the programme has another name and other hours": lambda p, s: settings.save_program(
-        s, p.actor("Grace"), ProgramSettings("Growing", 6, 11), LATER
+        s, p.actor("Grace"), ProgramSettings("Growing", 6, 11, guests_take_part=False), LATER
     ),
     "a mentor has another name": slack_says("Ada", profile={"display_name": "Ada Lovelace"}),
     "a mentee has another name": slack_says("Max", profile={"display_name": "Max Power"}),
     "an admin has another name": slack_says("Grace", profile={"display_name": "Grace Hopper"}),
     "somebody moves to Tokyo": slack_says("Lin", tz="Asia/Tokyo"),
+    "a mentor becomes a guest": slack_says("Ada", is_restricted=True),
+    "a mentee becomes a guest": slack_says("Lin", is_restricted=True),
+    "an admin becomes a guest": slack_says("Grace", is_restricted=True),
     "a mentor is gone from Slack": slack_says("Ada", deleted=True),
 }
 # What has to be so before an action can be done.

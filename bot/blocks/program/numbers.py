@@ -1,4 +1,4 @@
-"""A programme's days and limits, its name and its hours, as an admin sets them: three short forms."""
+"""A programme's days and limits, its name, hours and guests, as an admin sets them: three short forms."""
 
 from collections.abc import Mapping, Sequence
 
@@ -66,11 +66,12 @@ def talks_modal(facts: NumbersFacts) -> View:
 
 
 def program_modal(facts: ProgramSettings) -> View:
-    """Return the form with the programme's name and hours."""
+    """Return the form with the programme's name and hours, and guests."""
     said = (
         "The name stands on cards, old ones too. Everything that I start by myself waits for the working "
         "hours of the person who reads it, in their own time zone, Monday to Friday. New hours also apply "
-        "to what is waiting now."
+        "to what is waiting now. If you stop letting guests in, those who have joined keep what they are in "
+        "the middle of; they are not listed any more, and begin nothing new."
     )
     name = PlainTextInputElement(
         action_id=Field.PROGRAM_NAME.value,
@@ -79,12 +80,19 @@ def program_modal(facts: ProgramSettings) -> View:
     )
     return _form(
         Modal.PROGRAM_SETTINGS,
-        "Name and hours",
+        "Programme",
         said,
         [
             kit.input_block(Field.PROGRAM_NAME, "Name of the programme", name, optional=False),
             _hour(Field.WORKDAY_STARTS, "The working day begins at", facts.workday_starts),
             _hour(Field.WORKDAY_ENDS, "The working day ends at", facts.workday_ends),
+            kit.tick_box(
+                Field.GUESTS_TAKE_PART,
+                "Guests",
+                "Guests of this Slack workspace may take part",
+                "People of other companies never do, and neither can be an admin.",
+                ticked=facts.guests_take_part,
+            ),
         ],
     )
 

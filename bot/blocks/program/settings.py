@@ -150,10 +150,13 @@ def _more() -> list[Block]:
             Action.OPEN_TALK_SETTINGS, "Talks and meetings", "settings", "Talks and meetings: their days"
         ),
         kit.button(
-            Action.OPEN_PROGRAM_SETTINGS, "Name and hours", "settings", "Name and hours of the programme"
+            Action.OPEN_PROGRAM_SETTINGS, "Programme", "settings", "Programme: its name, hours and guests"
         ),
     ]
-    return [kit.spoken("Days, limits, working hours and the name:"), *kit.row("settings.more", buttons)]
+    return [
+        kit.spoken("Days, limits, working hours, the name and guests:"),
+        *kit.row("settings.more", buttons),
+    ]
 
 
 def _profile() -> ButtonElement:

@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 from bot.blocks.program import admins
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
-from bot.handlers.people import look_up_named
+from bot.handlers.people import look_up, look_up_named
 from bot.ids import Field, Modal
 from bot.services.program import admins as services
 from bot.store import Store
@@ -20,6 +20,7 @@ def register(app: App) -> None:
 
 def open_form(interaction: Interaction, store: Store, modals: Modals) -> None:
     """Open the form with the admins there are."""
+    look_up(interaction, store, modals)
     with store.reading() as session:
         facts = services.listed(session, interaction.actor)
     modals.open(interaction, admins.modal(facts))

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from slack_bolt import Ack, App
 
-from bot import limits
+from bot import limits, names
 from bot.blocks.program import numbers, settings
 from bot.enums import Policy
 from bot.handlers.interaction import Interaction
@@ -86,7 +86,7 @@ def save_talks(ack: Ack, interaction: Interaction, store: Store) -> None:
 
 
 def edit_program(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Name and hours*: open the form."""
+    """*Programme*: open the form."""
     with store.reading() as session:
         facts = services.program_settings(session, interaction.actor)
     modals.open(interaction, numbers.program_modal(facts))
@@ -94,11 +94,12 @@ def edit_program(ack: Ack, interaction: Interaction, store: Store, modals: Modal
 
 
 def save_program(ack: Ack, interaction: Interaction, store: Store) -> None:
-    """Store the programme's name and hours."""
+    """Store the programme's name and hours, and whether guests take part."""
     wanted = ProgramSettings(
-        " ".join(interaction.text(Field.PROGRAM_NAME).split()),
+        names.visible(interaction.text(Field.PROGRAM_NAME)),
         _hour(interaction, Field.WORKDAY_STARTS, limits.WORKDAY_STARTS),
         _hour(interaction, Field.WORKDAY_ENDS, limits.WORKDAY_ENDS),
+        bool(interaction.chosen(Field.GUESTS_TAKE_PART)),
     )
     with store.transaction() as session:
         services.save_program(session, interaction.actor, wanted, interaction.at)

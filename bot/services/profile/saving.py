@@ -22,7 +22,7 @@ from bot.services.effects import offers
 from bot.services.match.load import open_matches
 from bot.services.meeting import load as meeting_load
 from bot.services.profile import participation
-from bot.services.rules import capacity
+from bot.services.rules import admission, capacity
 
 
 @dataclass(frozen=True)
@@ -46,15 +46,30 @@ class Saved:
 
 
 def profile_of(session: Session, actor: Actor) -> ProfileFacts:
-    """Return the actor's profile for the form: an empty one if they are not in the programme."""
+    """Return the actor's profile: an empty one if they are not in the programme."""
     viewer = actors.viewer_of(session, actor.workspace_id, actor.person_id)
     me = actors.participant_of(session, actor)
     if me is None:
         program = actors.program_of(session, actor)
         return ProfileFacts(
-            viewer, limit=program.default_max_connections, may_choose_modes=program.mentors_choose
+            viewer,
+            limit=program.default_max_connections,
+            may_choose_modes=program.mentors_choose,
+            stays_out=admission.bar(program, actors.person_of(session, actor)),
         )
     return profile_facts(session, me, viewer)
+
+
+def form_of(session: Session, actor: Actor) -> ProfileFacts:
+    """Return the actor's profile for its form, which joins who has not joined.
+
+    Raises:
+        GuestsStayOut, FromAnotherCompany: they have not joined, and may not.
+    """
+    facts = profile_of(session, actor)
+    if not facts.joined:
+        admission.require(session, actor)
+    return facts
 
 
 def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
@@ -65,12 +80,14 @@ def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
     Raises:
         NoRole, NoMode, TooLong, TooManyTopics, TopicTooLong, TopicWithoutWords, NotANumber: at their field.
         RoleInUse: a role is given up while matches in it are open.
+        GuestsStayOut, FromAnotherCompany: they would join, and may not.
     """
     topics = _topics(draft.topics)
     _require_sound(draft)
     me = _found_or_new(session, actor, now)
     joins = me.left_at is not None
     if joins:
+        admission.require(session, actor)
         me.joined_at, me.left_at = now, None
     else:
         _require_roles_free(session, me, draft.roles)
@@ -165,9 +182,10 @@ def _set_modes(me: Participant, draft: Draft) -> None:
 
 def profile_facts(session: Session, me: Participant, viewer: Viewer) -> ProfileFacts:
     """Return a participant as they themselves see it."""
-    here = me.left_at is None
+    here, program = me.left_at is None, session.get_one(Program, me.program_id)
     return ProfileFacts(
         viewer=viewer,
+        stays_out=admission.bar(program, me.person),
         is_mentee=here and me.is_mentee,
         is_mentor=here and me.is_mentor,
         headline=me.headline,
@@ -177,7 +195,7 @@ def profile_facts(session: Session, me: Participant, viewer: Viewer) -> ProfileF
         joined=here,
         paused=me.paused_at is not None,
         paused_until=me.paused_until,
-        may_choose_modes=session.get_one(Program, me.program_id).mentors_choose,
+        may_choose_modes=program.mentors_choose,
         takes_ongoing=me.takes_ongoing,
         takes_one_time=me.takes_one_time,
         waiting=len(offers.queue_of(session, me)),

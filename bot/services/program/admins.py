@@ -28,7 +28,7 @@ from bot.services.match import starting
 from bot.services.match.starting import Start
 from bot.services.program import why
 from bot.services.program.why import Pair
-from bot.services.rules import eligibility
+from bot.services.rules import admission, eligibility
 from bot.services.rules.admins import admins_of, is_admin, require_admin
 from bot.services.rules.eligibility import Intent
 
@@ -62,7 +62,7 @@ def change(
 
     Raises:
         NotAllowedToNameAdmins: the actor may not.
-        NobodyLeft, CannotTakePart: at the field.
+        NobodyLeft, CannotTakePart, CannotRunIt: at the field.
     """
     # One change at a time: not FOR UPDATE, because matches may be made meanwhile.
     session.get_one(Program, actor.program_id, with_for_update={"key_share": True})
@@ -116,7 +116,7 @@ def propose(session: Session, actor: Actor, named: Sequence[str], now: datetime)
         AlreadyProposed: they have a card about it.
     """
     pair = _proposed_pair(session, actor, named)
-    if missing := _not_joined(pair):
+    if missing := _to_invite(session, actor, pair):
         _invite(session, actor, missing, now)
     elif reasons := why.reasons(session, actor, pair, Intent.PROPOSE, now):
         return ProposalFacts(why.pair_facts(session, actor, pair), NotProposed(reasons))
@@ -136,7 +136,7 @@ def standing(session: Session, actor: Actor, named: Sequence[str], now: datetime
 
 
 def _outcome(session: Session, actor: Actor, pair: Pair, now: datetime) -> Outcome:
-    if missing := _not_joined(pair):
+    if missing := _to_invite(session, actor, pair):
         return NotJoined(tuple(_invited(session, actor, person) for person in missing))
     found = eligibility.open_match(session, pair.mentee, pair.mentor)
     if found and found.state is MatchState.PENDING and found.proposed_at:
@@ -174,6 +174,8 @@ def _may_run(session: Session, actor: Actor, slack_user_id: str) -> Person:
     person = actors.person_named(session, actor, slack_user_id)
     if person.is_bot or person.deactivated_at:
         raise refusals.CannotTakePart(name=person.name, field=Field.ADMINS)
+    if not admission.may_run(person):
+        raise refusals.CannotRunIt(name=person.name)
     return person
 
 
@@ -197,9 +199,12 @@ def _proposed_pair(session: Session, actor: Actor, named: Sequence[str]) -> Pair
     return pair
 
 
-def _not_joined(pair: Pair) -> list[Person]:
-    """Return who of the two is not in the programme: never joined, or left."""
-    return [one.person for one in (pair.mentee, pair.mentor) if one.id is None or one.left_at]
+def _to_invite(session: Session, actor: Actor, pair: Pair) -> list[Person]:
+    """Return who of the two is not in the programme: never joined, or left. Nobody where one may not join."""
+    program, both = actors.program_of(session, actor), (pair.mentee, pair.mentor)
+    if any(admission.bar(program, one.person) for one in both):
+        return []
+    return [one.person for one in both if one.id is None or one.left_at]
 
 
 def _invite(session: Session, actor: Actor, persons: Sequence[Person], now: datetime) -> None:

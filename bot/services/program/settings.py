@@ -103,18 +103,20 @@ def save_numbers(session: Session, actor: Actor, numbers: Mapping[Field, int], n
 
 
 def program_settings(session: Session, actor: Actor) -> ProgramSettings:
-    """Return the programme's name and hours as stored, for one of the admins.
+    """Return the programme's name and hours, and whether guests take part, for one of the admins.
 
     Raises:
         NotAnAdmin: the actor does not run the programme.
     """
     require_admin(session, actor)
     program = actors.program_of(session, actor)
-    return ProgramSettings(program.name, program.workday_starts, program.workday_ends)
+    return ProgramSettings(
+        program.name, program.workday_starts, program.workday_ends, program.guests_take_part
+    )
 
 
 def save_program(session: Session, actor: Actor, wanted: ProgramSettings, now: datetime) -> None:
-    """Store the programme's name and hours.
+    """Store the programme's name and hours, and whether guests take part.
 
     Raises:
         NotAnAdmin: the actor does not run the programme.

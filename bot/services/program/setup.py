@@ -30,6 +30,7 @@ def workspace(session: Session, identity: Mapping[str, Any]) -> Workspace:
     session.execute(_NEW[session.get_bind().dialect.name], described)
     found = session.execute(select(Workspace).where(Workspace.slack_id == identity["team_id"])).scalar_one()
     found.name, found.bot_user_id = described["name"], described["bot_user_id"]
+    found.enterprise_id = identity.get("enterprise_id")
     if session.execute(select(Program.id).where(Program.workspace_id == found.id)).first() is None:
         program = Program(workspace_id=found.id, name=FIRST_PROGRAM)
         session.add(program)

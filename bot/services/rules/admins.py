@@ -9,14 +9,18 @@ from bot import refusals
 from bot.models.program import ProgramAdmin
 from bot.models.workspace import Person
 from bot.services.actors import Actor
+from bot.services.rules import admission
 
 
 def is_admin(session: Session, program_id: int, person_id: int) -> bool:
-    """Say whether this person was named to run the programme."""
-    named = select(ProgramAdmin.id).where(
-        ProgramAdmin.program_id == program_id, ProgramAdmin.person_id == person_id
+    """Say whether this person was named to run the programme, and has not come to be from outside since."""
+    named = select(Person).where(
+        ProgramAdmin.program_id == program_id,
+        ProgramAdmin.person_id == person_id,
+        Person.id == ProgramAdmin.person_id,
     )
-    return session.execute(named).first() is not None
+    found = session.scalars(named).one_or_none()
+    return found is not None and admission.may_run(found)
 
 
 def require_admin(session: Session, actor: Actor) -> None:
@@ -32,7 +36,7 @@ def require_admin(session: Session, actor: Actor) -> None:
 def admins_of(
     session: Session, workspace_id: int, program_id: int, *, but_not: Collection[int] = ()
 ) -> list[Person]:
-    """Return who runs a programme and is still in the workspace, by name, without the people `but_not`."""
+    """Return who runs a programme and still belongs to the workspace, by name, without those `but_not`."""
     named = (
         select(Person)
         .join(ProgramAdmin, ProgramAdmin.person_id == Person.id)
@@ -44,4 +48,4 @@ def admins_of(
         )
         .order_by(Person.name, Person.id)
     )
-    return list(session.scalars(named))
+    return [one for one in session.scalars(named) if admission.may_run(one)]

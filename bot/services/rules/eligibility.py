@@ -19,7 +19,7 @@ from bot.models.workspace import Person
 from bot.refusals import Blocker, Refusal
 from bot.services import actors
 from bot.services.actors import Actor
-from bot.services.rules import meeting_eligibility
+from bot.services.rules import admission, meeting_eligibility
 from bot.services.rules.pair_history import PairHistory
 
 
@@ -55,6 +55,7 @@ def blockers_to(
     if mentee.person_id == mentor.person_id:
         yield refusals.NotWithYourself()
         return
+    yield from _admission(history.program, mentee, mentor)
     yield from _roles(mentee, mentor)
     if mentor.paused_at or history.is_excluded(mentor):
         yield refusals.NotTakingThisOn(other=mentor.person.name)
@@ -71,6 +72,13 @@ def blockers_to(
     # Who is not asked can be in no queue of requests.
     if intent in (Intent.CONNECT, Intent.FOLLOW_UP) and not forced:
         yield from _requests_left(history.program, history)
+
+
+def _admission(program: Program, mentee: Participant, mentor: Participant) -> Iterator[Blocker]:
+    if mine := admission.bar(program, mentee.person):
+        yield mine
+    if admission.bar(program, mentor.person):
+        yield refusals.NotTakingPart(other=mentor.person.name)
 
 
 def _roles(mentee: Participant, mentor: Participant) -> Iterator[Blocker]:
@@ -98,8 +106,14 @@ def _modes(program: Program, mentor: Participant, intent: Intent) -> Iterator[Bl
 def bar_to_confirming(program: Program, match: Match, side: Side) -> Refusal | None:
     """Return why this match cannot be confirmed just now, in the words for `side`; None while it can.
 
-    What the programme, or the mentor, does not offer begins in no way, however the two came in touch.
+    What the programme, or the mentor, does not offer begins in no way, however the two came in touch; nor
+    does anything with somebody who may not take part.
     """
+    other = match.participant(side.other).person
+    if bar := admission.bar(program, match.participant(side).person):
+        return bar
+    if admission.bar(program, other):
+        return refusals.NotTakingPart(other=other.name)
     for bar in _modes(program, match.mentor, Intent.CONNECT):
         mine = isinstance(bar, refusals.OneTimeMeetingsOnly) and side is Side.MENTOR
         return refusals.YouTakeOneTimeMeetingsOnly() if mine else bar
@@ -111,6 +125,7 @@ def require_confirmable(session: Session, match: Match, side: Side) -> None:
 
     Raises:
         NoOngoingMentoring, OneTimeMeetingsOnly: it is not offered.
+        GuestsStayOut, FromAnotherCompany, NotTakingPart: one of the two may not take part.
     """
     if bar := bar_to_confirming(session.get_one(Program, match.program_id), match, side):
         raise bar
