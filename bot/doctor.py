@@ -7,14 +7,15 @@ from pathlib import Path
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import func, select, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import manifest, migrations
 from bot.delivery.mail.server import MailFailure, MailServer
 from bot.models.card import Card
 from bot.models.recipient_lane import RecipientLane
-from bot.settings import Settings
-from bot.store import Store
+from bot.settings import DOTENV, Settings
+from bot.store import Store, companions
 
 TIMEOUT_SECONDS = 10
 
@@ -44,7 +45,13 @@ class Wrong(Finding):
 
 def examine(settings: Settings) -> list[Finding]:
     """Look at everything; nothing is changed."""
-    return [*_slack(settings), *_socket(settings), *_mail(settings), *_database(settings)]
+    return [
+        *_slack(settings),
+        *_socket(settings),
+        *_mail(settings),
+        *_database(settings),
+        *_files(settings),
+    ]
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:
@@ -131,6 +138,16 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Wrong(f"The database cannot be reached ({type(error).__name__}): look at DATABASE_URL.")
     finally:
         store.close()
+
+
+def _files(settings: Settings) -> Iterator[Finding]:
+    """Look whether others on this machine can read the tokens, or what people wrote."""
+    files = [DOTENV]
+    if settings.on_sqlite:
+        files += companions(str(make_url(settings.database_url).database))
+    for file in files:
+        if file.exists() and file.stat().st_mode & 0o077:
+            yield Wrong(f"Others on this machine can read {file}: chmod 600 {file}")
 
 
 def _deliveries(store: Store) -> Iterator[Finding]:

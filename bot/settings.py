@@ -1,17 +1,23 @@
 """The environment, read once, as one frozen value."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.utils import parseaddr
+from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from dotenv import load_dotenv
 
 SLACK_API_URL = "https://slack.com/api/"
+# Beside the code, and nowhere above it: a folder further up is somebody else's.
+DOTENV = Path(__file__).parents[1] / ".env"
 DEFAULT_DATABASE = "sqlite:///mentoring.db"
+_BOT_TOKEN = re.compile(r"xoxb-[\w-]+", re.ASCII)
+_APP_TOKEN = re.compile(r"xapp-[\w-]+", re.ASCII)
 # The port of each kind of SMTP_URL where it names none: RFC 8314, section 7.
 _MAIL_PORTS = {"smtp": 587, "smtps": 465}
 
@@ -72,12 +78,12 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         SettingsError: something is missing or cannot be.
     """
     if environment is None:
-        load_dotenv()
+        load_dotenv(DOTENV)
         environment = os.environ
     settings = Settings(
-        bot_token=environment.get("SLACK_BOT_TOKEN", ""),
-        app_token=environment.get("SLACK_APP_TOKEN", ""),
-        signing_secret=environment.get("SLACK_SIGNING_SECRET", ""),
+        bot_token=environment.get("SLACK_BOT_TOKEN", "").strip(),
+        app_token=environment.get("SLACK_APP_TOKEN", "").strip(),
+        signing_secret=environment.get("SLACK_SIGNING_SECRET", "").strip(),
         database_url=environment.get("DATABASE_URL") or DEFAULT_DATABASE,
         slack_api_url=environment.get("SLACK_API_URL") or SLACK_API_URL,
         host=environment.get("HOST") or Settings.host,
@@ -94,7 +100,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
 
 def read_database_url() -> str:
     """Read only where the database is: migrating needs no tokens."""
-    load_dotenv()
+    load_dotenv(DOTENV)
     return os.environ.get("DATABASE_URL") or DEFAULT_DATABASE
 
 
@@ -143,13 +149,17 @@ def _sender(text: str) -> Address:
 
 
 def _check(settings: Settings) -> None:
-    if not settings.bot_token.startswith("xoxb-"):
+    if not _BOT_TOKEN.fullmatch(settings.bot_token):
         raise SettingsError(
-            "SLACK_BOT_TOKEN is missing or is no bot token (it starts with xoxb-). "
+            "SLACK_BOT_TOKEN is missing or is no bot token (it starts with xoxb-, and letters, digits and "
+            "hyphens follow). "
             "It stands in .env (see .env.example); your app's settings show it under Install App."
         )
-    if settings.app_token and not settings.app_token.startswith("xapp-"):
-        raise SettingsError("SLACK_APP_TOKEN is no app-level token (it starts with xapp-).")
+    if settings.app_token and not _APP_TOKEN.fullmatch(settings.app_token):
+        raise SettingsError(
+            "SLACK_APP_TOKEN is no app-level token (it starts with xapp-, and letters, digits and hyphens "
+            "follow)."
+        )
     if not settings.app_token and not settings.signing_secret:
         raise SettingsError(
             "Slack cannot reach the bot: set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)."

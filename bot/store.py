@@ -40,6 +40,10 @@ CARDS_CHANGED = "cards_changed"
 BEFORE_COMMIT = "before_commit"
 
 
+# People's words are in it: for the owner to read and write, and for nobody else.
+PRIVATE = 0o600
+
+
 class StoreIsBusy(Exception):  # noqa: N818 - said like a refusal
     """The database did not become free in time."""
 
@@ -122,6 +126,7 @@ class Store:
         if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
             return
         try:
+            make_private(self.url.database)
             taken = Path(f"{self.url.database}.lock").open("w")  # noqa: SIM115 - held until the process ends
         except OSError as error:
             raise DatabaseUnusable(self.url.database, error.strerror or type(error).__name__) from error
@@ -138,6 +143,26 @@ class Store:
         if self._taken:
             self._taken.close()
             self._taken = None
+
+
+def companions(database: str) -> list[Path]:
+    """Return the files of a SQLite database, there or not: what SQLite writes beside it, and our lock."""
+    return [Path(f"{database}{ending}") for ending in ("", "-wal", "-shm", ".lock")]
+
+
+def make_private(database: str) -> None:
+    """Let nobody but the bot's own user read a SQLite database; make the file where there is none.
+
+    SQLite gives what it writes beside the database the same mode.
+
+    Raises:
+        OSError: the folder is not there, or the file is somebody else's.
+    """
+    for file in companions(database):
+        if file.suffix == ".lock" or file == Path(database):
+            file.touch(mode=PRIVATE)
+        if file.exists():
+            file.chmod(PRIVATE)
 
 
 class FifoSemaphore:

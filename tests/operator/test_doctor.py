@@ -1,5 +1,6 @@
 """`python -m bot doctor` says in plain words what is wrong, and changes nothing."""
 
+import stat
 from collections.abc import Iterator
 from dataclasses import replace
 from email.headerregistry import Address
@@ -10,7 +11,7 @@ import pytest
 from bot import doctor, manifest, migrations
 from bot.doctor import Wrong
 from bot.settings import MailSettings, Settings
-from bot.store import Store
+from bot.store import Store, companions, make_private
 from sandbox.driver import Driver
 from sandbox.running import running
 from tests.mail_server import mail_server
@@ -26,6 +27,7 @@ def slack() -> Iterator[Driver]:
 @pytest.fixture
 def settings(slack: Driver, sqlite_url: str) -> Settings:
     """What a healthy installation has in its environment."""
+    make_private(sqlite_url.removeprefix("sqlite:///"))
     return Settings(slack.bot_token, slack.app_token, "", sqlite_url, slack.api_url)
 
 
@@ -109,3 +111,16 @@ def test_a_mail_server_that_is_away_or_cannot_encrypt(settings: Settings) -> Non
         said = _wrong(replace(settings, mail=clear))
     assert "at STARTTLS): look at SMTP_URL and MAIL_FROM." in said
     assert "hidden" not in said
+
+
+def test_files_that_others_can_read(settings: Settings, sqlite_url: str) -> None:
+    """The bot makes its files private when it takes them; where somebody changed that, doctor says so."""
+    store = Store(sqlite_url)
+    store.take()
+    files = [file for file in companions(str(store.url.database)) if file.exists()]
+    assert {stat.S_IMODE(file.stat().st_mode) for file in files} == {0o600}
+    assert len(files) >= 2
+    store.close()
+    assert _wrong(settings) == ""
+    files[0].chmod(0o644)
+    assert f"Others on this machine can read {files[0]}: chmod 600 {files[0]}" in _wrong(settings)

@@ -1,5 +1,7 @@
 """The environment: what is missing or cannot be is said in one sentence, and no token is ever shown."""
 
+from pathlib import Path
+
 import pytest
 
 from bot import settings
@@ -28,6 +30,8 @@ def test_a_signing_secret_means_http() -> None:
         ({"SLACK_BOT_TOKEN": ""}, "SLACK_BOT_TOKEN"),
         ({"SLACK_BOT_TOKEN": "xapp-1"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
+        ({"SLACK_APP_TOKEN": "xapp-1\nxapp-2"}, "SLACK_APP_TOKEN"),
+        ({"SLACK_BOT_TOKEN": "xoxb-1 # mine"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_APP_TOKEN": ""}, "SLACK_SIGNING_SECRET"),
         ({"DATABASE_URL": "mysql://somewhere"}, "DATABASE_URL"),
         ({"PORT": "http"}, "PORT"),
@@ -39,8 +43,28 @@ def test_a_signing_secret_means_http() -> None:
 )
 def test_what_cannot_be_is_named(change: dict[str, str], named: str) -> None:
     """The sentence names the variable to look at."""
-    with pytest.raises(SettingsError, match=named):
+    with pytest.raises(SettingsError, match=named) as said:
         settings.read({**GOOD, **change})
+    assert "xapp-1" not in str(said.value)
+    assert "xoxb-1" not in str(said.value)
+
+
+def test_what_was_pasted_with_spaces_is_trimmed() -> None:
+    """A line end that came along with a token is nobody's mistake."""
+    read = settings.read({"SLACK_BOT_TOKEN": " xoxb-1\n", "SLACK_APP_TOKEN": "xapp-1\r\n"})
+    assert (read.bot_token, read.app_token) == ("xoxb-1", "xapp-1")
+
+
+def test_the_env_file_is_the_checkouts_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One further up, or in the folder somebody happens to be in, belongs to something else."""
+    (tmp_path / ".env").write_text("SLACK_BOT_TOKEN=xoxb-of-another-app", "utf-8")
+    (tmp_path / "below").mkdir()
+    monkeypatch.chdir(tmp_path / "below")
+    assert Path(settings.__file__).parents[1] / ".env" == settings.DOTENV
+    monkeypatch.setattr(settings, "DOTENV", tmp_path / "below" / ".env")
+    monkeypatch.delenv("SLACK_BOT_TOKEN", raising=False)
+    with pytest.raises(SettingsError, match="SLACK_BOT_TOKEN is missing"):
+        settings.read()
 
 
 def test_without_a_mail_server_there_is_no_mail() -> None:
