@@ -33,7 +33,9 @@ class Action(StrEnum):
     ACCEPT_MATCH = "match.accept"
     CANCEL_MATCH = "match.cancel"
     DECLINE_MATCH = "match.decline"
+    DECLINE_ALL = "match.decline_all"  # one of the matches that wait
     WITHDRAW_MATCH = "match.withdraw"
+    KEEP_WAITING = "match.keep_waiting"
     END_MATCH = "match.end"
     RAISE_LIMIT = "match.raise_limit"
     SEND_NOTE = "match.send_note"
@@ -102,6 +104,7 @@ class Modal(StrEnum):
     """Modals (`callback_id`). What each is about travels in its `private_metadata`."""
 
     DECLINE = "match.decline"
+    DECLINE_ALL = "match.decline_all"
     END = "match.end"
     RAISE_LIMIT = "match.raise_limit"
     SEND_NOTE = "match.send_note"

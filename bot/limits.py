@@ -51,6 +51,9 @@ LONGEST_PROGRAM_NAME = 60
 # A note is a few friendly lines; longer ones are for the two people's own conversation.
 LONGEST_NOTE = 1_000
 
+# How many requests one form declines: as many names as somebody reads before they press.
+MOST_DECLINED_AT_ONCE = 30
+
 # One line under a name in the directory.
 LONGEST_HEADLINE = 150
 # Enough to be found by, few enough to be read.

@@ -17,6 +17,7 @@ from bot.limits import LARGEST_ID
 # Where a key is not the field's name. A modal may be open while the bot is updated: keys stay.
 _KEYS = {
     "match_id": "match",
+    "match_ids": "matches",
     "meeting_id": "meeting",
     "mentor_id": "mentor",
     "question_id": "question",
@@ -105,6 +106,14 @@ class DeclineMatchMetadata(_AboutMatch):
     readers: tuple[int, ...]
     # The one-time meeting that the form offered to cancel too.
     meeting_id: int | None = None
+
+
+@dataclass(frozen=True)
+class DeclineAllMetadata(Metadata):
+    """The form that declines every request that waits for a place."""
+
+    # Those that it named.
+    match_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from bot.blocks import kit, mrkdwn
 from bot.blocks.screen import Message
 from bot.enums import MatchState, Origin, Side
 from bot.ids import Choice, Field, Modal
-from bot.modal_metadata import DeclineMatchMetadata, Metadata, SendNoteMetadata
+from bot.modal_metadata import DeclineAllMetadata, DeclineMatchMetadata, Metadata, SendNoteMetadata
 from bot.read_models.common import Face
-from bot.read_models.match import DeclineFacts, MatchFacts, ReasonFacts
+from bot.read_models.match import DeclineAllFacts, DeclineFacts, MatchFacts, ReasonFacts
 from bot.read_models.meeting import MeetingFacts
 
 # Offered as a beginning, to be changed or left: what fits who declines what.
@@ -55,6 +55,31 @@ def modal(facts: DeclineFacts) -> View:
         metadata=DeclineMatchMetadata(
             facts.match.match_id, facts.match.state, facts.reader_ids[:MOST_READERS], facts.meeting_id
         ),
+    )
+
+
+def all_modal(facts: DeclineAllFacts) -> View:
+    """Return the form that declines every request that waits for a place, with one note to each or none."""
+    said = (
+        f"You have no free place. This declines the {mrkdwn.counted(len(facts.names), 'request')} of "
+        f"{mrkdwn.names(facts.names)}. Saying no is normal, and it reflects badly on nobody."
+    )
+    days = mrkdwn.counted(facts.rematch_days, "day")
+    again = f"After {days} each of them can ask you again." if facts.rematch_days else ""
+    hint = (
+        "Each of them reads this if you tick the box below. Without a note they read a short, kind message."
+    )
+    note = kit.text_input(Field.NOTE, "Note to each of them", hint=hint, initial=NO_TO_REQUEST)
+    tick = kit.tick_box(
+        Field.SEND_NOTE, "Should the note go out?", "Send this note", "If unticked, no note is sent."
+    )
+    return kit.modal(
+        Modal.DECLINE_ALL,
+        "Decline all that wait",
+        [kit.spoken(said), *([kit.spoken(again)] if again else []), note, tick],
+        submit="Decline all",
+        close="Keep them",
+        metadata=DeclineAllMetadata(facts.match_ids),
     )
 
 

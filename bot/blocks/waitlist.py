@@ -37,7 +37,8 @@ def _offered(facts: WaitlistFacts, held_until: datetime) -> CardContent:
     take = follow_up.step_button(facts.step, Action.TAKE_PLACE_MAKE, Action.TAKE_PLACE_ASK, facts.waiting_id)
     asks = f"You ask for it, and {mentor} still decides. " if facts.step.policy is Policy.REQUEST else ""
     said = (f"{asks}{held} After that it goes to the next person on the list.", *_why_not(facts))
-    return CardContent(f"A place with {mentor} is free for you", said, (*take, _leave(facts)))
+    headline = f"A place with {mentor} is free for you"
+    return CardContent(headline, said, (*take, _leave(facts)), *_note(facts))
 
 
 def _waiting(facts: WaitlistFacts) -> CardContent:
@@ -47,7 +48,11 @@ def _waiting(facts: WaitlistFacts) -> CardContent:
     held_for = mrkdwn.counted(facts.held_days, "working day")
     then = f"When a place frees, I tell you in your working hours and hold it for {held_for}."
     headline = f"You are on the list for a place with {mentor}"
-    return CardContent(headline, (*why_not, f"{since} {then}"), (_leave(facts),))
+    return CardContent(headline, (*why_not, f"{since} {then}"), (_leave(facts),), *_note(facts))
+
+
+def _note(facts: WaitlistFacts) -> tuple[str, str]:
+    return (f"Your note, which {mrkdwn.name(facts.step.mentor)} gets when you ask for the place", facts.note)
 
 
 def _why_not(facts: WaitlistFacts) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal, answer_field, question_of
 from bot.modal_metadata import (
     AskLaterMetadata,
+    DeclineAllMetadata,
     DeclineMatchMetadata,
     RaiseLimitMetadata,
     ReflectMetadata,
@@ -43,6 +44,8 @@ def register(app: App) -> None:
     for action in (Action.CANCEL_MATCH, Action.DECLINE_MATCH, Action.END_MATCH):
         app.action(action)(ask_how_to_decline)
     app.view(Modal.DECLINE)(decline_match)
+    app.action(Action.DECLINE_ALL)(ask_how_to_decline_all)
+    app.view(Modal.DECLINE_ALL)(decline_all)
     app.view(Modal.END)(end)
     app.action(Action.SEND_NOTE)(ask_for_note)
     app.view(Modal.SEND_NOTE)(send_note)
@@ -128,6 +131,22 @@ def words_of(interaction: Interaction, readers: Iterable[int]) -> declining.Decl
         readers=frozenset(readers),
         never_again=bool(interaction.chosen(Field.NEVER_AGAIN)),
     )
+
+
+def ask_how_to_decline_all(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
+    """*Decline all that wait*: open the form; nothing is declined yet."""
+    with store.transaction() as session:
+        facts = match_closing.ask_all(session, interaction.actor, interaction.subject)
+    modals.open(interaction, decline.all_modal(facts))
+    ack()
+
+
+def decline_all(ack: Ack, interaction: Interaction, store: Store) -> None:
+    """*Decline all*, in the form."""
+    about, note = interaction.metadata(DeclineAllMetadata), words_of(interaction, ()).note
+    with store.transaction() as session:
+        match_closing.decline_all(session, interaction.actor, about.match_ids, note, interaction.at)
+    ack()
 
 
 def ask_for_note(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:

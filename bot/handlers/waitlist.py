@@ -14,6 +14,7 @@ from bot.store import Store
 def register(app: App) -> None:
     """Listen to the ways onto the list and off it."""
     app.action(Action.TELL_ME_WHEN_FREE)(join)
+    app.action(Action.KEEP_WAITING)(keep_waiting)
     app.action(Action.TAKE_PLACE_MAKE)(make_my_mentor)
     app.action(Action.TAKE_PLACE_ASK)(ask_to_mentor_me)
     app.action(Action.LEAVE_LIST)(leave)
@@ -24,6 +25,13 @@ def join(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
     with store.transaction() as session:
         places.join(session, interaction.actor, interaction.subject, interaction.at)
     directory.redraw_clicked(interaction, store, modals)
+    ack()
+
+
+def keep_waiting(ack: Ack, interaction: Interaction, store: Store) -> None:
+    """*Keep waiting*, on the card of a request: it closes, and its author waits on the list."""
+    with store.transaction() as session:
+        places.keep_waiting(session, interaction.actor, interaction.subject, interaction.at)
     ack()
 
 

@@ -48,6 +48,9 @@ class Match(ClosingNote, InWorkspace, Base):
     # 1 to the mentor's max_connections while confirmed; empty otherwise.
     mentor_slot: Mapped[int | None]
     proposed_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    # When the mentee, who waits for an answer, first read that all places are taken. Who learnt it after they
+    # had asked was told so, once, and does not have to count this among their open requests any more.
+    told_full_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[Side | None] = mapped_column(enum_column(Side))
     closed_because: Mapped[CloseReason | None] = mapped_column(enum_column(CloseReason))

@@ -34,6 +34,9 @@ class WaitlistEntry(InWorkspace, Base):
     joined_at: Mapped[datetime]
     offered_at: Mapped[datetime | None]
     held_until: Mapped[datetime | None]
+    # Private to the two: what the mentee wrote in a request that was closed to wait. It goes out anew with
+    # the request for the place.
+    note: Mapped[str] = mapped_column(default="", server_default="")
     # Joined while the question after a one-time meeting was open: under the forced policy they need not ask.
     after_meeting: Mapped[bool] = mapped_column(default=False, server_default=true())
 

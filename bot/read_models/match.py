@@ -33,6 +33,8 @@ class MatchFacts:
     # The mentor's participant id, and whether the mentee is on their waiting list.
     mentor_id: int = 0
     in_line: bool = False
+    # The viewer is that mentor, and others have asked too.
+    others_wait: bool = False
     # Why nobody can confirm this just now: the programme, or the mentor, offers no ongoing mentoring.
     cannot_confirm: Refusal | None = None
     # One of the two has paused: nothing is sent, nothing expires.
@@ -60,11 +62,20 @@ class MatchFacts:
         return full and self.side is Side.MENTEE and self.other_confirmed_at is not None
 
     @property
+    def waits_for_place(self) -> bool:
+        """Whether the mentee has asked, and the mentor can say yes only by offering another place."""
+        asked = self.side is Side.MENTEE and self.my_confirmed_at is not None
+        return asked and self.mentor_full_at is not None and not self._is_barred
+
+    @property
+    def _is_barred(self) -> bool:
+        return self.cannot_confirm is not None or self.i_paused or self.other_paused
+
+    @property
     def may_wait(self) -> bool:
         """Whether nothing but a place stands between the mentee and the mentor, and they do not wait yet."""
-        barred = self.cannot_confirm or self.i_paused or self.other_paused or self.in_line
         undecided = self.side is Side.MENTEE and self.my_confirmed_at is None
-        return undecided and self.mentor_full_at is not None and not barred
+        return undecided and self.mentor_full_at is not None and not (self._is_barred or self.in_line)
 
     @property
     def i_am_full(self) -> bool:
@@ -85,6 +96,17 @@ class DeclineFacts:
     # The one-time meeting the two have asked for or planned, and its time, where there is one.
     meeting_id: int | None = None
     meeting_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class DeclineAllFacts:
+    """What the form has to say that declines every request that waits for a place with the viewer."""
+
+    viewer: Viewer
+    names: tuple[str, ...]
+    match_ids: tuple[int, ...]
+    # After how many days each of them may start again with the viewer.
+    rematch_days: int
 
 
 @dataclass(frozen=True)

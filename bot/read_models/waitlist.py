@@ -21,5 +21,7 @@ class WaitlistFacts:
     held_days: int
     # Until when a place is held for them; empty until they were told of it.
     held_until: datetime | None = None
+    # What the mentee wrote in the request that they closed to wait: it goes out with the next one.
+    note: str = ""
     # They asked under the request policy: the mentor still decides.
     asked_at: datetime | None = None

@@ -126,7 +126,7 @@ def _participation(session: Session, me: Participant) -> dict[str, Any]:
         "waiting_for_a_place_with": [
             {
                 "mentor": row.mentor.person.name,
-                **_columns(row, "state", "joined_at", "offered_at", "held_until"),
+                **_columns(row, "state", "joined_at", "offered_at", "held_until", "note"),
             }
             for row in _rows(session, WaitlistEntry, WaitlistEntry.mentee_id, me)
         ],

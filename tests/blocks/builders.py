@@ -67,10 +67,8 @@ def a_match(side: Side, origin: Origin, *confirmed: Side, **changes: object) -> 
 
 
 def full(facts: MatchFacts) -> MatchFacts:
-    """Return the same match while the mentor has no free place; its clock is paused."""
-    return replace(
-        facts, mentor_full_at=3, my_connections=3 if facts.my_limit else 0, reminder_at=None, closes_at=None
-    )
+    """Return the same match while the mentor has no free place: no reminder comes."""
+    return replace(facts, mentor_full_at=3, my_connections=3 if facts.my_limit else 0, reminder_at=None)
 
 
 def connected(side: Side, origin: Origin = Origin.REQUEST, **changes: object) -> MatchFacts:

@@ -39,7 +39,7 @@ from bot.ids import Modal
 from bot.modal_metadata import SendNoteMetadata
 from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
 from bot.read_models.follow_up import FollowUpFacts, StepFacts
-from bot.read_models.match import ReasonFacts
+from bot.read_models.match import DeclineAllFacts, ReasonFacts
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
 from bot.read_models.reflection import ReflectionFacts
 from bot.read_models.settings import (
@@ -149,6 +149,7 @@ SCREENS: dict[str, Screen] = {
         InvitationFacts(LIN_READS, PROGRAM, "Grace Hall")
     ),
     "decline.modal": decline.modal(a_no(REQUEST, "Grace Hall")),
+    "decline.all_modal": decline.all_modal(DeclineAllFacts(ADA_READS, ("Lin Wu", "Tom Ito"), (7, 8), 90)),
     "decline.note_modal": decline.note_modal(REQUEST),
     "decline.note_form": decline.note_form(
         Modal.SEND_NOTE, LIN, "Thank you.", SendNoteMetadata(7, MatchState.DECLINED)

@@ -18,6 +18,7 @@ from tests.blocks.reading import buttons, heard, pressed, problems, shown
 MENTEE, MENTOR = Side.MENTEE, Side.MENTOR
 CONTACT, REQUEST, PROPOSAL = Origin.CONTACT, Origin.REQUEST, Origin.PROPOSAL
 THINKING = ["Confirm Match", "Cancel", "My reflections", "Ask me later"]
+KEEPING = ["Keep waiting", "Withdraw"]
 WAITING = [THINKING[0], "Tell me when a place frees", *THINKING[1:]]
 
 # (who looks, origin, who has confirmed) → the buttons of the card; of Home, where they differ.
@@ -41,11 +42,11 @@ PENDING: list[tuple[MatchFacts, list[str], list[str]]] = [
 FULL: list[tuple[MatchFacts, list[str], list[str]]] = [
     (a_match(MENTEE, CONTACT), WAITING, WAITING),
     (a_match(MENTOR, CONTACT), ["Reply"], ["Reply", "Raise my limit", "Cancel"]),
-    (a_match(MENTEE, CONTACT, MENTEE), ["Withdraw"], ["Withdraw"]),
+    (a_match(MENTEE, CONTACT, MENTEE), ["Find another mentor", *KEEPING], KEEPING),
     (a_match(MENTOR, CONTACT, MENTEE), ["Raise my limit", "Cancel"], ["Raise my limit", "Cancel"]),
     (a_match(MENTEE, CONTACT, MENTOR), WAITING[1:], WAITING[1:]),
     (a_match(MENTOR, CONTACT, MENTOR), ["Raise my limit", "Cancel"], ["Raise my limit", "Cancel"]),
-    (a_match(MENTEE, REQUEST, MENTEE), ["Withdraw"], ["Withdraw"]),
+    (a_match(MENTEE, REQUEST, MENTEE), ["Find another mentor", *KEEPING], KEEPING),
     (a_match(MENTOR, REQUEST, MENTEE), ["Raise my limit", "Decline"], ["Raise my limit", "Decline"]),
     (a_match(MENTEE, PROPOSAL), WAITING[:3], WAITING[:3]),
     (a_match(MENTOR, PROPOSAL), ["Raise my limit", "Cancel"], ["Raise my limit", "Cancel"]),
@@ -166,12 +167,13 @@ def test_what_is_due_already_waits_for_working_hours() -> None:
 
 
 @pytest.mark.parametrize("facts", [full(facts) for facts, *_ in FULL])
-def test_while_the_mentor_is_full_nothing_expires(facts: MatchFacts) -> None:
+def test_while_the_mentor_is_full_it_closes_on_its_day(facts: MatchFacts) -> None:
     """Both read why their match waits; a mentor who need not decide yet is not bothered with it."""
     bothered = buttons(match_card.card(facts, NOW)) != ["Reply"]
     text = match_card.card(facts, NOW).text
 
-    assert ("nothing expires" in text) is bothered
+    assert "closes by itself on Tuesday 17 June" in text
+    assert "reminder" not in text
     assert ("limit" in text) is bothered
 
 
@@ -179,8 +181,8 @@ def test_a_mentee_reads_why_a_full_mentor_does_not_answer() -> None:
     """With the number, and with their own way out."""
     card = match_card.card(full(ASKED), NOW)
 
-    assert "Ada Park is at the limit of 3 just now" in card.text
-    assert buttons(card) == ["Withdraw"]
+    assert card.text.startswith("Ada Park is full just now.")
+    assert "Their limit is 3" in card.text
 
 
 @pytest.mark.parametrize("facts", [facts for facts, *_ in PENDING])

@@ -63,6 +63,22 @@ def test_on_the_card_of_a_conversation(workplace: BotHarness) -> None:
     assert workplace.match(match_id).state is MatchState.PENDING
 
 
+@pytest.mark.parametrize("button", ["Withdraw", "Keep waiting"])
+def test_a_yes_taken_back_leaves_them_on_the_list(workplace: BotHarness, button: str) -> None:
+    """Who waits and confirms all the same, and then takes that back, has not given up their turn."""
+    lin = workplace.person("Lin Osei")
+    match_id = workplace.in_conversation("Lin Osei", "Ada Park")
+    lin.click(WAIT)
+    workplace.settle()
+    card = [one["ts"] for one in lin.messages() if "You wrote to Ada Park" in one["text"]][-1]
+    lin.click("Confirm Match", ts=card)
+    workplace.settle()
+    lin.click(button, ts=card)
+    workplace.settle()
+    assert workplace.match(match_id).state is MatchState.WITHDRAWN
+    assert "Places you wait for" in workplace.home("Lin Osei")
+
+
 def test_who_is_away_has_no_list(workplace: BotHarness) -> None:
     """While Ada is paused nobody joins her list, whether from an old copy or not; the reason is said."""
     lin = workplace.person("Lin Osei")

@@ -39,6 +39,11 @@ def _match(act: str, scene: str, role: Role, before: str) -> Expected:  # noqa: 
         return _note(scene, side, before)
     if "Raise" in act and side == "mentee":
         return refusals.OnlyTheOther
+    if "Decline all" in act and side == "mentee":
+        return refusals.NotYours
+    if "Decline all" in act:
+        waits = side == "mentor" and scene == "the mentee has confirmed, the mentor is full"
+        return "declined by the mentor" if waits else refusals.ChangedMeanwhile
     if closed := _CLOSED.get(scene.split(maxsplit=1)[0]):
         return closed
     if scene == "connected":
@@ -76,10 +81,8 @@ def _of_pending(act: str, scene: str, side: str, before: str) -> Expected:  # no
         return f"declined by the {side}"
     if "End" in act:
         return refusals.ChangedMeanwhile
-    if "Withdraw" in act:
-        if side == "mentor":
-            return refusals.OnlyTheOther
-        return "withdrawn" if mine else refusals.ChangedMeanwhile
+    if "Withdraw" in act or "Keep waiting" in act:
+        return _taken_back(act, scene, side, mine=mine)
     if mine and "Raise" in act:
         return before
     if mine:
@@ -91,6 +94,14 @@ def _of_pending(act: str, scene: str, side: str, before: str) -> Expected:  # no
     if theirs and "full" in scene and "Raise" not in act:
         return refusals.YouAreFull if side == "mentor" else refusals.MentorIsFull
     return "connected" if theirs else f"the {side} has confirmed"
+
+
+def _taken_back(act: str, scene: str, side: str, *, mine: bool) -> Expected:
+    """Rules 4 and 8: the mentee's, while the mentor is undecided; to keep waiting, there is something for."""
+    if side == "mentor":
+        return refusals.OnlyTheOther
+    possible = mine and ("full" in scene or "Withdraw" in act)
+    return "withdrawn" if possible else refusals.ChangedMeanwhile
 
 
 def _meeting(act: str, scene: str, role: Role, before: str) -> Expected:
@@ -188,7 +199,8 @@ def _waitlist(act: str, scene: str, role: Role, before: str) -> Expected:
         return refusals.NotOnTheList
     if "Leave" in act:
         return "left"
-    forced = "forced" in scene
+    # Without a meeting of the two, nobody is made a mentor without being asked.
+    forced = "forced" in scene and "after a meeting" in scene
     if "held," not in scene or ("Make" in act) is not forced:
         return refusals.ChangedMeanwhile
     return "offered; connected" if forced else "offered; the mentee has confirmed"
@@ -275,9 +287,17 @@ def _ask_to_meet(scene: str, before: str) -> Expected:
 
 
 def _join_list(scene: str) -> Expected:
-    if "list" in scene:
-        return refusals.AlreadyOnTheList
-    return refusals.NoOngoingMentoring if scene == "ongoing mentoring is off" else refusals.StepIsOff
+    """Whatever may follow a meeting: one waits where only room is missing."""
+    no = {
+        "the mentee is on the list of a full mentor": refusals.AlreadyOnTheList,
+        "ongoing mentoring is off": refusals.NoOngoingMentoring,
+        "the mentor takes one-time meetings only": refusals.OneTimeMeetingsOnly,
+        "connected": refusals.AlreadyConnected,
+        "declined yesterday": refusals.StartAgainLater,
+    }
+    if scene == "the mentor is full":
+        return "on the waiting list: waiting"
+    return no.get(scene, refusals.PlaceIsFree)
 
 
 _TABLES: dict[str, Callable[[str, str, Role, str], Expected]] = {

@@ -111,6 +111,12 @@ def force(p: BusyProgramme, s: Session) -> None:
     choosing.go_on(s, p.actor("Lin"), p.ids["over"], Policy.FORCED, LATER)
 
 
+def two_ask_and_ada_is_full(p: BusyProgramme, s: Session) -> None:
+    """Max asks Ada too, and she offers as many places as are taken."""
+    starting.connect(s, p.actor("Max"), p.participant("Ada"), "", LATER)
+    saving.save(s, p.actor("Ada"), draft("Ada", limit="1"), LATER)
+
+
 def keep_survey(p: BusyProgramme, s: Session) -> None:
     """A mentee answers the survey about a meeting."""
     questions = answering.shown(s, p.actor("Kim"), p.ids["answered"], None)
@@ -143,6 +149,13 @@ ACTIONS: dict[str, Do] = {
         "Ada", "request", note="Sorry", reason="Full", never_again=True
     ),
     "a mentee cancels": decline("Lin", "contact"),
+    "a mentee keeps waiting": lambda p, s: places.keep_waiting(s, p.actor("Kim"), p.ids["request"], LATER),
+    "a mentor declines all": lambda p, s: closing.decline_all(
+        s, p.actor("Ada"), [p.ids["request"]], "Sorry", LATER
+    ),
+    "a mentee withdraws from a full mentor": lambda p, s: closing.withdraw(
+        s, p.actor("Kim"), p.ids["request"], LATER
+    ),
     "a mentee withdraws": lambda p, s: closing.withdraw(s, p.actor("Kim"), p.ids["request"], LATER),
     "a connection ends": end_and_time_passes,
     "a note follows a no": lambda p, s: closing.send_note(
@@ -251,6 +264,9 @@ ACTIONS: dict[str, Do] = {
 BEFOREHAND: dict[str, Do] = {
     "on by force": settings_become(follow_up=Policy.FORCED),
     "an admin reminds": confirm("Lin", "contact"),
+    "a mentee keeps waiting": two_ask_and_ada_is_full,
+    "a mentor declines all": two_ask_and_ada_is_full,
+    "a mentee withdraws from a full mentor": two_ask_and_ada_is_full,
 }
 # What the clock does, and how much later.
 JOBS = {"a weekend passes": 4, "a week passes": 7, "three weeks pass": 21, "all closes": 70}

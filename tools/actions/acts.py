@@ -137,6 +137,12 @@ def _matches() -> Table:
             (Action.CANCEL_MATCH, Action.DECLINE_MATCH, Modal.DECLINE),
         ),
         Act("*Withdraw*", closing.withdraw, (Action.WITHDRAW_MATCH,)),
+        Act("*Keep waiting*", places.keep_waiting, (Action.KEEP_WAITING,)),
+        Act(
+            "*Decline all that wait*, in its form",
+            lambda session, actor, match_id, now: closing.decline_all(session, actor, [match_id], "", now),
+            (Action.DECLINE_ALL, Modal.DECLINE_ALL),
+        ),
         Act(
             "*End connection*, in its form",
             lambda session, actor, match_id, now: closing.end(session, actor, match_id, form, now),

@@ -303,13 +303,19 @@ def waitlists() -> list[Scene]:
         world.fill()
         return world.waiting(WaitlistState.WAITING)
 
-    def held(policy: Policy) -> Callable[[World], int]:
-        return lambda world: world.waiting(WaitlistState.OFFERED, policy, offered_at=BEFORE, held_until=THEN)
+    def held(policy: Policy, **more: object) -> Callable[[World], int]:
+        return lambda world: world.waiting(
+            WaitlistState.OFFERED, policy, offered_at=BEFORE, held_until=THEN, **more
+        )
 
     return [
         Scene("waiting", waiting),
         Scene("a place is held, under request", held(Policy.REQUEST)),
         Scene("a place is held, under forced connection", held(Policy.FORCED)),
+        Scene(
+            "a place is held, under forced connection, after a meeting of the two",
+            held(Policy.FORCED, after_meeting=True),
+        ),
         Scene("taken", lambda world: world.waiting(WaitlistState.TAKEN)),
         Scene("no longer held", lambda world: world.waiting(WaitlistState.LAPSED)),
         Scene("left the list", lambda world: world.waiting(WaitlistState.LEFT)),

@@ -52,6 +52,17 @@ class Buttons(CardButtons[MatchFacts]):
         """Ask how to say no to a request."""
         return self._draw(Action.DECLINE_MATCH, "Decline", f"Decline the request of {self.other}")
 
+    def decline_all(self) -> tuple[ButtonElement, ...]:
+        """Ask how to say no to everybody who waits for a place, where that is more than this one."""
+        if not self.facts.others_wait:
+            return ()
+        label = "Decline all that wait"
+        return (self._draw(Action.DECLINE_ALL, label, f"{label}, {self.other} too"),)
+
+    def keep_waiting(self) -> ButtonElement:
+        """Close the request of somebody who waits for a place, and wait on the list instead."""
+        return self._draw(Action.KEEP_WAITING, "Keep waiting", f"Keep waiting for a place with {self.other}")
+
     def withdraw(self) -> ButtonElement:
         """Take one's own request back."""
         return self._draw(Action.WITHDRAW_MATCH, "Withdraw", f"Withdraw my request to {self.other}")

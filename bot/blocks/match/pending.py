@@ -18,7 +18,8 @@ WHY_MENTOR = "Confirming shows the programme who supports whom. It binds nobody.
 def content(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
     """Return what the viewer reads and may press while the match is pending."""
     if facts.my_confirmed_at:
-        return _waiting_for_them(facts, facts.my_confirmed_at, now, buttons)
+        draw = _waiting_for_place if facts.waits_for_place else _waiting_for_them
+        return draw(facts, facts.my_confirmed_at, now, buttons)
     if facts.other_confirmed_at and facts.is_asked:
         return _request(facts, facts.other_confirmed_at, now, buttons)
     if facts.other_confirmed_at:
@@ -74,7 +75,7 @@ def _request(facts: MatchFacts, asked_at: datetime, now: datetime, buttons: Butt
             f"Asked {on(asked_at, facts)}. Places taken: {facts.my_connections} of {facts.my_limit}.",
             *_what_next(facts, now),
         ),
-        (*buttons.yes(), buttons.decline()),
+        (*buttons.yes(), buttons.decline(), *buttons.decline_all()),
         f"{other} wrote",
         facts.opening_note.strip(),
     )
@@ -133,6 +134,27 @@ def _waiting_for_them(
     )
 
 
+def _waiting_for_place(
+    facts: MatchFacts, confirmed_at: datetime, now: datetime, buttons: Buttons
+) -> CardContent:
+    other = mrkdwn.name(facts.other)
+    said = "You asked" if facts.origin is Origin.REQUEST else "You confirmed"
+    can = f"Their limit is {facts.mentor_full_at}, and they can still say yes by offering another place."
+    wait = "leaves you on the waiting list" if facts.in_line else "puts you on the waiting list"
+    note = "; your note is kept and goes out again when you ask for that place" if facts.opening_note else ""
+    return CardContent(
+        f"{other} is full just now",
+        (
+            *_proposed_by(facts),
+            f"{said} {on(confirmed_at, facts)}. {can}",
+            *_clock(facts, now),
+            f"You can ask somebody else meanwhile. Keep waiting closes this request and {wait}{note}.",
+        ),
+        (*buttons.find_another(), buttons.keep_waiting(), buttons.withdraw()),
+        *_opening_note(facts),
+    )
+
+
 def _why(facts: MatchFacts, buttons: Buttons, before: str = "") -> tuple[str, ...]:
     """Say why one confirms. Home is an overview and leaves it to the card."""
     if buttons.on_home or facts.cannot_confirm:
@@ -173,34 +195,27 @@ def _what_next(facts: MatchFacts, now: datetime) -> tuple[str, ...]:
             f"{no} Until that changes, neither of you can confirm; the two of you can still talk.",
             *_clock(facts, now),
         )
-    if facts.mentor_full_at is not None:
-        return _room_of_mine(facts) or _room_of_theirs(facts)
-    return _clock(facts, now)
+    room = () if facts.mentor_full_at is None else _room_of_mine(facts) or _room_of_theirs(facts)
+    return (*room, *_clock(facts, now))
 
 
 def _room_of_mine(facts: MatchFacts) -> tuple[str, ...]:
     if not facts.i_am_full:
         return ()
     raise_it = f"To support {mrkdwn.name(facts.other)}, you would raise it."
-    return (
-        f"All your places are taken: your limit is {facts.mentor_full_at}. {raise_it}",
-        "Until there is room, no reminder goes out and nothing expires.",
-    )
+    return (f"All your places are taken: your limit is {facts.mentor_full_at}. {raise_it}",)
 
 
 def _room_of_theirs(facts: MatchFacts) -> tuple[str, ...]:
     other = mrkdwn.name(facts.other)
     return (
         f"{other} is at the limit of {facts.mentor_full_at} just now.",
-        "Until a place frees, no reminder goes out and nothing expires.",
         *((f"You are on the list for a place with {other}.",) if facts.in_line else ()),
         *_and_my_yes(facts),
     )
 
 
 def _and_my_yes(facts: MatchFacts) -> tuple[str, ...]:
-    if facts.my_confirmed_at:
-        return ()
     if facts.other_confirmed_at:
         return ("Once there is room you can confirm.",)
     return ("You can confirm all the same; the match then waits for a place.",)

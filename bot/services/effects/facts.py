@@ -60,7 +60,8 @@ class Facts:
     # who wait for them read it.
     mentors: set[int] = field(default_factory=set)
     places: set[int] = field(default_factory=set)
-    # Of these, the mentors with room to spare before and after: they alone read how many are taken.
+    # Mentors whose cards about undecided matches may look different: they alone read how many places are
+    # taken while there is room to spare, and whether others wait for a place too.
     counted: set[int] = field(default_factory=set)
     # Those who paused, resumed, joined, left, or offer something else now.
     changed_participants: set[int] = field(default_factory=set)

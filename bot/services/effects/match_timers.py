@@ -12,17 +12,12 @@ from bot.models.participant import Participant
 from bot.models.reminder import ReminderKind
 from bot.services import reminders
 from bot.services.reminders import MATCH_KINDS, Due
-from bot.services.rules import capacity
-from bot.services.rules.capacity import Places
 
 _MENTEE, _MENTOR = aliased(Participant), aliased(Participant)
 # Built once and run on the session's connection, because every click asks it: see docs/benchmarks.md.
 _PENDING = (
     select(
         Match.id,
-        Match.mentee_id,
-        Match.mentor_id,
-        _MENTOR.max_connections,
         or_(_MENTEE.paused_at.is_not(None), _MENTOR.paused_at.is_not(None)).label("paused"),
     )
     .join(_MENTEE, _MENTEE.id == Match.mentee_id)
@@ -39,18 +34,14 @@ _PENDING = (
 )
 
 
-def begin_anew(session: Session, match: Match, places: Places, now: datetime) -> None:
-    """Take the timers of a match away and set those that its state calls for, paused where they have to be.
-
-    `places` is what is taken of its mentor's.
-    """
+def begin_anew(session: Session, match: Match, now: datetime) -> None:
+    """Take the timers of a match away and set those that its state calls for, paused while one is away."""
     reminders.clear(session, match.workspace_id, match.id, MATCH_KINDS)
     if match.state is MatchState.PENDING:
         asking = match.asking_side
         due = _while_one_waits(match, asking) if asking else _while_undecided(match)
         reminders.schedule(session, match.workspace_id, due)
-        full = places.taken(match.mentee_id) >= match.mentor.max_connections
-        if full or match.mentee.paused_at or match.mentor.paused_at:
+        if match.mentee.paused_at or match.mentor.paused_at:
             reminders.pause(session, match.workspace_id, [match.id], MATCH_KINDS, now)
 
 
@@ -63,17 +54,12 @@ def pause_or_run(
 ) -> None:
     """Pause or resume the timers of these matches, and of these people's, as long as they are pending.
 
-    They stand still while one of the two has paused, or while the mentor has no place for this mentee.
+    They stand still while one of the two has paused. A mentor who is full stops none: what would remind of
+    an answer that cannot be given waits by itself (`match.jobs.nudges`), and the rest goes on.
     """
     key = {"workspace": workspace_id, "matches": list(matches), "participants": list(participants)}
     pending = session.connection().execute(_PENDING, key).all()
-    mentors = sorted({match.mentor_id for match in pending})
-    places = capacity.places_of_all(session, workspace_id, mentors)
-    paused = {
-        match.id
-        for match in pending
-        if match.paused or places[match.mentor_id].taken(match.mentee_id) >= match.max_connections
-    }
+    paused = {match.id for match in pending if match.paused}
     running = {match.id for match in pending} - paused
     reminders.pause(session, workspace_id, paused, MATCH_KINDS, now)
     reminders.resume(session, workspace_id, running, MATCH_KINDS, now)

@@ -90,6 +90,9 @@ def _ending(session: Session, entry: WaitlistEntry) -> WaitlistState | None:
         return None
     if newest.state is MatchState.CONFIRMED:
         return WaitlistState.TAKEN
+    if newest.state is MatchState.WITHDRAWN and entry.state is WaitlistState.WAITING:
+        # They took a request back that was no answer to a place, perhaps to wait for one.
+        return None
     since = newest.closed_at is not None and newest.closed_at > entry.joined_at
     return WaitlistState.LEFT if since else None
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.enums import LIVE_WAITLIST
+from bot.ids import CardKind
 from bot.models.base import Base
 from bot.models.match import Match
 from bot.models.meeting import Meeting
@@ -30,6 +31,7 @@ from bot.services.effects.facts import Facts, take
 from bot.services.reminders import Due
 from bot.services.rules import capacity
 from bot.services.rules.capacity import Places
+from bot.services.rules.pair_history import PairHistory
 
 T = TypeVar("T", bound=Base)
 
@@ -44,8 +46,9 @@ def settle(session: Session) -> None:
     mentors = _mentors(session, facts)
     places = capacity.places_of_all(session, facts.workspace_id, list(mentors))
     _keep_to_those_near_full(facts, mentors, places)
-    _set_timers(session, facts, places)
+    _set_timers(session, facts)
     _follow_queues(session, facts, [mentor for one, mentor in mentors.items() if places[one].line])
+    _tell_of_full_mentors(session, facts, mentors)
     _pause_or_run(session, facts)
     _follow_words(session, facts)
     session.flush()
@@ -64,10 +67,10 @@ def _keep_to_those_near_full(
             facts.counted.add(one)
 
 
-def _set_timers(session: Session, facts: Facts, places: Mapping[int, Places]) -> None:
+def _set_timers(session: Session, facts: Facts) -> None:
     """Set the timers of what changed: they are what the stored state calls for."""
     for match in _found(session, Match, facts.matches):
-        match_timers.begin_anew(session, match, places[match.mentor_id], facts.now)
+        match_timers.begin_anew(session, match, facts.now)
     for meeting in _found(session, Meeting, facts.meetings):
         meeting_timers.follow(session, meeting, facts.now)
     for meeting in _found(session, Meeting, set(facts.follow_ups)):
@@ -89,6 +92,26 @@ def _follow_queues(session: Session, facts: Facts, mentors: Iterable[Participant
             facts.participants.update((entry.mentee_id, entry.mentor_id))
             facts.entries.add(entry.id)
             facts.places.add(entry.mentor_id)
+
+
+def _tell_of_full_mentors(session: Session, facts: Facts, mentors: Mapping[int, Participant]) -> None:
+    """Tell those whose request waits for a mentor who has just filled up, once. Who clicked knows it already.
+
+    To somebody who is not told of places, because the mentor looks paused to them, this is no news.
+    """
+    places = capacity.places_of_all(session, facts.workspace_id, list(mentors))
+    full = {one: places[one] for one in mentors if mentors[one].max_connections <= places[one].taken()}
+    facts.counted |= full.keys()
+    for match in capacity.without_place(session, full, facts.workspace_id) if full else ():
+        if match.told_full_at or match.mentor.paused_at or _is_excluded(session, match):
+            continue
+        match.told_full_at = facts.now
+        if match.id not in facts.matches:
+            facts.tell(match.mentee.person_id, CardKind.MATCH, match.id)
+
+
+def _is_excluded(session: Session, match: Match) -> bool:
+    return PairHistory(session, match.mentee, [match.mentor]).is_excluded(match.mentor)
 
 
 def _mentors(session: Session, facts: Facts) -> dict[int, Participant]:
@@ -118,11 +141,11 @@ def _lock_mentors_with_queue(session: Session, facts: Facts) -> dict[int, Partic
 
 
 def _pause_or_run(session: Session, facts: Facts) -> None:
-    """Pause or resume timers: a pause, or a mentor without a place, stops them."""
+    """Pause or resume timers: a pause of one of the two stops them."""
     session.flush()
-    waiting = facts.places | facts.changed_participants
-    if waiting or facts.put_off:
-        match_timers.pause_or_run(session, facts.workspace_id, facts.put_off, waiting, facts.now)
+    changed = facts.changed_participants
+    if changed or facts.put_off:
+        match_timers.pause_or_run(session, facts.workspace_id, facts.put_off, changed, facts.now)
     if facts.meetings or facts.changed_participants:
         meeting_timers.pause_or_run(session, facts.workspace_id, facts.participants, facts.now)
     if facts.follow_ups or facts.changed_participants:

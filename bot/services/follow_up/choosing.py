@@ -8,7 +8,7 @@ from bot import refusals
 from bot.enums import FollowUpChoice, Policy
 from bot.ids import CardKind
 from bot.models.meeting import Meeting
-from bot.services import actors, effects, journal
+from bot.services import effects, journal
 from bot.services.actors import Actor
 from bot.services.effects import FollowUpStep
 from bot.services.match import starting
@@ -51,9 +51,6 @@ def go_on(session: Session, actor: Actor, meeting_id: int, policy: Policy, now: 
     """
     meeting = _load(session, actor, meeting_id)
     meeting.require_unanswered()
-    # Where it is off, the rules say so.
-    if actors.program_of(session, actor).active_policy not in (policy, Policy.OFF):
-        raise refusals.ChangedMeanwhile
     start = Start(Intent.FOLLOW_UP, meeting.mentee, meeting.mentor)
     starting.go_on(session, actor, start, policy, now)
     _chosen(session, actor, meeting, FollowUpChoice.CONNECT, now)

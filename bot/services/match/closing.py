@@ -1,21 +1,23 @@
 """Saying no: decline, withdraw, end, the later note, and what leaving does to one's matches."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.enums import CloseReason
+from bot import limits, refusals
+from bot.enums import CloseReason, Side
 from bot.ids import CardKind
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
-from bot.read_models.match import DeclineFacts
+from bot.read_models.match import DeclineAllFacts, DeclineFacts
 from bot.services import actors, effects, journal
 from bot.services.actors import Actor
-from bot.services.match.load import load_for_decision, open_matches
+from bot.services.match.load import load_for_decision, load_waiting, open_matches
 from bot.services.match.read import match_facts
 from bot.services.meeting import closing as meeting_closing
-from bot.services.rules import declining, meeting_eligibility
+from bot.services.rules import capacity, declining, meeting_eligibility
 from bot.services.rules.declining import DeclineForm
 
 
@@ -62,6 +64,45 @@ def end(session: Session, actor: Actor, match_id: int, form: DeclineForm, now: d
     match = load_for_decision(session, actor, match_id)
     match.end(match.side_of(actor.person_id), now)
     _closed(session, actor, match, form, now)
+
+
+def ask_all(session: Session, actor: Actor, match_id: int) -> DeclineAllFacts:
+    """Return who waits for a place with the actor, the mentor of this match, for the form that declines all.
+
+    Raises:
+        ChangedMeanwhile: nobody does any more.
+        NotYours, OnlyTheOther: the actor is not its mentor.
+    """
+    match = load_for_decision(session, actor, match_id)
+    if match.side_of(actor.person_id) is not Side.MENTOR:
+        raise refusals.OnlyTheOther
+    places = {match.mentor_id: capacity.places_of(session, match.mentor)}
+    waiting = capacity.without_place(session, places, actor.workspace_id)[: limits.MOST_DECLINED_AT_ONCE]
+    if not waiting:
+        raise refusals.ChangedMeanwhile
+    return DeclineAllFacts(
+        actors.viewer_of(session, actor.workspace_id, actor.person_id),
+        tuple(one.mentee.person.name for one in waiting),
+        tuple(one.id for one in waiting),
+        match.program.rematch_days,
+    )
+
+
+def decline_all(session: Session, actor: Actor, match_ids: Collection[int], note: str, now: datetime) -> None:
+    """`actor` says no to those of these requests that still wait for a place with them.
+
+    `note` goes to each; empty, each reads a short, kind message.
+
+    Raises:
+        ChangedMeanwhile: none of them waits any more.
+        NotYours: none of them is for the actor to answer.
+    """
+    waiting = load_waiting(session, actor, match_ids)
+    if not waiting:
+        raise refusals.ChangedMeanwhile
+    for match in waiting:
+        match.decline(Side.MENTOR, now)
+        _closed(session, actor, match, DeclineForm(note=note), now)
 
 
 def withdraw(session: Session, actor: Actor, match_id: int, now: datetime) -> None:

@@ -8,6 +8,7 @@ from bot import refusals
 from bot.enums import MatchState, Side
 from bot.ids import CardKind
 from bot.models.match import Match
+from bot.models.program import Program
 from bot.services import effects, journal
 from bot.services.actors import Actor
 from bot.services.match.load import load_for_decision
@@ -41,6 +42,14 @@ def confirm_side(session: Session, actor: Actor, match: Match, side: Side, now: 
         capacity.take_slot(session, match, asked_by=side)
     journal.record(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
     effects.match_changed(session, match, now, notify=[side.other])
+
+
+def can_be_said(session: Session, match: Match, side: Side) -> bool:
+    """Say whether the yes that `side` has not said yet is possible just now, so that asking for it helps."""
+    program = session.get_one(Program, match.program_id)
+    if eligibility.bar_to_confirming(program, match, side):
+        return False
+    return not capacity.is_full(session, match.mentor, match.mentee_id)
 
 
 def may_raise_limit(session: Session, actor: Actor, match_id: int) -> Match:

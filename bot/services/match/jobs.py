@@ -1,16 +1,18 @@
 """What falls due about matches. Each job looks again at what is true, with the two people locked."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import MatchState
 from bot.models.match import Match
-from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.services import effects, journal, locks, reminders
-from bot.services.rules import eligibility
+from bot.services.match import confirmation
+
+# How soon a nudge comes that had to wait until there was a place, or the mode was offered again.
+LOOK_AGAIN_AFTER = timedelta(days=1)
 
 
 def close(session: Session, reminder: Reminder, now: datetime) -> None:
@@ -31,11 +33,16 @@ def close(session: Session, reminder: Reminder, now: datetime) -> None:
 
 
 def nudges(session: Session, reminder: Reminder, now: datetime) -> bool:
-    """Say whether the match waits for the one who would be nudged, who can confirm it; its cards follow."""
+    """Say whether the match waits for the one who would be nudged; its cards follow.
+
+    Where their yes could not be said just now, the nudge stays due: it is looked at again the next day.
+    """
     match = session.get_one(Match, reminder.subject_id)
     effects.match_noted(session, match, now)
-    if match.state is not MatchState.PENDING:
-        return False
     side = match.side_of(reminder.recipient_id)
-    program = session.get_one(Program, match.program_id)
-    return not match.confirmed_at(side) and not eligibility.bar_to_confirming(program, match, side)
+    if match.state is not MatchState.PENDING or match.confirmed_at(side):
+        return False
+    if confirmation.can_be_said(session, match, side):
+        return True
+    reminder.due_at, reminder.done_at = now + LOOK_AGAIN_AFTER, None
+    return False

@@ -1,12 +1,16 @@
 """Loading matches: one for a decision, its people locked, or those of a person."""
 
+from collections.abc import Collection
+
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from bot import refusals
 from bot.enums import OPEN_MATCH
 from bot.models.match import Match
 from bot.services import locks
 from bot.services.actors import Actor, participations
+from bot.services.rules import capacity
 
 
 def load_for_decision(session: Session, actor: Actor, match_id: int) -> Match:
@@ -19,6 +23,27 @@ def load_for_decision(session: Session, actor: Actor, match_id: int) -> Match:
     match = locks.load_locked(session, Match, actor.workspace_id, match_id)
     match.side_of(actor.person_id)
     return match
+
+
+def load_waiting(session: Session, actor: Actor, match_ids: Collection[int]) -> list[Match]:
+    """Lock the actor and those who asked them in these matches; return those that still wait for a place.
+
+    Raises:
+        NotYours: none of them is for the actor to answer.
+    """
+    mine = participations(actor.workspace_id, actor.person_id)
+    asked = select(Match).where(
+        Match.workspace_id == actor.workspace_id, Match.id.in_(match_ids), Match.mentor_id.in_(mine)
+    )
+    people = {one for match in session.scalars(asked) for one in (match.mentee_id, match.mentor_id)}
+    if not people:
+        raise refusals.NotYours
+    locks.lock_participants(session, actor.workspace_id, people)
+    found = session.scalars(asked.execution_options(populate_existing=True)).all()
+    mentors = sorted({match.mentor_id for match in found})
+    places = capacity.places_of_all(session, actor.workspace_id, mentors)
+    waiting = capacity.without_place(session, places, actor.workspace_id)
+    return [match for match in waiting if match.id in match_ids]
 
 
 def open_matches(session: Session, workspace_id: int, person_id: int) -> list[Match]:

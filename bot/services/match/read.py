@@ -1,6 +1,7 @@
 """What one of the two people of a match may see of it, read from the store."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -55,7 +56,8 @@ def facts_of(session: Session, matches: Sequence[Match], viewer: Viewer) -> list
         waiting[reminder.subject_id].append(reminder)
     proposers = _proposers(session, matches)
     program = session.get_one(Program, matches[0].program_id)
-    return [
+    crowded = _crowded(session, matches, places, viewer)
+    facts = [
         _facts(
             match,
             viewer,
@@ -70,6 +72,7 @@ def facts_of(session: Session, matches: Sequence[Match], viewer: Viewer) -> list
         )
         for match in matches
     ]
+    return [replace(one, others_wait=True) if one.match_id in crowded else one for one in facts]
 
 
 def nudged(session: Session, workspace_id: int, person_id: int) -> list[MatchFacts]:
@@ -90,7 +93,22 @@ def nudged(session: Session, workspace_id: int, person_id: int) -> list[MatchFac
     ).scalars()
     undecided = [match for match in matches if not match.confirmed_at(match.side_of(person_id))]
     facts = facts_of(session, undecided, viewer_of(session, workspace_id, person_id))
-    return [one for one in facts if not one.cannot_confirm]
+    return [one for one in facts if not one.cannot_confirm and one.mentor_full_at is None]
+
+
+def _crowded(
+    session: Session, matches: Sequence[Match], places: Mapping[int, Places], viewer: Viewer
+) -> set[int]:
+    """Return the requests that wait with others for a place with the viewer, who is full."""
+    mine = {
+        match.mentor_id: places[match.mentor_id]
+        for match in matches
+        if match.mentor.person_id == viewer.person_id
+        and match.asking_side is Side.MENTEE
+        and places[match.mentor_id].taken(match.mentee_id) >= match.mentor.max_connections
+    }
+    waiting = capacity.without_place(session, mine, matches[0].workspace_id) if mine else []
+    return {match.id for match in waiting} if len(waiting) > 1 else set()
 
 
 def _proposers(session: Session, matches: Sequence[Match]) -> dict[int, str]:
@@ -130,6 +148,7 @@ def _facts(
     me, other = match.participant(side), match.participant(side.other)
     limit, taken = match.mentor.max_connections, places.taken(match.mentee_id)
     pending = match.state is MatchState.PENDING
+    full = pending and taken >= limit
     bar = eligibility.bar_to_confirming(program, match, side) if pending else None
     nudges = [when for kind, when in coming if kind in NUDGE_KINDS]
     closing = [when for kind, when in coming if kind not in NUDGE_KINDS]
@@ -146,9 +165,9 @@ def _facts(
         proposed_at=match.proposed_at,
         proposed_by=proposed_by,
         opening_note=match.opening_note,
-        reminder_at=None if bar else min(nudges, default=None),
+        reminder_at=None if bar or full else min(nudges, default=None),
         closes_at=min(closing, default=None),
-        mentor_full_at=limit if pending and taken >= limit else None,
+        mentor_full_at=limit if full else None,
         mentor_id=match.mentor_id,
         in_line=side is Side.MENTEE and match.mentee_id in places.line,
         cannot_confirm=bar,

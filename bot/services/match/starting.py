@@ -55,12 +55,15 @@ def connect(session: Session, actor: Actor, mentor_id: int, note: str, now: date
 def go_on(session: Session, actor: Actor, start: Start, policy: Policy, now: datetime) -> Match:
     """Go on from a one-time meeting, or from a waiting list, as `policy` has it.
 
-    Forced, the connection is made; under request, the mentor is asked. Callers know that `policy` holds.
+    Forced, the connection is made; under request, the mentor is asked.
 
     Raises:
+        ChangedMeanwhile: what follows a meeting is not `policy` any more, which the button spoke of.
         Refusal: the first reason why it is not possible.
     """
     eligibility.require(session, start.mentee, start.mentor, start.intent, now)
+    if start.intent is Intent.FOLLOW_UP and actors.program_of(session, actor).active_policy is not policy:
+        raise refusals.ChangedMeanwhile
     if policy is Policy.FORCED:
         return _force(session, actor, start, now)
     return _request(session, actor, start, now)
@@ -87,7 +90,8 @@ def _request(session: Session, actor: Actor, start: Start, now: datetime) -> Mat
     """Ask the mentor; a match of the two that is pending is confirmed instead."""
     pending = eligibility.open_match(session, start.mentee, start.mentor)
     if pending is not None:
-        pending.opening_note = start.note or pending.opening_note
+        # What was written before was read: the new note stands below it.
+        pending.opening_note = "\n\n".join(filter(None, (pending.opening_note, start.note)))
         confirmation.confirm_side(session, actor, pending, Side.MENTEE, now)
         return pending
     match = _new(session, start, Origin.REQUEST, now)

@@ -18,8 +18,9 @@ from bot.read_models.common import Face, Viewer
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
 from bot.services import actors, effects, journal, locks, reminders
 from bot.services.actors import Actor
+from bot.services.match import confirmation
 from bot.services.reminders import Due
-from bot.services.rules import capacity, eligibility
+from bot.services.rules import capacity
 from bot.services.rules.admins import require_admin
 
 # The step of the reminder that an admin asked for; the one that comes by itself is 1.
@@ -63,8 +64,7 @@ def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> Face
         asking is None
         or match.mentee.paused_at
         or match.mentor.paused_at
-        or capacity.is_full(session, match.mentor)
-        or eligibility.bar_to_confirming(session.get_one(Program, match.program_id), match, asking.other)
+        or not confirmation.can_be_said(session, match, asking.other)
     ):
         raise refusals.NobodyWaits
     silent = match.participant(asking.other).person

@@ -4,7 +4,7 @@ Callers hold the lock on the mentor (`services.locks`), so that two confirmation
 decided one after the other.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import (
@@ -53,6 +53,19 @@ _MENTOR: BindParameter[int] = bindparam("mentor", type_=Id)
 # docs/benchmarks.md.
 _PLACES = _places(Match.mentor_id.in_(_MENTORS), WaitlistEntry.mentor_id.in_(_MENTORS))
 _PLACES_OF_ONE = _places(Match.mentor_id == _MENTOR, WaitlistEntry.mentor_id == _MENTOR)
+
+
+_ASKED = (
+    select(Match)
+    .where(
+        Match.workspace_id == bindparam("workspace"),
+        Match.mentor_id.in_(_MENTORS),
+        Match.state == MatchState.PENDING,
+        Match.mentee_confirmed_at.is_not(None),
+        Match.mentor_confirmed_at.is_(None),
+    )
+    .order_by(Match.mentee_confirmed_at, Match.id)
+)
 
 
 @dataclass(frozen=True)
@@ -119,6 +132,12 @@ def is_full(session: Session, mentor: Participant, held_for: int = 0) -> bool:
     `held_for` is the id of the mentee who asks: what is held for them is not taken from them.
     """
     return places_of(session, mentor).taken(held_for) >= mentor.max_connections
+
+
+def without_place(session: Session, places: Mapping[int, Places], workspace_id: int) -> list[Match]:
+    """Return the requests that these mentors can accept only by offering more places, the oldest first."""
+    asked = session.scalars(_ASKED, {"workspace": workspace_id, "mentors": list(places)})
+    return [one for one in asked if places[one.mentor_id].taken(one.mentee_id) >= one.mentor.max_connections]
 
 
 def take_slot(session: Session, match: Match, asked_by: Side) -> None:

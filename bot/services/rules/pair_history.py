@@ -29,7 +29,9 @@ def _between(table: type[Match | Meeting | WaitlistEntry]) -> ColumnElement[bool
 
 
 def _is_open_request(match: type[Match]) -> ColumnElement[bool]:
-    return and_(match.state == MatchState.PENDING, match.mentee_confirmed_at.is_not(None))
+    """Return which requests count: not those whose mentor filled up after they were made."""
+    counts = or_(match.told_full_at.is_(None), match.told_full_at <= match.mentee_confirmed_at)
+    return and_(match.state == MatchState.PENDING, match.mentee_confirmed_at.is_not(None), counts)
 
 
 def _last_declined(

@@ -6,10 +6,12 @@ from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import LIVE_WAITLIST, Policy, WaitlistState
+from bot.models.participant import Participant
 from bot.models.waitlist import WaitlistEntry
 from bot.services import actors, effects, journal, locks
 from bot.services.actors import Actor
 from bot.services.match import starting, step
+from bot.services.match.load import load_for_decision as load_match
 from bot.services.match.starting import Start
 from bot.services.rules import eligibility
 from bot.services.rules.eligibility import Intent
@@ -34,10 +36,37 @@ def join(session: Session, actor: Actor, mentor_id: int, now: datetime) -> Waitl
     eligibility.require(session, mentee, mentor, Intent.PLACE, now)
     if history.free_places(mentor) > 0:
         raise refusals.PlaceIsFree(other=mentor.person.name)
+    return _join(session, actor, history, mentor, now)
+
+
+def keep_waiting(session: Session, actor: Actor, match_id: int, now: datetime) -> None:
+    """*Keep waiting*: the mentor filled up, so the request closes, and its note waits on the list.
+
+    To the mentor it is a request that was withdrawn.
+
+    Raises:
+        ChangedMeanwhile: the mentor has room, and can accept it after all.
+        Refusal: it is answered already, or not theirs; or the first reason why waiting would be in vain.
+    """
+    match = load_match(session, actor, match_id)
+    history = PairHistory(session, match.mentee, [match.mentor])
+    match.withdraw(match.side_of(actor.person_id), now)
+    eligibility.require(session, match.mentee, match.mentor, Intent.PLACE, now)
+    if history.free_places(match.mentor) > 0:
+        raise refusals.ChangedMeanwhile
+    effects.match_changed(session, match, now)
+    entry = history.in_line(match.mentor) or _join(session, actor, history, match.mentor, now)
+    entry.note = match.opening_note or entry.note
+    effects.waitlist_changed(session, entry, now)
+
+
+def _join(
+    session: Session, actor: Actor, history: PairHistory, mentor: Participant, now: datetime
+) -> WaitlistEntry:
     entry = WaitlistEntry(
         workspace_id=mentor.workspace_id,
         mentor_id=mentor.id,
-        mentee_id=mentee.id,
+        mentee_id=history.mentee.id,
         state=WaitlistState.WAITING,
         joined_at=now,
         after_meeting=history.has_question(mentor),
@@ -75,7 +104,7 @@ def take(session: Session, actor: Actor, entry_id: int, policy: Policy, now: dat
     way = step.way_of(entry, actors.program_of(session, actor))
     if entry.state is not WaitlistState.OFFERED or entry.held_until is None or way is not policy:
         raise refusals.ChangedMeanwhile
-    start = Start(step.intent_of(way), entry.mentee, entry.mentor)
+    start = Start(step.intent_of(way), entry.mentee, entry.mentor, entry.note)
     starting.go_on(session, actor, start, policy, now)
 
 

@@ -35,6 +35,7 @@ def waiting_facts(
         joined_at=row.joined_at,
         held_days=history.program.place_held_days,
         held_until=row.held_until,
+        note=row.note,
         asked_at=match.mentee_confirmed_at if match and pending else None,
     )
 
