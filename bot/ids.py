@@ -41,6 +41,7 @@ class Action(StrEnum):
     SEND_NOTE = "match.send_note"
     ASK_LATER = "match.ask_later"
     REFLECT = "match.reflect"
+    NEVER_AGAIN = "match.never_again"
     OPEN_MATCH = "match.open"
     OPEN_DM = "match.open_dm"  # a link: Slack opens it, we only acknowledge
     FIND_MENTOR = "directory.open"  # value: a topic, or Choice.ALL_TOPICS
@@ -68,6 +69,7 @@ class Action(StrEnum):
     MEETING_WITHDRAW = "meeting.withdraw"
     MEETING_CANCEL = "meeting.cancel"
     MEETING_SEND_NOTE = "meeting.send_note"
+    MEETING_NEVER_AGAIN = "meeting.never_again"
     MEETING_GOOGLE = "meeting.google"  # a link: Slack opens it, we only acknowledge
     MEETING_OUTLOOK = "meeting.outlook"
     GIVE_FEEDBACK = "survey.open"  # a meeting
@@ -110,6 +112,7 @@ class Modal(StrEnum):
     SEND_NOTE = "match.send_note"
     ASK_LATER = "match.ask_later"
     REFLECT = "match.reflect"
+    NEVER_AGAIN = "match.never_again"
     DIRECTORY = "directory"
     WRITE_TO_MENTOR = "directory.message"
     ASK_MENTOR = "directory.connect"
@@ -132,6 +135,7 @@ class Modal(StrEnum):
     MEETING_DECLINE = "meeting.decline"
     MEETING_CANCEL = "meeting.cancel"
     MEETING_SEND_NOTE = "meeting.send_note"
+    MEETING_NEVER_AGAIN = "meeting.never_again"
     NOTICE = "notice"  # says or shows something, and nothing of it is kept
 
 
@@ -142,6 +146,7 @@ class Field(StrEnum):
     SEND_NOTE = "send_note"
     REASON = "reason"
     NEVER_AGAIN = "never_again"
+    EXCLUSIONS = "exclusions"
     LATER = "later"
     LIMIT = "limit"
     ROLES = "roles"

@@ -137,6 +137,11 @@ class ReflectMetadata(_AboutMatch):
 
 
 @dataclass(frozen=True)
+class NeverAgainMetadata(_AboutMatch):
+    """The form that asks not to be matched again with the other person of a match that is over."""
+
+
+@dataclass(frozen=True)
 class DirectoryMetadata(Metadata):
     """The directory: which part of it is shown."""
 
@@ -175,6 +180,8 @@ class ProfileMetadata(Metadata):
 
     # The part of the directory that the form stands over, if it does.
     below: DirectoryMetadata | None
+    # The people, by participant id, whom the form showed as not to be matched with again.
+    exclusions: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -208,6 +215,11 @@ class DeclineMeetingMetadata(_AboutMeeting):
 @dataclass(frozen=True)
 class SendMeetingNoteMetadata(_AboutMeeting):
     """The form for the one note that may follow a declined meeting."""
+
+
+@dataclass(frozen=True)
+class MeetingNeverAgainMetadata(_AboutMeeting):
+    """The form that asks not to be matched again with the other person of a meeting that is over."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import ButtonElement
 
 from bot.blocks import directory, kit, mrkdwn
 from bot.enums import Side
+from bot.ids import Action
 from bot.read_models.match import MatchFacts
 from bot.read_models.meeting import MeetingFacts
 
@@ -30,6 +31,13 @@ class CardButtons(Generic[F]):
         """Open the two people's own conversation."""
         label = f"Write to {self.other}"
         return kit.dm_button(self.facts.viewer, self.facts.other, label, label)
+
+    def _never_again(self, action: Action, subject_id: int) -> tuple[ButtonElement, ...]:
+        """Ask not to be matched again, from a card; on Home it would stand beside everything that is over."""
+        if self.on_home or self.facts.i_asked_not_to:
+            return ()
+        label = "Don't match us again"
+        return (kit.button(action, label, subject_id, f"{label}: {self.other} and me"),)
 
     def find_another(self) -> tuple[ButtonElement, ...]:
         """Offer a mentee the directory; on Home it stands at the top already."""

@@ -1,6 +1,6 @@
 """What one person reads about a match, or a meeting, and may press, before it is laid out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement
@@ -82,6 +82,20 @@ def their_no(
     if note:
         kindly = "There is nothing you need to do."
     return CardContent(headline, (f"{closed} {kindly}",), ways, f"{mrkdwn.name(facts.other)} wrote", note)
+
+
+def with_wish(
+    content: CardContent, facts: MatchFacts | MeetingFacts, ways: tuple[ButtonElement, ...]
+) -> CardContent:
+    """Return what is over with the way to ask not to be matched again, or with what was asked already."""
+    said = (my_wish(facts),) if facts.i_asked_not_to else ()
+    return replace(content, sentences=(*content.sentences, *said), buttons=(*content.buttons, *ways))
+
+
+def my_wish(facts: MatchFacts | MeetingFacts) -> str:
+    """Remind somebody of what they asked and nobody else reads."""
+    other = mrkdwn.name(facts.other)
+    return f"You asked not to be matched with {other} again, and can take that back in your profile."
 
 
 def on(at: datetime, facts: MatchFacts | MeetingFacts) -> str:

@@ -35,8 +35,11 @@ def note_to_send(written: str, ticked: Sequence[str]) -> str:
     return written if Choice.YES in ticked else ""
 
 
-def modal(facts: DeclineFacts) -> View:
-    """Return the modal that asks how to say no: to a match, or to a connection there is."""
+def modal(facts: DeclineFacts, *, never_again: bool = False) -> View:
+    """Return the modal that asks how to say no: to a match, or to a connection there is.
+
+    `never_again`: it was opened to ask not to be matched again, so that box is ticked.
+    """
     ends = facts.match.state is MatchState.CONFIRMED
     blocks = [
         *(_good_ending(facts.match) if ends else it_is_fine(facts.match)),
@@ -44,7 +47,7 @@ def modal(facts: DeclineFacts) -> View:
         *note_fields(facts.match.other, _thank_you(facts.match)),
         *_meeting(facts),
         *reason_field(facts.match.other, facts.readers),
-        never_again_box(facts.match.other),
+        never_again_box(facts.match.other, ticked=never_again),
     ]
     return kit.modal(
         Modal.END if ends else Modal.DECLINE,
@@ -171,11 +174,30 @@ def reason_field(about: Face, names: Sequence[str]) -> list[Block]:
     return [kit.text_input(Field.REASON, "Reason, for the programme's admins", hint=hint)]
 
 
-def never_again_box(about: Face) -> Block:
+def never_again_box(about: Face, *, ticked: bool = False) -> Block:
     """Return the box for a wish that nobody reads."""
+    hint = f"{_never_again(about)} You can take it back in your profile."
+    box = "Please don't match us again"
+    return kit.tick_box(Field.NEVER_AGAIN, "For matching only", box, hint, ticked=ticked)
+
+
+def never_again_modal(kind: Modal, about: Face, metadata: Metadata) -> View:
+    """Return the form that asks for nothing but not to be matched again, once a match or meeting is over."""
+    does = f"{_never_again(about)} Neither of you can begin anything new with the other."
+    still = "What is still open between you stays open. You can take this back in your profile at any time."
+    return kit.modal(
+        kind,
+        "Don't match us again",
+        [kit.spoken(does), kit.spoken(still)],
+        submit="Don't match us",
+        close="Leave it",
+        metadata=metadata,
+    )
+
+
+def _never_again(about: Face) -> str:
     other = mrkdwn.bare_name(about.name)
-    hint = f"Nobody reads this, and {other} is not told. You two no longer see each other in the directory."
-    return kit.tick_box(Field.NEVER_AGAIN, "For matching only", "Please don't match us again", hint)
+    return f"Nobody reads this, and {other} is not told. You two no longer see each other in the directory."
 
 
 def _thank_you(facts: MatchFacts) -> str:

@@ -1,5 +1,6 @@
 """One's own profile, a pause, and leaving."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from slack_sdk.models.blocks import (
     DatePickerElement,
     NumberInputElement,
     PlainTextInputElement,
+    StaticMultiSelectElement,
 )
 from slack_sdk.models.views import View
 
@@ -19,6 +21,8 @@ from bot.ids import COMMAND, Action, Choice, Field, Modal
 from bot.modal_metadata import DirectoryMetadata, LeaveMetadata, ProfileMetadata
 from bot.read_models.profile import LeaveFacts, ProfileFacts
 
+# As many as a select of Slack's takes; the others show once some of these are taken back.
+MOST_EXCLUSIONS = 100
 # All topics there may be, with commas and room to type.
 TOPICS_TEXT = limits.MOST_TOPICS * (limits.LONGEST_TOPIC + 10)
 
@@ -37,6 +41,9 @@ def modal(facts: ProfileFacts, below: DirectoryMetadata | None = None) -> View:
     blocks: list[Block] = [_roles(facts), _headline(facts), _topics(facts), _limit(facts)]
     if facts.may_choose_modes:
         blocks.append(_takes(facts))
+    shown = facts.exclusions[:MOST_EXCLUSIONS]
+    if shown:
+        blocks.append(_exclusions(shown))
     if not facts.joined:
         blocks.insert(0, kit.spoken("Nobody sees you until you join. You can leave again at any time."))
     return kit.modal(
@@ -45,7 +52,7 @@ def modal(facts: ProfileFacts, below: DirectoryMetadata | None = None) -> View:
         blocks,
         submit="Save" if facts.joined else "Join",
         close="Keep as it is" if facts.joined else "Not now",
-        metadata=ProfileMetadata(below),
+        metadata=ProfileMetadata(below, tuple(participant_id for participant_id, _ in shown)),
     )
 
 
@@ -171,6 +178,14 @@ def _takes(facts: ProfileFacts) -> Block:
         action_id=Field.TAKES.value, options=[ongoing, one_time], initial_options=ticked or None
     )
     return kit.input_block(Field.TAKES, "As a mentor: what you take on", boxes)
+
+
+def _exclusions(shown: Sequence[tuple[int, str]]) -> Block:
+    """Return whom somebody asked not to be matched with again: who is taken out is taken back."""
+    names = [kit.option(str(one), mrkdwn.bare_name(name)) for one, name in shown]
+    select = StaticMultiSelectElement(action_id=Field.EXCLUSIONS.value, options=names, initial_options=names)
+    hint = "Only you see this. Take a name out to take it back; that person is not told either."
+    return kit.input_block(Field.EXCLUSIONS, "Please don't match me again with", select, hint=hint)
 
 
 def _limit(facts: ProfileFacts) -> Block:

@@ -17,12 +17,13 @@ from bot.modal_metadata import (
     AskLaterMetadata,
     DeclineAllMetadata,
     DeclineMatchMetadata,
+    NeverAgainMetadata,
     RaiseLimitMetadata,
     ReflectMetadata,
     SendNoteMetadata,
 )
 from bot.models.match import Match
-from bot.read_models.match import MatchFacts
+from bot.read_models.match import DeclineFacts, MatchFacts
 from bot.refusals import NoteNotTicked
 from bot.services import actors
 from bot.services.match import closing as match_closing
@@ -49,6 +50,8 @@ def register(app: App) -> None:
     app.view(Modal.END)(end)
     app.action(Action.SEND_NOTE)(ask_for_note)
     app.view(Modal.SEND_NOTE)(send_note)
+    app.action(Action.NEVER_AGAIN)(ask_whether_never_again)
+    app.view(Modal.NEVER_AGAIN)(exclude)
     app.action(Action.RAISE_LIMIT)(ask_for_limit)
     app.view(Modal.RAISE_LIMIT)(raise_limit)
     app.action(Action.ASK_LATER)(ask_when)
@@ -163,6 +166,29 @@ def send_note(ack: Ack, interaction: Interaction, store: Store) -> None:
     about, note = interaction.metadata(SendNoteMetadata), interaction.text(Field.NOTE)
     with store.transaction() as session:
         match_closing.send_note(session, interaction.actor, about.match_id, note, interaction.at)
+    ack()
+
+
+def ask_whether_never_again(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
+    """*Don't match us again*: open its form; while there is something to say no to, the one that says no."""
+    with store.transaction() as session:
+        facts = match_closing.may_exclude(session, interaction.actor, interaction.subject, interaction.at)
+    modals.open(
+        interaction,
+        decline.modal(facts, never_again=True)
+        if isinstance(facts, DeclineFacts)
+        else decline.never_again_modal(
+            Modal.NEVER_AGAIN, facts.other, NeverAgainMetadata(facts.match_id, facts.state)
+        ),
+    )
+    ack()
+
+
+def exclude(ack: Ack, interaction: Interaction, store: Store) -> None:
+    """*Don't match us*, in its form."""
+    about = interaction.metadata(NeverAgainMetadata)
+    with store.transaction() as session:
+        match_closing.exclude(session, interaction.actor, about.match_id, interaction.at)
     ack()
 
 

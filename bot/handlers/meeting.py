@@ -6,6 +6,7 @@ from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
 
 from bot import limits, refusals
+from bot.blocks import decline as decline_forms
 from bot.blocks.meeting import forms as meeting_forms
 from bot.enums import MeetingState
 from bot.handlers.directory import part_below, redraw_below
@@ -17,6 +18,7 @@ from bot.modal_metadata import (
     AskForMeetingMetadata,
     CancelMeetingMetadata,
     DeclineMeetingMetadata,
+    MeetingNeverAgainMetadata,
     SendMeetingNoteMetadata,
     SuggestTimesMetadata,
 )
@@ -25,8 +27,10 @@ from bot.read_models.meeting import MeetingFacts, MeetingFormFacts
 from bot.services import actors, directory
 from bot.services.meeting import arranging
 from bot.services.meeting import closing as meeting_closing
+from bot.services.meeting import load as meeting_load
 from bot.services.meeting import read as meeting_read
 from bot.services.meeting.arranging import Wish
+from bot.services.rules.declining import DeclineForm
 from bot.services.rules.eligibility import Intent
 from bot.store import Store
 
@@ -46,6 +50,8 @@ def register(app: App) -> None:
     app.action(Action.MEETING_WITHDRAW)(withdraw)
     app.action(Action.MEETING_CANCEL)(ask_whether_to_cancel)
     app.view(Modal.MEETING_CANCEL)(cancel)
+    app.action(Action.MEETING_NEVER_AGAIN)(ask_whether_never_again)
+    app.view(Modal.MEETING_NEVER_AGAIN)(exclude)
     app.action(Action.MEETING_SEND_NOTE)(ask_for_note)
     app.view(Modal.MEETING_SEND_NOTE)(send_note)
     for link in (Action.MEETING_GOOGLE, Action.MEETING_OUTLOOK):
@@ -145,12 +151,31 @@ def ask_whether_to_cancel(ack: Ack, interaction: Interaction, store: Store, moda
 
 def cancel(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Cancel meeting*, in the modal."""
-    about, note = (
-        interaction.metadata(CancelMeetingMetadata),
-        interaction.text(Field.NOTE, limits.LONGEST_NOTE),
+    about = interaction.metadata(CancelMeetingMetadata)
+    form = DeclineForm(
+        note=interaction.text(Field.NOTE, limits.LONGEST_NOTE),
+        never_again=bool(interaction.chosen(Field.NEVER_AGAIN)),
     )
     with store.transaction() as session:
-        meeting_closing.cancel(session, interaction.actor, about.meeting_id, note, interaction.at)
+        meeting_closing.cancel(session, interaction.actor, about.meeting_id, form, interaction.at)
+    ack()
+
+
+def ask_whether_never_again(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
+    """*Don't match us again*, on the card of a meeting that is over."""
+    with store.transaction() as session:
+        found = meeting_load.load_for_decision(session, interaction.actor, interaction.subject)
+        facts = _facts(session, interaction, found)
+    about = MeetingNeverAgainMetadata(facts.meeting_id, facts.state)
+    modals.open(interaction, decline_forms.never_again_modal(Modal.MEETING_NEVER_AGAIN, facts.other, about))
+    ack()
+
+
+def exclude(ack: Ack, interaction: Interaction, store: Store) -> None:
+    """*Don't match us*, in its form."""
+    about = interaction.metadata(MeetingNeverAgainMetadata)
+    with store.transaction() as session:
+        meeting_closing.exclude(session, interaction.actor, about.meeting_id, interaction.at)
     ack()
 
 

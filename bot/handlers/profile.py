@@ -66,7 +66,8 @@ def _open_form(interaction: Interaction, store: Store, modals: Modals, role: Sid
 
 def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Join, or keep the changed profile; say what follows where something does."""
-    below = interaction.metadata(ProfileMetadata).below
+    about = interaction.metadata(ProfileMetadata)
+    kept = set(interaction.chosen(Field.EXCLUSIONS))
     roles = frozenset(_ROLES[choice] for choice in interaction.chosen(Field.ROLES) if choice in _ROLES)
     draft = profiles.Draft(
         roles,
@@ -74,11 +75,12 @@ def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
         interaction.text(Field.TOPICS),
         interaction.text(Field.LIMIT),
         frozenset(interaction.chosen(Field.TAKES)) if Field.TAKES in interaction.inputs() else None,
+        frozenset(one for one in about.exclusions if str(one) not in kept),
     )
     look_up(interaction, store, modals)
     with store.transaction() as session:
         saved = profiles.save(session, interaction.actor, draft, interaction.at)
-    redraw_below(interaction, store, modals, below)
+    redraw_below(interaction, store, modals, about.below)
     if saved.joined:
         ack(response_action="update", view=profile.joined(saved.profile))
     elif saved.profile.connections > saved.profile.limit:

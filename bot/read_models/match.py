@@ -40,6 +40,8 @@ class MatchFacts:
     # One of the two has paused: nothing is sent, nothing expires.
     i_paused: bool = False
     other_paused: bool = False
+    # The viewer asked not to be matched with the other again; to the other they appear paused.
+    i_asked_not_to: bool = False
     closed_at: datetime | None = None
     closed_by_me: bool = False
     closed_by_other: bool = False
@@ -69,7 +71,8 @@ class MatchFacts:
 
     @property
     def _is_barred(self) -> bool:
-        return self.cannot_confirm is not None or self.i_paused or self.other_paused
+        away = self.i_paused or self.other_paused or self.i_asked_not_to
+        return away or self.cannot_confirm is not None
 
     @property
     def may_wait(self) -> bool:

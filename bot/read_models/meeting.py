@@ -29,6 +29,8 @@ class MeetingFacts:
     expires_at: datetime | None = None
     i_paused: bool = False
     other_paused: bool = False
+    # The viewer asked not to be matched with the other again; to the other they appear paused.
+    i_asked_not_to: bool = False
     # The forced policy: afterwards the mentee may make the mentor theirs, without asking.
     may_be_made_mentor: bool = False
     closed_at: datetime | None = None

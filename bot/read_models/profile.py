@@ -29,6 +29,8 @@ class ProfileFacts:
     takes_one_time: bool = True
     # How many wait for a place with them. Never who.
     waiting: int = 0
+    # Whom they asked not to be matched with again: participant ids and names.
+    exclusions: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True)

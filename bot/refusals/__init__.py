@@ -36,9 +36,11 @@ from bot.refusals.match import (
     NothingToSend,
     NotTakingThisOn,
     NotWithYourself,
+    PrivateChoice,
     StartAgainLater,
     TooManyOpenRequests,
     YouAreFull,
+    YouAskedNotTo,
 )
 from bot.refusals.meeting import (
     AlreadyArranged,
@@ -173,6 +175,7 @@ __all__ = [
     "OnlyTheOther",
     "OptionsNeeded",
     "PlaceIsFree",
+    "PrivateChoice",
     "Refusal",
     "RemindedLately",
     "Retired",
@@ -198,6 +201,7 @@ __all__ = [
     "UnknownPerson",
     "YouAreFull",
     "YouArePaused",
+    "YouAskedNotTo",
     "YouMeetThen",
     "YouTakeOneTimeMeetingsOnly",
 ]

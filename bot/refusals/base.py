@@ -7,8 +7,10 @@ from datetime import date, datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-# All that an admin is told of a pause, and of a wish not to be matched again: nobody can tell which.
-PRIVATE = "A private choice rules this pair out. Nobody but they themselves can change that."
+# All that an admin is told of a wish not to be matched again: not even whose it is.
+PRIVATE = (
+    "A private choice of one of the two rules this pair out. Only they can take it back, in their profile."
+)
 # How many people a refusal names before it counts the rest.
 MOST_NAMES = 3
 

@@ -34,8 +34,19 @@ class AlreadyEnded(Refusal):
     """This connection ended on {at}."""
 
 
-class NotTakingThisOn(Blocker, for_admins=PRIVATE):
+class NotTakingThisOn(
+    Blocker,
+    for_admins="{mentor} has paused mentoring. That changes when {mentor} resumes, or on the day they chose.",
+):
     """{other} is not taking this on just now."""
+
+
+class PrivateChoice(Blocker, for_admins=PRIVATE):
+    """{other} is not taking this on just now."""
+
+
+class YouAskedNotTo(Blocker, for_admins=PRIVATE):
+    """You asked not to be matched with {other} again. You can take that back in your profile."""
 
 
 class MentorIsFull(

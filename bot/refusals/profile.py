@@ -1,7 +1,7 @@
 """No to something about one's own participation."""
 
 from bot.ids import Field
-from bot.refusals.base import PRIVATE, Blocker, Refusal
+from bot.refusals.base import Blocker, Refusal
 
 
 class NotAMentor(
@@ -51,7 +51,10 @@ class NotJoined(Refusal):
     """You have not joined the programme yet: /mentoring join."""
 
 
-class YouArePaused(Blocker, for_admins=PRIVATE):
+class YouArePaused(
+    Blocker,
+    for_admins="{mentee} has paused mentoring. That changes when {mentee} resumes, or on the day they chose.",
+):
     """You have paused mentoring for now. Resume on your Home tab, and this works again."""
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, select, union_all
+from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
 from bot import refusals
@@ -17,7 +17,7 @@ from bot.refusals import Refusal
 from bot.services import actors, search
 from bot.services.actors import Actor
 from bot.services.match.step import is_about_room
-from bot.services.rules import admission, capacity, eligibility
+from bot.services.rules import admission, capacity, eligibility, exclusions
 from bot.services.rules.eligibility import Intent
 from bot.services.rules.pair_history import PairHistory
 
@@ -110,24 +110,24 @@ def _load(session: Session, actor: Actor, mentor_id: int) -> Participant:
 
 
 def _listed(session: Session, actor: Actor, me: Participant) -> ColumnElement[bool]:
-    """Return which participants the actor sees: mentors who are here, not paused, not themselves.
+    """Return which participants the actor sees: mentors who are here, not away for them, not themselves.
 
-    Where either of the two asked not to be matched again, neither sees the other.
+    Nor does the actor see whom they asked not to be matched with again.
     """
-    here = Exclusion.workspace_id == actor.workspace_id
-    said_by_me = select(Exclusion.other_id).where(here, Exclusion.author_id == me.id)
-    said_of_me = select(Exclusion.author_id).where(here, Exclusion.other_id == me.id)
+    said_by_me = select(Exclusion.other_id).where(
+        Exclusion.workspace_id == actor.workspace_id, Exclusion.author_id == me.id
+    )
     return and_(
         Participant.workspace_id == actor.workspace_id,
         Participant.program_id == actor.program_id,
         Participant.is_mentor,
         Participant.left_at.is_(None),
-        Participant.paused_at.is_(None),
+        ~exclusions.appears_paused_to(actor.workspace_id, actor.person_id),
         Participant.person_id != actor.person_id,
         Participant.person.has(
             and_(Person.deactivated_at.is_(None), admission.admitted(actors.program_of(session, actor)))
         ),
-        Participant.id.not_in(union_all(said_by_me, said_of_me)),
+        Participant.id.not_in(said_by_me),
     )
 
 

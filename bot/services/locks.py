@@ -56,13 +56,13 @@ def load_locked(session: Session, table: type[T], workspace_id: int, row_id: int
     return found
 
 
-def lock_involved(session: Session, me: Participant) -> None:
-    """Lock `me`, the mentors of `me`'s open matches and those on whose waiting lists `me` is."""
+def lock_involved(session: Session, me: Participant, also: Collection[int] = ()) -> None:
+    """Lock `me`, the mentors of `me`'s open matches, those on whose waiting lists `me` is, and `also`."""
     here = {"workspace_id": me.workspace_id, "mentee_id": me.id}
     mentors = select(Match.mentor_id).filter_by(**here).where(Match.state.in_(OPEN_MATCH))
     queues = select(WaitlistEntry.mentor_id).filter_by(**here).where(WaitlistEntry.state.in_(LIVE_WAITLIST))
-    mine = or_(Participant.id == me.id, Participant.id.in_(mentors), Participant.id.in_(queues))
-    _lock(session, me.workspace_id, mine)
+    mine = (Participant.id == me.id, Participant.id.in_(mentors), Participant.id.in_(queues))
+    _lock(session, me.workspace_id, or_(*mine, Participant.id.in_(also)))
 
 
 def _lock(session: Session, workspace_id: int, which: ColumnElement[bool]) -> dict[int, Participant]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from bot.enums import MeetingState, Side
 from bot.ids import CardKind
 from bot.models.card import Card
-from bot.models.exclusion import Exclusion
+from bot.models.exclusion import PastExclusion
 from bot.models.journal import JournalEntry
 from bot.models.match import Match
 from bot.models.meeting import Meeting
@@ -28,7 +28,7 @@ from bot.models.survey import SurveyAnswer
 from bot.models.text_command import TypedCommand
 from bot.models.waitlist import WaitlistEntry
 from bot.models.workspace import Person
-from bot.services import effects, journal
+from bot.services import effects, exclusions, journal
 from bot.services.actors import Actor
 
 FILE_NAME = "my-mentoring-data.json"
@@ -115,7 +115,14 @@ def _participation(session: Session, me: Participant) -> dict[str, Any]:
         "programme": session.get_one(Program, me.program_id).name,
         **_columns(me, *profile, *times),
         "topics": [topic.topic for topic in me.topics],
-        "asked_not_to_be_matched_again_with": _my_exclusions(session, me),
+        "asked_not_to_be_matched_again_with": [name for _, name in exclusions.said_by(session, me)],
+        "asked_that_before_and_took_it_back": [
+            {
+                "with": session.get_one(Participant, row.other_id).person.name,
+                **_columns(row, "said_at", "taken_back_at"),
+            }
+            for row in _rows(session, PastExclusion, PastExclusion.author_id, me)
+        ],
         "matches": [_match(session, match, me) for match in _of(session, Match, me)],
         "one_time_meetings": [_meeting(meeting, me) for meeting in _of(session, Meeting, me)],
         "survey_answers": [
@@ -131,17 +138,6 @@ def _participation(session: Session, me: Participant) -> dict[str, Any]:
             for row in _rows(session, WaitlistEntry, WaitlistEntry.mentee_id, me)
         ],
     }
-
-
-def _my_exclusions(session: Session, me: Participant) -> list[str]:
-    named = (
-        select(Person.name)
-        .join(Participant, Participant.person_id == Person.id)
-        .join(Exclusion, Exclusion.other_id == Participant.id)
-        .where(Exclusion.workspace_id == me.workspace_id, Exclusion.author_id == me.id)
-        .order_by(Exclusion.id)
-    )
-    return list(session.execute(named).scalars())
 
 
 def _of(session: Session, table: Any, me: Participant) -> Sequence[Any]:  # noqa: ANN401 - matches or meetings

@@ -36,7 +36,7 @@ from bot.enums import (
     WaitlistState,
 )
 from bot.ids import Modal
-from bot.modal_metadata import SendNoteMetadata
+from bot.modal_metadata import NeverAgainMetadata, SendNoteMetadata
 from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
 from bot.read_models.follow_up import FollowUpFacts, StepFacts
 from bot.read_models.match import DeclineAllFacts, ReasonFacts
@@ -136,6 +136,12 @@ SCREENS: dict[str, Screen] = {
     "match.card.card while only talk is offered": match_card.card(
         replace(CONTACT, cannot_confirm=refused("Ada Park takes one-time meetings only.")), NOW
     ),
+    "match.card.card of somebody who asked not to be matched again": match_card.card(
+        replace(REQUEST, i_asked_not_to=True), NOW
+    ),
+    "match.card.card once that was asked": match_card.card(
+        closed(replace(REQUEST, i_asked_not_to=True), MatchState.EXPIRED), NOW
+    ),
     "match.card.card of a connection": match_card.card(connected(Side.MENTEE), NOW),
     "text_replies.card about another word": text_replies.card(
         typed("x", answer=refused("Hello."), in_touch=(ADA, LIN)), NOW
@@ -150,6 +156,9 @@ SCREENS: dict[str, Screen] = {
     ),
     "decline.modal": decline.modal(a_no(REQUEST, "Grace Hall")),
     "decline.all_modal": decline.all_modal(DeclineAllFacts(ADA_READS, ("Lin Wu", "Tom Ito"), (7, 8), 90)),
+    "decline.never_again_modal": decline.never_again_modal(
+        Modal.NEVER_AGAIN, LIN, NeverAgainMetadata(7, MatchState.EXPIRED)
+    ),
     "decline.note_modal": decline.note_modal(REQUEST),
     "decline.note_form": decline.note_form(
         Modal.SEND_NOTE, LIN, "Thank you.", SendNoteMetadata(7, MatchState.DECLINED)
@@ -183,6 +192,9 @@ SCREENS: dict[str, Screen] = {
     "match.later.modal": later.modal(CONTACT, NOW),
     "match.limit.modal": limit.modal(full(REQUEST)),
     "meeting.card.card of a request": meeting_card.card(meetings.asked(Side.MENTOR), NOW),
+    "meeting.card.card of somebody who asked not to be matched again": meeting_card.card(
+        replace(meetings.asked(Side.MENTOR), i_asked_not_to=True), NOW
+    ),
     "meeting.card.card of a planned one": meeting_card.card(meetings.planned(Side.MENTEE), NOW),
     "meeting.card.card to be moved": meeting_card.card(
         meetings.planned(Side.MENTOR, times=meetings.TIMES), NOW
@@ -210,6 +222,9 @@ SCREENS: dict[str, Screen] = {
     "program.overview.modal": overview.modal(WAITS),
     "program.overview.reminded": overview.reminded(LIN),
     "profile.modal": profile.modal(a_profile(Side.MENTOR)),
+    "profile.modal of somebody who chose and asked": profile.modal(
+        a_profile(Side.MENTOR, may_choose_modes=True, exclusions=((4, "Lin Wu"), (9, "Sam Rivera")))
+    ),
     "profile.pause_modal": profile.pause_modal(),
     "profile.joined": profile.joined(a_profile(Side.MENTOR)),
     "profile.over_limit": profile.over_limit(a_profile(Side.MENTOR, limit=1, connections=2)),

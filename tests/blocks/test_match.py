@@ -17,6 +17,7 @@ from tests.blocks.reading import buttons, heard, pressed, problems, shown
 
 MENTEE, MENTOR = Side.MENTEE, Side.MENTOR
 CONTACT, REQUEST, PROPOSAL = Origin.CONTACT, Origin.REQUEST, Origin.PROPOSAL
+NEVER_AGAIN = "Don't match us again"
 THINKING = ["Confirm Match", "Cancel", "My reflections", "Ask me later"]
 KEEPING = ["Keep waiting", "Withdraw"]
 WAITING = [THINKING[0], "Tell me when a place frees", *THINKING[1:]]
@@ -24,7 +25,7 @@ WAITING = [THINKING[0], "Tell me when a place frees", *THINKING[1:]]
 # (who looks, origin, who has confirmed) → the buttons of the card; of Home, where they differ.
 PENDING: list[tuple[MatchFacts, list[str], list[str]]] = [
     (a_match(MENTEE, CONTACT), THINKING, THINKING),
-    (a_match(MENTOR, CONTACT), ["Reply"], ["Reply", "Confirm Match", "Cancel"]),
+    (a_match(MENTOR, CONTACT), ["Reply", NEVER_AGAIN], ["Reply", "Confirm Match", "Cancel"]),
     (a_match(MENTEE, CONTACT, MENTEE), ["Withdraw"], ["Withdraw"]),
     (a_match(MENTOR, CONTACT, MENTEE), ["Confirm Match", "Cancel"], ["Confirm Match", "Cancel"]),
     (a_match(MENTEE, CONTACT, MENTOR), THINKING, THINKING),
@@ -41,7 +42,7 @@ PENDING: list[tuple[MatchFacts, list[str], list[str]]] = [
 # The same while the mentor has no free place.
 FULL: list[tuple[MatchFacts, list[str], list[str]]] = [
     (a_match(MENTEE, CONTACT), WAITING, WAITING),
-    (a_match(MENTOR, CONTACT), ["Reply"], ["Reply", "Raise my limit", "Cancel"]),
+    (a_match(MENTOR, CONTACT), ["Reply", NEVER_AGAIN], ["Reply", "Raise my limit", "Cancel"]),
     (a_match(MENTEE, CONTACT, MENTEE), ["Find another mentor", *KEEPING], KEEPING),
     (a_match(MENTOR, CONTACT, MENTEE), ["Raise my limit", "Cancel"], ["Raise my limit", "Cancel"]),
     (a_match(MENTEE, CONTACT, MENTOR), WAITING[1:], WAITING[1:]),
@@ -122,7 +123,9 @@ def test_what_is_decided_says_so_first(facts: MatchFacts, begins: str, offers: l
 
     assert card.text.startswith(begins)
     assert begins in shown(card)
-    assert buttons(card) == offers
+    connection = facts.state is MatchState.CONFIRMED
+    assert buttons(card) == (offers if connection else [*offers, NEVER_AGAIN])
+    assert NEVER_AGAIN not in buttons(match_card.entry(facts, NOW))
 
 
 @pytest.mark.parametrize("facts", EVERY_ONE)
@@ -169,7 +172,7 @@ def test_what_is_due_already_waits_for_working_hours() -> None:
 @pytest.mark.parametrize("facts", [full(facts) for facts, *_ in FULL])
 def test_while_the_mentor_is_full_it_closes_on_its_day(facts: MatchFacts) -> None:
     """Both read why their match waits; a mentor who need not decide yet is not bothered with it."""
-    bothered = buttons(match_card.card(facts, NOW)) != ["Reply"]
+    bothered = buttons(match_card.card(facts, NOW)) != ["Reply", NEVER_AGAIN]
     text = match_card.card(facts, NOW).text
 
     assert "closes by itself on Tuesday 17 June" in text
@@ -265,16 +268,16 @@ def test_a_note_can_be_sent_once() -> None:
     sent = closed(TO_ANSWER, MatchState.DECLINED, MENTOR, closing_note="Thank you, Lin.", closing_note_at=NOW)
     card = match_card.card(sent, NOW)
 
-    assert buttons(card) == []
+    assert buttons(card) == [NEVER_AGAIN]
     assert "Thank you, Lin." in card.text
 
 
 def test_a_withdrawn_request_is_one_line_for_the_mentor() -> None:
-    """No note, no button, no question."""
+    """No note, no question; it can be the last of its kind."""
     card = match_card.card(closed(TO_ANSWER, MatchState.WITHDRAWN, MENTEE), NOW)
 
-    assert len(card.blocks) == 1
-    assert "\n" not in shown(card)
+    assert "\n" not in shown(card).split(NEVER_AGAIN)[0].strip()
+    assert buttons(card) == [NEVER_AGAIN]
     assert NOTE not in card.text
 
 

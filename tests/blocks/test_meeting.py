@@ -138,7 +138,12 @@ def test_every_ending_is_kind_and_whole(
     """No ending has a button that could still change it, and none blames anybody."""
     card = meeting_card.card(over(side, state, by_me=by_me, closed_because=because), NOW)
     assert problems(card) == []
-    assert set(buttons(card)) <= {"Find another mentor", "Find a new time", "Send a note"}
+    assert set(buttons(card)) <= {
+        "Find another mentor",
+        "Find a new time",
+        "Send a note",
+        "Don't match us again",
+    }
     assert ("Send a note" in buttons(card)) == (state is MeetingState.DECLINED and by_me)
 
 

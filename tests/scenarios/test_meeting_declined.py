@@ -31,10 +31,10 @@ def test_one_note_may_follow_later(either_harness: BotHarness) -> None:
     assert len(lin.messages()) == before + 1
     assert f"Ada Park wrote: “{NOTE}”" in said(lin)
     assert KINDLY not in said(lin)
-    assert buttons(harness, "Lin Osei") == ["Find another mentor"]
+    assert buttons(harness, "Lin Osei") == ["Find another mentor", "Don't match us again"]
     assert "Lin Osei has your note, sent on" in said(ada)
     assert f"You wrote: “{NOTE}”" in said(ada)
-    assert buttons(harness, "Ada Park") == []
+    assert buttons(harness, "Ada Park") == ["Don't match us again"]
 
 
 def test_it_can_be_sent_from_home_too(declined: BotHarness) -> None:
@@ -80,7 +80,7 @@ def test_a_note_sent_with_the_no_is_the_one(harness: BotHarness) -> None:
     asks(harness, "Lin Osei", soon(harness))
     harness.says_no("Ada Park", "Decline", note=NOTE)
     assert "Lin Osei has your note, sent on" in said(harness.person("Ada Park"))
-    assert buttons(harness, "Ada Park") == []
+    assert buttons(harness, "Ada Park") == ["Don't match us again"]
 
 
 def test_only_who_declined_may_send_it(declined: BotHarness) -> None:
@@ -97,7 +97,7 @@ def test_none_follows_a_planned_meeting_that_was_cancelled(harness: BotHarness) 
     ada.submit()
     harness.settle()
     assert "without a note from you" in said(ada)
-    assert buttons(harness, "Ada Park") == []
+    assert buttons(harness, "Ada Park") == ["Don't match us again"]
     assert "Something changed since you opened this" in _forged(harness, "Ada Park")
 
 

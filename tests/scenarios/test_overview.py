@@ -2,8 +2,12 @@
 
 from sqlalchemy import delete
 
+from bot.enums import Policy
+from bot.ids import COMMAND
 from bot.models.program import ProgramAdmin
+from sandbox.person import DrivenPerson
 from tests.bot_harness import BotHarness, said
+from tests.scenarios.follow_ups import over, settings
 
 
 def _home(harness: BotHarness, name: str) -> str:
@@ -71,3 +75,32 @@ def test_only_admins_remind(harness: BotHarness) -> None:
     assert "Only the programme's admins" in str(mira.modal())
     harness.settle()
     assert "has been waiting for" not in str(mira.home())
+
+
+def test_no_number_tells_a_mentor_what_the_mentee_said(either_harness: BotHarness) -> None:
+    """Grace runs it and was the mentor: after Lin's answer she counts and reads in `why` what she did before.
+
+    Another admin counts what was reported.
+    """
+    harness = either_harness
+    settings(harness, Policy.REQUEST)
+    harness.admin("Mira Sand"), harness.admin("Grace Kim")
+    grace, lin = harness.mentor("Grace Kim"), harness.mentee("Lin Osei")
+    over(harness, "Lin Osei", "Grace Kim")
+    before = _counted(harness, "Grace Kim"), _why(harness, grace, lin)
+    assert "1 held, 0 not held" in before[0]
+    lin.click("We did not meet")
+    harness.settle()
+    assert (_counted(harness, "Grace Kim"), _why(harness, grace, lin)) == before
+    assert "0 held, 1 not held" in _counted(harness, "Mira Sand")
+
+
+def _counted(harness: BotHarness, name: str) -> str:
+    shown = _home(harness, name)
+    return shown[shown.index("*Matches:*") : shown.index("*Room:*")]
+
+
+def _why(harness: BotHarness, admin: DrivenPerson, mentee: DrivenPerson) -> str:
+    admin.command(COMMAND, f"why <@{mentee.id}> <@{admin.id}>")
+    harness.settle()
+    return said(admin)

@@ -1,57 +1,222 @@
-"""Nobody can tell "please don't match us again" from a pause: in two worlds the same can be read."""
+"""Nobody can tell "please don't match us again" from a pause: in two worlds the same can be read.
+
+The one whom it concerns is an admin here, so that they read as much as anybody can.
+"""
 
 import re
-from datetime import timedelta
+from collections.abc import Callable
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
-from bot.ids import COMMAND, Action
+import pytest
+
+from bot.ids import COMMAND, Action, Field
 from tests import bot_harness, forged_requests
-from tests.bot_harness import BotHarness
+from tests.bot_harness import BotHarness, said
+from tests.scenarios.meetings import asks, soon
 
 # The second in which something happened: the two worlds are not made in the same one.
 _SECONDS = re.compile(r"(?<=!date\^)\d+")
+Read = dict[str, list[str]]
+Story = Callable[[BotHarness, bool], list[Read]]
 
 
-def test_every_screen_reads_the_same(tmp_path: Path, sqlite_template: Path) -> None:
-    """In one world Ada ticked the box, in the other she pauses: Lin and the admin read the same words."""
-    read = []
-    for wish in (True, False):
-        url = f"sqlite:///{copyfile(sqlite_template, tmp_path / f'{wish}.db')}"
-        with bot_harness.harness(url) as harness:
-            read.append(_all_that_can_be_read(harness, never_again=wish))
-    ticked, paused = read
-    assert "Ada Park is not taking this on just now." in str(ticked)
-    assert "A private choice rules this pair out" in str(ticked)
+@pytest.fixture(name="two_worlds")
+def _two_worlds(tmp_path: Path, sqlite_template: Path) -> Callable[[Story], tuple[list[Read], list[Read]]]:
+    def tell(story: Story) -> tuple[list[Read], list[Read]]:
+        read = []
+        for wish in (True, False):
+            url = f"sqlite:///{copyfile(sqlite_template, tmp_path / f'{wish}.db')}"
+            with bot_harness.harness(url) as harness:
+                read.append(story(harness, wish))
+        return read[0], read[1]
+
+    return tell
+
+
+def test_to_a_mentee_the_author_pauses_and_resumes(two_worlds: Any) -> None:  # noqa: ANN401 - the fixture above
+    """Ada declines, her meeting with Lin stays asked for; then she pauses, or it was in the form she sent."""
+    ticked, paused = two_worlds(_ada_mentors)
+    away, later, _, _ = ticked
+    for moment in (away, later):
+        assert "Ada Park is not taking this on just now." in str(moment)
+        assert "Ada Park has paused mentoring." in str(moment)
     assert ticked == paused
 
 
-def _all_that_can_be_read(harness: BotHarness, *, never_again: bool) -> dict[str, list[str]]:
-    lin = harness.mentee("Lin Osei")
-    harness.mentor("Ada Park", limit=1), harness.mentor("Grace Kim")
-    mira = harness.admin("Mira Sand")
+def test_to_a_mentor_too(two_worlds: Any) -> None:  # noqa: ANN401 - the fixture above
+    """Ada is the mentee here, and ends with Lin what she began."""
+    ticked, paused = two_worlds(_ada_is_a_mentee)
+    assert "Ada Park has paused mentoring." in str(ticked[0])
+    assert ticked == paused
+
+
+def test_the_author_reads_what_they_asked_and_takes_it_back(harness: BotHarness) -> None:
+    """It stands on their cards and in their profile, in nobody else's; taken out, everything runs again."""
+    ada, lin = harness.mentor("Ada Park"), harness.mentee("Lin Osei")
+    asks(harness, "Lin Osei", soon(harness, 20))
     harness.asked("Lin Osei", "Ada Park")
-    harness.says_no("Ada Park", "Decline", never_again=never_again)
-    harness.clock.ahead += timedelta(days=91)
-    if not never_again:
+    _declines_alone(harness, "Ada Park", "Decline", never_again=True)
+    assert "You asked not to be matched with Lin Osei again" in str(ada.messages())
+    assert "closes by itself" not in str(lin.messages())
+    lin.command(COMMAND, "find")
+    assert "Ada Park" not in str(lin.modal())
+    lin.close()
+    assert Field.EXCLUSIONS not in _profile(harness, "Lin Osei")
+    assert "Lin Osei" in _profile(harness, "Ada Park")
+    _takes_back(harness, "Ada Park")
+    assert Field.EXCLUSIONS not in _profile(harness, "Ada Park")
+    assert "closes by itself" in str(lin.messages())
+    lin.command(COMMAND, "find")
+    assert "Ada Park" in str(lin.modal())
+
+
+@pytest.mark.parametrize("left", ["withdrawn", "expired", "declined", "in conversation", "met"])
+def test_it_can_be_said_from_any_card_that_somebody_sent(harness: BotHarness, left: str) -> None:
+    """Whatever became of what Lin began: on Ada's card she asks for it, and Lin hears nothing."""
+    ada, lin = harness.mentor("Ada Park"), harness.mentee("Lin Osei")
+    _leaves(harness, left)
+    before = [one["text"] for one in lin.messages()]
+    ada.click("Don't match us again")
+    assert "Nobody reads this, and Lin Osei is not told" in str(ada.modal())
+    assert ada.submit().ok
+    harness.settle()
+    if left != "in conversation":
+        assert [one["text"] for one in lin.messages()] == before
+    assert "You asked not to be matched with Lin Osei again" in str(ada.messages())
+    lin.command(COMMAND, "find")
+    assert "Ada Park" not in str(lin.modal())
+
+
+def _leaves(harness: BotHarness, left: str) -> None:
+    """Let Lin turn to Ada, and something become of it."""
+    if left == "met":
+        asks(harness, "Lin Osei", soon(harness))
+        harness.person("Lin Osei").click("Withdraw")
+    elif left == "in conversation":
+        harness.in_conversation("Lin Osei", "Ada Park")
+    else:
+        harness.asked("Lin Osei", "Ada Park")
+    if left == "withdrawn":
+        harness.person("Lin Osei").click("Withdraw")
+    elif left == "declined":
+        harness.says_no("Ada Park", "Decline")
+    elif left == "expired":
+        for _ in range(20):
+            harness.wake_at(10, "Ada Park")
+            harness.let_pass(minutes=1)
+    harness.settle()
+
+
+def _ada_mentors(harness: BotHarness, wish: bool) -> list[Read]:  # noqa: FBT001 - which of the two worlds
+    harness.mentor("Ada Park", limit=2), harness.mentor("Grace Kim")
+    for name in ("Lin Osei", "Sam Rivera", "Noor Aziz"):
+        harness.mentee(name)
+    harness.admin("Lin Osei"), harness.admin("Mira Sand")
+    harness.asked("Sam Rivera", "Ada Park")
+    asks(harness, "Lin Osei", soon(harness, 20))
+    harness.asked("Lin Osei", "Ada Park")
+    _declines_alone(harness, "Ada Park", "Decline", never_again=wish)
+    if not wish:
         harness.pauses("Ada Park")
+    reads = [_all_that_can_be_read(harness, "Sam Rivera", "Ada Park", _remind)]
+    harness.person("Sam Rivera").click("Withdraw")
+    harness.settle()
+    if wish:
+        # Nobody else is concerned: what they begin with Ada meanwhile, Lin cannot count.
+        harness.connected("Noor Aziz", "Ada Park")
+    harness.let_pass(days=8)
+    reads.append(_all_that_can_be_read(harness, "Noor Aziz", "Ada Park"))
+    if wish:
+        _takes_back(harness, "Ada Park")
+        harness.says_no("Ada Park", "End connection", within="message")
+    else:
+        harness.resumes("Ada Park")
+    reads.append(_all_that_can_be_read(harness, "Sam Rivera", "Ada Park"))
+    harness.let_pass(days=6)
+    return [*reads, _all_that_can_be_read(harness, "Sam Rivera", "Ada Park")]
+
+
+def _ada_is_a_mentee(harness: BotHarness, wish: bool) -> list[Read]:  # noqa: FBT001 - which of the two worlds
+    harness.mentor("Lin Osei"), harness.mentee("Ada Park")
+    harness.admin("Lin Osei"), harness.admin("Mira Sand")
+    asks(harness, "Ada Park", soon(harness, 20))
+    harness.mentor("Grace Kim")
+    harness.in_conversation("Ada Park", "Lin Osei")
+    harness.asked("Ada Park", "Grace Kim")
+    _declines_alone(harness, "Ada Park", "Cancel", never_again=wish)
+    if not wish:
+        harness.pauses("Ada Park")
+    reads = [_all_that_can_be_read(harness, "Ada Park", "Grace Kim", _remind)]
+    harness.let_pass(days=8)
+    return [*reads, _all_that_can_be_read(harness, "Ada Park", "Grace Kim")]
+
+
+def _declines_alone(harness: BotHarness, name: str, button: str, *, never_again: bool) -> None:
+    """Let somebody say no to a match and leave the meeting as it is."""
+    person = harness.person(name)
+    person.click(button)
+    person.fill(Field.CANCEL_MEETING, [])
+    if never_again:
+        person.fill(Field.NEVER_AGAIN, ["yes"])
+    assert person.submit().ok
+    harness.settle()
+
+
+def _profile(harness: BotHarness, name: str) -> str:
+    """Let somebody look at their profile; return all of the form."""
+    person = harness.person(name)
+    harness.home(name)
+    person.click("My profile", within="home")
+    form = str(person.modal())
+    person.close()
+    return form
+
+
+def _takes_back(harness: BotHarness, name: str) -> None:
+    """Let somebody take the only name out of their profile."""
+    person = harness.person(name)
+    harness.home(name)
+    person.click("My profile", within="home")
+    person.fill(Field.EXCLUSIONS, [])
+    assert person.submit().ok
+    harness.settle()
+
+
+def _remind(harness: BotHarness) -> list[str]:
+    lin = harness.person("Lin Osei")
+    lin.click("Remind", within="home")
+    return _words(lin.modal())
+
+
+def _all_that_can_be_read(
+    harness: BotHarness, mentee: str, mentor: str, also: Callable[[BotHarness], list[str]] | None = None
+) -> Read:
+    """Return all that Lin can get to read, as an admin also about this pair."""
+    lin = harness.person("Lin Osei")
     read = {}
     lin.command(COMMAND, "find")
     read["the directory"] = _words(lin.modal())
     lin.close()
-    harness.home("Lin Osei")
-    read["Home"] = _words(lin.home())
     ada = str(harness.participant_id("Ada Park"))
-    for action in (Action.ASK_MENTOR, Action.WRITE_TO_MENTOR):
+    for action in (Action.ASK_MENTOR, Action.WRITE_TO_MENTOR, Action.MEETING_ASK):
+        harness.home("Lin Osei")
         forged_requests.click(harness, "Lin Osei", action, ada, within="home")
         read[action] = _words(lin.modal())
-        lin.close()
+        lin.close(cleared=True)
+    harness.home("Lin Osei")
+    read["Home"] = _words(lin.home())
+    if also:
+        read["also"] = also(harness)
+        lin.close(cleared=True)
     for word in ("why", "match"):
-        mira.command(COMMAND, f"{word} <@{lin.id}> <@{harness.person('Ada Park').id}>")
-    harness.settle()
-    for name in ("Lin Osei", "Mira Sand", "Grace Kim"):
-        read[name] = [one["text"] for one in harness.person(name).messages()]
+        for pair in ((mentee, mentor), ("Lin Osei", "Ada Park"), ("Ada Park", "Lin Osei")):
+            ids = [harness.person(name).id for name in pair]
+            lin.command(COMMAND, f"{word} <@{ids[0]}> <@{ids[1]}>")
+            harness.settle()
+            read[f"{word} {' '.join(pair)}"] = [said(lin)]
+    read["messages"] = [_SECONDS.sub("", one["text"]) for one in lin.messages()]
     return read
 
 

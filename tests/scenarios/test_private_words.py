@@ -56,7 +56,7 @@ def test_dont_match_us_again_is_nobodys_news(harness: BotHarness) -> None:
         harness.says_no("Ada Park", "Decline", never_again=ticked)
         person = harness.person(name)
         said[name] = [one["text"] for one in person.messages()]
-        assert "match us again" not in said_to(harness.slack, person.id)
+        assert "You asked not to be matched" not in said_to(harness.slack, person.id)
     assert said["Lin Osei"] == said["Noor Aziz"]
 
 

@@ -140,13 +140,13 @@ def test_the_other_has_no_reply_but_somebody_else(harness: BotHarness) -> None:
     harness.mentor("Ada Park")
     harness.asked("Lin Osei", "Ada Park")
     harness.says_no("Ada Park", "Decline", note="I have no time this year.")
-    assert _buttons(harness, "Lin Osei") == ["Find another mentor"]
+    assert _buttons(harness, "Lin Osei") == ["Find another mentor", "Don't match us again"]
     harness.mentor("Grace Kim")
     harness.asked("Lin Osei", "Grace Kim")
     harness.person("Grace Kim").click("Accept")
     harness.settle()
     harness.says_no("Lin Osei", "End connection", note="It was good.")
-    assert _buttons(harness, "Grace Kim") == []
+    assert _buttons(harness, "Grace Kim") == ["Don't match us again"]
 
 
 def test_a_connection_ends_with_thanks(harness: BotHarness) -> None:

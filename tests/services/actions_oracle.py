@@ -33,7 +33,7 @@ def _match(act: str, scene: str, role: Role, before: str) -> Expected:  # noqa: 
     side = _PAIR.get(role)
     if side is None:
         return refusals.NotYours
-    if "My reflections" in act or "Open" in act:
+    if "My reflections" in act or "Open" in act or "match us again" in act:
         return before
     if "Send a note" in act:
         return _note(scene, side, before)
@@ -113,6 +113,8 @@ def _meeting(act: str, scene: str, role: Role, before: str) -> Expected:
     state = scene.partition(",")[0]
     proposed = "picks" in scene or "suggests" in scene
     my_pick = proposed and (f"the {side} picks" in scene or (side == "mentee" and "suggests" in scene))
+    if "match us again" in act:
+        return before
     if "Send a note" in act:
         if state != "declined":
             return refusals.ChangedMeanwhile
@@ -235,7 +237,7 @@ _NEVER: dict[str, type[Refusal]] = {
     "the mentor has left": refusals.NotAMentor,
     "the mentor has paused": refusals.NotTakingThisOn,
     "the mentor wishes not to be matched with them": refusals.NotTakingThisOn,
-    "the mentee wishes not to be matched with them": refusals.NotTakingThisOn,
+    "the mentee wishes not to be matched with them": refusals.YouAskedNotTo,
     "the mentee has paused": refusals.YouArePaused,
 }
 _NO_MATCH: dict[str, type[Refusal]] = {

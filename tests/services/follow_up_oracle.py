@@ -12,7 +12,8 @@ BETWEEN = ("nothing", "in conversation", "asked", "connected", "ended", "don't m
 MENTOR = ("active", "paused", "left")
 
 # How an admin reads each reason, by what it begins with.
-PRIVATE = "A private choice rules this pair out."
+PAUSED = "Ada has paused mentoring."
+PRIVATE = "A private choice of one of the two rules this pair out."
 LEFT = "Ada does not take part as a mentor."
 NO_ONGOING = "Ongoing mentoring is off."
 STEP_OFF = "A one-time meeting does not lead to ongoing mentoring"
@@ -43,7 +44,8 @@ class Case:
         """Every reason why button 1 is missing; none: it is there."""
         said = {
             LEFT: self.mentor == "left",
-            PRIVATE: self.mentor == "paused" or self.between == "don't match again",
+            PAUSED: self.mentor == "paused",
+            PRIVATE: self.between == "don't match again",
             NO_ONGOING: "ongoing" not in self.modes,
             STEP_OFF: self.policy is Policy.OFF or "one_time" not in self.modes or "preferred" in self.modes,
             ONE_TIME_ONLY: self.choose == "one-time only",

@@ -10,11 +10,10 @@ from sqlalchemy import select, text
 from bot.enums import Side
 from bot.ids import CardKind
 from bot.models.card import Card
-from bot.models.exclusion import Exclusion
 from bot.models.match import Match
 from bot.models.participant import Participant
 from bot.models.program import ProgramAdmin
-from bot.services import actors
+from bot.services import actors, exclusions, locks
 from bot.services.actors import Actor
 from bot.services.match import confirmation, starting
 from bot.services.profile import saving
@@ -96,9 +95,10 @@ class ServiceHarness:
 
     def exclude(self, author: Actor, other: Actor) -> None:
         """Let somebody have asked not to be matched with another again."""
-        author_id, other_id = self.id_of(author), self.id_of(other)
+        ids = [self.id_of(author), self.id_of(other)]
         with self.store.transaction() as session:
-            session.add(Exclusion(workspace_id=author.workspace_id, author_id=author_id, other_id=other_id))
+            locked = locks.lock_participants(session, author.workspace_id, ids)
+            exclusions.say(session, locked[ids[0]], locked[ids[1]], NOW)
 
     def match(self, match_id: int) -> Match:
         """Return a match as it is stored now."""

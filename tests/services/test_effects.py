@@ -138,6 +138,12 @@ def leave(name: str) -> Do:
     return do
 
 
+def take_back(p: BusyProgramme, s: Session) -> None:
+    """A mentor takes back that they asked not to be matched with a mentee again."""
+    other = frozenset({p.participant("Max")})
+    saving.save(s, p.actor("Ada"), replace(draft("Ada"), taken_back=other), LATER)
+
+
 ACTIONS: dict[str, Do] = {
     "a mentee confirms a contact": confirm("Lin", "contact"),
     "a mentor confirms a contact": confirm("Tom", "contact"),
@@ -148,6 +154,16 @@ ACTIONS: dict[str, Do] = {
     "a mentor declines, for the admins and for ever": decline(
         "Ada", "request", note="Sorry", reason="Full", never_again=True
     ),
+    "a mentor asks not to be matched again, while the two talk": lambda p, s: closing.exclude(
+        s, p.actor("Tom"), p.ids["contact"], LATER
+    ),
+    "a mentor asks not to be matched again, after a meeting": lambda p, s: meeting_closing.exclude(
+        s, p.actor("Jo"), p.ids["over and full"], LATER
+    ),
+    "a mentee asks not to be matched again, while a meeting is asked for": lambda p, s: (
+        meeting_closing.exclude(s, p.actor("Max"), p.ids["asked"], LATER)
+    ),
+    "that is taken back": take_back,
     "a mentee cancels": decline("Lin", "contact"),
     "a mentee keeps waiting": lambda p, s: places.keep_waiting(s, p.actor("Kim"), p.ids["request"], LATER),
     "a mentor declines all": lambda p, s: closing.decline_all(
@@ -207,7 +223,7 @@ ACTIONS: dict[str, Do] = {
     ),
     "a meeting is withdrawn": lambda p, s: meeting_closing.withdraw(s, p.actor("Max"), p.ids["asked"], LATER),
     "a meeting is cancelled": lambda p, s: meeting_closing.cancel(
-        s, p.actor("Kim"), p.ids["planned"], "Ill", LATER
+        s, p.actor("Kim"), p.ids["planned"], DeclineForm(note="Ill"), LATER
     ),
     "on as a request": lambda p, s: choosing.go_on(s, p.actor("Lin"), p.ids["over"], Policy.REQUEST, LATER),
     "on by force": force,
@@ -267,6 +283,7 @@ BEFOREHAND: dict[str, Do] = {
     "a mentee keeps waiting": two_ask_and_ada_is_full,
     "a mentor declines all": two_ask_and_ada_is_full,
     "a mentee withdraws from a full mentor": two_ask_and_ada_is_full,
+    "that is taken back": lambda p, s: meeting_closing.exclude(s, p.actor("Ada"), p.ids["asked"], LATER),
 }
 # What the clock does, and how much later.
 JOBS = {"a weekend passes": 4, "a week passes": 7, "three weeks pass": 21, "all closes": 70}

@@ -158,19 +158,23 @@ def test_button_one_and_its_reasons(table: Table, room: str, between: str, mento
     drawn = follow_up_facts(table.session, meeting, viewer, NOW)
     # Where the two stand is the same for all settings: it is read once.
     stands = PairHistory(table.session, table.mentee, [table.mentor])
+    to_an_admin = PairHistory(table.session, table.mentee, [table.mentor], table.grace.person_id)
     for number, case in enumerate(follow_up_oracle.cases(room, between, mentor)):
         table.choose(case)
         found = list(eligibility.blockers_to(table.mentor, stands, Intent.FOLLOW_UP, NOW))
+        to_grace = list(eligibility.blockers_to(table.mentor, to_an_admin, Intent.FOLLOW_UP, NOW))
         step = step_of(table.mentor, table.program.active_policy, found)
         assert _labels(replace(drawn, step=step), meeting) == case.buttons, case
-        said = in_words(found, named)
+        said = in_words(to_grace, named)
         assert {_begins(one) for one in said} == case.reasons, case
         why_not = step.why_not.sentence(viewer.zone) if step.why_not else ""
-        assert ("limit" in why_not) <= (follow_up_oracle.PRIVATE not in case.reasons), case
+        private = {follow_up_oracle.PRIVATE, follow_up_oracle.PAUSED} & case.reasons
+        assert not private or "limit" not in why_not, case
         # From the database up: whatever is possible, and a part of what is refused.
         if not case.reasons or number % 48 == 0:
             assert follow_up_facts(table.session, meeting, viewer, NOW).step == step, case
-            assert why.reasons(table.session, table.grace, pair, Intent.FOLLOW_UP, NOW) == tuple(found), case
+            explained = why.reasons(table.session, table.grace, pair, Intent.FOLLOW_UP, NOW)
+            assert explained == tuple(to_grace), case
             _press_each(table, meeting, case)
 
 
@@ -183,6 +187,7 @@ def _labels(facts: object, meeting: Meeting) -> list[str]:
 
 def _begins(reason: str) -> str:
     known = (
+        follow_up_oracle.PAUSED,
         follow_up_oracle.PRIVATE,
         follow_up_oracle.LEFT,
         follow_up_oracle.NO_ONGOING,

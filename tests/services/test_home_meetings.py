@@ -5,6 +5,7 @@ from bot.read_models.home import HomeFacts
 from bot.read_models.meeting import MeetingFacts
 from bot.services.home import home_facts
 from bot.services.meeting import closing as meeting_closing
+from bot.services.rules.declining import DeclineForm
 from tests.services.harness import MENTEE, MENTOR, NOW, ServiceHarness, on_both
 from tests.services.meetings import DAY, HOUR, THEN, ask, planned
 
@@ -18,7 +19,7 @@ def test_upcoming_soonest_first_and_past_ones_last(harness: ServiceHarness) -> N
     late, soon = planned(harness, lin, ada, THEN + DAY), planned(harness, lin, tom, THEN)
     asked, cancelled = ask(harness, lin, kim, THEN + HOUR), planned(harness, lin, zoe, THEN + 2 * HOUR)
     with harness.store.transaction() as session:
-        meeting_closing.cancel(session, lin, cancelled, "", NOW)
+        meeting_closing.cancel(session, lin, cancelled, DeclineForm(), NOW)
     with harness.store.reading() as session:
         pages = [home_facts(session, lin.workspace_id, lin.person_id, page, 3) for page in range(2)]
     first, second = pages

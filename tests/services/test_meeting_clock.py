@@ -10,6 +10,7 @@ from bot.models.reminder import ReminderKind
 from bot.services.actors import Actor
 from bot.services.meeting import closing as meeting_closing
 from bot.services.profile import participation
+from bot.services.rules.declining import DeclineForm
 from tests.services.harness import MENTEE, MENTOR, NOW, ServiceHarness, on_both
 from tests.services.meetings import (
     DAY,
@@ -45,7 +46,7 @@ def ada(harness: ServiceHarness) -> Actor:
 def cancel(harness: ServiceHarness, actor: Actor, meeting_id: int, now: datetime) -> None:
     """Let somebody call a meeting off."""
     with harness.store.transaction() as session:
-        meeting_closing.cancel(session, actor, meeting_id, "", now)
+        meeting_closing.cancel(session, actor, meeting_id, DeclineForm(), now)
 
 
 @on_both

@@ -11,6 +11,7 @@ from bot.services.jobs import run_due
 from bot.services.meeting import arranging
 from bot.services.meeting import closing as meeting_closing
 from bot.services.meeting.arranging import Wish
+from bot.services.rules.declining import DeclineForm
 from bot.store import Store
 from tests.race import race
 from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, ServiceHarness
@@ -41,7 +42,7 @@ def cancelling(actor: Actor, meeting_id: int) -> Work:
 
     def work(store: Store) -> None:
         with store.transaction() as session:
-            meeting_closing.cancel(session, actor, meeting_id, "", THEN - DAY)
+            meeting_closing.cancel(session, actor, meeting_id, DeclineForm(), THEN - DAY)
 
     return work
 

@@ -184,6 +184,7 @@ def test_no_table_with_a_person_in_it_is_forgotten() -> None:
     """Every table that points to a person or a participant is one the file draws from."""
     read_from = {
         *("people", "participants", "participant_topics", "matches", "reflection_answers", "exclusions"),
+        "past_exclusions",
         *("program_admins", "reminders", "cards", "recipient_lanes", "typed_commands", "journal"),
         *("meetings", "survey_answers", "waitlist_entries"),
     }

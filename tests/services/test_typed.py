@@ -237,7 +237,7 @@ def test_an_admin_proposes_by_message(harness: ServiceHarness) -> None:
     assert said(harness, grace).startswith("Proposed on 2 June: Lin and Ada")
     harness.settled()
     say(harness, grace, "match <@U0KIM> <@U0ADA>", ts="2.2")
-    assert said(harness, grace).startswith("A private choice rules this pair out.")
+    assert said(harness, grace).startswith("A private choice of one of the two rules this pair out.")
     harness.settled()
     say(harness, grace, "why <@U0LIN> <@U0NOBODY>", ts="3.3")
     assert said(harness, grace).startswith("I cannot find that person.")

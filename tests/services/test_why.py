@@ -15,7 +15,11 @@ from bot.services.rules import eligibility
 from bot.services.rules.declining import DeclineForm
 from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, ServiceHarness, on_both
 
-PRIVATE = "A private choice rules this pair out. Nobody but they themselves can change that."
+PRIVATE = (
+    "A private choice of one of the two rules this pair out. Only they can take it back, in their profile."
+)
+ADA_PAUSED = "Ada has paused mentoring. That changes when Ada resumes, or on the day they chose."
+LIN_PAUSED = "Lin has paused mentoring. That changes when Lin resumes, or on the day they chose."
 
 
 def explain(harness: ServiceHarness, admin: Actor, mentee: Actor, mentor: Actor) -> list[str]:
@@ -64,42 +68,61 @@ def test_every_reason_that_holds_is_said(harness: ServiceHarness) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "private", ["mentee pauses", "mentor pauses", "mentee wishes", "mentor wishes", "all"]
-)
 @pytest.mark.parametrize("full", [False, True])
-def test_a_pause_cannot_be_told_from_a_wish(harness: ServiceHarness, private: str, full: bool) -> None:  # noqa: FBT001 - pytest's
-    """Whatever the private choice is, whoever made it, and however many: one and the same sentence."""
-    grace, ada, lin = (
-        harness.admin("Grace"),
-        harness.join("Ada", MENTOR, limit="1"),
-        harness.join("Lin", MENTEE),
-    )
+def test_a_pause_is_a_pause_and_a_wish_is_nobodys(harness: ServiceHarness, full: bool) -> None:  # noqa: FBT001 - pytest's
+    """Admins whom it does not concern: who has paused, and that there is a private choice, not whose."""
+    grace, ada = harness.admin("Grace"), harness.join("Ada", MENTOR, limit="1")
+    lin, kim, noor = (harness.join(name, MENTEE) for name in ("Lin", "Kim", "Noor"))
     if full:
-        harness.connected(harness.join("Kim", MENTEE), ada)
-    chosen = {
-        "mentee pauses": lambda: pause(harness, lin),
-        "mentor pauses": lambda: pause(harness, ada),
-        "mentee wishes": lambda: harness.exclude(lin, ada),
-        "mentor wishes": lambda: harness.exclude(ada, lin),
-    }
-    for name in chosen if private == "all" else [private]:
-        chosen[name]()
-    lines = explain(harness, grace, lin, ada)
-    assert lines[1] == PRIVATE
-    assert len(lines) == (3 if full else 2)
+        harness.connected(harness.join("Jo", MENTEE), ada)
+    harness.exclude(ada, kim)
+    harness.exclude(noor, ada)
+    said = [explain(harness, grace, one, ada)[1] for one in (kim, noor)]
+    assert said == [PRIVATE, PRIVATE]
+    harness.exclude(kim, ada)
+    pause(harness, lin)
+    assert explain(harness, grace, lin, ada)[1] == LIN_PAUSED
+    pause(harness, ada)
+    lines = explain(harness, grace, kim, ada)
+    assert lines[1:3] == [ADA_PAUSED, PRIVATE]
+    assert len(lines) == (4 if full else 3)
 
 
-@pytest.mark.parametrize("private", ["mentee pauses", "mentee wishes"])
-def test_an_admin_who_is_the_mentor_cannot_tell_either(harness: ServiceHarness, private: str) -> None:
-    """They read what the mentee would read, where a pause of the mentee is no more than a private choice."""
+@pytest.mark.parametrize("who", ["mentee", "mentor"])
+def test_to_the_admin_whom_it_concerns_it_is_a_pause(harness: ServiceHarness, who: str) -> None:
+    """About any pair with the author: every reason reads as if they had paused."""
+    grace = harness.join("Grace", BOTH)
+    harness.admin("Grace")
     ada, lin = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE)
-    harness.admin("Ada")
-    if private == "mentee pauses":
-        pause(harness, lin)
+    author = {"mentee": lin, "mentor": ada}[who]
+    harness.exclude(author, grace)
+    assert explain(harness, grace, lin, ada)[1:] == [{"mentee": LIN_PAUSED, "mentor": ADA_PAUSED}[who]]
+    harness.admin("Mira")
+    assert "Nothing stands in the way" in explain(harness, harness.meet("Mira"), lin, ada)[0]
+
+
+@pytest.mark.parametrize("private", ["pauses", "wishes"])
+@pytest.mark.parametrize("who", ["mentee", "mentor"])
+def test_one_of_the_two_cannot_tell_either(harness: ServiceHarness, private: str, who: str) -> None:
+    """An admin who is the other of the two reads one and the same sentence of the one who chose."""
+    ada, lin = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE)
+    author, admin = {"mentee": (lin, ada), "mentor": (ada, lin)}[who]
+    harness.admin({"mentee": "Ada", "mentor": "Lin"}[who])
+    if private == "pauses":
+        pause(harness, author)
     else:
-        harness.exclude(lin, ada)
-    assert explain(harness, ada, lin, ada)[1:] == ["Ada is not taking this on just now."]
+        harness.exclude(author, admin)
+    name = {"mentee": "Lin", "mentor": "Ada"}[who]
+    assert explain(harness, admin, lin, ada)[1:] == [f"{name} is not taking this on just now."]
+
+
+def test_who_asked_reads_what_they_asked(harness: ServiceHarness) -> None:
+    """The author is told the truth: nobody is away, and they can take it back."""
+    ada, lin = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE)
+    harness.admin("Lin")
+    harness.exclude(lin, ada)
+    mine = "You asked not to be matched with Ada again. You can take that back in your profile."
+    assert explain(harness, lin, lin, ada)[1:] == [mine]
 
 
 def test_an_admin_who_is_the_mentee_reads_only_what_mentees_read(harness: ServiceHarness) -> None:

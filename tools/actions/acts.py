@@ -155,6 +155,12 @@ def _matches() -> Table:
             "The other reads the note.",
         ),
         Act(
+            "*Don't match us again*, in its form",
+            closing.exclude,
+            (Action.NEVER_AGAIN, Modal.NEVER_AGAIN),
+            "To the other they appear paused; nobody is told.",
+        ),
+        Act(
             "*Ask me later*",
             ask_later,
             (Action.ASK_LATER, Modal.ASK_LATER),
@@ -218,7 +224,7 @@ def _meetings() -> Table:
         Act("*Withdraw*", meeting_closing.withdraw, (Action.MEETING_WITHDRAW,)),
         Act(
             "*Cancel the meeting*, in its form",
-            lambda session, actor, subject, now: meeting_closing.cancel(session, actor, subject, "", now),
+            lambda session, actor, subject, now: meeting_closing.cancel(session, actor, subject, form, now),
             (Action.MEETING_CANCEL, Modal.MEETING_CANCEL),
         ),
         Act(
@@ -228,6 +234,12 @@ def _meetings() -> Table:
             ),
             (Action.MEETING_SEND_NOTE, Modal.MEETING_SEND_NOTE),
             "The other reads the note.",
+        ),
+        Act(
+            "*Don't match us again*, in its form",
+            meeting_closing.exclude,
+            (Action.MEETING_NEVER_AGAIN, Modal.MEETING_NEVER_AGAIN),
+            "To the other they appear paused; nobody is told.",
         ),
     ]
     about = "A one-time meeting, from the request to its end."

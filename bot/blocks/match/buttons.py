@@ -75,6 +75,10 @@ class Buttons(CardButtons[MatchFacts]):
         """Write the one note that may follow a no."""
         return self._draw(Action.SEND_NOTE, "Send a note", f"Send a note to {self.other}")
 
+    def never_again(self) -> tuple[ButtonElement, ...]:
+        """Ask not to be matched again with the other person."""
+        return self._never_again(Action.NEVER_AGAIN, self.facts.match_id)
+
     def reflect(self) -> ButtonElement:
         """Open the reflection questions."""
         return self._draw(Action.REFLECT, "My reflections", f"My reflections about {self.other}")

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.blocks import mrkdwn
-from bot.blocks.card_content import CardContent, on, when
+from bot.blocks.card_content import CardContent, my_wish, on, when
 from bot.blocks.match.buttons import Buttons
 from bot.enums import Origin, Side
 from bot.read_models.match import MatchFacts
@@ -61,7 +61,7 @@ def _their_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardCo
             # The card asks for no decision, so it does not speak of what one would need.
             *_what_next(facts if buttons.on_home else replace(facts, mentor_full_at=None), now),
         ),
-        (buttons.reply(), *decide),
+        (buttons.reply(), *decide, *buttons.never_again()),
         f"{other} wrote",
         facts.opening_note.strip(),
     )
@@ -189,6 +189,8 @@ def _what_next(facts: MatchFacts, now: datetime) -> tuple[str, ...]:
             "Until that changes, nothing is sent and nothing expires.",
             *_room_of_mine(facts),
         )
+    if facts.i_asked_not_to:
+        return (my_wish(facts), "Nothing is sent about this, and nothing expires.", *_room_of_mine(facts))
     if facts.cannot_confirm:
         no = mrkdwn.refused(facts.cannot_confirm, facts.viewer)
         return (

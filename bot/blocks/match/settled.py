@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.blocks import mrkdwn
-from bot.blocks.card_content import CardContent, my_no, on, their_no
+from bot.blocks.card_content import CardContent, my_no, on, their_no, with_wish
 from bot.blocks.match.buttons import Buttons
 from bot.enums import CloseReason, MatchState, Origin, Side
 from bot.read_models.match import MatchFacts
@@ -13,7 +13,10 @@ def content(facts: MatchFacts, buttons: Buttons) -> CardContent:
     """Return what the viewer reads and may press once the match is decided."""
     if facts.closed_because is not None:
         return _somebody_left(facts, facts.closed_because, buttons)
-    return _BY_STATE[facts.state](facts, buttons)
+    drawn = _BY_STATE[facts.state](facts, buttons)
+    if facts.state is MatchState.CONFIRMED:
+        return drawn
+    return with_wish(drawn, facts, buttons.never_again())
 
 
 def _connected(facts: MatchFacts, buttons: Buttons) -> CardContent:

@@ -64,6 +64,10 @@ class Buttons(CardButtons[MeetingFacts]):
         """Write the one note that may follow a no."""
         return self._draw(Action.MEETING_SEND_NOTE, "Send a note", f"Send a note to {self.other}")
 
+    def never_again(self) -> tuple[ButtonElement, ...]:
+        """Ask not to be matched again with the other person."""
+        return self._never_again(Action.MEETING_NEVER_AGAIN, self.facts.meeting_id)
+
     def calendars(self) -> tuple[ButtonElement, ...]:
         """Add it to a calendar: links that Slack opens."""
         return (

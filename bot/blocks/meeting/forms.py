@@ -93,7 +93,11 @@ def cancel_modal(facts: MeetingFacts) -> View:
     return kit.modal(
         Modal.MEETING_CANCEL,
         "Cancel meeting",
-        [kit.spoken(said), kit.text_input(Field.NOTE, f"Note to {other}", hint=hint)],
+        [
+            kit.spoken(said),
+            kit.text_input(Field.NOTE, f"Note to {other}", hint=hint),
+            decline.never_again_box(facts.other),
+        ],
         submit="Cancel meeting",
         close="Keep it",
         metadata=CancelMeetingMetadata(facts.meeting_id, facts.state),

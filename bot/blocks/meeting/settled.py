@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bot.blocks import mrkdwn
-from bot.blocks.card_content import CardContent, my_no, on, their_no
+from bot.blocks.card_content import CardContent, my_no, on, their_no, with_wish
 from bot.blocks.meeting.buttons import Buttons
 from bot.enums import CloseReason, MeetingState, Side
 from bot.read_models.meeting import MeetingFacts
@@ -13,7 +13,7 @@ def content(facts: MeetingFacts, buttons: Buttons) -> CardContent:
     """Return what the viewer reads and may press once nothing is left to arrange."""
     if facts.closed_because is not None:
         return _somebody_left(facts, facts.closed_because, buttons)
-    return _BY_STATE[facts.state](facts, buttons)
+    return with_wish(_BY_STATE[facts.state](facts, buttons), facts, buttons.never_again())
 
 
 def _occurred(facts: MeetingFacts, _buttons: Buttons) -> CardContent:

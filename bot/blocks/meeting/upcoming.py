@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.blocks import mrkdwn
-from bot.blocks.card_content import CardContent, on, when
+from bot.blocks.card_content import CardContent, my_wish, on, when
 from bot.blocks.meeting.buttons import Buttons
 from bot.enums import MeetingState, Side
 from bot.read_models.meeting import MeetingFacts
@@ -158,6 +158,8 @@ def _what_next(facts: MeetingFacts, now: datetime) -> tuple[str, ...]:
     if facts.other_paused:
         paused = f"{mrkdwn.name(facts.other)} is not taking this on just now."
         return (f"{paused} Until that changes, nothing expires.",)
+    if facts.i_asked_not_to:
+        return (my_wish(facts), "Nothing expires.")
     if facts.expires_at is None:
         return ()
     told = "" if facts.is_my_pick else ", and I tell you"

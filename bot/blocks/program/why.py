@@ -15,7 +15,7 @@ def text(facts: WhyFacts) -> str:
     nothing = f"Nothing stands in the way: {pair.mentee} can connect with {pair.mentor} from the directory."
     start = f"{pair.mentee} as mentee, {pair.mentor} as mentor:"
     if pair.viewer_is_one:
-        start = f"You are one of the two, so you read what {pair.mentee} would read:"
+        start = "You are one of the two, so you read no more than the two of you would:"
     return "\n".join([*([start, *found] if found else [nothing]), *_after_meeting(facts)])
 
 

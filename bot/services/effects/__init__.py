@@ -22,13 +22,14 @@ from bot.models.program import Program
 from bot.models.waitlist import WaitlistEntry
 from bot.models.workspace import Person
 from bot.services import cards
-from bot.services.effects import program_timers
+from bot.services.effects import concerns, program_timers
 from bot.services.effects.facts import Facts, FollowUpStep, begin, recorded
 from bot.services.effects.settle import settle
 
 __all__ = [
     "FollowUpStep",
     "card_clicked",
+    "exclusion_changed",
     "follow_up_changed",
     "home_changed",
     "home_opened",
@@ -110,6 +111,17 @@ def participant_changed(session: Session, participant: Participant, now: datetim
     facts.participants.add(participant.id)
     facts.changed_participants.add(participant.id)
     facts.homes.add(participant.person_id)
+
+
+def exclusion_changed(session: Session, author: Participant, other: Participant, now: datetime) -> None:
+    """Somebody asked not to be matched with another again, or took it back: to that one it is a pause."""
+    facts = _facts(session, author.workspace_id, now, author, other)
+    two = {author.id, other.id}
+    facts.excluded |= two
+    facts.participants |= two
+    facts.mentors |= two
+    facts.homes |= {author.person_id, other.person_id}
+    facts.marks += concerns.of_pair(session, author, other)
 
 
 def person_changed(session: Session, person: Person, now: datetime) -> None:

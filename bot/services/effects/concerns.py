@@ -75,6 +75,14 @@ def marks(session: Session, facts: Facts) -> Iterator[Change]:
         yield Change(person_id, CardKind.HOME)
 
 
+def of_pair(session: Session, one: Participant, other: Participant) -> Iterator[Change]:
+    """Yield the cards of everything that two people ever began with each other."""
+    here = {"workspace": one.workspace_id, "one": one.id, "other": other.id}
+    for kind, row_id, mentee, mentor in session.connection().execute(_BETWEEN, here):
+        yield Change(mentee, CardKind(kind), row_id)
+        yield Change(mentor, CardKind(kind), row_id)
+
+
 def _shown(session: Session, facts: Facts) -> Iterator[Sequence[Any]]:
     """Yield what shows the people concerned: the card's kind, the row, the mentee's and mentor's person."""
     key = {
@@ -249,4 +257,8 @@ _OF_TWO: _Rows = union_all(
     _pairs(CardKind.WAITING, WaitlistEntry, _TWO, _IN_LINE_LATELY),
     _reminders(_NUDGED & Card.recipient_id.in_(_THEIR_PERSONS)),
     _ADMINS,
+)
+_BETWEEN: CompoundSelect[str, int, int, int] = union_all(
+    _pairs(CardKind.MATCH, Match, _TWO, Match.mentee_id.in_(_TWO) & Match.mentor_id.in_(_TWO)),
+    _pairs(CardKind.MEETING, Meeting, _TWO, Meeting.mentee_id.in_(_TWO) & Meeting.mentor_id.in_(_TWO)),
 )

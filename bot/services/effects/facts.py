@@ -65,6 +65,8 @@ class Facts:
     counted: set[int] = field(default_factory=set)
     # Those who paused, resumed, joined, left, or offer something else now.
     changed_participants: set[int] = field(default_factory=set)
+    # Of two people one asked not to be matched with the other again, or took it back.
+    excluded: set[int] = field(default_factory=set)
     # People whom Slack describes otherwise than before.
     persons: set[int] = field(default_factory=set)
     programs: set[int] = field(default_factory=set)
@@ -80,7 +82,15 @@ class Facts:
     def concern_two_people(self) -> bool:
         """Whether all that happened is about one pair, and took no place, nor touched a meeting or a list."""
         rows = (self.meetings, self.follow_ups, self.entries)
-        more = (*rows, self.places, self.changed_participants, self.persons, self.programs, self.homes)
+        more = (
+            *rows,
+            self.places,
+            self.changed_participants,
+            self.excluded,
+            self.persons,
+            self.programs,
+            self.homes,
+        )
         return len(self.participants) == len(Side) and not any(more)
 
     def tell(self, person_id: int, kind: CardKind, subject_id: int) -> None:

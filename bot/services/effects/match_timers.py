@@ -12,13 +12,16 @@ from bot.models.participant import Participant
 from bot.models.reminder import ReminderKind
 from bot.services import reminders
 from bot.services.reminders import MATCH_KINDS, Due
+from bot.services.rules import exclusions
 
 _MENTEE, _MENTOR = aliased(Participant), aliased(Participant)
 # Built once and run on the session's connection, because every click asks it: see docs/benchmarks.md.
 _PENDING = (
     select(
         Match.id,
-        or_(_MENTEE.paused_at.is_not(None), _MENTOR.paused_at.is_not(None)).label("paused"),
+        or_(_MENTEE.paused_at.is_not(None), _MENTOR.paused_at.is_not(None), exclusions.of_pair(Match)).label(
+            "paused"
+        ),
     )
     .join(_MENTEE, _MENTEE.id == Match.mentee_id)
     .join(_MENTOR, _MENTOR.id == Match.mentor_id)
@@ -41,7 +44,7 @@ def begin_anew(session: Session, match: Match, now: datetime) -> None:
         asking = match.asking_side
         due = _while_one_waits(match, asking) if asking else _while_undecided(match)
         reminders.schedule(session, match.workspace_id, due)
-        if match.mentee.paused_at or match.mentor.paused_at:
+        if match.mentee.paused_at or match.mentor.paused_at or exclusions.is_between(session, match):
             reminders.pause(session, match.workspace_id, [match.id], MATCH_KINDS, now)
 
 
@@ -54,8 +57,9 @@ def pause_or_run(
 ) -> None:
     """Pause or resume the timers of these matches, and of these people's, as long as they are pending.
 
-    They stand still while one of the two has paused. A mentor who is full stops none: what would remind of
-    an answer that cannot be given waits by itself (`match.jobs.nudges`), and the rest goes on.
+    They stand still while one of the two has paused, or appears so to the other. A mentor who is full stops
+    none: what would remind of an answer that cannot be given waits by itself (`match.jobs.nudges`), and the
+    rest goes on.
     """
     key = {"workspace": workspace_id, "matches": list(matches), "participants": list(participants)}
     pending = session.connection().execute(_PENDING, key).all()

@@ -6,7 +6,7 @@ A moment that has passed already is not set, so that a meeting moved away and ba
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from bot.enums import MeetingState, Side
@@ -15,6 +15,7 @@ from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.services import reminders
 from bot.services.reminders import MEETING_KINDS, Due
+from bot.services.rules import exclusions
 
 # How long before it starts the two are reminded, by the reminder's step: while it can still be moved, and
 # when it is time to go.
@@ -42,17 +43,16 @@ def follow(session: Session, meeting: Meeting, now: datetime) -> None:
 def pause_or_run(session: Session, workspace_id: int, participants: Collection[int], now: datetime) -> None:
     """Pause these people's requests for meetings while one of the two is away, and resume them afterwards.
 
-    What a planned meeting's own time sets is never paused.
+    Away is also who appears so to the other. What a planned meeting's own time sets is never paused.
     """
-    requests = session.scalars(
-        select(Meeting).where(
-            Meeting.workspace_id == workspace_id,
-            or_(Meeting.mentor_id.in_(participants), Meeting.mentee_id.in_(participants)),
-            Meeting.state == MeetingState.REQUESTED,
-        )
-    ).all()
-    paused = {one.id for one in requests if one.mentee.paused_at or one.mentor.paused_at}
-    running = {one.id for one in requests} - paused
+    query = select(Meeting, exclusions.of_pair(Meeting)).where(
+        Meeting.workspace_id == bindparam("workspace"),
+        or_(Meeting.mentor_id.in_(participants), Meeting.mentee_id.in_(participants)),
+        Meeting.state == MeetingState.REQUESTED,
+    )
+    requests = session.execute(query, {"workspace": workspace_id}).all()
+    paused = {one.id for one, said in requests if said or one.mentee.paused_at or one.mentor.paused_at}
+    running = {one.id for one, _ in requests} - paused
     reminders.pause(session, workspace_id, paused, _REQUEST, now)
     reminders.resume(session, workspace_id, running, _REQUEST, now)
 

@@ -143,10 +143,10 @@ def _lock_mentors_with_queue(session: Session, facts: Facts) -> dict[int, Partic
 def _pause_or_run(session: Session, facts: Facts) -> None:
     """Pause or resume timers: a pause of one of the two stops them."""
     session.flush()
-    changed = facts.changed_participants
+    changed = facts.changed_participants | facts.excluded
     if changed or facts.put_off:
         match_timers.pause_or_run(session, facts.workspace_id, facts.put_off, changed, facts.now)
-    if facts.meetings or facts.changed_participants:
+    if facts.meetings or changed:
         meeting_timers.pause_or_run(session, facts.workspace_id, facts.participants, facts.now)
     if facts.follow_ups or facts.changed_participants:
         follow_up_timers.pause_or_run(session, facts.workspace_id, facts.participants, facts.now)

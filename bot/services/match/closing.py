@@ -11,8 +11,8 @@ from bot.ids import CardKind
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
-from bot.read_models.match import DeclineAllFacts, DeclineFacts
-from bot.services import actors, effects, journal
+from bot.read_models.match import DeclineAllFacts, DeclineFacts, MatchFacts
+from bot.services import actors, effects, exclusions, journal
 from bot.services.actors import Actor
 from bot.services.match.load import load_for_decision, load_waiting, open_matches
 from bot.services.match.read import match_facts
@@ -105,6 +105,31 @@ def decline_all(session: Session, actor: Actor, match_ids: Collection[int], note
         _closed(session, actor, match, DeclineForm(note=note), now)
 
 
+def may_exclude(session: Session, actor: Actor, match_id: int, now: datetime) -> DeclineFacts | MatchFacts:
+    """Return what the form has to show that asks not to be matched again.
+
+    While there is something to say no to, it is the form that says no.
+
+    Raises:
+        NothingThere, NotYours: it is not the actor's match.
+    """
+    match = load_for_decision(session, actor, match_id)
+    if match.is_open:
+        return ask(session, actor, match_id, now)
+    return match_facts(session, match, actors.viewer_of(session, actor.workspace_id, actor.person_id))
+
+
+def exclude(session: Session, actor: Actor, match_id: int, now: datetime) -> None:
+    """`actor` asks not to be matched again with the other person of a match.
+
+    Raises:
+        NothingThere, NotYours: it is not the actor's match.
+    """
+    match = load_for_decision(session, actor, match_id)
+    side = match.side_of(actor.person_id)
+    exclusions.say(session, match.participant(side), match.participant(side.other), now)
+
+
 def withdraw(session: Session, actor: Actor, match_id: int, now: datetime) -> None:
     """The mentee who asked takes it back while the mentor is undecided. The mentor hears nothing.
 
@@ -157,6 +182,8 @@ def _closed(session: Session, actor: Actor, match: Match, form: DeclineForm, now
     side = match.side_of(actor.person_id)
     for reader_id in declining.keep(session, match, side, form, now):
         effects.notify(session, match.workspace_id, reader_id, CardKind.DECLINE_REASON, match.id, now)
+    if form.never_again:
+        exclusions.say(session, match.participant(side), match.participant(side.other), now)
     planned = _meeting_to_come(session, match, now)
     if planned and planned.id == form.meeting_id:
         meeting_closing.call_off(session, planned, side, now)

@@ -1,7 +1,7 @@
 """What one of the two people of a match may see of it, read from the store."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -16,8 +16,9 @@ from bot.read_models.common import Viewer
 from bot.read_models.match import MatchFacts
 from bot.services.actors import face_of, viewer_of
 from bot.services.reminders import ASKED_LATER, MATCH_KINDS, NUDGE_KINDS
-from bot.services.rules import capacity, eligibility
+from bot.services.rules import capacity, eligibility, exclusions
 from bot.services.rules.capacity import Places
+from bot.services.rules.exclusions import Exclusions
 from bot.services.rules.working_hours import in_working_hours
 
 _REMINDERS = select(Reminder).where(
@@ -57,11 +58,11 @@ def facts_of(session: Session, matches: Sequence[Match], viewer: Viewer) -> list
     proposers = _proposers(session, matches)
     program = session.get_one(Program, matches[0].program_id)
     crowded = _crowded(session, matches, places, viewer)
+    seen = _Seen(viewer, program, _exclusions(session, matches, viewer))
     facts = [
         _facts(
             match,
-            viewer,
-            program,
+            seen,
             [
                 (reminder.kind, _comes_at(reminder, match, program))
                 for reminder in waiting[match.id]
@@ -111,6 +112,12 @@ def _crowded(
     return {match.id for match in waiting} if len(waiting) > 1 else set()
 
 
+def _exclusions(session: Session, matches: Sequence[Match], viewer: Viewer) -> Exclusions:
+    """Return who of the people of these matches asked not to be matched again."""
+    people = {one.participant(side).id for one in matches for side in Side}
+    return exclusions.among(session, matches[0].workspace_id, people, viewer.person_id)
+
+
 def _proposers(session: Session, matches: Sequence[Match]) -> dict[int, str]:
     ids = {match.proposed_by_id for match in matches if match.proposed_by_id}
     if not ids:
@@ -136,20 +143,29 @@ def _comes_at(reminder: Reminder, match: Match, program: Program) -> datetime:
     return in_working_hours(reminder.due_at, recipient.zone, program)
 
 
+@dataclass(frozen=True)
+class _Seen:
+    """What is the same for all matches of one screen."""
+
+    viewer: Viewer
+    program: Program
+    exclusions: Exclusions
+
+
 def _facts(
     match: Match,
-    viewer: Viewer,
-    program: Program,
+    seen: _Seen,
     coming: Sequence[tuple[ReminderKind, datetime]],
     places: Places,
     proposed_by: str | None,
 ) -> MatchFacts:
+    viewer = seen.viewer
     side = match.side_of(viewer.person_id)
     me, other = match.participant(side), match.participant(side.other)
     limit, taken = match.mentor.max_connections, places.taken(match.mentee_id)
     pending = match.state is MatchState.PENDING
     full = pending and taken >= limit
-    bar = eligibility.bar_to_confirming(program, match, side) if pending else None
+    bar = eligibility.bar_to_confirming(seen.program, match, side) if pending else None
     nudges = [when for kind, when in coming if kind in NUDGE_KINDS]
     closing = [when for kind, when in coming if kind not in NUDGE_KINDS]
     return MatchFacts(
@@ -172,7 +188,8 @@ def _facts(
         in_line=side is Side.MENTEE and match.mentee_id in places.line,
         cannot_confirm=bar,
         i_paused=pending and me.paused_at is not None,
-        other_paused=pending and other.paused_at is not None,
+        other_paused=pending and seen.exclusions.appears_paused(other),
+        i_asked_not_to=seen.exclusions.has_said(me, other),
         closed_at=match.closed_at,
         closed_by_me=match.closed_by is side,
         closed_by_other=match.closed_by is side.other,

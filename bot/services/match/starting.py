@@ -76,7 +76,7 @@ def propose(session: Session, actor: Actor, start: Start, now: datetime) -> Matc
         Refusal: the first reason why this cannot be begun.
     """
     locks.lock_pair(session, actor.workspace_id, start.mentee.id, start.mentor.id)
-    eligibility.require(session, start.mentee, start.mentor, start.intent, now)
+    eligibility.require(session, start.mentee, start.mentor, start.intent, now, actor.person_id)
     match = eligibility.open_match(session, start.mentee, start.mentor)
     if match is None:
         match = _new(session, start, Origin.PROPOSAL, now)

@@ -10,7 +10,7 @@ from bot.ids import CardKind
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.read_models.meeting import MeetingDeclineFacts
-from bot.services import actors, effects, journal
+from bot.services import actors, effects, exclusions, journal
 from bot.services.actors import Actor
 from bot.services.meeting import arranging
 from bot.services.meeting.load import load_for_decision, not_begun
@@ -53,6 +53,8 @@ def decline(session: Session, actor: Actor, meeting_id: int, form: DeclineForm, 
     meeting.decline(side, now)
     for reader_id in declining.keep(session, meeting, side, form, now):
         effects.notify(session, meeting.workspace_id, reader_id, CardKind.MEETING_REASON, meeting.id, now)
+    if form.never_again:
+        _exclude(session, meeting, side, now)
     _closed(session, actor, meeting, now, notify=[side.other])
 
 
@@ -68,7 +70,17 @@ def withdraw(session: Session, actor: Actor, meeting_id: int, now: datetime) -> 
     _closed(session, actor, meeting, now, notify=[])
 
 
-def cancel(session: Session, actor: Actor, meeting_id: int, note: str, now: datetime) -> None:
+def exclude(session: Session, actor: Actor, meeting_id: int, now: datetime) -> None:
+    """`actor` asks not to be matched again with the other person of a meeting.
+
+    Raises:
+        NothingThere, NotYours: it is not the actor's meeting.
+    """
+    meeting = load_for_decision(session, actor, meeting_id)
+    _exclude(session, meeting, meeting.side_of(actor.person_id), now)
+
+
+def cancel(session: Session, actor: Actor, meeting_id: int, form: DeclineForm, now: datetime) -> None:
     """Either of the two calls a planned meeting off, with a note to the other or without.
 
     Raises:
@@ -78,8 +90,10 @@ def cancel(session: Session, actor: Actor, meeting_id: int, note: str, now: date
     meeting = load_for_decision(session, actor, meeting_id)
     side = meeting.side_of(actor.person_id)
     meeting.cancel(side, now)
-    if note:
-        meeting.closing_note, meeting.closing_note_at = note, now
+    if form.note:
+        meeting.closing_note, meeting.closing_note_at = form.note, now
+    if form.never_again:
+        _exclude(session, meeting, side, now)
     _closed(session, actor, meeting, now, notify=[side.other])
 
 
@@ -137,3 +151,7 @@ def close_all_of(session: Session, participant: Participant, because: CloseReaso
 def _closed(session: Session, actor: Actor, meeting: Meeting, now: datetime, *, notify: list[Side]) -> None:
     journal.record(session, actor, f"meeting.{meeting.state}", now, subject_id=meeting.id)
     effects.meeting_changed(session, meeting, now, notify=notify)
+
+
+def _exclude(session: Session, meeting: Meeting, side: Side, now: datetime) -> None:
+    exclusions.say(session, meeting.participant(side), meeting.participant(side.other), now)

@@ -16,6 +16,8 @@ from bot.read_models.meeting import MeetingFacts
 from bot.services import actors
 from bot.services.actors import Actor
 from bot.services.meeting.load import upcoming as upcoming_meetings
+from bot.services.rules import exclusions
+from bot.services.rules.exclusions import Exclusions
 from bot.services.rules.working_hours import in_working_hours
 
 _MEETING = select(Meeting).where(
@@ -42,10 +44,12 @@ def facts_of(session: Session, meetings: Sequence[Meeting], viewer: Viewer) -> l
     program = session.get_one(Program, meetings[0].program_id)
     closing = _closing(session, meetings, program)
     connected = _connected(session, meetings)
+    said = _exclusions(session, meetings, viewer)
     return [
         _facts(
             one,
             viewer,
+            said,
             closing.get(one.id),
             may_be_made_mentor=_may_be_made_mentor(one, program)
             and (one.mentee_id, one.mentor_id) not in connected,
@@ -61,7 +65,12 @@ def upcoming(session: Session, actor: Actor) -> list[MeetingFacts]:
 
 
 def _facts(
-    meeting: Meeting, viewer: Viewer, expires_at: datetime | None, *, may_be_made_mentor: bool
+    meeting: Meeting,
+    viewer: Viewer,
+    said: Exclusions,
+    expires_at: datetime | None,
+    *,
+    may_be_made_mentor: bool,
 ) -> MeetingFacts:
     side = meeting.side_of(viewer.person_id)
     me, other = meeting.participant(side), meeting.participant(side.other)
@@ -81,7 +90,8 @@ def _facts(
         starts_at=meeting.starts_at,
         expires_at=expires_at,
         i_paused=asked and me.paused_at is not None,
-        other_paused=asked and other.paused_at is not None,
+        other_paused=asked and said.appears_paused(other),
+        i_asked_not_to=said.has_said(me, other),
         may_be_made_mentor=may_be_made_mentor and side is Side.MENTOR,
         closed_at=meeting.closed_at,
         closed_by_me=meeting.closed_by is side,
@@ -89,6 +99,12 @@ def _facts(
         closing_note=meeting.closing_note,
         closing_note_at=meeting.closing_note_at,
     )
+
+
+def _exclusions(session: Session, meetings: Sequence[Meeting], viewer: Viewer) -> Exclusions:
+    """Return who of the people of these meetings asked not to be matched again."""
+    people = {one.participant(side).id for one in meetings for side in Side}
+    return exclusions.among(session, meetings[0].workspace_id, people, viewer.person_id)
 
 
 def _state_for(meeting: Meeting, side: Side) -> MeetingState:

@@ -1,6 +1,6 @@
 """The profile: joining, roles, topics, how many mentees a mentor offers to take."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from bot.models.program import Program
 from bot.models.workspace import Person
 from bot.read_models.common import Viewer
 from bot.read_models.profile import ProfileFacts
-from bot.services import actors, effects, journal, locks
+from bot.services import actors, effects, exclusions, journal, locks
 from bot.services.actors import Actor
 from bot.services.effects import offers
 from bot.services.match.load import open_matches
@@ -35,6 +35,8 @@ class Draft:
     limit: str = ""
     # Which modes were ticked, `Choice.ONGOING` and `Choice.ONE_TIME`; None where the form did not ask.
     modes: frozenset[str] | None = None
+    # The participants whom the form showed as not to be matched with again, and who are out of it now.
+    taken_back: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
     """
     topics = _topics(draft.topics)
     _require_sound(draft)
-    me = _found_or_new(session, actor, now)
+    me = _found_or_new(session, actor, draft.taken_back, now)
     joins = me.left_at is not None
     if joins:
         admission.require(session, actor)
@@ -97,6 +99,8 @@ def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
     _set_modes(me, draft)
     me.max_connections = int(draft.limit or me.max_connections)
     event = "participant.joined" if joins else "participant.changed"
+    for other_id in draft.taken_back:
+        exclusions.take_back(session, me, other_id, now)
     journal.record(session, actor, event, now, subject_id=me.id)
     effects.participant_changed(session, me, now)
     return Saved(profile_of(session, actor), joins)
@@ -124,11 +128,14 @@ def _topics(text: str) -> list[str]:
     return topics
 
 
-def _found_or_new(session: Session, actor: Actor, now: datetime) -> Participant:
-    """Return the actor's row, locked as for a pause; a new one counts as left until they have joined."""
+def _found_or_new(session: Session, actor: Actor, also: Collection[int], now: datetime) -> Participant:
+    """Return the actor's row, locked as for a pause, with the participants `also`.
+
+    A new one counts as left until they have joined.
+    """
     found = actors.participant_of(session, actor)
     if found is not None:
-        locks.lock_involved(session, found)
+        locks.lock_involved(session, found, also)
         return found
     # Two devices may join at once. Not FOR UPDATE: cards about this person may be written meanwhile.
     person = session.get_one(Person, actor.person_id, with_for_update={"key_share": True})
@@ -199,4 +206,5 @@ def profile_facts(session: Session, me: Participant, viewer: Viewer) -> ProfileF
         takes_ongoing=me.takes_ongoing,
         takes_one_time=me.takes_one_time,
         waiting=len(offers.queue_of(session, me)),
+        exclusions=exclusions.said_by(session, me),
     )

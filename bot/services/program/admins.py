@@ -28,9 +28,10 @@ from bot.services.match import starting
 from bot.services.match.starting import Start
 from bot.services.program import why
 from bot.services.program.why import Pair
-from bot.services.rules import admission, eligibility
+from bot.services.rules import admission
 from bot.services.rules.admins import admins_of, is_admin, require_admin
 from bot.services.rules.eligibility import Intent
+from bot.services.rules.pair_history import PairHistory
 
 # Somebody who did not answer an invitation is not invited again before: once a month is no urging.
 INVITE_AGAIN_AFTER = timedelta(days=30)
@@ -138,7 +139,7 @@ def standing(session: Session, actor: Actor, named: Sequence[str], now: datetime
 def _outcome(session: Session, actor: Actor, pair: Pair, now: datetime) -> Outcome:
     if missing := _to_invite(session, actor, pair):
         return NotJoined(tuple(_invited(session, actor, person) for person in missing))
-    found = eligibility.open_match(session, pair.mentee, pair.mentor)
+    found = PairHistory(session, pair.mentee, [pair.mentor], actor.person_id).open_match(pair.mentor)
     if found and found.state is MatchState.PENDING and found.proposed_at:
         agreed = found.asking_side
         return Proposed(found.proposed_at, agreed, found.confirmed_at(agreed) if agreed else None)

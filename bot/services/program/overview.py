@@ -20,7 +20,7 @@ from bot.services import actors, effects, journal, locks, reminders
 from bot.services.actors import Actor
 from bot.services.match import confirmation
 from bot.services.reminders import Due
-from bot.services.rules import capacity
+from bot.services.rules import capacity, exclusions
 from bot.services.rules.admins import require_admin
 
 # The step of the reminder that an admin asked for; the one that comes by itself is 1.
@@ -34,7 +34,7 @@ def admin_facts(
 ) -> AdminFacts:
     """Return the admins' part of Home, with at most `most` of those who wait."""
     return AdminFacts(
-        numbers_of(session, workspace_id, program_id), _waits(session, viewer, workspace_id, 0, most)
+        numbers_of(session, viewer, workspace_id, program_id), _waits(session, viewer, workspace_id, 0, most)
     )
 
 
@@ -60,10 +60,12 @@ def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> Face
     require_admin(session, actor)
     match = locks.load_locked(session, Match, actor.workspace_id, match_id)
     asking = match.asking_side
+    people = (match.mentee, match.mentor)
+    said = exclusions.among(session, actor.workspace_id, [one.id for one in people], actor.person_id)
     if (
         asking is None
-        or match.mentee.paused_at
-        or match.mentor.paused_at
+        or any(map(said.appears_paused, people))
+        or said.between(*people)
         or not confirmation.can_be_said(session, match, asking.other)
     ):
         raise refusals.NobodyWaits
@@ -77,22 +79,28 @@ def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> Face
     return actors.face_of(silent)
 
 
-def numbers_of(session: Session, workspace_id: int, program_id: int) -> Numbers:
-    """Count what the programme has come to."""
+def numbers_of(session: Session, viewer: Viewer, workspace_id: int, program_id: int) -> Numbers:
+    """Count what the programme has come to; no number gives away what is hidden from the viewer."""
     return Numbers(
-        **_match_numbers(session, workspace_id, program_id),
-        **_meeting_numbers(session, workspace_id, program_id),
-        free_places=_free_places(session, workspace_id, program_id),
-        mentees_without_mentor=_mentees_without_mentor(session, workspace_id, program_id),
+        **_match_numbers(session, viewer, workspace_id, program_id),
+        **_meeting_numbers(session, viewer, workspace_id, program_id),
+        free_places=_free_places(session, viewer, workspace_id, program_id),
+        mentees_without_mentor=_mentees_without_mentor(session, viewer, workspace_id, program_id),
     )
 
 
-def _match_numbers(session: Session, workspace_id: int, program_id: int) -> Mapping[str, int]:
+def _match_numbers(session: Session, viewer: Viewer, workspace_id: int, program_id: int) -> Mapping[str, int]:
     pending = Match.state == MatchState.PENDING
     somebody_asks = or_(Match.mentee_confirmed_at.is_not(None), Match.mentor_confirmed_at.is_not(None))
     return _counted(
         session,
-        select().select_from(Match).where(Match.workspace_id == workspace_id, Match.program_id == program_id),
+        select()
+        .select_from(Match)
+        .where(
+            Match.workspace_id == workspace_id,
+            Match.program_id == program_id,
+            ~exclusions.hidden_from(Match, viewer.person_id),
+        ),
         {
             "in_conversation": and_(pending, ~somebody_asks),
             "pending": and_(pending, somebody_asks),
@@ -102,18 +110,27 @@ def _match_numbers(session: Session, workspace_id: int, program_id: int) -> Mapp
     )
 
 
-def _meeting_numbers(session: Session, workspace_id: int, program_id: int) -> Mapping[str, int]:
+def _meeting_numbers(
+    session: Session, viewer: Viewer, workspace_id: int, program_id: int
+) -> Mapping[str, int]:
+    """Count meetings. To its mentor a meeting lies in the past, whatever the mentee says about it."""
+    was_mentor = Meeting.mentor_id.in_(actors.participations(workspace_id, viewer.person_id))
+    over = Meeting.state.in_((MeetingState.OCCURRED, MeetingState.NOT_HELD))
     return _counted(
         session,
         select()
         .select_from(Meeting)
-        .where(Meeting.workspace_id == workspace_id, Meeting.program_id == program_id),
+        .where(
+            Meeting.workspace_id == workspace_id,
+            Meeting.program_id == program_id,
+            ~exclusions.hidden_from(Meeting, viewer.person_id),
+        ),
         {
-            "meetings_held": Meeting.state == MeetingState.OCCURRED,
-            "meetings_not_held": Meeting.state == MeetingState.NOT_HELD,
-            "chose_connect": Meeting.choice == FollowUpChoice.CONNECT,
-            "chose_feedback": Meeting.choice == FollowUpChoice.FEEDBACK,
-            "chose_not_held": Meeting.choice == FollowUpChoice.NOT_HELD,
+            "meetings_held": case((was_mentor, over), else_=Meeting.state == MeetingState.OCCURRED),
+            "meetings_not_held": ~was_mentor & (Meeting.state == MeetingState.NOT_HELD),
+            "chose_connect": ~was_mentor & (Meeting.choice == FollowUpChoice.CONNECT),
+            "chose_feedback": ~was_mentor & (Meeting.choice == FollowUpChoice.FEEDBACK),
+            "chose_not_held": ~was_mentor & (Meeting.choice == FollowUpChoice.NOT_HELD),
         },
     )
 
@@ -139,12 +156,14 @@ def _here(workspace_id: int, program_id: int) -> tuple[ColumnElement[bool], ...]
     )
 
 
-def _free_places(session: Session, workspace_id: int, program_id: int) -> int:
+def _free_places(session: Session, viewer: Viewer, workspace_id: int, program_id: int) -> int:
     """Count the places that mentors offer and nobody has or holds.
 
-    A paused mentor offers none, nor does one who chose one-time meetings only.
+    A mentor who is paused, or appears so to the viewer, offers none, nor does one who chose one-time meetings
+    only.
     """
-    free = Participant.max_connections - capacity.taken()
+    seen = ~exclusions.hidden_from(Match, viewer.person_id)
+    free = Participant.max_connections - capacity.taken(seen=seen)
     found = session.execute(
         select(func.sum(case((free > 0, free), else_=0)))
         .select_from(Participant)
@@ -153,18 +172,19 @@ def _free_places(session: Session, workspace_id: int, program_id: int) -> int:
         .where(
             *_here(workspace_id, program_id),
             Participant.is_mentor,
-            Participant.paused_at.is_(None),
+            ~exclusions.appears_paused_to(workspace_id, viewer.person_id),
             or_(Participant.takes_ongoing, ~Program.mentors_choose),
         )
     )
     return int(found.scalar() or 0)
 
 
-def _mentees_without_mentor(session: Session, workspace_id: int, program_id: int) -> int:
+def _mentees_without_mentor(session: Session, viewer: Viewer, workspace_id: int, program_id: int) -> int:
     connected = exists().where(
         Match.workspace_id == workspace_id,
         Match.mentee_id == Participant.id,
         Match.state == MatchState.CONFIRMED,
+        ~exclusions.hidden_from(Match, viewer.person_id),
     )
     found = select(func.count()).select_from(Participant).join(Participant.person)
     return session.execute(
@@ -174,7 +194,8 @@ def _mentees_without_mentor(session: Session, workspace_id: int, program_id: int
 
 def _waits(session: Session, viewer: Viewer, workspace_id: int, page: int, size: int) -> WaitsFacts:
     one_asks = Match.mentee_confirmed_at.is_not(None) != Match.mentor_confirmed_at.is_not(None)
-    waiting = (Match.workspace_id == workspace_id, Match.state == MatchState.PENDING, one_asks)
+    seen = ~exclusions.hidden_from(Match, viewer.person_id)
+    waiting = (Match.workspace_id == workspace_id, Match.state == MatchState.PENDING, one_asks, seen)
     since = func.coalesce(Match.mentee_confirmed_at, Match.mentor_confirmed_at)
     total = session.execute(select(func.count()).select_from(Match).where(*waiting)).scalar_one()
     pages = max(1, -(-total // size))

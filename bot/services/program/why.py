@@ -44,7 +44,9 @@ def explain(session: Session, actor: Actor, named: Sequence[str], now: datetime)
     pair = pair_of(session, actor, named)
     connect = reasons(session, actor, pair, Intent.CONNECT, now)
     after_meeting = None
-    if PairHistory(session, pair.mentee, [pair.mentor]).has_question(pair.mentor):
+    history = PairHistory(session, pair.mentee, [pair.mentor], actor.person_id)
+    # Whether the mentee has answered, and what, is not the mentor's to know.
+    if actor.person_id != pair.mentor.person.id and history.has_question(pair.mentor):
         after_meeting = reasons(session, actor, pair, Intent.FOLLOW_UP, now)
     return WhyFacts(pair_facts(session, actor, pair), connect, after_meeting)
 
@@ -77,18 +79,20 @@ def pair_facts(session: Session, actor: Actor, pair: Pair) -> PairFacts:
 
 
 def reasons(session: Session, actor: Actor, pair: Pair, way: Intent, now: datetime) -> tuple[Refusal, ...]:
-    """Return every reason against `way` that holds now.
+    """Return every reason against `way` that holds now, as the actor may come to know it.
 
-    An admin who is one of the two is told what the mentee would be told: the first reason alone.
+    An admin who is one of the two is told the first reason alone, in the words that one says it in to them.
     """
-    found = eligibility.blockers(session, pair.mentee, pair.mentor, way, now)
+    found = eligibility.blockers(session, pair.mentee, pair.mentor, way, now, actor.person_id)
     if pair.has(actor.person_id):
-        return tuple(_as_the_mentee_reads(first, actor, pair) for first in islice(found, 1))
+        return tuple(_as_the_mentor_reads(first, actor, pair) for first in islice(found, 1))
     return tuple(found)
 
 
-def _as_the_mentee_reads(refusal: Refusal, actor: Actor, pair: Pair) -> Refusal:
-    """Return what the mentee would be told; the mentor cannot tell their pause from a wish."""
-    if isinstance(refusal, refusals.YouArePaused) and actor.person_id != pair.mentee.person.id:
-        return refusals.NotTakingThisOn(other=pair.mentor.person.name)
-    return refusal
+def _as_the_mentor_reads(refusal: Refusal, actor: Actor, pair: Pair) -> Refusal:
+    """Return a pause as the one of the two reads it who asks; the reasons are worded for the mentee."""
+    if actor.person_id == pair.mentee.person.id:
+        return refusal
+    if isinstance(refusal, refusals.YouArePaused):
+        return refusals.NotTakingThisOn(other=pair.mentee.person.name)
+    return refusals.YouArePaused() if isinstance(refusal, refusals.NotTakingThisOn) else refusal

@@ -15,6 +15,7 @@ from sqlalchemy import (
     func,
     null,
     select,
+    true,
     union_all,
 )
 from sqlalchemy.orm import Session
@@ -107,12 +108,13 @@ def places_of_all(session: Session, workspace_id: int, mentor_ids: Sequence[int]
     return places
 
 
-def taken(mentee_id: int = 0) -> ColumnElement[int]:
-    """Return `Places.taken` as a column, for queries about many participants."""
+def taken(mentee_id: int = 0, *, seen: ColumnElement[bool] | None = None) -> ColumnElement[int]:
+    """Return `Places.taken` as a column, for queries about many participants; of matches those `seen`."""
     connected = select(func.count()).where(
         Match.workspace_id == Participant.workspace_id,
         Match.mentor_id == Participant.id,
         Match.state == MatchState.CONFIRMED,
+        true() if seen is None else seen,
     )
     held = select(func.count()).where(
         WaitlistEntry.workspace_id == Participant.workspace_id,

@@ -1,4 +1,4 @@
-"""Saying no: what the form carries, who may read the reason, and the wish not to be matched again."""
+"""Saying no: what the form carries, and who may read the reason."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.enums import MatchState, Side
-from bot.models.exclusion import Exclusion
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.workspace import Person
@@ -43,8 +42,6 @@ def keep(session: Session, row: Match | Meeting, side: Side, form: DeclineForm, 
     """
     if form.note:
         row.add_closing_note(side, form.note, now)
-    if form.never_again:
-        _exclude(session, row, side)
     readers = [one.id for one in readers_of(session, row) if one.id in form.readers] if form.reason else []
     if readers:
         row.closing_reason = form.reason
@@ -75,15 +72,3 @@ def reason_facts(
         reason=row.closing_reason,
         meeting=isinstance(row, Meeting),
     )
-
-
-def _exclude(session: Session, row: Match | Meeting, side: Side) -> None:
-    """Keep to themselves that `side` does not want to be matched with the other again."""
-    author, other = row.participant(side), row.participant(side.other)
-    known = select(Exclusion.id).where(
-        Exclusion.workspace_id == row.workspace_id,
-        Exclusion.author_id == author.id,
-        Exclusion.other_id == other.id,
-    )
-    if session.execute(known).first() is None:
-        session.add(Exclusion(workspace_id=row.workspace_id, author_id=author.id, other_id=other.id))

@@ -37,10 +37,18 @@ class Intent(StrEnum):
 
 
 def blockers(
-    session: Session, mentee: Participant, mentor: Participant, intent: Intent, now: datetime
+    session: Session,
+    mentee: Participant,
+    mentor: Participant,
+    intent: Intent,
+    now: datetime,
+    reader_id: int | None = None,
 ) -> Iterator[Refusal]:
-    """Yield every reason why this cannot be begun, the one to say first."""
-    return blockers_to(mentor, PairHistory(session, mentee, [mentor]), intent, now)
+    """Yield every reason why this cannot be begun, the one to say first.
+
+    `reader_id` is the person who reads them; if none, the mentee does.
+    """
+    return blockers_to(mentor, PairHistory(session, mentee, [mentor], reader_id), intent, now)
 
 
 def blockers_to(
@@ -48,8 +56,7 @@ def blockers_to(
 ) -> Iterator[Refusal]:
     """Yield every reason why a mentee cannot begin this with one of the mentors they stand with.
 
-    A private choice comes before any sentence about room, and reads the same as a pause, so that
-    nobody can tell one from the other.
+    What is private comes before any sentence about room.
     """
     mentee = history.mentee
     if mentee.person_id == mentor.person_id:
@@ -57,10 +64,7 @@ def blockers_to(
         return
     yield from _admission(history.program, mentee, mentor)
     yield from _roles(mentee, mentor)
-    if mentor.paused_at or history.is_excluded(mentor):
-        yield refusals.NotTakingThisOn(other=mentor.person.name)
-    if mentee.paused_at:
-        yield refusals.YouArePaused()
+    yield from _away(mentor, history)
     if intent is Intent.MEET:
         yield from meeting_eligibility.blockers(mentor, history, now)
         return
@@ -86,6 +90,24 @@ def _roles(mentee: Participant, mentor: Participant) -> Iterator[Blocker]:
         yield refusals.JoinFirst()
     if not (mentor.is_here and mentor.is_mentor):
         yield refusals.NotAMentor(other=mentor.person.name)
+
+
+def _away(mentor: Participant, history: PairHistory) -> Iterator[Blocker]:
+    """Yield who of the two has paused, or asked not to be matched with the other again.
+
+    To the one whom a wish concerns it is a pause. Its author reads what they asked. Everybody else reads that
+    there is a private choice, and not whose.
+    """
+    mentee, said = history.mentee, history.exclusions
+    if said.appears_paused(mentor):
+        yield refusals.NotTakingThisOn(other=mentor.person.name)
+    if said.appears_paused(mentee):
+        yield refusals.YouArePaused()
+    for author, other in ((mentee, mentor), (mentor, mentee)):
+        if said.has_said(author, other) and history.reader_id != other.person_id:
+            mine = history.reader_id == author.person_id
+            named = other.person.name
+            yield refusals.YouAskedNotTo(other=named) if mine else refusals.PrivateChoice(other=named)
 
 
 def _modes(program: Program, mentor: Participant, intent: Intent) -> Iterator[Blocker]:
@@ -161,14 +183,19 @@ def _requests_left(program: Program, history: PairHistory) -> Iterator[Blocker]:
 
 
 def require(
-    session: Session, mentee: Participant, mentor: Participant, intent: Intent, now: datetime
+    session: Session,
+    mentee: Participant,
+    mentor: Participant,
+    intent: Intent,
+    now: datetime,
+    reader_id: int | None = None,
 ) -> None:
-    """Refuse with the first reason why this cannot be begun.
+    """Refuse with the first reason why this cannot be begun, as the person `reader_id` reads it.
 
     Raises:
         Refusal: that reason.
     """
-    for refusal in blockers(session, mentee, mentor, intent, now):
+    for refusal in blockers(session, mentee, mentor, intent, now, reader_id):
         raise refusal
 
 

@@ -6,18 +6,21 @@ A page of the directory asks them about ten mentors in as many statements as a c
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from bot.enums import LIVE_WAITLIST, OPEN_MATCH, UPCOMING_MEETING, MatchState, MeetingState
-from bot.models.exclusion import Exclusion
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.waitlist import WaitlistEntry
-from bot.services.rules import capacity
+from bot.services.rules import capacity, exclusions
+from bot.services.rules.exclusions import Exclusions
+
+S = TypeVar("S", Select[int], Select[Match], Select[int, datetime | None])
 
 _WORKSPACE: BindParameter[int] = bindparam("workspace")
 _MENTEE: BindParameter[int] = bindparam("mentee")
@@ -55,13 +58,6 @@ _OPEN_QUESTIONS = select(Meeting.mentor_id).where(
 )
 _LAST_MATCHES_DECLINED = _last_declined(Match, MatchState.DECLINED)
 _LAST_MEETINGS_DECLINED = _last_declined(Meeting, MeetingState.DECLINED)
-_EXCLUSIONS = select(Exclusion.author_id, Exclusion.other_id).where(
-    Exclusion.workspace_id == _WORKSPACE,
-    or_(
-        and_(Exclusion.author_id == _MENTEE, Exclusion.other_id.in_(_MENTORS)),
-        and_(Exclusion.author_id.in_(_MENTORS), Exclusion.other_id == _MENTEE),
-    ),
-)
 _OPEN_REQUESTS = (
     select(func.count())
     .select_from(Match)
@@ -83,14 +79,21 @@ _MEETINGS_ASKED = (
 
 
 class PairHistory:
-    """One mentee's history with each of some mentors.
+    """One mentee's history with each of some mentors, for the person `reader_id`: if none, for the mentee.
 
     Each kind of fact is read for all of them when it is first asked for, and not again: after a write,
     make a new one.
     """
 
-    def __init__(self, session: Session, mentee: Participant, mentors: Sequence[Participant]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        mentee: Participant,
+        mentors: Sequence[Participant],
+        reader_id: int | None = None,
+    ) -> None:
         self._session, self.mentee, self._mentors = session, mentee, mentors
+        self.reader_id = mentee.person_id if reader_id is None else reader_id
         self._ids = [mentor.id for mentor in mentors]
         self._who = {"workspace": mentee.workspace_id, "mentee": mentee.id, "mentors": self._ids}
 
@@ -99,9 +102,11 @@ class PairHistory:
         """The programme they are in."""
         return self._session.get_one(Program, self.mentee.program_id)
 
-    def is_excluded(self, mentor: Participant) -> bool:
-        """Say whether either of the two asked not to be matched with the other again."""
-        return mentor.id in self._excluded
+    @cached_property
+    def exclusions(self) -> Exclusions:
+        """Who of them asked not to be matched with whom again, as the reader may come to know it."""
+        people = [self.mentee.id, *self._ids]
+        return exclusions.among(self._session, self.mentee.workspace_id, people, self.reader_id)
 
     def open_match(self, mentor: Participant) -> Match | None:
         """Return the one match of the two that is pending or confirmed."""
@@ -137,7 +142,7 @@ class PairHistory:
     @cached_property
     def open_requests(self) -> int:
         """How many mentors have still to answer the mentee."""
-        return self._session.scalars(_OPEN_REQUESTS, self._who).one()
+        return self._session.scalars(self._seen(_OPEN_REQUESTS, Match), self._who).one()
 
     @cached_property
     def meetings_asked(self) -> int:
@@ -147,13 +152,16 @@ class PairHistory:
     def _rematch_after(self, declined_at: datetime | None) -> datetime | None:
         return declined_at + timedelta(days=self.program.rematch_days) if declined_at else None
 
-    @cached_property
-    def _excluded(self) -> set[int]:
-        return {one for pair in self._session.execute(_EXCLUSIONS, self._who) for one in pair}
+    def _seen(self, query: S, table: type[Match | Meeting]) -> S:
+        """Return the query without what a reader who is not the mentee must not be able to count."""
+        if self.reader_id == self.mentee.person_id:
+            return query
+        return query.where(~exclusions.hidden_from(table, self.reader_id))
 
     @cached_property
     def _open_matches(self) -> dict[int, Match]:
-        return {one.mentor_id: one for one in self._session.scalars(_OPEN_MATCHES, self._who)}
+        found = self._session.scalars(self._seen(_OPEN_MATCHES, Match), self._who)
+        return {one.mentor_id: one for one in found}
 
     @cached_property
     def _upcoming(self) -> dict[int, Meeting]:
@@ -165,11 +173,11 @@ class PairHistory:
 
     @cached_property
     def _open_questions(self) -> set[int]:
-        return set(self._session.scalars(_OPEN_QUESTIONS, self._who))
+        return set(self._session.scalars(self._seen(_OPEN_QUESTIONS, Meeting), self._who))
 
     @cached_property
     def _matches_declined(self) -> dict[int, datetime | None]:
-        return dict(self._session.execute(_LAST_MATCHES_DECLINED, self._who).all())
+        return dict(self._session.execute(self._seen(_LAST_MATCHES_DECLINED, Match), self._who).all())
 
     @cached_property
     def _meetings_declined(self) -> dict[int, datetime | None]:

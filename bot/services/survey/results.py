@@ -16,6 +16,7 @@ from bot.models.survey import SurveyAnswer
 from bot.read_models.survey_editor import ResultsFacts, Tally
 from bot.services import actors
 from bot.services.actors import Actor
+from bot.services.rules import exclusions
 from bot.services.rules.admins import require_admin
 from bot.services.survey import kinds
 
@@ -60,6 +61,7 @@ def _sent(session: Session, actor: Actor, survey: SurveyKind) -> Sequence[list[d
             SurveyAnswer.program_id == actor.program_id,
             SurveyAnswer.survey == survey,
             Participant.person_id != actor.person_id,
+            ~exclusions.hidden_from(Meeting, actor.person_id),
         )
         .order_by(SurveyAnswer.id.desc())
     ).all()
