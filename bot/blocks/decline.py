@@ -1,18 +1,19 @@
 """Saying no: the modal that asks how, the one note that may follow, and the reason as admins read it."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.blocks import kit, mrkdwn
+from bot.blocks import kit, mrkdwn, notice
 from bot.blocks.screen import Message
 from bot.enums import MatchState, Origin, Side
 from bot.ids import Choice, Field, Modal
 from bot.modal_metadata import DeclineAllMetadata, DeclineMatchMetadata, Metadata, SendNoteMetadata
 from bot.read_models.common import Face
 from bot.read_models.match import DeclineAllFacts, DeclineFacts, MatchFacts, ReasonFacts
-from bot.read_models.meeting import MeetingFacts
+from bot.read_models.meeting import MeetingDeclineFacts, MeetingFacts
 
 # Offered as a beginning, to be changed or left: what fits who declines what.
 NO_TO_REQUEST = "Thank you for asking me. I cannot take this on just now, and I wish you all the best."
@@ -20,9 +21,8 @@ NO_TO_MATCH = "I have thought about our match, and I will not go on with it. Tha
 NO_TO_MEETING = "Thank you for asking me. I cannot meet with you just now, and I wish you all the best."
 AN_END = "Thank you for our time together. I am ending our connection here, and I wish you all the best."
 
-# As many ids as a modal can carry along; saying no must never fail for the number of admins.
-MOST_READERS = 250
-NAMED_READERS = 40
+# How many letters of names the field for a reason has room for: who is not named does not read it.
+READERS_TEXT = 1_500
 
 
 def note_to_send(written: str, ticked: Sequence[str]) -> str:
@@ -56,7 +56,7 @@ def modal(facts: DeclineFacts, *, never_again: bool = False) -> View:
         submit="End connection" if ends else "Decline",
         close="Keep it",
         metadata=DeclineMatchMetadata(
-            facts.match.match_id, facts.match.state, facts.reader_ids[:MOST_READERS], facts.meeting_id
+            facts.match.match_id, facts.match.state, named_readers(facts), facts.meeting_id
         ),
     )
 
@@ -169,9 +169,29 @@ def reason_field(about: Face, names: Sequence[str]) -> list[Block]:
     """Return the field for a reason, naming the admins who would read it; none where nobody would."""
     if not names:
         return []
-    readers = mrkdwn.names(names[:MOST_READERS], limit=NAMED_READERS)
-    hint = f"Read by {readers}. {mrkdwn.bare_name(about.name)} does not read it."
+    readers = mrkdwn.listed([mrkdwn.bare_name(one) for one in names[: _named(names)]])
+    hint = f"Read by {readers}, and by nobody else. {mrkdwn.bare_name(about.name)} does not read it."
     return [kit.text_input(Field.REASON, "Reason, for the programme's admins", hint=hint)]
+
+
+def named_readers(facts: DeclineFacts | MeetingDeclineFacts) -> tuple[int, ...]:
+    """Return the ids of the admins whom the form names."""
+    return facts.reader_ids[: _named(facts.readers)]
+
+
+def reason_not_read() -> View:
+    """Tell somebody that what they wrote reached nobody: it was for people who may not read it any more."""
+    said = (
+        "That is done. Nobody has your reason, though: those whom the form named do not run the programme "
+        "any more, so it was not kept."
+    )
+    return notice.modal("Not kept", said)
+
+
+def _named(names: Sequence[str]) -> int:
+    """Return how many of these names the form has room for."""
+    lengths = accumulate(len(mrkdwn.bare_name(one)) + len(", ") for one in names)
+    return sum(length <= READERS_TEXT for length in lengths)
 
 
 def never_again_box(about: Face, *, ticked: bool = False) -> Block:

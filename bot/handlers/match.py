@@ -99,8 +99,8 @@ def decline_match(ack: Ack, interaction: Interaction, store: Store) -> None:
     about = interaction.metadata(DeclineMatchMetadata)
     words = _words(interaction, about)
     with store.transaction() as session:
-        match_closing.decline(session, interaction.actor, about.match_id, words, interaction.at)
-    ack()
+        reached = match_closing.decline(session, interaction.actor, about.match_id, words, interaction.at)
+    answer_no(ack, reached=reached)
 
 
 def end(ack: Ack, interaction: Interaction, store: Store) -> None:
@@ -108,8 +108,16 @@ def end(ack: Ack, interaction: Interaction, store: Store) -> None:
     about = interaction.metadata(DeclineMatchMetadata)
     words = _words(interaction, about)
     with store.transaction() as session:
-        match_closing.end(session, interaction.actor, about.match_id, words, interaction.at)
-    ack()
+        reached = match_closing.end(session, interaction.actor, about.match_id, words, interaction.at)
+    answer_no(ack, reached=reached)
+
+
+def answer_no(ack: Ack, *, reached: bool) -> None:
+    """Close a form that said no, or say that its reason reached nobody."""
+    if reached:
+        ack()
+    else:
+        ack(response_action="update", view=decline.reason_not_read())
 
 
 def _words(interaction: Interaction, about: DeclineMatchMetadata) -> declining.DeclineForm:

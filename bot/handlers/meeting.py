@@ -11,7 +11,7 @@ from bot.blocks.meeting import forms as meeting_forms
 from bot.enums import MeetingState
 from bot.handlers.directory import part_below, redraw_below
 from bot.handlers.interaction import LAST_MOMENT, Interaction, number
-from bot.handlers.match import acknowledge, words_of
+from bot.handlers.match import acknowledge, answer_no, words_of
 from bot.handlers.modals import Modals
 from bot.ids import Action, Field, Modal
 from bot.modal_metadata import (
@@ -129,8 +129,8 @@ def decline(ack: Ack, interaction: Interaction, store: Store) -> None:
     about = interaction.metadata(DeclineMeetingMetadata)
     words = words_of(interaction, about.readers)
     with store.transaction() as session:
-        meeting_closing.decline(session, interaction.actor, about.meeting_id, words, interaction.at)
-    ack()
+        reached = meeting_closing.decline(session, interaction.actor, about.meeting_id, words, interaction.at)
+    answer_no(ack, reached=reached)
 
 
 def withdraw(ack: Ack, interaction: Interaction, store: Store) -> None:

@@ -72,7 +72,10 @@ def test_every_field_says_who_reads_it_and_may_stay_empty() -> None:
 
     assert inputs(view) == [Field.NOTE, Field.SEND_NOTE, Field.REASON, Field.NEVER_AGAIN]
     assert "Ada Park reads this" in hint(view, Field.NOTE)
-    assert hint(view, Field.REASON) == "Read by Grace Hall and Tom Ito. Ada Park does not read it."
+    assert (
+        hint(view, Field.REASON)
+        == "Read by Grace Hall and Tom Ito, and by nobody else. Ada Park does not read it."
+    )
     assert hint(view, Field.NEVER_AGAIN).startswith("Nobody reads this")
     assert all(may_stay_empty(view, field) for field in inputs(view))
 
@@ -145,10 +148,12 @@ def test_admins_read_who_when_and_why(ended: bool, did: str) -> None:  # noqa: F
     assert "Only the admins who were named in the form read this" in card.text
 
 
-def test_the_private_choice_stands_in_the_form_alone() -> None:
-    """No card has a line for it."""
+def test_the_private_choice_stands_on_its_authors_card_alone() -> None:
+    """No card has a line for it but that of the one who asked."""
     for facts in (closed(CONTACT, MatchState.DECLINED, by) for by in Side):
-        assert "again" not in match_card.card(facts, NOW).text
+        assert "You asked not to be matched" not in match_card.card(facts, NOW).text
+        mine = match_card.card(replace(facts, i_asked_not_to=True), NOW)
+        assert "You asked not to be matched with Ada Park again" in mine.text
 
 
 def test_a_meeting_of_the_two_is_named_and_ticked() -> None:

@@ -40,9 +40,15 @@ def a_place(state: WaitlistState, step: StepFacts | None = None, **changes: obje
 @pytest.mark.parametrize(
     ("readers", "says"),
     [
-        (("Grace",), "Grace reads this for the programme; Ada Park does not."),
-        (("Grace", "Tom"), "Grace and Tom read this for the programme; Ada Park does not."),
-        ((), "The programme's admins read this, Ada Park does not."),
+        (
+            ("Grace",),
+            "The programme's admins, now Grace, and whoever becomes one later read this. Ada Park does not.",
+        ),
+        (
+            ("Grace", "Tom"),
+            "The programme's admins, now Grace and Tom, and whoever becomes one later read this.",
+        ),
+        ((), "The programme's admins and whoever becomes one later read this. Ada Park does not."),
     ],
 )
 def test_a_survey_says_who_reads_it(readers: tuple[str, ...], says: str) -> None:

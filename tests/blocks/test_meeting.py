@@ -165,7 +165,7 @@ def test_the_forms_ask_for_what_is_needed() -> None:
     no = meeting_forms.decline_modal(a_no(asked(Side.MENTOR), "Grace Hall"))
     assert inputs(no) == ["note", "send_note", "reason", "never_again"]
     assert "I cannot meet with you just now" in element(no, "note")["initial_value"]
-    assert "Read by Grace Hall. Lin Wu does not read it." in shown(no)
+    assert "Read by Grace Hall, and by nobody else. Lin Wu does not read it." in shown(no)
 
 
 def test_home_and_the_typed_word_show_the_same_entry() -> None:

@@ -1,16 +1,19 @@
 """The reason for the programme's admins, and the wish not to be matched again."""
 
 import pytest
-from sqlalchemy import delete
+from sqlalchemy import select
 
 from bot import refusals
 from bot.ids import CardKind, Field
+from bot.models.card import Card
 from bot.models.program import ProgramAdmin
-from bot.services import actors, cards
-from bot.services.cards import Change
+from bot.models.workspace import Person
+from bot.services import actors
+from bot.services.program import admins
 from bot.services.rules import eligibility
 from bot.services.rules.eligibility import Intent
-from tests.bot_harness import BotHarness, said
+from tests.bot_harness import BotHarness, everything_shown, said
+from tests.scenarios.meetings import asks, soon
 
 _WISHES = [("asked", "Ada Park", "Decline"), ("in_conversation", "Lin Osei", "Cancel")]
 
@@ -21,7 +24,9 @@ def test_a_reason_is_read_by_the_admins_whom_the_form_names(harness: BotHarness)
     mira, jo = harness.admin("Mira Sand"), harness.admin("Jo Byrne")
     harness.asked("Lin Osei", "Ada Park")
     ada.click("Decline")
-    assert "Read by Jo Byrne and Mira Sand. Lin Osei does not read it." in str(ada.modal())
+    assert "Read by Jo Byrne and Mira Sand, and by nobody else. Lin Osei does not read it." in str(
+        ada.modal()
+    )
     ada.fill(Field.REASON, "I am about to change teams.")
     ada.submit()
     harness.settle()
@@ -38,16 +43,16 @@ def test_an_admin_who_is_a_party_never_reads_it(harness: BotHarness) -> None:
     harness.admin("Lin Osei"), harness.admin("Mira Sand")
     harness.asked("Lin Osei", "Ada Park")
     ada.click("Decline")
-    assert "Read by Mira Sand. Lin Osei does not read it." in str(ada.modal())
+    assert "Read by Mira Sand, and by nobody else. Lin Osei does not read it." in str(ada.modal())
 
 
-@pytest.mark.parametrize("admins", [(), ("Lin Osei", "Ada Park")])
-def test_nobody_to_read_it_no_field(harness: BotHarness, admins: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("parties", [(), ("Lin Osei", "Ada Park")])
+def test_nobody_to_read_it_no_field(harness: BotHarness, parties: tuple[str, ...]) -> None:
     """Where no admin is left who is no party of the match, the form asks for no reason."""
     harness.mentee("Lin Osei")
     ada = harness.mentor("Ada Park")
-    for admin in admins:
-        harness.admin(admin)
+    for party in parties:
+        harness.admin(party)
     harness.asked("Lin Osei", "Ada Park")
     ada.click("Decline")
     with pytest.raises(LookupError):
@@ -69,25 +74,99 @@ def test_only_readers_named_in_the_form_read_it(harness: BotHarness) -> None:
     assert jo.messages() == []
 
 
-def test_who_is_no_admin_any_more_reads_it_no_more(harness: BotHarness) -> None:
-    """The card of a reason is drawn for admins: who stops being one keeps a line without it."""
-    harness.mentee("Lin Osei")
-    harness.mentor("Ada Park")
+@pytest.mark.parametrize("within", ["match", "meeting"])
+def test_who_is_no_admin_any_more_reads_it_no_more(harness: BotHarness, within: str) -> None:
+    """Who stops running the programme loses reasons and answers that are for admins, on old cards too."""
+    lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     mira = harness.admin("Mira Sand")
-    match_id = harness.asked("Lin Osei", "Ada Park")
+    harness.admin("Jo Byrne")
+    if within == "match":
+        harness.asked("Lin Osei", "Ada Park")
+    else:
+        asks(harness, "Lin Osei", soon(harness))
     harness.says_no("Ada Park", "Decline", reason="A matter of trust.")
-    actor = harness.actor("Mira Sand")
-    with harness.bot.store.transaction() as session:
-        session.execute(delete(ProgramAdmin).where(ProgramAdmin.person_id == actor.person_id))
-        card = Change(actor.person_id, CardKind.DECLINE_REASON, match_id)
-        cards.mark(session, actor.workspace_id, [card], harness.clock.now())
+    mira.say(f"why <@{lin.id}> <@{ada.id}>")
     harness.settle()
+    assert "A matter of trust." in str(mira.messages())
+    assert "Lin Osei as mentee" in said(mira) or "Nothing stands in the way" in said(mira)
+    _run_by(harness, "Jo Byrne", "Jo Byrne")
     assert "A matter of trust." not in str(mira.messages())
+    assert "Ada Park as mentor" not in str(mira.messages())
+    assert "Nothing stands in the way" not in str(mira.messages())
+
+
+def test_who_becomes_an_admin_later_never_reads_it(harness: BotHarness) -> None:
+    """Not by being named, not by being named in somebody's place: only those whom the form named."""
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.admin("Mira Sand")
+    harness.asked("Lin Osei", "Ada Park")
+    harness.says_no("Ada Park", "Decline", reason="A matter of trust.")
+    jo = harness.person("Jo Byrne")
+    _run_by(harness, "Mira Sand", "Jo Byrne")
+    harness.home("Jo Byrne")
+    _run_by(harness, "Jo Byrne", "Mira Sand", "Jo Byrne")
+    assert "A matter of trust." not in everything_shown(jo)
+    assert "A matter of trust." in everything_shown(harness.person("Mira Sand"))
+
+
+def test_a_reason_without_a_reader_is_said_to_have_none(harness: BotHarness) -> None:
+    """The only admin whom the form named is gone when it is sent: the no stands, the reason has no reader."""
+    harness.mentee("Lin Osei")
+    ada = harness.mentor("Ada Park")
+    harness.admin("Mira Sand")
+    match_id = harness.asked("Lin Osei", "Ada Park")
+    ada.click("Decline")
+    ada.fill(Field.REASON, "Between Mira and me.")
+    _run_by(harness, "Mira Sand", "Jo Byrne")
+    assert ada.submit().ok
+    harness.settle()
+    assert "Nobody has your reason" in str(ada.modal())
+    assert harness.match(match_id).closing_reason == ""
+
+
+def test_who_is_not_named_for_want_of_room_does_not_read_it(harness: BotHarness) -> None:
+    """Twenty admins with long names: the form names as many as it can, and the others get no card."""
+    harness.mentee("Lin Osei")
+    ada = harness.mentor("Ada Park")
+    actor = harness.actor("Ada Park")
+    with harness.bot.store.transaction() as session:
+        crowd = [
+            Person(
+                workspace_id=actor.workspace_id,
+                slack_user_id=f"U0CROWD{number:02}",
+                name=f"{number:02} " + "x" * 90,
+            )
+            for number in range(30)
+        ]
+        session.add_all(crowd)
+        session.flush()
+        named = {"workspace_id": actor.workspace_id, "program_id": actor.program_id}
+        session.add_all(ProgramAdmin(**named, person_id=one.id) for one in crowd)
+        numbers = {one.id: one.name[:3] for one in crowd}
+    harness.asked("Lin Osei", "Ada Park")
+    ada.click("Decline")
+    form = str(ada.modal())
+    ada.fill(Field.REASON, "A matter of trust.")
+    assert ada.submit().ok
+    with harness.bot.store.reading() as session:
+        readers = session.scalars(select(Card.recipient_id).where(Card.kind == CardKind.DECLINE_REASON)).all()
+    assert 0 < len(readers) < len(numbers)
+    assert {one for one, number in numbers.items() if f"{number}xxx" in form} == set(readers)
+
+
+def _run_by(harness: BotHarness, by: str, *names: str) -> None:
+    """Let an admin name who runs the programme from now on."""
+    actor = harness.actor(by)
+    chosen = [harness.actor(name).slack_user_id for name in names]
+    with harness.bot.store.transaction() as session:
+        shown = [one.slack_user_id for one in admins.listed(session, actor).admins]
+        admins.change(session, actor, shown, chosen, harness.clock.now())
+    harness.settle()
 
 
 @pytest.mark.parametrize(("begins", "author", "button"), _WISHES)
 def test_never_again_reads_like_a_pause(harness: BotHarness, begins: str, author: str, button: str) -> None:
-    """Whoever of the two wished it, and after 90 days too: what a pause says, before any word of room."""
+    """To the other, after 90 days too: what a pause says, before any word of room. Its author reads it."""
     harness.mentee("Lin Osei"), harness.mentor("Ada Park", limit=1)
     getattr(harness, begins)("Lin Osei", "Ada Park")
     harness.says_no(author, button, never_again=True)
@@ -99,8 +178,11 @@ def test_never_again_reads_like_a_pause(harness: BotHarness, begins: str, author
     harness.mentee("Noor Aziz")
     harness.pauses("Ada Park")
     paused = _sentences(harness, "Noor Aziz", "Ada Park")
+    away = "Ada Park is not taking this on just now."
+    mine = "You asked not to be matched with Ada Park again. You can take that back in your profile."
     for way in (Intent.CONNECT, Intent.MESSAGE):
-        assert wished[way][0] == paused[way][0] == "Ada Park is not taking this on just now."
+        assert paused[way][0] == away
+        assert wished[way][0] == (away if author == "Ada Park" else mine)
 
 
 def test_never_again_closes_each_way(harness: BotHarness) -> None:

@@ -75,7 +75,9 @@ def _matches(programme: BusyProgramme) -> None:
         admins.propose(session, people["Grace"], ["U0SAM", "U0TOM"], NOW)
     ids["declined"] = harness.request(people["Max"], people["Tom"])
     with harness.store.transaction() as session:
-        form = DeclineForm(reason="No time", readers=frozenset({people["Grace"].person_id}))
+        form = DeclineForm(
+            reason="No time", readers=frozenset({people["Grace"].person_id, people["Jo"].person_id})
+        )
         closing.decline(session, people["Tom"], ids["declined"], form, NOW)
 
 

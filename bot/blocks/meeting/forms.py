@@ -73,7 +73,7 @@ def decline_modal(facts: MeetingDeclineFacts) -> View:
         submit="Decline",
         close="Keep it",
         metadata=DeclineMeetingMetadata(
-            facts.meeting.meeting_id, facts.meeting.state, facts.reader_ids[: decline.MOST_READERS]
+            facts.meeting.meeting_id, facts.meeting.state, decline.named_readers(facts)
         ),
     )
 

@@ -44,7 +44,5 @@ def _about(survey: SurveyKind, mentor: str) -> str:
 
 
 def _who_reads(facts: SurveyFacts, mentor: str) -> str:
-    if not facts.readers:
-        return f"The programme's admins read this, {mentor} does not."
-    reads = "reads" if len(facts.readers) == 1 else "read"
-    return f"{mrkdwn.names(facts.readers)} {reads} this for the programme; {mentor} does not."
+    now = f", now {mrkdwn.names(facts.readers)}," if facts.readers else ""
+    return f"The programme's admins{now} and whoever becomes one later read this. {mentor} does not."

@@ -7,7 +7,7 @@ changes a fact has to know which screens show it, and whoever adds a screen find
 Facts name rows by id: what a savepoint took back is looked for at the end, and not found.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -28,6 +28,7 @@ from bot.services.effects.settle import settle
 
 __all__ = [
     "FollowUpStep",
+    "admins_changed",
     "card_clicked",
     "exclusion_changed",
     "follow_up_changed",
@@ -111,6 +112,13 @@ def participant_changed(session: Session, participant: Participant, now: datetim
     facts.participants.add(participant.id)
     facts.changed_participants.add(participant.id)
     facts.homes.add(participant.person_id)
+
+
+def admins_changed(session: Session, workspace_id: int, person_ids: Collection[int], now: datetime) -> None:
+    """Somebody of these runs the programme now, or no more: what only admins read follows."""
+    facts = _facts(session, workspace_id, now)
+    facts.homes.update(person_ids)
+    facts.marks += concerns.for_admins(session, workspace_id, person_ids)
 
 
 def exclusion_changed(session: Session, author: Participant, other: Participant, now: datetime) -> None:

@@ -47,6 +47,7 @@ _SAYS_NAMES = (
     CardKind.DECLINE_REASON,
     CardKind.MEETING_REASON,
 )
+_FOR_ADMINS = (CardKind.DECLINE_REASON, CardKind.MEETING_REASON, CardKind.ANSWER)
 # Of these the mentee alone has a card.
 _OF_THE_MENTEE = (CardKind.FOLLOW_UP, CardKind.WAITING)
 
@@ -60,6 +61,9 @@ _MENTEE, _MENTOR = aliased(Participant), aliased(Participant)
 def marks(session: Session, facts: Facts) -> Iterator[Change]:
     """Yield everything to be drawn again, and what notifies somebody."""
     yield from facts.marks
+    if facts.persons:
+        # Slack may say that somebody owns the workspace no more.
+        yield from for_admins(session, facts.workspace_id, facts.persons)
     homes = facts.homes | facts.persons | _everybody(session, facts)
     for kind, row_id, mentee, mentor in _shown(session, facts):
         homes |= {mentee, mentor}
@@ -73,6 +77,15 @@ def marks(session: Session, facts: Facts) -> Iterator[Change]:
             yield Change(person_id, CardKind(kind), subject_id)
     for person_id in homes:
         yield Change(person_id, CardKind.HOME)
+
+
+def for_admins(session: Session, workspace_id: int, person_ids: Collection[int]) -> Iterator[Change]:
+    """Yield these people's cards that hold what only admins read: reasons, and answers to what they typed."""
+    theirs = select(Card.recipient_id, Card.kind, Card.subject_id).where(
+        Card.workspace_id == workspace_id, Card.recipient_id.in_(person_ids), Card.kind.in_(_FOR_ADMINS)
+    )
+    for row in session.execute(theirs):
+        yield Change(row.recipient_id, CardKind(row.kind), row.subject_id)
 
 
 def of_pair(session: Session, one: Participant, other: Participant) -> Iterator[Change]:

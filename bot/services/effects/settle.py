@@ -29,9 +29,8 @@ from bot.services.effects import (
 )
 from bot.services.effects.facts import Facts, take
 from bot.services.reminders import Due
-from bot.services.rules import capacity
+from bot.services.rules import capacity, exclusions
 from bot.services.rules.capacity import Places
-from bot.services.rules.pair_history import PairHistory
 
 T = TypeVar("T", bound=Base)
 
@@ -103,15 +102,11 @@ def _tell_of_full_mentors(session: Session, facts: Facts, mentors: Mapping[int, 
     full = {one: places[one] for one in mentors if mentors[one].max_connections <= places[one].taken()}
     facts.counted |= full.keys()
     for match in capacity.without_place(session, full, facts.workspace_id) if full else ():
-        if match.told_full_at or match.mentor.paused_at or _is_excluded(session, match):
+        if match.told_full_at or match.mentor.paused_at or exclusions.is_between(session, match):
             continue
         match.told_full_at = facts.now
         if match.id not in facts.matches:
             facts.tell(match.mentee.person_id, CardKind.MATCH, match.id)
-
-
-def _is_excluded(session: Session, match: Match) -> bool:
-    return PairHistory(session, match.mentee, [match.mentor]).is_excluded(match.mentor)
 
 
 def _mentors(session: Session, facts: Facts) -> dict[int, Participant]:

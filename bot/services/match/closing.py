@@ -43,8 +43,11 @@ def ask(session: Session, actor: Actor, match_id: int, now: datetime) -> Decline
     )
 
 
-def decline(session: Session, actor: Actor, match_id: int, form: DeclineForm, now: datetime) -> None:
+def decline(session: Session, actor: Actor, match_id: int, form: DeclineForm, now: datetime) -> bool:
     """`actor` says no to a pending match, in their words or in none.
+
+    Returns:
+        Whether the reason, if there is one, has a reader.
 
     Raises:
         ChangedMeanwhile: it has become a connection since the modal was opened.
@@ -52,18 +55,21 @@ def decline(session: Session, actor: Actor, match_id: int, form: DeclineForm, no
     """
     match = load_for_decision(session, actor, match_id)
     match.decline(match.side_of(actor.person_id), now)
-    _closed(session, actor, match, form, now)
+    return _closed(session, actor, match, form, now)
 
 
-def end(session: Session, actor: Actor, match_id: int, form: DeclineForm, now: datetime) -> None:
+def end(session: Session, actor: Actor, match_id: int, form: DeclineForm, now: datetime) -> bool:
     """`actor` ends a connection; its place is free again.
+
+    Returns:
+        As `decline`.
 
     Raises:
         Refusal: it is no connection (any more), or not the actor's.
     """
     match = load_for_decision(session, actor, match_id)
     match.end(match.side_of(actor.person_id), now)
-    _closed(session, actor, match, form, now)
+    return _closed(session, actor, match, form, now)
 
 
 def ask_all(session: Session, actor: Actor, match_id: int) -> DeclineAllFacts:
@@ -178,9 +184,10 @@ def close_all_of(session: Session, participant: Participant, because: CloseReaso
         effects.match_changed(session, match, now, notify=[side.other])
 
 
-def _closed(session: Session, actor: Actor, match: Match, form: DeclineForm, now: datetime) -> None:
+def _closed(session: Session, actor: Actor, match: Match, form: DeclineForm, now: datetime) -> bool:
     side = match.side_of(actor.person_id)
-    for reader_id in declining.keep(session, match, side, form, now):
+    readers = declining.keep(session, match, side, form, now)
+    for reader_id in readers:
         effects.notify(session, match.workspace_id, reader_id, CardKind.DECLINE_REASON, match.id, now)
     if form.never_again:
         exclusions.say(session, match.participant(side), match.participant(side.other), now)
@@ -189,6 +196,7 @@ def _closed(session: Session, actor: Actor, match: Match, form: DeclineForm, now
         meeting_closing.call_off(session, planned, side, now)
     journal.record(session, actor, f"match.{match.state}.{side}", now, subject_id=match.id)
     effects.match_changed(session, match, now, notify=[side.other])
+    return bool(readers) or not form.reason
 
 
 def _meeting_to_come(session: Session, match: Match, now: datetime) -> Meeting | None:

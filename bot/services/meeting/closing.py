@@ -41,8 +41,11 @@ def ask(
     )
 
 
-def decline(session: Session, actor: Actor, meeting_id: int, form: DeclineForm, now: datetime) -> None:
+def decline(session: Session, actor: Actor, meeting_id: int, form: DeclineForm, now: datetime) -> bool:
     """The mentor says no to a request, in their words or in none.
+
+    Returns:
+        Whether the reason, if there is one, has a reader.
 
     Raises:
         ChangedMeanwhile: it was answered, or a time was picked, since the modal was opened.
@@ -51,11 +54,13 @@ def decline(session: Session, actor: Actor, meeting_id: int, form: DeclineForm, 
     meeting = load_for_decision(session, actor, meeting_id)
     side = meeting.side_of(actor.person_id)
     meeting.decline(side, now)
-    for reader_id in declining.keep(session, meeting, side, form, now):
+    readers = declining.keep(session, meeting, side, form, now)
+    for reader_id in readers:
         effects.notify(session, meeting.workspace_id, reader_id, CardKind.MEETING_REASON, meeting.id, now)
     if form.never_again:
         _exclude(session, meeting, side, now)
     _closed(session, actor, meeting, now, notify=[side.other])
+    return bool(readers) or not form.reason
 
 
 def withdraw(session: Session, actor: Actor, meeting_id: int, now: datetime) -> None:

@@ -84,7 +84,7 @@ def change(
     for person_id in told if lines else ():
         for line in lines:
             effects.notify(session, actor.workspace_id, person_id, CardKind.ADMINS_CHANGED, line, now)
-    effects.home_changed(session, actor.workspace_id, told, now)
+    effects.admins_changed(session, actor.workspace_id, told, now)
 
 
 def changed_facts(
