@@ -2,6 +2,7 @@
 
 import gc
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Thread
@@ -19,6 +20,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import migrations, refusals, web
 from bot.clock import Clock
 from bot.delivery import leases, rate_limit
+from bot.delivery.lane_worker import LaneWorker
+from bot.delivery.mail.server import MailServer
+from bot.delivery.mail.worker import MailWorker
 from bot.delivery.renderers import RENDERERS
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.worker import OutboxWorker
@@ -33,6 +37,7 @@ from bot.handlers import (
     text_commands,
     waitlist,
 )
+from bot.handlers import mail as mail_handlers
 from bot.handlers import people as people_handlers
 from bot.handlers.errors import ErrorAnswers
 from bot.handlers.middleware import Middleware
@@ -59,6 +64,7 @@ FEATURES = (
     text_commands,
     admins,
     my_data,
+    mail_handlers,
     people_handlers,
     survey,
     settings_handlers,
@@ -95,6 +101,8 @@ class Bot:
     client: WebClient
     bolt: App
     worker: OutboxWorker
+    # None: there is no mail server.
+    mail_worker: MailWorker | None
     scheduler: Scheduler
     web: web.WebServer
     socket: SocketModeHandler | None = field(default=None)
@@ -113,6 +121,8 @@ class Bot:
         if self.socket:
             self.socket.connect()
         self.worker.start()
+        if self.mail_worker:
+            self.mail_worker.start()
         self.scheduler.start()
         self.web.start()
         freeze_garbage_collector()
@@ -138,6 +148,8 @@ class Bot:
         self.web.stop()
         self.scheduler.stop()
         self.worker.stop()
+        if self.mail_worker:
+            self.mail_worker.stop()
         self.store.close()
 
 
@@ -172,9 +184,10 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
 
 def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     client = _client(settings)
-    identity = _identify(store, client)
+    identity = _identify(store, client, offers_mail=settings.mail is not None)
     worker = OutboxWorker(store, lambda _: client, RENDERERS, clock.now)
-    store.on_cards_changed = worker.wake
+    mail_worker = MailWorker(store, MailServer(settings.mail), clock.now) if settings.mail else None
+    store.on_cards_changed = _waking(worker, mail_worker)
     bolt = bolt_app(settings, identity)
     Middleware(store, Modals(settings.bot_token, settings.slack_api_url), clock).register(bolt)
     ErrorAnswers(store, worker.replies).register(bolt)
@@ -189,6 +202,7 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
         client,
         bolt,
         worker,
+        mail_worker,
         Scheduler(lambda: jobs.run_due(store, clock.now())),
         web.WebServer(site, settings.host, settings.port),
         socket,
@@ -243,13 +257,25 @@ def _client(settings: Settings) -> WebClient:
     )
 
 
-def _identify(store: Store, client: WebClient) -> Identity:
+def _waking(*workers: LaneWorker | None) -> Callable[[], None]:
+    """Return what wakes these workers: a card that was marked may have a mail too."""
+
+    def wake() -> None:
+        for worker in workers:
+            if worker:
+                worker.wake()
+
+    return wake
+
+
+def _identify(store: Store, client: WebClient, *, offers_mail: bool) -> Identity:
     told = client.auth_test()
+    described = told.data if isinstance(told.data, dict) else {}
     now = datetime.now(UTC)
     with store.transaction() as session:
-        workspace = setup.workspace(session, told.data if isinstance(told.data, dict) else {})
+        workspace = setup.workspace(session, described, offers_mail=offers_mail)
         if rate_limit.lift_pause(session, workspace.id, now):
-            leases.wake_all(session, workspace.id, now)
+            leases.PEOPLE.wake_all(session, workspace.id, now)
         return Identity(
             workspace.id,
             workspace.slack_id,

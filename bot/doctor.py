@@ -12,7 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import manifest, migrations
 from bot.delivery.mail.server import MailFailure, MailServer
+from bot.enums import MailState
 from bot.models.card import Card
+from bot.models.mail import Mail
 from bot.models.recipient_lane import RecipientLane
 from bot.settings import DOTENV, Settings
 from bot.store import Store, companions
@@ -164,8 +166,21 @@ def _deliveries(store: Store) -> Iterator[Finding]:
         ).scalar_one()
     for because, count in dead:
         yield Wrong(f"{count} cards were given up: {because}.")
+    yield from _mails(store)
     if unreachable:
         yield Wrong(f"{unreachable} people cannot be reached in Slack (deactivated, or out of sight).")
+
+
+def _mails(store: Store) -> Iterator[Finding]:
+    with store.reading() as session:
+        counts = {
+            state: session.scalar(select(func.count()).select_from(Mail).where(Mail.state == state)) or 0
+            for state in (MailState.UNKNOWN, MailState.GIVEN_UP)
+        }
+    if unknown := counts[MailState.UNKNOWN]:
+        yield Wrong(f"Of {unknown} mails nobody can say whether they were sent; they are not sent again.")
+    if given_up := counts[MailState.GIVEN_UP]:
+        yield Wrong(f"{given_up} mails could not be sent within a day, and were given up.")
 
 
 _MEANINGS = {

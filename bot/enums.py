@@ -165,6 +165,36 @@ class HomeSection(StrEnum):
     PAST_MEETINGS = "past_meetings"
 
 
+class MailKind(StrEnum):
+    """What a mail is about: a card, by its own name, or the code that proves an address."""
+
+    CODE = "code"
+    MATCH = "match"
+    MEETING = "meeting"
+    FOLLOW_UP = "follow_up"
+    WAITING = "waiting"
+    NUDGES = "nudges"
+    # Of a meeting too, for whoever reads of it elsewhere: it brings the calendar entry.
+    CALENDAR = "calendar"
+
+
+class MailState(StrEnum):
+    """What is known of a mail."""
+
+    WAITING = "waiting"
+    # Its first word was sent, or is about to be: it is never sent again.
+    SENDING = "sending"
+    SENT = "sent"
+    # The mail server said no for good.
+    REFUSED = "refused"
+    # Nobody can say whether the server took it.
+    UNKNOWN = "unknown"
+    # It could not be sent within a day.
+    GIVEN_UP = "given_up"
+    # There was nothing left to say, or nobody who wanted it.
+    NOT_NEEDED = "not_needed"
+
+
 class WaitlistState(StrEnum):
     """The states of a place on a waiting list."""
 

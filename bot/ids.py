@@ -24,6 +24,7 @@ class CardKind(StrEnum):
     WAITING = "waiting"  # a row of the waiting list
     POLICY_CHANGED = "policy_changed"  # a journal entry
     MEETING_REASON = "meeting_reason"  # a meeting
+    MAIL = "mail"  # 0: a person has one address for e-mail
 
 
 class Action(StrEnum):
@@ -100,6 +101,10 @@ class Action(StrEnum):
     OPEN_REQUEST_SETTINGS = "settings.requests"
     OPEN_TALK_SETTINGS = "settings.talks"
     OPEN_PROGRAM_SETTINGS = "settings.program"
+    MAIL_CHOOSE = "mail.choose"  # value of these four: the person's own id
+    MAIL_ENTER_CODE = "mail.enter_code"
+    MAIL_SEND_CODE = "mail.send_code"
+    MAIL_OFF = "mail.off"
 
 
 class Modal(StrEnum):
@@ -136,6 +141,8 @@ class Modal(StrEnum):
     MEETING_CANCEL = "meeting.cancel"
     MEETING_SEND_NOTE = "meeting.send_note"
     MEETING_NEVER_AGAIN = "meeting.never_again"
+    MAIL = "mail"
+    MAIL_CODE = "mail.code"
     NOTICE = "notice"  # says or shows something, and nothing of it is kept
 
 
@@ -186,6 +193,8 @@ class Field(StrEnum):
     WORKDAY_STARTS = "workday_starts"
     WORKDAY_ENDS = "workday_ends"
     GUESTS_TAKE_PART = "guests_take_part"
+    MAIL = "mail"
+    MAIL_CODE = "mail_code"
     ANSWER = "answer"  # followed by the question's id, see `answer_field`
 
 

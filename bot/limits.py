@@ -6,6 +6,7 @@ Forms stop people there, and services refuse what comes around a form. Slack's o
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from bot import refusals
 from bot.ids import Field
@@ -75,6 +76,17 @@ LONGEST_OPTION = 75
 MEETING_LENGTHS = (15, 30, 45, 60, 90)
 # A line, as it stands on cards and in calendars.
 LONGEST_MEETING_TOPIC = 150
+
+# The longest that SMTP carries: RFC 5321, section 4.5.3.1.3, without its brackets.
+LONGEST_ADDRESS = 254
+# Codes for an address. So many wrong guesses a day at one of a million are as good as none, and nobody's
+# mailbox is flooded: neither by one person, nor by several who name the same address.
+MAIL_CODE_DIGITS = 6
+MAIL_CODE_TRIES = 5
+MAIL_CODES_A_DAY = 5
+MAIL_CODES_TO_AN_ADDRESS_A_DAY = 3
+# Servers that do not know a sender yet let the first mail wait for up to half an hour.
+MAIL_CODE_LASTS = timedelta(hours=1)
 
 # What a database's id column can hold.
 LARGEST_ID = 2**63 - 1

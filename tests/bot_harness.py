@@ -17,10 +17,13 @@ from sqlalchemy import bindparam, func, select, update
 from bot import app, manifest
 from bot.app import Bot
 from bot.clock import Clock
+from bot.delivery.mail.server import MailServer
+from bot.delivery.mail.worker import MailWorker
 from bot.delivery.renderers import RENDERERS
 from bot.delivery.worker import OutboxWorker
 from bot.enums import Side
 from bot.ids import Choice, Field, answer_field
+from bot.models.mail import Mail
 from bot.models.match import Match
 from bot.models.participant import Participant
 from bot.models.program import Program, ProgramAdmin
@@ -31,7 +34,7 @@ from bot.services.actors import Actor
 from bot.services.match import starting
 from bot.services.profile import participation, saving
 from bot.services.rules.eligibility import Intent
-from bot.settings import Settings
+from bot.settings import MailSettings, Settings
 from sandbox.driver import Driver
 from sandbox.gestures.outcome import Outcome
 from sandbox.json_types import Json
@@ -47,7 +50,10 @@ MANIFEST = manifest.read()
 
 # A test does not wait where the outbox worker does, for a rate limit or a retry, up to so long.
 PATIENCE = timedelta(minutes=1)
-NEXT_TURN = select(func.min(RecipientLane.due_at)).where(RecipientLane.due_at <= bindparam("latest"))
+NEXT_TURNS = [
+    select(func.min(lanes.due_at)).where(lanes.due_at <= bindparam("latest"))
+    for lanes in (RecipientLane, Mail)
+]
 
 
 # Slack's three seconds are mostly the business of the sandbox's own tests: a machine may stall.
@@ -91,6 +97,7 @@ class BotHarness:
     clock: Clock
     _people: dict[str, DrivenPerson] = field(default_factory=dict)
     _actors: dict[str, Actor] = field(default_factory=dict)
+    mail_patience: float = PATIENT  # seconds
     _seen: int = 0  # entries of the log that were read already
     # The outbox worker's own time: moved on where it would wait for its turn to call Slack.
     _machine: Clock = field(default_factory=Clock)
@@ -99,9 +106,15 @@ class BotHarness:
         self._began = self.clock.now()
         settings = self.bot.settings
         client = WebClient(settings.bot_token, base_url=settings.slack_api_url, retry_handlers=[])
-        self._worker = OutboxWorker(
-            self.bot.store, lambda _: client, RENDERERS, self.clock.now, machine_now=self._machine.now
+        machine_now = self._machine.now
+        cards = OutboxWorker(
+            self.bot.store, lambda _: client, RENDERERS, self.clock.now, machine_now=machine_now
         )
+        self._workers: list[OutboxWorker | MailWorker] = [cards]
+        if settings.mail:
+            server = MailServer(settings.mail, answer_seconds=self.mail_patience)
+            mails = MailWorker(self.bot.store, server, self.clock.now, machine_now=machine_now)
+            self._workers.append(mails)
 
     @property
     def today(self) -> datetime:
@@ -284,7 +297,7 @@ class BotHarness:
 
     def settle(self) -> None:
         """Deliver everything that is due."""
-        while self._worker.run_once() or self._turn_comes():
+        while sum(worker.run_once() for worker in self._workers) or self._turn_comes():
             pass
 
     def let_pass(self, **spans: float) -> None:
@@ -321,7 +334,8 @@ class BotHarness:
     def _turn_comes(self) -> bool:
         now = self._machine.now()
         with self.bot.store.reading() as session:
-            due_at = session.execute(NEXT_TURN, {"latest": now + PATIENCE}).scalar()
+            turns = [session.scalar(query, {"latest": now + PATIENCE}) for query in NEXT_TURNS]
+        due_at = min((turn for turn in turns if turn), default=None)
         if due_at is None:
             return False
         self._machine.ahead += max(timedelta(), due_at - now)
@@ -329,15 +343,22 @@ class BotHarness:
 
 
 @contextmanager
-def harness(database_url: str, patience: float = PATIENT) -> Iterator[BotHarness]:
+def harness(
+    database_url: str, patience: float = PATIENT, *, mail: MailSettings | None = None
+) -> Iterator[BotHarness]:
     """Open a harness on this database, with a Slack of its own and nobody in the programme yet."""
-    with running(world(patience), manifest=MANIFEST) as slack, opened(slack, database_url) as found:
+    with (
+        running(world(patience), manifest=MANIFEST) as slack,
+        opened(slack, database_url, mail=mail) as found,
+    ):
         slack.use_request_url(f"http://127.0.0.1:{found.bot.web.port}/slack/events")
         yield found
 
 
 @contextmanager
-def opened(slack: Driver, database_url: str, port: int = 0) -> Iterator[BotHarness]:
+def opened(
+    slack: Driver, database_url: str, port: int = 0, *, mail: MailSettings | None = None
+) -> Iterator[BotHarness]:
     """Open a harness on this database, in a Slack that is there already; 0 takes any free port."""
     clock = Clock()
     settings = Settings(
@@ -348,6 +369,7 @@ def opened(slack: Driver, database_url: str, port: int = 0) -> Iterator[BotHarne
         slack_api_url=slack.api_url,
         host="127.0.0.1",
         port=port,
+        mail=mail,
     )
     bot = app.build(settings, clock)
     bot.web.start()

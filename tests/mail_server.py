@@ -1,16 +1,19 @@
 """A real SMTP server on this machine: keeps what it takes, and goes wrong as mail servers do."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
+from email.headerregistry import Address
 from email.message import EmailMessage
 from threading import Event, Thread
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-SENDER = "Mentoring <mentoring@example.org>"
+from bot.settings import MailSettings
+
+SENDER = Address("Mentoring", addr_spec="mentoring@example.org")
 # A server that does not know a recipient repeats the address; what it says must reach no log.
 UNKNOWN = "550 5.1.1 <{address}> is not known here"
 LATER = "451 4.7.1 <{address}> please come back later"
@@ -25,8 +28,8 @@ class ReceivedMail:
 
     @property
     def subject(self) -> str:
-        """The subject, decoded."""
-        return str(self.message["Subject"])
+        """The subject, decoded; where it was folded, a space may stand before it."""
+        return str(self.message["Subject"]).strip()
 
     @property
     def text(self) -> str:
@@ -57,12 +60,21 @@ class TestMailServer:
     silent_at: str = ""
     reached_silence: Event = field(default_factory=Event)
     recipients: list[str] = field(default_factory=list)
+    # Called with each recipient, in the server's thread.
+    on_recipient: Callable[[], object] = bool
     port: int = 0
+    _speaks: asyncio.Event = field(default_factory=asyncio.Event)
+    _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
 
     @property
-    def url(self) -> str:
-        """What `SMTP_URL` has to say."""
-        return f"smtp://127.0.0.1:{self.port}"
+    def settings(self) -> MailSettings:
+        """What `SMTP_URL` and `MAIL_FROM` have to say."""
+        return MailSettings("127.0.0.1", self.port, SENDER)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The same, for a process."""
+        return {"SMTP_URL": f"smtp://127.0.0.1:{self.port}", "MAIL_FROM": str(SENDER)}
 
     def to(self, address: str) -> list[ReceivedMail]:
         """Return the mails that an address got, oldest first."""
@@ -73,6 +85,7 @@ class TestMailServer:
     ) -> str:
         """Take the recipient, or do as a test ordered."""
         self.recipients.append(address)
+        self.on_recipient()
         await self._fall_silent("RCPT")
         if instead := self._instead("RCPT", address):
             return instead
@@ -99,13 +112,23 @@ class TestMailServer:
     async def _fall_silent(self, stage: str) -> None:
         if self.silent_at == stage:
             self.reached_silence.set()
-            await asyncio.Event().wait()
+            await self._speaks.wait()
+
+    def speaks_again(self) -> None:
+        """Answer all who wait, and fall silent no more."""
+        self.silent_at = ""
+        self._loop.call_soon_threadsafe(self._speaks.set)
+
+    def forget_who_waits(self) -> None:
+        """Fall silent no more; who waits is gone, and what they began is not taken."""
+        self.silent_at = ""
 
 
 @contextmanager
 def mail_server() -> Iterator[TestMailServer]:
     """Run a mail server on a free port of this machine, in a thread."""
-    found, loop = TestMailServer(), asyncio.new_event_loop()
+    found = TestMailServer()
+    loop = found._loop  # noqa: SLF001 - nobody else runs it
 
     def connected() -> SMTP:
         return SMTP(found, hostname="mail.test", loop=loop)

@@ -1,6 +1,7 @@
 """The bot as operators run it: `python -m bot run`, in a process that can be killed."""
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,8 +11,11 @@ from sandbox.driver import Driver
 
 
 @contextmanager
-def bot_process(slack: Driver, database_url: str, port: int) -> Iterator[subprocess.Popen[str]]:
-    """Run the bot over signed HTTP, ready to take clicks; it is gone afterwards, whatever happened to it."""
+def bot_process(slack: Driver, database_url: str, port: int, **more: str) -> Iterator[subprocess.Popen[str]]:
+    """Run the bot over signed HTTP, ready to take clicks; it is gone afterwards, whatever happened to it.
+
+    `more` stands in its environment too.
+    """
     environment = os.environ | {
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_APP_TOKEN": "",
@@ -20,6 +24,7 @@ def bot_process(slack: Driver, database_url: str, port: int) -> Iterator[subproc
         "DATABASE_URL": database_url,
         "HOST": "127.0.0.1",
         "PORT": str(port),
+        **more,
     }
     command = [sys.executable, "-m", "bot", "run"]
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own module
@@ -28,6 +33,13 @@ def bot_process(slack: Driver, database_url: str, port: int) -> Iterator[subproc
             yield process
         finally:
             process.kill()
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on just now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _wait_until_ready(process: subprocess.Popen[str]) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
-from bot.blocks import follow_up, kit, mrkdwn
+from bot.blocks import follow_up, kit, mail, mrkdwn
 from bot.blocks.match import card as match_card
 from bot.blocks.match.buttons import Buttons
 from bot.blocks.screen import Message
@@ -16,19 +16,30 @@ from bot.read_models.match import MatchFacts
 MOST_LINES = 15
 
 
-def card(matches: Sequence[MatchFacts], now: datetime, asked: Sequence[FollowUpFacts] = ()) -> Message:
-    """Return the message that reminds of these matches and questions, the oldest first."""
+def card(
+    matches: Sequence[MatchFacts],
+    now: datetime,
+    asked: Sequence[FollowUpFacts] = (),
+    *,
+    offer_mail_to: int | None = None,
+) -> Message:
+    """Return the message that reminds of these matches and questions, the oldest first.
+
+    `offer_mail_to` is the reader's id, where they may like to hear of such things by e-mail too.
+    """
     things = [*(_match(facts, now) for facts in matches), *(_question(facts) for facts in asked)]
     shown = things[:MOST_LINES]
     beginning, more = _beginning(len(things)), _more(len(things) - len(shown))
     ways = ["Open shows the card. Asking later puts it off to another day."] if shown else []
-    said = " ".join([beginning, *(line for line, _ in shown), *more, *ways])
+    offer, offering = _mail(offer_mail_to)
+    said = " ".join([beginning, *(line for line, _ in shown), *more, *ways, *offer])
     return Message(
         text=mrkdwn.in_full(said),
         blocks=[
             kit.section(beginning),
             *(block for _, entry in shown for block in entry),
             *(kit.context(line) for line in more),
+            *offering,
         ],
         superseded="There is a newer reminder further down.",
     )
@@ -56,6 +67,15 @@ def _line(facts: MatchFacts, now: datetime) -> str:
     if facts.closes_at and facts.closes_at > now:
         closing = f" It closes by itself on {mrkdwn.day_token(facts.closes_at, facts.viewer.zone)}."
     return f"{match_card.headline(facts, now)}.{closing}"
+
+
+def _mail(person_id: int | None) -> tuple[list[str], list[Block]]:
+    """Offer e-mail to somebody who may not look into Slack every day."""
+    if person_id is None:
+        return [], []
+    said = f"Would you like to hear by e-mail of {mail.WHAT}?"
+    ways = [mail.choose_button(person_id)]
+    return [said, kit.offers(ways)], [kit.context(said), *kit.row("mail", ways)]
 
 
 def _more(number: int) -> list[str]:

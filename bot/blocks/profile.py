@@ -16,7 +16,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot import cut, limits
-from bot.blocks import kit, mrkdwn, notice
+from bot.blocks import kit, mail, mrkdwn, notice
 from bot.ids import COMMAND, Action, Choice, Field, Modal
 from bot.modal_metadata import DirectoryMetadata, LeaveMetadata, ProfileMetadata
 from bot.read_models.profile import LeaveFacts, ProfileFacts
@@ -44,6 +44,8 @@ def modal(facts: ProfileFacts, below: DirectoryMetadata | None = None) -> View:
     shown = facts.exclusions[:MOST_EXCLUSIONS]
     if shown:
         blocks.append(_exclusions(shown))
+    if facts.mail:
+        blocks.append(mail.address_input(facts.mail))
     if not facts.joined:
         blocks.insert(0, kit.spoken("Nobody sees you until you join. You can leave again at any time."))
     return kit.modal(
@@ -102,17 +104,27 @@ def leave_modal(facts: LeaveFacts) -> View:
 
 def joined(facts: ProfileFacts) -> View:
     """Welcome somebody who has joined, with what comes next."""
+    return notice.modal("Welcome", joined_text(facts))
+
+
+def joined_text(facts: ProfileFacts) -> str:
+    """Say the same in plain text, for what follows at once."""
     mentee = "As a mentee you can look for a mentor on my Home tab or with /mentoring find."
     mentor = "As a mentor you are listed now; requests appear in your messages with me and on my Home tab."
     parts = [said for said, on in ((mentee, facts.is_mentee), (mentor, facts.is_mentor)) if on]
-    return notice.modal("Welcome", " ".join(["You have joined.", *parts]))
+    return " ".join(["You have joined.", *parts])
 
 
 def over_limit(facts: ProfileFacts) -> View:
     """Tell a mentor who offers fewer places than are taken what follows from it."""
+    return notice.modal("Saved", over_limit_text(facts))
+
+
+def over_limit_text(facts: ProfileFacts) -> str:
+    """Say the same in plain text, for what follows at once."""
     now = f"Your limit is now {facts.limit}, and you support {mrkdwn.counted(facts.connections, 'mentee')}."
     then = "This ends nothing. You can take a new mentee once you support fewer than your limit."
-    return notice.modal("Saved", f"{now} {then}")
+    return f"{now} {then}"
 
 
 def paused(until: datetime | None, zone: ZoneInfo) -> View:

@@ -1,7 +1,7 @@
 """What the outbox worker reads and writes about cards and their copies.
 
 Each function is part of a transaction. Copies are written first, then the card; the lane comes last, with
-the lease (`leases.renew`). Services write them in the same order, so nobody waits for each other in a
+the lease (`leases.PEOPLE.renew`). Services write them in the same order, so nobody waits for each other in a
 circle. Statements are built once, because every card comes through here.
 """
 

@@ -1,8 +1,10 @@
-"""Who may write to whom: a lease on a person's lane, held by one outbox worker at a time.
+"""Who may write to whom: a lease on a lane, held by one worker at a time.
+
+A lane is a person's, for cards, or a mail's: a row that says when it is due and who has it.
 
 While a lease lives, `due_at` is its end, so the lane of a worker that dies falls due by itself. A service
 that wakes the lane meanwhile sets `due_at` to the past, and `release` leaves that alone.
-All times are machine time. Every card comes through here, so the statements are built once.
+All times are machine time. Every card comes through here, so the statements are built once for each table.
 """
 
 import secrets
@@ -12,61 +14,21 @@ from datetime import datetime, timedelta
 from sqlalchemy import BindParameter, Result, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from bot.models.mail import Mail
 from bot.models.recipient_lane import RecipientLane
 
-# Longer than any one call of Slack, which may take ten seconds to connect and ten to answer.
+# Longer than any one call of Slack, which may take ten seconds to connect and ten to answer; and than a mail
+# server may take from the announcement of a mail on.
 LEASE = timedelta(seconds=60)
-
-_NOW: BindParameter[datetime] = bindparam("now")
-_IS_FREE = or_(RecipientLane.leased_until.is_(None), RecipientLane.leased_until <= _NOW)
-_DUE = (
-    select(RecipientLane.id)
-    .where(RecipientLane.due_at <= _NOW, _IS_FREE)
-    .order_by(RecipientLane.due_at, RecipientLane.id)
-    .limit(bindparam("most"))
-    .with_for_update(skip_locked=True)
-    .cte("due")
-    # Run once: PostgreSQL may run a plain subquery again for each row, and claim beyond the limit.
-    .prefix_with("MATERIALIZED", dialect="postgresql")
-)
-_CLAIM = (
-    update(RecipientLane)
-    .where(RecipientLane.id.in_(select(_DUE.c.id)))
-    .values(lease_token=bindparam("token"), leased_until=bindparam("until"), due_at=bindparam("until"))
-    .returning(RecipientLane.id, RecipientLane.workspace_id, RecipientLane.person_id)
-)
-_OWN = (
-    update(RecipientLane)
-    .where(RecipientLane.id == bindparam("lane"), RecipientLane.lease_token == bindparam("token"))
-    .returning(RecipientLane.id)
-)
-_RELEASE = _OWN.values(
-    lease_token=None,
-    leased_until=None,
-    due_at=case(
-        (RecipientLane.due_at <= _NOW, RecipientLane.due_at),
-        else_=bindparam("next_due", type_=RecipientLane.due_at.type),
-    ),
-)
-# Most often one is due, and the index knows the first of them.
-_FIRST_DUE = (
-    select(RecipientLane.due_at)
-    .where(RecipientLane.due_at <= _NOW, _IS_FREE)
-    .order_by(RecipientLane.due_at)
-    .limit(1)
-)
-_FIRST_TO_COME = select(
-    func.min(case((_IS_FREE, RecipientLane.due_at), else_=RecipientLane.leased_until))
-).where(RecipientLane.due_at.is_not(None))
 
 
 class LeaseLost(Exception):  # noqa: N818 - said like a fact
-    """Another outbox worker has this person's lane now: nothing may be sent or recorded any more."""
+    """Another worker has this lane now: nothing may be sent or recorded any more."""
 
 
 @dataclass(frozen=True)
 class Lease:
-    """The right to write to one person."""
+    """The right to write to one person, or to send one mail of theirs."""
 
     lane_id: int
     workspace_id: int
@@ -74,52 +36,94 @@ class Lease:
     token: str
 
 
-def claim(session: Session, most: int, now: datetime) -> list[Lease]:
-    """Lease at most `most` lanes that are due and free, those due longest first."""
-    token = secrets.token_hex(8)
-    claimed = session.connection().execute(
-        _CLAIM, {"now": now, "most": most, "token": token, "until": now + LEASE}
-    )
-    return [Lease(*row, token) for row in claimed]
+_NOW: BindParameter[datetime] = bindparam("now")
 
 
-def renew(session: Session, lease: Lease, now: datetime, **changes: str) -> None:
-    """Check the lease and extend it; `changes` are columns of the lane to set with it.
+class Leases:
+    """The leases on the lanes of one table."""
 
-    This is the last statement of each of a worker's transactions: services lock cards before lanes, so
-    the worker must too. When it raises, the transaction is rolled back and nothing has been recorded.
+    def __init__(self, lanes: type[RecipientLane] | type[Mail]) -> None:
+        is_free = or_(lanes.leased_until.is_(None), lanes.leased_until <= _NOW)
+        due = (
+            select(lanes.id)
+            .where(lanes.due_at <= _NOW, is_free)
+            .order_by(lanes.due_at, lanes.id)
+            .limit(bindparam("most"))
+            .with_for_update(skip_locked=True)
+            .cte("due")
+            # Run once: PostgreSQL may run a plain subquery again for each row, and claim beyond the limit.
+            .prefix_with("MATERIALIZED", dialect="postgresql")
+        )
+        self._claim = (
+            update(lanes)
+            .where(lanes.id.in_(select(due.c.id)))
+            .values(
+                lease_token=bindparam("token"), leased_until=bindparam("until"), due_at=bindparam("until")
+            )
+            .returning(lanes.id, lanes.workspace_id, lanes.person_id)
+        )
+        self._own = (
+            update(lanes)
+            .where(lanes.id == bindparam("lane"), lanes.lease_token == bindparam("token"))
+            .returning(lanes.id)
+        )
+        next_due: BindParameter[datetime] = bindparam("next_due", type_=lanes.due_at.type)
+        self._release = self._own.values(
+            lease_token=None,
+            leased_until=None,
+            due_at=case((lanes.due_at <= _NOW, lanes.due_at), else_=next_due),
+        )
+        self._wake_all = (
+            update(lanes)
+            .where(lanes.workspace_id == bindparam("workspace"), lanes.due_at > _NOW, is_free)
+            .values(due_at=_NOW)
+        )
+        # Most often one is due, and the index knows the first of them.
+        self._first_due = (
+            select(lanes.due_at).where(lanes.due_at <= _NOW, is_free).order_by(lanes.due_at).limit(1)
+        )
+        self._first_to_come = select(func.min(case((is_free, lanes.due_at), else_=lanes.leased_until))).where(
+            lanes.due_at.is_not(None)
+        )
 
-    Raises:
-        LeaseLost: another outbox worker has it.
-    """
-    values = {"leased_until": now + LEASE, **changes}
-    _require_own(session.connection().execute(_OWN, {**_key(lease), **values}))
+    def claim(self, session: Session, most: int, now: datetime) -> list[Lease]:
+        """Lease at most `most` lanes that are due and free, those due longest first."""
+        token = secrets.token_hex(8)
+        claimed = session.connection().execute(
+            self._claim, {"now": now, "most": most, "token": token, "until": now + LEASE}
+        )
+        return [Lease(*row, token) for row in claimed]
 
+    def renew(self, session: Session, lease: Lease, now: datetime, **changes: str) -> None:
+        """Check the lease and extend it; `changes` are columns of the lane to set with it.
 
-def release(session: Session, lease: Lease, due_at: datetime | None, now: datetime) -> None:
-    """Give the lane back, due again at `due_at`, or at once if it was woken meanwhile.
+        This is the last statement of each of a worker's transactions about cards: services lock cards before
+        lanes, so the worker must too. When it raises, the transaction is rolled back and nothing has been
+        recorded.
 
-    Raises:
-        LeaseLost: another outbox worker has it.
-    """
-    values = {"now": now, "next_due": due_at}
-    _require_own(session.connection().execute(_RELEASE, {**_key(lease), **values}))
+        Raises:
+            LeaseLost: another worker has it.
+        """
+        values = {"leased_until": now + LEASE, **changes}
+        _require_own(session.connection().execute(self._own, {**_key(lease), **values}))
 
+    def release(self, session: Session, lease: Lease, due_at: datetime | None, now: datetime) -> None:
+        """Give the lane back, due again at `due_at`, or at once if it was woken meanwhile.
 
-def wake_all(session: Session, workspace_id: int, now: datetime) -> None:
-    """Let a worker look at everybody of a workspace for whom something is to be done later."""
-    session.execute(
-        update(RecipientLane)
-        .where(RecipientLane.workspace_id == workspace_id, RecipientLane.due_at > now, _IS_FREE)
-        .values(due_at=now),
-        {"now": now},
-    )
+        Raises:
+            LeaseLost: another worker has it.
+        """
+        values = {"now": now, "next_due": due_at}
+        _require_own(session.connection().execute(self._release, {**_key(lease), **values}))
 
+    def wake_all(self, session: Session, workspace_id: int, now: datetime) -> None:
+        """Let a worker look at everybody of a workspace for whom something is to be done later."""
+        session.execute(self._wake_all, {"workspace": workspace_id, "now": now})
 
-def next_due(session: Session, now: datetime) -> datetime | None:
-    """Return when the next lane can be claimed; None: never, as far as is known."""
-    earliest: datetime | None = session.scalar(_FIRST_DUE, {"now": now})
-    return earliest or session.scalar(_FIRST_TO_COME, {"now": now})
+    def next_due(self, session: Session, now: datetime) -> datetime | None:
+        """Return when the next lane can be claimed; None: never, as far as is known."""
+        earliest: datetime | None = session.scalar(self._first_due, {"now": now})
+        return earliest or session.scalar(self._first_to_come, {"now": now})
 
 
 def _key(lease: Lease) -> dict[str, object]:
@@ -129,3 +133,7 @@ def _key(lease: Lease) -> dict[str, object]:
 def _require_own(owned: Result[int]) -> None:
     if owned.first() is None:
         raise LeaseLost
+
+
+PEOPLE = Leases(RecipientLane)
+MAILS = Leases(Mail)

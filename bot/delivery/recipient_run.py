@@ -91,7 +91,7 @@ class RecipientRun:
             if snapshot is None:
                 return OVER, False
             prepared = self._decide(session, snapshot, now)
-            leases.renew(session, self._lease, now)
+            leases.PEOPLE.renew(session, self._lease, now)
             return prepared if isinstance(prepared, PlannedCall) else (prepared, snapshot.notifies)
 
     def _decide(self, session: Session, snapshot: CardSnapshot, now: datetime) -> PlannedCall | StepResult:
@@ -179,7 +179,7 @@ class RecipientRun:
                 if result is GO_ON and self._is_finished(session, planned, now):
                     card_store.finish(session, planned.snapshot.card)
                     result = OVER
-            leases.renew(session, self._lease, now, **result.lane)
+            leases.PEOPLE.renew(session, self._lease, now, **result.lane)
         return result
 
     def _is_finished(self, session: Session, planned: PlannedCall, now: datetime) -> bool:
@@ -194,5 +194,5 @@ class RecipientRun:
         )
         with self._context.store.transaction() as session:
             card_store.mark_dead(session, card_id, because)
-            leases.renew(session, self._lease, self._context.machine_now())
+            leases.PEOPLE.renew(session, self._lease, self._context.machine_now())
         return OVER

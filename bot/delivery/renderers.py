@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.blocks import decline, follow_up, home, my_data, nudges, text_replies, waitlist
+from bot.blocks import decline, follow_up, home, mail, my_data, nudges, text_replies, waitlist
 from bot.blocks.match import card as match_card
 from bot.blocks.meeting import card as meeting_card
 from bot.blocks.program import admins, overview, settings
@@ -19,6 +19,7 @@ from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.recipient_lane import RecipientLane
 from bot.services import actors, text_commands
+from bot.services import mail as mail_service
 from bot.services import my_data as services_my_data
 from bot.services.follow_up import read as follow_up_read
 from bot.services.home import home_facts
@@ -56,7 +57,10 @@ def _home(session: Session, workspace_id: int, recipient_id: int, _: int, now: d
 def _nudges(session: Session, workspace_id: int, recipient_id: int, _: int, now: datetime) -> Message | None:
     undecided = match_read.nudged(session, workspace_id, recipient_id)
     asked = follow_up_read.nudged(session, workspace_id, recipient_id, now)
-    return nudges.card(undecided, now, asked) if undecided or asked else None
+    if not (undecided or asked):
+        return None
+    offered = mail_service.offers_on_reminder(session, workspace_id, recipient_id)
+    return nudges.card(undecided, now, asked, offer_mail_to=recipient_id if offered else None)
 
 
 def _follow_up(
@@ -125,6 +129,10 @@ def _policy_changed(
     return settings.changed_card(facts) if facts else None
 
 
+def _mail(session: Session, workspace_id: int, recipient_id: int, _: int, now: datetime) -> Message:
+    return mail.card(mail_service.mail_facts(session, workspace_id, recipient_id, now))
+
+
 RENDERERS: Mapping[CardKind, Renderer] = {
     CardKind.MATCH: _match,
     CardKind.HOME: _home,
@@ -139,4 +147,5 @@ RENDERERS: Mapping[CardKind, Renderer] = {
     CardKind.FOLLOW_UP: _follow_up,
     CardKind.WAITING: _waiting,
     CardKind.POLICY_CHANGED: _policy_changed,
+    CardKind.MAIL: _mail,
 }

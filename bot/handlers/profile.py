@@ -6,7 +6,7 @@ from datetime import date
 from slack_bolt import Ack, App
 
 from bot import refusals
-from bot.blocks import profile
+from bot.blocks import mail, profile
 from bot.enums import Side
 from bot.handlers.directory import part_below, redraw_below
 from bot.handlers.interaction import Interaction
@@ -56,7 +56,7 @@ def edit(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
 def _open_form(interaction: Interaction, store: Store, modals: Modals, role: Side | None = None) -> None:
     look_up(interaction, store, modals)
     with store.reading() as session:
-        facts = profiles.form_of(session, interaction.actor)
+        facts = profiles.form_of(session, interaction.actor, interaction.at)
     if role is Side.MENTEE:
         facts = replace(facts, is_mentee=True)
     if role is Side.MENTOR:
@@ -76,17 +76,26 @@ def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
         interaction.text(Field.LIMIT),
         frozenset(interaction.chosen(Field.TAKES)) if Field.TAKES in interaction.inputs() else None,
         frozenset(one for one in about.exclusions if str(one) not in kept),
+        address=interaction.text(Field.MAIL) if Field.MAIL in interaction.inputs() else None,
     )
     look_up(interaction, store, modals)
     with store.transaction() as session:
         saved = profiles.save(session, interaction.actor, draft, interaction.at)
     redraw_below(interaction, store, modals, about.below)
-    if saved.joined:
+    if saved.code_sent and saved.profile.mail:
+        ack(response_action="update", view=mail.code_modal(saved.profile.mail, _before_the_code(saved)))
+    elif saved.joined:
         ack(response_action="update", view=profile.joined(saved.profile))
     elif saved.profile.connections > saved.profile.limit:
         ack(response_action="update", view=profile.over_limit(saved.profile))
     else:
         ack()
+
+
+def _before_the_code(saved: profiles.Saved) -> str:
+    if saved.joined:
+        return profile.joined_text(saved.profile)
+    return profile.over_limit_text(saved.profile) if saved.profile.connections > saved.profile.limit else ""
 
 
 def ask_until_when(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.enums import Membership
@@ -20,6 +20,10 @@ class Workspace(Base):
     bot_user_id: Mapped[str] = mapped_column(short())
     # The Enterprise organisation that the team belongs to, if it does.
     enterprise_id: Mapped[str | None] = mapped_column(short())
+    # Its address in a browser, as `auth.test` says it: https://example.slack.com/. Links in mails begin so.
+    url: Mapped[str] = mapped_column(default="", server_default="")
+    # Whether the bot was last started with a mail server. If not, e-mail is offered nowhere.
+    offers_mail: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Person(InWorkspace, Base):

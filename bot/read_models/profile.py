@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.read_models.common import Viewer
+from bot.read_models.mail import MailFacts
 from bot.refusals import Refusal
 
 
@@ -31,6 +32,8 @@ class ProfileFacts:
     waiting: int = 0
     # Whom they asked not to be matched with again: participant ids and names.
     exclusions: tuple[tuple[int, str], ...] = ()
+    # Their e-mail; None: the form does not ask, because there is no mail server.
+    mail: MailFacts | None = None
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from bot.refusals.follow_up import (
     StepIsOff,
     YouTakeOneTimeMeetingsOnly,
 )
+from bot.refusals.mail import CodeIsOver, MailNotOffered, NoAddress, TooManyCodes, WrongCode
 from bot.refusals.match import (
     AlreadyAsked,
     AlreadyConfirmed,
@@ -133,6 +134,7 @@ __all__ = [
     "CannotRunIt",
     "CannotTakePart",
     "ChangedMeanwhile",
+    "CodeIsOver",
     "DayNotUnderstood",
     "EndsBeforeItBegins",
     "FollowUpIsClosed",
@@ -141,8 +143,10 @@ __all__ = [
     "InThePast",
     "JoinFirst",
     "LimitTooLow",
+    "MailNotOffered",
     "MentorIsFull",
     "NameMissing",
+    "NoAddress",
     "NoMode",
     "NoModes",
     "NoOneTimeMeetings",
@@ -190,6 +194,7 @@ __all__ = [
     "TooFarAway",
     "TooLong",
     "TooManyAtOnce",
+    "TooManyCodes",
     "TooManyMeetingsAsked",
     "TooManyOpenRequests",
     "TooManyQuestions",
@@ -199,6 +204,7 @@ __all__ = [
     "TopicWithoutWords",
     "TwoPeopleNeeded",
     "UnknownPerson",
+    "WrongCode",
     "YouAreFull",
     "YouArePaused",
     "YouAskedNotTo",

@@ -10,7 +10,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.faults import without_words
-from bot.ids import CardKind
 from bot.models.reminder import Reminder, ReminderKind
 from bot.services import effects, reminders
 from bot.services.follow_up import jobs as follow_up_jobs
@@ -95,8 +94,7 @@ def _nudge(session: Session, ids: Sequence[int], now: datetime) -> None:
     first = rows[0]
     waiting = [row for row in rows if _nudges(session, row, now)]
     if waiting:
-        effects.notify(session, first.workspace_id, first.recipient_id, CardKind.NUDGES, 0, now)
-        effects.home_changed(session, first.workspace_id, [first.recipient_id], now)
+        effects.nudged(session, first.workspace_id, first.recipient_id, now)
 
 
 def _nudges(session: Session, reminder: Reminder, now: datetime) -> bool:

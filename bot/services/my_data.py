@@ -17,6 +17,7 @@ from bot.ids import CardKind
 from bot.models.card import Card
 from bot.models.exclusion import PastExclusion
 from bot.models.journal import JournalEntry
+from bot.models.mail import Mail, MailAddress, MailCode
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
@@ -85,6 +86,7 @@ def my_data_file(session: Session, workspace_id: int, person_id: int, now: datet
             _columns(row, "channel", "home_opened_at")
             for row in _rows(session, RecipientLane, RecipientLane.person_id, person)
         ],
+        "e_mail": _e_mail(session, person),
         "journal": _journal(session, person),
     }
     return json.dumps(everything, ensure_ascii=False, indent=2, default=_plain).encode()
@@ -196,6 +198,22 @@ def _reflections(session: Session, match: Match, me: Participant) -> list[dict[s
         .order_by(ReflectionQuestion.position)
     )
     return [{"question": question, "answer": answer} for question, answer in session.execute(mine)]
+
+
+def _e_mail(session: Session, person: Person) -> dict[str, Any]:
+    """Return where this person gets e-mail, and which mails there were. A code is a key: it stays out."""
+    codes = _rows(session, MailCode, MailCode.person_id, person)
+    addresses = _rows(session, MailAddress, MailAddress.person_id, person)
+    return {
+        "addresses": [_columns(row, "address", "proven_at", "refused_at") for row in addresses],
+        "codes_sent_lately": [
+            _columns(row, "address", "sent_at", "expires_at", "closed_at") for row in codes
+        ],
+        "mails": [
+            _columns(row, "kind", "state", "queued_at", "sent_at")
+            for row in _rows(session, Mail, Mail.person_id, person)
+        ],
+    }
 
 
 def _admin_of(session: Session, person: Person) -> list[str]:

@@ -8,6 +8,7 @@ from bot.blocks import (
     directory,
     follow_up,
     home,
+    mail,
     my_data,
     notice,
     nudges,
@@ -39,6 +40,7 @@ from bot.ids import Modal
 from bot.modal_metadata import NeverAgainMetadata, SendNoteMetadata
 from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
 from bot.read_models.follow_up import FollowUpFacts, StepFacts
+from bot.read_models.mail import MailFacts
 from bot.read_models.match import DeclineAllFacts, ReasonFacts
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
 from bot.read_models.reflection import ReflectionFacts
@@ -96,6 +98,7 @@ CHOICES = Choices(
 STEP = StepFacts(ADA, 4, Policy.FORCED)
 FOLLOW_UP = FollowUpFacts(LIN_READS, 5, TUESDAY, STEP, closes_at=NOW)
 WAITING = WaitlistFacts(LIN_READS, 6, WaitlistState.OFFERED, STEP, TUESDAY, 2, held_until=NOW)
+MAIL = MailFacts(LIN_READS, offered=True, address="lin@example.org")
 WAITS = WaitsFacts(ADA_READS, (Wait(7, "Lin Wu", "Ada Park", TUESDAY),), 30, 1, 3)
 HOME = a_home(
     a_profile(Side.MENTOR, is_mentee=True),
@@ -215,16 +218,30 @@ SCREENS: dict[str, Screen] = {
         meetings.over(Side.MENTOR, MeetingState.DECLINED, by_me=True)
     ),
     "meeting.forms.cancel_modal": meeting_forms.cancel_modal(meetings.planned(Side.MENTEE)),
+    "mail.card": mail.card(MAIL),
+    "mail.card while it is off": mail.card(replace(MAIL, address="")),
+    "mail.card while a code waits": mail.card(replace(MAIL, unproven="new@example.org", code_works=True)),
+    "mail.card of a code that is over": mail.card(replace(MAIL, address="", unproven="new@example.org")),
+    "mail.card of a code that was refused": mail.card(
+        replace(MAIL, unproven="new@example.org", code_refused=True)
+    ),
+    "mail.card of an address that is refused": mail.card(replace(MAIL, refused_at=TUESDAY)),
+    "mail.card without a mail server": mail.card(replace(MAIL, offered=False)),
+    "mail.modal": mail.modal(replace(MAIL, refused_at=TUESDAY)),
+    "mail.code_modal": mail.code_modal(replace(MAIL, unproven="new@example.org", code_works=True), "Saved."),
+    "mail.saved": mail.saved(MAIL),
     "my_data.card": my_data.card(b"{}"),
     "notice.refused": notice.refused("That is not there any more."),
     "notice.modal": notice.modal("Not now", "That cannot be done just now."),
     "nudges.card": nudges.card([CONTACT, replace(REQUEST, match_id=2)], NOW),
+    "nudges.card that offers e-mail": nudges.card([CONTACT], NOW, offer_mail_to=1),
     "program.overview.modal": overview.modal(WAITS),
     "program.overview.reminded": overview.reminded(LIN),
     "profile.modal": profile.modal(a_profile(Side.MENTOR)),
     "profile.modal of somebody who chose and asked": profile.modal(
         a_profile(Side.MENTOR, may_choose_modes=True, exclusions=((4, "Lin Wu"), (9, "Sam Rivera")))
     ),
+    "profile.modal with e-mail": profile.modal(replace(a_profile(Side.MENTOR), mail=MAIL)),
     "profile.pause_modal": profile.pause_modal(),
     "profile.joined": profile.joined(a_profile(Side.MENTOR)),
     "profile.over_limit": profile.over_limit(a_profile(Side.MENTOR, limit=1, connections=2)),

@@ -7,7 +7,8 @@ from time import monotonic
 import pytest
 from sqlalchemy import text
 
-from bot.delivery.worker import LOOK_EVERY_SECONDS, OutboxWorker
+from bot.delivery.lane_worker import LOOK_EVERY_SECONDS
+from bot.delivery.worker import OutboxWorker
 from tests.delivery.conftest import WorkerHarness
 
 
@@ -87,7 +88,7 @@ def test_the_store_is_away_for_a_moment(
     harness.say("Asked")
     with harness.store.transaction() as session:
         session.execute(text("ALTER TABLE card_posts RENAME TO card_posts_away"))
-    with caplog.at_level(logging.CRITICAL, logger="bot.delivery.worker"):
+    with caplog.at_level(logging.CRITICAL, logger="bot.delivery.lane_worker"):
         harness.deliver()
     assert harness.texts() == []
     with harness.store.transaction() as session:

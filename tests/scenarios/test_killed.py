@@ -1,7 +1,6 @@
 """The bot is killed between any two steps of a click; afterwards every card tells the truth, none twice."""
 
 import random
-import socket
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
@@ -17,7 +16,7 @@ from sandbox.gestures.outcome import Outcome
 from sandbox.running import running
 from tests import bot_harness, failing_databases
 from tests.bot_harness import BotHarness
-from tests.process import bot_process
+from tests.process import bot_process, free_port
 
 # Longer than any of these tests: the answer never comes.
 NEVER = 60.0
@@ -63,9 +62,7 @@ class Street:
 @pytest.fixture
 def street(sqlite_url: str) -> Iterator[Street]:
     """On SQLite: what delivery does after a kill depends on what it had written, not on where."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     with running(bot_harness.world(), manifest=manifest.FILE) as slack:
         slack.use_request_url(f"http://127.0.0.1:{port}/slack/events")
         yield Street(slack, sqlite_url, port)

@@ -222,6 +222,23 @@ def _taking_part(act: str, scene: str, role: Role, before: str) -> Expected:
     return "paused" if "Pause" in act else "left"
 
 
+def _mail(act: str, scene: str, role: Role, before: str) -> Expected:
+    """An address is proven by its code, in an hour and five tries; off is always possible."""
+    del role
+    waits = "a code waits to be typed"
+    if "Off" in act:
+        return "off"
+    if "*Confirm*" in act:
+        return "on" if scene == "a code was mailed" else refusals.CodeIsOver
+    if "no mail server" in scene:
+        return refusals.MailNotOffered
+    if "New Code" in act:
+        return waits if "code" in before else refusals.CodeIsOver
+    if scene.startswith("enough"):
+        return refusals.TooManyCodes
+    return before if scene == "on" else waits
+
+
 def _programme(act: str, scene: str, role: Role, before: str) -> Expected:
     """Admins run the programme, and nobody else."""
     del scene
@@ -309,5 +326,6 @@ _TABLES: dict[str, Callable[[str, str, Role, str], Expected]] = {
     "Follow-up": _follow_up,
     "Waiting list": _waitlist,
     "Taking part": _taking_part,
+    "E-mail": _mail,
     "Programme": _programme,
 }

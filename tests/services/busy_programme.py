@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from bot.enums import FollowUpChoice, Policy
 from bot.models.program import Program
+from bot.models.workspace import Workspace
 from bot.services import home
 from bot.services.actors import Actor
 from bot.services.follow_up import choosing
@@ -49,6 +50,8 @@ def begin(harness: ServiceHarness) -> BusyProgramme:
     people |= {"Jo": harness.join("Jo", BOTH, limit="1"), "Grace": harness.admin("Grace")}
     people |= {name: harness.meet(name) for name in ("Eve", "Zoe")}
     harness.admin("Jo")
+    with harness.store.transaction() as session:
+        session.execute(update(Workspace).values(offers_mail=True))
     _allow_everything(harness)
     programme = BusyProgramme(harness, people, {})
     _matches(programme)

@@ -12,7 +12,7 @@ from pathlib import Path
 from shutil import copyfile
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from bot.delivery.render import render
@@ -20,10 +20,11 @@ from bot.delivery.renderers import RENDERERS
 from bot.enums import FollowUpChoice, Policy
 from bot.ids import CardKind, Field
 from bot.models.card import Card
+from bot.models.mail import MailCode
 from bot.models.recipient_lane import RecipientLane
 from bot.models.reflection import ReflectionQuestion
 from bot.read_models.settings import ProgramSettings
-from bot.services import people
+from bot.services import mail, people
 from bot.services.follow_up import choosing
 from bot.services.jobs import run_due
 from bot.services.match import closing, confirmation, later, reflection, starting
@@ -67,6 +68,26 @@ def decline(name: str, what: str, **words: object) -> Do:
     """Somebody declines a match."""
     form = DeclineForm(**words)  # type: ignore[arg-type]
     return lambda p, s: closing.decline(s, p.actor(name), p.ids[what], form, LATER)
+
+
+def choose_mail(name: str, **code: int) -> Do:
+    """Somebody has named an address, and a code is on its way."""
+
+    def do(p: BusyProgramme, s: Session) -> None:
+        mail.choose(s, p.actor(name), "lin@example.org", LATER)
+        s.execute(update(MailCode).values(expires_at=LATER + DAY, **code))
+
+    return do
+
+
+def prove(name: str) -> Do:
+    """Somebody types the code that was mailed to them."""
+    return lambda p, s: mail.enter_code(s, p.actor(name), s.scalars(select(MailCode.code)).one(), LATER)
+
+
+def here(p: BusyProgramme, name: str) -> tuple[int, int]:
+    """Return the workspace, and somebody in it."""
+    return p.actor(name).workspace_id, p.actor(name).person_id
 
 
 def save(name: str, **changes: object) -> Do:
@@ -247,6 +268,12 @@ ACTIONS: dict[str, Do] = {
     "a mentor offers less": save("Ada", limit="1"),
     "a mentor takes meetings only": save("Ada", modes=frozenset({"one_time"})),
     "a mentor takes no meetings": save("Ada", modes=frozenset({"ongoing"})),
+    "somebody names an address": lambda p, s: mail.choose(s, p.actor("Lin"), "lin@example.org", LATER),
+    "an address is proven": prove("Lin"),
+    "a wrong code is typed": lambda p, s: mail.enter_code(s, p.actor("Lin"), "none", LATER),
+    "another code is mailed": lambda p, s: mail.send_new_code(s, p.actor("Lin"), LATER),
+    "an address is refused": lambda p, s: mail.refused(s, *here(p, "Lin"), "lin@example.org", LATER),
+    "e-mail is turned off": lambda p, s: mail.turn_off(s, p.actor("Lin"), LATER),
     "somebody joins": lambda p, s: saving.save(s, p.actor("Eve"), draft("Eve"), LATER),
     "no ongoing mentoring": settings_become(ongoing=False),
     "no one-time meetings": settings_become(one_time=False),
@@ -278,6 +305,11 @@ ACTIONS: dict[str, Do] = {
 }
 # What has to be so before an action can be done.
 BEFOREHAND: dict[str, Do] = {
+    "an address is proven": choose_mail("Lin"),
+    "a wrong code is typed": choose_mail("Lin", tries_left=1),
+    "another code is mailed": choose_mail("Lin", tries_left=0),
+    "an address is refused": choose_mail("Lin"),
+    "e-mail is turned off": choose_mail("Lin"),
     "on by force": settings_become(follow_up=Policy.FORCED),
     "an admin reminds": confirm("Lin", "contact"),
     "a mentee keeps waiting": two_ask_and_ada_is_full,

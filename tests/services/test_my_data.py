@@ -186,7 +186,7 @@ def test_no_table_with_a_person_in_it_is_forgotten() -> None:
         *("people", "participants", "participant_topics", "matches", "reflection_answers", "exclusions"),
         "past_exclusions",
         *("program_admins", "reminders", "cards", "recipient_lanes", "typed_commands", "journal"),
-        *("meetings", "survey_answers", "waitlist_entries"),
+        *("meetings", "survey_answers", "waitlist_entries", "mail_addresses", "mail_codes", "mails"),
     }
     about_people = {
         table.name

@@ -14,7 +14,7 @@ from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.waitlist import WaitlistEntry
-from bot.services import actors, my_data
+from bot.services import actors, mail, my_data
 from bot.services.actors import Actor
 from bot.services.follow_up import choosing
 from bot.services.match import closing, confirmation, later, reflection, starting
@@ -68,6 +68,7 @@ def all_tables() -> list[Table]:
         _follow_ups(),
         _waitlists(),
         _participation(),
+        _mails(),
         _programme(),
     ]
 
@@ -354,6 +355,50 @@ def _participation_state(session: Session, _actor: Actor, person_id: int) -> str
     if me is None:
         return "not joined"
     return "left" if me.left_at else "paused" if me.paused_at else "here"
+
+
+def _mails() -> Table:
+    def choose(address: str) -> Do:
+        return lambda session, actor, _subject, now: mail.choose(session, actor, address, now)
+
+    def enter(session: Session, actor: Actor, _subject: int, now: datetime) -> None:
+        if no := mail.enter_code(session, actor, scenes.CODE, now):
+            raise no
+
+    acts = [
+        Act(
+            "*Save* with an address, in the profile or in the form that *Get E-mail* opens",
+            choose(scenes.ADDRESS),
+            (Action.MAIL_CHOOSE, Modal.MAIL),
+        ),
+        Act(
+            "*Confirm* with the right code, in the form that *Enter Code* opens",
+            enter,
+            (Action.MAIL_ENTER_CODE, Modal.MAIL_CODE),
+        ),
+        Act(
+            "*Send a New Code*",
+            lambda session, actor, _subject, now: mail.send_new_code(session, actor, now),
+            (Action.MAIL_SEND_CODE,),
+            "Another code is mailed; the one before works no more.",
+        ),
+        Act(
+            "*Turn E-mail Off*",
+            lambda session, actor, _subject, now: mail.turn_off(session, actor, now),
+            (Action.MAIL_OFF,),
+        ),
+    ]
+    about = "E-mail, each person for themselves."
+    return Table("E-mail", about, scenes.mails(), acts, _mail_state, (Role.MENTEE,))
+
+
+def _mail_state(session: Session, actor: Actor, _subject: int) -> str:
+    facts = mail.mail_facts(session, actor.workspace_id, actor.person_id, scenes.NOW)
+    if facts.code_works:
+        return "a code waits to be typed"
+    if facts.unproven:
+        return "a code is over"
+    return "on" if facts.address and not facts.refused_at else "off" if not facts.address else "refused"
 
 
 def _programme() -> Table:

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 
 from bot.enums import FollowUpChoice, MatchState, MeetingState, Origin, Policy, Side, WaitlistState
 from bot.models.exclusion import Exclusion
+from bot.models.mail import MailAddress, MailCode
 from bot.models.match import Match
 from bot.models.meeting import Meeting, MeetingTime
 from bot.models.participant import Participant
 from bot.models.program import Program, ProgramAdmin
 from bot.models.waitlist import WaitlistEntry
+from bot.models.workspace import Workspace
 from bot.services import actors
 from bot.services.actors import Actor
 from bot.services.profile import saving
@@ -25,6 +27,7 @@ NOW = datetime(2026, 6, 2, 11, 0, tzinfo=UTC)
 BEFORE = NOW - timedelta(days=1)
 LONG_AGO = NOW - timedelta(days=100)
 THEN = NOW + timedelta(days=2)
+ADDRESS, CODE = "lin@example.org", "123456"
 
 
 class Role(StrEnum):
@@ -386,6 +389,38 @@ def participations() -> list[Scene]:
         Scene("here", me(lambda _world: None)),
         Scene("paused", me(lambda world: _pause(world, world.lin))),
         Scene("left", me(lambda world: _leave(world, world.lin))),
+    ]
+
+
+def mails() -> list[Scene]:
+    """Return how somebody's e-mail may be: what they act on is their own."""
+
+    def put(
+        *rows: tuple[type[MailAddress | MailCode], dict[str, Any]], offered: bool = True
+    ) -> Callable[[World], int]:
+        def situated(world: World) -> int:
+            world.session.get_one(Workspace, world.lin.workspace_id).offers_mail = offered
+            for table, columns in rows:
+                mine = {"person_id": world.lin.person_id, "address": ADDRESS}
+                world.add(table(workspace_id=world.lin.workspace_id, **mine, **columns))
+            return world.lin.person_id
+
+        return situated
+
+    proven = (MailAddress, {"proven_at": LONG_AGO})
+    refused = (MailAddress, {"proven_at": LONG_AGO, "refused_at": BEFORE})
+    code = {"code": CODE, "sent_at": NOW, "expires_at": THEN, "tries_left": 5}
+    spent = code | {"closed_at": NOW}
+    return [
+        Scene("off", put()),
+        Scene("a code was mailed", put((MailCode, code))),
+        Scene("five wrong codes were typed", put((MailCode, code | {"tries_left": 0}))),
+        Scene("an hour has passed", put((MailCode, code | {"expires_at": NOW}))),
+        Scene("on", put(proven)),
+        Scene("the mail server refused", put(refused)),
+        Scene("enough codes for a day were mailed", put(*[(MailCode, spent)] * 5)),
+        Scene("there is no mail server", put(offered=False)),
+        Scene("there is no mail server any more", put(proven, offered=False)),
     ]
 
 

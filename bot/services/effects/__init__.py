@@ -12,9 +12,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.enums import MatchState, Side
+from bot.enums import MailKind, MatchState, Side
 from bot.ids import CardKind
 from bot.models.base import Base
+from bot.models.mail import MailCode
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
@@ -22,9 +23,11 @@ from bot.models.program import Program
 from bot.models.waitlist import WaitlistEntry
 from bot.models.workspace import Person
 from bot.services import cards
+from bot.services.cards import Change
 from bot.services.effects import concerns, program_timers
 from bot.services.effects.facts import Facts, FollowUpStep, begin, recorded
 from bot.services.effects.settle import settle
+from bot.services.mail_queue import NewMail
 
 __all__ = [
     "FollowUpStep",
@@ -35,11 +38,14 @@ __all__ = [
     "home_changed",
     "home_opened",
     "home_turned",
+    "mail_changed",
+    "mail_code_asked",
     "match_changed",
     "match_noted",
     "match_put_off",
     "meeting_changed",
     "notify",
+    "nudged",
     "participant_changed",
     "person_changed",
     "reachable",
@@ -70,7 +76,7 @@ def match_noted(session: Session, match: Match, now: datetime, *, notify: Iterab
     facts.shown_matches.add(match.id)
     facts.participants.update((match.mentee_id, match.mentor_id))
     for side in notify:
-        facts.tell(match.participant(side).person_id, CardKind.MATCH, match.id)
+        facts.tell_by_mail_too(match.participant(side).person_id, CardKind.MATCH, match.id)
 
 
 def meeting_changed(
@@ -81,7 +87,7 @@ def meeting_changed(
     facts.meetings.add(meeting.id)
     facts.participants.update((meeting.mentee_id, meeting.mentor_id))
     for side in notify:
-        facts.tell(meeting.participant(side).person_id, CardKind.MEETING, meeting.id)
+        facts.tell_by_mail_too(meeting.participant(side).person_id, CardKind.MEETING, meeting.id)
 
 
 def follow_up_changed(
@@ -92,7 +98,7 @@ def follow_up_changed(
     facts.follow_ups[meeting.id] = step
     facts.participants.update((meeting.mentee_id, meeting.mentor_id))
     if notify:
-        facts.tell(meeting.mentee.person_id, CardKind.FOLLOW_UP, meeting.id)
+        facts.tell_by_mail_too(meeting.mentee.person_id, CardKind.FOLLOW_UP, meeting.id)
 
 
 def waitlist_changed(session: Session, entry: WaitlistEntry, now: datetime, *, notify: bool = False) -> None:
@@ -103,7 +109,7 @@ def waitlist_changed(session: Session, entry: WaitlistEntry, now: datetime, *, n
     facts.mentors.add(entry.mentor_id)
     facts.places.add(entry.mentor_id)
     if notify:
-        facts.tell(entry.mentee.person_id, CardKind.WAITING, entry.id)
+        facts.tell_by_mail_too(entry.mentee.person_id, CardKind.WAITING, entry.id)
 
 
 def participant_changed(session: Session, participant: Participant, now: datetime) -> None:
@@ -159,6 +165,12 @@ def notify(
     _facts(session, workspace_id, now).tell(person_id, kind, subject_id)
 
 
+def nudged(session: Session, workspace_id: int, person_id: int, now: datetime) -> None:
+    """Somebody is reminded of all that waits for their decision."""
+    home_changed(session, workspace_id, [person_id], now)
+    _facts(session, workspace_id, now).tell_by_mail_too(person_id, CardKind.NUDGES, 0)
+
+
 def home_opened(
     session: Session, workspace_id: int, person_id: int, now: datetime, machine_now: datetime
 ) -> None:
@@ -171,6 +183,23 @@ def home_turned(session: Session, workspace_id: int, person_id: int, page: int, 
     """Somebody turned to another page of their Home."""
     home_changed(session, workspace_id, [person_id], now)
     cards.home_page(session, person_id, page)
+
+
+def mail_changed(
+    session: Session, workspace_id: int, person_id: int, now: datetime, *, notify: bool = False
+) -> None:
+    """Somebody chose e-mail, proved an address or turned it off; or their address was refused."""
+    facts = _facts(session, workspace_id, now)
+    facts.marks.append(Change(person_id, CardKind.MAIL, notify=notify))
+    # The first reminder offers e-mail to those who have not chosen.
+    facts.marks.append(Change(person_id, CardKind.NUDGES))
+
+
+def mail_code_asked(session: Session, code: MailCode, now: datetime) -> None:
+    """Somebody named an address for e-mail: a code goes there, and a card waits for it."""
+    facts = _facts(session, code.workspace_id, now)
+    facts.mails.add(NewMail(code.person_id, MailKind.CODE, code.id))
+    mail_changed(session, code.workspace_id, code.person_id, now, notify=True)
 
 
 def reachable(session: Session, workspace_id: int, person_id: int, now: datetime) -> None:

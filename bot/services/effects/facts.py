@@ -7,11 +7,12 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from bot.enums import Side
+from bot.enums import MailKind, Side
 from bot.ids import CardKind
 from bot.models.base import Base
 from bot.models.reminder import ReminderKind
 from bot.services.cards import Change
+from bot.services.mail_queue import NewMail
 from bot.store import BEFORE_COMMIT
 
 # Where a session keeps what happened.
@@ -75,6 +76,8 @@ class Facts:
     # People whose Home changed.
     homes: set[int] = field(default_factory=set)
     marks: list[Change] = field(default_factory=list)
+    # What is also told by e-mail, to those who chose it.
+    mails: set[NewMail] = field(default_factory=set)
     # The rows themselves, so that the session still knows them at the end: it forgets what nobody holds.
     rows: list[Base] = field(default_factory=list)
 
@@ -96,6 +99,11 @@ class Facts:
     def tell(self, person_id: int, kind: CardKind, subject_id: int) -> None:
         """Bring a card to somebody's attention."""
         self.marks.append(Change(person_id, kind, subject_id, notify=True))
+
+    def tell_by_mail_too(self, person_id: int, kind: CardKind, subject_id: int) -> None:
+        """Bring a card to somebody's attention, and by e-mail too where they chose that."""
+        self.tell(person_id, kind, subject_id)
+        self.mails.add(NewMail(person_id, MailKind(kind.value), subject_id))
 
 
 def recorded(session: Session) -> Facts | None:

@@ -1,7 +1,7 @@
 """The end of a transaction: what happened is settled, once, in an order that keeps locks safe.
 
 People are locked already, by whoever changed something. Here follow reminders, then waiting lists, then
-cards sorted by their key, then recipient lanes sorted by person: see `docs/locking.md`.
+mails and cards, each sorted by their key, then recipient lanes sorted by person: see `docs/locking.md`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.reminder import ReminderKind
 from bot.models.waitlist import WaitlistEntry
-from bot.services import cards, locks, reminders, search
+from bot.services import cards, locks, mail_queue, reminders, search
 from bot.services.effects import (
     concerns,
     follow_up_timers,
@@ -51,6 +51,7 @@ def settle(session: Session) -> None:
     _pause_or_run(session, facts)
     _follow_words(session, facts)
     session.flush()
+    mail_queue.queue(session, facts.workspace_id, facts.mails, facts.now)
     cards.mark(session, facts.workspace_id, concerns.marks(session, facts), facts.now)
     cards.write(session)
 

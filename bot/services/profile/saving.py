@@ -1,7 +1,7 @@
 """The profile: joining, roles, topics, how many mentees a mentor offers to take."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -16,7 +16,7 @@ from bot.models.program import Program
 from bot.models.workspace import Person
 from bot.read_models.common import Viewer
 from bot.read_models.profile import ProfileFacts
-from bot.services import actors, effects, exclusions, journal, locks
+from bot.services import actors, effects, exclusions, journal, locks, mail
 from bot.services.actors import Actor
 from bot.services.effects import offers
 from bot.services.match.load import open_matches
@@ -37,6 +37,8 @@ class Draft:
     modes: frozenset[str] | None = None
     # The participants whom the form showed as not to be matched with again, and who are out of it now.
     taken_back: frozenset[int] = frozenset()
+    # Where to get e-mail; empty: nowhere. None where the form did not ask.
+    address: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ class Saved:
 
     profile: ProfileFacts
     joined: bool
+    # Whether a code was mailed, which proves the address once it is typed.
+    code_sent: bool
 
 
 def profile_of(session: Session, actor: Actor) -> ProfileFacts:
@@ -62,8 +66,8 @@ def profile_of(session: Session, actor: Actor) -> ProfileFacts:
     return profile_facts(session, me, viewer)
 
 
-def form_of(session: Session, actor: Actor) -> ProfileFacts:
-    """Return the actor's profile for its form, which joins who has not joined.
+def form_of(session: Session, actor: Actor, now: datetime) -> ProfileFacts:
+    """Return the actor's profile for its form, which joins who has not joined; with their e-mail, if offered.
 
     Raises:
         GuestsStayOut, FromAnotherCompany: they have not joined, and may not.
@@ -71,7 +75,12 @@ def form_of(session: Session, actor: Actor) -> ProfileFacts:
     facts = profile_of(session, actor)
     if not facts.joined:
         admission.require(session, actor)
-    return facts
+    return _with_mail(session, facts, actor, now)
+
+
+def _with_mail(session: Session, facts: ProfileFacts, actor: Actor, now: datetime) -> ProfileFacts:
+    chosen = mail.mail_facts(session, actor.workspace_id, actor.person_id, now)
+    return replace(facts, mail=chosen if chosen.offered else None)
 
 
 def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
@@ -83,6 +92,7 @@ def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
         NoRole, NoMode, TooLong, TooManyTopics, TopicTooLong, TopicWithoutWords, NotANumber: at their field.
         RoleInUse: a role is given up while matches in it are open.
         GuestsStayOut, FromAnotherCompany: they would join, and may not.
+        MailNotOffered, NoAddress, TooManyCodes: at the address.
     """
     topics = _topics(draft.topics)
     _require_sound(draft)
@@ -103,7 +113,10 @@ def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
         exclusions.take_back(session, me, other_id, now)
     journal.record(session, actor, event, now, subject_id=me.id)
     effects.participant_changed(session, me, now)
-    return Saved(profile_of(session, actor), joins)
+    session.flush()
+    code_sent = draft.address is not None and mail.choose(session, actor, draft.address, now)
+    saved = _with_mail(session, profile_of(session, actor), actor, now)
+    return Saved(saved, joins, code_sent)
 
 
 def _require_sound(draft: Draft) -> None:

@@ -17,10 +17,11 @@ FIRST_PROGRAM = "Mentoring"
 _NEW = by_dialect(lambda insert: insert(Workspace).on_conflict_do_nothing())
 
 
-def workspace(session: Session, identity: Mapping[str, Any]) -> Workspace:
+def workspace(session: Session, identity: Mapping[str, Any], *, offers_mail: bool = False) -> Workspace:
     """Store what `auth.test` says of the workspace, new or changed; a new one gets a programme.
 
-    Replicas may start together: one makes the row, and the others wait for it.
+    Replicas may start together: one makes the row, and the others wait for it. `offers_mail` says whether
+    there is a mail server just now.
     """
     described = {
         "slack_id": identity["team_id"],
@@ -31,6 +32,8 @@ def workspace(session: Session, identity: Mapping[str, Any]) -> Workspace:
     found = session.execute(select(Workspace).where(Workspace.slack_id == identity["team_id"])).scalar_one()
     found.name, found.bot_user_id = described["name"], described["bot_user_id"]
     found.enterprise_id = identity.get("enterprise_id")
+    found.url, found.offers_mail = str(identity.get("url") or ""), offers_mail
+    session.flush()
     if session.execute(select(Program.id).where(Program.workspace_id == found.id)).first() is None:
         program = Program(workspace_id=found.id, name=FIRST_PROGRAM)
         session.add(program)

@@ -1,0 +1,1 @@
+"""What mails say, by feature: what happened and with whom, never what anybody wrote."""

@@ -1,0 +1,43 @@
+"""A mail in words, the code that proves an address, and what stands below every mail.
+
+A subject is read over shoulders and in lists: it never says that somebody declined or ended. Names come in
+one line without control characters, so that a name can be nothing but a name.
+"""
+
+from dataclasses import dataclass
+
+from bot import names
+
+UNSUBSCRIBE = "You get e-mail because you chose to. To turn it off, press Turn E-mail Off here"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail before it is addressed: a subject, and paragraphs of plain text."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+
+
+def code(number: str, workspace: str) -> Letter:
+    """Return the mail that brings a code. It goes to an unproven address, so it names nobody."""
+    return Letter(
+        "Your code for mentoring e-mail",
+        (
+            f"{number} is your code. Enter it in Slack to get e-mail from mentoring at {name(workspace)}.",
+            "It works for an hour.",
+            "If you did not ask for it, you need do nothing: without the code, no more mail comes here.",
+        ),
+    )
+
+
+def body(letter: Letter, card_url: str, off_url: str) -> str:
+    """Return the whole text of a mail, with where its card is in Slack and where e-mail is turned off."""
+    see = [f"See it and answer in Slack:\n{card_url}"] if card_url else []
+    off = [f"-- \n{UNSUBSCRIBE}:\n{off_url}"] if off_url else []
+    return "\n\n".join([*letter.paragraphs, *see, *off]) + "\n"
+
+
+def name(person: str) -> str:
+    """Return a name in one line, as any sentence takes it, without what a header would decode."""
+    return names.shown(person).replace("=?", "= ?")

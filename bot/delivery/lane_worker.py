@@ -1,0 +1,158 @@
+"""A worker: runs every lane that is due, in the background, as long as it lives.
+
+One thread finds lanes that are due and free; a few others run them. Several workers, in one process or in
+several, share one database: a lease gives each lane to one of them at a time.
+"""
+
+import logging
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from threading import Event, Thread
+
+from bot.delivery.leases import Lease, LeaseLost, Leases
+from bot.store import Store
+
+logger = logging.getLogger(__name__)
+
+# How often to look although nobody woke us: for what another process left behind when it died.
+LOOK_EVERY_SECONDS = 5.0
+# Something is due but cannot be claimed: another process is just claiming it.
+BETWEEN_CLAIMS_SECONDS = 0.05
+# How long a lane is left alone after an error of the database.
+AFTER_ERROR = timedelta(seconds=5)
+
+
+def machine_time() -> datetime:
+    """Return this machine's time, aware UTC."""
+    return datetime.now(UTC)
+
+
+class LaneWorker(ABC):
+    """Runs the lanes of one table.
+
+    Args:
+        store: where the lanes are.
+        lanes: the leases on them.
+        name: what its threads are called.
+        machine_now: the time for leases and retries, aware UTC.
+        threads: how many lanes are run at the same time.
+    """
+
+    def __init__(
+        self, store: Store, lanes: Leases, name: str, machine_now: Callable[[], datetime], threads: int
+    ) -> None:
+        self._store, self._lanes, self._name, self._machine_now = store, lanes, name, machine_now
+        self._threads = threads
+        self._running: set[Lease] = set()
+        self._stopping = Event()
+        self._woken = Event()
+        self._dispatcher: Thread | None = None
+
+    @abstractmethod
+    def _run_lane(self, lease: Lease) -> datetime | None:
+        """Do what is due in a lane; return when there is something to do again, in machine time.
+
+        Raises:
+            LeaseLost: another worker has it now.
+        """
+
+    def start(self) -> None:
+        """Begin to deliver, in threads of its own."""
+        self._dispatcher = Thread(target=self._dispatch, name=self._name)
+        self._dispatcher.start()
+
+    def wake(self) -> None:
+        """Say that something was committed which may have to be delivered. Returns at once."""
+        self._woken.set()
+
+    def stop(self) -> None:
+        """Finish the calls in flight, then stop. What is not delivered waits for the next start."""
+        self._stopping.set()
+        self._woken.set()
+        if self._dispatcher:
+            self._dispatcher.join()
+
+    def run_once(self) -> int:
+        """Run every lane that is due now, in this thread; return how many."""
+        count = 0
+        while claimed := self._claim(self._threads):
+            for lease in claimed:
+                self._run(lease)
+            count += len(claimed)
+        return count
+
+    def _dispatch(self) -> None:
+        with ThreadPoolExecutor(self._threads, thread_name_prefix=self._name) as pool:
+            while not self._stopping.is_set():
+                try:
+                    seconds = self._hand_out(pool)
+                except Exception:
+                    # Whatever the error of a database that is away: without this thread nothing is sent.
+                    logger.exception("The worker %s cannot read its store; it tries again.", self._name)
+                    seconds = LOOK_EVERY_SECONDS
+                self._woken.wait(seconds)
+                # Before the store is read again, so that no wake is lost, nor that of `stop`.
+                self._woken.clear()
+
+    def _hand_out(self, pool: ThreadPoolExecutor) -> float:
+        """Give what is due to free threads; return the seconds until the next look at the latest."""
+        free = self._threads - len(self._running)
+        seconds = self._seconds_to_next()
+        if seconds > 0 or not free:
+            # Every thread that becomes free wakes the dispatcher.
+            return seconds or LOOK_EVERY_SECONDS
+        claimed = self._claim(free)
+        for lease in claimed:
+            self._running.add(lease)
+            pool.submit(self._run_in_pool, lease)
+        return 0 if claimed else BETWEEN_CLAIMS_SECONDS
+
+    def _seconds_to_next(self) -> float:
+        now = self._machine_now()
+        with self._store.reading() as session:
+            due = self._lanes.next_due(session, now)
+        if due is None:
+            return LOOK_EVERY_SECONDS
+        return min(LOOK_EVERY_SECONDS, max(0.0, (due - now).total_seconds()))
+
+    def _claim(self, most: int) -> list[Lease]:
+        with self._store.transaction() as session:
+            return self._lanes.claim(session, most, self._machine_now())
+
+    def _run_in_pool(self, lease: Lease) -> None:
+        try:
+            self._run(lease)
+        finally:
+            self._running.discard(lease)
+            self._woken.set()
+
+    def _run(self, lease: Lease) -> None:
+        try:
+            self._deliver(lease)
+        except LeaseLost:
+            logger.info("Another worker %s went on with lane %s.", self._name, lease.lane_id)
+        except Exception:
+            # The lease ends by itself, and whoever claims the lane next goes on.
+            logger.exception("The worker %s cannot give back lane %s.", self._name, lease.lane_id)
+
+    def _deliver(self, lease: Lease) -> None:
+        """Deliver what is due in a lane, and give the lane back.
+
+        Raises:
+            LeaseLost: another worker has it now.
+        """
+        try:
+            due_at = self._run_lane(lease)
+        except LeaseLost:
+            raise
+        except Exception:
+            # It costs this person a delay, and nobody else their messages.
+            logger.exception(
+                "Lane %s (%s) of workspace %s is tried again.",
+                *(lease.lane_id, self._name, lease.workspace_id),
+            )
+            due_at = self._machine_now() + AFTER_ERROR
+        with self._store.transaction() as session:
+            self._lanes.release(session, lease, due_at, self._machine_now())
