@@ -177,5 +177,5 @@ def _reflections(reflections: Sequence[tuple[str, tuple[ReflectionAnswerFacts, .
 
 
 def _reflection(other: str, answer: ReflectionAnswerFacts) -> Block:
-    question = mrkdwn.escaped(answer.question, 300)
+    question = mrkdwn.line(answer.question, 300)
     return kit.section(f"*{mrkdwn.name(other)}:* {question}\n{kit.quote(answer.text, REFLECTION_TEXT)}")

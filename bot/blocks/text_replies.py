@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.blocks import directory, kit, mrkdwn, profile
+from bot.blocks import directory, kit, mrkdwn, my_data, profile
 from bot.blocks.meeting import card as meeting_card
 from bot.blocks.program import proposal, why
 from bot.blocks.screen import Message
@@ -105,7 +105,7 @@ def unknown_text(word: str, *, is_admin: bool) -> str:
     """Return the answer to an unknown word of the command, as mrkdwn: the nearest one, and help."""
     meant = nearest(word, is_admin=is_admin)
     ask = f" Did you mean `{meant}`?" if meant else ""
-    return f"I do not know “{mrkdwn.escaped(word, 100)}”.{ask}\n{help_text(is_admin)}"
+    return f"I do not know “{mrkdwn.line(word, 100)}”.{ask}\n{help_text(is_admin)}"
 
 
 def _help(facts: TextReplyFacts) -> Message:
@@ -279,6 +279,10 @@ def _stop(facts: TextReplyFacts) -> Message:
     return _message(f"{said}\n{WHAT_A_PAUSE_IS} Leaving ends them.", [pause, leave])
 
 
+def _my_data(_: TextReplyFacts) -> Message:
+    return _message(my_data.ON_ITS_WAY)
+
+
 def _status(facts: TextReplyFacts) -> Message:
     if not facts.profile.joined:
         return _not_joined(facts)
@@ -333,4 +337,5 @@ _BY_WORD: dict[str, Callable[[TextReplyFacts], Message]] = {
     Command.THANKS: _thanks,
     Command.STOP: _stop,
     Command.STATUS: _status,
+    Command.MY_DATA: _my_data,
 }

@@ -144,11 +144,14 @@ def _topics(session: Session, listed: ColumnElement[bool]) -> list[str]:
 
 
 def _meant(session: Session, actor: Actor, text: str, listed: ColumnElement[bool]) -> str:
-    """Return the words that `text` means: itself where it finds somebody, else the words most like it."""
+    """Return the words that `text` means: those of it, or most like it, that find somebody."""
     wanted = " ".join(_MENTION.sub(lambda named: _called(session, actor, named[1]), text).split())
     if not wanted or _finds(session, actor, wanted, listed):
         return wanted
-    corrected = search.corrected(session, actor, wanted, listed)
+    essential = search.essential(wanted)
+    if not essential or _finds(session, actor, essential, listed):
+        return essential
+    corrected = search.corrected(session, actor, essential, listed)
     return corrected if _finds(session, actor, corrected, listed) else wanted
 
 

@@ -11,6 +11,13 @@ from bot.models.participant import Participant
 from bot.models.search_word import SearchWord
 from bot.services.actors import Actor
 
+# What people say around the words that matter: "find me a mentor for python".
+_SAID_ALONG = frozenset(
+    folding.words(
+        "a about an and anybody anyone at for good in know knows me mentor mentors of on please some "
+        "somebody someone that the to who with"
+    )
+)
 # Behind every letter that a word can have.
 _LAST = "\U0010ffff"
 # How alike a slip and the word that was meant have to be.
@@ -45,6 +52,11 @@ def found(actor: Actor, text: str) -> ColumnElement[bool]:
         return false()
     joined = "".join(said)[: folding.LONGEST_WORD]
     return or_(and_(*(_has(actor, word) for word in said)), _has(actor, joined))
+
+
+def essential(text: str) -> str:
+    """Return `text` without the words that people only say along."""
+    return " ".join(word for word in text.split() if set(folding.words(word) or [word]) - _SAID_ALONG)
 
 
 def corrected(session: Session, actor: Actor, text: str, among: ColumnElement[bool]) -> str:

@@ -39,7 +39,7 @@ WANT_TO_KNOW = FOR_ADMINS | {Command.JOIN, Command.FIND, Command.PROFILE}
 
 # What is typed after *find* names a topic; more than this is somebody telling something.
 LONGEST_SEARCH = 60
-MOST_SEARCH_WORDS = 4
+MOST_SEARCH_WORDS = 6
 
 _ALSO = {
     "hi": Command.HELLO,
@@ -132,7 +132,9 @@ def receive(session: Session, actor: Actor, place: Place, said: ParsedCommand, n
         return
     if said.word is Command.MY_DATA:
         my_data.send(session, actor, now)
-        return
+        if not place.thread:
+            # The file's own message is the answer.
+            return
     if said.word is Command.MATCH:
         _propose(session, actor, said, now)
     effects.notify(session, actor.workspace_id, actor.person_id, CardKind.ANSWER, typed_id, now)

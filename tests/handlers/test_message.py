@@ -142,6 +142,19 @@ def test_a_first_message_is_welcomed(harness: BotHarness, text: str) -> None:
     assert lin.click("Join as mentee").ok
 
 
+def test_my_data_asked_for_in_a_thread_is_announced_there(harness: BotHarness) -> None:
+    """The file has a message of its own; the thread says that it is on its way."""
+    lin = harness.mentee("Lin Osei")
+    lin.say("help")
+    harness.settle()
+    card = lin.messages()[-1]["ts"]
+    lin.say("mydata", thread=card)
+    harness.settle()
+    answers = [one["text"] for one in lin.messages() if one.get("thread_ts") == card]
+    assert any("on its way to your messages with me" in text for text in answers)
+    assert "my-mentoring-data.json" in str(lin.screen())
+
+
 def test_an_answer_in_a_thread_is_looked_up_there(harness: BotHarness) -> None:
     """A post of unknown outcome is in no history of the DM: without the look-up it would come twice."""
     lin = harness.mentee("Lin Osei")

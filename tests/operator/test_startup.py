@@ -11,10 +11,11 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from bot import app, manifest, migrations, startup
 from bot.delivery import rate_limit
+from bot.models.workspace import Workspace
 from bot.settings import Settings
 from bot.startup import CannotStart
 from bot.store import Store
@@ -144,9 +145,10 @@ def test_a_start_lifts_the_pause_of_a_broken_installation(slack: Driver, sqlite_
     bot.stop()
     now = datetime.now(UTC)
     with store.transaction() as session:
-        rate_limit.block(session, 1, rate_limit.EVERYTHING, now + timedelta(minutes=3), now)
+        workspace_id = session.scalars(select(Workspace.id)).one()
+        rate_limit.block(session, workspace_id, rate_limit.EVERYTHING, now + timedelta(minutes=3), now)
     bot = app.build(settings)
     bot.stop()
     with store.transaction() as session:
-        assert rate_limit.reserve(session, 1, "chat.postMessage", None, now) is None
+        assert rate_limit.reserve(session, workspace_id, "chat.postMessage", None, now) is None
     store.close()

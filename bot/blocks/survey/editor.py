@@ -190,11 +190,11 @@ def _required(old: Question | None) -> Block:
 
 
 def _bold(question: str) -> str:
-    return f"*{mrkdwn.escaped(question, limits.LONGEST_QUESTION)}*"
+    return f"*{mrkdwn.line(question, limits.LONGEST_QUESTION)}*"
 
 
 def _tally(tally: Tally) -> Block:
     title = f"{_bold(tally.text)} ({mrkdwn.counted(tally.answered, 'answer')})"
-    lines = [f"{mrkdwn.escaped(choice, 100)}: {count}" for choice, count in tally.counts]
+    lines = [f"{mrkdwn.line(choice, 100)}: {count}" for choice, count in tally.counts]
     lines += [kit.quote(text, 250) for text in tally.texts]
     return kit.section("\n".join([title, *lines]))
