@@ -47,6 +47,10 @@ class Meeting(ClosingNote, InWorkspace, Base):
     choice: Mapped[FollowUpChoice | None] = mapped_column(enum_column(FollowUpChoice))
     chosen_at: Mapped[datetime | None]
     follow_up_closed_at: Mapped[datetime | None]
+    # What calendars were told last: at which time it is (empty: it is not), and in which version, counted
+    # from 0. Empty: it was never in any.
+    calendar_starts_at: Mapped[datetime | None]
+    calendar_sequence: Mapped[int | None]
 
     mentee: Mapped[Participant] = participant_link(mentee_id)
     mentor: Mapped[Participant] = participant_link(mentor_id)

@@ -38,6 +38,8 @@ class MeetingFacts:
     closed_because: CloseReason | None = None
     closing_note: str = ""
     closing_note_at: datetime | None = None
+    # Which version of its calendar entry is the newest, counted from 0; empty: it was in no calendar.
+    calendar_sequence: int | None = None
 
     @property
     def ends_at(self) -> datetime | None:

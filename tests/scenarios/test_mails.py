@@ -120,6 +120,13 @@ def waits(days: int) -> Callable[[BotHarness], object]:
     return do
 
 
+def competes(harness: BotHarness) -> None:
+    """Lin asks Ada, who has one place, and then Sam does."""
+    harness.mentor("Ada Park", limit=1), harness.mentee("Sam Rivera")
+    asked(harness)
+    harness.asked("Sam Rivera", "Ada Park", WRITTEN)
+
+
 def forced(harness: BotHarness) -> None:
     """Lin and Ada have met, in a programme that connects them if Lin says so."""
     follow_ups.settings(harness, Policy.FORCED)
@@ -167,6 +174,13 @@ HAPPENINGS = {
         waits(15), LIN, "News about your match with Ada Park", "there was no answer in time", asked
     ),
     "a reminder": Happening(waits(7), ADA, "One thing waits for you", "Your match with Lin Osei", asked),
+    "the mentor is full": Happening(
+        clicks("Ada Park", "Accept"),
+        LIN,
+        "News about your request to Ada Park",
+        "Ada Park has no free place just now.",
+        competes,
+    ),
     "left": Happening(leaves, ADA, "News about you and Lin Osei", "has left the workspace", connected),
     "a meeting is asked for": Happening(
         asks_to_meet, ADA, "Lin Osei asks you for a one-time meeting", "Proposed: "

@@ -5,6 +5,7 @@ one line without control characters, so that a name can be nothing but a name.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot import names
 
@@ -12,11 +13,24 @@ UNSUBSCRIBE = "You get e-mail because you chose to. To turn it off, press Turn E
 
 
 @dataclass(frozen=True)
+class CalendarEntry:
+    """One version of a meeting's entry in a calendar: the highest `sequence` of a `uid` holds."""
+
+    uid: str
+    sequence: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    cancelled: bool = False
+
+
+@dataclass(frozen=True)
 class Letter:
-    """One mail before it is addressed: a subject, and paragraphs of plain text."""
+    """One mail before it is addressed: a subject, paragraphs of plain text, and what a calendar is told."""
 
     subject: str
     paragraphs: tuple[str, ...]
+    calendar: CalendarEntry | None = None
 
 
 def code(number: str, workspace: str) -> Letter:

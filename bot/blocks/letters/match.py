@@ -14,7 +14,7 @@ def letter(facts: MatchFacts) -> Letter | None:
         return None if facts.closed_by_me else _left(facts, facts.closed_because, other)
     match facts.state:
         case MatchState.PENDING:
-            return None if facts.my_confirmed_at else _undecided(facts, other)
+            return _asked_in_vain(facts, other) if facts.my_confirmed_at else _undecided(facts, other)
         case MatchState.CONFIRMED:
             return None if _completed_by_me(facts) else _connected(facts, other)
         case MatchState.DECLINED | MatchState.ENDED:
@@ -50,6 +50,14 @@ def _undecided(facts: MatchFacts, other: str) -> Letter | None:
             "The note is on the card.",
         ),
     )
+
+
+def _asked_in_vain(facts: MatchFacts, other: str) -> Letter | None:
+    """Tell a mentee that the mentor they asked has filled up meanwhile; nothing else is news to who asked."""
+    if not facts.waits_for_place:
+        return None
+    said = f"{other} has no free place just now. The card shows what you can do meanwhile."
+    return Letter(f"News about your request to {other}", (said,))
 
 
 def _completed_by_me(facts: MatchFacts) -> bool:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.blocks import mrkdwn
-from bot.blocks.letters.base import Letter, name
+from bot.blocks.letters.base import CalendarEntry, Letter, name
 from bot.enums import MeetingState, Side
 from bot.read_models.meeting import MeetingFacts
 
@@ -39,7 +39,8 @@ def _closed(facts: MeetingFacts, other: str) -> Letter | None:
 def planned(facts: MeetingFacts) -> Letter:
     """Say when the two meet."""
     other, length = name(facts.other.name), mrkdwn.counted(facts.minutes, "minute")
-    return Letter(f"You meet {other} on {_at(facts)}", (f"You meet {other} on {_at(facts)}, for {length}.",))
+    said = f"You meet {other} on {_at(facts)}"
+    return Letter(said, (f"{said}, for {length}.",), _entry(facts))
 
 
 def called_off(facts: MeetingFacts) -> Letter:
@@ -52,7 +53,29 @@ def called_off(facts: MeetingFacts) -> Letter:
         why = "You cancelled it."
     else:
         why = f"{other} has cancelled it. Things come in between, and it says nothing about you."
-    return Letter(f"Your meeting with {other} on {_at(facts)} will not take place", (f"{said} {why}",))
+    subject = f"Your meeting with {other} on {_at(facts)} will not take place"
+    return Letter(subject, (f"{said} {why}",), _entry(facts, cancelled=True))
+
+
+def entry(facts: MeetingFacts) -> Letter | None:
+    """Return the mail that brings the calendar's entry to somebody who acted, or reads of it elsewhere."""
+    if facts.state is MeetingState.SCHEDULED:
+        return planned(facts)
+    return called_off(facts) if facts.state is MeetingState.CANCELLED else None
+
+
+def _entry(facts: MeetingFacts, *, cancelled: bool = False) -> CalendarEntry | None:
+    if facts.calendar_sequence is None or facts.starts_at is None or facts.ends_at is None:
+        return None
+    return CalendarEntry(
+        # The same for both people, and for as long as the meeting lives.
+        uid=f"{facts.viewer.team_id}-meeting-{facts.meeting_id}@mentoring-bot",
+        sequence=facts.calendar_sequence,
+        title=f"{name(facts.viewer.name)} and {name(facts.other.name)}: one-time meeting",
+        starts_at=facts.starts_at,
+        ends_at=facts.ends_at,
+        cancelled=cancelled,
+    )
 
 
 def _asked(facts: MeetingFacts, other: str) -> Letter:

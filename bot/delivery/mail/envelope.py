@@ -7,6 +7,7 @@ from email.utils import format_datetime, make_msgid
 
 from bot.blocks.letters import base
 from bot.blocks.letters.base import Letter
+from bot.delivery.mail import calendar
 from bot.delivery.mail.server import POLICY
 
 
@@ -28,4 +29,6 @@ def message(
     if off_url:
         mail["List-Unsubscribe"] = f"<{off_url}>"
     mail.set_content(base.body(content, card_url, off_url))
+    if content.calendar:
+        calendar.attach(mail, content.calendar, sender, recipient, now)
     return mail

@@ -36,6 +36,12 @@ def _meeting(
     return meeting.letter(meeting_read.card_facts(session, workspace_id, person_id, meeting_id), now)
 
 
+def _calendar(
+    session: Session, workspace_id: int, person_id: int, meeting_id: int, _: datetime
+) -> Letter | None:
+    return meeting.entry(meeting_read.card_facts(session, workspace_id, person_id, meeting_id))
+
+
 def _follow_up(
     session: Session, workspace_id: int, person_id: int, meeting_id: int, now: datetime
 ) -> Letter | None:
@@ -57,6 +63,7 @@ LETTERS: Mapping[MailKind, LetterRenderer] = {
     MailKind.CODE: _code,
     MailKind.MATCH: _match,
     MailKind.MEETING: _meeting,
+    MailKind.CALENDAR: _calendar,
     MailKind.FOLLOW_UP: _follow_up,
     MailKind.WAITING: _waiting,
     MailKind.NUDGES: _nudges,

@@ -17,7 +17,8 @@ def of_card(session: Session, mail: Mail) -> str | None:
     """
     if mail.kind is MailKind.CODE:
         return ""
-    return _address(session, mail, CardKind(mail.kind.value), mail.subject_id)
+    kind = CardKind.MEETING if mail.kind is MailKind.CALENDAR else CardKind(mail.kind.value)
+    return _address(session, mail, kind, mail.subject_id)
 
 
 def of_mail_card(session: Session, mail: Mail) -> str:

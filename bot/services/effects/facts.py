@@ -105,6 +105,10 @@ class Facts:
         self.tell(person_id, kind, subject_id)
         self.mails.add(NewMail(person_id, MailKind(kind.value), subject_id))
 
+    def tells_by_mail_too(self, entry: NewMail) -> bool:
+        """Whether another mail about the same meeting goes to the same person: it brings the entry along."""
+        return NewMail(entry.person_id, MailKind.MEETING, entry.subject_id) in self.mails
+
 
 def recorded(session: Session) -> Facts | None:
     """Return what has happened in this transaction so far, if anything has."""

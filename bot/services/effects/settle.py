@@ -20,6 +20,7 @@ from bot.models.reminder import ReminderKind
 from bot.models.waitlist import WaitlistEntry
 from bot.services import cards, locks, mail_queue, reminders, search
 from bot.services.effects import (
+    calendars,
     concerns,
     follow_up_timers,
     match_timers,
@@ -73,6 +74,7 @@ def _set_timers(session: Session, facts: Facts) -> None:
         match_timers.begin_anew(session, match, facts.now)
     for meeting in _found(session, Meeting, facts.meetings):
         meeting_timers.follow(session, meeting, facts.now)
+        facts.mails |= {mail for mail in calendars.follow(meeting) if not facts.tells_by_mail_too(mail)}
     for meeting in _found(session, Meeting, set(facts.follow_ups)):
         follow_up_timers.follow(session, meeting, facts.follow_ups[meeting.id], facts.now)
     for entry in _found(session, WaitlistEntry, facts.entries):
@@ -107,7 +109,7 @@ def _tell_of_full_mentors(session: Session, facts: Facts, mentors: Mapping[int, 
             continue
         match.told_full_at = facts.now
         if match.id not in facts.matches:
-            facts.tell(match.mentee.person_id, CardKind.MATCH, match.id)
+            facts.tell_by_mail_too(match.mentee.person_id, CardKind.MATCH, match.id)
 
 
 def _mentors(session: Session, facts: Facts) -> dict[int, Participant]:

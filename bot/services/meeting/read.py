@@ -98,6 +98,7 @@ def _facts(
         closed_because=meeting.closed_because,
         closing_note=meeting.closing_note,
         closing_note_at=meeting.closing_note_at,
+        calendar_sequence=meeting.calendar_sequence,
     )
 
 
