@@ -44,6 +44,8 @@ from bot.handlers.middleware import Middleware
 from bot.handlers.modals import Modals
 from bot.handlers.program import admins, overview
 from bot.handlers.program import settings as settings_handlers
+from bot.handlers.report import page as report
+from bot.handlers.report import readers as report_readers
 from bot.handlers.survey import editor as survey_editor
 from bot.handlers.survey import form as survey
 from bot.services import jobs
@@ -70,6 +72,8 @@ FEATURES = (
     settings_handlers,
     overview,
     survey_editor,
+    report,
+    report_readers,
 )
 # As many clicks at once as the store has connections for, less those of outbox worker and scheduler.
 SOCKET_THREADS = 16

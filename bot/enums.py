@@ -115,6 +115,7 @@ class Command(StrEnum):
     MY_DATA = "mydata"
     SETTINGS = "settings"
     ADMINS = "admins"
+    REPORT = "report"
     MATCH = "match"
     WHY = "why"
     HELLO = "hello"
@@ -207,3 +208,17 @@ class WaitlistState(StrEnum):
 
 
 LIVE_WAITLIST = (WaitlistState.WAITING, WaitlistState.OFFERED)
+
+
+class RequestOutcome(StrEnum):
+    """What a request has come to, for a connection or for a one-time meeting; the report counts them."""
+
+    # The other said yes, and the two had a one-time meeting that took place.
+    MET = "met"
+    # The other said yes.
+    MATCHED = "matched"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    # By the one who asked, or because one of the two left.
+    TAKEN_BACK = "taken_back"
+    WAITING = "waiting"

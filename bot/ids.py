@@ -25,6 +25,8 @@ class CardKind(StrEnum):
     POLICY_CHANGED = "policy_changed"  # a journal entry
     MEETING_REASON = "meeting_reason"  # a meeting
     MAIL = "mail"  # 0: a person has one address for e-mail
+    REPORT_FILE = "report_file"  # a journal entry
+    REPORT_READER = "report_reader"  # a programme
 
 
 class Action(StrEnum):
@@ -105,6 +107,9 @@ class Action(StrEnum):
     MAIL_ENTER_CODE = "mail.enter_code"
     MAIL_SEND_CODE = "mail.send_code"
     MAIL_OFF = "mail.off"
+    OPEN_REPORT = "report.open"
+    SEND_REPORT = "report.send"
+    OPEN_READERS = "report.readers"
 
 
 class Modal(StrEnum):
@@ -135,6 +140,8 @@ class Modal(StrEnum):
     QUESTION = "surveys.question"
     REMOVE_QUESTION = "surveys.remove"
     RESULTS = "surveys.results"
+    REPORT = "report"
+    READERS = "report.readers"
     MEETING_ASK = "meeting.ask"
     MEETING_SUGGEST = "meeting.suggest"
     MEETING_DECLINE = "meeting.decline"
@@ -162,6 +169,7 @@ class Field(StrEnum):
     SEARCH = "search"
     UNTIL = "until"
     ADMINS = "admins"
+    READERS = "readers"
     ALSO_CONFIRM = "also_confirm"
     MODES = "modes"
     FOLLOW_UP = "follow_up"

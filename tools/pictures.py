@@ -21,7 +21,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-LIN, ADA = "U0LINOSEI1", "U0ADAPARK1"
+LIN, ADA, MIRA = "U0LINOSEI1", "U0ADAPARK1", "U0MIRASAND"
 
 
 def main() -> None:
@@ -33,6 +33,8 @@ def main() -> None:
         page.screenshot(path=PICTURES / "decline.png", animations="disabled")
         _open_homes(page)
         page.screenshot(path=PICTURES / "home.png", animations="disabled")
+        _open_report(page)
+        page.screenshot(path=PICTURES / "report.png", animations="disabled")
     sys.stdout.write(f"Pictures are in {PICTURES}\n")
 
 
@@ -95,6 +97,15 @@ def _open_homes(page: Page) -> None:
     for user in (LIN, ADA):
         _column(page, user).get_by_role("tab", name="Home").click()
         _column(page, user).get_by_text("Waiting for").first.wait_for()
+
+
+def _open_report(page: Page) -> None:
+    """Mira, who runs the programme, reads the report; her Home says beside it what matters most."""
+    page.goto(f"{page.url.partition('?')[0]}?person={MIRA}")
+    mira = _column(page, MIRA)
+    mira.get_by_role("tab", name="Home").click()
+    mira.get_by_role("button", name="Report").click()
+    page.get_by_text("From asking to meeting").first.wait_for()
 
 
 if __name__ == "__main__":

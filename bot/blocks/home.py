@@ -10,6 +10,7 @@ from bot.blocks import directory, follow_up, kit, mrkdwn, profile, waitlist
 from bot.blocks.match import card as match_card
 from bot.blocks.meeting import card as meeting_card
 from bot.blocks.program import overview
+from bot.blocks.report import page as report
 from bot.enums import HomeSection
 from bot.ids import Action
 from bot.read_models.home import HomeEntry, HomeFacts
@@ -41,6 +42,7 @@ def view(facts: HomeFacts, now: datetime, admin: AdminFacts | None = None) -> Vi
         *kit.pager("home", Action.HOME_PAGE, facts.page, facts.pages),
         *_reflections(facts.reflections),
         *(overview.section(admin) if admin else []),
+        *(report.section() if facts.reads_report else []),
     ]
     return View(type="home", blocks=blocks)
 

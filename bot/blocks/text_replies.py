@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from bot.blocks import directory, kit, mrkdwn, my_data, profile
 from bot.blocks.meeting import card as meeting_card
 from bot.blocks.program import proposal, why
+from bot.blocks.report import page as report
 from bot.blocks.screen import Message
 from bot.enums import Command
 from bot.ids import COMMAND, Action
@@ -48,6 +49,7 @@ ADMIN_WORDS = (
     (f"{Command.WHY} @mentee @mentor", "says what stands in the way of a match"),
     (Command.SETTINGS, "opens the Matching Settings"),
     (Command.ADMINS, "names the programme's admins"),
+    (Command.REPORT, "opens the report: how the programme goes, and how many mentors it needs"),
 )
 
 
@@ -109,7 +111,10 @@ def unknown_text(word: str, *, is_admin: bool) -> str:
 
 
 def _help(facts: TextReplyFacts) -> Message:
-    return _message(help_text(facts.is_admin))
+    said = help_text(facts.is_admin)
+    if facts.reads_report and not facts.is_admin:
+        said += f"\n`{COMMAND} {Command.REPORT}` opens the programme's report."
+    return _message(said)
 
 
 def _join(facts: TextReplyFacts) -> Message:
@@ -237,6 +242,12 @@ def _settings(_: TextReplyFacts) -> Message:
     return _message("The Matching Settings say which kinds of mentoring there are.", [button])
 
 
+def _report(_: TextReplyFacts) -> Message:
+    return _message(
+        "The report says how the programme goes, and how many mentors it needs.", [report.open_button()]
+    )
+
+
 def _not_joined(facts: TextReplyFacts) -> Message:
     said = "You have not joined the programme, so there is nothing here yet."
     said = f"{said} {profile.before_joining(facts.profile)}"
@@ -338,4 +349,5 @@ _BY_WORD: dict[str, Callable[[TextReplyFacts], Message]] = {
     Command.STOP: _stop,
     Command.STATUS: _status,
     Command.MY_DATA: _my_data,
+    Command.REPORT: _report,
 }

@@ -12,6 +12,7 @@ from bot.blocks import decline, follow_up, home, mail, my_data, nudges, text_rep
 from bot.blocks.match import card as match_card
 from bot.blocks.meeting import card as meeting_card
 from bot.blocks.program import admins, overview, settings
+from bot.blocks.report import cards as report_cards
 from bot.blocks.screen import Message
 from bot.delivery.render import Renderer
 from bot.ids import CardKind
@@ -28,6 +29,9 @@ from bot.services.meeting import read as meeting_read
 from bot.services.program import admins as services_admins
 from bot.services.program import overview as services_overview
 from bot.services.program import settings as services_settings
+from bot.services.report import needs as services_needs
+from bot.services.report import readers as services_readers
+from bot.services.report import sending as services_sending
 from bot.services.rules import declining
 from bot.services.waitlist import read as waitlist_read
 
@@ -47,11 +51,12 @@ def _home(session: Session, workspace_id: int, recipient_id: int, _: int, now: d
         facts = replace(facts, questions=questions, queues=queues)
     if not facts.is_admin:
         return home.view(facts, now)
-    program_id = actors.actor_of(session, workspace_id, recipient_id).program_id
+    actor = actors.actor_of(session, workspace_id, recipient_id)
     glance = services_overview.admin_facts(
-        session, facts.viewer, workspace_id, program_id, overview.WAITS_ON_HOME
+        session, facts.viewer, workspace_id, actor.program_id, overview.WAITS_ON_HOME
     )
-    return home.view(facts, now, glance)
+    needs = services_needs.needs_of(session, actor, exact=True)
+    return home.view(facts, now, replace(glance, needs=needs))
 
 
 def _nudges(session: Session, workspace_id: int, recipient_id: int, _: int, now: datetime) -> Message | None:
@@ -133,6 +138,20 @@ def _mail(session: Session, workspace_id: int, recipient_id: int, _: int, now: d
     return mail.card(mail_service.mail_facts(session, workspace_id, recipient_id, now))
 
 
+def _report_file(
+    session: Session, workspace_id: int, recipient_id: int, entry_id: int, now: datetime
+) -> Message | None:
+    found = services_sending.sending(session, workspace_id, recipient_id, entry_id, now)
+    return report_cards.file_card(found.report, failed=found.failed) if found else None
+
+
+def _report_reader(
+    session: Session, workspace_id: int, recipient_id: int, program_id: int, _: datetime
+) -> Message | None:
+    facts = services_readers.changed_facts(session, workspace_id, recipient_id, program_id)
+    return report_cards.reader_card(facts) if facts else None
+
+
 RENDERERS: Mapping[CardKind, Renderer] = {
     CardKind.MATCH: _match,
     CardKind.HOME: _home,
@@ -148,4 +167,6 @@ RENDERERS: Mapping[CardKind, Renderer] = {
     CardKind.WAITING: _waiting,
     CardKind.POLICY_CHANGED: _policy_changed,
     CardKind.MAIL: _mail,
+    CardKind.REPORT_FILE: _report_file,
+    CardKind.REPORT_READER: _report_reader,
 }

@@ -90,6 +90,12 @@ class Interaction:
         found = [block["element"] for block in blocks if block.get("block_id") == block_id]
         return typed.tidy(str(found[0].get("initial_value") or "")).strip() if found else ""
 
+    def offered_people(self, block_id: str) -> list[str]:
+        """Return who stood in a people picker when the form was opened, by Slack id."""
+        blocks = self.view.get("blocks") or []
+        found = [block.get("element") or {} for block in blocks if block.get("block_id") == block_id]
+        return [str(one) for one in found[0].get("initial_users") or []] if found else []
+
     def chosen(self, block_id: str) -> list[str]:
         """Return the values chosen in checkboxes, radio buttons, selects or pickers."""
         element = self._element(block_id)

@@ -21,6 +21,7 @@ from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.handlers.people import look_up, look_up_named
 from bot.handlers.program import admins, settings
+from bot.handlers.report import page as report
 from bot.ids import COMMAND
 from bot.refusals import UnknownPerson
 from bot.services import actors, days, my_data, text_commands
@@ -134,6 +135,10 @@ def _admins(call: Call) -> None:
     call.ack()
 
 
+def _report(call: Call) -> None:
+    report.show(call.ack, call.interaction, call.store, call.modals)
+
+
 def _match(call: Call) -> None:
     _meet_for_admin(call)
     interaction = call.interaction
@@ -176,6 +181,7 @@ _DOES: dict[Command, Callable[[Call], None]] = {
     Command.MY_DATA: _my_data,
     Command.SETTINGS: _settings,
     Command.ADMINS: _admins,
+    Command.REPORT: _report,
     Command.MATCH: _match,
     Command.WHY: _why,
     Command.HELLO: _answer,

@@ -76,3 +76,13 @@ class ProgramAdmin(InWorkspace, Base):
 
     program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+
+
+class ReportReader(InWorkspace, Base):
+    """A person named to read the programme's report, and nothing else."""
+
+    __tablename__ = "report_readers"
+    __table_args__ = (UniqueConstraint("program_id", "person_id"),)
+
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))

@@ -34,3 +34,5 @@ class HomeFacts:
     page: int = 0
     pages: int = 1
     is_admin: bool = False
+    # Somebody who does not run the programme, and was named to read its report.
+    reads_report: bool = False

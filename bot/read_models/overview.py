@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.read_models.common import Viewer
+from bot.read_models.report import NeedFacts
 
 
 @dataclass(frozen=True)
@@ -51,3 +52,5 @@ class AdminFacts:
 
     numbers: Numbers
     waits: WaitsFacts
+    # What the report says of the mentors that are needed; None: nobody is, as nothing ongoing is offered.
+    needs: NeedFacts | None = None

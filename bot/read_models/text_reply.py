@@ -32,3 +32,4 @@ class TextReplyFacts:
     is_admin: bool = False
     # The ts of the message in whose thread it was typed.
     thread: str = ""
+    reads_report: bool = False

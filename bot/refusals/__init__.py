@@ -82,6 +82,7 @@ from bot.refusals.profile import (
     YouArePaused,
 )
 from bot.refusals.program import (
+    CannotReadIt,
     CannotRunIt,
     CannotTakePart,
     EndsBeforeItBegins,
@@ -92,6 +93,7 @@ from bot.refusals.program import (
     NotAllowedToNameAdmins,
     NotAnAdmin,
     NotANumber,
+    NotAReader,
     NotLaterThan,
     RemindedLately,
     TooManyAtOnce,
@@ -131,6 +133,7 @@ __all__ = [
     "AnsweredAlready",
     "AskedTooLate",
     "Blocker",
+    "CannotReadIt",
     "CannotRunIt",
     "CannotTakePart",
     "ChangedMeanwhile",
@@ -158,6 +161,7 @@ __all__ = [
     "NotAMentee",
     "NotAMentor",
     "NotANumber",
+    "NotAReader",
     "NotAllowedToNameAdmins",
     "NotAnAdmin",
     "NotFreeThen",

@@ -8,6 +8,10 @@ class NotAnAdmin(Refusal):
     """Only the programme's admins can do that. They are named with /mentoring admins."""
 
 
+class NotAReader(Refusal):
+    """The report is for the programme's admins and for the people they named to read it."""
+
+
 class NotAllowedToNameAdmins(Refusal):
     """Admins are named by the programme's admins, or by an owner or admin of this Slack workspace."""
 
@@ -26,6 +30,12 @@ class CannotRunIt(Refusal):
     """{name} cannot be an admin: guests and people of other companies never are."""
 
     field = Field.ADMINS
+
+
+class CannotReadIt(Refusal):
+    """{name} cannot read the report: guests and people of other companies never do."""
+
+    field = Field.READERS
 
 
 class TooManyAtOnce(Refusal):

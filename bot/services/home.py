@@ -41,6 +41,7 @@ from bot.services.meeting import read as meeting_read
 from bot.services.profile.saving import profile_facts
 from bot.services.rules import admission
 from bot.services.rules.admins import is_admin
+from bot.services.rules.readers import is_named
 
 # A query names a section by its number, in the order of the page.
 _SECTIONS = tuple(HomeSection)
@@ -134,11 +135,12 @@ def home_facts(session: Session, workspace_id: int, person_id: int, page: int, p
     viewer = actors.viewer_of(session, workspace_id, person_id)
     program = _program(session, workspace_id)
     runs_it = is_admin(session, program.id, person_id)
+    reads_it = not runs_it and is_named(session, workspace_id, program.id, person_id)
     me = _participant(session, workspace_id, person_id)
     if me is None:
         stays_out = admission.bar(program, session.get_one(Person, person_id))
         profile = ProfileFacts(viewer, stays_out, limit=program.default_max_connections)
-        return HomeFacts(viewer, profile, program.name, is_admin=runs_it)
+        return HomeFacts(viewer, profile, program.name, is_admin=runs_it, reads_report=reads_it)
     totals = _totals(session, me)
     pages = max(1, -(-sum(totals.values()) // page_size))
     page = min(page, pages - 1)
@@ -153,6 +155,7 @@ def home_facts(session: Session, workspace_id: int, person_id: int, page: int, p
         page=page,
         pages=pages,
         is_admin=runs_it,
+        reads_report=reads_it,
     )
 
 

@@ -21,7 +21,7 @@ from bot.models.mail import Mail, MailAddress, MailCode
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
-from bot.models.program import Program, ProgramAdmin
+from bot.models.program import Program, ProgramAdmin, ReportReader
 from bot.models.recipient_lane import RecipientLane
 from bot.models.reflection import ReflectionAnswer, ReflectionQuestion
 from bot.models.reminder import Reminder
@@ -69,7 +69,8 @@ def my_data_file(session: Session, workspace_id: int, person_id: int, now: datet
             person, "slack_user_id", "name", "tz", "membership", "is_workspace_admin", "deactivated_at"
         ),
         "programmes": [_participation(session, me) for me in _participants(session, person)],
-        "admin_of": _admin_of(session, person),
+        "admin_of": _named_in(session, ProgramAdmin, person),
+        "reads_the_report_of": _named_in(session, ReportReader, person),
         "typed_to_the_bot": [
             _columns(row, "word", "argument", "channel", "ts")
             for row in _rows(session, TypedCommand, TypedCommand.person_id, person)
@@ -216,8 +217,8 @@ def _e_mail(session: Session, person: Person) -> dict[str, Any]:
     }
 
 
-def _admin_of(session: Session, person: Person) -> list[str]:
-    rows = _rows(session, ProgramAdmin, ProgramAdmin.person_id, person)
+def _named_in(session: Session, table: type[ProgramAdmin | ReportReader], person: Person) -> list[str]:
+    rows = _rows(session, table, table.person_id, person)
     return [session.get_one(Program, row.program_id).name for row in rows]
 
 

@@ -26,13 +26,13 @@ from bot.services.match.load import open_matches
 from bot.services.meeting import read as meeting_read
 from bot.services.profile import saving
 from bot.services.program import admins, settings, why
-from bot.services.rules import admission
+from bot.services.rules import admission, readers
 from bot.services.rules.admins import is_admin
 
 ABOUT_TWO = frozenset({Command.MATCH, Command.WHY})
 # Said to people: more words may follow, "thanks a lot" or "hello, is anybody there".
 SAID_TO_PEOPLE = frozenset({Command.HELLO, Command.THANKS})
-FOR_ADMINS = ABOUT_TWO | {Command.ADMINS, Command.SETTINGS}
+FOR_ADMINS = ABOUT_TWO | {Command.ADMINS, Command.SETTINGS, Command.REPORT}
 
 # Before these are answered, Slack is asked who somebody is. Help needs no such look-up.
 WANT_TO_KNOW = FOR_ADMINS | {Command.JOIN, Command.FIND, Command.PROFILE}
@@ -177,6 +177,7 @@ def facts_for(session: Session, actor: Actor, said: ParsedCommand, now: datetime
         admins=admins.listed(session, actor).admins if said.word is Command.ADMINS and not answered else (),
         answer=answered,
         is_admin=is_admin(session, actor.program_id, actor.person_id),
+        reads_report=readers.reads_report(session, actor),
     )
 
 
@@ -197,6 +198,8 @@ def _answer(
             settings.settings_of(session, actor)
         if said.word is Command.ADMINS:
             admins.listed(session, actor)
+        if said.word is Command.REPORT:
+            readers.require_reader(session, actor)
     except Refusal as refusal:
         return refusal
     return None

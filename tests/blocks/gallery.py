@@ -21,6 +21,9 @@ from bot.blocks.match import later, limit, reflection
 from bot.blocks.meeting import card as meeting_card
 from bot.blocks.meeting import forms as meeting_forms
 from bot.blocks.program import admins, numbers, overview, settings
+from bot.blocks.report import cards as report_cards
+from bot.blocks.report import page as report
+from bot.blocks.report import readers as report_readers
 from bot.blocks.screen import Screen
 from bot.blocks.survey import editor as survey_editor
 from bot.blocks.survey import form as survey_form
@@ -54,7 +57,7 @@ from bot.read_models.settings import (
 from bot.read_models.survey import Question, SurveyFacts
 from bot.read_models.survey_editor import EditorFacts, ResultsFacts, Tally
 from bot.read_models.waitlist import WaitlistFacts
-from tests.blocks import meetings
+from tests.blocks import meetings, reports
 from tests.blocks.builders import (
     ADA,
     ADA_READS,
@@ -190,7 +193,8 @@ SCREENS: dict[str, Screen] = {
         replace(FOLLOW_UP, choice=FollowUpChoice.FEEDBACK, chosen_at=NOW, may_connect=True), NOW
     ),
     "home.view": home.view(HOME, NOW),
-    "home.view of an admin": home.view(HOME, NOW, AdminFacts(Numbers(), WAITS)),
+    "home.view of an admin": home.view(HOME, NOW, AdminFacts(Numbers(), WAITS, reports.FULL.needs)),
+    "home.view of a reader of the report": home.view(replace(HOME, is_admin=False, reads_report=True), NOW),
     "home.view of a stranger": home.view(a_home(a_profile(joined=False, is_mentee=False)), NOW),
     "match.later.modal": later.modal(CONTACT, NOW),
     "match.limit.modal": limit.modal(full(REQUEST)),
@@ -265,6 +269,16 @@ SCREENS: dict[str, Screen] = {
     "program.settings.changed_card": settings.changed_card(
         PolicyChangedFacts(ADA_READS, PROGRAM, "Grace Hall", still_forced=True)
     ),
+    "report.page.modal": report.modal(reports.FULL),
+    "report.page.modal for a reader": report.modal(reports.COARSE),
+    "report.page.modal before anybody asked": report.modal(reports.EMPTY),
+    "report.page.on_its_way": report.on_its_way(),
+    "report.readers.modal": report_readers.modal(reports.READERS),
+    "report.readers.saved": report_readers.saved(),
+    "report.cards.file_card": report_cards.file_card(reports.FULL, failed=False),
+    "report.cards.file_card that failed": report_cards.file_card(reports.FULL, failed=True),
+    "report.cards.file_card of before": report_cards.file_card(None, failed=False),
+    "report.cards.reader_card": report_cards.reader_card(reports.NAMED),
     "survey.editor.modal": survey_editor.modal(EDITED),
     "survey.editor.preview": survey_editor.preview(EDITED),
     "survey.editor.question_modal": survey_editor.question_modal(QuestionList.FEEDBACK, QUESTIONS[0]),

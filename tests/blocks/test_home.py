@@ -171,7 +171,7 @@ def test_admins_see_the_programme_below_their_own_page() -> None:
 
     assert "Lin &amp; Co has been waiting for Ada Park since" in shown(view)
     assert "2 free places" in shown(view)
-    assert buttons(view)[-5:] == ["Remind", "Show all", "Matching Settings", "Admins", "Surveys"]
+    assert buttons(view)[-6:] == ["Remind", "Show all", "Report", "Matching Settings", "Admins", "Surveys"]
     assert "has been waiting for" not in read(a_home(MENTEE))
 
 

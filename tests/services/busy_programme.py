@@ -15,6 +15,7 @@ from bot.services.jobs import run_due
 from bot.services.match import closing
 from bot.services.profile import saving
 from bot.services.program import admins
+from bot.services.report import readers, sending
 from bot.services.rules.declining import DeclineForm
 from bot.services.waitlist import places
 from tests.services import meetings
@@ -109,11 +110,16 @@ def _meetings(programme: BusyProgramme) -> None:
 
 
 def _settle_down(programme: BusyProgramme) -> None:
-    """One mentor takes meetings only; everybody has looked at their Home."""
+    """One mentor takes meetings only; Zoe reads the report; everybody has looked at their Home."""
     harness, people = programme.harness, programme.people
     draft = saving.Draft(MENTOR, modes=frozenset({"one_time"}))
     with harness.store.transaction() as session:
         saving.save(session, people["Zoe"], draft, LATER - DAY / 3)
+    with harness.store.transaction() as session:
+        readers.change(session, people["Grace"], [], ["U0ZOE"], LATER - DAY / 3)
+    for name in ("Zoe", "Jo"):
+        with harness.store.transaction() as session:
+            sending.send(session, people[name], LATER - DAY / 3)
     for actor in people.values():
         with harness.store.transaction() as session:
             home.opened(session, actor, LATER - DAY / 3, LATER)

@@ -32,6 +32,7 @@ from bot.services.meeting import arranging
 from bot.services.meeting import closing as meeting_closing
 from bot.services.profile import participation, saving
 from bot.services.program import admins, overview, settings
+from bot.services.report import readers
 from bot.services.rules.declining import DeclineForm
 from bot.services.survey import answering
 from bot.services.waitlist import places
@@ -219,6 +220,12 @@ ACTIONS: dict[str, Do] = {
     ),
     "an admin is removed": lambda p, s: admins.change(
         s, p.actor("Grace"), ["U0GRACE", "U0JO"], ["U0GRACE"], LATER
+    ),
+    "a reader of the report is named": lambda p, s: readers.change(
+        s, p.actor("Grace"), ["U0ZOE"], ["U0ZOE", "U0LIN"], LATER
+    ),
+    "a reader of the report is taken out": lambda p, s: readers.change(
+        s, p.actor("Grace"), ["U0ZOE"], [], LATER
     ),
     "an admin reminds": lambda p, s: overview.remind(s, p.actor("Grace"), p.ids["contact"], LATER),
     "a meeting is asked for": lambda p, s: arranging.request(
@@ -414,4 +421,6 @@ def _key(card: Card) -> Key:
 
 def _drawn(session: Session, card: Card, now: datetime) -> str:
     rendered = render(session, RENDERERS, card, now)
-    return json.dumps(vars(rendered) if rendered else None, default=str, sort_keys=True)
+    # Whatever becomes of the numbers in a file, it was sent once.
+    drawn = {**vars(rendered), "file": None} if rendered else None
+    return json.dumps(drawn, default=str, sort_keys=True)

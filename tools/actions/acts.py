@@ -22,6 +22,7 @@ from bot.services.meeting import arranging
 from bot.services.meeting import closing as meeting_closing
 from bot.services.profile import participation, saving
 from bot.services.program import admins, overview, settings, why
+from bot.services.report import read, readers, sending
 from bot.services.rules.declining import DeclineForm
 from bot.services.survey import answering, editor, results
 from bot.services.waitlist import places
@@ -473,6 +474,31 @@ def _programme() -> Table:
             Modal.WAITS,
         ),
         admins_only(
+            "*Report*",
+            read.report,
+            "They read the report; an admin every count, others none under five.",
+            Action.OPEN_REPORT,
+            Modal.REPORT,
+        ),
+        admins_only(
+            "*Send as CSV*, in the report",
+            sending.send,
+            "The numbers come in their DM.",
+            Action.SEND_REPORT,
+        ),
+        admins_only(
+            "*Readers*",
+            lambda session, actor, _: readers.listed(session, actor),
+            "The form opens.",
+            Action.OPEN_READERS,
+        ),
+        admins_only(
+            "*Save*, of the readers",
+            lambda session, actor, now: readers.change(session, actor, [], ["U0SAM"], now),
+            "Those named, or taken out, get a message.",
+            Modal.READERS,
+        ),
+        admins_only(
             "`/mentoring match`",
             lambda session, actor, now: admins.propose(session, actor, pair, now),
             "Both are asked, or the admin reads what is in the way.",
@@ -484,5 +510,5 @@ def _programme() -> Table:
         ),
     ]
     about = "Running the programme."
-    roles = (Role.ADMIN, Role.MENTEE, Role.OTHER)
+    roles = (Role.ADMIN, Role.READER, Role.MENTEE, Role.OTHER)
     return Table("Programme", about, scenes.programmes(), acts, roles=roles)

@@ -14,7 +14,7 @@ from bot.models.mail import MailAddress, MailCode
 from bot.models.match import Match
 from bot.models.meeting import Meeting, MeetingTime
 from bot.models.participant import Participant
-from bot.models.program import Program, ProgramAdmin
+from bot.models.program import Program, ProgramAdmin, ReportReader
 from bot.models.waitlist import WaitlistEntry
 from bot.models.workspace import Workspace
 from bot.services import actors
@@ -37,6 +37,7 @@ class Role(StrEnum):
     MENTOR = "the mentor"
     MENTOR_ADMIN = "the mentor who is an admin"
     ADMIN = "an admin"
+    READER = "a reader of the report"
     OTHER = "anybody else"
 
 
@@ -69,11 +70,14 @@ class World:
         """Return who acts in a role."""
         if role is Role.MENTOR_ADMIN:
             self.name_admin(self.ada)
+        if role is Role.READER:
+            self.name_reader(self.kim)
         return {
             Role.MENTEE: self.lin,
             Role.MENTOR: self.ada,
             Role.MENTOR_ADMIN: self.ada,
             Role.ADMIN: self.grace,
+            Role.READER: self.kim,
             Role.OTHER: self.sam,
         }[role]
 
@@ -81,6 +85,14 @@ class World:
         """Make somebody an admin of the programme."""
         self.add(
             ProgramAdmin(
+                workspace_id=actor.workspace_id, program_id=actor.program_id, person_id=actor.person_id
+            )
+        )
+
+    def name_reader(self, actor: Actor) -> None:
+        """Make somebody a reader of the programme's report."""
+        self.add(
+            ReportReader(
                 workspace_id=actor.workspace_id, program_id=actor.program_id, person_id=actor.person_id
             )
         )

@@ -5,10 +5,12 @@ from slack_sdk.models.views import View
 
 from bot import names
 from bot.blocks import kit, mrkdwn, notice
+from bot.blocks.report import page as report
 from bot.ids import COMMAND, Action, Modal
 from bot.modal_metadata import WaitsMetadata
 from bot.read_models.common import Face
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
+from bot.read_models.report import NeedFacts
 
 # On Home; the rest stands in a modal.
 WAITS_ON_HOME = 4
@@ -20,6 +22,7 @@ def section(facts: AdminFacts) -> list[Block]:
     return [
         kit.header("The programme"),
         kit.section(_numbers(facts.numbers)),
+        *_needs(facts.needs),
         *_waits(facts.waits),
         *kit.row("admin", _buttons()),
         kit.context(
@@ -66,6 +69,12 @@ def _numbers(numbers: Numbers) -> str:
     return f"{matches}\n{meetings}\n{room}"
 
 
+def _needs(needs: NeedFacts | None) -> list[Block]:
+    """Say how many mentors are needed; the report says what that rests on."""
+    said = report.would_do(needs)
+    return [kit.section(f"*Mentors needed:* {said}")] if said else []
+
+
 def _waits(facts: WaitsFacts) -> list[Block]:
     if not facts.waits:
         return [kit.section("*Who waits for whom:* nobody just now.")]
@@ -79,6 +88,7 @@ def _waits(facts: WaitsFacts) -> list[Block]:
 
 def _buttons() -> list[ButtonElement]:
     return [
+        report.open_button(),
         kit.button(Action.OPEN_SETTINGS, "Matching Settings", "settings", "Open the Matching Settings"),
         kit.button(Action.OPEN_ADMINS, "Admins", "admins", "Name the programme's admins"),
         kit.button(Action.OPEN_SURVEYS, "Surveys", "surveys", "Edit the surveys and read their results"),

@@ -1,7 +1,5 @@
 """Naming who runs the programme."""
 
-from typing import Any
-
 from slack_bolt import Ack, App
 
 from bot.blocks.program import admins
@@ -30,17 +28,8 @@ def change(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> 
     """Name and unname: what differs between what the form showed and what was sent."""
     with store.reading() as session:
         services.listed(session, interaction.actor)
-    shown, chosen = _shown(interaction), interaction.chosen(Field.ADMINS)
+    shown, chosen = interaction.offered_people(Field.ADMINS), interaction.chosen(Field.ADMINS)
     look_up_named(interaction, store, modals, [one for one in chosen if one not in shown])
     with store.transaction() as session:
         services.change(session, interaction.actor, shown, chosen, interaction.at)
     ack(response_action="update", view=admins.saved())
-
-
-def _shown(interaction: Interaction) -> list[str]:
-    """Return whom the form named when it was opened: Slack sends the form's blocks back with it."""
-    blocks: list[dict[str, Any]] = interaction.view.get("blocks") or []
-    for block in blocks:
-        if block.get("block_id") == Field.ADMINS:
-            return [str(one) for one in (block.get("element") or {}).get("initial_users") or []]
-    return []

@@ -31,7 +31,6 @@ from bot.services.mail_queue import NewMail
 
 __all__ = [
     "FollowUpStep",
-    "admins_changed",
     "card_clicked",
     "exclusion_changed",
     "follow_up_changed",
@@ -49,6 +48,7 @@ __all__ = [
     "participant_changed",
     "person_changed",
     "reachable",
+    "rights_changed",
     "settings_changed",
     "waitlist_changed",
 ]
@@ -120,11 +120,11 @@ def participant_changed(session: Session, participant: Participant, now: datetim
     facts.homes.add(participant.person_id)
 
 
-def admins_changed(session: Session, workspace_id: int, person_ids: Collection[int], now: datetime) -> None:
-    """Somebody of these runs the programme now, or no more: what only admins read follows."""
+def rights_changed(session: Session, workspace_id: int, person_ids: Collection[int], now: datetime) -> None:
+    """Somebody of these runs the programme now, or reads its report, or no more: what they read follows."""
     facts = _facts(session, workspace_id, now)
     facts.homes.update(person_ids)
-    facts.marks += concerns.for_admins(session, workspace_id, person_ids)
+    facts.marks += concerns.read_by_right(session, workspace_id, person_ids)
 
 
 def exclusion_changed(session: Session, author: Participant, other: Participant, now: datetime) -> None:

@@ -44,10 +44,17 @@ _SAYS_NAMES = (
     CardKind.ADMINS_CHANGED,
     CardKind.INVITATION,
     CardKind.POLICY_CHANGED,
+    CardKind.REPORT_READER,
     CardKind.DECLINE_REASON,
     CardKind.MEETING_REASON,
 )
-_FOR_ADMINS = (CardKind.DECLINE_REASON, CardKind.MEETING_REASON, CardKind.ANSWER)
+_BY_RIGHT = (
+    CardKind.DECLINE_REASON,
+    CardKind.MEETING_REASON,
+    CardKind.ANSWER,
+    CardKind.REPORT_FILE,
+    CardKind.REPORT_READER,
+)
 # Of these the mentee alone has a card.
 _OF_THE_MENTEE = (CardKind.FOLLOW_UP, CardKind.WAITING)
 
@@ -63,7 +70,7 @@ def marks(session: Session, facts: Facts) -> Iterator[Change]:
     yield from facts.marks
     if facts.persons:
         # Slack may say that somebody owns the workspace no more.
-        yield from for_admins(session, facts.workspace_id, facts.persons)
+        yield from read_by_right(session, facts.workspace_id, facts.persons)
     homes = facts.homes | facts.persons | _everybody(session, facts)
     for kind, row_id, mentee, mentor in _shown(session, facts):
         homes |= {mentee, mentor}
@@ -79,10 +86,10 @@ def marks(session: Session, facts: Facts) -> Iterator[Change]:
         yield Change(person_id, CardKind.HOME)
 
 
-def for_admins(session: Session, workspace_id: int, person_ids: Collection[int]) -> Iterator[Change]:
-    """Yield these people's cards that hold what only admins read: reasons, and answers to what they typed."""
+def read_by_right(session: Session, workspace_id: int, person_ids: Collection[int]) -> Iterator[Change]:
+    """Yield these people's cards that hold what a right lets them read: reasons, answers, the report."""
     theirs = select(Card.recipient_id, Card.kind, Card.subject_id).where(
-        Card.workspace_id == workspace_id, Card.recipient_id.in_(person_ids), Card.kind.in_(_FOR_ADMINS)
+        Card.workspace_id == workspace_id, Card.recipient_id.in_(person_ids), Card.kind.in_(_BY_RIGHT)
     )
     for row in session.execute(theirs):
         yield Change(row.recipient_id, CardKind(row.kind), row.subject_id)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import MatchState
-from bot.ids import CardKind, Field
+from bot.ids import CardKind
 from bot.models.journal import JournalEntry
 from bot.models.program import Program, ProgramAdmin
 from bot.models.workspace import Person
@@ -22,6 +22,7 @@ from bot.read_models.proposal import (
     ProposalFacts,
     Proposed,
 )
+from bot.refusals import Refusal
 from bot.services import actors, effects, journal
 from bot.services.actors import Actor
 from bot.services.match import starting
@@ -69,7 +70,11 @@ def change(
     session.get_one(Program, actor.program_id, with_for_update={"key_share": True})
     _require_may_name(session, actor)
     before = {person.slack_user_id: person for person in _admins(session, actor)}
-    added = [_may_run(session, actor, one) for one in chosen if one not in shown and one not in before]
+    added = [
+        may_be_named(session, actor, one, refusals.CannotRunIt)
+        for one in chosen
+        if one not in shown and one not in before
+    ]
     removed = [before[one] for one in shown if one not in chosen and one in before]
     if len(before) + len(added) == len(removed):
         raise refusals.NobodyLeft
@@ -84,7 +89,7 @@ def change(
     for person_id in told if lines else ():
         for line in lines:
             effects.notify(session, actor.workspace_id, person_id, CardKind.ADMINS_CHANGED, line, now)
-    effects.admins_changed(session, actor.workspace_id, told, now)
+    effects.rights_changed(session, actor.workspace_id, told, now)
 
 
 def changed_facts(
@@ -161,6 +166,22 @@ def invitation_facts(
     )
 
 
+def may_be_named(session: Session, actor: Actor, slack_user_id: str, no_outsiders: type[Refusal]) -> Person:
+    """Return somebody who can be given a right in the programme.
+
+    Raises:
+        UnknownPerson: the bot has not met them.
+        CannotTakePart: an app, or somebody who left the workspace.
+        Refusal: `no_outsiders`, which says no to guests and people of other companies.
+    """
+    person = actors.person_named(session, actor, slack_user_id)
+    if person.is_bot or person.deactivated_at:
+        raise refusals.CannotTakePart(name=person.name, field=no_outsiders.field)
+    if not admission.may_run(person):
+        raise no_outsiders(name=person.name)
+    return person
+
+
 def _require_may_name(session: Session, actor: Actor) -> None:
     named = is_admin(session, actor.program_id, actor.person_id)
     if not named and not actors.person_of(session, actor).is_workspace_admin:
@@ -169,15 +190,6 @@ def _require_may_name(session: Session, actor: Actor) -> None:
 
 def _admins(session: Session, actor: Actor) -> list[Person]:
     return admins_of(session, actor.workspace_id, actor.program_id)
-
-
-def _may_run(session: Session, actor: Actor, slack_user_id: str) -> Person:
-    person = actors.person_named(session, actor, slack_user_id)
-    if person.is_bot or person.deactivated_at:
-        raise refusals.CannotTakePart(name=person.name, field=Field.ADMINS)
-    if not admission.may_run(person):
-        raise refusals.CannotRunIt(name=person.name)
-    return person
 
 
 def _row(actor: Actor, person_id: int) -> ProgramAdmin:

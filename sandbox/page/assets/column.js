@@ -105,7 +105,6 @@ export class Column {
 
   drawTime() {
     const reader = readerOf(this.person);
-    const where = `${clockTime(now() / 1000, reader)} · ${reader.zone.split("/").at(-1).replaceAll("_", " ")}`;
-    this.zone.textContent = [where, this.person.title].filter(Boolean).join(" · ");
+    this.zone.textContent = `${clockTime(now() / 1000, reader)} · ${reader.zone.split("/").at(-1).replaceAll("_", " ")}`;
   }
 }

@@ -1,0 +1,1 @@
+"""The report: its page, its numbers as a file, and who reads it."""

@@ -1,0 +1,33 @@
+"""Naming who reads the report without running the programme."""
+
+from slack_sdk.models.blocks import UserMultiSelectElement
+from slack_sdk.models.views import View
+
+from bot.blocks import kit, mrkdwn, notice
+from bot.ids import Field, Modal
+from bot.read_models.report import ReadersFacts
+
+
+def modal(facts: ReadersFacts) -> View:
+    """Return the form that names the readers."""
+    said = (
+        f"Readers see the report of {mrkdwn.bare_name(facts.program_name)} and nothing else: counts and "
+        "times, no names, and no count under five. Each gets a message. The programme's admins read it "
+        "anyway, with every count."
+    )
+    people = UserMultiSelectElement(
+        action_id=Field.READERS.value,
+        initial_users=[reader.slack_user_id for reader in facts.readers] or None,
+    )
+    return kit.modal(
+        Modal.READERS,
+        "Readers of the report",
+        [kit.spoken(said), kit.input_block(Field.READERS, "Readers", people)],
+        submit="Save",
+        close="Keep them",
+    )
+
+
+def saved() -> View:
+    """Return what stands in the form's place once it was sent."""
+    return notice.modal("Saved", "Each person you added or took out gets a message about it.")

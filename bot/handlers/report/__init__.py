@@ -1,0 +1,1 @@
+"""The report: opened, sent as a file, and who else reads it."""

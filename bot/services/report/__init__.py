@@ -1,0 +1,1 @@
+"""The report: whether the programme works, and how many mentors it needs."""
