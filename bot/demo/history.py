@@ -1,41 +1,17 @@
 """The demo's history: who joined and what has happened, written by the same services as clicks are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.orm import Session
-
-from bot.enums import FollowUpChoice, Policy, Side
-from bot.ids import Choice, Field
+from bot.demo import past
+from bot.demo.writer import MENTEE, MENTOR, Joined, Writer
+from bot.enums import Policy
 from bot.models.program import ProgramAdmin
 from bot.services import actors
-from bot.services.actors import Actor
-from bot.services.follow_up import choosing
-from bot.services.match import closing as match_closing
-from bot.services.match import confirmation, starting
-from bot.services.meeting import arranging
-from bot.services.meeting import load as meeting_load
-from bot.services.meeting.arranging import Wish
-from bot.services.profile import saving
-from bot.services.rules import declining, working_hours
-from bot.services.waitlist import places
+from bot.services.rules import working_hours
 from bot.store import Store
-
-MENTEE, MENTOR = Side.MENTEE, Side.MENTOR
-
-
-@dataclass(frozen=True)
-class Joined:
-    """How somebody of the demo describes themselves."""
-
-    roles: frozenset[Side]
-    headline: str
-    topics: str
-    limit: int = 3
-
 
 JOINED = {
     "Lin Osei": Joined(frozenset({MENTEE}), "Two years in data, thinking about leading a team", "leadership"),
@@ -55,88 +31,6 @@ JOINED = {
 }
 
 
-@dataclass
-class Writer:
-    """Writes the history, each step in a transaction of its own; `days` says how long before `now` it was."""
-
-    store: Store
-    actors: dict[str, Actor]
-    now: datetime
-
-    def ago(self, days: float) -> datetime:
-        """Return the product time so many days ago."""
-        return self.now - timedelta(days=days)
-
-    def join_all(self) -> None:
-        """Everybody in `JOINED` joins."""
-        for name, joined in JOINED.items():
-            draft = saving.Draft(joined.roles, joined.headline, joined.topics, str(joined.limit))
-            self._saved(name, draft, 40)
-
-    def wrote(self, mentee: str, mentor: str, note: str, days: float) -> int:
-        """A mentee wrote to a mentor."""
-        with self.store.transaction() as session:
-            mentor_id = self._participant(session, mentor)
-            return starting.write_to(session, self.actors[mentee], mentor_id, note, self.ago(days)).id
-
-    def asked(self, mentee: str, mentor: str, note: str, days: float) -> int:
-        """A mentee asked a mentor for a connection."""
-        with self.store.transaction() as session:
-            mentor_id = self._participant(session, mentor)
-            return starting.connect(session, self.actors[mentee], mentor_id, note, self.ago(days)).id
-
-    def confirmed(self, name: str, match_id: int, days: float) -> None:
-        """Somebody confirmed."""
-        with self.store.transaction() as session:
-            confirmation.confirm(session, self.actors[name], match_id, self.ago(days))
-
-    def declined(self, name: str, match_id: int, note: str, days: float) -> None:
-        """Somebody said no, with a note."""
-        form = declining.DeclineForm(note=note)
-        with self.store.transaction() as session:
-            match_closing.decline(session, self.actors[name], match_id, form, self.ago(days))
-
-    def meets(self, mentee: str, mentor: str, topic: str, starts_at: datetime, days: float) -> int:
-        """A mentee asked a mentor for half an hour, and the mentor took the time that was proposed."""
-        wish = Wish(topic, 30, {Field.TIME_1: starts_at})
-        with self.store.transaction() as session:
-            mentor_id = self._participant(session, mentor)
-            asked = arranging.request(session, self.actors[mentee], mentor_id, wish, self.ago(days))
-        with self.store.transaction() as session:
-            arranging.pick(session, self.actors[mentor], asked.id, starts_at, self.ago(days - 0.5))
-        return asked.id
-
-    def gave_feedback(self, mentee: str, meeting_id: int, days: float) -> None:
-        """A mentee was asked how to go on after a meeting, and chose just to give feedback."""
-        actor = self.actors[mentee]
-        with self.store.transaction() as session:
-            held = meeting_load.load_for_decision(session, actor, meeting_id)
-            choosing.ask(session, held, self.ago(days))
-        with self.store.transaction() as session:
-            choosing.choose(session, actor, meeting_id, FollowUpChoice.FEEDBACK, self.ago(days))
-
-    def waits(self, mentee: str, mentor: str, days: float) -> None:
-        """A mentee waits for a place with a mentor who is full."""
-        with self.store.transaction() as session:
-            mentor_id = self._participant(session, mentor)
-            places.join(session, self.actors[mentee], mentor_id, self.ago(days))
-
-    def only_meets(self, mentor: str, days: float) -> None:
-        """A mentor takes one-time meetings only from then on."""
-        joined, modes = JOINED[mentor], frozenset({Choice.ONE_TIME})
-        self._saved(mentor, saving.Draft(joined.roles, joined.headline, joined.topics, modes=modes), days)
-
-    def _saved(self, name: str, draft: saving.Draft, days: float) -> None:
-        with self.store.transaction() as session:
-            saving.save(session, self.actors[name], draft, self.ago(days))
-
-    def _participant(self, session: Session, name: str) -> int:
-        found = actors.participant_of(session, self.actors[name])
-        if found is None:
-            raise LookupError(name)
-        return found.id
-
-
 def write(store: Store, team_id: str, users: Sequence[Mapping[str, Any]], now: datetime) -> None:
     """Fill an empty store with the demo's history. `users` are its people, as Slack describes them."""
     with store.transaction() as session:
@@ -147,7 +41,8 @@ def write(store: Store, team_id: str, users: Sequence[Mapping[str, Any]], now: d
 
 
 def _story(writer: Writer) -> None:
-    """The relationships between the people of the demo, and their meetings."""
+    """The half year before, then the relationships between the people of the demo, and their meetings."""
+    past.write(writer)
     _matches(writer)
     _meetings(writer)
 
@@ -161,7 +56,8 @@ def _matches(writer: Writer) -> None:
         session.add(
             ProgramAdmin(workspace_id=mira.workspace_id, program_id=mira.program_id, person_id=mira.person_id)
         )
-    writer.join_all()
+    for name, joined in JOINED.items():
+        writer.joined(name, joined, 40)
     settled = writer.asked("Noor Aziz", "Ada Park", "You came back after a break, too. May I learn how?", 30)
     writer.confirmed("Ada Park", settled, 28)
     full = writer.asked("Noor Aziz", "Grace Kim", "I am thinking of moving to product.", 25)
@@ -183,7 +79,7 @@ def _meetings(writer: Writer) -> None:
     writer.waits("Lin Osei", "Grace Kim", days=2)
     writer.meets("Lin Osei", "Ines Duarte", "From analyst to lead", writer.ago(0.04), days=6)
     writer.meets("Sam Rivera", "Ines Duarte", "From support to product", _next_meeting(writer.now), days=3)
-    writer.only_meets("Omar Haddad", days=1)
+    writer.only_meets("Omar Haddad", JOINED["Omar Haddad"], days=1)
 
 
 def _next_meeting(now: datetime) -> datetime:

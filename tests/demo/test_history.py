@@ -13,18 +13,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.demo import history, run
-from bot.enums import FollowUpChoice, MatchState, Policy, WaitlistState
+from bot.enums import FollowUpChoice, MatchState, Policy, RequestOutcome, WaitlistState
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.waitlist import WaitlistEntry
 from bot.services import actors, jobs
 from bot.services.actors import Actor
 from bot.services.follow_up import choosing
-from bot.services.profile import participation
 from bot.services.program import setup, why
+from bot.services.report import read
 from bot.services.rules import eligibility
 from bot.services.rules.eligibility import Intent
-from bot.services.waitlist import places
 from bot.store import Store
 
 WORLD = json.loads((run.HERE / "world.json").read_text("utf-8"))
@@ -120,16 +119,6 @@ def test_who_takes_meetings_only_is_in_no_conversation(story: Session) -> None:
     assert all(match.mentor.takes_ongoing for match in pending)
 
 
-def test_the_guide_shows_joining_waiting_and_pausing(story: Session, now: datetime) -> None:
-    """Whom it names can do it: Jo is new, Sam may wait for Grace, Yuki can pause."""
-    assert {"Join", "Wait for a place", "Take a break"} <= {step["title"] for step in GUIDE["steps"]}
-    assert actors.participant_of(story, actor(story, "Jo Byrne")) is None
-    grace = actors.participant_of(story, actor(story, "Grace Kim"))
-    assert grace
-    assert places.join(story, actor(story, "Sam Rivera"), grace.id, now).state is WaitlistState.WAITING
-    participation.pause(story, actor(story, "Yuki Tanaka"), now + timedelta(weeks=2), now)
-
-
 def test_there_are_reasons_to_read(story: Session, now: datetime) -> None:
     """`why` has more than one to give for the two whom the guide names, and not for those it proposes."""
     mira = actor(story, "Mira Sand")
@@ -139,6 +128,17 @@ def test_there_are_reasons_to_read(story: Session, now: datetime) -> None:
     pair = why.pair_of(story, mira, [IDS[name] for name in typed("match")])
     assert eligibility.open_match(story, pair.mentee, pair.mentor) is None
     assert why.reasons(story, mira, pair, Intent.PROPOSE, now) == ()
+
+
+def test_the_report_is_worth_reading(story: Session, now: datetime) -> None:
+    """Half a year of requests, of every outcome, and mentors who are missing."""
+    report = read.report(story, actor(story, "Mira Sand"), now)
+    total = report.requests.total
+    assert total
+    assert all(report.requests.count(total, outcome) for outcome in RequestOutcome)
+    assert len(report.requests.periods) >= 6
+    assert report.needs
+    assert report.needs.shortages
 
 
 def test_the_next_meeting_can_be_watched(demo: Store, now: datetime) -> None:
