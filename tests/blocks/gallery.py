@@ -161,6 +161,7 @@ SCREENS: dict[str, Screen] = {
         InvitationFacts(LIN_READS, PROGRAM, "Grace Hall")
     ),
     "decline.modal": decline.modal(a_no(REQUEST, "Grace Hall")),
+    "decline.modal of a connection": decline.modal(a_no(connected(Side.MENTOR), "Grace Hall")),
     "decline.all_modal": decline.all_modal(DeclineAllFacts(ADA_READS, ("Lin Wu", "Tom Ito"), (7, 8), 90)),
     "decline.never_again_modal": decline.never_again_modal(
         Modal.NEVER_AGAIN, LIN, NeverAgainMetadata(7, MatchState.EXPIRED)

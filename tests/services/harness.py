@@ -100,6 +100,13 @@ class ServiceHarness:
             locked = locks.lock_participants(session, author.workspace_id, ids)
             exclusions.say(session, locked[ids[0]], locked[ids[1]], NOW)
 
+    def takes_back(self, author: Actor, other: Actor, now: datetime) -> None:
+        """Let somebody take that back."""
+        ids = [self.id_of(author), self.id_of(other)]
+        with self.store.transaction() as session:
+            locked = locks.lock_participants(session, author.workspace_id, ids)
+            exclusions.take_back(session, locked[ids[0]], ids[1], now)
+
     def match(self, match_id: int) -> Match:
         """Return a match as it is stored now."""
         with self.store.reading() as session:
