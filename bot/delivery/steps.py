@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from urllib.request import Request, urlopen
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 
 from bot.blocks.screen import File
 from bot.delivery.failures import FileNotShared
@@ -21,6 +22,8 @@ UPLOAD_SECONDS = 10
 # How far this machine's clock may be ahead of Slack's without a copy being overlooked.
 CLOCK_MARGIN = timedelta(minutes=2)
 HISTORY_PAGE = 200
+# What Slack answers where nothing can be posted below a message: then nothing was.
+THREAD_GONE = ("message_not_found", "thread_not_found", "cannot_reply_to_message")
 
 
 @dataclass(frozen=True)
@@ -104,7 +107,15 @@ class Post:
     message: RenderedMessage
 
     def call(self, client: WebClient) -> str:
-        """Return the ts of the new message."""
+        """Return the ts of the new message; where its thread is gone, it stands in the DM itself."""
+        try:
+            return self._post(client, self.message.thread)
+        except SlackApiError as error:
+            if not self.message.thread or error.response["error"] not in THREAD_GONE:
+                raise
+        return self._post(client, "")
+
+    def _post(self, client: WebClient, thread: str) -> str:
         answer = client.chat_postMessage(
             channel=self.channel,
             text=self.message.text,
@@ -112,7 +123,7 @@ class Post:
             metadata=self.copy.as_metadata(),
             unfurl_links=False,
             unfurl_media=False,
-            thread_ts=self.message.thread or None,
+            thread_ts=thread or None,
         )
         return str(answer["ts"])
 

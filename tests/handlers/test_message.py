@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from slack_sdk import WebClient
 from sqlalchemy import select
 
 from bot.models.participant import Participant
@@ -140,6 +141,21 @@ def test_a_first_message_is_welcomed(harness: BotHarness, text: str) -> None:
     assert said(lin).startswith("Mentoring brings together")
     assert "nobody else received it" in said(lin)
     assert lin.click("Join as mentee").ok
+
+
+def test_an_answer_whose_thread_is_gone_still_comes(harness: BotHarness) -> None:
+    """The message it would stand below was deleted meanwhile: then it stands in the DM."""
+    lin = harness.mentee("Lin Osei")
+    lin.say("help")
+    harness.settle()
+    card = lin.messages()[-1]
+    lin.say("status", thread=card["ts"])
+    settings = harness.bot.settings
+    client = WebClient(settings.bot_token, base_url=settings.slack_api_url)
+    client.chat_delete(channel=f"D{lin.id[1:]}", ts=card["ts"])
+    harness.settle()
+    assert said(lin).startswith("You take part as mentee.")
+    assert "thread_ts" not in lin.messages()[-1]
 
 
 def test_my_data_asked_for_in_a_thread_is_announced_there(harness: BotHarness) -> None:
