@@ -35,6 +35,11 @@ def words(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in _WORD.findall("".join(kept))]
 
 
+def as_one(text: str) -> str:
+    """Return `text` as one folded word, by which its spellings are the same."""
+    return "".join(words(text))
+
+
 def to_be_found_by(phrases: Iterable[str]) -> set[str]:
     """Return all words that lead to somebody who is described by these phrases."""
     found: set[str] = set()

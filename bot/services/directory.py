@@ -1,6 +1,7 @@
 """The directory of mentors, as one person may see it."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session, selectinload
 
-from bot import refusals
+from bot import folding, refusals
 from bot.models.exclusion import Exclusion
 from bot.models.participant import Participant, ParticipantTopic
 from bot.models.workspace import Person
@@ -50,7 +51,8 @@ def page_of(session: Session, actor: Actor, look: Look, now: datetime) -> Direct
     if words:
         listed = and_(listed, search.found(actor, words))
     elif look.topic:
-        listed = and_(listed, Participant.topics.any(ParticipantTopic.topic == look.topic))
+        spellings = topics.get(folding.as_one(look.topic), [look.topic])
+        listed = and_(listed, Participant.topics.any(ParticipantTopic.topic.in_(spellings)))
     found = select(func.count()).select_from(Participant).join(Participant.person).where(listed)
     pages = max(1, -(-session.execute(found).scalar_one() // look.size))
     page = min(max(look.page, 0), pages - 1)
@@ -60,7 +62,7 @@ def page_of(session: Session, actor: Actor, look: Look, now: datetime) -> Direct
         viewer=viewer,
         mentors=tuple(_entries(session, me, mentors, now)),
         topic=look.topic,
-        topics=tuple(topics),
+        topics=tuple(spellings[0] for spellings in topics.values()),
         page=page,
         pages=pages,
         must_join=me.left_at is not None or not me.is_mentee,
@@ -131,16 +133,26 @@ def _listed(session: Session, actor: Actor, me: Participant) -> ColumnElement[bo
     )
 
 
-def _topics(session: Session, listed: ColumnElement[bool]) -> list[str]:
-    """Return the topics of the mentors who are listed, those of most mentors first."""
+def _topics(session: Session, listed: ColumnElement[bool]) -> dict[str, list[str]]:
+    """Return the topics of the mentors who are listed, those of most mentors first.
+
+    Each stands once, in its commonest spelling, with all its spellings: "public speaking", "public-speaking".
+    """
+    number = func.count()
     rows = session.execute(
-        select(ParticipantTopic.topic)
+        select(ParticipantTopic.topic, number)
         .join(Participant, Participant.id == ParticipantTopic.participant_id)
         .where(listed)
         .group_by(ParticipantTopic.topic)
-        .order_by(func.count().desc(), ParticipantTopic.topic)
+        .order_by(number.desc(), ParticipantTopic.topic)
     )
-    return list(rows.scalars())
+    found: dict[str, list[str]] = {}
+    mentors: Counter[str] = Counter()
+    for topic, count in rows:
+        key = folding.as_one(topic)
+        found.setdefault(key, []).append(topic)
+        mentors[key] += count
+    return {key: found[key] for key, _ in mentors.most_common()}
 
 
 def _meant(session: Session, actor: Actor, text: str, listed: ColumnElement[bool]) -> str:

@@ -50,7 +50,7 @@ def found(actor: Actor, text: str) -> ColumnElement[bool]:
     said = folding.words(text)
     if not said:
         return false()
-    joined = "".join(said)[: folding.LONGEST_WORD]
+    joined = folding.as_one(text)[: folding.LONGEST_WORD]
     return or_(and_(*(_has(actor, word) for word in said)), _has(actor, joined))
 
 

@@ -213,6 +213,20 @@ def test_a_topic_narrows_the_list(harness: ServiceHarness) -> None:
     assert (listed(facts), facts.topic, facts.topics) == (["Ada"], "python", ("career", "python"))
 
 
+def test_a_topic_stands_once_however_it_is_spelt(harness: ServiceHarness) -> None:
+    """In its commonest spelling; choosing it shows those who spell it otherwise, and nobody else."""
+    for name, topics in {
+        "Ada": "public speaking, go",
+        "Tom": "Public-Speaking",
+        "Uma": "public speaking",
+    }.items():
+        harness.join(name, MENTOR, topics)
+    harness.join("Wim", MENTOR, "golf")
+    facts = look(harness, harness.join("Lin", MENTEE), topic="public speaking")
+    assert (facts.topics, listed(facts)) == (("public speaking", "go", "golf"), ["Ada", "Tom", "Uma"])
+    assert listed(look(harness, harness.join("Kim", MENTEE), topic="go")) == ["Ada"]
+
+
 def test_people_are_found_however_one_spells_it(harness: ServiceHarness) -> None:
     """By name, headline or topic; in any case, with or without accents and punctuation; with a slip."""
     who = {
