@@ -25,6 +25,7 @@ def main() -> None:
         log_file=options.log or file_of_its_own(),
         guide=json.loads(options.guide.read_text("utf-8")) if options.guide else None,
         clock_url=options.clock_url,
+        mailbox=options.mailbox,
     )
     timing = Options(
         answer_seconds=options.patience, trigger_seconds=options.patience, limit_scale=options.limit_scale
@@ -44,6 +45,8 @@ def _welcome(hub: Hub) -> str:
         tokens += f" SLACK_SIGNING_SECRET={hub.setup.signing_secret}"
     else:
         tokens += f" SLACK_APP_TOKEN={hub.setup.app_token}"
+    if hub.mailbox:
+        tokens += f" SMTP_URL={hub.mailbox.url}"
     return f"Sandbox at {hub.url}/ · SLACK_API_URL={hub.url}/api/ {tokens}"
 
 
@@ -72,6 +75,9 @@ def _parser() -> argparse.ArgumentParser:
         help="seconds in which the app has to answer and may use a trigger_id; more, to stop in a debugger",
     )
     parser.add_argument("--guide", type=Path, help="JSON file with steps the page shows")
+    parser.add_argument(
+        "--mailbox", action="store_true", help="take what the app mails, on an SMTP port of its own"
+    )
     parser.add_argument("--clock-url", help="where the app under test lets its clock be moved")
     return parser
 

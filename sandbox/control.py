@@ -38,6 +38,7 @@ class Control:
             ("POST", "/faults", self.fault),
             ("DELETE", "/faults", self.forget_faults),
             ("GET", "/page", self.page),
+            ("GET", "/mails", self.mails),
             ("GET", "/clock", self.clock),
             ("POST", "/clock", self.clock),
             ("POST", "/request_url", self.request_url),
@@ -142,7 +143,22 @@ class Control:
         """Return what the page shows besides screens."""
         people = self._workspace(None).people.values()
         shown = [person.id for person in people if person.show and not person.is_bot and not person.deleted]
-        return {"guide": self._hub.setup.guide, "clock": self._hub.app_clock.is_there, "shown": shown}
+        return {
+            "guide": self._hub.setup.guide,
+            "clock": self._hub.app_clock.is_there,
+            "mailbox": self._hub.mailbox is not None,
+            "shown": shown,
+        }
+
+    async def mails(self, _request: Request) -> Json:
+        """Return what the app has mailed, the newest first, and where it mails to.
+
+        Raises:
+            ValueError: this sandbox has no mailbox.
+        """
+        if self._hub.mailbox is None:
+            raise ValueError("this sandbox was started without --mailbox")
+        return {"smtp_url": self._hub.mailbox.url, "mails": self._hub.mailbox.as_json()}
 
     async def clock(self, request: Request) -> Json:
         """Ask the app's own clock for the time, or to let time pass."""

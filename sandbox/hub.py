@@ -13,6 +13,7 @@ from sandbox.installations import Installations
 from sandbox.json_types import Json
 from sandbox.limits import Limits
 from sandbox.log import Log
+from sandbox.mailbox import Mailbox
 from sandbox.manifest import APP_ID, Manifest
 from sandbox.people import Person
 from sandbox.response_urls import ResponseUrls
@@ -37,6 +38,7 @@ class Setup:
     log_file: Path | None = None
     guide: Json | None = None
     clock_url: str | None = None
+    mailbox: bool = False
 
 
 class Hub:
@@ -56,6 +58,7 @@ class Hub:
         self.faults = Faults(options.late_seconds)
         self.screens = Screens(Ids.secret)
         self.files = Files(self.ids)
+        self.mailbox = Mailbox(self.screens.changed) if setup.mailbox else None
         self.installations = Installations(self.clock)
         self.response_urls = ResponseUrls(self.clock, options.response_url_seconds, options.response_url_uses)
         self.sockets = SocketTransport(self.ids, APP_ID, options.answer_seconds, self.screens.changed)
@@ -138,6 +141,8 @@ class Hub:
         await self.delivery.close()
         if self.http:
             await self.http.close()
+        if self.mailbox:
+            self.mailbox.close()
         self.log.close()
 
     def _install(self) -> None:

@@ -16,13 +16,22 @@ from sandbox.world import World
 
 @contextmanager
 def running(
-    world: World | None = None, *, manifest: Path | str | Json, request_url: str | None = None
+    world: World | None = None,
+    *,
+    manifest: Path | str | Json,
+    request_url: str | None = None,
+    mailbox: bool = False,
 ) -> Iterator[Driver]:
     """Run a sandbox on a free port, in a thread, and yield the driver for it.
 
     Afterwards the thread ends by itself. Nobody waits for it: a server looks for its end ten times a second.
     """
-    setup = Setup(manifest=Manifest.load(manifest), request_url=request_url, log_file=file_of_its_own())
+    setup = Setup(
+        manifest=Manifest.load(manifest),
+        request_url=request_url,
+        log_file=file_of_its_own(),
+        mailbox=mailbox,
+    )
     hub = Hub(world or World(), setup)
     listener = listen(hub, 0)
     serving = server(hub)

@@ -54,11 +54,17 @@ def application(hub: Hub) -> Starlette:
 
 
 class _Server(uvicorn.Server):
-    """Ends what the sandbox keeps waiting before it waits for open requests."""
+    """Opens the mailbox too, and ends what the sandbox keeps waiting before it waits for open requests."""
 
     def __init__(self, config: uvicorn.Config, hub: Hub) -> None:
         super().__init__(config)
         self._hub = hub
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Open the mailbox, where there is one, and the server."""
+        if self._hub.mailbox:
+            await self._hub.mailbox.open()
+        await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Close the hub, then the server."""

@@ -72,6 +72,7 @@ def _serving(server: web.WebServer) -> Iterator[None]:
 def _bot(stand_in: StandIn, folder: Path, clock: Clock) -> Bot:
     environment = {
         **stand_in.environment,
+        "MAIL_FROM": "Mentoring <mentoring@harbour.example>",
         "DATABASE_URL": f"sqlite:///{folder / 'demo.db'}",
         "HOST": ONLY_THIS_MACHINE,
         "PORT": "0",
@@ -93,7 +94,7 @@ def _stand_in(port: int, patience: float, clock_port: int) -> Iterator[StandIn]:
     command = [sys.executable, "-m", "sandbox", "--port", str(port), "--patience", str(patience)]
     command += ["--manifest", str(manifest.FILE)]
     command += ["--world", str(HERE / "world.json"), "--guide", str(HERE / "guide.json")]
-    command += ["--clock-url", f"http://{ONLY_THIS_MACHINE}:{clock_port}/clock"]
+    command += ["--mailbox", "--clock-url", f"http://{ONLY_THIS_MACHINE}:{clock_port}/clock"]
     _say("Starting a stand-in for Slack …")
     # A session of its own: Ctrl-C reaches this process first, which then ends the other in order.
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)  # noqa: S603 - our own module
@@ -116,7 +117,7 @@ def _end(process: subprocess.Popen[str]) -> None:
 
 
 def _read(welcome: str) -> StandIn:
-    environment = dict(re.findall(r"(SLACK_[A-Z_]+)=(\S+)", welcome))
+    environment = dict(re.findall(r"((?:SLACK|SMTP)_[A-Z_]+)=(\S+)", welcome))
     page = re.search(r"http://\S+", welcome)
     return StandIn(page.group() if page else "", environment)
 

@@ -93,7 +93,7 @@ def _look_around(given: Mapping[str, str]) -> None:
     with Driver(given["SLACK_API_URL"].removesuffix("/api/")) as slack:
         assert slack.app_token == given["SLACK_APP_TOKEN"]
         assert slack.person("Ann Lee").id == "U1"
-        page = {"guide": {"title": "Try it", "steps": []}, "clock": True, "shown": ["U1"]}
+        page = {"guide": {"title": "Try it", "steps": []}, "clock": True, "mailbox": False, "shown": ["U1"]}
         assert slack.get("page") == page
         assert slack.get("clock") == {"now": "2026-05-04T00:00:00+00:00"}
         assert slack.post("clock", {"advance_seconds": 3600}) == {"now": "2026-05-04T01:00:00+00:00"}

@@ -23,6 +23,7 @@ const query = (values) => new URLSearchParams(values).toString();
 
 export const people = () => call("GET", "/control/people");
 export const page = () => call("GET", "/control/page");
+export const mails = () => call("GET", "/control/mails");
 export const screen = (user) => call("GET", `/control/screen?${query({ user })}`);
 
 /** Resolve with {version} when it is past `after`, or when `wait` seconds have gone by. */

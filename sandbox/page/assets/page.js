@@ -6,6 +6,7 @@ import { Clock } from "./clock.js";
 import { Column } from "./column.js";
 import { arrange, h } from "./dom.js";
 import { drawGuide } from "./guide.js";
+import { Mailbox } from "./mailbox.js";
 import { persist, watch } from "./watch.js";
 import { narrow, tight } from "./widths.js";
 import { World } from "./world.js";
@@ -27,6 +28,7 @@ class Page {
   async start() {
     const [settings] = await persist(this, () => Promise.all([api.page(), this.world.load()]));
     if (settings.clock) await this.#startClock();
+    if (settings.mailbox) this.mailbox = new Mailbox($("open-mailbox"), $("mailbox"));
     for (const id of this.#firstPeople(settings.shown ?? [])) this.#add(this.world.person(id));
     this.current = this.columns[0] ?? null;
     this.changed();
@@ -164,7 +166,7 @@ class Page {
 
   async refresh() {
     this.#tick();
-    await Promise.all(this.columns.map((column) => column.screen.refresh()));
+    await Promise.all([this.mailbox?.refresh(), ...this.columns.map((column) => column.screen.refresh())]);
   }
 
   async refreshWorld() {
