@@ -88,6 +88,10 @@ MAIL_CODES_TO_AN_ADDRESS_A_DAY = 3
 # Servers that do not know a sender yet let the first mail wait for up to half an hour.
 MAIL_CODE_LASTS = timedelta(hours=1)
 
+# How long a reminder has stood in Slack, at least, before what it reminds of is over: somebody who is away
+# for a day has another.
+REMINDED_WORKING_DAYS = 2
+
 # What a database's id column can hold.
 LARGEST_ID = 2**63 - 1
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from slack_sdk import WebClient
@@ -29,6 +29,7 @@ from bot.models.participant import Participant
 from bot.models.program import Program, ProgramAdmin
 from bot.models.recipient_lane import RecipientLane
 from bot.models.reflection import ReflectionQuestion
+from bot.models.reminder import Reminder
 from bot.services import actors, jobs
 from bot.services.actors import Actor
 from bot.services.match import starting
@@ -50,6 +51,8 @@ MANIFEST = manifest.read()
 
 # A test does not wait where the outbox worker does, for a rate limit or a retry, up to so long.
 PATIENCE = timedelta(minutes=1)
+# How long what falls due waits for the scheduler to look, so that what is due together comes together.
+LOOKS_EVERY = timedelta(minutes=1)
 NEXT_TURNS = [
     select(func.min(lanes.due_at)).where(lanes.due_at <= bindparam("latest"))
     for lanes in (RecipientLane, Mail)
@@ -301,8 +304,25 @@ class BotHarness:
             pass
 
     def let_pass(self, **spans: float) -> None:
-        """Move product time on (`days=7`, …), do what falls due, deliver it."""
+        """Move product time on (`days=7`, …), doing and delivering on the way what falls due there."""
+        until = self.clock.ahead + timedelta(**spans)
+        while (due_at := self._next_due(until)) is not None:
+            self.clock.ahead = min(until, due_at - datetime.now(UTC) + LOOKS_EVERY)
+            self._catch_up()
+        self.clock.ahead = until
+        self._catch_up()
+
+    def is_off(self, **spans: float) -> None:
+        """Move product time on while the bot is off: nothing is done, and nothing delivered."""
         self.clock.ahead += timedelta(**spans)
+
+    def _next_due(self, until: timedelta) -> datetime | None:
+        open_ones = Reminder.done_at.is_(None) & Reminder.held_at.is_(None)
+        span = Reminder.due_at.between(self.clock.now(), datetime.now(UTC) + until)
+        with self.bot.store.reading() as session:
+            return session.execute(select(func.min(Reminder.due_at)).where(open_ones, span)).scalar()
+
+    def _catch_up(self) -> None:
         while self.run_jobs():
             pass
         self.settle()

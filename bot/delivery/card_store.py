@@ -133,15 +133,15 @@ def set_file(session: Session, copy: Copy, state: FileState | None) -> None:
     _change_post(session, copy, {"file_state": state})
 
 
-def posted(session: Session, card: Card, copy: Copy, ts: str, digest: str) -> None:
-    """Record that a copy arrived, and shows the version of `card`, with this digest."""
-    _change_post(session, copy, {"state": PostState.LIVE, "ts": ts})
+def posted(session: Session, card: Card, copy: Copy, ts: str, digest: str, now: datetime) -> None:
+    """Record that a copy arrived at `now`, product time; it shows the version of `card`, with this digest."""
+    _change_post(session, copy, {"state": PostState.LIVE, "ts": ts, "shown_at": now})
     _deliver(session, card, digest, delivered_notification=copy.notification)
 
 
-def found(session: Session, copy: Copy, ts: str) -> None:
-    """Record that a copy had arrived after all; nobody knows which version it shows."""
-    _change_post(session, copy, {"state": PostState.LIVE, "ts": ts})
+def found(session: Session, copy: Copy, ts: str, now: datetime) -> None:
+    """Record that a copy had arrived after all, by `now`; nobody knows which version it shows."""
+    _change_post(session, copy, {"state": PostState.LIVE, "ts": ts, "shown_at": now})
     number = {"delivered_notification": copy.notification, "delivered_digest": None}
     _change_card(session, copy.card_id, {**number, **_SUCCEEDED})
 

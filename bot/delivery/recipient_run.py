@@ -175,7 +175,7 @@ class RecipientRun:
             if isinstance(answer, Failure):
                 result = record_failure(session, planned, answer, now)
             else:
-                result = record_success(session, planned, answer)
+                result = record_success(session, planned, answer, self._context.product_now())
                 if result is GO_ON and self._is_finished(session, planned, now):
                     card_store.finish(session, planned.snapshot.card)
                     result = OVER

@@ -58,18 +58,20 @@ GO_ON = StepResult()
 OVER = StepResult(over=True)
 
 
-def record_success(session: Session, planned: PlannedCall, answer: str | None) -> StepResult:
+def record_success(
+    session: Session, planned: PlannedCall, answer: str | None, product_now: datetime
+) -> StepResult:
     """Record what a call gave: the channel or the ts that it found or made, or nothing."""
     card = planned.snapshot.card
     match planned.call:
         case OpenDm():
             return StepResult(lane={"channel": str(answer)})
         case LookUp(copy=copy) if answer:
-            card_store.found(session, copy, answer)
+            card_store.found(session, copy, answer, product_now)
         case LookUp(copy=copy):
             card_store.set_post(session, copy, PostState.GONE)
         case Post(copy=copy, message=message):
-            card_store.posted(session, card, copy, str(answer), message.digest)
+            card_store.posted(session, card, copy, str(answer), message.digest, product_now)
         case SendFile(copy=copy):
             card_store.set_file(session, copy, FileState.SENT)
         case Update(copy=copy, message=message):

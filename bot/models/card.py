@@ -93,5 +93,7 @@ class CardPost(InWorkspace, Base):
     state: Mapped[PostState] = mapped_column(enum_column(PostState))
     # Machine time of the latest attempt: the history is searched from there on.
     attempted_at: Mapped[datetime]
+    # Product time since which it has stood in the DM, as far as is known.
+    shown_at: Mapped[datetime | None]
     # Empty: no file has been tried with this copy.
     file_state: Mapped[FileState | None] = mapped_column(enum_column(FileState))

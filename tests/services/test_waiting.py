@@ -131,6 +131,7 @@ def test_not_taken_it_goes_to_the_next(harness: ServiceHarness, queue: Queue) ->
     """When the time is over it is held for the next, and the first is out of it."""
     queue.frees()
     run(harness, NOW)
+    harness.settled()
     run(harness, THURSDAY)
     assert states(harness, queue.lins, queue.sams) == [WaitlistState.LAPSED, WaitlistState.OFFERED]
     with pytest.raises(refusals.NotOnTheList):

@@ -43,6 +43,7 @@ __all__ = [
     "match_noted",
     "match_put_off",
     "meeting_changed",
+    "meeting_noted",
     "notify",
     "nudged",
     "participant_changed",
@@ -88,6 +89,13 @@ def meeting_changed(
     facts.participants.update((meeting.mentee_id, meeting.mentor_id))
     for side in notify:
         facts.tell_by_mail_too(meeting.participant(side).person_id, CardKind.MEETING, meeting.id)
+
+
+def meeting_noted(session: Session, meeting: Meeting, now: datetime) -> None:
+    """The end of what a meeting waits for was put off: its timers stay as they are set."""
+    facts = _facts(session, meeting.workspace_id, now, meeting)
+    facts.shown_meetings.add(meeting.id)
+    facts.participants.update((meeting.mentee_id, meeting.mentor_id))
 
 
 def follow_up_changed(

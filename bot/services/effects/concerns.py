@@ -110,8 +110,8 @@ def _shown(session: Session, facts: Facts) -> Iterator[Sequence[Any]]:
         "participants": list(facts.participants),
         "everything_of": list(facts.places | facts.changed_participants),
         "matches": list(facts.shown_matches),
-        "meetings": list(facts.meetings | set(facts.follow_ups)),
-        "follow_ups": list(facts.follow_ups),
+        "meetings": list(facts.meetings | facts.shown_meetings | set(facts.follow_ups)),
+        "follow_ups": list(facts.shown_meetings | set(facts.follow_ups)),
         "entries": list(facts.entries),
         "since": facts.now - SHOWN_FOR,
     }

@@ -53,6 +53,8 @@ class Facts:
     # Matches about which somebody wants to be asked another day.
     put_off: set[int] = field(default_factory=set)
     meetings: set[int] = field(default_factory=set)
+    # Those whose timers stay as they are, and which are shown all the same.
+    shown_meetings: set[int] = field(default_factory=set)
     follow_ups: dict[int, FollowUpStep] = field(default_factory=dict)
     entries: set[int] = field(default_factory=set)
     # Whose meetings, questions and waiting list entries may look different.
@@ -84,7 +86,7 @@ class Facts:
     @property
     def concern_two_people(self) -> bool:
         """Whether all that happened is about one pair, and took no place, nor touched a meeting or a list."""
-        rows = (self.meetings, self.follow_ups, self.entries)
+        rows = (self.meetings, self.shown_meetings, self.follow_ups, self.entries)
         more = (
             *rows,
             self.places,

@@ -6,8 +6,8 @@ from sqlalchemy.orm import Session
 
 from bot.enums import MeetingState
 from bot.models.meeting import Meeting
-from bot.models.reminder import Reminder
-from bot.services import reminders
+from bot.models.reminder import Reminder, ReminderKind
+from bot.services import effects, fair_warning, reminders
 from bot.services.effects.meeting_timers import FOLLOW_UP_AFTER
 from bot.services.follow_up import choosing
 from bot.services.meeting.jobs import locked_if_due
@@ -26,9 +26,14 @@ def ask(session: Session, reminder: Reminder, now: datetime) -> None:
 
 
 def close(session: Session, reminder: Reminder, now: datetime) -> None:
-    """Close a question that nobody answered."""
+    """Close a question that nobody answered, after fair warning."""
     meeting = locked_if_due(session, reminder, now)
-    if meeting is not None and meeting.is_unanswered:
+    if meeting is None or not meeting.is_unanswered:
+        return
+    mentee = meeting.mentee.person
+    if fair_warning.too_early(session, reminder, [mentee], ReminderKind.FOLLOW_UP_NUDGE, now):
+        effects.meeting_noted(session, meeting, now)
+    else:
         choosing.close(session, meeting, now)
 
 

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot import refusals
-from bot.enums import MatchState
+from bot.enums import MatchState, Origin, Side
 from bot.models.match import Match
 from bot.models.reminder import Reminder, ReminderKind
-from bot.services import effects, journal, locks, reminders
+from bot.models.workspace import Person
+from bot.services import effects, fair_warning, journal, locks, reminders
 from bot.services.match import confirmation
 
 # How soon a nudge comes that had to wait until there was a place, or the mode was offered again.
@@ -16,7 +17,7 @@ LOOK_AGAIN_AFTER = timedelta(days=1)
 
 
 def close(session: Session, reminder: Reminder, now: datetime) -> None:
-    """Expire a request (the asker is told) or close a conversation (silently)."""
+    """Expire a request (the asker is told) or close a conversation (silently), after fair warning."""
     try:
         match = locks.load_locked(session, Match, reminder.workspace_id, reminder.subject_id)
     except refusals.NothingThere:
@@ -25,11 +26,23 @@ def close(session: Session, reminder: Reminder, now: datetime) -> None:
     tells = reminder.kind is ReminderKind.EXPIRE
     if not due or (tells and reminders.postponed(session, due, now)):
         return
-    if match.state is MatchState.PENDING:
+    if match.state is not MatchState.PENDING:
+        return
+    reminds = ReminderKind.REMIND if tells else ReminderKind.NUDGE
+    if fair_warning.too_early(session, reminder, _who_can_answer(session, match), reminds, now):
+        effects.match_noted(session, match, now)
+    else:
         asking = match.asking_side
         match.expire(now)
         journal.record_by_clock(session, match.workspace_id, "match.expired", now, subject_id=match.id)
         effects.match_changed(session, match, now, notify=[asking] if asking else [])
+
+
+def _who_can_answer(session: Session, match: Match) -> list[Person]:
+    """Return for whom the match waits, and who could say yes just now."""
+    asking, both = match.asking_side, match.origin is Origin.PROPOSAL
+    sides = [asking.other] if asking else list(Side) if both else [Side.MENTEE]
+    return [match.participant(one).person for one in sides if confirmation.can_be_said(session, match, one)]
 
 
 def nudges(session: Session, reminder: Reminder, now: datetime) -> bool:

@@ -7,18 +7,31 @@ from sqlalchemy.orm import Session
 from bot import refusals
 from bot.enums import MeetingState
 from bot.ids import CardKind
+from bot.limits import REMINDED_WORKING_DAYS
 from bot.models.meeting import Meeting
 from bot.models.reminder import Reminder
-from bot.services import effects, journal, locks, reminders
+from bot.services import effects, fair_warning, journal, locks, reminders
 from bot.services.effects.meeting_timers import SOON
+from bot.services.rules.working_hours import working_days_after
 
 
 def expire(session: Session, reminder: Reminder, now: datetime) -> None:
-    """Close a request that nobody answered, in the working hours of the one who is told."""
+    """Close a request that nobody answered, in the working hours of the one who is told.
+
+    Not before the times have stood in the DM of the one who picks for two working days.
+    """
     meeting = locked_if_due(session, reminder, now)
     if meeting is None or reminders.postponed(session, [reminder], now):
         return
-    if meeting.state is MeetingState.REQUESTED:
+    if meeting.state is not MeetingState.REQUESTED:
+        return
+    picks = meeting.participant(meeting.picks).person
+    shown = fair_warning.shown_last(session, picks, CardKind.MEETING, meeting.id, now)
+    until = working_days_after(shown, REMINDED_WORKING_DAYS, picks.zone)
+    if until > now and fair_warning.can_be_reached(session, picks):
+        reminder.due_at, reminder.done_at = until, None
+        effects.meeting_noted(session, meeting, now)
+    else:
         waits = meeting.picks.other
         meeting.expire(now)
         journal.record_by_clock(session, meeting.workspace_id, "meeting.expired", now, subject_id=meeting.id)

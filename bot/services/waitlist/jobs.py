@@ -1,17 +1,21 @@
 """What falls due on the waiting list. Each job looks again, both people locked, at what is true."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import WaitlistState
+from bot.ids import CardKind
 from bot.models.program import Program
 from bot.models.reminder import Reminder
 from bot.models.waitlist import WaitlistEntry
-from bot.services import effects, locks, reminders
+from bot.services import effects, fair_warning, locks, reminders
 from bot.services.effects import offers
 from bot.services.rules import working_hours
+
+# A card that comes so soon after it was due has come when it was due: what it says stays.
+ON_TIME = timedelta(hours=1)
 
 
 def offer(session: Session, reminder: Reminder, now: datetime) -> None:
@@ -22,17 +26,31 @@ def offer(session: Session, reminder: Reminder, now: datetime) -> None:
     if entry.state is not WaitlistState.OFFERED or not offers.may_have_it(session, entry, now):
         effects.waitlist_changed(session, entry, now)
     elif not reminders.postponed(session, [reminder], now):
-        days = session.get_one(Program, entry.mentor.program_id).place_held_days
-        entry.held_until = working_hours.working_days_after(now, days, entry.mentee.person.zone)
+        entry.held_until = _held_until(session, entry, now)
         effects.waitlist_changed(session, entry, now, notify=True)
 
 
 def lapse(session: Session, reminder: Reminder, now: datetime) -> None:
-    """The time a place was held for is over: it goes to the next who waits."""
+    """The time a place was held for is over: it goes to the next who waits.
+
+    That time begins when the card stands in their DM, should it have come late.
+    """
     entry = _locked_if_due(session, reminder, now)
-    if entry is not None and entry.state is WaitlistState.OFFERED:
+    if entry is None or entry.state is not WaitlistState.OFFERED:
+        return
+    mentee = entry.mentee.person
+    shown = fair_warning.shown_last(session, mentee, CardKind.WAITING, entry.id, now)
+    until = _held_until(session, entry, shown)
+    if until > now + ON_TIME and fair_warning.can_be_reached(session, mentee):
+        entry.held_until = until
+    else:
         entry.move(WaitlistState.LAPSED, now)
-        effects.waitlist_changed(session, entry, now)
+    effects.waitlist_changed(session, entry, now)
+
+
+def _held_until(session: Session, entry: WaitlistEntry, told_at: datetime) -> datetime:
+    days = session.get_one(Program, entry.mentor.program_id).place_held_days
+    return working_hours.working_days_after(told_at, days, entry.mentee.person.zone)
 
 
 def _locked_if_due(session: Session, reminder: Reminder, now: datetime) -> WaitlistEntry | None:
