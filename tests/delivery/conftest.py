@@ -158,7 +158,7 @@ class WorkerHarness:
         return OutboxWorker(
             self.store,
             options.pop("client_for", lambda workspace_id: self.client(workspace_id, timeout=timeout)),
-            RENDERERS,
+            options.pop("renderers", RENDERERS),
             options.pop("product_now", lambda: datetime.now(UTC)),
             **options,
         )

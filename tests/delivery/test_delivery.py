@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.blocks.screen import Message
 from bot.ids import CardKind
 from bot.models.card import PostState
 from bot.services import effects
-from tests.delivery.conftest import WorkerHarness
+from tests.delivery.conftest import TOLD, WorkerHarness
 
 
 def test_a_card_that_notifies_is_posted_once(harness: WorkerHarness) -> None:
@@ -177,12 +178,14 @@ def test_a_closed_home_does_not_keep_the_worker_busy(harness: WorkerHarness) -> 
 
 
 def test_a_long_text_stays_below_what_slack_updates(harness: WorkerHarness) -> None:
-    """chat.update refuses more than 4,000 characters; what is too long is cut, not lost."""
+    """chat.update refuses more than 4,000 bytes; what is too long is cut, not lost."""
     harness.say("Short", about=1)
     harness.deliver()
-    harness.say("x" * 5_000, notify=False)
-    harness.deliver()
-    assert harness.texts() == ["x" * 3_998 + "…"]
+    harness.say("Long", notify=False)
+    harness.deliver(renderers={TOLD: lambda *_: Message("x" * 5_000, [], "")})
+    (text,) = harness.texts()
+    assert len(text.encode()) == 4_000
+    assert text == "x" * (len(text) - 1) + "…"
 
 
 def test_a_file_goes_once_with_its_copy(harness: WorkerHarness) -> None:
