@@ -10,6 +10,7 @@ from bot import ids, refusals
 from bot.blocks import kit
 from bot.handlers import typed
 from bot.limits import LARGEST_ID
+from bot.message_metadata import Copy
 from bot.modal_metadata import Metadata
 from bot.services.actors import Actor
 
@@ -40,6 +41,10 @@ class Interaction:
     value: str = ""
     channel: str = ""
     ts: str = ""
+    # Which copy of a card the clicked message says it is; and whether it was shown to this person alone, as
+    # the answer to a command is: Slack keeps no such message.
+    copy: Copy | None = None
+    is_ephemeral: bool = False
     # The ts of the message whose thread it was typed in.
     thread: str = ""
     response_url: str = field(default="", repr=False)
@@ -181,6 +186,8 @@ def _read_action(body: Mapping[str, Any], actor: Actor, at: datetime) -> Interac
         value=_value(action),
         channel=str(container.get("channel_id") or ""),
         ts=str(container.get("message_ts") or ""),
+        copy=Copy.of((body.get("message") or {}).get("metadata") or {}),
+        is_ephemeral=bool(container.get("is_ephemeral")),
         response_url=str(body.get("response_url") or ""),
         trigger_id=str(body.get("trigger_id") or ""),
         view=view,

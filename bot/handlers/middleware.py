@@ -10,10 +10,12 @@ from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse
 
+from bot import refusals
 from bot.clock import Clock
 from bot.handlers import interaction as clicks
+from bot.handlers.interaction import Interaction, Surface
 from bot.handlers.modals import Modals
-from bot.services import actors
+from bot.services import actors, cards, effects
 from bot.services.actors import Actor
 from bot.store import Store
 
@@ -49,8 +51,29 @@ class Middleware:
         if _is_news_about_somebody(body) and not self._knows(team_id, user_id):
             return BoltResponse(status=200)
         actor = self._actor(team_id, user_id, _handle(body))
-        context["interaction"] = clicks.read(body, actor, self.clock.now())
+        interaction = clicks.read(body, actor, self.clock.now())
+        context["interaction"] = interaction
+        if interaction.surface is Surface.MESSAGE and not interaction.is_ephemeral:
+            self._require_known_copy(interaction)
         return next()
+
+    def _require_known_copy(self, interaction: Interaction) -> None:
+        """Let a click on a message count only if the message is a copy of a card in the person's own DM.
+
+        A copy that was still on its way, as far as we know, has arrived as this message.
+
+        Raises:
+            UnknownCopy: it is not, or a backup was restored that is older than the message.
+        """
+        actor, channel, ts = interaction.actor, interaction.channel, interaction.ts
+        with self.store.reading() as session:
+            if cards.is_mine(session, actor, channel, ts):
+                return
+        if interaction.copy is None:
+            raise refusals.UnknownCopy
+        with self.store.transaction() as session:
+            if not effects.copy_clicked(session, actor, interaction.copy, channel, ts, interaction.at):
+                raise refusals.UnknownCopy
 
     def _knows(self, team_id: str, user_id: str) -> bool:
         return (team_id, user_id) in self._known or self._find(team_id, user_id) is not None

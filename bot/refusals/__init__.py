@@ -9,6 +9,7 @@ from bot.refusals.base import (
     Refusal,
     Retired,
     TooLong,
+    UnknownCopy,
 )
 from bot.refusals.follow_up import (
     CHOICE_WORDS,
@@ -207,6 +208,7 @@ __all__ = [
     "TopicTooLong",
     "TopicWithoutWords",
     "TwoPeopleNeeded",
+    "UnknownCopy",
     "UnknownPerson",
     "WrongCode",
     "YouAreFull",

@@ -89,6 +89,10 @@ class NothingThere(Refusal):
     """That is not there any more. Your Home tab shows what is."""
 
 
+class UnknownCopy(Refusal):
+    """I have lost track of this card, so I changed nothing. Your Home tab shows how things stand."""
+
+
 class Retired(Refusal):
     """This button is from an earlier version of me. Your Home tab shows what it was about."""
 

@@ -12,9 +12,11 @@ from sqlalchemy import Insert, bindparam, case, null, select, true, update
 from sqlalchemy.orm import Session
 
 from bot.ids import CardKind
+from bot.message_metadata import Copy
 from bot.models.base import InsertInto, by_dialect
 from bot.models.card import Card, CardPost, PostState
 from bot.models.recipient_lane import RecipientLane
+from bot.services.actors import Actor
 from bot.store import BEFORE_COMMIT, CARDS_CHANGED
 
 # Long past by any machine's clock.
@@ -30,7 +32,8 @@ _MARKS = "cards_to_mark"
 class Change:
     """One card of one person that may have changed.
 
-    `notify` posts it anew, at the bottom. `resend` sends it even if it looks the same as before.
+    `notify` posts it anew, at the bottom. `resend` sends it even if it looks the same as before. `arrived`
+    is a notification that is known now to have reached the person.
     """
 
     recipient_id: int
@@ -38,6 +41,7 @@ class Change:
     subject_id: int = 0
     notify: bool = False
     resend: bool = False
+    arrived: int = 0
 
 
 def _mark(insert: InsertInto) -> Insert:
@@ -61,6 +65,10 @@ def _mark(insert: InsertInto) -> Insert:
             "desired_version": Card.desired_version + 1,
             "desired_notification": Card.desired_notification + notified,
             "queued_at": case((notified > 0, marked.excluded.queued_at), else_=Card.queued_at),
+            "delivered_notification": case(
+                (bindparam("arrived") > Card.delivered_notification, bindparam("arrived")),
+                else_=Card.delivered_notification,
+            ),
             "delivered_digest": case((bindparam("resend"), null()), else_=Card.delivered_digest),
             "dirty": true(),
             "dead_because": null(),
@@ -110,6 +118,7 @@ def mark(session: Session, workspace_id: int, changes: Iterable[Change], now: da
             "kind": change.kind.value,
             "subject": change.subject_id,
             "notify": int(change.notify or bool(known and known["notify"])),
+            "arrived": max(change.arrived, known["arrived"] if known else 0),
             "now": now,
         }
 
@@ -154,6 +163,7 @@ _FIND_CLICKED = (
         Card.subject_id,
         CardPost.id,
         CardPost.notification,
+        CardPost.state,
         Card.delivered_notification,
     )
     .join(Card, Card.id == CardPost.card_id)
@@ -162,6 +172,29 @@ _FIND_CLICKED = (
         CardPost.channel == bindparam("channel"),
         CardPost.ts == bindparam("ts"),
     )
+)
+_IS_MINE = (
+    select(CardPost.id)
+    .join(Card, Card.id == CardPost.card_id)
+    .where(
+        CardPost.workspace_id == bindparam("workspace"),
+        CardPost.channel == bindparam("channel"),
+        CardPost.ts == bindparam("ts"),
+        Card.recipient_id == bindparam("person"),
+    )
+)
+_FIND_UNSETTLED = (
+    select(CardPost, Card)
+    .join(Card, Card.id == CardPost.card_id)
+    .where(
+        CardPost.workspace_id == bindparam("workspace"),
+        CardPost.card_id == bindparam("card"),
+        CardPost.notification == bindparam("notification"),
+        CardPost.channel == bindparam("channel"),
+        CardPost.ts.is_(None) | (CardPost.ts == bindparam("ts")),
+        Card.recipient_id == bindparam("person"),
+    )
+    .with_for_update(of=CardPost)
 )
 
 
@@ -174,9 +207,36 @@ def clicked(session: Session, workspace_id: int, channel: str, ts: str) -> Chang
     found = session.execute(_FIND_CLICKED, key).first()
     if found is None:
         return None
-    if found.notification < found.delivered_notification:
+    if found.notification < found.delivered_notification and found.state is not PostState.GONE:
         session.execute(update(CardPost).where(CardPost.id == found.id).values(state=PostState.STALE))
     return Change(found.recipient_id, CardKind(found.kind), found.subject_id, resend=True)
+
+
+def is_mine(session: Session, actor: Actor, channel: str, ts: str) -> bool:
+    """Say whether a message is a copy of a card that was sent to the actor."""
+    place = {"channel": channel, "ts": ts}
+    return session.execute(_IS_MINE, _whose(actor) | place).first() is not None
+
+
+def arrived(session: Session, actor: Actor, copy: Copy, channel: str, ts: str) -> Change | None:
+    """Record that a copy has arrived as the message that the actor clicked on.
+
+    Returns its card, to be sent in any case, because nobody knows which version the copy shows; None if
+    no such copy was on its way to the actor.
+    """
+    place = {"channel": channel, "ts": ts, "card": copy.card_id, "notification": copy.notification}
+    found = session.execute(_FIND_UNSETTLED, _whose(actor) | place).first()
+    if found is None:
+        return None
+    post, card = found
+    is_newest = copy.notification >= card.delivered_notification
+    post.ts, post.state = ts, PostState.LIVE if is_newest else PostState.STALE
+    kind = CardKind(card.kind)
+    return Change(card.recipient_id, kind, card.subject_id, resend=True, arrived=copy.notification)
+
+
+def _whose(actor: Actor) -> dict[str, int]:
+    return {"workspace": actor.workspace_id, "person": actor.person_id}
 
 
 def home_opened(session: Session, person_id: int, machine_now: datetime) -> None:

@@ -155,6 +155,31 @@ def test_a_stranger_from_elsewhere_is_not_let_in(harness: BotHarness, theirs: in
     assert untouched(harness, theirs)
 
 
+UNKNOWN = "I have lost track of this card, so I changed nothing."
+
+
+@pytest.mark.parametrize("forge", ["no such message", "another's message", "no message of a card"])
+def test_a_click_counts_only_on_a_card_in_ones_own_dm(either_harness: BotHarness, forge: str) -> None:
+    """A message that is none, somebody else's card, and a message that is no card: nothing is decided."""
+    harness = either_harness
+    harness.mentee("Sam Rivera"), harness.mentor("Grace Kim"), harness.mentor("Ada Park")
+    match_id = harness.asked("Sam Rivera", "Grace Kim")
+    forged = forged_requests.recorded_click(harness, "Grace Kim")
+    forged["actions"][0] |= {"action_id": Action.ACCEPT_MATCH, "value": str(match_id)}
+    if forge == "no such message":
+        forged["container"]["message_ts"] = "1700000000.000001"
+    elif forge == "another's message":
+        sams = forged_requests.recorded_click(harness, "Sam Rivera")
+        forged |= {key: sams[key] for key in ("container", "channel", "message")}
+    else:
+        del forged["message"]["metadata"]
+        harness.person("Grace Kim").say("hello")
+        forged["container"]["message_ts"] = harness.person("Grace Kim").messages()[-1]["ts"]
+    assert forged_requests.send(harness, forged).status_code == 200
+    harness.hears("Grace Kim", UNKNOWN)
+    assert untouched(harness, match_id)
+
+
 @pytest.mark.parametrize("within", ["message", "home"])
 def test_a_button_of_an_earlier_version_is_answered(harness: BotHarness, theirs: int, within: str) -> None:
     """What no listener knows says where things stand now: in the DM, or in a small form over Home."""

@@ -1,5 +1,6 @@
 """Clicks on copies that are out of date: they do no more than their label said, and say how it stands."""
 
+from bot.enums import MatchState
 from bot.ids import Action
 from tests import forged_requests
 from tests.bot_harness import BotHarness
@@ -45,6 +46,24 @@ def test_an_old_copy_that_is_clicked_is_superseded(harness: BotHarness) -> None:
     lin.raw({"kind": "block_action", "action_id": Action.CONFIRM_MATCH, **stale})
     harness.settle()
     assert sum("are connected" in one["text"] for one in lin.messages()) == 1
+
+
+def test_a_card_counts_as_soon_as_it_can_be_clicked(either_harness: BotHarness) -> None:
+    """Slack shows a card before the bot knows that it arrived: the click counts, and it is not sent again."""
+    harness = either_harness
+    harness.mentee("Lin Osei")
+    ada = harness.mentor("Ada Park")
+    harness.slack.fault("drop_after", methods=["chat.postMessage"], times=2)
+    harness.slack.fault("error", error="missing_scope", methods=["conversations.history"], times=9)
+    match_id = harness.asked("Lin Osei", "Ada Park")
+    (shown,) = ada.messages()
+    assert ada.click("Accept").ok
+    harness.slack.forget_faults()
+    harness.settle()
+    assert harness.match(match_id).state is MatchState.CONFIRMED
+    (connected,) = ada.messages()
+    assert connected["ts"] == shown["ts"]
+    assert "You and Lin Osei are connected" in connected["text"]
 
 
 def _message(messages: list[forged_requests.Body], ts: str) -> forged_requests.Body:

@@ -25,6 +25,20 @@ def test_an_old_button_never_means_a_newer_row(harness: BotHarness, tmp_path: Pa
     assert harness.match(sams).state is MatchState.PENDING
 
 
+def test_a_card_that_was_sent_after_the_backup_decides_nothing(harness: BotHarness, tmp_path: Path) -> None:
+    """For the bot the two only talk; the card in Slack says that Lin asked. It is answered, no more."""
+    harness.mentee("Lin Osei")
+    ada = harness.mentor("Ada Park")
+    match_id = harness.in_conversation("Lin Osei", "Ada Park")
+    copy_of_the_database = tmp_path / "backup.db"
+    _copy(_file(harness), copy_of_the_database)
+    assert harness.asked("Lin Osei", "Ada Park") == match_id
+    _copy(copy_of_the_database, _file(harness))
+    assert ada.click("Confirm Match").ok
+    harness.hears("Ada Park", "I have lost track of this card, so I changed nothing.")
+    assert harness.match(match_id).mentor_confirmed_at is None
+
+
 def _file(harness: BotHarness) -> Path:
     database = harness.bot.store.url.database
     assert database

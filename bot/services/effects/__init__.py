@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from bot.enums import MailKind, MatchState, Side
 from bot.ids import CardKind
+from bot.message_metadata import Copy
 from bot.models.base import Base
 from bot.models.mail import MailCode
 from bot.models.match import Match
@@ -23,6 +24,7 @@ from bot.models.program import Program
 from bot.models.waitlist import WaitlistEntry
 from bot.models.workspace import Person
 from bot.services import cards
+from bot.services.actors import Actor
 from bot.services.cards import Change
 from bot.services.effects import concerns, program_timers
 from bot.services.effects.facts import Facts, FollowUpStep, begin, recorded
@@ -32,6 +34,7 @@ from bot.services.mail_queue import NewMail
 __all__ = [
     "FollowUpStep",
     "card_clicked",
+    "copy_clicked",
     "exclusion_changed",
     "follow_up_changed",
     "home_changed",
@@ -221,6 +224,14 @@ def card_clicked(session: Session, workspace_id: int, channel: str, ts: str, now
     card = cards.clicked(session, workspace_id, channel, ts)
     if card is not None:
         _facts(session, workspace_id, now).marks.append(card)
+
+
+def copy_clicked(session: Session, actor: Actor, copy: Copy, channel: str, ts: str, now: datetime) -> bool:
+    """Somebody clicked on a copy that was not known to have arrived; False: it was not on its way."""
+    card = cards.arrived(session, actor, copy, channel, ts)
+    if card is not None:
+        _facts(session, actor.workspace_id, now).marks.append(card)
+    return card is not None
 
 
 def _facts(session: Session, workspace_id: int, now: datetime, *rows: Base) -> Facts:
