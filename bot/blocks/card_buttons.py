@@ -37,7 +37,8 @@ class CardButtons(Generic[F]):
         if self.on_home or self.facts.i_asked_not_to:
             return ()
         label = "Don't match us again"
-        return (kit.button(action, label, subject_id, f"{label}: {self.other} and me"),)
+        spoken_as = mrkdwn.about(f"{label}: {{}} and me", self.facts.other, kit.BUTTON_TEXT)
+        return (kit.button(action, label, subject_id, spoken_as),)
 
     def find_another(self) -> tuple[ButtonElement, ...]:
         """Offer a mentee the directory; on Home it stands at the top already."""
