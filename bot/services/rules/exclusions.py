@@ -114,15 +114,19 @@ def hidden_from(table: type[Match | Meeting], person_id: int) -> ColumnElement[b
     """
     began = Match.started_at if table is Match else Meeting.requested_at
     author, about = _WINDOWS.c.author_id, _WINDOWS.c.other_id
-    return exists().where(
+    is_about_them = about.in_(select(_CONCERNED.id).where(_CONCERNED.person_id == person_id))
+    # Found once, and mostly nobody: the question about each row is asked only where one of its two said it.
+    authors = select(author).where(is_about_them)
+    held = exists().where(
         _WINDOWS.c.workspace_id == table.workspace_id,
         or_(author == table.mentee_id, author == table.mentor_id),
-        about.in_(select(_CONCERNED.id).where(_CONCERNED.person_id == person_id)),
+        is_about_them,
         about != table.mentee_id,
         about != table.mentor_id,
         or_(_WINDOWS.c.said_at.is_(None), began > _WINDOWS.c.said_at),
         or_(_WINDOWS.c.until.is_(None), began < _WINDOWS.c.until),
     )
+    return and_(or_(table.mentee_id.in_(authors), table.mentor_id.in_(authors)), held)
 
 
 def _asked(author: InstrumentedAttribute[int], other: InstrumentedAttribute[int]) -> ColumnElement[bool]:
