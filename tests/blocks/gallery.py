@@ -170,6 +170,7 @@ SCREENS: dict[str, Screen] = {
     "decline.note_form": decline.note_form(
         Modal.SEND_NOTE, LIN, "Thank you.", SendNoteMetadata(7, MatchState.DECLINED)
     ),
+    "decline.reason_not_read": decline.reason_not_read(),
     "decline.reason_card": decline.reason_card(
         ReasonFacts(ADA_READS, "Lin Wu", "Ada Park", TUESDAY, ended=False, reason=NOTE)
     ),

@@ -119,5 +119,5 @@ def _topics(session: Session, actor: Actor) -> Mapping[int, tuple[str, ...]]:
     topics: dict[int, tuple[str, ...]] = defaultdict(tuple)
     spelled: dict[str, str] = {}
     for participant_id, topic in session.execute(named):
-        topics[participant_id] += (spelled.setdefault("".join(folding.words(topic)), topic),)
+        topics[participant_id] += (spelled.setdefault(folding.as_one(topic), topic),)
     return topics
