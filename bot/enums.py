@@ -100,6 +100,16 @@ class StepBar(StrEnum):
     POLICY_OFF = "follow_up"
 
 
+class WaitBar(StrEnum):
+    """Why somebody who is silent cannot answer just now."""
+
+    # The programme, or the mentor, does not offer what was asked for.
+    NOT_OFFERED = "not_offered"
+    NO_PLACE = "no_place"
+    # One of the two has paused.
+    AWAY = "away"
+
+
 class Command(StrEnum):
     """Everything one can say to the bot, by the word that says it."""
 

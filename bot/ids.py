@@ -65,6 +65,7 @@ class Action(StrEnum):
     MEETING_PICK_1 = "meeting.pick.1"
     MEETING_PICK_2 = "meeting.pick.2"
     MEETING_PICK_3 = "meeting.pick.3"
+    MEETING_OPEN = "meeting.open"
     MEETING_SUGGEST = "meeting.suggest"
     MEETING_RESCHEDULE = "meeting.reschedule"
     MEETING_KEEP = "meeting.keep"
@@ -99,6 +100,7 @@ class Action(StrEnum):
     SHOW_WAITS = "waits.open"
     WAITS_PAGE = "waits.page"
     REMIND = "waits.remind"  # a match
+    REMIND_OF_MEETING = "waits.remind_of_meeting"  # a meeting
     CHOOSE_MODES = "settings.modes"
     OPEN_REQUEST_SETTINGS = "settings.requests"
     OPEN_TALK_SETTINGS = "settings.talks"

@@ -8,9 +8,12 @@ from slack_sdk.models.blocks import Block
 from bot.blocks import follow_up, kit, mail, mrkdwn
 from bot.blocks.match import card as match_card
 from bot.blocks.match.buttons import Buttons
+from bot.blocks.meeting import card as meeting_card
+from bot.blocks.meeting.buttons import Buttons as MeetingButtons
 from bot.blocks.screen import Message
 from bot.read_models.follow_up import FollowUpFacts
 from bot.read_models.match import MatchFacts
+from bot.read_models.meeting import MeetingFacts
 
 # A thing is two blocks. Who has more than this open finds the rest on Home.
 MOST_LINES = 15
@@ -20,14 +23,19 @@ def card(
     matches: Sequence[MatchFacts],
     now: datetime,
     asked: Sequence[FollowUpFacts] = (),
+    meetings: Sequence[MeetingFacts] = (),
     *,
     offer_mail_to: int | None = None,
 ) -> Message:
-    """Return the message that reminds of these matches and questions, the oldest first.
+    """Return the message that reminds of these matches, meetings and questions, the oldest first.
 
     `offer_mail_to` is the reader's id, where they may like to hear of such things by e-mail too.
     """
-    things = [*(_match(facts, now) for facts in matches), *(_question(facts) for facts in asked)]
+    things = [
+        *(_match(facts, now) for facts in matches),
+        *(_meeting(facts, now) for facts in meetings),
+        *(_question(facts) for facts in asked),
+    ]
     shown = things[:MOST_LINES]
     beginning, more = _beginning(len(things)), _more(len(things) - len(shown))
     ways = ["Open shows the card. Asking later puts it off to another day."] if shown else []
@@ -51,6 +59,13 @@ def _match(facts: MatchFacts, now: datetime) -> tuple[str, list[Block]]:
     return line, [kit.section(line), *row]
 
 
+def _meeting(facts: MeetingFacts, now: datetime) -> tuple[str, list[Block]]:
+    """Return a request for a meeting, which closes too soon to be put off."""
+    line = f"{meeting_card.headline(facts, now)}.{_closing(facts, now)}"
+    row = kit.row(f"meeting.{facts.meeting_id}", [MeetingButtons(facts, on_home=True).open_card()])
+    return line, [kit.section(line), *row]
+
+
 def _question(facts: FollowUpFacts) -> tuple[str, list[Block]]:
     return follow_up.nudge_line(facts), follow_up.nudge(facts)
 
@@ -63,10 +78,12 @@ def _beginning(number: int) -> str:
 
 
 def _line(facts: MatchFacts, now: datetime) -> str:
-    closing = ""
-    if facts.closes_at and facts.closes_at > now:
-        closing = f" It closes by itself on {mrkdwn.day_token(facts.closes_at, facts.viewer.zone)}."
-    return f"{match_card.headline(facts, now)}.{closing}"
+    return f"{match_card.headline(facts, now)}.{_closing(facts, now)}"
+
+
+def _closing(facts: MatchFacts | MeetingFacts, now: datetime) -> str:
+    at = facts.closes_at if isinstance(facts, MatchFacts) else facts.expires_at
+    return f" It closes by itself on {mrkdwn.day_token(at, facts.viewer.zone)}." if at and at > now else ""
 
 
 def _mail(person_id: int | None) -> tuple[list[str], list[Block]]:

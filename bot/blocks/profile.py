@@ -189,7 +189,7 @@ def _takes(facts: ProfileFacts) -> Block:
     boxes = CheckboxesElement(
         action_id=Field.TAKES.value, options=[ongoing, one_time], initial_options=ticked or None
     )
-    return kit.input_block(Field.TAKES, "As a mentor: what you take on", boxes)
+    return kit.input_block(Field.TAKES, "As a mentor: what you take on", boxes, optional=False)
 
 
 def _exclusions(shown: Sequence[tuple[int, str]]) -> Block:

@@ -62,10 +62,11 @@ def _home(session: Session, workspace_id: int, recipient_id: int, _: int, now: d
 def _nudges(session: Session, workspace_id: int, recipient_id: int, _: int, now: datetime) -> Message | None:
     undecided = match_read.nudged(session, workspace_id, recipient_id)
     asked = follow_up_read.nudged(session, workspace_id, recipient_id, now)
-    if not (undecided or asked):
+    meetings = meeting_read.nudged(session, workspace_id, recipient_id)
+    if not (undecided or asked or meetings):
         return None
     offered = mail_service.offers_on_reminder(session, workspace_id, recipient_id)
-    return nudges.card(undecided, now, asked, offer_mail_to=recipient_id if offered else None)
+    return nudges.card(undecided, now, asked, meetings, offer_mail_to=recipient_id if offered else None)
 
 
 def _follow_up(

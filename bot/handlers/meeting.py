@@ -45,6 +45,7 @@ def register(app: App) -> None:
         app.action(action)(ask_for_times)
     app.view(Modal.MEETING_SUGGEST)(suggest)
     app.action(Action.MEETING_KEEP)(keep_time)
+    app.action(Action.MEETING_OPEN)(show_again)
     app.action(Action.MEETING_DECLINE)(ask_how_to_decline)
     app.view(Modal.MEETING_DECLINE)(decline)
     app.action(Action.MEETING_WITHDRAW)(withdraw)
@@ -105,6 +106,13 @@ def suggest(ack: Ack, interaction: Interaction, store: Store) -> None:
         found = arranging.suggest(session, interaction.actor, about.meeting_id, times, interaction.at)
         if found.state is not about.state:
             raise refusals.ChangedMeanwhile
+    ack()
+
+
+def show_again(ack: Ack, interaction: Interaction, store: Store) -> None:
+    """*Open*, on a reminder: bring the card of the meeting to the bottom."""
+    with store.transaction() as session:
+        arranging.show_again(session, interaction.actor, interaction.subject, interaction.at)
     ack()
 
 

@@ -64,6 +64,11 @@ class Meeting(ClosingNote, InWorkspace, Base):
         return self.state in UPCOMING_MEETING
 
     @property
+    def picker(self) -> Participant:
+        """Whose turn it is to pick one of the proposed times."""
+        return self.participant(self.picks)
+
+    @property
     def ends_at(self) -> datetime | None:
         """When it ends, if it has a time."""
         return self.starts_at + timedelta(minutes=self.minutes) if self.starts_at else None

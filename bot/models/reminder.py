@@ -20,6 +20,7 @@ class ReminderKind(StrEnum):
     EXPIRE = "expire"
     UNPAUSE = "unpause"
     # One-time meetings; the subject of each is a meeting.
+    MEETING_REMIND = "meeting_remind"
     MEETING_EXPIRE = "meeting_expire"
     MEETING_SOON = "meeting_soon"  # step 1: 24 hours before, step 2: 10 minutes before
     FOLLOW_UP = "follow_up"  # step 1: five minutes after the end; later steps: asked again

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.enums import CloseReason, MeetingState, Side
 from bot.read_models.common import Face, Viewer
+from bot.refusals import Refusal
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,10 @@ class MeetingFacts:
     starts_at: datetime | None = None
     # When the request closes unanswered; empty while its clock is paused.
     expires_at: datetime | None = None
+    # When the one who is to pick is reminded, under the same conditions.
+    reminder_at: datetime | None = None
+    # Why no time can be picked just now: one-time meetings are not offered.
+    cannot_arrange: Refusal | None = None
     i_paused: bool = False
     other_paused: bool = False
     # The viewer asked not to be matched with the other again; to the other they appear paused.

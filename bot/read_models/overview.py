@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.enums import WaitBar
 from bot.read_models.common import Viewer
 from bot.read_models.report import NeedFacts
 
@@ -27,12 +28,16 @@ class Numbers:
 
 @dataclass(frozen=True)
 class Wait:
-    """Somebody confirmed, and the other has not answered."""
+    """Somebody confirmed, or asked for a meeting, and the other has not answered."""
 
-    match_id: int
+    # A match, or a meeting.
+    subject_id: int
     asker: str
     silent: str
     since: datetime
+    meeting: bool = False
+    # Why a reminder would not help just now.
+    bar: WaitBar | None = None
 
 
 @dataclass(frozen=True)

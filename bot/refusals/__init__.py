@@ -52,6 +52,7 @@ from bot.refusals.meeting import (
     NoSuchLength,
     NotFreeThen,
     NotYourMeeting,
+    OneTimeMeetingsAreOff,
     SameTimeTwice,
     TimeIsOver,
     TimeIsPast,
@@ -60,6 +61,7 @@ from bot.refusals.meeting import (
     TooManyMeetingsAsked,
     TopicMissing,
     YouMeetThen,
+    YouTakeNoOneTimeMeetings,
 )
 from bot.refusals.profile import (
     DayNotUnderstood,
@@ -180,6 +182,7 @@ __all__ = [
     "NoteNotTicked",
     "NothingThere",
     "NothingToSend",
+    "OneTimeMeetingsAreOff",
     "OneTimeMeetingsOnly",
     "OnlyTheOther",
     "OptionsNeeded",
@@ -215,5 +218,6 @@ __all__ = [
     "YouArePaused",
     "YouAskedNotTo",
     "YouMeetThen",
+    "YouTakeNoOneTimeMeetings",
     "YouTakeOneTimeMeetingsOnly",
 ]

@@ -56,6 +56,14 @@ class NoOneTimeMeetings(Refusal):
     """{other} does not take one-time meetings just now."""
 
 
+class OneTimeMeetingsAreOff(Refusal):
+    """There are no one-time meetings in this programme just now."""
+
+
+class YouTakeNoOneTimeMeetings(Refusal):
+    """You take ongoing mentoring only. You can change that in your profile."""
+
+
 class AlreadyAskedToMeet(Refusal):
     """You asked {other} for a meeting on {at}. The card shows how things stand."""
 

@@ -91,7 +91,9 @@ def _nudge(session: Session, ids: Sequence[int], now: datetime) -> None:
 
 
 def _nudges(session: Session, reminder: Reminder, now: datetime) -> bool:
-    """Say whether the match, or the follow-up, still waits for the one who would be nudged."""
+    """Say whether the match, the meeting or the follow-up still waits for the one who would be nudged."""
+    if reminder.kind is ReminderKind.MEETING_REMIND:
+        return meeting_jobs.nudges(session, reminder, now)
     if reminder.kind is ReminderKind.FOLLOW_UP_NUDGE:
         return follow_up_jobs.nudges(session, reminder)
     return match_jobs.nudges(session, reminder, now)

@@ -22,10 +22,13 @@ from bot.services.rules.working_hours import in_working_hours
 MATCH_KINDS = (ReminderKind.NUDGE, ReminderKind.CLOSE, ReminderKind.REMIND, ReminderKind.EXPIRE)
 NUDGE_KINDS = (ReminderKind.NUDGE, ReminderKind.REMIND)
 FOLLOW_UP_KINDS = (ReminderKind.FOLLOW_UP, ReminderKind.FOLLOW_UP_NUDGE, ReminderKind.FOLLOW_UP_CLOSE)
-MEETING_KINDS = (ReminderKind.MEETING_EXPIRE, ReminderKind.MEETING_SOON, ReminderKind.FOLLOW_UP)
+REQUEST_KINDS = (ReminderKind.MEETING_REMIND, ReminderKind.MEETING_EXPIRE)
+MEETING_KINDS = (*REQUEST_KINDS, ReminderKind.MEETING_SOON, ReminderKind.FOLLOW_UP)
 OFFER_KINDS = (ReminderKind.OFFER_PLACE, ReminderKind.OFFER_LAPSE)
 # What arrives as lines of one message, whatever it is about.
-GROUPED_KINDS = (*NUDGE_KINDS, ReminderKind.FOLLOW_UP_NUDGE)
+GROUPED_KINDS = (*NUDGE_KINDS, ReminderKind.MEETING_REMIND, ReminderKind.FOLLOW_UP_NUDGE)
+# How soon a reminder comes that had to wait until what it asks for was possible.
+LOOK_AGAIN_AFTER = timedelta(days=1)
 # The step of the nudge that somebody asked for with *Ask me later*.
 ASKED_LATER = 9
 # The step of the follow-up that somebody put off; the first is the meeting's own.
@@ -158,6 +161,11 @@ def still_due(session: Session, ids: Sequence[int], now: datetime) -> list[Remin
     for row in due:
         row.done_at = now
     return due
+
+
+def look_again(reminder: Reminder, now: datetime) -> None:
+    """Leave a reminder due, because its answer is not possible just now: it is looked at the next day."""
+    reminder.due_at, reminder.done_at = now + LOOK_AGAIN_AFTER, None
 
 
 def postponed(session: Session, rows: Sequence[Reminder], now: datetime) -> bool:

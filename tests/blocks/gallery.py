@@ -37,6 +37,7 @@ from bot.enums import (
     QuestionList,
     Side,
     SurveyKind,
+    WaitBar,
     WaitlistState,
 )
 from bot.ids import Modal
@@ -102,7 +103,17 @@ STEP = StepFacts(ADA, 4, Policy.FORCED)
 FOLLOW_UP = FollowUpFacts(LIN_READS, 5, TUESDAY, STEP, closes_at=NOW)
 WAITING = WaitlistFacts(LIN_READS, 6, WaitlistState.OFFERED, STEP, TUESDAY, 2, held_until=NOW)
 MAIL = MailFacts(LIN_READS, offered=True, address="lin@example.org")
-WAITS = WaitsFacts(ADA_READS, (Wait(7, "Lin Wu", "Ada Park", TUESDAY),), 30, 1, 3)
+WAITS = WaitsFacts(
+    ADA_READS,
+    (
+        Wait(7, "Lin Wu", "Ada Park", TUESDAY),
+        Wait(8, "Lin Wu", "Ada Park", TUESDAY, meeting=True),
+        *(Wait(9 + n, "Lin Wu", "Ada Park", TUESDAY, bar=bar) for n, bar in enumerate(WaitBar)),
+    ),
+    30,
+    1,
+    3,
+)
 HOME = a_home(
     a_profile(Side.MENTOR, is_mentee=True),
     waiting_for_you=(REQUEST, full(replace(REQUEST, match_id=2))),
@@ -204,6 +215,9 @@ SCREENS: dict[str, Screen] = {
     "meeting.card.card of somebody who asked not to be matched again": meeting_card.card(
         replace(meetings.asked(Side.MENTOR), i_asked_not_to=True), NOW
     ),
+    "meeting.card.card of a request that cannot be arranged": meeting_card.card(
+        meetings.asked(Side.MENTOR, cannot_arrange=refused("You take ongoing mentoring only.")), NOW
+    ),
     "meeting.card.card of a planned one": meeting_card.card(meetings.planned(Side.MENTEE), NOW),
     "meeting.card.card to be moved": meeting_card.card(
         meetings.planned(Side.MENTOR, times=meetings.TIMES), NOW
@@ -239,7 +253,9 @@ SCREENS: dict[str, Screen] = {
     "my_data.card": my_data.card(b"{}"),
     "notice.refused": notice.refused("That is not there any more."),
     "notice.modal": notice.modal("Not now", "That cannot be done just now."),
-    "nudges.card": nudges.card([CONTACT, replace(REQUEST, match_id=2)], NOW),
+    "nudges.card": nudges.card(
+        [CONTACT, replace(REQUEST, match_id=2)], NOW, [FOLLOW_UP], [meetings.asked(Side.MENTOR)]
+    ),
     "nudges.card that offers e-mail": nudges.card([CONTACT], NOW, offer_mail_to=1),
     "program.overview.modal": overview.modal(WAITS),
     "program.overview.reminded": overview.reminded(LIN),

@@ -8,7 +8,7 @@ from bot.enums import Origin, Side
 from bot.ids import Action, Field
 from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
 from bot.read_models.common import Face, Viewer
-from tests.blocks.builders import ADA, ADA_READS, CLOSING, LIN, LIN_READS, NOW, TUESDAY, a_match, full
+from tests.blocks.builders import ADA, ADA_READS, CLOSING, LIN, LIN_READS, NOW, TUESDAY, a_match
 from tests.blocks.reading import buttons, element, heard, pressed, problems, shown
 
 PROGRAM = "Mentoring at Example"
@@ -76,7 +76,7 @@ def test_nudges_come_as_one_message_a_line_per_thing() -> None:
 def test_a_nudge_that_has_been_answered_says_so() -> None:
     """Its lines go, the message stays sound."""
     assert nudges.card([], NOW).text == "Nothing in this reminder is waiting for you any more."
-    one = nudges.card([full(a_match(Side.MENTEE, Origin.CONTACT))], NOW)
+    one = nudges.card([a_match(Side.MENTEE, Origin.CONTACT, closes_at=None)], NOW)
     assert one.text.startswith("One thing is waiting for your decision.")
     assert "closes" not in one.text
 

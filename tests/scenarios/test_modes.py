@@ -83,14 +83,15 @@ def test_an_open_form_puts_nothing_off(workplace: BotHarness) -> None:
 
 
 def test_nobody_is_reminded_of_what_they_cannot_answer(workplace: BotHarness) -> None:
-    """*Remind* says that it would not help, and nothing reaches the mentor."""
-    workplace.asked("Lin Osei", "Ada Park")
+    """The admins' list says that a reminder would not help, and nothing reaches the mentor."""
+    match_id = workplace.asked("Lin Osei", "Ada Park")
     the_programme(workplace, on=False)
     ada, mira = workplace.person("Ada Park"), workplace.person("Mira Sand")
     arrived = len(ada.messages())
-    workplace.home("Mira Sand")
-    mira.click("Remind", within="home")
-    assert "A reminder would not help" in str(mira.screen())
+    assert "What was asked for is not offered just now" in workplace.home("Mira Sand")
+    with pytest.raises(LookupError):
+        mira.click("Remind", within="home")
+    forged_requests.click(workplace, "Mira Sand", Action.REMIND, str(match_id), within="home")
     workplace.wake_at(10, "Ada Park")
     workplace.let_pass(minutes=2)
     assert len(ada.messages()) == arrived
@@ -108,11 +109,18 @@ def test_a_request_waits_until_its_mentor_may_accept(workplace: BotHarness) -> N
 
 
 def test_nobody_is_nudged_to_confirm_what_cannot_be(workplace: BotHarness) -> None:
-    """The nudge of day 7 does not come, and no card announces it."""
+    """The nudge of day 7 does not come, and no card announces it; it comes once the mode is back."""
     workplace.in_conversation("Lin Osei", "Ada Park")
     the_programme(workplace, on=False)
     lin = workplace.person("Lin Osei")
     assert "A reminder goes out" not in said(lin)
     arrived = len(lin.messages())
-    workplace.let_pass(days=12)
+    workplace.let_pass(days=9)
+    workplace.wake_at(10, "Lin Osei")
+    workplace.let_pass()
     assert len(lin.messages()) == arrived
+    the_programme(workplace, on=True)
+    workplace.let_pass(days=1)
+    workplace.wake_at(10, "Lin Osei")
+    workplace.let_pass()
+    assert len(lin.messages()) == arrived + 1

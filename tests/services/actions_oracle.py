@@ -104,11 +104,17 @@ def _taken_back(act: str, scene: str, side: str, *, mine: bool) -> Expected:
     return "withdrawn" if possible else refusals.ChangedMeanwhile
 
 
-def _meeting(act: str, scene: str, role: Role, before: str) -> Expected:
+def _meeting(act: str, scene: str, role: Role, before: str) -> Expected:  # noqa: PLR0911 - a rule a line
     """Each for themselves: who was asked picks, both may move or cancel before it begins."""
+    if act.startswith("*Remind*"):
+        return _remind_of_meeting(scene, role, before)
     side = _PAIR.get(role)
     if side is None:
         return refusals.NotYourMeeting
+    if "Open" in act:
+        return before
+    if "are off" in scene and act.startswith(("a time", "*Suggest")):
+        return refusals.NoOneTimeMeetings if side == "mentee" else refusals.OneTimeMeetingsAreOff
     other = "mentor" if side == "mentee" else "mentee"
     state = scene.partition(",")[0]
     proposed = "picks" in scene or "suggests" in scene
@@ -130,6 +136,14 @@ def _meeting(act: str, scene: str, role: Role, before: str) -> Expected:
         "*Cancel": lambda: _cancel(state, side),
     }
     return next(answer for begins, answer in answers.items() if act.startswith(begins))()
+
+
+def _remind_of_meeting(scene: str, role: Role, before: str) -> Expected:
+    """The one who is to pick can be reminded while they can pick."""
+    if role is not Role.ADMIN:
+        return refusals.NotAnAdmin
+    possible = scene.startswith("asked for") and "are off" not in scene
+    return before if possible else refusals.NobodyWaits
 
 
 def _pick(*, proposed: bool, my_pick: bool) -> Expected:

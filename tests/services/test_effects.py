@@ -228,6 +228,9 @@ ACTIONS: dict[str, Do] = {
         s, p.actor("Grace"), ["U0ZOE"], [], LATER
     ),
     "an admin reminds": lambda p, s: overview.remind(s, p.actor("Grace"), p.ids["contact"], LATER),
+    "an admin reminds of a meeting": lambda p, s: overview.remind_of_meeting(
+        s, p.actor("Grace"), p.ids["asked"], LATER
+    ),
     "a meeting is asked for": lambda p, s: arranging.request(
         s,
         p.actor("Sam"),

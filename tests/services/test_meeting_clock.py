@@ -182,7 +182,7 @@ def test_a_request_closes_after_a_week_and_the_one_who_waits_is_told(
     if by:
         since = NOW + 2 * DAY
         suggest(harness, ada, meeting_id, THEN + 31 * DAY, now=since)
-    assert notifications(harness, lin, since + 7 * DAY - SECOND) == 0
+    assert notifications(harness, request.getfixturevalue(told), since + 7 * DAY - SECOND) == 0
     assert notifications(harness, request.getfixturevalue(told), since + 7 * DAY) == 1
     found = stored(harness, meeting_id)
     assert (found.state, found.times) == (MeetingState.EXPIRED, [])

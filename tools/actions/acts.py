@@ -243,6 +243,13 @@ def _meetings() -> Table:
             (Action.MEETING_NEVER_AGAIN, Modal.MEETING_NEVER_AGAIN),
             "To the other they appear paused; nobody is told.",
         ),
+        Act("*Open*, on a reminder", arranging.show_again, (Action.MEETING_OPEN,), "Their card comes again."),
+        Act(
+            "*Remind*, on an admin's Home",
+            overview.remind_of_meeting,
+            (Action.REMIND_OF_MEETING,),
+            "The silent one is reminded, in their working hours.",
+        ),
     ]
     about = "A one-time meeting, from the request to its end."
     return Table("One-time meeting", about, scenes.meetings(), acts, _meeting_state)

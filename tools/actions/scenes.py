@@ -252,6 +252,11 @@ def _not_offered(world: World) -> int:
     return world.match(MatchState.PENDING)
 
 
+def _no_meetings(world: World) -> int:
+    world.program.one_time = False
+    return world.meeting(MeetingState.REQUESTED, picks=Side.MENTOR, times=[world.proposed(THEN)])
+
+
 def meetings() -> list[Scene]:
     """Return every state of a one-time meeting."""
     planned: dict[str, Any] = {"starts_at": THEN}
@@ -266,6 +271,7 @@ def meetings() -> list[Scene]:
             "asked for, the mentee picks",
             lambda world: world.meeting(requested, picks=Side.MENTEE, times=[world.proposed(THEN)]),
         ),
+        Scene("asked for, the mentor picks, one-time meetings are off", _no_meetings),
         Scene("planned", lambda world: world.meeting(scheduled, **planned)),
         Scene(
             "planned, the mentor suggests another time",

@@ -31,6 +31,10 @@ class Buttons(CardButtons[MeetingFacts]):
             for clock, with_whom in [(mrkdwn.clock(at, self.facts.viewer.zone), f"with {self.other}")]
         )
 
+    def open_card(self) -> ButtonElement:
+        """Bring the card of this meeting to the bottom of the conversation."""
+        return self._draw(Action.MEETING_OPEN, "Open", f"Open the meeting with {self.other}")
+
     def suggest(self) -> ButtonElement:
         """Propose other times than those of a request."""
         label = "Suggest another time"

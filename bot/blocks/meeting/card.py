@@ -24,6 +24,11 @@ def entry(facts: MeetingFacts, now: datetime) -> list[Block]:
     return _content(facts, now, Buttons(facts, on_home=True)).entry(_row_id(facts))
 
 
+def headline(facts: MeetingFacts, now: datetime) -> str:
+    """Return what the card of this meeting begins with, as mrkdwn, for a line elsewhere."""
+    return _content(facts, now, Buttons(facts)).headline
+
+
 def in_words(facts: MeetingFacts, now: datetime) -> str:
     """Return what the card says, for a message's `text`."""
     return _content(facts, now, Buttons(facts)).in_full()

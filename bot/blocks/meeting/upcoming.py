@@ -35,14 +35,15 @@ def _to_answer(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardCont
         else f"{other} suggests another time for your meeting"
     )
     how = "Pick a time, or suggest another." if left else "The proposed times have passed. Suggest another?"
+    arrange = () if facts.cannot_arrange else (*buttons.pick(left), buttons.suggest())
     return CardContent(
         headline,
         (
-            f"{_length(facts)}, {_at_times(facts, left)}{how}",
+            f"{_length(facts)}, {_at_times(facts, left)}{'' if facts.cannot_arrange else how}".rstrip(" ,"),
             *_forced(facts),
             *_what_next(facts, now),
         ),
-        (*buttons.pick(left), buttons.suggest(), buttons.decline() if mentor else buttons.withdraw()),
+        (*arrange, buttons.decline() if mentor else buttons.withdraw()),
         *_topic(facts),
     )
 
@@ -54,15 +55,16 @@ def _waiting_for_them(facts: MeetingFacts, now: datetime, buttons: Buttons) -> C
     headline = (
         f"You asked {other} for a one-time meeting" if mentee else f"You suggested another time to {other}"
     )
-    passed = "" if left else "The times you proposed have passed. You can suggest another."
+    late = not left and not facts.cannot_arrange
+    passed = "The times you proposed have passed. You can suggest another." if late else ""
     return CardContent(
         headline,
         (
             f"Asked {on(facts.requested_at, facts)}.",
-            f"{_length(facts)}, {_at_times(facts, left)}{passed}".rstrip(),
+            f"{_length(facts)}, {_at_times(facts, left)}{passed}".rstrip(" ,"),
             *_what_next(facts, now),
         ),
-        (*(() if left else (buttons.suggest(),)), buttons.withdraw() if mentee else buttons.decline()),
+        (*((buttons.suggest(),) if late else ()), buttons.withdraw() if mentee else buttons.decline()),
         *_topic(facts),
     )
 
@@ -160,7 +162,16 @@ def _what_next(facts: MeetingFacts, now: datetime) -> tuple[str, ...]:
         return (f"{paused} Until that changes, nothing expires.",)
     if facts.i_asked_not_to:
         return (my_wish(facts), "Nothing expires.")
-    if facts.expires_at is None:
-        return ()
-    told = "" if facts.is_my_pick else ", and I tell you"
-    return (f"Without an answer, this closes by itself {when(facts.expires_at, facts, now)}{told}.",)
+    lines = []
+    if facts.cannot_arrange:
+        lines.append(
+            f"{mrkdwn.refused(facts.cannot_arrange, facts.viewer)} Until that changes, no time can be chosen."
+        )
+    if facts.reminder_at:
+        whom = "you" if facts.is_my_pick else mrkdwn.name(facts.other)
+        lines.append(f"A reminder goes out to {whom} {when(facts.reminder_at, facts, now)}.")
+    if facts.expires_at:
+        unless = "If that stays so" if facts.cannot_arrange else "Without an answer"
+        told = "" if facts.is_my_pick else ", and I tell you"
+        lines.append(f"{unless}, this closes by itself {when(facts.expires_at, facts, now)}{told}.")
+    return (" ".join(lines),) if lines else ()

@@ -6,6 +6,7 @@ from slack_sdk.models.views import View
 from bot import names
 from bot.blocks import kit, mrkdwn, notice
 from bot.blocks.report import page as report
+from bot.enums import WaitBar
 from bot.ids import COMMAND, Action, Modal
 from bot.modal_metadata import WaitsMetadata
 from bot.read_models.common import Face
@@ -99,9 +100,23 @@ def _wait(wait: Wait, facts: WaitsFacts) -> SectionBlock:
     since = mrkdwn.day_token(wait.since, facts.viewer.zone)
     # Both are heard, however long they are.
     silent, asker = (names.shown(one, kit.BUTTON_TEXT // 2 - 6) for one in (wait.silent, wait.asker))
-    said = f"{mrkdwn.name(wait.asker)} has been waiting for {mrkdwn.name(wait.silent)} since {since}"
+    what = ", about a meeting," if wait.meeting else ""
+    said = f"{mrkdwn.name(wait.asker)} has been waiting for {mrkdwn.name(wait.silent)}{what} since {since}"
+    action = Action.REMIND_OF_MEETING if wait.meeting else Action.REMIND
+    remind = kit.button(action, "Remind", wait.subject_id, f"Remind {silent} of {asker}")
     return SectionBlock(
-        block_id=f"wait.{wait.match_id}",
-        text=MarkdownTextObject(text=said, verbatim=True),
-        accessory=kit.button(Action.REMIND, "Remind", wait.match_id, f"Remind {silent} of {asker}"),
+        block_id=f"{'wait.meeting' if wait.meeting else 'wait'}.{wait.subject_id}",
+        text=MarkdownTextObject(text=f"{said}. {_why_not(wait.bar)}" if wait.bar else said, verbatim=True),
+        accessory=None if wait.bar else remind,
     )
+
+
+def _why_not(bar: WaitBar) -> str:
+    """Say why there is no *Remind*."""
+    match bar:
+        case WaitBar.NOT_OFFERED:
+            return "What was asked for is not offered just now, so a reminder would not help."
+        case WaitBar.NO_PLACE:
+            return "There is no free place just now, so a reminder would not help."
+        case WaitBar.AWAY:
+            return "One of the two is away just now, so no reminder goes out."

@@ -7,6 +7,7 @@ from bot.handlers.interaction import Interaction, Surface
 from bot.handlers.modals import Modals
 from bot.handlers.program import admins
 from bot.ids import Action
+from bot.read_models.common import Face
 from bot.services.program import overview as services
 from bot.store import Store
 
@@ -17,6 +18,7 @@ def register(app: App) -> None:
     app.action(Action.SHOW_WAITS)(show)
     app.action(Action.WAITS_PAGE)(turn_page)
     app.action(Action.REMIND)(remind)
+    app.action(Action.REMIND_OF_MEETING)(remind_of_meeting)
 
 
 def open_admins(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
@@ -45,6 +47,18 @@ def remind(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> 
     """*Remind*: the silent one hears of it in their working hours."""
     with store.transaction() as session:
         silent = services.remind(session, interaction.actor, interaction.subject, interaction.at)
+    _say(interaction, modals, silent)
+    ack()
+
+
+def remind_of_meeting(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
+    """*Remind*, of a request for a meeting: the same."""
+    with store.transaction() as session:
+        silent = services.remind_of_meeting(session, interaction.actor, interaction.subject, interaction.at)
+    _say(interaction, modals, silent)
+    ack()
+
+
+def _say(interaction: Interaction, modals: Modals, silent: Face) -> None:
     if interaction.surface in (Surface.HOME, Surface.MODAL):
         modals.open(interaction, overview.reminded(silent))
-    ack()

@@ -95,7 +95,7 @@ def meeting_changed(
 
 
 def meeting_noted(session: Session, meeting: Meeting, now: datetime) -> None:
-    """The end of what a meeting waits for was put off: its timers stay as they are set."""
+    """A request was reminded of, or its end was put off: its cards say so, its timers stay as they are."""
     facts = _facts(session, meeting.workspace_id, now, meeting)
     facts.shown_meetings.add(meeting.id)
     facts.participants.update((meeting.mentee_id, meeting.mentor_id))

@@ -14,7 +14,7 @@ from bot.models.meeting import Meeting
 from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.services import reminders
-from bot.services.reminders import MEETING_KINDS, Due
+from bot.services.reminders import MEETING_KINDS, REQUEST_KINDS, Due
 from bot.services.rules import exclusions
 
 # How long before it starts the two are reminded, by the reminder's step: while it can still be moved, and
@@ -22,8 +22,6 @@ from bot.services.rules import exclusions
 SOON = {1: timedelta(hours=24), 2: timedelta(minutes=10)}
 # How long after its end the mentee is asked how to go on: meetings run over by a few minutes.
 FOLLOW_UP_AFTER = timedelta(minutes=5)
-
-_REQUEST = (ReminderKind.MEETING_EXPIRE,)
 
 
 def follow(session: Session, meeting: Meeting, now: datetime) -> None:
@@ -53,17 +51,22 @@ def pause_or_run(session: Session, workspace_id: int, participants: Collection[i
     requests = session.execute(query, {"workspace": workspace_id}).all()
     paused = {one.id for one, said in requests if said or one.mentee.paused_at or one.mentor.paused_at}
     running = {one.id for one, _ in requests} - paused
-    reminders.pause(session, workspace_id, paused, _REQUEST, now)
-    reminders.resume(session, workspace_id, running, _REQUEST, now)
+    reminders.pause(session, workspace_id, paused, REQUEST_KINDS, now)
+    reminders.resume(session, workspace_id, running, REQUEST_KINDS, now)
 
 
 def _wait_for_answer(session: Session, meeting: Meeting, now: datetime) -> None:
-    """A request waits for the side that picks; the other is told when it closes unanswered."""
+    """A request waits for the side that picks, who is reminded; the other is told when it closes."""
     reminders.clear(session, meeting.workspace_id, meeting.id, MEETING_KINDS)
-    waits = meeting.participant(meeting.picks.other).person_id
-    within = timedelta(days=session.get_one(Program, meeting.program_id).meeting_expiry_days)
-    due = Due(ReminderKind.MEETING_EXPIRE, meeting.id, waits, now + within)
-    reminders.schedule(session, meeting.workspace_id, [due])
+    picks, waits = (meeting.participant(side).person_id for side in (meeting.picks, meeting.picks.other))
+    program = session.get_one(Program, meeting.program_id)
+    remind_at = now + timedelta(days=program.meeting_reminder_days)
+    expire_at = now + timedelta(days=program.meeting_expiry_days)
+    due = [
+        Due(ReminderKind.MEETING_REMIND, meeting.id, picks, remind_at),
+        Due(ReminderKind.MEETING_EXPIRE, meeting.id, waits, expire_at),
+    ]
+    reminders.schedule(session, meeting.workspace_id, due)
 
 
 def _count_down(session: Session, meeting: Meeting, now: datetime) -> None:

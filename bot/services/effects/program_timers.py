@@ -24,6 +24,7 @@ _SETS: Mapping[str, tuple[ReminderKind, int]] = {
     "first_nudge_days": (ReminderKind.NUDGE, 1),
     "second_nudge_days": (ReminderKind.NUDGE, 2),
     "contact_close_days": (ReminderKind.CLOSE, 1),
+    "meeting_reminder_days": (ReminderKind.MEETING_REMIND, 1),
     "meeting_expiry_days": (ReminderKind.MEETING_EXPIRE, 1),
 }
 

@@ -1,6 +1,6 @@
 """What falls due about matches. Each job looks again at what is true, with the two people locked."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -11,9 +11,6 @@ from bot.models.reminder import Reminder, ReminderKind
 from bot.models.workspace import Person
 from bot.services import effects, fair_warning, journal, locks, reminders
 from bot.services.match import confirmation
-
-# How soon a nudge comes that had to wait until there was a place, or the mode was offered again.
-LOOK_AGAIN_AFTER = timedelta(days=1)
 
 
 def close(session: Session, reminder: Reminder, now: datetime) -> None:
@@ -57,5 +54,5 @@ def nudges(session: Session, reminder: Reminder, now: datetime) -> bool:
         return False
     if confirmation.can_be_said(session, match, side):
         return True
-    reminder.due_at, reminder.done_at = now + LOOK_AGAIN_AFTER, None
+    reminders.look_again(reminder, now)
     return False

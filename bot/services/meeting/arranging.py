@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from bot import limits, refusals
 from bot.enums import MeetingState, Side
-from bot.ids import Field
+from bot.ids import CardKind, Field
 from bot.models.meeting import Meeting
 from bot.services import actors, effects, journal, locks
 from bot.services.actors import Actor
 from bot.services.meeting import clashes
 from bot.services.meeting.load import load_for_decision
-from bot.services.rules import eligibility
+from bot.services.rules import eligibility, meeting_eligibility
 from bot.services.rules.eligibility import Intent
 
 # A calendar nobody keeps yet is no help; and it keeps typing mistakes in the year out.
@@ -75,6 +75,7 @@ def pick(session: Session, actor: Actor, meeting_id: int, starts_at: datetime, n
     """
     meeting = load_for_decision(session, actor, meeting_id)
     side = meeting.side_of(actor.person_id)
+    meeting_eligibility.require_arrangeable(session, meeting, side)
     meeting.pick(side, starts_at, now)
     _require_free(session, meeting, side, starts_at)
     return _changed(session, actor, meeting, "meeting.scheduled", now)
@@ -94,6 +95,7 @@ def suggest(
     meeting = load_for_decision(session, actor, meeting_id)
     side = meeting.side_of(actor.person_id)
     meeting.require_movable(now)
+    meeting_eligibility.require_arrangeable(session, meeting, side)
     _require_times(session, meeting, side, times, now)
     meeting.propose(side, times.values(), now)
     return _changed(session, actor, meeting, "meeting.times_suggested", now)
@@ -110,14 +112,25 @@ def keep_time(session: Session, actor: Actor, meeting_id: int, now: datetime) ->
     return _changed(session, actor, meeting, "meeting.time_kept", now)
 
 
+def show_again(session: Session, actor: Actor, meeting_id: int, now: datetime) -> None:
+    """Bring the actor's card of a meeting to the bottom of their DM, because they asked for it.
+
+    Raises:
+        NothingThere, NotYours: it is not the actor's meeting.
+    """
+    meeting = load_for_decision(session, actor, meeting_id)
+    effects.notify(session, actor.workspace_id, actor.person_id, CardKind.MEETING, meeting.id, now)
+
+
 def may_suggest(session: Session, actor: Actor, meeting_id: int, now: datetime) -> Meeting:
     """Return the meeting while `actor` may suggest other times for it.
 
     Raises:
-        Refusal: it cannot be moved (any more), or is not theirs.
+        Refusal: it cannot be moved (any more, or just now), or is not theirs.
     """
     meeting = load_for_decision(session, actor, meeting_id)
     meeting.require_movable(now)
+    meeting_eligibility.require_arrangeable(session, meeting, meeting.side_of(actor.person_id))
     return meeting
 
 

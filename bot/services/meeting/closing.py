@@ -12,7 +12,6 @@ from bot.models.participant import Participant
 from bot.read_models.meeting import MeetingDeclineFacts
 from bot.services import actors, effects, exclusions, journal
 from bot.services.actors import Actor
-from bot.services.meeting import arranging
 from bot.services.meeting.load import load_for_decision, not_begun
 from bot.services.meeting.read import facts_of
 from bot.services.rules import declining
@@ -28,7 +27,8 @@ def ask(
         ChangedMeanwhile: it is in another one.
         TimeIsOver: it has begun.
     """
-    found = arranging.may_suggest(session, actor, meeting_id, now)
+    found = load_for_decision(session, actor, meeting_id)
+    found.require_movable(now)
     if found.state is not state:
         raise refusals.ChangedMeanwhile
     readers = declining.readers_of(session, found)

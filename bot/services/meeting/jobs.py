@@ -9,9 +9,11 @@ from bot.enums import MeetingState
 from bot.ids import CardKind
 from bot.limits import REMINDED_WORKING_DAYS
 from bot.models.meeting import Meeting
+from bot.models.program import Program
 from bot.models.reminder import Reminder
 from bot.services import effects, fair_warning, journal, locks, reminders
 from bot.services.effects.meeting_timers import SOON
+from bot.services.rules import meeting_eligibility
 from bot.services.rules.working_hours import working_days_after
 
 
@@ -25,7 +27,7 @@ def expire(session: Session, reminder: Reminder, now: datetime) -> None:
         return
     if meeting.state is not MeetingState.REQUESTED:
         return
-    picks = meeting.participant(meeting.picks).person
+    picks = meeting.picker.person
     shown = fair_warning.shown_last(session, picks, CardKind.MEETING, meeting.id, now)
     until = working_days_after(shown, REMINDED_WORKING_DAYS, picks.zone)
     if until > now and fair_warning.can_be_reached(session, picks):
@@ -36,6 +38,22 @@ def expire(session: Session, reminder: Reminder, now: datetime) -> None:
         meeting.expire(now)
         journal.record_by_clock(session, meeting.workspace_id, "meeting.expired", now, subject_id=meeting.id)
         effects.meeting_changed(session, meeting, now, notify=[waits])
+
+
+def nudges(session: Session, reminder: Reminder, now: datetime) -> bool:
+    """Say whether a request for a meeting waits for the one who would be reminded; its cards follow.
+
+    Where no meeting can be arranged just now, the reminder stays due: it is looked at again the next day.
+    """
+    meeting = session.get_one(Meeting, reminder.subject_id)
+    effects.meeting_noted(session, meeting, now)
+    if meeting.state is not MeetingState.REQUESTED or meeting.picker.person_id != reminder.recipient_id:
+        return False
+    program = session.get_one(Program, meeting.program_id)
+    if meeting_eligibility.bar_to_arranging(program, meeting, meeting.picks) is None:
+        return True
+    reminders.look_again(reminder, now)
+    return False
 
 
 def soon(session: Session, reminder: Reminder, now: datetime) -> None:

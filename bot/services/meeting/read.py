@@ -1,6 +1,6 @@
 """What one of the two people of a one-time meeting may see of it, read from the store."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
@@ -16,7 +16,8 @@ from bot.read_models.meeting import MeetingFacts
 from bot.services import actors
 from bot.services.actors import Actor
 from bot.services.meeting.load import upcoming as upcoming_meetings
-from bot.services.rules import exclusions
+from bot.services.reminders import REQUEST_KINDS
+from bot.services.rules import exclusions, meeting_eligibility
 from bot.services.rules.exclusions import Exclusions
 from bot.services.rules.working_hours import in_working_hours
 
@@ -42,15 +43,16 @@ def facts_of(session: Session, meetings: Sequence[Meeting], viewer: Viewer) -> l
     if not meetings:
         return []
     program = session.get_one(Program, meetings[0].program_id)
-    closing = _closing(session, meetings, program)
+    coming = _coming(session, meetings, program)
     connected = _connected(session, meetings)
     said = _exclusions(session, meetings, viewer)
     return [
         _facts(
             one,
             viewer,
+            program,
             said,
-            closing.get(one.id),
+            coming.get(one.id, {}),
             may_be_made_mentor=_may_be_made_mentor(one, program)
             and (one.mentee_id, one.mentor_id) not in connected,
         )
@@ -67,14 +69,16 @@ def upcoming(session: Session, actor: Actor) -> list[MeetingFacts]:
 def _facts(
     meeting: Meeting,
     viewer: Viewer,
+    program: Program,
     said: Exclusions,
-    expires_at: datetime | None,
+    coming: Mapping[ReminderKind, datetime],
     *,
     may_be_made_mentor: bool,
 ) -> MeetingFacts:
     side = meeting.side_of(viewer.person_id)
     me, other = meeting.participant(side), meeting.participant(side.other)
     asked = meeting.state is MeetingState.REQUESTED
+    bar = meeting_eligibility.bar_to_arranging(program, meeting, side)
     return MeetingFacts(
         viewer=viewer,
         meeting_id=meeting.id,
@@ -88,7 +92,9 @@ def _facts(
         picks=meeting.picks,
         times=tuple(sorted(proposed.starts_at for proposed in meeting.times)),
         starts_at=meeting.starts_at,
-        expires_at=expires_at,
+        expires_at=coming.get(ReminderKind.MEETING_EXPIRE),
+        reminder_at=None if bar else coming.get(ReminderKind.MEETING_REMIND),
+        cannot_arrange=bar,
         i_paused=asked and me.paused_at is not None,
         other_paused=asked and said.appears_paused(other),
         i_asked_not_to=said.has_said(me, other),
@@ -120,8 +126,10 @@ def _may_be_made_mentor(meeting: Meeting, program: Program) -> bool:
     return meeting.is_upcoming and ongoing and program.active_policy is Policy.FORCED
 
 
-def _closing(session: Session, meetings: Sequence[Meeting], program: Program) -> dict[int, datetime]:
-    """Return when each request closes unanswered: in the working hours of the one who is told."""
+def _coming(
+    session: Session, meetings: Sequence[Meeting], program: Program
+) -> dict[int, dict[ReminderKind, datetime]]:
+    """Return when each request is reminded of and closes: in the working hours of the one who is told."""
     asked = {one.id: one for one in meetings if one.state is MeetingState.REQUESTED}
     if not asked:
         return {}
@@ -129,17 +137,39 @@ def _closing(session: Session, meetings: Sequence[Meeting], program: Program) ->
         select(Reminder).where(
             Reminder.workspace_id == meetings[0].workspace_id,
             Reminder.subject_id.in_(asked),
-            Reminder.kind == ReminderKind.MEETING_EXPIRE,
+            Reminder.kind.in_(REQUEST_KINDS),
             Reminder.done_at.is_(None),
             Reminder.held_at.is_(None),
         )
     ).scalars()
-    closing = {}
+    coming: dict[int, dict[ReminderKind, datetime]] = {one: {} for one in asked}
     for row in rows:
-        one = asked[row.subject_id]
+        one, of_one = asked[row.subject_id], coming[row.subject_id]
         told = one.participant(one.side_of(row.recipient_id)).person
-        closing[one.id] = in_working_hours(row.due_at, told.zone, program)
-    return closing
+        at = in_working_hours(row.due_at, told.zone, program)
+        of_one[row.kind] = min(at, of_one.get(row.kind, at))
+    return coming
+
+
+def nudged(session: Session, workspace_id: int, person_id: int) -> list[MeetingFacts]:
+    """Return the requests a person was reminded of and has still not answered, the oldest first."""
+    meetings = session.scalars(
+        select(Meeting)
+        .join(Reminder, Reminder.subject_id == Meeting.id)
+        .where(
+            Meeting.workspace_id == workspace_id,
+            Meeting.state == MeetingState.REQUESTED,
+            Reminder.workspace_id == workspace_id,
+            Reminder.recipient_id == person_id,
+            Reminder.kind == ReminderKind.MEETING_REMIND,
+            Reminder.done_at.is_not(None),
+        )
+        .distinct()
+        .order_by(Meeting.requested_at, Meeting.id)
+    ).all()
+    waiting = [one for one in meetings if one.picker.person_id == person_id]
+    facts = facts_of(session, waiting, actors.viewer_of(session, workspace_id, person_id))
+    return [one for one in facts if not one.cannot_arrange]
 
 
 def _connected(session: Session, meetings: Sequence[Meeting]) -> set[tuple[int, int]]:

@@ -3,11 +3,23 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
 
 from bot import refusals
-from bot.enums import FollowUpChoice, MatchState, MeetingState
+from bot.enums import FollowUpChoice, MatchState, MeetingState, Side, WaitBar
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
@@ -18,13 +30,14 @@ from bot.read_models.common import Face, Viewer
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
 from bot.services import actors, effects, journal, locks, reminders
 from bot.services.actors import Actor
-from bot.services.match import confirmation
 from bot.services.reminders import Due
-from bot.services.rules import capacity, exclusions
+from bot.services.rules import capacity, eligibility, exclusions, meeting_eligibility
 from bot.services.rules.admins import require_admin
 
 # The step of the reminder that an admin asked for; the one that comes by itself is 1.
 BY_ADMIN = 5
+# What a row of those who wait is.
+_MATCH, _MEETING = "match", "meeting"
 # However eager the admins are, nobody is reminded more than once a week.
 ONCE_IN = timedelta(days=7)
 
@@ -60,23 +73,55 @@ def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> Face
     require_admin(session, actor)
     match = locks.load_locked(session, Match, actor.workspace_id, match_id)
     asking = match.asking_side
-    people = (match.mentee, match.mentor)
-    said = exclusions.among(session, actor.workspace_id, [one.id for one in people], actor.person_id)
-    if (
-        asking is None
-        or any(map(said.appears_paused, people))
-        or said.between(*people)
-        or not confirmation.can_be_said(session, match, asking.other)
-    ):
+    if asking is None or _bar(session, match, actor.person_id):
         raise refusals.NobodyWaits
     silent = match.participant(asking.other).person
-    if last := _last_reminder(session, match, silent, now):
-        raise refusals.RemindedLately(other=silent.name, at=last)
-    reminder = Due(ReminderKind.REMIND, match.id, silent.id, now, BY_ADMIN)
-    reminders.schedule(session, actor.workspace_id, [reminder])
+    _set_reminder(session, actor, ReminderKind.REMIND, match.id, silent, now)
     effects.match_noted(session, match, now)
     journal.record(session, actor, "match.reminded", now, subject_id=match.id, person_id=silent.id)
     return actors.face_of(silent)
+
+
+def remind_of_meeting(session: Session, actor: Actor, meeting_id: int, now: datetime) -> Face:
+    """Remind the one who is to answer a request for a meeting, in their working hours; return who that is.
+
+    Raises:
+        NotAnAdmin, NobodyWaits, RemindedLately: as `remind`.
+    """
+    require_admin(session, actor)
+    meeting = locks.load_locked(session, Meeting, actor.workspace_id, meeting_id)
+    if meeting.state is not MeetingState.REQUESTED or _bar(session, meeting, actor.person_id):
+        raise refusals.NobodyWaits
+    silent = meeting.picker.person
+    _set_reminder(session, actor, ReminderKind.MEETING_REMIND, meeting.id, silent, now)
+    effects.meeting_noted(session, meeting, now)
+    journal.record(session, actor, "meeting.reminded", now, subject_id=meeting.id, person_id=silent.id)
+    return actors.face_of(silent)
+
+
+def _set_reminder(
+    session: Session, actor: Actor, kind: ReminderKind, subject_id: int, silent: Person, now: datetime
+) -> None:
+    if last := _last_reminder(session, kind, subject_id, silent, now):
+        raise refusals.RemindedLately(other=silent.name, at=last)
+    reminders.schedule(session, actor.workspace_id, [Due(kind, subject_id, silent.id, now, BY_ADMIN)])
+
+
+def _bar(session: Session, row: Match | Meeting, viewer_id: int) -> WaitBar | None:
+    """Return why the silent one could not answer just now, if so, as far as the viewer may know."""
+    program = session.get_one(Program, row.program_id)
+    if isinstance(row, Meeting):
+        offered = meeting_eligibility.bar_to_arranging(program, row, row.picks) is None
+    else:
+        offered = eligibility.bar_to_confirming(program, row, Side.MENTEE) is None
+    if not offered:
+        return WaitBar.NOT_OFFERED
+    people = (row.mentee, row.mentor)
+    said = exclusions.among(session, row.workspace_id, [one.id for one in people], viewer_id)
+    if any(map(said.appears_paused, people)) or said.between(*people):
+        return WaitBar.AWAY
+    full = isinstance(row, Match) and capacity.is_full(session, row.mentor, row.mentee_id)
+    return WaitBar.NO_PLACE if full else None
 
 
 def numbers_of(session: Session, viewer: Viewer, workspace_id: int, program_id: int) -> Numbers:
@@ -193,41 +238,56 @@ def _mentees_without_mentor(session: Session, viewer: Viewer, workspace_id: int,
 
 
 def _waits(session: Session, viewer: Viewer, workspace_id: int, page: int, size: int) -> WaitsFacts:
-    one_asks = Match.mentee_confirmed_at.is_not(None) != Match.mentor_confirmed_at.is_not(None)
-    seen = ~exclusions.hidden_from(Match, viewer.person_id)
-    waiting = (Match.workspace_id == workspace_id, Match.state == MatchState.PENDING, one_asks, seen)
-    since = func.coalesce(Match.mentee_confirmed_at, Match.mentor_confirmed_at)
-    total = session.execute(select(func.count()).select_from(Match).where(*waiting)).scalar_one()
+    waiting = _waiting(viewer, workspace_id)
+    total = session.execute(select(func.count()).select_from(waiting.subquery())).scalar_one()
     pages = max(1, -(-total // size))
     page = min(max(page, 0), pages - 1)
-    mentee, mentor = aliased(Person), aliased(Person)
-    as_mentee, as_mentor = aliased(Participant), aliased(Participant)
-    rows = session.execute(
-        select(Match.id, since.label("since"), Match.mentee_confirmed_at, mentee.name, mentor.name)
-        .join(as_mentee, as_mentee.id == Match.mentee_id)
-        .join(mentee, mentee.id == as_mentee.person_id)
-        .join(as_mentor, as_mentor.id == Match.mentor_id)
-        .join(mentor, mentor.id == as_mentor.person_id)
-        .where(*waiting)
-        .order_by(since, Match.id)
-        .limit(size)
-        .offset(page * size)
-    )
-    found = tuple(
-        Wait(match_id, *((a, b) if mentee_asked else (b, a)), asked_at)
-        for match_id, asked_at, mentee_asked, a, b in rows
-    )
+    rows = session.execute(waiting.order_by("since", "id").limit(size).offset(page * size)).all()
+    found = tuple(_wait(session, viewer, row.what, row.id) for row in rows)
     return WaitsFacts(viewer, found, total, page, pages)
 
 
-def _last_reminder(session: Session, match: Match, silent: Person, now: datetime) -> datetime | None:
+def _waiting(viewer: Viewer, workspace_id: int) -> CompoundSelect[str, int, datetime]:
+    """Return the query for what waits for an answer, as the viewer sees it: what, its id, and since when."""
+    one_asks = Match.mentee_confirmed_at.is_not(None) != Match.mentor_confirmed_at.is_not(None)
+    seen, seen_too = (~exclusions.hidden_from(table, viewer.person_id) for table in (Match, Meeting))
+    matches = select(
+        literal(_MATCH).label("what"),
+        Match.id.label("id"),
+        func.coalesce(Match.mentee_confirmed_at, Match.mentor_confirmed_at).label("since"),
+    ).where(Match.workspace_id == workspace_id, Match.state == MatchState.PENDING, one_asks, seen)
+    meetings = select(literal(_MEETING), Meeting.id, Meeting.requested_at).where(
+        Meeting.workspace_id == workspace_id, Meeting.state == MeetingState.REQUESTED, seen_too
+    )
+    return union_all(matches, meetings)
+
+
+def _wait(session: Session, viewer: Viewer, what: str, row_id: int) -> Wait:
+    if what == _MEETING:
+        meeting = session.get_one(Meeting, row_id)
+        asking, since = meeting.picks.other, meeting.requested_at
+        return _between(session, viewer, meeting, asking, since)
+    match = session.get_one(Match, row_id)
+    asking = match.asking_side or Side.MENTEE
+    return _between(session, viewer, match, asking, match.confirmed_at(asking) or match.started_at)
+
+
+def _between(session: Session, viewer: Viewer, row: Match | Meeting, asking: Side, since: datetime) -> Wait:
+    asker, silent = (row.participant(side).person.name for side in (asking, asking.other))
+    bar = _bar(session, row, viewer.person_id)
+    return Wait(row.id, asker, silent, since, meeting=isinstance(row, Meeting), bar=bar)
+
+
+def _last_reminder(
+    session: Session, kind: ReminderKind, subject_id: int, silent: Person, now: datetime
+) -> datetime | None:
     """Return when the silent one was reminded, or will be, within the week; None if they may be reminded."""
     latest = session.execute(
         select(func.max(func.coalesce(Reminder.done_at, Reminder.due_at))).where(
-            Reminder.workspace_id == match.workspace_id,
-            Reminder.subject_id == match.id,
+            Reminder.workspace_id == silent.workspace_id,
+            Reminder.subject_id == subject_id,
             Reminder.recipient_id == silent.id,
-            Reminder.kind == ReminderKind.REMIND,
+            Reminder.kind == kind,
             or_(Reminder.done_at.is_not(None), Reminder.step == BY_ADMIN),
         )
     ).scalar_one()

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot import refusals
+from bot.enums import MeetingState, Side
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.program import Program
@@ -32,6 +33,29 @@ def blockers(mentor: Participant, history: PairHistory, now: datetime) -> Iterat
         yield refusals.StartAgainLater(other=name, at=again)
     if history.meetings_asked >= limit:
         yield refusals.TooManyMeetingsAsked(limit=limit)
+
+
+def bar_to_arranging(program: Program, meeting: Meeting, side: Side) -> Refusal | None:
+    """Return why a meeting that is asked for cannot be arranged just now, in the words for `side`, if so.
+
+    What the programme, or the mentor, does not offer begins in no way. A meeting that is planned stays, and
+    can be moved.
+    """
+    if meeting.state is not MeetingState.REQUESTED or takes_meetings(program, meeting.mentor):
+        return None
+    if side is Side.MENTEE:
+        return refusals.NoOneTimeMeetings(other=meeting.mentor.person.name)
+    return refusals.YouTakeNoOneTimeMeetings() if program.one_time else refusals.OneTimeMeetingsAreOff()
+
+
+def require_arrangeable(session: Session, meeting: Meeting, side: Side) -> None:
+    """Refuse, in the words for `side`, where this meeting cannot be arranged just now.
+
+    Raises:
+        NoOneTimeMeetings, YouTakeNoOneTimeMeetings, OneTimeMeetingsAreOff: it is not offered.
+    """
+    if bar := bar_to_arranging(session.get_one(Program, meeting.program_id), meeting, side):
+        raise bar
 
 
 def upcoming_of(session: Session, mentee: Participant, mentor: Participant) -> Meeting | None:

@@ -1,0 +1,102 @@
+"""A request for a one-time meeting that waits: it is reminded of, once, and admins see it."""
+
+from bot.ids import Action
+from tests import forged_requests
+from tests.bot_harness import BotHarness, said
+from tests.scenarios.meetings import asks, soon, the_meeting
+
+NUDGE = "waiting for your decision"
+
+
+def asked(harness: BotHarness) -> None:
+    """Lin asks Ada for a meeting in three weeks, on a Monday morning; Mira runs the programme."""
+    harness.admin("Mira Sand"), harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.wake_at(10, "Ada Park", weekday=0)
+    assert asks(harness, "Lin Osei", soon(harness, 21)).ok
+
+
+def the_programme(harness: BotHarness, *, one_time: bool) -> None:
+    """An admin turns one-time meetings on or off."""
+    mira = harness.person("Mira Sand")
+    mira.command("/mentoring", "settings")
+    mira.choose("modes", ["ongoing", "one_time"] if one_time else ["ongoing"])
+    assert mira.submit().ok
+    harness.settle()
+
+
+def test_the_mentor_is_reminded_after_three_days(either_harness: BotHarness) -> None:
+    """Both cards announce it; on Thursday it comes, once, and *Open* brings the card with its times."""
+    harness = either_harness
+    asked(harness)
+    lin, ada = harness.person("Lin Osei"), harness.person("Ada Park")
+    assert "A reminder goes out to Ada Park on" in said(lin)
+    assert "A reminder goes out to you on" in said(ada)
+    arrived = len(ada.messages())
+    harness.let_pass(days=2, hours=23)
+    assert len(ada.messages()) == arrived
+    harness.let_pass(hours=1)
+    assert NUDGE in said(ada)
+    assert "Lin Osei asks you for a one-time meeting" in said(ada)
+    assert "A reminder goes out" not in said(lin)
+    ada.click("Open")
+    harness.settle()
+    assert "Suggest another time, Decline" in said(ada)
+    arrived = len(ada.messages())
+    harness.let_pass(days=3, hours=20)
+    assert len(ada.messages()) == arrived
+
+
+def test_who_was_asked_back_is_reminded_instead(harness: BotHarness) -> None:
+    """Ada suggests another time: now Lin is the one who is silent."""
+    asked(harness)
+    ada, lin = harness.person("Ada Park"), harness.person("Lin Osei")
+    ada.click("Suggest another time")
+    ada.fill("time.1", int(soon(harness, 20).timestamp()))
+    assert ada.submit().ok
+    harness.settle()
+    arrived = len(ada.messages())
+    harness.let_pass(days=3)
+    harness.wake_at(10, "Lin Osei")
+    harness.let_pass()
+    assert NUDGE in said(lin)
+    assert len(ada.messages()) == arrived
+
+
+def test_admins_see_it_and_remind(harness: BotHarness) -> None:
+    """It stands with the other waits; *Remind* reaches the mentor in their hours, once a week."""
+    asked(harness)
+    mira, ada = harness.person("Mira Sand"), harness.person("Ada Park")
+    assert "Lin Osei has been waiting for Ada Park, about a meeting, since" in harness.home("Mira Sand")
+    mira.click("Remind", within="home")
+    harness.let_pass(minutes=1)
+    assert NUDGE in said(ada)
+    mira.close(cleared=True)
+    mira.click("Remind", within="home")
+    assert "Once a week is enough" in str(mira.modal())
+
+
+def test_what_is_not_offered_any_more_is_not_arranged(harness: BotHarness) -> None:
+    """One-time meetings are turned off: no time can be picked, nobody is reminded, until they are back."""
+    asked(harness)
+    ada = harness.person("Ada Park")
+    old = ada.messages()[-1]
+    the_programme(harness, one_time=False)
+    assert "There are no one-time meetings in this programme just now." in said(ada)
+    assert "You can choose: Decline." in said(ada)
+    pick = next(
+        one
+        for block in old["blocks"]
+        if block["type"] == "actions"
+        for one in block["elements"]
+        if one["action_id"] == Action.MEETING_PICK_1
+    )
+    forged_requests.click(harness, "Ada Park", Action.MEETING_PICK_1, pick["value"])
+    harness.hears("Ada Park", "There are no one-time meetings in this programme just now.")
+    assert the_meeting(harness).starts_at is None
+    assert "is not offered just now" in harness.home("Mira Sand")
+    arrived = len(ada.messages())
+    harness.let_pass(days=3, minutes=1)
+    assert len(ada.messages()) == arrived
+    the_programme(harness, one_time=True)
+    harness.let_pass(days=1)
+    assert NUDGE in said(ada)
