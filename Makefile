@@ -6,6 +6,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .venv/run.done: requirements/run.lock
 	@echo "Setting up: a virtual environment in .venv, with the locked packages (a minute or two, once) …"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Python 3.11 or newer is needed. If it has another name here: make demo PYTHON=python3.12"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
 	@touch $@

@@ -27,9 +27,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(chosen.command(chosen) or 0)
     except settings.SettingsError as error:
         return _complain(str(error))
-    except (manifest.NotHttps, demo.DemoCannotStart) as error:
+    except manifest.NotHttps as error:
         return _complain(str(error.__doc__))
-    except (startup.CannotStart, DatabaseUnusable, StoreIsTaken, migrations.SchemaIsNewer) as error:
+    except (
+        demo.DemoCannotStart,
+        startup.CannotStart,
+        DatabaseUnusable,
+        StoreIsTaken,
+        migrations.SchemaIsNewer,
+    ) as error:
         return _complain(str(error))
     except DBAPIError as error:
         return _complain(f"The database does not answer: {error.orig}. Look at DATABASE_URL.")
@@ -48,10 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     printed.add_argument("--url", help="the bot's public https address: prints the manifest for HTTP")
     printed.set_defaults(command=_manifest)
     shown = commands.add_parser("demo", help="start a stand-in for Slack with a lively programme in it")
-    shown.add_argument("--port", type=int, default=3100, help="of the page (default 3100)")
-    shown.add_argument(
-        "--patience", type=float, default=3.0, help="seconds that Slack waits for an answer (default 3)"
-    )
+    shown.add_argument("--port", default="3100", help="of the page (default 3100)")
+    shown.add_argument("--patience", default="3", help="seconds that Slack waits for an answer (default 3)")
     shown.set_defaults(command=_demo)
     return parser
 

@@ -32,7 +32,10 @@ def main() -> None:
     )
     world = World.from_file(options.world, timing) if options.world else World(options=timing)
     hub = Hub(world, setup)
-    listener = listen(hub, options.port)
+    try:
+        listener = listen(hub, options.port)
+    except (OSError, OverflowError):
+        sys.exit(f"Port {options.port} cannot be used: it is taken, or not for us. Try another with --port.")
     sys.stdout.write(_welcome(hub) + "\n")
     sys.stdout.flush()
     with suppress(KeyboardInterrupt):

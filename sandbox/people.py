@@ -32,6 +32,7 @@ class Person:
     is_stranger: bool = False
     locale: str = "en-GB"
     email: str = ""
+    title: str = ""  # what they do, as their profile says
     show: bool = True
 
     @classmethod
@@ -124,7 +125,7 @@ class Person:
             "display_name_normalized": self.name,
             "first_name": first,
             "last_name": last,
-            "title": "",
+            "title": self.title,
             "phone": "",
             "skype": "",
             "status_text": "",

@@ -1,7 +1,11 @@
-"""The demo's clock: product time can be let pass, from this machine only."""
+"""The demo's clock: product time can be let pass, from this machine only.
+
+It stops wherever something is due on the way, so that each thing is done at its own moment: what waits for
+working hours in Tokyo is done in the morning there. Whoever lets time pass asks again.
+"""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -14,8 +18,16 @@ from bot.clock import Clock
 MOST_SECONDS = 366 * 24 * 3600
 
 
-def build(clock: Clock, on_moved: Callable[[], None]) -> Starlette:
-    """Build the endpoint that tells product time (GET) and lets it pass (POST `advance_seconds`)."""
+def build(
+    clock: Clock, next_due: Callable[[datetime], datetime | None], on_moved: Callable[[], None]
+) -> Starlette:
+    """Build the endpoint that tells product time (GET) and lets it pass (POST `advance_seconds`).
+
+    Args:
+        clock: what is moved.
+        next_due: says when something is due next after a moment, if anything is.
+        on_moved: does what is due; what it sends belongs to that moment.
+    """
 
     def tell(_: Request) -> JSONResponse:
         return JSONResponse({"now": clock.now().isoformat()})
@@ -24,7 +36,9 @@ def build(clock: Clock, on_moved: Callable[[], None]) -> Starlette:
         seconds = (await request.json()).get("advance_seconds")
         if not isinstance(seconds, int) or not 0 <= seconds <= MOST_SECONDS:
             return JSONResponse({"error": "advance_seconds is a whole number, up to a year"}, 400)
-        clock.ahead += timedelta(seconds=seconds)
+        now = clock.now()
+        wanted = now + timedelta(seconds=seconds)
+        clock.ahead += min(wanted, next_due(now) or wanted) - now
         on_moved()
         return tell(request)
 

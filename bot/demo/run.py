@@ -8,21 +8,32 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from socket import AF_INET, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, socket
 from tempfile import TemporaryDirectory
 from threading import Event
+from time import monotonic, sleep
+
+from sqlalchemy import select
 
 from bot import app, manifest, settings, web
 from bot.app import Bot
 from bot.clock import Clock
 from bot.demo import control, history
+from bot.enums import MailState
+from bot.ids import CardKind
+from bot.models.card import Card
+from bot.models.mail import Mail
 from bot.services import jobs
 
 HERE = Path(__file__).parent
 ONLY_THIS_MACHINE = "127.0.0.1"
+HIGHEST_PORT = 65_535
+# How long time stands still for what is due to reach the page, in seconds.
+LONGEST_STOP = 5.0
 
 
 class DemoCannotStart(Exception):  # noqa: N818 - said like a refusal
-    """The stand-in for Slack did not start. Is its port taken? Try another: make demo PORT=3200."""
+    """The demo does not start; its text says why, in one sentence for whoever typed `make demo`."""
 
 
 @dataclass(frozen=True)
@@ -33,23 +44,28 @@ class StandIn:
     environment: dict[str, str]
 
 
-def run(port: int, patience: float) -> None:
+def run(port: str, patience: str) -> None:
     """Run the demo until Ctrl-C; its Slack waits so many seconds for an answer.
 
     Raises:
-        DemoCannotStart: the page's port is taken.
+        DemoCannotStart: the page's port is none, is taken, or is not for us; `patience` is no number.
     """
+    free_port, seconds = _free(port), _seconds(patience)
     stopped = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
     clock = Clock()
     moved: list[Bot] = []
-    clock_site = control.build(clock, lambda: _catch_up(moved, clock))
+    clock_site = control.build(
+        clock,
+        lambda after: min(filter(None, (jobs.next_due(bot.store, after) for bot in moved)), default=None),
+        lambda: _catch_up(moved, clock),
+    )
     clock_server = web.WebServer(clock_site, ONLY_THIS_MACHINE, 0)
     with (
         TemporaryDirectory() as folder,
         _serving(clock_server),
-        _stand_in(port, patience, clock_server.port) as stand_in,
+        _stand_in(free_port, seconds, clock_server.port) as stand_in,
     ):
         bot = _bot(stand_in, Path(folder), clock)
         moved.append(bot)
@@ -58,6 +74,34 @@ def run(port: int, patience: float) -> None:
         stopped.wait()
         _say("Ending the demo …")
         bot.stop()
+
+
+def _free(port: str) -> int:
+    if not port.isascii() or not port.isdecimal() or int(port) > HIGHEST_PORT:
+        raise DemoCannotStart(f"“{port}” is no port. Try another: make demo PORT=3200.")
+    try:
+        with socket(AF_INET, SOCK_STREAM) as tried:
+            tried.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+            tried.bind((ONLY_THIS_MACHINE, int(port)))
+    except PermissionError:
+        raise DemoCannotStart(
+            f"Port {port} is not for us to use. Try another: make demo PORT=3200."
+        ) from None
+    except OSError:
+        raise DemoCannotStart(
+            f"Port {port} is taken, perhaps by another demo. Try another: make demo PORT=3200."
+        ) from None
+    return int(port)
+
+
+def _seconds(patience: str) -> float:
+    try:
+        seconds = float(patience)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < float("inf"):
+        raise DemoCannotStart(f"“{patience}” is no number of seconds to wait for an answer.")
+    return seconds
 
 
 @contextmanager
@@ -84,8 +128,21 @@ def _bot(stand_in: StandIn, folder: Path, clock: Clock) -> Bot:
 
 
 def _catch_up(bots: list[Bot], clock: Clock) -> None:
+    """Do what is due, and let it reach the page: what comes later belongs to a later time."""
     for bot in bots:
-        jobs.run_due(bot.store, clock.now())
+        while jobs.run_due(bot.store, clock.now()):
+            pass
+        until = monotonic() + LONGEST_STOP
+        while _on_their_way(bot) and monotonic() < until:
+            sleep(0.05)
+
+
+def _on_their_way(bot: Bot) -> bool:
+    """Whether cards or mails are still to be sent; a Home that nobody looks at never is."""
+    cards = select(Card.id).where(Card.dirty, Card.dead_because.is_(None), Card.kind != CardKind.HOME)
+    mails = select(Mail.id).where(Mail.state.in_([MailState.WAITING, MailState.SENDING]))
+    with bot.store.reading() as session:
+        return any(session.scalars(waiting.limit(1)).first() is not None for waiting in (cards, mails))
 
 
 @contextmanager
@@ -101,7 +158,7 @@ def _stand_in(port: int, patience: float, clock_port: int) -> Iterator[StandIn]:
     try:
         welcome = process.stdout.readline() if process.stdout else ""
         if not welcome:
-            raise DemoCannotStart
+            raise DemoCannotStart("The stand-in for Slack did not start; what it says stands above.")
         yield _read(welcome)
     finally:
         _end(process)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -42,6 +42,13 @@ def run_due(store: Store, now: datetime) -> int:
         except SQLAlchemyError as error:
             logger.error("reminders %s failed and stay due\n%s", ids, without_words(error))  # noqa: TRY400 - the same
     return len(due)
+
+
+def next_due(store: Store, after: datetime) -> datetime | None:
+    """Return when something falls due next, later than `after`; None where nothing will."""
+    waiting = Reminder.done_at.is_(None) & Reminder.held_at.is_(None)
+    with store.reading() as session:
+        return session.scalar(select(func.min(Reminder.due_at)).where(waiting, Reminder.due_at > after))
 
 
 def _due(session: Session, now: datetime) -> Sequence[Reminder]:

@@ -20,10 +20,12 @@ from bot.models.waitlist import WaitlistEntry
 from bot.services import actors, jobs
 from bot.services.actors import Actor
 from bot.services.follow_up import choosing
+from bot.services.profile import participation
 from bot.services.program import setup, why
 from bot.services.report import read
 from bot.services.rules import eligibility
 from bot.services.rules.eligibility import Intent
+from bot.services.waitlist import places
 from bot.store import Store
 
 WORLD = json.loads((run.HERE / "world.json").read_text("utf-8"))
@@ -117,6 +119,16 @@ def test_who_takes_meetings_only_is_in_no_conversation(story: Session) -> None:
     pending = story.execute(select(Match).where(Match.state == MatchState.PENDING)).scalars().all()
     assert pending
     assert all(match.mentor.takes_ongoing for match in pending)
+
+
+def test_the_guide_shows_joining_waiting_and_pausing(story: Session, now: datetime) -> None:
+    """Whom it names can do it: Jo is new, Sam may wait for Grace, Yuki can pause."""
+    assert {"Join", "Wait for a place", "Take a break"} <= {step["title"] for step in GUIDE["steps"]}
+    assert actors.participant_of(story, actor(story, "Jo Byrne")) is None
+    grace = actors.participant_of(story, actor(story, "Grace Kim"))
+    assert grace
+    assert places.join(story, actor(story, "Sam Rivera"), grace.id, now).state is WaitlistState.WAITING
+    participation.pause(story, actor(story, "Yuki Tanaka"), now + timedelta(weeks=2), now)
 
 
 def test_there_are_reasons_to_read(story: Session, now: datetime) -> None:

@@ -110,6 +110,8 @@ class AppClock(ThreadingHTTPServer):
     """The clock of an app that lets its time be moved; it goes on meanwhile, as every clock does."""
 
     ahead = timedelta()
+    # Where it stops on the way, if anywhere.
+    stop: datetime | None = None
     on_moved: Callable[[], object] = staticmethod(lambda: None)
 
     @property
@@ -139,7 +141,10 @@ class ClockHandler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         """Move the time, then tell it."""
         wanted = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        self.server.ahead += timedelta(seconds=wanted["advance_seconds"])
+        then = self.server.now + timedelta(seconds=wanted["advance_seconds"])
+        if self.server.stop:
+            then, self.server.stop = min(then, self.server.stop), None
+        self.server.now = then
         self.server.on_moved()
         self.do_GET()
 
@@ -162,7 +167,7 @@ def app_clock() -> Iterator[AppClock]:
 def clock(app_clock: AppClock) -> AppClock:
     """An app's clock, at nine o'clock UTC on Monday, 4 May 2026."""
     app_clock.now = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
-    app_clock.on_moved = lambda: None
+    app_clock.on_moved, app_clock.stop = lambda: None, None
     return app_clock
 
 
@@ -267,3 +272,18 @@ def test_a_message_stands_at_the_time_of_the_app(guided: Page, clock: AppClock) 
     expect(lin.locator(".day, .message-body")).to_have_text(under_days)
     expect(lin.locator("time.when").last).to_have_text("16:30")
     assert float(after) - float(before) < LONGEST_TEST
+
+
+def test_what_comes_on_the_way_stands_at_its_own_time(guided: Page, clock: AppClock) -> None:
+    """An app may stop where something is due: the page goes on to where it was asked to go."""
+    client = WebClient(BOT_TOKEN, f"{guided.url.partition('?')[0]}api/")
+    channel = client.conversations_open(users="U0LINOSEI1")["channel"]["id"]
+    texts = iter(["On the way", "There"])
+    clock.on_moved = lambda: client.chat_postMessage(channel=channel, text=next(texts))
+    clock.stop = datetime(2026, 5, 5, 7, 0, 30, tzinfo=UTC)
+    guided.get_by_role("button", name="Next working day").click()
+    expect(guided.get_by_role("group", name="Let time pass")).to_contain_text("Tue, 5 May 2026, 14:30 UTC")
+
+    lin = guided.locator("[data-user=U0LINOSEI1]")
+    expect(lin.locator("time.when").nth(-2)).to_have_text("09:00")
+    expect(lin.locator("time.when").last).to_have_text("16:30")

@@ -105,6 +105,7 @@ export class Column {
 
   drawTime() {
     const reader = readerOf(this.person);
-    this.zone.textContent = `${clockTime(now() / 1000, reader)} · ${reader.zone.split("/").at(-1).replaceAll("_", " ")}`;
+    const where = `${clockTime(now() / 1000, reader)} · ${reader.zone.split("/").at(-1).replaceAll("_", " ")}`;
+    this.zone.textContent = [where, this.person.title].filter(Boolean).join(" · ");
   }
 }

@@ -5,7 +5,7 @@ import { h, icon, uid } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { tight } from "./widths.js";
 
-/** `guide` is {title, steps: [{title, text, person}]}; `goTo(name)` shows that person's column. */
+/** `guide` is {title, intro, steps: [{title, text, person}]}; `goTo(name)` shows that person's column. */
 export function drawGuide(place, guide, reader, goTo) {
   const ticks = new Ticks(guide.title);
   const progress = h("span", { class: "guide-progress" });
@@ -19,6 +19,7 @@ export function drawGuide(place, guide, reader, goTo) {
       "details",
       { class: "guide-fold", open: !tight.matches },
       h("summary", {}, icon("down"), h("h2", {}, guide.title || "Try this"), progress),
+      guide.intro && h("p", { class: "guide-intro" }, guide.intro),
       h("ol", { class: "steps" }, steps),
     ),
   );
