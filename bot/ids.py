@@ -186,6 +186,8 @@ class Field(StrEnum):
     TIME_1 = "time.1"
     TIME_2 = "time.2"
     TIME_3 = "time.3"
+    PLACE = "place"
+    OUTSIDE_HOURS = "outside_hours"
     CANCEL_MEETING = "cancel_meeting"
     # Settings of the programme: each has the name of its column.
     REQUEST_REMINDER_DAYS = "request_reminder_days"

@@ -76,6 +76,8 @@ LONGEST_OPTION = 75
 MEETING_LENGTHS = (15, 30, 45, 60, 90)
 # A line, as it stands on cards and in calendars.
 LONGEST_MEETING_TOPIC = 150
+# A room, or the link of a call: those with a password in them are long.
+LONGEST_PLACE = 300
 
 # The longest that SMTP carries: RFC 5321, section 4.5.3.1.3, without its brackets.
 LONGEST_ADDRESS = 254

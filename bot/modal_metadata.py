@@ -173,6 +173,9 @@ class AskMentorMetadata(_AboutMentor):
 class AskForMeetingMetadata(_AboutMentor):
     """The form that asks a mentor for a meeting."""
 
+    # The times it marked as outside the other's working hours, in seconds.
+    outside: tuple[int, ...] = ()
+
 
 @dataclass(frozen=True)
 class ProfileMetadata(Metadata):
@@ -202,6 +205,9 @@ class _AboutMeeting(Metadata):
 @dataclass(frozen=True)
 class SuggestTimesMetadata(_AboutMeeting):
     """The form for other times of a meeting."""
+
+    # The times it marked as outside the other's working hours, in seconds.
+    outside: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.messages import DateLink, Link
 
+from bot import limits
 from bot.cut import shorten, utf8, utf16
 from bot.names import inert, shown
 from bot.read_models.common import Face, Viewer
@@ -25,6 +26,7 @@ MESSAGE_TEXT = 4_000
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 _DATE = re.compile(r"<!date\^[^|>]*\|([^>]*) \([^()>]*\)>")
+_CALL = re.compile(r"https://[^\s<>|]+")
 _LINK = re.compile(r"<https:[^|>]*\|([^>]*)>")
 
 
@@ -106,6 +108,18 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 def clock(at: datetime, zone: ZoneInfo) -> str:
     """Return the moment with the zone's short name, for plain text: "Sunday 25 October at 01:30 GMT"."""
     return f"{moment(at, zone)} {at.astimezone(zone):%Z}"
+
+
+def place(text: str) -> str:
+    """Return where two people meet, for mrkdwn: the link of a call can be followed, anything else is text."""
+    if _CALL.fullmatch(text):
+        return f"<{escape(text)}|{escape(text)}>"
+    return escape(inert(text, limits.LONGEST_PLACE))
+
+
+def city(zone: ZoneInfo) -> str:
+    """Return where somebody is, as far as their zone says: "New York"."""
+    return zone.key.rpartition("/")[2].replace("_", " ")
 
 
 def day_token(at: datetime, zone: ZoneInfo) -> str:

@@ -1,5 +1,6 @@
 """Clicks about one-time meetings: ask for one, pick a time, suggest another, say no."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from slack_bolt import Ack, App
@@ -23,7 +24,7 @@ from bot.modal_metadata import (
     SuggestTimesMetadata,
 )
 from bot.models.meeting import Meeting
-from bot.read_models.meeting import MeetingFacts, MeetingFormFacts
+from bot.read_models.meeting import MeetingFacts, MeetingFormFacts, TimesFacts
 from bot.services import actors, directory
 from bot.services.meeting import arranging
 from bot.services.meeting import closing as meeting_closing
@@ -66,20 +67,27 @@ def open_form(ack: Ack, interaction: Interaction, store: Store, modals: Modals) 
             session, interaction.actor, interaction.subject, Intent.MEET, interaction.at
         )
         facts = _form(interaction, store, interaction.subject)
-    modals.open(interaction, meeting_forms.ask_modal(facts, part_below(interaction)))
+        times = arranging.day_of(session, interaction.actor, facts.other.person_id)
+    modals.open(interaction, meeting_forms.ask_modal(facts, times, part_below(interaction)))
     ack()
 
 
 def ask(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """Ask the mentor for a meeting."""
+    """Ask the mentor for a meeting; ask back where a time is outside their working hours."""
     length = interaction.chosen(Field.MINUTES)
     minutes = int(length[0]) if length and length[0].isdecimal() else 0
-    wish = Wish(interaction.text(Field.TOPIC), minutes, _times(interaction))
+    wish = Wish(interaction.text(Field.TOPIC), minutes, _times(interaction), _place(interaction))
     about = interaction.metadata(AskForMeetingMetadata)
+    facts = _form(interaction, store, about.mentor_id)
+    with store.reading() as session:
+        times = arranging.day_of(session, interaction.actor, facts.other.person_id, wish)
+    if _is_unusual(interaction, times, about.outside):
+        ack(response_action="update", view=meeting_forms.ask_modal(facts, times, about.below))
+        return
     with store.transaction() as session:
         arranging.request(session, interaction.actor, about.mentor_id, wish, interaction.at)
     redraw_below(interaction, store, modals, about.below)
-    ack(response_action="update", view=meeting_forms.sent(_form(interaction, store, about.mentor_id)))
+    ack(response_action="update", view=meeting_forms.sent(facts))
 
 
 def pick(ack: Ack, interaction: Interaction, store: Store) -> None:
@@ -95,15 +103,26 @@ def ask_for_times(ack: Ack, interaction: Interaction, store: Store, modals: Moda
     with store.transaction() as session:
         found = arranging.may_suggest(session, interaction.actor, interaction.subject, interaction.at)
         facts = _facts(session, interaction, found)
-    modals.open(interaction, meeting_forms.suggest_modal(facts))
+        day = arranging.day_of(session, interaction.actor, facts.other.person_id)
+    modals.open(interaction, meeting_forms.suggest_modal(facts, replace(day, place=facts.place)))
     ack()
 
 
 def suggest(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Suggest other times, in the form: for a meeting that still stands as the form said."""
-    about, times = interaction.metadata(SuggestTimesMetadata), _times(interaction)
+    about = interaction.metadata(SuggestTimesMetadata)
+    wish = Wish("", 0, _times(interaction), _place(interaction))
     with store.transaction() as session:
-        found = arranging.suggest(session, interaction.actor, about.meeting_id, times, interaction.at)
+        meeting = meeting_load.load_for_decision(session, interaction.actor, about.meeting_id)
+        facts = _facts(session, interaction, meeting)
+        day = arranging.day_of(session, interaction.actor, facts.other.person_id, wish)
+    if _is_unusual(interaction, day, about.outside):
+        ack(response_action="update", view=meeting_forms.suggest_modal(facts, day))
+        return
+    with store.transaction() as session:
+        found = arranging.suggest(
+            session, interaction.actor, about.meeting_id, wish.times, interaction.at, place=wish.place
+        )
         if found.state is not about.state:
             raise refusals.ChangedMeanwhile
     ack()
@@ -215,6 +234,19 @@ def _form(interaction: Interaction, store: Store, mentor_id: int) -> MeetingForm
         mentor = directory.mentor(session, interaction.actor, mentor_id, interaction.at)
         viewer = actors.viewer_of(session, interaction.actor.workspace_id, interaction.actor.person_id)
     return MeetingFormFacts(viewer, mentor.face, mentor_id)
+
+
+def _place(interaction: Interaction) -> str:
+    return " ".join(interaction.text(Field.PLACE, limits.LONGEST_PLACE).split())
+
+
+def _is_unusual(interaction: Interaction, times: TimesFacts, marked: tuple[int, ...]) -> bool:
+    """Say whether to ask back: a time is outside the other's working hours, and nobody said "all the same".
+
+    `marked` are the times that the form had marked as such when the box was ticked.
+    """
+    ticked = bool(interaction.chosen(Field.OUTSIDE_HOURS))
+    return bool(times.outside) and not (ticked and set(times.outside_at) <= set(marked))
 
 
 def _times(interaction: Interaction) -> dict[str, datetime]:

@@ -33,6 +33,8 @@ class Meeting(ClosingNote, InWorkspace, Base):
     state: Mapped[MeetingState] = mapped_column(enum_column(MeetingState), default=MeetingState.REQUESTED)
     topic: Mapped[str]
     minutes: Mapped[int]
+    # Where the two meet, or the link of a call, as one of them wrote it; for them alone.
+    place: Mapped[str] = mapped_column(default="", server_default="")
     requested_at: Mapped[datetime]
     starts_at: Mapped[datetime | None]
     # Who has to pick one of the proposed times: the mentor first; after *Suggest another time* the other.

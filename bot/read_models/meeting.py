@@ -1,7 +1,9 @@
 """What screens about one-time meetings need to know. All times are aware UTC."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.enums import CloseReason, MeetingState, Side
 from bot.read_models.common import Face, Viewer
@@ -19,6 +21,8 @@ class MeetingFacts:
     state: MeetingState
     topic: str
     minutes: int
+    # Where the two meet, or a link, as one of them wrote it; empty: not said.
+    place: str
     # The mentor's participant id, to ask them again.
     mentor_id: int
     requested_at: datetime
@@ -65,6 +69,28 @@ class MeetingFormFacts:
     other: Face
     # Their participant id.
     mentor_id: int
+
+
+@dataclass(frozen=True)
+class TimesFacts:
+    """What a form for times has to say of the other person's day, and what was typed into it so far."""
+
+    zone: ZoneInfo
+    # Hours of the day; midnight at its end is 24.
+    workday_starts: int
+    workday_ends: int
+    topic: str = ""
+    # What is proposed: enough to get to know each other.
+    minutes: int = 30
+    place: str = ""
+    # Each under its input; and under which of them it is no working time where the other is.
+    times: Mapping[str, datetime] = field(default_factory=dict)
+    outside: tuple[str, ...] = ()
+
+    @property
+    def outside_at(self) -> tuple[int, ...]:
+        """The times that are outside the other's working hours, in seconds."""
+        return tuple(int(self.times[one].timestamp()) for one in self.outside)
 
 
 @dataclass(frozen=True)

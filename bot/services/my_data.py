@@ -174,7 +174,7 @@ def _meeting(meeting: Meeting, me: Participant) -> dict[str, Any]:
     mine = {
         "you_are": side,
         "with": meeting.participant(side.other).person.name,
-        **_columns(meeting, "topic", "minutes", "state", "requested_at", "starts_at"),
+        **_columns(meeting, "topic", "minutes", "place", "state", "requested_at", "starts_at"),
         "proposed_times": [proposed.starts_at for proposed in meeting.times],
         **_columns(meeting, "closed_at", "closed_by", "closed_because", "closing_note", "closing_note_at"),
         "your_reason_for_the_admins": meeting.closing_reason if meeting.closed_by is side else "",

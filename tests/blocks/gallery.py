@@ -228,8 +228,11 @@ SCREENS: dict[str, Screen] = {
     "meeting.card.card of a declined one": meeting_card.card(
         meetings.over(Side.MENTOR, MeetingState.DECLINED, by_me=True), NOW
     ),
-    "meeting.forms.ask_modal": meeting_forms.ask_modal(meetings.a_form()),
-    "meeting.forms.suggest_modal": meeting_forms.suggest_modal(meetings.planned(Side.MENTEE)),
+    "meeting.forms.ask_modal": meeting_forms.ask_modal(meetings.a_form(), meetings.a_day()),
+    "meeting.forms.suggest_modal": meeting_forms.suggest_modal(
+        meetings.planned(Side.MENTEE),
+        meetings.a_day(times={"time.1": meetings.AT}, outside=("time.1",), place="Room 4"),
+    ),
     "meeting.forms.decline_modal": meeting_forms.decline_modal(
         meetings.a_no(meetings.asked(Side.MENTOR), "Grace Hall")
     ),

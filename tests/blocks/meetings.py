@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.enums import MeetingState, Side
-from bot.read_models.meeting import MeetingDeclineFacts, MeetingFacts, MeetingFormFacts
+from bot.read_models.meeting import MeetingDeclineFacts, MeetingFacts, MeetingFormFacts, TimesFacts
 from tests.blocks.builders import ADA, CLOSING, LIN, LIN_READS, NOW, TUESDAY, viewer
 
 # Monday, at two in London's summer.
@@ -22,6 +23,7 @@ def asked(side: Side, picks: Side = Side.MENTOR, **changes: object) -> MeetingFa
         state=MeetingState.REQUESTED,
         topic="How to lead a team",
         minutes=30,
+        place="https://example.com/call?a=1&b=2",
         mentor_id=1,
         requested_at=TUESDAY,
         picks=picks,
@@ -45,6 +47,11 @@ def over(side: Side, state: MeetingState, *, by_me: bool = False, **changes: obj
 def a_form(**changes: object) -> MeetingFormFacts:
     """Return what the form that asks for a meeting is drawn from."""
     return replace(MeetingFormFacts(LIN_READS, ADA, 1), **changes)  # type: ignore[arg-type]
+
+
+def a_day(**changes: object) -> TimesFacts:
+    """Return what the forms for times say of the other's day."""
+    return replace(TimesFacts(ZoneInfo("Asia/Tokyo"), 9, 18), **changes)  # type: ignore[arg-type]
 
 
 def a_no(facts: MeetingFacts, *readers: str) -> MeetingDeclineFacts:

@@ -18,7 +18,7 @@ from bot.ids import Action
 from bot.read_models.common import Face, Viewer
 from bot.read_models.meeting import MeetingFacts
 from tests.blocks.builders import ADA_READS, NOW, a_home, a_profile, typed
-from tests.blocks.meetings import AT, TIMES, a_form, a_no, asked, over, planned
+from tests.blocks.meetings import AT, TIMES, a_day, a_form, a_no, asked, over, planned
 from tests.blocks.reading import as_json, buttons, element, heard, inputs, parts_of, pressed, problems, shown
 
 ENDINGS = [
@@ -83,10 +83,13 @@ def test_a_planned_meeting_is_in_two_calendars_in_utc() -> None:
     google = parse_qs(urlsplit(calendar.google(planned(Side.MENTEE))).query)
     assert google == {
         "action": ["TEMPLATE"],
-        "text": ["Ada Park: How to lead a team"],
+        "text": ["Lin Wu and Ada Park: How to lead a team"],
         "dates": ["20250609T130000Z/20250609T133000Z"],
+        "location": ["https://example.com/call?a=1&b=2"],
     }
     outlook = parse_qs(urlsplit(calendar.outlook(planned(Side.MENTEE))).query)
+    assert outlook["subject"] == google["text"]
+    assert outlook["location"] == google["location"]
     assert (outlook["startdt"], outlook["enddt"]) == (["2025-06-09T13:00:00Z"], ["2025-06-09T13:30:00Z"])
 
 
@@ -158,10 +161,11 @@ def test_what_the_other_wrote_stands_in_place_of_our_sentence() -> None:
 
 def test_the_forms_ask_for_what_is_needed() -> None:
     """Topic, length and one time are needed; the length is half an hour unless changed."""
-    form = meeting_forms.ask_modal(a_form())
-    assert inputs(form) == ["topic", "minutes", "time.1", "time.2", "time.3"]
+    form = meeting_forms.ask_modal(a_form(), a_day())
+    times = ["time.1", "time.2", "time.3", "place"]
+    assert inputs(form) == ["topic", "minutes", *times]
     assert element(form, "minutes")["initial_option"]["value"] == "30"
-    assert inputs(meeting_forms.suggest_modal(planned(Side.MENTOR))) == ["time.1", "time.2", "time.3"]
+    assert inputs(meeting_forms.suggest_modal(planned(Side.MENTOR), a_day())) == times
     no = meeting_forms.decline_modal(a_no(asked(Side.MENTOR), "Grace Hall"))
     assert inputs(no) == ["note", "send_note", "reason", "never_again"]
     assert "I cannot meet with you just now" in element(no, "note")["initial_value"]
@@ -198,7 +202,7 @@ def test_every_screen_takes_any_name_and_topic(text: str, side: Side) -> None:
     """What people are called and write can stick no card and call nobody."""
     for facts in (asked(side), planned(side), over(side, MeetingState.CANCELLED)):
         other = Face(facts.other.person_id, facts.other.slack_user_id, text)
-        strange = replace(facts, other=other, topic=text, closing_note=text * 20)
+        strange = replace(facts, other=other, topic=text, place=text, closing_note=text * 20)
         card = meeting_card.card(strange, NOW)
         assert problems(card) == []
         for screen in (card, meeting_card.entry(strange, NOW)):
@@ -206,11 +210,11 @@ def test_every_screen_takes_any_name_and_topic(text: str, side: Side) -> None:
             marked = [part["text"] for part in parts_of(as_json(screen)) if part.get("type") == "mrkdwn"]
             assert "<!channel>" not in "\n".join(marked)
         for form in (
-            meeting_forms.suggest_modal(strange),
+            meeting_forms.suggest_modal(strange, a_day(place=text)),
             meeting_forms.cancel_modal(strange),
             meeting_forms.note_modal(strange),
             meeting_forms.decline_modal(a_no(strange, text)),
-            meeting_forms.ask_modal(a_form(other=other, viewer=ADA_READS)),
+            meeting_forms.ask_modal(a_form(other=other, viewer=ADA_READS), a_day(topic=text)),
             meeting_forms.sent(a_form(other=other)),
         ):
             assert problems(form) == []

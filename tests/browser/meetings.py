@@ -26,6 +26,9 @@ def asked_for(demo_page: DemoPage, mentee: DrivenPerson, mentor: DrivenPerson, m
     mentee.fill("topic", "How to lead")
     mentee.fill("time.1", int((now + timedelta(minutes=minutes)).timestamp()))
     assert mentee.submit().ok
+    if "Suggest it all the same" in str(mentee.modal()):
+        mentee.fill("outside_hours", ["yes"])
+        assert mentee.submit().ok
     mentee.close(cleared=True)
     asked = f"{mentee.name} asks you for a one-time meeting"
     demo_page.slack.wait_for(lambda: asked in str(mentor.messages()), 30)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.ids import Field
+from bot.ids import Choice, Field
 from bot.models.meeting import Meeting
 from sandbox.gestures.outcome import Outcome
 from tests.bot_harness import BotHarness
@@ -24,8 +24,18 @@ def asks(harness: BotHarness, name: str, *moments: datetime, topic: str = "How t
     opened(harness, name)
     person.fill(Field.TOPIC, topic)
     fill(harness, name, *moments)
-    outcome = person.submit()
+    outcome = send(harness, name)
     harness.settle()
+    return outcome
+
+
+def send(harness: BotHarness, name: str) -> Outcome:
+    """Let somebody send the form; a time outside the other's working hours is meant so."""
+    person = harness.person(name)
+    outcome = person.submit()
+    if "Suggest it all the same" in str(person.modal()):
+        person.fill(Field.OUTSIDE_HOURS, [Choice.YES])
+        outcome = person.submit()
     return outcome
 
 

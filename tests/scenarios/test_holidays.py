@@ -106,7 +106,7 @@ def test_a_request_for_a_meeting_waits_too(harness: BotHarness) -> None:
     harness.person("Lin Osei").click(meetings.ASK, within="modal")
     harness.person("Lin Osei").fill("topic", "How to lead")
     meetings.fill(harness, "Lin Osei", meetings.soon(harness, 40))
-    assert harness.person("Lin Osei").submit().ok
+    assert meetings.send(harness, "Lin Osei").ok
     away(harness, "Slack is away", days=15)
     back(harness, "Ada Park")
     assert meetings.the_meeting(harness).state is MeetingState.REQUESTED

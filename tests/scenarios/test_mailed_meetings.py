@@ -9,7 +9,7 @@ from bot.ids import Field
 from tests.bot_harness import BotHarness
 from tests.mail_server import ReceivedMail, TestMailServer
 from tests.scenarios.mails import ADA, LIN, gets_mail
-from tests.scenarios.meetings import asks, buttons, fill, soon
+from tests.scenarios.meetings import asks, buttons, fill, send, soon
 
 TOPIC = "marzipan"
 
@@ -36,7 +36,7 @@ def moves(harness: BotHarness, days: int) -> datetime:
     lin, later = harness.person("Lin Osei"), soon(harness, days)
     lin.click("Reschedule")
     fill(harness, "Lin Osei", later)
-    lin.submit()
+    send(harness, "Lin Osei")
     harness.settle()
     picks(harness, "Ada Park")
     return later

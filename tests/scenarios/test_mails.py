@@ -21,7 +21,7 @@ from tests.mail_server import LATER, UNKNOWN, TestMailServer
 from tests.process import bot_process, free_port
 from tests.scenarios import follow_ups
 from tests.scenarios.mails import ADA, LIN, gets_mail
-from tests.scenarios.meetings import asks, buttons, fill, soon
+from tests.scenarios.meetings import asks, buttons, fill, send, soon
 
 # In everything that anybody writes here.
 WRITTEN = "marzipan"
@@ -85,7 +85,7 @@ def suggests(name: str, button: str) -> Callable[[BotHarness], object]:
     def do(harness: BotHarness) -> None:
         harness.person(name).click(button)
         fill(harness, name, soon(harness, 4))
-        harness.person(name).submit()
+        send(harness, name)
         harness.settle()
 
     return do

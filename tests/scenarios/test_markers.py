@@ -20,7 +20,7 @@ from tests.blocks.gallery import SCREENS
 from tests.bot_harness import BotHarness
 from tests.plain_http import HTTP
 from tests.scenarios.follow_ups import over, settings
-from tests.scenarios.meetings import buttons, fill, soon
+from tests.scenarios.meetings import buttons, fill, send, soon
 from tests.wire import sent
 
 LIN, SAM, NOOR, ADA, GRACE, MIRA, JO = (
@@ -56,6 +56,8 @@ PRIVATE: dict[tuple[Modal, str], Written] = {
     (Modal.END, Field.REASON): Written(SAM, (MIRA, LIN), "matches.closing_reason"),
     (Modal.SEND_NOTE, Field.NOTE): Written(GRACE, (NOOR,), "matches.closing_note"),
     (Modal.MEETING_ASK, Field.TOPIC): Written(SAM, (ADA,), "meetings.topic"),
+    (Modal.MEETING_ASK, Field.PLACE): Written(SAM, (ADA,), "meetings.place"),
+    (Modal.MEETING_SUGGEST, Field.PLACE): Written(ADA, (NOOR,), "meetings.place"),
     (Modal.MEETING_DECLINE, Field.NOTE): Written(ADA, (SAM,), "meetings.closing_note"),
     (Modal.MEETING_DECLINE, Field.REASON): Written(ADA, (MIRA, LIN, GRACE), "meetings.closing_reason"),
     (Modal.MEETING_CANCEL, Field.NOTE): Written(ADA, (NOOR,), "meetings.closing_note"),
@@ -190,6 +192,11 @@ def _meetings_that_do_not_take_place(harness: BotHarness) -> None:
     _asks_to_meet(harness, NOOR, ADA, "A planned one")
     harness.person(ADA).click(buttons(harness, ADA)[0])
     harness.settle()
+    harness.person(ADA).click("Reschedule")
+    harness.person(ADA).fill(Field.PLACE, marker(Modal.MEETING_SUGGEST, Field.PLACE))
+    fill(harness, ADA, soon(harness, 3))
+    assert send(harness, ADA).ok
+    harness.settle()
     harness.person(ADA).click("Cancel meeting")
     _sends(harness, ADA, Modal.MEETING_CANCEL)
     _asks_to_meet(harness, NOOR, GRACE, "Another one")
@@ -229,8 +236,9 @@ def _asks_to_meet(harness: BotHarness, name: str, mentor: str, topic: str = "") 
     _from_directory(harness, name, Action.MEETING_ASK, mentor)
     person = harness.person(name)
     person.fill(Field.TOPIC, topic or marker(Modal.MEETING_ASK, Field.TOPIC))
+    person.fill(Field.PLACE, topic or marker(Modal.MEETING_ASK, Field.PLACE))
     fill(harness, name, soon(harness))
-    assert person.submit().ok
+    assert send(harness, name).ok
     harness.settle()
 
 

@@ -8,7 +8,7 @@ from bot.enums import MeetingState
 from bot.ids import Field
 from sandbox.person import DrivenPerson
 from tests.bot_harness import BotHarness, said
-from tests.scenarios.meetings import asks, buttons, fill, planned, soon, the_meeting
+from tests.scenarios.meetings import asks, buttons, fill, planned, send, soon, the_meeting
 
 
 def test_from_the_directory_to_a_planned_meeting(either_harness: BotHarness) -> None:
@@ -39,9 +39,9 @@ def test_suggesting_another_time_goes_back_with_buttons(harness: BotHarness) -> 
     asks(harness, "Lin Osei", soon(harness))
     ada.click("Suggest another time")
     fill(harness, "Ada Park", soon(harness, 3), soon(harness, -3))
-    assert list(ada.submit().errors or {}) == ["time.2"]
+    assert list(send(harness, "Ada Park").errors or {}) == ["time.2"]
     fill(harness, "Ada Park", soon(harness, 3), soon(harness, 4))
-    assert ada.submit().ok
+    assert send(harness, "Ada Park").ok
     harness.settle()
     assert "Ada Park suggests another time for your meeting" in said(lin)
     assert buttons(harness, "Lin Osei")[2:] == ["Suggest another time", "Withdraw"]
@@ -57,7 +57,7 @@ def test_moving_a_meeting_leaves_its_time_until_the_other_picks(harness: BotHarn
     planned(harness, "Lin Osei", "Ada Park")
     lin.click("Reschedule")
     fill(harness, "Lin Osei", soon(harness, 5))
-    lin.submit()
+    send(harness, "Lin Osei")
     harness.settle()
     assert "Lin Osei suggests another time" in said(ada)
     assert "the meeting stays on" in said(ada)
@@ -99,7 +99,7 @@ def test_cancelling_tells_the_other_with_the_note(harness: BotHarness) -> None:
     lin.click("Find a new time")
     lin.fill(Field.TOPIC, "How to lead")
     fill(harness, "Lin Osei", soon(harness, 6))
-    assert lin.submit().ok
+    assert send(harness, "Lin Osei").ok
     harness.settle()
     assert "Lin Osei asks you for a one-time meeting" in said(ada)
 

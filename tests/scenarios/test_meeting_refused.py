@@ -8,7 +8,7 @@ from bot.ids import Action, Field
 from bot.models.meeting import Meeting
 from tests import forged_requests
 from tests.bot_harness import BotHarness
-from tests.scenarios.meetings import ASK, asks, buttons, fill, planned, soon, the_meeting
+from tests.scenarios.meetings import ASK, asks, buttons, fill, planned, send, soon, the_meeting
 
 
 @pytest.mark.parametrize("times", [(-1,), (1, -1), (1, 2, 1), (1, 400)])
@@ -23,7 +23,7 @@ def test_a_wrong_time_shows_at_its_field_and_keeps_the_form(
     assert list(outcome.errors or {}) == [wrong]
     fill(harness, "Lin Osei", soon(harness, 5), soon(harness, 6), soon(harness, 7))
     lin.fill(Field.TOPIC, "How to lead")
-    assert lin.submit().ok
+    assert send(harness, "Lin Osei").ok
     assert the_meeting(harness).topic == "How to lead"
 
 
@@ -52,14 +52,14 @@ def test_a_clash_shows_at_its_field(harness: BotHarness) -> None:
     harness.person("Lin Osei").click(ASK, within="modal", block_id=grace)
     harness.person("Lin Osei").fill(Field.TOPIC, "How to lead")
     fill(harness, "Lin Osei", soon(harness, 3), soon(harness))
-    mine = harness.person("Lin Osei").submit().errors
+    mine = send(harness, "Lin Osei").errors
     assert mine == {"time.2": "You are meeting Ada Park at that time. Please choose another one."}
     harness.person("Sam Rivera").command("/mentoring", "find")
     ada = f"mentor.{harness.participant_id('Ada Park')}"
     harness.person("Sam Rivera").click(ASK, within="modal", block_id=ada)
     harness.person("Sam Rivera").fill(Field.TOPIC, "How to lead")
     fill(harness, "Sam Rivera", soon(harness))
-    theirs = harness.person("Sam Rivera").submit().errors
+    theirs = send(harness, "Sam Rivera").errors
     assert theirs == {"time.1": "Ada Park is not free then. Please choose another time."}
 
 
@@ -96,7 +96,7 @@ def test_nobody_else_decides(harness: BotHarness) -> None:
     )
     harness.person("Sam Rivera").fill(Field.TOPIC, "How to lead")
     fill(harness, "Sam Rivera", soon(harness))
-    harness.person("Sam Rivera").submit()
+    send(harness, "Sam Rivera")
     harness.settle()
     sams = the_meeting(harness).id
     before = len(grace.messages())

@@ -11,13 +11,15 @@ GOOGLE = "https://calendar.google.com/calendar/render"
 OUTLOOK = "https://outlook.office.com/calendar/deeplink/compose"
 # A button's link may have 3,000 characters, of which a letter can take twelve.
 TITLE_TEXT = 100
+PLACE_TEXT = 120
 
 
 def google(facts: MeetingFacts) -> str:
     """Return the link that adds a planned meeting to a Google calendar."""
     starts, ends = (_utc(at) for at in _span(facts))
     dates = f"{starts:%Y%m%dT%H%M%SZ}/{ends:%Y%m%dT%H%M%SZ}"
-    return f"{GOOGLE}?{urlencode({'action': 'TEMPLATE', 'text': _title(facts), 'dates': dates})}"
+    asked = {"action": "TEMPLATE", "text": _title(facts), "dates": dates, **_location(facts)}
+    return f"{GOOGLE}?{urlencode(asked)}"
 
 
 def outlook(facts: MeetingFacts) -> str:
@@ -29,13 +31,19 @@ def outlook(facts: MeetingFacts) -> str:
         "subject": _title(facts),
         "startdt": f"{starts:%Y-%m-%dT%H:%M:%SZ}",
         "enddt": f"{ends:%Y-%m-%dT%H:%M:%SZ}",
+        **_location(facts),
     }
     return f"{OUTLOOK}?{urlencode(asked)}"
 
 
 def _title(facts: MeetingFacts) -> str:
-    other = mrkdwn.bare_name(facts.other.name)
-    return cut.shorten(f"{other}: {' '.join(facts.topic.split())}", TITLE_TEXT)
+    me, other = mrkdwn.bare_name(facts.viewer.name), mrkdwn.bare_name(facts.other.name)
+    return cut.shorten(f"{me} and {other}: {' '.join(facts.topic.split())}", TITLE_TEXT)
+
+
+def _location(facts: MeetingFacts) -> dict[str, str]:
+    place = cut.shorten(facts.place, PLACE_TEXT)
+    return {"location": place} if place else {}
 
 
 def _span(facts: MeetingFacts) -> tuple[datetime, datetime]:

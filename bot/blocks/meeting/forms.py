@@ -3,7 +3,7 @@
 from slack_sdk.models.blocks import Block, DateTimePickerElement, PlainTextInputElement, StaticSelectElement
 from slack_sdk.models.views import View
 
-from bot import limits
+from bot import cut, limits
 from bot.blocks import decline, kit, mrkdwn, notice
 from bot.ids import Field, Modal
 from bot.modal_metadata import (
@@ -14,15 +14,14 @@ from bot.modal_metadata import (
     SendMeetingNoteMetadata,
     SuggestTimesMetadata,
 )
-from bot.read_models.meeting import MeetingDeclineFacts, MeetingFacts, MeetingFormFacts
+from bot.read_models.meeting import MeetingDeclineFacts, MeetingFacts, MeetingFormFacts, TimesFacts
 
 TIMES = (Field.TIME_1, Field.TIME_2, Field.TIME_3)
-# What is proposed: enough to get to know each other.
-PROPOSED_LENGTH = 30
+_TIME_LABELS = ("A time that suits you", "Another time", "A third time")
 
 
-def ask_modal(facts: MeetingFormFacts, below: DirectoryMetadata | None = None) -> View:
-    """Return the form that asks a mentor for a meeting.
+def ask_modal(facts: MeetingFormFacts, times: TimesFacts, below: DirectoryMetadata | None = None) -> View:
+    """Return the form that asks a mentor for a meeting; with a question, if a time is outside their day.
 
     `below` is the part of the directory that the form stands over, where it does.
     """
@@ -34,15 +33,15 @@ def ask_modal(facts: MeetingFormFacts, below: DirectoryMetadata | None = None) -
     return kit.modal(
         Modal.MEETING_ASK,
         "Ask for a meeting",
-        [kit.spoken(said), _topic(other), _length(), *_times()],
+        [kit.spoken(said), _topic(other, times), _length(times), *_when_and_where(other, times)],
         submit="Ask",
         close="Not now",
-        metadata=AskForMeetingMetadata(facts.mentor_id, below),
+        metadata=AskForMeetingMetadata(facts.mentor_id, below, times.outside_at),
     )
 
 
-def suggest_modal(facts: MeetingFacts) -> View:
-    """Return the form for other times: of a request, or of a meeting that is planned."""
+def suggest_modal(facts: MeetingFacts, times: TimesFacts) -> View:
+    """Return the form for other times: of a request, or of a meeting that is planned; as `ask_modal`."""
     other = mrkdwn.bare_name(facts.other.name)
     said = f"{other} picks one of your times, or suggests another."
     if facts.starts_at:
@@ -50,10 +49,10 @@ def suggest_modal(facts: MeetingFacts) -> View:
     return kit.modal(
         Modal.MEETING_SUGGEST,
         "Suggest another time",
-        [kit.spoken(said), *_times()],
+        [kit.spoken(said), *_when_and_where(other, times)],
         submit="Suggest",
         close="Never mind",
-        metadata=SuggestTimesMetadata(facts.meeting_id, facts.state),
+        metadata=SuggestTimesMetadata(facts.meeting_id, facts.state, times.outside_at),
     )
 
 
@@ -110,32 +109,64 @@ def sent(facts: MeetingFormFacts) -> View:
     return notice.modal("Sent", f"{done} {notice.WHERE_IT_STANDS}")
 
 
-def _topic(other: str) -> Block:
-    line = PlainTextInputElement(action_id=Field.TOPIC.value, max_length=limits.LONGEST_MEETING_TOPIC)
+def _topic(other: str, typed: TimesFacts) -> Block:
+    line = PlainTextInputElement(
+        action_id=Field.TOPIC.value,
+        max_length=limits.LONGEST_MEETING_TOPIC,
+        initial_value=cut.shorten(typed.topic, limits.LONGEST_MEETING_TOPIC) or None,
+    )
     return kit.input_block(
         Field.TOPIC, "What is it about?", line, hint=f"One line. {other} reads it.", optional=False
     )
 
 
-def _length() -> Block:
+def _length(typed: TimesFacts) -> Block:
     options = [
         kit.option(str(minutes), mrkdwn.counted(minutes, "minute")) for minutes in limits.MEETING_LENGTHS
     ]
-    proposed = next(option for option in options if option.value == str(PROPOSED_LENGTH))
+    proposed = next((option for option in options if option.value == str(typed.minutes)), None)
     select = StaticSelectElement(action_id=Field.MINUTES.value, options=options, initial_option=proposed)
     return kit.input_block(Field.MINUTES, "How long?", select, optional=False)
 
 
-def _times() -> list[Block]:
-    """Return three times; one is enough."""
-    labels = ("A time that suits you", "Another time", "A third time")
+def _when_and_where(other: str, times: TimesFacts) -> list[Block]:
+    """Return three times, of which one is enough, and the place; with a question where a time is unusual."""
+    day = f"{_hour(times.workday_starts)} to {_hour(times.workday_ends)}"
+    theirs = f"{other} is in {mrkdwn.city(times.zone)}. The working day there is {day}, Monday to Friday."
     return [
-        kit.input_block(
-            field,
-            label,
-            DateTimePickerElement(action_id=field.value),
-            hint="In your own time zone." if field is Field.TIME_1 else "",
-            optional=field is not Field.TIME_1,
-        )
-        for field, label in zip(TIMES, labels, strict=True)
+        kit.spoken(theirs),
+        *(_time(field, label, times) for field, label in zip(TIMES, _TIME_LABELS, strict=True)),
+        *([_all_the_same(other)] if times.outside else []),
+        _place(other, times),
     ]
+
+
+def _time(field: Field, label: str, times: TimesFacts) -> Block:
+    chosen = times.times.get(field)
+    hint = "In your own time zone." if field is Field.TIME_1 else ""
+    if chosen and field in times.outside:
+        there = f"{mrkdwn.moment(chosen, times.zone)} in {mrkdwn.city(times.zone)}"
+        hint = f"⚠️ That is {there}: outside working hours."
+    picker = DateTimePickerElement(
+        action_id=field.value, initial_date_time=int(chosen.timestamp()) if chosen else None
+    )
+    return kit.input_block(field, label, picker, hint=hint, optional=field is not Field.TIME_1)
+
+
+def _all_the_same(other: str) -> Block:
+    hint = f"{other} would meet outside working hours. Change the time, or tick this."
+    return kit.tick_box(Field.OUTSIDE_HOURS, "Outside working hours", "Suggest it all the same", hint)
+
+
+def _place(other: str, typed: TimesFacts) -> Block:
+    line = PlainTextInputElement(
+        action_id=Field.PLACE.value,
+        max_length=limits.LONGEST_PLACE,
+        initial_value=cut.shorten(typed.place, limits.LONGEST_PLACE) or None,
+    )
+    hint = f"A room, or the link of a call. {other} reads it."
+    return kit.input_block(Field.PLACE, "Where do you meet?", line, hint=hint)
+
+
+def _hour(hour: int) -> str:
+    return f"{hour:02}:00"

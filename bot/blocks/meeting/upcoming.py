@@ -40,6 +40,7 @@ def _to_answer(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardCont
         headline,
         (
             f"{_length(facts)}, {_at_times(facts, left)}{'' if facts.cannot_arrange else how}".rstrip(" ,"),
+            *_where(facts),
             *_forced(facts),
             *_what_next(facts, now),
         ),
@@ -62,6 +63,7 @@ def _waiting_for_them(facts: MeetingFacts, now: datetime, buttons: Buttons) -> C
         (
             f"Asked {on(facts.requested_at, facts)}.",
             f"{_length(facts)}, {_at_times(facts, left)}{passed}".rstrip(" ,"),
+            *_where(facts),
             *_what_next(facts, now),
         ),
         (*((buttons.suggest(),) if late else ()), buttons.withdraw() if mentee else buttons.decline()),
@@ -74,7 +76,7 @@ def _planned(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardConten
     if at <= now:
         return CardContent(
             f"Your meeting with {other} began {_moment(facts, at)}",
-            (_length(facts) + ".",),
+            (_length(facts) + ".", *_where(facts)),
             (buttons.write(),),
         )
     left = at - now
@@ -83,7 +85,7 @@ def _planned(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardConten
         start = "In a few minutes you meet"
     return CardContent(
         f"{start} {other} {_moment(facts, at)}",
-        (f"{_length(facts)}.{_reminders(left)}", *_forced(facts)),
+        (f"{_length(facts)}.{_reminders(left)}", *_where(facts), *_forced(facts)),
         _while_planned(buttons),
         *_topic(facts),
     )
@@ -106,7 +108,7 @@ def _to_be_moved(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardCo
     suggest = (buttons.suggest(),) if facts.is_my_pick else ()
     return CardContent(
         headline,
-        (f"{_length(facts)}, {_at_times(facts, left)}{who}, {stays}.", *_forced(facts)),
+        (f"{_length(facts)}, {_at_times(facts, left)}{who}, {stays}.", *_where(facts), *_forced(facts)),
         (*picks, buttons.keep(), *suggest, buttons.cancel()),
         *_topic(facts),
     )
@@ -125,6 +127,10 @@ def _at_times(facts: MeetingFacts, times: list[datetime]) -> str:
 
 def _length(facts: MeetingFacts) -> str:
     return mrkdwn.counted(facts.minutes, "minute")
+
+
+def _where(facts: MeetingFacts) -> tuple[str, ...]:
+    return (f"Where: {mrkdwn.place(facts.place)}",) if facts.place else ()
 
 
 def _starts(facts: MeetingFacts) -> datetime:

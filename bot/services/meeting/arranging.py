@@ -1,7 +1,7 @@
 """How a one-time meeting comes about: asked for, a time picked, moved. Saying no is in `meeting_closing`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -10,11 +10,13 @@ from bot import limits, refusals
 from bot.enums import MeetingState, Side
 from bot.ids import CardKind, Field
 from bot.models.meeting import Meeting
+from bot.models.workspace import Person
+from bot.read_models.meeting import TimesFacts
 from bot.services import actors, effects, journal, locks
 from bot.services.actors import Actor
 from bot.services.meeting import clashes
 from bot.services.meeting.load import load_for_decision
-from bot.services.rules import eligibility, meeting_eligibility
+from bot.services.rules import eligibility, meeting_eligibility, working_hours
 from bot.services.rules.eligibility import Intent
 
 # A calendar nobody keeps yet is no help; and it keeps typing mistakes in the year out.
@@ -23,7 +25,7 @@ FURTHEST = timedelta(days=366)
 
 @dataclass(frozen=True)
 class Wish:
-    """What a mentee asks a mentor for: a topic, a length in minutes, the times that would suit.
+    """What a mentee asks a mentor for: a topic, a length in minutes, the times that would suit, a place.
 
     `times` are aware, each under the input of the form that it was chosen in.
     """
@@ -31,6 +33,7 @@ class Wish:
     topic: str
     minutes: int
     times: Mapping[str, datetime]
+    place: str = ""
 
 
 def request(session: Session, actor: Actor, mentor_id: int, wish: Wish, now: datetime) -> Meeting:
@@ -55,6 +58,7 @@ def request(session: Session, actor: Actor, mentor_id: int, wish: Wish, now: dat
         state=MeetingState.REQUESTED,
         topic=wish.topic,
         minutes=wish.minutes,
+        place=wish.place,
         requested_at=now,
     )
     session.add(meeting)
@@ -82,9 +86,17 @@ def pick(session: Session, actor: Actor, meeting_id: int, starts_at: datetime, n
 
 
 def suggest(
-    session: Session, actor: Actor, meeting_id: int, times: Mapping[str, datetime], now: datetime
+    session: Session,
+    actor: Actor,
+    meeting_id: int,
+    times: Mapping[str, datetime],
+    now: datetime,
+    *,
+    place: str | None = None,
 ) -> Meeting:
     """`actor` suggests other times, for a request or to move a meeting; the other picks.
+
+    `place` is where the two would meet, whichever time it will be; None where it stays as it is.
 
     A planned meeting keeps its time, and its reminders, until then.
 
@@ -98,6 +110,7 @@ def suggest(
     meeting_eligibility.require_arrangeable(session, meeting, side)
     _require_times(session, meeting, side, times, now)
     meeting.propose(side, times.values(), now)
+    meeting.place = meeting.place if place is None else place
     return _changed(session, actor, meeting, "meeting.times_suggested", now)
 
 
@@ -132,6 +145,25 @@ def may_suggest(session: Session, actor: Actor, meeting_id: int, now: datetime) 
     meeting.require_movable(now)
     meeting_eligibility.require_arrangeable(session, meeting, meeting.side_of(actor.person_id))
     return meeting
+
+
+def day_of(session: Session, actor: Actor, person_id: int, typed: Wish | None = None) -> TimesFacts:
+    """Return when somebody works, for a form that suggests times to them; and what of `typed` is not then."""
+    program, zone = actors.program_of(session, actor), session.get_one(Person, person_id).zone
+    day = TimesFacts(zone, program.workday_starts, program.workday_ends)
+    if typed is None:
+        return day
+    outside = (
+        one for one, at in typed.times.items() if working_hours.in_working_hours(at, zone, program) != at
+    )
+    return replace(
+        day,
+        topic=typed.topic,
+        minutes=typed.minutes,
+        place=typed.place,
+        times=typed.times,
+        outside=tuple(outside),
+    )
 
 
 def _changed(session: Session, actor: Actor, meeting: Meeting, event: str, now: datetime) -> Meeting:

@@ -86,6 +86,7 @@ def _facts(
         other=actors.face_of(other.person),
         state=_state_for(meeting, side),
         topic=meeting.topic,
+        place=meeting.place,
         minutes=meeting.minutes,
         mentor_id=meeting.mentor_id,
         requested_at=meeting.requested_at,
