@@ -93,6 +93,19 @@ def clear_nudges_for(session: Session, workspace_id: int, match_id: int, person_
     session.connection().execute(_CLEAR.where(Reminder.recipient_id == person_id), about)
 
 
+def asked_later(session: Session, workspace_id: int, match_id: int, person_id: int) -> bool:
+    """Say whether somebody chose a day, still to come, on which to be asked about a match again."""
+    chosen = select(Reminder.id).where(
+        Reminder.workspace_id == workspace_id,
+        Reminder.subject_id == match_id,
+        Reminder.recipient_id == person_id,
+        Reminder.kind == ReminderKind.NUDGE,
+        Reminder.step == ASKED_LATER,
+        Reminder.done_at.is_(None),
+    )
+    return session.execute(chosen).first() is not None
+
+
 def pause(
     session: Session, workspace_id: int, ids: Collection[int], kinds: Collection[ReminderKind], now: datetime
 ) -> None:

@@ -66,6 +66,28 @@ def test_the_last_day_chosen_counts(harness: BotHarness) -> None:
     assert len(lin.messages()) == arrived + 1
 
 
+def test_an_admin_does_not_break_it(harness: BotHarness) -> None:
+    """*Remind* brings nothing before the chosen day, and tells the admin nothing about it."""
+    mira, lin = harness.admin("Mira Sand"), harness.mentee("Lin Osei")
+    harness.mentor("Ada Park")
+    harness.in_conversation("Lin Osei", "Ada Park")
+    harness.home("Ada Park")
+    harness.person("Ada Park").click("Confirm Match", within="home")
+    harness.settle()
+    harness.wake_at(10, "Lin Osei")
+    chosen = _next_wednesday(harness, "Lin Osei", after_days=3)
+    assert asks_later(harness, "Lin Osei", f"{chosen:%Y-%m-%d}") == {}
+    arrived = len(lin.messages())
+    harness.home("Mira Sand")
+    mira.click("Remind", within="home")
+    assert "Lin Osei will be reminded" in str(mira.modal())
+    harness.let_pass(minutes=1)
+    assert len(lin.messages()) == arrived
+    harness.clock.ahead += chosen.replace(hour=9, minute=1) - harness.clock.now()
+    harness.let_pass()
+    assert len(lin.messages()) == arrived + 1
+
+
 def test_it_never_moves_the_closing(harness: BotHarness) -> None:
     """Whatever day was chosen, the conversation closes when it would have closed."""
     harness.mentee("Lin Osei"), harness.mentor("Ada Park")

@@ -50,7 +50,10 @@ def modal(facts: WaitsFacts) -> View:
 
 def reminded(silent: Face) -> View:
     """Tell an admin who pressed *Remind* what comes of it."""
-    said = f"{silent.name} will be reminded in their working hours. Once a week at most."
+    said = (
+        f"{silent.name} will be reminded in their working hours, once a week at most. "
+        "Somebody who asked for a later day is reminded on that day."
+    )
     return notice.modal("Reminder", said)
 
 

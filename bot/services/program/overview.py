@@ -65,6 +65,8 @@ def waits(session: Session, actor: Actor, page: int, size: int) -> WaitsFacts:
 def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> Face:
     """Remind the silent one of a match, in their working hours; return who that is.
 
+    Who chose another day to be asked again is reminded on that day, and on no other.
+
     Raises:
         NotAnAdmin: the actor does not run the programme.
         NobodyWaits: the match is answered, or cannot be answered just now.
@@ -76,7 +78,8 @@ def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> Face
     if asking is None or _bar(session, match, actor.person_id):
         raise refusals.NobodyWaits
     silent = match.participant(asking.other).person
-    _set_reminder(session, actor, ReminderKind.REMIND, match.id, silent, now)
+    if not reminders.asked_later(session, actor.workspace_id, match.id, silent.id):
+        _set_reminder(session, actor, ReminderKind.REMIND, match.id, silent, now)
     effects.match_noted(session, match, now)
     journal.record(session, actor, "match.reminded", now, subject_id=match.id, person_id=silent.id)
     return actors.face_of(silent)
