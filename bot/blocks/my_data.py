@@ -1,20 +1,50 @@
-"""My data: everything stored about a person, as a file for them."""
+"""My data: everything stored about a person, as files for them."""
 
-from bot.blocks import kit
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.blocks import kit, my_data_page
 from bot.blocks.screen import File, Message
+from bot.ids import Action
+from bot.read_models.my_data import MyDataFacts
 
-ON_ITS_WAY = "Everything stored about you is on its way to your messages with me, as a file."
+ON_ITS_WAY = (
+    "Everything stored about you is on its way to your messages with me, as a page to read and as a file."
+)
+_TITLE = "My mentoring data"
+_SUPERSEDED = "There is a newer file with your data further down."
 
 
-def card(content: bytes) -> Message:
-    """Return the message that brings the file with this content, JSON in UTF-8."""
+def card(facts: MyDataFacts, contents: Mapping[str, Any]) -> Message:
+    """Return the message that brings what is stored: a page to read, and the same as JSON."""
     said = (
-        "Here is everything that is stored about you, as a file. It also holds your own notes and "
-        "reflections, so be careful whom you share it with."
+        "Here is everything that is stored about you: a page to read, and a JSON file for programs. They "
+        "also hold your own notes and reflections, so be careful whom you share them with."
     )
+    files = (
+        File("my-mentoring-data.html", _TITLE, my_data_page.page(contents, facts.viewer.zone)),
+        File("my-mentoring-data.json", f"{_TITLE} (JSON)", as_json(contents)),
+    )
+    return Message(text=said, blocks=[kit.section(said)], superseded=_SUPERSEDED, files=files)
+
+
+def failed_card(facts: MyDataFacts) -> Message:
+    """Return what stands there instead if the files could not be made or sent."""
+    said = "Your data could not be sent. Nothing of it is lost, and nobody else has it. Please try again."
+    again = [kit.button(Action.MY_DATA, "Try again", facts.viewer.person_id, "Try again to send my data")]
     return Message(
-        text=said,
-        blocks=[kit.section(said)],
-        superseded="There is a newer file with your data further down.",
-        file=File("my-mentoring-data.json", "My mentoring data", content),
+        text=f"{said} {kit.offers(again)}",
+        blocks=[kit.section(said), *kit.row("my_data", again)],
+        superseded=_SUPERSEDED,
     )
+
+
+def as_json(contents: Mapping[str, Any]) -> bytes:
+    """Return the same as JSON in UTF-8. Times are UTC, as ISO 8601."""
+    return json.dumps(contents, ensure_ascii=False, indent=2, default=_plain).encode()
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -24,7 +24,7 @@ class Message:
     blocks: Sequence[Block]
     # The one line, without buttons, that an older copy shows.
     superseded: str
-    file: File | None = None
+    files: tuple[File, ...] = ()
     # The ts of the message in whose thread it is posted, where it answers there.
     thread: str = ""
 

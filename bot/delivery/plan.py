@@ -14,7 +14,7 @@ from bot.delivery.steps import (
     OpenDm,
     Post,
     Publish,
-    SendFile,
+    SendFiles,
     Step,
     Supersede,
     Update,
@@ -96,8 +96,8 @@ def _keep_up_to_date(snapshot: CardSnapshot, rendered: RenderedMessage) -> Step:
         return Finish()
     if newest.file_state is FileState.SENDING:
         return WriteOffFile(_copy(newest))
-    if rendered.file and newest.file_state is None:
-        return SendFile(newest.channel, str(newest.ts), _copy(newest), rendered.file)
+    if rendered.files and newest.file_state is None:
+        return SendFiles(newest.channel, str(newest.ts), _copy(newest), rendered.files)
     if snapshot.may_differ_from(rendered):
         return Update(newest.channel, str(newest.ts), _copy(newest), rendered)
     return _supersede_or_finish([post for post in snapshot.posts if post is not newest], rendered)

@@ -18,7 +18,7 @@ from bot.delivery.leases import Lease
 from bot.delivery.plan import CardSnapshot, next_step
 from bot.delivery.render import CannotRender, Rendered, render
 from bot.delivery.results import GO_ON, OVER, PlannedCall, StepResult, record_failure, record_success
-from bot.delivery.steps import Call, Finish, Post, SendFile, Wait, WriteOffFile
+from bot.delivery.steps import Call, Finish, Post, SendFiles, Wait, WriteOffFile
 from bot.models.card import Card, FileState
 
 logger = logging.getLogger(__name__)
@@ -139,7 +139,7 @@ class RecipientRun:
         call, card = planned.call, planned.snapshot.card
         if isinstance(call, Post):
             card_store.begin_post(session, self._lease.workspace_id, call, now)
-        elif isinstance(call, SendFile):
+        elif isinstance(call, SendFiles):
             card_store.set_file(session, call.copy, FileState.SENDING)
         elif planned.changes_newest_copy and card.delivered_digest:
             card_store.forget_digest(session, card.id)

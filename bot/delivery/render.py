@@ -36,13 +36,13 @@ class RenderedMessage:
     blocks: list[dict[str, Any]]
     # The one line that an older copy shows.
     superseded: str
-    file: File | None
+    files: tuple[File, ...]
     # The ts of the message in whose thread it is posted, where it answers there.
     thread: str = ""
 
     @cached_property
     def digest(self) -> str:
-        """Identify what the newest copy looks like: neither the line of older copies nor the file counts."""
+        """Identify what the newest copy looks like: neither the line of older copies nor the files count."""
         return _digest({"text": self.text, "blocks": self.blocks})
 
 
@@ -105,7 +105,7 @@ def _rendered(screen: Screen) -> Rendered:
 def _rendered_message(message: Message) -> RenderedMessage:
     text = cut.shorten(message.text, TEXT_LIMIT, cut.utf8)
     blocks = [block.to_dict() for block in message.blocks]
-    return RenderedMessage(text, blocks, message.superseded, message.file, message.thread)
+    return RenderedMessage(text, blocks, message.superseded, message.files, message.thread)
 
 
 def _digest(content: dict[str, Any]) -> str:

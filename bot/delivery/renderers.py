@@ -1,11 +1,13 @@
 """The renderer of each kind of card: a service reads the facts, a block module lays them out."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
 from slack_sdk.models.views import View
 from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot.blocks import decline, follow_up, home, mail, my_data, nudges, text_replies, waitlist
@@ -15,6 +17,7 @@ from bot.blocks.program import admins, overview, settings
 from bot.blocks.report import cards as report_cards
 from bot.blocks.screen import Message
 from bot.delivery.render import Renderer
+from bot.faults import without_words
 from bot.ids import CardKind
 from bot.models.match import Match
 from bot.models.meeting import Meeting
@@ -34,6 +37,8 @@ from bot.services.report import readers as services_readers
 from bot.services.report import sending as services_sending
 from bot.services.rules import declining
 from bot.services.waitlist import read as waitlist_read
+
+logger = logging.getLogger(__name__)
 
 
 def _match(session: Session, workspace_id: int, recipient_id: int, match_id: int, now: datetime) -> Message:
@@ -124,8 +129,17 @@ def _answer(
 def _my_data(
     session: Session, workspace_id: int, recipient_id: int, entry_id: int, now: datetime
 ) -> Message | None:
-    found = services_my_data.card_file(session, workspace_id, recipient_id, entry_id, now)
-    return my_data.card(found) if found else None
+    facts = services_my_data.card_facts(session, workspace_id, recipient_id, entry_id)
+    if facts is None or facts.failed:
+        return my_data.failed_card(facts) if facts else None
+    try:
+        contents = services_my_data.everything_about(session, workspace_id, recipient_id, now)
+        return my_data.card(facts, contents)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits for their data and is told
+        logger.error("the data of person %s could not be made\n%s", recipient_id, without_words(error))  # noqa: TRY400 - the same
+        return my_data.failed_card(facts)
 
 
 def _policy_changed(

@@ -11,7 +11,7 @@ from bot.delivery import card_store, rate_limit
 from bot.delivery.failures import Failure, FailureKind
 from bot.delivery.plan import CardSnapshot
 from bot.delivery.render import Rendered
-from bot.delivery.steps import Call, LookUp, OpenDm, Post, Publish, SendFile, Supersede, Update
+from bot.delivery.steps import Call, LookUp, OpenDm, Post, Publish, SendFiles, Supersede, Update
 from bot.models.card import FileState, PostState
 
 logger = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ def record_success(
             card_store.set_post(session, copy, PostState.GONE)
         case Post(copy=copy, message=message):
             card_store.posted(session, card, copy, str(answer), message.digest, product_now)
-        case SendFile(copy=copy):
+        case SendFiles(copy=copy):
             card_store.set_file(session, copy, FileState.SENT)
         case Update(copy=copy, message=message):
             card_store.updated(session, card, copy, message.digest)
@@ -88,7 +88,7 @@ def record_failure(session: Session, planned: PlannedCall, failure: Failure, now
     call = planned.call
     if isinstance(call, Post) and not failure.may_have_happened:
         card_store.set_post(session, call.copy, PostState.GONE)
-    if isinstance(call, SendFile):
+    if isinstance(call, SendFiles):
         again = _retries_file(planned, failure)
         card_store.set_file(session, call.copy, None if again else FileState.FAILED)
         if not again:

@@ -129,14 +129,14 @@ class Post:
 
 
 @dataclass(frozen=True)
-class SendFile:
-    """Upload a file into the thread of a copy. Once, or never."""
+class SendFiles:
+    """Upload files into the thread of a copy, in one message. Once, or never."""
 
     method: ClassVar = "files.completeUploadExternal"
     channel: str
     ts: str
     copy: Copy
-    file: File
+    files: tuple[File, ...]
 
     def call(self, client: WebClient) -> None:
         """Upload and share.
@@ -145,15 +145,16 @@ class SendFile:
             FileNotShared: it failed before Slack was asked to share it.
         """
         try:
-            file_id = self._upload(client)
+            files: list[dict[str, str | None]] = [
+                {"id": self._upload(client, file), "title": file.title} for file in self.files
+            ]
         except Exception as error:
             raise FileNotShared from error
-        files: list[dict[str, str | None]] = [{"id": file_id, "title": self.file.title}]
         client.files_completeUploadExternal(files=files, channel_id=self.channel, thread_ts=self.ts)
 
-    def _upload(self, client: WebClient) -> str:
-        content = self.file.content
-        place = client.files_getUploadURLExternal(filename=self.file.name, length=len(content))
+    def _upload(self, client: WebClient, file: File) -> str:
+        content = file.content
+        place = client.files_getUploadURLExternal(filename=file.name, length=len(content))
         request = Request(place["upload_url"], data=content, method="POST")  # noqa: S310 - Slack's own address
         with urlopen(request, timeout=UPLOAD_SECONDS, context=client.ssl):  # noqa: S310 - the same
             return str(place["file_id"])
@@ -205,5 +206,5 @@ class Publish:
         client.views_publish(user_id=self.slack_user_id, view=self.page.view)
 
 
-Call = OpenDm | LookUp | Post | SendFile | Update | Supersede | Publish
+Call = OpenDm | LookUp | Post | SendFiles | Update | Supersede | Publish
 Step = Wait | WriteOffFile | Finish | Call

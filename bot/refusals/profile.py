@@ -58,6 +58,10 @@ class YouArePaused(
     """You have paused mentoring for now. Resume on your Home tab, and this works again."""
 
 
+class SentLately(Refusal):
+    """Your data went out on {at}, and once a day is enough: the files are in your messages with me."""
+
+
 class NotPaused(Refusal):
     """You are not paused: everything runs as usual."""
 

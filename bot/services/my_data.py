@@ -4,18 +4,18 @@ Texts are in it that this person wrote or that were written to them. What others
 themselves, for the admins or about a private wish is not.
 """
 
-import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from bot import refusals
 from bot.enums import MeetingState, Side
 from bot.ids import CardKind
-from bot.models.card import Card
-from bot.models.exclusion import PastExclusion
+from bot.models.card import Card, CardPost, FileState
+from bot.models.exclusion import Exclusion, PastExclusion
 from bot.models.journal import JournalEntry
 from bot.models.mail import Mail, MailAddress, MailCode
 from bot.models.match import Match
@@ -25,76 +25,142 @@ from bot.models.program import Program, ProgramAdmin, ReportReader
 from bot.models.recipient_lane import RecipientLane
 from bot.models.reflection import ReflectionAnswer, ReflectionQuestion
 from bot.models.reminder import Reminder
+from bot.models.search_word import SearchWord
 from bot.models.survey import SurveyAnswer
 from bot.models.text_command import TypedCommand
 from bot.models.waitlist import WaitlistEntry
 from bot.models.workspace import Person
-from bot.services import effects, exclusions, journal
+from bot.read_models.my_data import MyDataFacts
+from bot.services import actors, effects, journal
 from bot.services.actors import Actor
 
-FILE_NAME = "my-mentoring-data.json"
+# Whoever has a copy of today needs none of the next minute: making one reads everything there is.
+ONCE_IN = timedelta(days=1)
 
 _SENT = "my_data.sent"
+_FAILED = CardPost.file_state == FileState.FAILED
 
 
 def send(session: Session, actor: Actor, now: datetime) -> None:
-    """Send the actor the file, in a new message."""
+    """Send the actor the files, in a new message, at most once a day.
+
+    Raises:
+        SentLately: they were asked for less than a day ago, and have come or are on their way.
+    """
+    require_due(session, actor, now)
     entry_id = journal.record_for_card(session, actor, _SENT, now)
     effects.notify(session, actor.workspace_id, actor.person_id, CardKind.MY_DATA, entry_id, now)
 
 
-def card_file(
-    session: Session, workspace_id: int, recipient_id: int, entry_id: int, now: datetime
-) -> bytes | None:
-    """Return the file that a card brings; None where this person asked for none."""
-    entry = session.execute(
-        select(JournalEntry).where(
-            JournalEntry.workspace_id == workspace_id,
-            JournalEntry.id == entry_id,
-            JournalEntry.actor_id == recipient_id,
-            JournalEntry.event == _SENT,
+def require_due(session: Session, actor: Actor, now: datetime) -> None:
+    """Refuse where somebody has their files of today.
+
+    Raises:
+        SentLately: as `send`.
+    """
+    last = _last_sent(session, actor)
+    if last and last.at > now - ONCE_IN and not _is_lost(session, actor.workspace_id, last):
+        raise refusals.SentLately(at=last.at)
+
+
+def last_sent_at(session: Session, actor: Actor) -> datetime | None:
+    """Return when the actor last asked for their data."""
+    last = _last_sent(session, actor)
+    return last.at if last else None
+
+
+def _last_sent(session: Session, actor: Actor) -> JournalEntry | None:
+    sent = _sent_to(actor.workspace_id, actor.person_id)
+    newest = sent.order_by(JournalEntry.at.desc(), JournalEntry.id.desc()).limit(1)
+    return session.scalars(newest).one_or_none()
+
+
+def card_facts(session: Session, workspace_id: int, recipient_id: int, entry_id: int) -> MyDataFacts | None:
+    """Return what the card is about that brings the files; None where this person asked for none."""
+    asked = _sent_to(workspace_id, recipient_id).where(JournalEntry.id == entry_id)
+    if session.scalars(asked).one_or_none() is None:
+        return None
+    failed = session.scalars(_copies(workspace_id, recipient_id, entry_id).where(_FAILED)).first() is not None
+    return MyDataFacts(actors.viewer_of(session, workspace_id, recipient_id), failed=failed)
+
+
+def _sent_to(workspace_id: int, person_id: int) -> Select[JournalEntry]:
+    return select(JournalEntry).where(
+        JournalEntry.workspace_id == workspace_id,
+        JournalEntry.actor_id == person_id,
+        JournalEntry.event == _SENT,
+    )
+
+
+def _copies(
+    workspace_id: int, person_id: int, subject_id: int, kind: str = CardKind.MY_DATA
+) -> Select[CardPost]:
+    return (
+        select(CardPost)
+        .join(Card, Card.id == CardPost.card_id)
+        .where(
+            Card.workspace_id == workspace_id,
+            Card.recipient_id == person_id,
+            Card.kind == kind,
+            Card.subject_id == subject_id,
         )
-    ).scalar_one_or_none()
-    return my_data_file(session, workspace_id, recipient_id, now) if entry else None
+        .order_by(CardPost.id)
+    )
 
 
-def my_data_file(session: Session, workspace_id: int, person_id: int, now: datetime) -> bytes:
-    """Return everything stored about a person as JSON in UTF-8. Times are UTC, as ISO 8601."""
+def _is_lost(session: Session, workspace_id: int, entry: JournalEntry) -> bool:
+    """Say whether nothing is on its way any more, and no file has come."""
+    card = session.scalars(
+        select(Card).where(
+            Card.workspace_id == workspace_id, Card.kind == CardKind.MY_DATA, Card.subject_id == entry.id
+        )
+    ).one_or_none()
+    if card is None or card.dead_because:
+        return True
+    copies = session.scalars(_copies(workspace_id, card.recipient_id, entry.id)).all()
+    here = (FileState.SENDING, FileState.SENT)
+    return not card.dirty and not any(one.file_state in here for one in copies)
+
+
+def everything_about(session: Session, workspace_id: int, person_id: int, now: datetime) -> dict[str, Any]:
+    """Return everything stored about a person, by what it is. Times are aware UTC.
+
+    Keys are those of the table where a value stands as it is stored; who else is in it, is there by name.
+    """
     person = session.execute(
         select(Person).where(Person.workspace_id == workspace_id, Person.id == person_id)
     ).scalar_one()
-    everything = {
+    profile = ("slack_user_id", "name", "tz", "membership", "is_workspace_admin", "is_bot", "deactivated_at")
+    return {
         "made_at": now,
-        "you": _columns(
-            person, "slack_user_id", "name", "tz", "membership", "is_workspace_admin", "deactivated_at"
-        ),
+        "you": _columns(person, *profile),
         "programmes": [_participation(session, me) for me in _participants(session, person)],
         "admin_of": _named_in(session, ProgramAdmin, person),
         "reads_the_report_of": _named_in(session, ReportReader, person),
+        "proposals_you_made": [
+            {
+                "mentee": row.mentee.person.name,
+                "mentor": row.mentor.person.name,
+                **_columns(row, "proposed_at"),
+            }
+            for row in _rows(session, Match, Match.proposed_by_id, person)
+        ],
         "typed_to_the_bot": [
-            _columns(row, "word", "argument", "channel", "ts")
+            _columns(row, "word", "argument", "channel", "ts", "thread_ts")
             for row in _rows(session, TypedCommand, TypedCommand.person_id, person)
         ],
+        "e_mail": _e_mail(session, person),
         "reminders": [
-            _columns(row, "kind", "step", "due_at", "done_at")
+            {**_columns(row, "kind", "step", "due_at", "done_at"), "stands_still": row.held_at is not None}
             for row in _rows(session, Reminder, Reminder.recipient_id, person)
         ],
-        "messages_from_the_bot": [
-            _columns(row, "kind", "queued_at", "delivered_notification")
-            for row in _rows(session, Card, Card.recipient_id, person)
-        ],
+        "messages_from_the_bot": _messages(session, person),
         "conversation_with_the_bot": [
-            _columns(row, "channel", "home_opened_at")
+            _columns(row, "channel", "home_opened_at", "home_page", "unreachable_because")
             for row in _rows(session, RecipientLane, RecipientLane.person_id, person)
         ],
-        "e_mail": _e_mail(session, person),
         "journal": _journal(session, person),
     }
-    return json.dumps(everything, ensure_ascii=False, indent=2, default=_plain).encode()
-
-
-def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _columns(row: object, *names: str) -> dict[str, Any]:
@@ -112,35 +178,62 @@ def _participants(session: Session, person: Person) -> Sequence[Participant]:
 
 
 def _participation(session: Session, me: Participant) -> dict[str, Any]:
-    profile = ("is_mentee", "is_mentor", "headline", "max_connections")
+    profile = ("is_mentee", "is_mentor", "headline", "max_connections", "takes_ongoing", "takes_one_time")
     times = ("joined_at", "left_at", "paused_at", "paused_until")
     return {
         "programme": session.get_one(Program, me.program_id).name,
         **_columns(me, *profile, *times),
         "topics": [topic.topic for topic in me.topics],
-        "asked_not_to_be_matched_again_with": [name for _, name in exclusions.said_by(session, me)],
+        "found_by_these_words": sorted(
+            row.word for row in _rows(session, SearchWord, SearchWord.participant_id, me)
+        ),
+        "asked_not_to_be_matched_again_with": [
+            {"with": _name(session, row.other_id), **_columns(row, "said_at")}
+            for row in _rows(session, Exclusion, Exclusion.author_id, me)
+        ],
         "asked_that_before_and_took_it_back": [
-            {
-                "with": session.get_one(Participant, row.other_id).person.name,
-                **_columns(row, "said_at", "taken_back_at"),
-            }
+            {"with": _name(session, row.other_id), **_columns(row, "said_at", "taken_back_at")}
             for row in _rows(session, PastExclusion, PastExclusion.author_id, me)
         ],
         "matches": [_match(session, match, me) for match in _of(session, Match, me)],
         "one_time_meetings": [_meeting(meeting, me) for meeting in _of(session, Meeting, me)],
         "survey_answers": [
-            _columns(row, "survey", "at", "answers")
+            {"about_a_meeting_with": _mentor_of(session, row), **_columns(row, "survey", "at", "answers")}
             for row in _rows(session, SurveyAnswer, SurveyAnswer.author_id, me)
         ],
         # Only one's own waiting: mentors see how many wait for them, and no names.
         "waiting_for_a_place_with": [
             {
                 "mentor": row.mentor.person.name,
-                **_columns(row, "state", "joined_at", "offered_at", "held_until", "note"),
+                **_columns(row, "state", "joined_at", "offered_at", "held_until", "note", "after_meeting"),
             }
             for row in _rows(session, WaitlistEntry, WaitlistEntry.mentee_id, me)
         ],
     }
+
+
+def _name(session: Session, participant_id: int) -> str:
+    return session.get_one(Participant, participant_id).person.name
+
+
+def _mentor_of(session: Session, answer: SurveyAnswer) -> str:
+    return session.get_one(Meeting, answer.meeting_id).mentor.person.name
+
+
+def _messages(session: Session, person: Person) -> list[dict[str, Any]]:
+    """Return the cards that this person has, each with its copies in Slack."""
+    return [
+        {
+            **_columns(row, "kind", "queued_at", "delivered_notification"),
+            "copies": [
+                _columns(
+                    copy, "notification", "channel", "ts", "state", "attempted_at", "shown_at", "file_state"
+                )
+                for copy in session.scalars(_copies(person.workspace_id, person.id, row.subject_id, row.kind))
+            ],
+        }
+        for row in _rows(session, Card, Card.recipient_id, person)
+    ]
 
 
 def _of(session: Session, table: Any, me: Participant) -> Sequence[Any]:  # noqa: ANN401 - matches or meetings
@@ -166,6 +259,8 @@ def _match(session: Session, match: Match, me: Participant) -> dict[str, Any]:
         # The other's reason is for the admins they chose.
         "your_reason_for_the_admins": match.closing_reason if match.closed_by is side else "",
         "your_reflections": _reflections(session, match, me),
+        # That a mentor filled up was told to the mentee who asked.
+        **(_columns(match, "told_full_at") if side is Side.MENTEE else {}),
     }
 
 
@@ -174,7 +269,8 @@ def _meeting(meeting: Meeting, me: Participant) -> dict[str, Any]:
     mine = {
         "you_are": side,
         "with": meeting.participant(side.other).person.name,
-        **_columns(meeting, "topic", "minutes", "place", "state", "requested_at", "starts_at"),
+        **_columns(meeting, "topic", "minutes", "place", "state", "requested_at", "starts_at", "picks"),
+        **_columns(meeting, "calendar_starts_at", "calendar_sequence"),
         "proposed_times": [proposed.starts_at for proposed in meeting.times],
         **_columns(meeting, "closed_at", "closed_by", "closed_because", "closing_note", "closing_note_at"),
         "your_reason_for_the_admins": meeting.closing_reason if meeting.closed_by is side else "",
@@ -208,10 +304,10 @@ def _e_mail(session: Session, person: Person) -> dict[str, Any]:
     return {
         "addresses": [_columns(row, "address", "proven_at", "refused_at") for row in addresses],
         "codes_sent_lately": [
-            _columns(row, "address", "sent_at", "expires_at", "closed_at") for row in codes
+            _columns(row, "address", "sent_at", "expires_at", "closed_at", "refused_at") for row in codes
         ],
         "mails": [
-            _columns(row, "kind", "state", "queued_at", "sent_at")
+            _columns(row, "kind", "state", "queued_at", "due_at", "sent_at", "attempts", "failure")
             for row in _rows(session, Mail, Mail.person_id, person)
         ],
     }

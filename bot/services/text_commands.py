@@ -39,6 +39,8 @@ WANT_TO_KNOW = FOR_ADMINS | {Command.JOIN, Command.FIND, Command.PROFILE}
 
 # What is typed after *find* names a topic; more than this is somebody telling something.
 LONGEST_SEARCH = 60
+# What is kept of a call for one's data that was the second of a day.
+AGAIN = "again"
 MOST_SEARCH_WORDS = 6
 
 _ALSO = {
@@ -127,10 +129,12 @@ def _is_day(text: str, today: date) -> bool:
 
 def receive(session: Session, actor: Actor, place: Place, said: ParsedCommand, now: datetime) -> None:
     """Take a message in, once however often Slack tells of it, and answer it where it was typed."""
+    if said.word is Command.MY_DATA and _has_data_of_today(session, actor, now):
+        said = replace(said, argument=AGAIN)
     typed_id = _keep(session, actor, place, said)
     if typed_id is None:
         return
-    if said.word is Command.MY_DATA:
+    if said.word is Command.MY_DATA and said.argument != AGAIN:
         my_data.send(session, actor, now)
         if not place.thread:
             # The file's own message is the answer.
@@ -188,6 +192,8 @@ def _answer(
     try:
         if said.word is Command.PAUSE and said.argument:
             days.morning_of(said.argument, actors.person_of(session, actor).zone, now)
+        if said.word is Command.MY_DATA and said.argument == AGAIN:
+            return refusals.SentLately(at=my_data.last_sent_at(session, actor))
         if said.word is Command.FIND:
             admission.require(session, actor)
         if said.word is Command.WHY:
@@ -203,6 +209,14 @@ def _answer(
     except Refusal as refusal:
         return refusal
     return None
+
+
+def _has_data_of_today(session: Session, actor: Actor, now: datetime) -> bool:
+    try:
+        my_data.require_due(session, actor, now)
+    except refusals.SentLately:
+        return True
+    return False
 
 
 def _propose(session: Session, actor: Actor, said: ParsedCommand, now: datetime) -> None:

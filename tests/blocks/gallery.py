@@ -46,6 +46,7 @@ from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFa
 from bot.read_models.follow_up import FollowUpFacts, StepFacts
 from bot.read_models.mail import MailFacts
 from bot.read_models.match import DeclineAllFacts, ReasonFacts
+from bot.read_models.my_data import MyDataFacts
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
 from bot.read_models.reflection import ReflectionFacts
 from bot.read_models.settings import (
@@ -253,7 +254,8 @@ SCREENS: dict[str, Screen] = {
     "mail.modal": mail.modal(replace(MAIL, refused_at=TUESDAY)),
     "mail.code_modal": mail.code_modal(replace(MAIL, unproven="new@example.org", code_works=True), "Saved."),
     "mail.saved": mail.saved(MAIL),
-    "my_data.card": my_data.card(b"{}"),
+    "my_data.card": my_data.card(MyDataFacts(LIN_READS), {"made_at": NOW}),
+    "my_data.failed_card": my_data.failed_card(MyDataFacts(LIN_READS, failed=True)),
     "notice.refused": notice.refused("That is not there any more."),
     "notice.modal": notice.modal("Not now", "That cannot be done just now."),
     "nudges.card": nudges.card(

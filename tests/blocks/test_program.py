@@ -8,6 +8,7 @@ from bot.enums import Origin, Side
 from bot.ids import Action, Field
 from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
 from bot.read_models.common import Face, Viewer
+from bot.read_models.my_data import MyDataFacts
 from tests.blocks.builders import ADA, ADA_READS, CLOSING, LIN, LIN_READS, NOW, TUESDAY, a_match
 from tests.blocks.reading import buttons, element, heard, pressed, problems, shown
 
@@ -93,11 +94,11 @@ def test_very_many_nudges_fit_in_one_message() -> None:
 
 def test_ones_own_data_comes_as_a_file() -> None:
     """With a word on what is in it."""
-    card = my_data.card(b"{}")
+    card = my_data.card(MyDataFacts(ADA_READS), {"made_at": NOW, "admin_of": ["Mentoring"]})
 
     assert problems(card) == []
-    assert card.file is not None
-    assert card.file.content == b"{}"
+    assert [one.name for one in card.files] == ["my-mentoring-data.html", "my-mentoring-data.json"]
+    assert all(b"Mentoring" in one.content for one in card.files)
     assert "your own notes and reflections" in card.text
 
 

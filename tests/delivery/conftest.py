@@ -65,7 +65,7 @@ def render_with_file(
     states = select(CardPost.file_state).join(Card, Card.id == CardPost.card_id)
     failed = FileState.FAILED in session.scalars(states.where(Card.subject_id == subject)).all()
     text = f"{message.text}, without the file" if failed else message.text
-    return Message(text, message.blocks, message.superseded, File("a.json", "All", b"{}"))
+    return Message(text, message.blocks, message.superseded, (File("a.json", "All", b"{}"),))
 
 
 def render_home(session: Session, _workspace: int, recipient: int, _subject: int, _now: datetime) -> View:

@@ -232,11 +232,11 @@ def test_older_copies_are_superseded_though_nothing_else_is_sent(harness: Worker
 
 def test_the_digest_is_of_what_the_newest_copy_shows() -> None:
     """Text and blocks count; neither the line of older copies nor the file does."""
-    message = RenderedMessage("Asked", [BLOCK], "Older", None)
+    message = RenderedMessage("Asked", [BLOCK], "Older", ())
     assert len(message.digest) == 64
-    assert RenderedMessage("Asked", [BLOCK], "Old", File("a", "A", b"")).digest == message.digest
-    assert RenderedMessage("Asked.", [BLOCK], "Older", None).digest != message.digest
-    assert RenderedMessage("Asked", [], "Older", None).digest != message.digest
+    assert RenderedMessage("Asked", [BLOCK], "Old", (File("a", "A", b""),)).digest == message.digest
+    assert RenderedMessage("Asked.", [BLOCK], "Older", ()).digest != message.digest
+    assert RenderedMessage("Asked", [], "Older", ()).digest != message.digest
     view = RenderedView({"type": "home", "blocks": [BLOCK]})
     assert RenderedView({"blocks": [BLOCK], "type": "home"}).digest == view.digest
     assert RenderedView({"type": "home", "blocks": []}).digest != view.digest

@@ -15,7 +15,7 @@ from bot.delivery.steps import (
     OpenDm,
     Post,
     Publish,
-    SendFile,
+    SendFiles,
     Step,
     Supersede,
     Update,
@@ -29,8 +29,8 @@ from bot.models.workspace import Person
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SETTLE = timedelta(seconds=60)
-RENDERED = RenderedMessage("Asked", [], "Superseded", None)
-WITH_FILE = RenderedMessage("Your data", [], "Superseded", File("a.json", "All", b"{}"))
+RENDERED = RenderedMessage("Asked", [], "Superseded", ())
+WITH_FILE = RenderedMessage("Your data", [], "Superseded", (File("a.json", "All", b"{}"),))
 NEW_CARD = {
     "desired_version": 1,
     "delivered_version": 0,
@@ -181,7 +181,7 @@ def test_a_file_follows_its_copy_once() -> None:
         step, desired_notification=1, delivered_notification=1, delivered_version=1, rendered=WITH_FILE
     )
     live = PostState.LIVE
-    assert after(post(1, live)) == SendFile("D1", "1", Copy(7, 1), File("a.json", "All", b"{}"))
+    assert after(post(1, live)) == SendFiles("D1", "1", Copy(7, 1), (File("a.json", "All", b"{}"),))
     assert after(post(1, live, file=FileState.SENT)) == Finish()
     assert after(post(1, live, file=FileState.FAILED)) == Finish()
 

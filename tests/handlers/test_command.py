@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from sqlalchemy import text
 
 from bot.ids import COMMAND
 from tests.bot_harness import BotHarness, said
@@ -101,7 +102,7 @@ def test_somebody_unmet_is_invited_and_nothing_else(harness: BotHarness) -> None
 
 
 def test_why_answers_the_admin_alone(harness: BotHarness) -> None:
-    """A private choice is no more than that, and neither of the two hears of the question."""
+    """A pause is said as one, and neither of the two hears of the question."""
     grace, lin, ada = harness.admin("Grace Kim"), harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     question = f"why <@{lin.id}> <@{ada.id}>"
     grace.command(COMMAND, question)
@@ -109,8 +110,7 @@ def test_why_answers_the_admin_alone(harness: BotHarness) -> None:
     harness.pauses("Ada Park")
     harness.settle()
     grace.command(COMMAND, question)
-    assert "A private choice rules this pair out." in said(grace)
-    assert "pause" not in said(grace)
+    assert "Ada Park has paused mentoring." in said(grace)
     assert lin.messages() == ada.messages() == []
 
 
@@ -138,3 +138,36 @@ def test_my_data_comes_at_once_as_a_file(harness: BotHarness) -> None:
     harness.settle()
     assert "Here is everything that is stored about you" in str(lin.messages())
     assert "my-mentoring-data.json" in json.dumps(lin.screen())
+
+
+def test_data_that_could_not_be_sent_is_said_and_may_be_asked_for_again(harness: BotHarness) -> None:
+    """Slack takes no file: the card says so, and its button tries again on the same day."""
+    lin = harness.mentee("Lin Osei")
+    harness.slack.fault("error", methods=["files.getUploadURLExternal"], error="invalid_arguments", times=50)
+    lin.say("mydata")
+    harness.settle()
+    assert "Your data could not be sent." in said(lin)
+    harness.slack.forget_faults()
+    assert lin.click("Try again").ok
+    harness.settle()
+    files = [file["name"] for one in lin.messages() for file in one.get("files", [])]
+    assert files == ["my-mentoring-data.html", "my-mentoring-data.json"]
+    lin.say("mydata")
+    harness.settle()
+    assert "once a day is enough" in said(lin)
+
+
+def test_data_that_could_not_be_made_is_said_too(
+    harness: BotHarness, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A row that this version cannot read: the person is told, the log names no word of it."""
+    lin = harness.mentee("Lin Osei")
+    harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park", "marker-note")
+    with harness.bot.store.transaction() as session:
+        session.execute(text("UPDATE matches SET origin = 'unheard of'"))
+    lin.say("mydata")
+    harness.settle()
+    assert "Your data could not be sent." in str(lin.messages())
+    assert "could not be made" in caplog.text
+    assert "marker-note" not in caplog.text

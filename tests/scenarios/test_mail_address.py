@@ -6,10 +6,11 @@ import logging
 import pytest
 from sqlalchemy import select, update
 
+from bot.blocks.my_data import as_json
 from bot.ids import COMMAND, Choice, Field
 from bot.models.mail import MailAddress, MailCode
 from bot.models.workspace import Workspace
-from bot.services.my_data import my_data_file
+from bot.services.my_data import everything_about
 from tests import forged_requests
 from tests.bot_harness import BotHarness, everything_shown, said
 from tests.mail_server import LATER, UNKNOWN, TestMailServer
@@ -187,7 +188,8 @@ def test_the_address_is_in_my_data(mailing: BotHarness, mailbox: TestMailServer)
     code = code_in(mailbox, LIN)
     with mailing.bot.store.reading() as session:
         actor = mailing.actor("Ada Park")
-        file = my_data_file(session, actor.workspace_id, actor.person_id, mailing.clock.now()).decode()
+        contents = everything_about(session, actor.workspace_id, actor.person_id, mailing.clock.now())
+    file = as_json(contents).decode()
     mine = json.loads(file)["e_mail"]
     assert [one["address"] for one in mine["addresses"]] == [ADA]
     assert [one["address"] for one in mine["codes_sent_lately"]] == [ADA, LIN]

@@ -18,8 +18,10 @@ from bot.services.program import admins
 from tests import forged_requests
 from tests.blocks.gallery import SCREENS
 from tests.bot_harness import BotHarness
+from tests.mail_server import TestMailServer
 from tests.plain_http import HTTP
 from tests.scenarios.follow_ups import over, settings
+from tests.scenarios.mails import gets_mail
 from tests.scenarios.meetings import buttons, fill, send, soon
 from tests.wire import sent
 
@@ -66,7 +68,11 @@ PRIVATE: dict[tuple[Modal, str], Written] = {
     # Whoever runs the programme later reads it too; its mentor never does.
     (Modal.SURVEY, ANSWER): Written(SAM, (MIRA, LIN, JO), "survey_answers.answers"),
     (Modal.DIRECTORY, Field.SEARCH): Written(LIN, (), "typed_commands.argument"),
+    (Modal.PROFILE, Field.MAIL): Written(ADA, (), "mail_addresses.address"),
 }
+# Of these the same can be written elsewhere, or nothing is kept: a code, and the address on its own.
+ALSO: set[tuple[Modal, str]] = {(Modal.MAIL, Field.MAIL), (Modal.MAIL_CODE, Field.MAIL_CODE)}
+TYPED = ("plain_text_input", "email_text_input", "url_text_input", "rich_text_input")
 # What everybody in the programme may read.
 PUBLIC: set[tuple[Modal, str]] = {
     (Modal.PROFILE, Field.HEADLINE),
@@ -80,7 +86,8 @@ PUBLIC: set[tuple[Modal, str]] = {
 
 def marker(modal: Modal, field: str) -> str:
     """Return what is written into a field, and nowhere else."""
-    return f"marker-{modal.name.lower()}-{field}".replace("_", "-")
+    word = f"marker-{modal.name.lower()}-{field}".replace("_", "-")
+    return f"{word}@example.org" if field == Field.MAIL else word
 
 
 def test_every_field_that_one_writes_in_is_known() -> None:
@@ -89,17 +96,18 @@ def test_every_field_that_one_writes_in_is_known() -> None:
         (Modal(view["callback_id"]), ANSWER if question_of(block["block_id"]) else block["block_id"])
         for view in (one.to_dict() for one in SCREENS.values() if isinstance(one, View))
         for block in view["blocks"]
-        if block["type"] == "input" and block["element"]["type"] == "plain_text_input"
+        if block["type"] == "input" and block["element"]["type"] in TYPED
     }
-    assert written == PRIVATE.keys() | PUBLIC
+    assert written == PRIVATE.keys() | PUBLIC | ALSO
 
 
 def test_each_word_reaches_those_whom_its_form_named(
-    harness: BotHarness, caplog: pytest.LogCaptureFixture
+    mailing: BotHarness, mailbox: TestMailServer, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Everything that is sent to anybody, everybody's own file, the database and the log are searched."""
+    """What is sent to anybody, mails, everybody's own file, the database and the log are searched."""
+    harness = mailing
     caplog.set_level(logging.DEBUG, logger="bot")
-    _write_everything(harness)
+    _write_everything(harness, mailbox)
     _let_jo_run_it(harness)
     for _ in range(12):
         harness.wake_at(10, ADA)
@@ -116,8 +124,10 @@ def test_each_word_reaches_those_whom_its_form_named(
         assert readers <= written.may_read, word
         in_files = {name for name, content in files.items() if word in content}
         assert {written.author} <= in_files <= written.may_read, word
-        assert _stored_in(harness, word) == {written.stored}, word
+        assert _stored_in(harness, word) - {"mail_codes.address"} == {written.stored}, word
         assert word not in caplog.text
+        assert not [mail for mail in mailbox.mails if word in str(mail) and field[1] != Field.MAIL], word
+    assert mailbox.to(marker(Modal.PROFILE, Field.MAIL))
 
 
 def test_who_waits_for_a_place_is_nobodys_to_read(harness: BotHarness) -> None:
@@ -135,7 +145,7 @@ def test_who_waits_for_a_place_is_nobodys_to_read(harness: BotHarness) -> None:
     assert readers <= {sam.id}
 
 
-def _write_everything(harness: BotHarness) -> None:
+def _write_everything(harness: BotHarness, mailbox: TestMailServer) -> None:
     """Let everybody write into every field, through its form."""
     settings(harness, Policy.OFF)
     for name in (LIN, SAM, NOOR):
@@ -143,6 +153,8 @@ def _write_everything(harness: BotHarness) -> None:
     harness.mentor(ADA), harness.mentor(GRACE), harness.mentor(JO, limit=1)
     for name in (LIN, GRACE, MIRA):
         harness.admin(name)
+    gets_mail(harness, mailbox, ADA, marker(Modal.PROFILE, Field.MAIL))
+    gets_mail(harness, mailbox, SAM, "sam@example.org")
     _a_contact_that_ada_declines(harness)
     _a_connection_that_sam_ends(harness)
     _a_request_that_grace_declines(harness)

@@ -1,13 +1,21 @@
 """The file with everything stored about a person, and with nothing that is not theirs."""
 
 import json
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+import pytest
+from sqlalchemy import JSON, Enum, or_, select
 
+from bot import refusals
+from bot.blocks import my_data as screen
+from bot.blocks import my_data_page
 from bot.enums import FollowUpChoice, MeetingState, Side, SurveyKind
 from bot.ids import CardKind
 from bot.models import Base
+from bot.models.base import UtcDateTime
+from bot.models.card import Card
 from bot.models.meeting import Meeting
 from bot.models.reflection import ReflectionQuestion
 from bot.models.survey import SurveyAnswer
@@ -16,17 +24,20 @@ from bot.services import my_data, text_commands
 from bot.services.actors import Actor
 from bot.services.match import closing as match_closing
 from bot.services.match import reflection
-from bot.services.profile import participation
+from bot.services.profile import participation, saving
 from bot.services.rules.declining import DeclineForm
 from bot.services.text_commands import Place
+from tests.services import busy_programme
+from tests.services.busy_programme import BusyProgramme
 from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, ServiceHarness, on_both
 from tests.services.test_typed import TODAY
 
 
 def file_of(harness: ServiceHarness, actor: Actor) -> str:
-    """Return somebody's file as text."""
+    """Return somebody's JSON file as text."""
     with harness.store.reading() as session:
-        return my_data.my_data_file(session, actor.workspace_id, actor.person_id, NOW).decode()
+        contents = my_data.everything_about(session, actor.workspace_id, actor.person_id, NOW)
+    return screen.as_json(contents).decode()
 
 
 def read(harness: ServiceHarness, actor: Actor) -> dict[str, Any]:
@@ -68,7 +79,7 @@ def test_ones_own_things_are_all_in_it(harness: ServiceHarness) -> None:
         assert text in everything
     (programme,) = read(harness, lin)["programmes"]
     assert programme["paused_at"]
-    assert programme["asked_not_to_be_matched_again_with"] == ["Ada"]
+    assert [one["with"] for one in programme["asked_not_to_be_matched_again_with"]] == ["Ada"]
     assert programme["matches"][0]["with"] == "Ada"
 
 
@@ -123,10 +134,10 @@ def test_the_file_comes_in_a_message_for_who_asked(harness: ServiceHarness) -> N
     ((kind, entry),) = harness.notifications_for(lin)
     assert kind == CardKind.MY_DATA
     with harness.store.reading() as session:
-        mine = my_data.card_file(session, lin.workspace_id, lin.person_id, entry, NOW)
-        other = my_data.card_file(session, ada.workspace_id, ada.person_id, entry, NOW)
+        mine = my_data.card_facts(session, lin.workspace_id, lin.person_id, entry)
+        other = my_data.card_facts(session, ada.workspace_id, ada.person_id, entry)
     assert mine
-    assert json.loads(mine)["you"]["slack_user_id"] == "U0LIN"
+    assert mine.viewer.slack_user_id == "U0LIN"
     assert other is None
 
 
@@ -180,19 +191,213 @@ def test_meetings_surveys_and_waiting_are_in_it(harness: ServiceHarness) -> None
     assert programme["waiting_for_a_place_with"] == []
 
 
-def test_no_table_with_a_person_in_it_is_forgotten() -> None:
-    """Every table that points to a person or a participant is one the file draws from."""
-    read_from = {
-        *("people", "participants", "participant_topics", "matches", "reflection_answers", "exclusions"),
-        "past_exclusions",
-        *("program_admins", "reminders", "cards", "recipient_lanes", "typed_commands", "journal"),
-        *("meetings", "survey_answers", "waitlist_entries", "mail_addresses", "mail_codes", "mails"),
-        "report_readers",
-    }
-    about_people = {
-        table.name
-        for table in Base.metadata.tables.values()
-        if {key.column.table.name for key in table.foreign_keys} & {"people", "participants"}
-    }
-    # What somebody is found by is folded from their name, headline and topics, which are there.
-    assert (about_people | {"people"}) - {"search_words"} == read_from
+# Where the rows of each table with a person in it stand in the file, and what of them does not, and why.
+_OURS = {"id": "our own number", "workspace_id": "our own number", "program_id": "named by the programme"}
+_TWO = {"mentee_id": "you, or by name", "mentor_id": "you, or by name"}
+_NOTES = {
+    "opening_note": "note_from_the_mentee",
+    "closing_reason": "your_reason_for_the_admins",
+    "proposed_by_id": "proposed_by",
+    "mentor_slot": "a number that tells places apart, and would tell the mentee how many there are",
+}
+IN_THE_FILE: dict[str, tuple[str, dict[str, str]]] = {
+    "people": ("you", {}),
+    "participants": ("programmes", {"person_id": "you"}),
+    "participant_topics": ("programmes.topics", {"participant_id": "you", "position": "their order"}),
+    "search_words": ("programmes.found_by_these_words", {"participant_id": "you"}),
+    "exclusions": (
+        "programmes.asked_not_to_be_matched_again_with",
+        {"author_id": "you", "other_id": "with"},
+    ),
+    "past_exclusions": (
+        "programmes.asked_that_before_and_took_it_back",
+        {"author_id": "you", "other_id": "with"},
+    ),
+    "matches": ("programmes.matches", {**_TWO, **_NOTES}),
+    "meetings": ("programmes.one_time_meetings", {**_TWO, "closing_reason": "your_reason_for_the_admins"}),
+    "meeting_times": ("programmes.one_time_meetings.proposed_times", {"meeting_id": "where it stands"}),
+    "reflection_answers": (
+        "programmes.matches.your_reflections",
+        {"match_id": "where it stands", "author_id": "you", "question_id": "question", "text": "answer"},
+    ),
+    "survey_answers": (
+        "programmes.survey_answers",
+        {"meeting_id": "about_a_meeting_with", "author_id": "you"},
+    ),
+    "waitlist_entries": ("programmes.waiting_for_a_place_with", {**_TWO}),
+    "program_admins": ("admin_of", {"person_id": "you"}),
+    "report_readers": ("reads_the_report_of", {"person_id": "you"}),
+    "typed_commands": ("typed_to_the_bot", {"person_id": "you"}),
+    "reminders": (
+        "reminders",
+        {
+            "recipient_id": "you",
+            "subject_id": "our own number",
+            "held_at": "stands_still: the moment itself would tell a wish from a pause",
+        },
+    ),
+    "cards": (
+        "messages_from_the_bot",
+        {
+            "recipient_id": "you",
+            "subject_id": "our own number",
+            "desired_notification": "whether it is on its way",
+            **dict.fromkeys(
+                ("desired_version", "delivered_version", "delivered_digest", "dirty"), "the same"
+            ),
+            **dict.fromkeys(("next_try_at", "attempts", "dead_because"), "for the operator"),
+        },
+    ),
+    "card_posts": ("messages_from_the_bot.copies", {"card_id": "where it stands"}),
+    "recipient_lanes": (
+        "conversation_with_the_bot",
+        {"person_id": "you", **dict.fromkeys(("due_at", "lease_token", "leased_until"), "whose turn it is")},
+    ),
+    "journal": (
+        "journal",
+        {"actor_id": "by_you", "person_id": "by_you", "subject_id": "our own number"},
+    ),
+    "mail_addresses": ("e_mail.addresses", {"person_id": "you"}),
+    "mail_codes": (
+        "e_mail.codes_sent_lately",
+        {"person_id": "you", "code": "a key", "tries_left": "whose number would help to guess it"},
+    ),
+    "mails": (
+        "e_mail.mails",
+        {
+            "person_id": "you",
+            "subject_id": "our own number",
+            **dict.fromkeys(("lease_token", "leased_until"), "whose turn it is"),
+        },
+    ),
+}
+# Lists of what there is one column of.
+_PLAIN_LISTS = {"topics": "topic", "found_by_these_words": "word", "proposed_times": "starts_at"}
+
+
+def test_no_table_and_no_column_about_a_person_is_forgotten(harness: ServiceHarness) -> None:
+    """Everything that points to a person, or to what does, is in the file, or is said above why not."""
+    programme = busy_programme.begin(harness)
+    _add_one_of_each(programme)
+    files = [read(harness, actor) for actor in programme.people.values()]
+    tables = {one.name: one for one in Base.metadata.tables.values() if _is_about_people(one.name)}
+    assert tables.keys() == IN_THE_FILE.keys()
+    missing = {}
+    for name, table in tables.items():
+        path, elsewhere = IN_THE_FILE[name]
+        there = {key for file in files for row in _at(file, path.split(".")) for key in _keys(row, path)}
+        assert there, f"nothing of {name}"
+        missing[name] = {one.name for one in table.columns} - there - elsewhere.keys() - _OURS.keys()
+    assert {name: columns for name, columns in missing.items() if columns} == {}
+
+
+def _add_one_of_each(programme: BusyProgramme) -> None:
+    """Let Lin have a row of each table about people that the busy programme does without."""
+    lin = programme.actor("Lin")
+    with programme.harness.store.transaction() as session:
+        card = session.scalars(select(Card.id).where(Card.recipient_id == lin.person_id).limit(1)).one()
+        known = {
+            "workspaces": lin.workspace_id,
+            "people": lin.person_id,
+            "programs": lin.program_id,
+            "participants": programme.participant("Lin"),
+            "matches": programme.ids["contact"],
+            "meetings": programme.ids["asked"],
+            "cards": card,
+            "reflection_questions": session.scalars(select(ReflectionQuestion.id).limit(1)).one(),
+        }
+        for mapper in Base.registry.mappers:
+            table = mapper.class_.__table__
+            if table.name in IN_THE_FILE and session.execute(_first_of(table, lin, known)).first() is None:
+                session.add(mapper.class_(**_dummies(table, known)))
+
+
+def _first_of(table: Any, lin: Actor, known: dict[str, int]) -> Any:  # noqa: ANN401 - any table
+    """Return the query for a row of a table that is about Lin."""
+    whose = [
+        column == known[key.column.table.name]
+        for column in table.columns
+        for key in column.foreign_keys
+        if key.column.table.name not in ("workspaces", "programs", "reflection_questions")
+    ]
+    mine = or_(*whose) if whose else table.c.id == lin.person_id
+    return select(table.c.id).where(mine).limit(1)
+
+
+def _dummies(table: Any, known: dict[str, int]) -> dict[str, Any]:  # noqa: ANN401 - any table
+    """Return something for each column that has to have something."""
+    values: dict[str, Any] = {}
+    for column in table.columns:
+        targets = [key.column.table.name for key in column.foreign_keys]
+        if targets:
+            values[column.name] = known[targets[0]]
+        elif column.name != "id" and column.default is None and not column.nullable:
+            values[column.name] = _dummy(column.type)
+    return values
+
+
+def _dummy(kind: Any) -> Any:  # noqa: ANN401 - any column's type
+    if isinstance(kind, Enum) and kind.enum_class:
+        return next(iter(kind.enum_class))
+    if isinstance(kind, UtcDateTime):
+        return NOW
+    return [] if isinstance(kind, JSON) else kind.python_type(1)
+
+
+def _is_about_people(name: str) -> bool:
+    """Whether a table points to a person, or to something that does."""
+    targets = {key.column.table.name for key in Base.metadata.tables[name].foreign_keys}
+    return name == "people" or bool(targets & {"people", "participants", "matches", "meetings", "cards"})
+
+
+def _at(part: Any, path: list[str]) -> list[Any]:  # noqa: ANN401 - any JSON
+    """Return what stands at the end of a path, through lists of any length."""
+    if isinstance(part, list):
+        return [found for one in part for found in _at(one, path)] if path else part
+    return _at(part[path[0]], path[1:]) if path else [part]
+
+
+def _keys(row: Any, path: str) -> set[str]:  # noqa: ANN401 - any JSON
+    if isinstance(row, dict):
+        return set(row)
+    return {_PLAIN_LISTS.get(path.rsplit(".", 1)[-1], "id")}
+
+
+def test_the_page_holds_what_the_file_holds(harness: ServiceHarness) -> None:
+    """Every text is on it, in words; what people wrote is text, and runs nowhere."""
+    ada, lin = full_story(harness)
+    with harness.store.transaction() as session:
+        saving.save(session, lin, saving.Draft(BOTH, "<script>alert(1)</script>", "a & b"), NOW)
+    with harness.store.reading() as session:
+        contents = my_data.everything_about(session, lin.workspace_id, lin.person_id, NOW)
+    page = my_data_page.page(contents, ZoneInfo("Asia/Tokyo")).decode()
+    for text in (
+        "opening-note-of-lin",
+        "reflection-of-lin",
+        "reason-of-lin",
+        "a &amp; b",
+        "With</dt><dd><bdi>Ada",
+    ):
+        assert text in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script" not in page
+    assert "Tuesday 2 June 2026 at 20:00" in page
+    assert str(ada.person_id) not in page
+
+
+def test_once_a_day(harness: ServiceHarness) -> None:
+    """A second call within a day is refused with when the first was, however it is made; then it is free."""
+    lin = harness.join("Lin", MENTEE)
+    with harness.store.transaction() as session:
+        my_data.send(session, lin, NOW)
+    later = NOW + timedelta(hours=23)
+    with pytest.raises(refusals.SentLately), harness.store.transaction() as session:
+        my_data.send(session, lin, later)
+    with harness.store.transaction() as session:
+        text_commands.receive(
+            session, lin, Place("D0LIN", "2.2"), text_commands.message("mydata", TODAY), later
+        )
+    kinds = [kind for kind, _ in harness.notifications_for(lin)]
+    assert sorted(kinds) == sorted([CardKind.MY_DATA, CardKind.ANSWER])
+    with harness.store.transaction() as session:
+        my_data.send(session, lin, NOW + timedelta(days=1, seconds=1))

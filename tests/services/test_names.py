@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import select, text
 
 from bot import names
+from bot.blocks.my_data import as_json
 from bot.delivery.render import render
 from bot.delivery.renderers import RENDERERS
 from bot.ids import CardKind
@@ -119,7 +120,8 @@ def test_the_file_has_names_in_one_line_too(programme: BusyProgramme) -> None:
     everything(programme, "\u202eLin\r\nYou are connected")
     lin = programme.actor("Lin")
     with programme.harness.store.reading() as session:
-        file = my_data.my_data_file(session, lin.workspace_id, lin.person_id, NOW).decode()
+        contents = my_data.everything_about(session, lin.workspace_id, lin.person_id, NOW)
+    file = as_json(contents).decode()
     assert "Lin You are connected" in file
     assert "\u202e" not in file
 

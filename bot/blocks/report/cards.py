@@ -17,14 +17,14 @@ def file_card(facts: ReportFacts | None, *, failed: bool) -> Message:
     file = File(numbers.FILE_NAME, "Mentoring report", numbers.content(facts))
     if not failed:
         said = "Here are the numbers of the report, as a file for spreadsheets."
-        return Message(text=said, blocks=[kit.section(said)], superseded=superseded, file=file)
+        return Message(text=said, blocks=[kit.section(said)], superseded=superseded, files=(file,))
     said = "The file with the numbers of the report could not be sent. Please try again."
     again = [kit.button(Action.SEND_REPORT, "Send as CSV", "csv", "Send as CSV: try again")]
     return Message(
         text=f"{said} {kit.offers(again)}",
         blocks=[kit.section(said), *kit.row("report", again)],
         superseded=superseded,
-        file=file,
+        files=(file,),
     )
 
 
