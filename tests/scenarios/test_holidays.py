@@ -99,15 +99,16 @@ def test_nobody_waits_for_who_cannot_be_written_to(harness: BotHarness) -> None:
     assert harness.match(match_id).state is MatchState.EXPIRED
 
 
-def test_a_request_for_a_meeting_waits_too(harness: BotHarness) -> None:
-    """Its card had not reached the mentor: it is open for two working days from when it does."""
+@both_ways
+def test_a_request_for_a_meeting_waits_too(harness: BotHarness, way: str) -> None:
+    """The mentor is reminded of it first, and it is open for two working days from then."""
     harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     harness.person("Lin Osei").command("/mentoring", "find")
     harness.person("Lin Osei").click(meetings.ASK, within="modal")
     harness.person("Lin Osei").fill("topic", "How to lead")
     meetings.fill(harness, "Lin Osei", meetings.soon(harness, 40))
     assert meetings.send(harness, "Lin Osei").ok
-    away(harness, "Slack is away", days=15)
+    away(harness, way, days=15)
     back(harness, "Ada Park")
     assert meetings.the_meeting(harness).state is MeetingState.REQUESTED
     assert "How to lead" in everything_shown(harness.person("Ada Park"))

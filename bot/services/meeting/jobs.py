@@ -7,31 +7,27 @@ from sqlalchemy.orm import Session
 from bot import refusals
 from bot.enums import MeetingState
 from bot.ids import CardKind
-from bot.limits import REMINDED_WORKING_DAYS
 from bot.models.meeting import Meeting
 from bot.models.program import Program
-from bot.models.reminder import Reminder
+from bot.models.reminder import Reminder, ReminderKind
 from bot.services import effects, fair_warning, journal, locks, reminders
 from bot.services.effects.meeting_timers import SOON
 from bot.services.rules import meeting_eligibility
-from bot.services.rules.working_hours import working_days_after
 
 
 def expire(session: Session, reminder: Reminder, now: datetime) -> None:
     """Close a request that nobody answered, in the working hours of the one who is told.
 
-    Not before the times have stood in the DM of the one who picks for two working days.
+    After fair warning of the one who picks, if they could.
     """
     meeting = locked_if_due(session, reminder, now)
     if meeting is None or reminders.postponed(session, [reminder], now):
         return
     if meeting.state is not MeetingState.REQUESTED:
         return
-    picks = meeting.picker.person
-    shown = fair_warning.shown_last(session, picks, CardKind.MEETING, meeting.id, now)
-    until = working_days_after(shown, REMINDED_WORKING_DAYS, picks.zone)
-    if until > now and fair_warning.can_be_reached(session, picks):
-        reminder.due_at, reminder.done_at = until, None
+    bar = meeting_eligibility.bar_to_arranging(_program(session, meeting), meeting, meeting.picks)
+    waits_for = [] if bar else [meeting.picker.person]
+    if fair_warning.too_early(session, reminder, waits_for, ReminderKind.MEETING_REMIND, now):
         effects.meeting_noted(session, meeting, now)
     else:
         waits = meeting.picks.other
@@ -49,11 +45,14 @@ def nudges(session: Session, reminder: Reminder, now: datetime) -> bool:
     effects.meeting_noted(session, meeting, now)
     if meeting.state is not MeetingState.REQUESTED or meeting.picker.person_id != reminder.recipient_id:
         return False
-    program = session.get_one(Program, meeting.program_id)
-    if meeting_eligibility.bar_to_arranging(program, meeting, meeting.picks) is None:
+    if meeting_eligibility.bar_to_arranging(_program(session, meeting), meeting, meeting.picks) is None:
         return True
     reminders.look_again(reminder, now)
     return False
+
+
+def _program(session: Session, meeting: Meeting) -> Program:
+    return session.get_one(Program, meeting.program_id)
 
 
 def soon(session: Session, reminder: Reminder, now: datetime) -> None:
