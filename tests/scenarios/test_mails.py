@@ -12,8 +12,9 @@ from bot import doctor
 from bot.enums import MailState, Policy
 from bot.ids import Field
 from bot.models.mail import Mail
+from bot.models.match import Match
 from bot.services import people
-from bot.services.match import starting
+from bot.services.match import closing, starting
 from sandbox.running import running
 from tests import bot_harness
 from tests.bot_harness import MANIFEST, BotHarness, said
@@ -258,13 +259,20 @@ def test_a_mail_waits_for_its_card(both: BotHarness, mailbox: TestMailServer) ->
 
 
 def test_what_is_over_before_it_is_sent_is_not_mailed(both: BotHarness, mailbox: TestMailServer) -> None:
-    """A request that was withdrawn while the mail server was away is no news any more."""
-    mailbox.answers = {"RCPT": [LATER] * 400}
+    """A request that is withdrawn while the mail server says "later" is no news when it is tried again."""
+
+    def withdraws() -> None:
+        with both.bot.store.transaction() as session:
+            match_id = session.scalars(select(Match.id)).one()
+            closing.withdraw(session, both.actor("Lin Osei"), match_id, both.clock.now())
+
+    mailbox.answers, mailbox.on_recipient = {"RCPT": [LATER]}, withdraws
+    before = len(mailbox.recipients)
     asked(both)
-    mailbox.answers = {}
-    clicks("Lin Osei", "Withdraw")(both)
-    both.let_pass(minutes=30)
+    assert len(mailbox.recipients) == before + 1
     assert mailbox.mails == []
+    with both.bot.store.reading() as session:
+        assert session.scalars(select(Mail.state).order_by(Mail.id)).all()[-1] is MailState.NOT_NEEDED
 
 
 def test_a_mail_comes_in_working_hours_where_its_card_does(both: BotHarness, mailbox: TestMailServer) -> None:
