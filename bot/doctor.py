@@ -178,9 +178,9 @@ def _mails(store: Store) -> Iterator[Finding]:
             for state in (MailState.UNKNOWN, MailState.GIVEN_UP)
         }
     if unknown := counts[MailState.UNKNOWN]:
-        yield Wrong(f"Of {unknown} mails nobody can say whether they were sent; they are not sent again.")
+        yield Wrong(f"Mails of which nobody can say whether they were sent: {unknown}. None is sent again.")
     if given_up := counts[MailState.GIVEN_UP]:
-        yield Wrong(f"{given_up} mails could not be sent within a day, and were given up.")
+        yield Wrong(f"Mails given up, because they could not be sent within a day: {given_up}.")
 
 
 _MEANINGS = {

@@ -1,6 +1,7 @@
 """A real SMTP server on this machine: keeps what it takes, and goes wrong as mail servers do."""
 
 import asyncio
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from threading import Event, Thread
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from bot.settings import MailSettings
 
@@ -125,15 +126,37 @@ class TestMailServer:
 
 
 @contextmanager
-def mail_server() -> Iterator[TestMailServer]:
-    """Run a mail server on a free port of this machine, in a thread."""
+def mail_server(
+    *, password: str = "", tls: ssl.SSLContext | None = None, implicit: bool = False
+) -> Iterator[TestMailServer]:
+    """Run a mail server on a free port of this machine, in a thread.
+
+    With `tls` it can encrypt, from the first byte where that is `implicit`; with a password it wants one,
+    and only over TLS.
+    """
     found = TestMailServer()
     loop = found._loop  # noqa: SLF001 - nobody else runs it
 
-    def connected() -> SMTP:
-        return SMTP(found, hostname="mail.test", loop=loop)
+    def login(_server: SMTP, _session: Session, _envelope: Envelope, _way: str, given: object) -> AuthResult:
+        is_right = isinstance(given, LoginPassword) and given.password.decode() == password
+        return AuthResult(success=is_right, handled=False)
 
-    serving = loop.run_until_complete(loop.create_server(connected, "127.0.0.1", 0))
+    def connected() -> SMTP:
+        by_request = None if implicit else tls
+        return SMTP(
+            found,
+            hostname="mail.test",
+            loop=loop,
+            tls_context=by_request,
+            require_starttls=by_request is not None,
+            auth_required=bool(password),
+            # Over TLS from the first byte, there is no other that it could ask for.
+            auth_require_tls=not implicit,
+            authenticator=login if password else None,
+        )
+
+    over = tls if implicit else None
+    serving = loop.run_until_complete(loop.create_server(connected, "127.0.0.1", 0, ssl=over))
     found.port = serving.sockets[0].getsockname()[1]
     thread = Thread(target=loop.run_forever, name="mail server", daemon=True)
     thread.start()
