@@ -4,6 +4,7 @@ import pytest
 
 from bot.enums import Policy, QuestionList
 from bot.ids import COMMAND, Choice, Field
+from bot.models.program import Program
 from bot.services.survey import results
 from tests.bot_harness import BotHarness
 from tests.scenarios.follow_ups import over, settings
@@ -97,3 +98,18 @@ def _changed(harness: BotHarness, which: str, question: str, what: str) -> None:
     if what == "Edit":
         mira.fill("question", f"{question} (Please be brief.)")
     assert mira.submit().ok
+
+
+def test_two_admins_change_different_numbers(harness: BotHarness) -> None:
+    """Jo's form was open before Mira changed one number: saving another one leaves Mira's as she set it."""
+    mira, jo = harness.admin("Mira Sand"), harness.admin("Jo Byrne")
+    for one in (jo, mira):
+        one.command(COMMAND, "settings")
+        one.click("Requests", within="modal")
+    mira.fill(Field.REQUEST_REMINDER_DAYS, "3")
+    assert mira.submit().ok
+    jo.fill(Field.MAX_OPEN_REQUESTS, "8")
+    assert jo.submit().ok
+    with harness.bot.store.reading() as session:
+        program = session.get_one(Program, harness.actor("Mira Sand").program_id)
+        assert (program.request_reminder_days, program.max_open_requests) == (3, 8)

@@ -107,8 +107,11 @@ def save_program(ack: Ack, interaction: Interaction, store: Store) -> None:
 
 
 def _save_numbers(interaction: Interaction, store: Store, allowed: Mapping[Field, Range]) -> None:
+    """Store what differs from what the form showed: another admin may have changed the rest meanwhile."""
     typed = {
-        field: limits.number(interaction.text(field), within, field) for field, within in allowed.items()
+        field: limits.number(interaction.text(field), within, field)
+        for field, within in allowed.items()
+        if interaction.text(field) != interaction.offered(field)
     }
     with store.transaction() as session:
         services.save_numbers(session, interaction.actor, typed, interaction.at)

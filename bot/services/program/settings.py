@@ -89,17 +89,22 @@ def numbers_of(session: Session, actor: Actor, fields: Iterable[Field]) -> Numbe
 
 
 def save_numbers(session: Session, actor: Actor, numbers: Mapping[Field, int], now: datetime) -> None:
-    """Store days and limits that an admin set; what runs already follows the new days.
+    """Store days and limits that an admin changed; what runs already follows the new days.
 
     Raises:
         NotAnAdmin: the actor does not run the programme.
         NotLaterThan: at the field, where one has to come after another.
     """
     require_admin(session, actor)
+    program = _locked(session, actor)
+
+    def then(field: Field) -> int:
+        return numbers.get(field, getattr(program, field))
+
     for later, earlier in _LATER_THAN.items():
-        if later in numbers and numbers[later] <= numbers[earlier]:
-            raise refusals.NotLaterThan(earlier=numbers[earlier], field=later)
-    _change(session, actor, _locked(session, actor), numbers, now)
+        if {later, earlier} & numbers.keys() and then(later) <= then(earlier):
+            raise refusals.NotLaterThan(earlier=then(earlier), field=later)
+    _change(session, actor, program, numbers, now)
 
 
 def program_settings(session: Session, actor: Actor) -> ProgramSettings:
