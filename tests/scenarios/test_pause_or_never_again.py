@@ -10,8 +10,11 @@ from shutil import copyfile
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from bot.enums import MatchState
 from bot.ids import COMMAND, Action, Field
+from bot.models.match import Match
 from tests import bot_harness, forged_requests
 from tests.bot_harness import BotHarness, said
 from tests.scenarios.meetings import asks, soon
@@ -185,9 +188,13 @@ def _takes_back(harness: BotHarness, name: str) -> None:
 
 
 def _remind(harness: BotHarness) -> list[str]:
-    lin = harness.person("Lin Osei")
-    lin.click("Remind", within="home")
-    return _words(lin.modal())
+    """Press *Remind* about the match of Ada and somebody else, as a Home that was drawn before offers it."""
+    with harness.bot.store.reading() as session:
+        newest = session.scalars(
+            select(Match.id).where(Match.state == MatchState.PENDING).order_by(Match.id.desc()).limit(1)
+        ).one()
+    forged_requests.click(harness, "Lin Osei", Action.REMIND, str(newest), within="home")
+    return _words(harness.person("Lin Osei").modal())
 
 
 def _all_that_can_be_read(
