@@ -23,6 +23,8 @@ class CardKind(StrEnum):
     FOLLOW_UP = "follow_up"  # a meeting
     WAITING = "waiting"  # a row of the waiting list
     POLICY_CHANGED = "policy_changed"  # a journal entry
+    PERSON_LEFT = "person_left"  # a journal entry
+    PAUSE_OVER = "pause_over"  # a participant
     MEETING_REASON = "meeting_reason"  # a meeting
     MAIL = "mail"  # 0: a person has one address for e-mail
     REPORT_FILE = "report_file"  # a journal entry

@@ -17,6 +17,7 @@ from slack_sdk.models.views import View
 
 from bot import cut, limits
 from bot.blocks import kit, mail, mrkdwn, notice
+from bot.blocks.screen import Message
 from bot.ids import COMMAND, Action, Choice, Field, Modal
 from bot.modal_metadata import DirectoryMetadata, LeaveMetadata, ProfileMetadata
 from bot.read_models.profile import LeaveFacts, ProfileFacts
@@ -138,6 +139,25 @@ def paused_text(until: datetime | None, zone: ZoneInfo) -> str:
     return (
         f"You have paused mentoring {how_long}. No new requests and no reminders come, nothing expires, and "
         "your connections stay. You can resume at any time on my Home tab."
+    )
+
+
+def pause_over_card(facts: ProfileFacts) -> Message:
+    """Say that a pause has ended by itself, with a way to take another."""
+    me = facts.viewer.person_id
+    pause = kit.button(Action.PAUSE, "Pause mentoring", me, "Pause mentoring again")
+    said = (
+        "Your pause is over: requests and reminders come again, and what was left of each deadline runs on."
+    )
+    if facts.is_mentor:
+        said += " You are listed again."
+    buttons = [pause]
+    if facts.paused or not facts.joined:
+        said, buttons = "Your pause was over, and this has changed since. My Home tab shows how it is.", []
+    return Message(
+        text=" ".join(filter(None, [said, kit.offers(buttons)])),
+        blocks=[kit.section(said), *kit.row("pause_over", buttons)],
+        superseded="There is a newer message about your pause further down.",
     )
 
 

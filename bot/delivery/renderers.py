@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
-from bot.blocks import decline, follow_up, home, mail, my_data, nudges, text_replies, waitlist
+from bot.blocks import decline, follow_up, home, mail, my_data, nudges, profile, text_replies, waitlist
 from bot.blocks.match import card as match_card
 from bot.blocks.meeting import card as meeting_card
 from bot.blocks.program import admins, overview, settings
@@ -22,13 +22,14 @@ from bot.ids import CardKind
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.recipient_lane import RecipientLane
-from bot.services import actors, text_commands
+from bot.services import actors, people, text_commands
 from bot.services import mail as mail_service
 from bot.services import my_data as services_my_data
 from bot.services.follow_up import read as follow_up_read
 from bot.services.home import home_facts
 from bot.services.match import read as match_read
 from bot.services.meeting import read as meeting_read
+from bot.services.profile import saving
 from bot.services.program import admins as services_admins
 from bot.services.program import overview as services_overview
 from bot.services.program import settings as services_settings
@@ -149,6 +150,19 @@ def _policy_changed(
     return settings.changed_card(facts) if facts else None
 
 
+def _person_left(
+    session: Session, workspace_id: int, recipient_id: int, entry_id: int, _: datetime
+) -> Message | None:
+    facts = people.left_facts(session, workspace_id, recipient_id, entry_id)
+    return admins.left_card(facts) if facts else None
+
+
+def _pause_over(session: Session, workspace_id: int, recipient_id: int, _: int, __: datetime) -> Message:
+    return profile.pause_over_card(
+        saving.profile_of(session, actors.actor_of(session, workspace_id, recipient_id))
+    )
+
+
 def _mail(session: Session, workspace_id: int, recipient_id: int, _: int, now: datetime) -> Message:
     return mail.card(mail_service.mail_facts(session, workspace_id, recipient_id, now))
 
@@ -181,6 +195,8 @@ RENDERERS: Mapping[CardKind, Renderer] = {
     CardKind.FOLLOW_UP: _follow_up,
     CardKind.WAITING: _waiting,
     CardKind.POLICY_CHANGED: _policy_changed,
+    CardKind.PERSON_LEFT: _person_left,
+    CardKind.PAUSE_OVER: _pause_over,
     CardKind.MAIL: _mail,
     CardKind.REPORT_FILE: _report_file,
     CardKind.REPORT_READER: _report_reader,

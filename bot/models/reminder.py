@@ -30,6 +30,12 @@ class ReminderKind(StrEnum):
     # offer (the subject is a row of `waiting`).
     OFFER_PLACE = "offer_place"
     OFFER_LAPSE = "offer_lapse"
+    # News of the bot's own, which waits for working hours: a match or a meeting that closed because somebody
+    # left the workspace, that they did (a line of the journal), a pause that is over (a participant).
+    TELL_MATCH = "tell_match"
+    TELL_MEETING = "tell_meeting"
+    TELL_LEFT = "tell_left"
+    TELL_PAUSE_OVER = "tell_pause_over"
 
 
 class Reminder(InWorkspace, Base):

@@ -28,6 +28,17 @@ class AdminsChangedFacts:
 
 
 @dataclass(frozen=True)
+class PersonLeftFacts:
+    """Somebody of the programme is gone from the workspace."""
+
+    viewer: Viewer
+    program_name: str
+    person: Face
+    # How many connections have ended by it.
+    ended: int
+
+
+@dataclass(frozen=True)
 class InvitationFacts:
     """Somebody was meant for a match and has not joined; who invited them."""
 

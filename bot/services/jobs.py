@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from bot.faults import without_words
+from bot.ids import CardKind
 from bot.models.reminder import Reminder, ReminderKind
 from bot.services import effects, reminders
 from bot.services.follow_up import jobs as follow_up_jobs
@@ -86,6 +87,14 @@ def _unpause(session: Session, reminder: Reminder, now: datetime) -> None:
     reminders.still_due(session, [reminder.id], now)
 
 
+def _tell(session: Session, reminder: Reminder, now: datetime) -> None:
+    """Tell somebody, in their working hours, what nobody's click caused."""
+    rows = reminders.still_due(session, [reminder.id], now)
+    if rows and not reminders.postponed(session, rows, now):
+        told = (reminder.workspace_id, reminder.recipient_id, _NEWS[reminder.kind], reminder.subject_id)
+        effects.notify(session, *told, now)
+
+
 def _nudge(session: Session, ids: Sequence[int], now: datetime) -> None:
     """Nudge one person about everything that is due, in one message, in their working hours."""
     rows = reminders.still_due(session, ids, now)
@@ -106,6 +115,11 @@ def _nudges(session: Session, reminder: Reminder, now: datetime) -> bool:
     return match_jobs.nudges(session, reminder, now)
 
 
+# What is told of, by kind: on which card.
+_NEWS = {
+    ReminderKind.TELL_LEFT: CardKind.PERSON_LEFT,
+    ReminderKind.TELL_PAUSE_OVER: CardKind.PAUSE_OVER,
+}
 # What falls due alone, by kind; nudges are one message and stand above.
 _JOBS: dict[ReminderKind, Callable[[Session, Reminder, datetime], None]] = {
     ReminderKind.EXPIRE: match_jobs.close,
@@ -117,4 +131,7 @@ _JOBS: dict[ReminderKind, Callable[[Session, Reminder, datetime], None]] = {
     ReminderKind.FOLLOW_UP_CLOSE: follow_up_jobs.close,
     ReminderKind.OFFER_PLACE: waitlist_jobs.offer,
     ReminderKind.OFFER_LAPSE: waitlist_jobs.lapse,
+    ReminderKind.TELL_MATCH: match_jobs.tell,
+    ReminderKind.TELL_MEETING: meeting_jobs.tell,
+    **dict.fromkeys(_NEWS, _tell),
 }

@@ -4,12 +4,21 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.enums import CloseReason
+from bot.enums import CloseReason, MatchState
+from bot.models.journal import JournalEntry
+from bot.models.match import Match
+from bot.models.reminder import ReminderKind
+from bot.models.workspace import Person
+from bot.read_models.admins import PersonLeftFacts
 from bot.services import actors, effects, journal, locks
 from bot.services.actors import Actor
 from bot.services.match import closing as match_closing
+from bot.services.rules.admins import admins_of, is_admin
+
+PERSON_LEFT = "person.left"
 
 
 def follow(session: Session, actor: Actor, user: Mapping[str, Any], now: datetime) -> None:
@@ -24,10 +33,9 @@ def follow(session: Session, actor: Actor, user: Mapping[str, Any], now: datetim
     if person.membership is not membership:
         _follow_membership(session, actor, now)
     if was_here and person.deactivated_at:
-        _close_all(session, actor, now)
-    if was_here != (person.deactivated_at is None):
-        journal.record(session, actor, "person.left" if was_here else "person.came_back", now)
+        _left(session, actor, now)
     if not was_here and person.deactivated_at is None:
+        journal.record(session, actor, "person.came_back", now)
         effects.reachable(session, actor.workspace_id, person.id, now)
     effects.person_changed(session, person, now)
 
@@ -39,9 +47,49 @@ def _follow_membership(session: Session, actor: Actor, now: datetime) -> None:
         effects.participant_changed(session, me, now)
 
 
-def _close_all(session: Session, actor: Actor, now: datetime) -> None:
+def _left(session: Session, actor: Actor, now: datetime) -> None:
+    entry_id = journal.record_for_card(session, actor, PERSON_LEFT, now)
     me = actors.participant_of(session, actor)
-    if me is not None and me.left_at is None:
-        locks.lock_involved(session, me)
-        match_closing.close_all_of(session, me, CloseReason.LEFT_WORKSPACE, now)
-        effects.participant_changed(session, me, now)
+    if me is None or me.left_at is not None:
+        return
+    locks.lock_involved(session, me)
+    match_closing.close_all_of(session, me, CloseReason.LEFT_WORKSPACE, now)
+    effects.participant_changed(session, me, now)
+    for admin in admins_of(session, actor.workspace_id, actor.program_id, but_not=[actor.person_id]):
+        effects.tell_at_work(session, actor.workspace_id, admin.id, ReminderKind.TELL_LEFT, entry_id, now)
+
+
+def left_facts(
+    session: Session, workspace_id: int, recipient_id: int, entry_id: int
+) -> PersonLeftFacts | None:
+    """Return who left the workspace, for one of the admins; None if nobody did, or they run it no more."""
+    entry = session.get(JournalEntry, entry_id)
+    if (
+        entry is None
+        or entry.workspace_id != workspace_id
+        or entry.event != PERSON_LEFT
+        or not entry.actor_id
+    ):
+        return None
+    actor = actors.actor_of(session, workspace_id, recipient_id)
+    if not is_admin(session, actor.program_id, recipient_id):
+        return None
+    theirs = actors.participations(workspace_id, entry.actor_id)
+    ended = (
+        select(func.count())
+        .select_from(Match)
+        .where(
+            Match.workspace_id == workspace_id,
+            Match.program_id == actor.program_id,
+            or_(Match.mentee_id.in_(theirs), Match.mentor_id.in_(theirs)),
+            Match.state == MatchState.ENDED,
+            Match.closed_because == CloseReason.LEFT_WORKSPACE,
+            Match.closed_at == entry.at,
+        )
+    )
+    return PersonLeftFacts(
+        viewer=actors.viewer_of(session, workspace_id, recipient_id),
+        program_name=actors.program_of(session, actor).name,
+        person=actors.face_of(session.get_one(Person, entry.actor_id)),
+        ended=session.execute(ended).scalar_one(),
+    )

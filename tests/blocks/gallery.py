@@ -42,7 +42,7 @@ from bot.enums import (
 )
 from bot.ids import Modal
 from bot.modal_metadata import NeverAgainMetadata, SendNoteMetadata
-from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
+from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts, PersonLeftFacts
 from bot.read_models.follow_up import FollowUpFacts, StepFacts
 from bot.read_models.mail import MailFacts
 from bot.read_models.match import DeclineAllFacts, ReasonFacts
@@ -169,6 +169,8 @@ SCREENS: dict[str, Screen] = {
     "program.admins.changed_card": admins.changed_card(
         AdminsChangedFacts(ADA_READS, PROGRAM, "Grace Hall", LIN, added=True, at=TUESDAY)
     ),
+    "program.admins.left_card": admins.left_card(PersonLeftFacts(ADA_READS, PROGRAM, LIN, 2)),
+    "profile.pause_over_card": profile.pause_over_card(a_profile(Side.MENTOR)),
     "program.admins.invitation_card": admins.invitation_card(
         InvitationFacts(LIN_READS, PROGRAM, "Grace Hall")
     ),

@@ -11,6 +11,7 @@ from bot.models.journal import JournalEntry
 from bot.models.workspace import Person
 from bot.services import actors, people
 from bot.services.actors import Actor
+from bot.services.jobs import run_due
 from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, ServiceHarness, on_both, the_card
 
 
@@ -29,7 +30,7 @@ def follow(harness: ServiceHarness, actor: Actor, **changes: Any) -> None:  # no
 
 @on_both
 def test_who_leaves_the_workspace_is_not_waited_for(harness: ServiceHarness) -> None:
-    """Their matches close, the others are notified, the one who left is not."""
+    """Their matches close, the others are notified at work, the one who left is not."""
     ada, lin, kim = harness.join("Ada", BOTH), harness.join("Lin", MENTEE), harness.join("Kim", MENTEE)
     ended, closed = harness.connected(lin, ada), harness.contact(kim, ada)
     harness.settled()
@@ -37,6 +38,8 @@ def test_who_leaves_the_workspace_is_not_waited_for(harness: ServiceHarness) -> 
     assert harness.match(ended).state is MatchState.ENDED
     assert harness.match(closed).state is MatchState.DECLINED
     assert harness.match(ended).closed_because == "left_workspace"
+    assert harness.marked(notifying=True) == set()
+    run_due(harness.store, NOW)
     assert harness.marked(notifying=True) == {
         the_card(lin, CardKind.MATCH, ended),
         the_card(kim, CardKind.MATCH, closed),

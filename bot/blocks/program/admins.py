@@ -6,7 +6,7 @@ from slack_sdk.models.views import View
 from bot.blocks import kit, mrkdwn, notice, profile
 from bot.blocks.screen import Message
 from bot.ids import Field, Modal
-from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
+from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts, PersonLeftFacts
 from bot.read_models.profile import ProfileFacts
 
 
@@ -51,6 +51,22 @@ def changed_card(facts: AdminsChangedFacts) -> Message:
         text=mrkdwn.plain(said),
         blocks=[kit.section(said)],
         superseded=f"There is a newer message further down about the admins of {program}.",
+    )
+
+
+def left_card(facts: PersonLeftFacts) -> Message:
+    """Tell an admin that somebody of the programme is gone from the workspace."""
+    who, program = mrkdwn.name(facts.person), mrkdwn.name(facts.program_name)
+    ended = (
+        f"{mrkdwn.counted(facts.ended, 'connection')} ended by that, and the other people are told."
+        if facts.ended
+        else "No connection ended by that."
+    )
+    said = f"{who} has left this Slack workspace, and so takes part in {program} no more. {ended}"
+    return Message(
+        text=mrkdwn.plain(said),
+        blocks=[kit.section(said)],
+        superseded=f"There is a newer message further down about {who}.",
     )
 
 

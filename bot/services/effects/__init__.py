@@ -21,6 +21,7 @@ from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.program import Program
+from bot.models.reminder import ReminderKind
 from bot.models.waitlist import WaitlistEntry
 from bot.models.workspace import Person
 from bot.services import cards
@@ -30,6 +31,7 @@ from bot.services.effects import concerns, program_timers
 from bot.services.effects.facts import Facts, FollowUpStep, begin, recorded
 from bot.services.effects.settle import settle
 from bot.services.mail_queue import NewMail
+from bot.services.reminders import Due
 
 __all__ = [
     "FollowUpStep",
@@ -54,6 +56,7 @@ __all__ = [
     "reachable",
     "rights_changed",
     "settings_changed",
+    "tell_at_work",
     "waitlist_changed",
 ]
 
@@ -162,6 +165,13 @@ def settings_changed(session: Session, program: Program, before: Mapping[str, ob
     facts = _facts(session, program.workspace_id, now, program)
     facts.programs.add(program.id)
     facts.timers_moved += program_timers.moves(program, before)
+
+
+def tell_at_work(
+    session: Session, workspace_id: int, person_id: int, kind: ReminderKind, subject_id: int, now: datetime
+) -> None:
+    """Tell somebody what nobody's click caused, in their working hours: `jobs` posts the card then."""
+    _facts(session, workspace_id, now).news.append(Due(kind, subject_id, person_id, now))
 
 
 def home_changed(session: Session, workspace_id: int, person_ids: Iterable[int], now: datetime) -> None:

@@ -44,6 +44,7 @@ _SAYS_NAMES = (
     CardKind.ADMINS_CHANGED,
     CardKind.INVITATION,
     CardKind.POLICY_CHANGED,
+    CardKind.PERSON_LEFT,
     CardKind.REPORT_READER,
     CardKind.DECLINE_REASON,
     CardKind.MEETING_REASON,

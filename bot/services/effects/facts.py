@@ -13,6 +13,7 @@ from bot.models.base import Base
 from bot.models.reminder import ReminderKind
 from bot.services.cards import Change
 from bot.services.mail_queue import NewMail
+from bot.services.reminders import Due
 from bot.store import BEFORE_COMMIT
 
 # Where a session keeps what happened.
@@ -73,6 +74,8 @@ class Facts:
     # People whom Slack describes otherwise than before.
     persons: set[int] = field(default_factory=set)
     programs: set[int] = field(default_factory=set)
+    # What somebody is to be told in their working hours.
+    news: list[Due] = field(default_factory=list)
     # By how much the timers of a programme move, because its days changed.
     timers_moved: list[TimersMoved] = field(default_factory=list)
     # People whose Home changed.

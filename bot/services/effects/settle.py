@@ -83,6 +83,7 @@ def _set_timers(session: Session, facts: Facts) -> None:
         if participant.paused_until:
             due = Due(ReminderKind.UNPAUSE, participant.id, participant.person_id, participant.paused_until)
             reminders.schedule(session, facts.workspace_id, [due])
+    reminders.schedule(session, facts.workspace_id, facts.news)
     if facts.timers_moved:
         program_timers.move(session, facts.workspace_id, facts.timers_moved)
 

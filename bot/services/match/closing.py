@@ -11,6 +11,7 @@ from bot.ids import CardKind
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
+from bot.models.reminder import ReminderKind
 from bot.read_models.match import DeclineAllFacts, DeclineFacts, MatchFacts
 from bot.services import actors, effects, exclusions, journal
 from bot.services.actors import Actor
@@ -175,13 +176,19 @@ def send_note(session: Session, actor: Actor, match_id: int, note: str, now: dat
 def close_all_of(session: Session, participant: Participant, because: CloseReason, now: datetime) -> None:
     """Close every open match and upcoming meeting of somebody who left; the others are told, they are not.
 
+    At once, if they left the programme themselves; in working hours, if Slack says that they are gone.
+
     Callers have locked the participant and the mentors involved (`locks.lock_involved`).
     """
     meeting_closing.close_all_of(session, participant, because, now)
     for match in open_matches(session, participant.workspace_id, participant.person_id):
         side = match.side_of(participant.person_id)
         match.close_for_leaver(side, because, now)
-        effects.match_changed(session, match, now, notify=[side.other])
+        at_once = because is CloseReason.LEFT_PROGRAM
+        effects.match_changed(session, match, now, notify=[side.other] if at_once else [])
+        if not at_once:
+            told = match.participant(side.other).person_id
+            effects.tell_at_work(session, match.workspace_id, told, ReminderKind.TELL_MATCH, match.id, now)
 
 
 def _closed(session: Session, actor: Actor, match: Match, form: DeclineForm, now: datetime) -> bool:

@@ -35,6 +35,17 @@ def close(session: Session, reminder: Reminder, now: datetime) -> None:
         effects.match_changed(session, match, now, notify=[asking] if asking else [])
 
 
+def tell(session: Session, reminder: Reminder, now: datetime) -> None:
+    """Tell somebody, in their working hours, that their match closed by nobody's click."""
+    try:
+        match = locks.load_locked(session, Match, reminder.workspace_id, reminder.subject_id)
+    except refusals.NothingThere:
+        return
+    due = reminders.still_due(session, [reminder.id], now)
+    if due and not reminders.postponed(session, due, now):
+        effects.match_noted(session, match, now, notify=[match.side_of(reminder.recipient_id)])
+
+
 def _who_can_answer(session: Session, match: Match) -> list[Person]:
     """Return for whom the match waits, and who could say yes just now."""
     asking, both = match.asking_side, match.origin is Origin.PROPOSAL

@@ -9,6 +9,7 @@ from bot.enums import CloseReason, MeetingState, Side
 from bot.ids import CardKind
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
+from bot.models.reminder import ReminderKind
 from bot.read_models.meeting import MeetingDeclineFacts
 from bot.services import actors, effects, exclusions, journal
 from bot.services.actors import Actor
@@ -145,12 +146,17 @@ def call_off(session: Session, meeting: Meeting, side: Side, now: datetime) -> N
 def close_all_of(session: Session, participant: Participant, because: CloseReason, now: datetime) -> None:
     """Call off what somebody who left had coming up; callers hold the lock on their row.
 
-    The remaining people are told, the leaver is not. What has begun stays.
+    The remaining people are told, the leaver is not; of a planned meeting at once, because it might begin
+    before their working hours do. What has begun stays.
     """
     for meeting in not_begun(session, participant, now):
         side = meeting.side_of(participant.person_id)
+        at_once = because is CloseReason.LEFT_PROGRAM or meeting.starts_at is not None
         meeting.close_for_leaver(side, because, now)
-        effects.meeting_changed(session, meeting, now, notify=[side.other])
+        effects.meeting_changed(session, meeting, now, notify=[side.other] if at_once else [])
+        if not at_once:
+            told, kind = meeting.participant(side.other).person_id, ReminderKind.TELL_MEETING
+            effects.tell_at_work(session, meeting.workspace_id, told, kind, meeting.id, now)
 
 
 def _closed(session: Session, actor: Actor, meeting: Meeting, now: datetime, *, notify: list[Side]) -> None:

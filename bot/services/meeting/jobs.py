@@ -51,6 +51,13 @@ def nudges(session: Session, reminder: Reminder, now: datetime) -> bool:
     return False
 
 
+def tell(session: Session, reminder: Reminder, now: datetime) -> None:
+    """Tell somebody, in their working hours, that a request for a meeting closed by nobody's click."""
+    meeting = locked_if_due(session, reminder, now)
+    if meeting is not None and not reminders.postponed(session, [reminder], now):
+        effects.meeting_changed(session, meeting, now, notify=[meeting.side_of(reminder.recipient_id)])
+
+
 def _program(session: Session, meeting: Meeting) -> Program:
     return session.get_one(Program, meeting.program_id)
 

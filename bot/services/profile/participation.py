@@ -12,6 +12,7 @@ from bot.ids import Field
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
+from bot.models.reminder import ReminderKind
 from bot.read_models.profile import LeaveFacts
 from bot.services import actors, effects, journal, locks
 from bot.services.actors import Actor
@@ -49,13 +50,14 @@ def resume(session: Session, actor: Actor, now: datetime) -> None:
 
 
 def unpause(session: Session, participant_id: int, now: datetime) -> None:
-    """End a pause whose day has come; one that was moved, made endless or ended already stays as it is."""
+    """End a pause whose day has come, and say so; one that was moved, or has ended, stays as it is."""
     me = session.get(Participant, participant_id)
     if me is None:
         return
     locks.lock_involved(session, me)
     if me.paused_at and me.paused_until and me.paused_until <= now:
         _resume(session, me, now)
+        effects.tell_at_work(session, me.workspace_id, me.person_id, ReminderKind.TELL_PAUSE_OVER, me.id, now)
 
 
 def leaving(session: Session, actor: Actor, now: datetime) -> LeaveFacts:
