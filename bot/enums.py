@@ -108,6 +108,8 @@ class WaitBar(StrEnum):
     NO_PLACE = "no_place"
     # One of the two has paused.
     AWAY = "away"
+    # One of the two asked not to be matched again: other admins are not told whose wish it is.
+    PRIVATE = "private"
 
 
 class Command(StrEnum):

@@ -3,11 +3,12 @@
 from sqlalchemy import delete
 
 from bot.enums import Policy
-from bot.ids import COMMAND
+from bot.ids import COMMAND, Field
 from bot.models.program import ProgramAdmin
 from sandbox.person import DrivenPerson
 from tests.bot_harness import BotHarness, said
 from tests.scenarios.follow_ups import over, settings
+from tests.scenarios.meetings import asks, soon
 
 
 def _home(harness: BotHarness, name: str) -> str:
@@ -104,3 +105,22 @@ def _why(harness: BotHarness, admin: DrivenPerson, mentee: DrivenPerson) -> str:
     admin.command(COMMAND, f"why <@{mentee.id}> <@{admin.id}>")
     harness.settle()
     return said(admin)
+
+
+def test_of_a_wish_an_admin_reads_only_that_there_is_a_private_choice(harness: BotHarness) -> None:
+    """Ada asked not to be matched with Lin again, and left Lin's request for a meeting as it was."""
+    harness.admin("Mira Sand")
+    ada = harness.mentor("Ada Park")
+    harness.mentee("Lin Osei")
+    asks(harness, "Lin Osei", soon(harness, 20))
+    harness.asked("Lin Osei", "Ada Park")
+    ada.click("Decline")
+    ada.fill(Field.CANCEL_MEETING, [])
+    ada.fill(Field.NEVER_AGAIN, ["yes"])
+    assert ada.submit().ok
+    harness.settle()
+    shown = _home(harness, "Mira Sand")
+    assert "A private choice of one of the two rules this pair out" in shown
+    assert "away" not in shown
+    harness.pauses("Ada Park")
+    assert "One of the two is away just now" in _home(harness, "Mira Sand")

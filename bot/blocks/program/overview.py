@@ -123,3 +123,5 @@ def _why_not(bar: WaitBar) -> str:
             return "There is no free place just now, so a reminder would not help."
         case WaitBar.AWAY:
             return "One of the two is away just now, so no reminder goes out."
+        case WaitBar.PRIVATE:
+            return "A private choice of one of the two rules this pair out, so no reminder goes out."

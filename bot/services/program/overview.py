@@ -121,8 +121,10 @@ def _bar(session: Session, row: Match | Meeting, viewer_id: int) -> WaitBar | No
         return WaitBar.NOT_OFFERED
     people = (row.mentee, row.mentor)
     said = exclusions.among(session, row.workspace_id, [one.id for one in people], viewer_id)
-    if any(map(said.appears_paused, people)) or said.between(*people):
+    if any(map(said.appears_paused, people)):
         return WaitBar.AWAY
+    if said.between(*people):
+        return WaitBar.PRIVATE
     full = isinstance(row, Match) and capacity.is_full(session, row.mentor, row.mentee_id)
     return WaitBar.NO_PLACE if full else None
 
