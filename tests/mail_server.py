@@ -155,11 +155,12 @@ def mail_server(
             authenticator=login if password else None,
         )
 
-    over = tls if implicit else None
-    serving = loop.run_until_complete(loop.create_server(connected, "127.0.0.1", 0, ssl=over))
-    found.port = serving.sockets[0].getsockname()[1]
     thread = Thread(target=loop.run_forever, name="mail server", daemon=True)
     thread.start()
+    # In the thread, because a browser's loop may run in this one.
+    opening = loop.create_server(connected, "127.0.0.1", 0, ssl=tls if implicit else None)
+    serving = asyncio.run_coroutine_threadsafe(opening, loop).result()
+    found.port = serving.sockets[0].getsockname()[1]
     try:
         yield found
     finally:

@@ -29,7 +29,7 @@ def address_input(facts: MailFacts) -> Block:
     hint = f"Empty means off. A code goes to a new address first. {NEVER}"
     if facts.address and facts.refused_at:
         hint = f"The mail server refused a mail to {facts.address}, so none are sent there. {hint}"
-    return kit.input_block(Field.MAIL, f"E-mail me {WHAT}, at", line, hint=hint)
+    return kit.input_block(Field.MAIL, f"E-mail address, for {WHAT}", line, hint=hint)
 
 
 def modal(facts: MailFacts) -> View:
@@ -59,7 +59,7 @@ def saved(facts: MailFacts) -> View:
     """Say whether e-mail is on now, and where."""
     if not facts.address:
         return notice.modal("E-mail is off", "No e-mail is sent to you any more. The address is forgotten.")
-    return notice.modal("E-mail is on", f"From now on {facts.address} gets {WHAT}. {NEVER}")
+    return notice.modal("E-mail is on", f"From now on you are mailed {WHAT}, at {facts.address}. {NEVER}")
 
 
 def choose_button(person_id: int, label: str = "Get E-mail") -> ButtonElement:
@@ -84,7 +84,7 @@ def _state(facts: MailFacts) -> tuple[list[str], list[ButtonElement]]:
         return ["*E-mail is off.*"], [choose_button(me)] if facts.offered else []
     if facts.refused_at:
         return _refused(facts), [*([change] if facts.offered else []), off]
-    lines = [f"*E-mail is on.* {_shown(facts.address)} gets {WHAT}.", NEVER]
+    lines = [f"*E-mail is on.* You are mailed {WHAT}, at {_shown(facts.address)}.", NEVER]
     if not facts.offered:
         return ["*E-mail is on*, but no mail server is set up just now, so none is sent."], [off]
     return lines, [off, change]

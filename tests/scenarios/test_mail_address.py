@@ -33,7 +33,7 @@ def test_an_address_is_proven_while_joining(mailing: BotHarness, mailbox: TestMa
     assert mailbox.mails[0].message["List-Unsubscribe"] is None
     assert enters(mailing, ada, code_in(mailbox, ADA)).ok
     assert "E-mail is on" in json.dumps(ada.modal())
-    assert f"{ADA} gets what waits for you, and what was decided" in said(ada)
+    assert f"You are mailed what waits for you, and what was decided, at {ADA}." in said(ada)
 
 
 def test_without_a_mail_server_nothing_is_offered(harness: BotHarness) -> None:
