@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from sandbox.elements import Entered
 from sandbox.json_types import Json
 
+_DELETED = "This message was deleted."
 FORMER_VERSIONS = 20  # how far back a late click may refer
 
 
@@ -26,6 +27,8 @@ class Message:
     files: list[Json] | None = None
     client_msg_id: str | None = None
     only_for: str | None = None
+    pinned_to: list[str] | None = None
+    is_tombstone: bool = False  # what Slack leaves of a message that was deleted, with its thread below it
     former_blocks: deque[list[Json]] = field(default_factory=lambda: deque(maxlen=FORMER_VERSIONS))
     entered: dict[str, Entered] = field(default_factory=dict)  # by person
 
@@ -41,7 +44,9 @@ class Message:
             "files": self.files,
             "client_msg_id": self.client_msg_id,
             "metadata": self.metadata if with_metadata else None,
-            "subtype": "file_share" if self.files else None,
+            "pinned_to": self.pinned_to,
+            "hidden": self.is_tombstone or None,
+            "subtype": "tombstone" if self.is_tombstone else "file_share" if self.files else None,
         }
         return whole | {key: value for key, value in optional.items() if value is not None}
 
@@ -52,6 +57,12 @@ class Message:
         self.text, self.blocks, self.attachments = fresh.text, fresh.blocks, fresh.attachments
         self.metadata, self.edited = fresh.metadata, fresh.edited or self.edited
         self.entered.clear()
+
+    def bury(self) -> None:
+        """Leave of the message what its thread hangs on."""
+        self.text, self.user, self.is_tombstone, self.thread_ts = _DELETED, "USLACKBOT", True, self.ts
+        self.bot = self.blocks = self.attachments = self.metadata = None
+        self.files = self.edited = self.pinned_to = None
 
     def entered_by(self, user: str) -> Entered:
         """Return what that person chose in this message so far."""
@@ -75,6 +86,10 @@ class Channel:
     def visible(self) -> list[Message]:
         """Return the stored messages, oldest first, without ephemeral ones: those are in no history."""
         return [message for message in self.messages.values() if message.only_for is None]
+
+    def has_thread(self, message: Message) -> bool:
+        """Whether somebody wrote below a message."""
+        return any(one.thread_ts == message.ts and one is not message for one in self.visible())
 
     def seen_by(self, user: str) -> list[Message]:
         """Return what this person's screen shows, oldest first."""

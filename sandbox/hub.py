@@ -113,7 +113,13 @@ class Hub:
             self.events.edited(workspace, channel, message, before)
 
     def delete(self, workspace: Workspace, channel: Channel, message: Message) -> None:
-        """Take a message of the app out of a channel."""
+        """Take a message of the app out of a channel; what has a thread leaves a line above it."""
+        if channel.has_thread(message):
+            before = message.as_slack(with_metadata=True)
+            message.bury()
+            self.screens.changed()
+            self.events.edited(workspace, channel, message, before)
+            return
         del channel.messages[message.ts]
         self.screens.changed()
         if message.only_for is None:

@@ -20,6 +20,9 @@ class Control(Protocol):
     def gesture(self, gesture: Json) -> Json:
         """Make a raw gesture."""
 
+    def calls(self, method: str | None = None) -> list[Json]:
+        """Return the log's calls, of one method if named."""
+
 
 Within = Literal["message", "modal", "home"]
 
@@ -126,6 +129,15 @@ class DrivenPerson:
     def say(self, text: str, *, thread: str = "") -> Outcome:
         """Write to the app, or in the thread of the message with this ts."""
         return self._gesture("message", text=text, **({"thread_ts": thread} if thread else {}))
+
+    def received(self) -> int:
+        """Return how many messages the app has sent to this person, whether or not they are still there."""
+        dm = self.screen()["channel"]
+        return sum(call["request"]["channel"] == dm for call in self._slack.calls("chat.postMessage"))
+
+    def pin(self, ts: str) -> Outcome:
+        """Pin the message with this ts."""
+        return self._gesture("pin", ts=ts)
 
     def open_home(self) -> Outcome:
         """Open the Home tab."""

@@ -76,7 +76,9 @@ FAILURE_KINDS: Mapping[str, FailureKind] = {
         invalid_user_combination channel_not_found is_archived is_inactive not_in_channel no_permission
         restricted_action""",
     ),
-    **_each(FailureKind.MESSAGE_GONE, "message_not_found cant_update_message edit_window_closed"),
+    **_each(
+        FailureKind.MESSAGE_GONE, "message_not_found thread_not_found cant_update_message edit_window_closed"
+    ),
     **_each(
         FailureKind.INSTALLATION,
         """account_inactive token_revoked invalid_auth not_authed token_expired team_access_not_granted

@@ -14,6 +14,7 @@ from bot.delivery.steps import (
     OpenDm,
     Post,
     Publish,
+    Remove,
     SendFiles,
     Step,
     Supersede,
@@ -21,6 +22,7 @@ from bot.delivery.steps import (
     Wait,
     WriteOffFile,
 )
+from bot.ids import CardKind
 from bot.message_metadata import Copy
 from bot.models.card import Card, CardPost, FileState, PostState
 from bot.models.recipient_lane import RecipientLane
@@ -28,6 +30,9 @@ from bot.models.workspace import Person
 
 # Copies that are in the DM, whatever they say.
 _IN_SLACK = (PostState.LIVE, PostState.STALE, PostState.SUPERSEDED)
+# Of everything else that is gone the newest copy stays, as one line: what comes back (an admin who is named
+# again reads again what they could read) is shown there, and rings nobody. A nudge that is due again is new.
+_NEVER_BACK = (CardKind.NUDGES,)
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,8 @@ def next_step(snapshot: CardSnapshot, rendered: Rendered | None, now: datetime, 
     if isinstance(rendered, RenderedView):
         return _publish_or_finish(snapshot, rendered)
     if rendered is None:
-        return _supersede_or_finish(snapshot.posts, rendered)
+        kept = None if snapshot.card.kind in _NEVER_BACK else _newest(snapshot)
+        return _remove_or_finish(snapshot.posts, rendered, kept)
     return _post(snapshot, rendered) if snapshot.notifies else _keep_up_to_date(snapshot, rendered)
 
 
@@ -90,7 +96,7 @@ def _post(snapshot: CardSnapshot, rendered: RenderedMessage) -> Step:
 
 
 def _keep_up_to_date(snapshot: CardSnapshot, rendered: RenderedMessage) -> Step:
-    newest = max((post for post in snapshot.posts if post.state in _IN_SLACK), key=_number, default=None)
+    newest = _newest(snapshot)
     if newest is None:
         # It never notified anybody, or no copy is left: no message could be out of date.
         return Finish()
@@ -100,7 +106,7 @@ def _keep_up_to_date(snapshot: CardSnapshot, rendered: RenderedMessage) -> Step:
         return SendFiles(newest.channel, str(newest.ts), _copy(newest), rendered.files)
     if snapshot.may_differ_from(rendered):
         return Update(newest.channel, str(newest.ts), _copy(newest), rendered)
-    return _supersede_or_finish([post for post in snapshot.posts if post is not newest], rendered)
+    return _remove_or_finish([post for post in snapshot.posts if post is not newest], rendered)
 
 
 def _unsettled(snapshot: CardSnapshot) -> CardPost | None:
@@ -115,10 +121,18 @@ def _unsettled(snapshot: CardSnapshot) -> CardPost | None:
     return None
 
 
-def _supersede_or_finish(posts: Sequence[CardPost], rendered: Rendered | None) -> Step:
+def _newest(snapshot: CardSnapshot) -> CardPost | None:
+    return max((post for post in snapshot.posts if post.state in _IN_SLACK), key=_number, default=None)
+
+
+def _remove_or_finish(
+    posts: Sequence[CardPost], rendered: Rendered | None, kept: CardPost | None = None
+) -> Step:
+    """Take the copies away; `kept`, and what has a file below it, becomes one line."""
     for post in posts:
         if post.state in (PostState.LIVE, PostState.STALE):
-            return Supersede(post.channel, str(post.ts), _copy(post), superseded_line(rendered))
+            old = (post.channel, str(post.ts), _copy(post), superseded_line(rendered))
+            return Supersede(*old) if post.file_state or post is kept else Remove(*old)
     return Finish()
 
 

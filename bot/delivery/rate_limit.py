@@ -42,6 +42,7 @@ TIER_4 = Rate(36, 60)  # Slack: 100 a minute
 RATES = {
     "chat.postMessage": Rate(60, 180),  # Slack: several hundred a minute
     "chat.update": TIER_3,
+    "chat.delete": TIER_3,
     "conversations.open": TIER_3,
     "conversations.history": TIER_3,
     "conversations.replies": TIER_3,
@@ -91,15 +92,15 @@ class _Limit:
 
 
 def reserve(
-    session: Session, workspace_id: int, method: str, channel: str | None, now: datetime
+    session: Session, workspace_id: int, methods: Sequence[str], channel: str | None, now: datetime
 ) -> datetime | None:
-    """Take one call of `method`, and one message into `channel` where one is named.
+    """Take one call of each of `methods`, and one message into `channel` where one is named.
 
-    Returns None if the call may be made at once. Otherwise nothing is taken, and the answer is the slot
+    Returns None if they may be made at once. Otherwise nothing is taken, and the answer is the slot
     at which to ask again; every caller gets a later one.
     `now` is machine time. Locks the limits until the transaction ends.
     """
-    rates = {method: RATES[method]} | ({channel: CHANNEL} if channel else {})
+    rates = {method: RATES[method] for method in methods} | ({channel: CHANNEL} if channel else {})
     limits = _lock(session, workspace_id, [EVERYTHING, *rates], now)
     closed = [until for limit in limits if (until := _closed_until(limit, rates.get(limit.scope), now))]
     mine = [limit for limit in limits if limit.scope in rates]

@@ -18,7 +18,7 @@ from bot.delivery.leases import Lease
 from bot.delivery.plan import CardSnapshot, next_step
 from bot.delivery.render import CannotRender, Rendered, render
 from bot.delivery.results import GO_ON, OVER, PlannedCall, StepResult, record_failure, record_success
-from bot.delivery.steps import Call, Finish, Post, SendFiles, Wait, WriteOffFile
+from bot.delivery.steps import Call, Finish, Post, Remove, SendFiles, Wait, WriteOffFile
 from bot.models.card import Card, FileState
 
 logger = logging.getLogger(__name__)
@@ -129,7 +129,8 @@ class RecipientRun:
         channel = call.channel if isinstance(call, Post) else None
         closed = self._closed.get(call.method)
         if closed is None or closed <= now:
-            closed = rate_limit.reserve(session, self._lease.workspace_id, call.method, channel, now)
+            methods = call.methods if isinstance(call, Remove) else (call.method,)
+            closed = rate_limit.reserve(session, self._lease.workspace_id, methods, channel, now)
         if closed:
             self._closed[call.method] = closed
         return closed

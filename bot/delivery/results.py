@@ -11,7 +11,7 @@ from bot.delivery import card_store, rate_limit
 from bot.delivery.failures import Failure, FailureKind
 from bot.delivery.plan import CardSnapshot
 from bot.delivery.render import Rendered
-from bot.delivery.steps import Call, LookUp, OpenDm, Post, Publish, SendFiles, Supersede, Update
+from bot.delivery.steps import Call, LookUp, OpenDm, Post, Publish, Remove, SendFiles, Supersede, Update
 from bot.models.card import FileState, PostState
 
 logger = logging.getLogger(__name__)
@@ -40,8 +40,8 @@ class PlannedCall:
     @property
     def changes_newest_copy(self) -> bool:
         """Whether the call changes what the newest copy, or Home, shows."""
-        is_gone = self.rendered is None
-        return isinstance(self.call, Update | Publish) or (is_gone and isinstance(self.call, Supersede))
+        is_gone = self.rendered is None and isinstance(self.call, Supersede | Remove)
+        return is_gone or isinstance(self.call, Update | Publish)
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,8 @@ def record_success(
             card_store.updated(session, card, copy, message.digest)
         case Supersede(copy=copy):
             card_store.set_post(session, copy, PostState.SUPERSEDED)
+        case Remove(copy=copy):
+            card_store.set_post(session, copy, PostState(str(answer)))
         case Publish(page=page):
             card_store.published(session, card, page.digest)
     return GO_ON
@@ -97,7 +99,7 @@ def record_failure(session: Session, planned: PlannedCall, failure: Failure, now
         scope, wait = closed
         rate_limit.block(session, planned.snapshot.card.workspace_id, scope, now + wait, now)
         return StepResult(held_until=now + wait)
-    if failure.kind is FailureKind.MESSAGE_GONE and isinstance(call, Update | Supersede):
+    if failure.kind is FailureKind.MESSAGE_GONE and isinstance(call, Update | Supersede | Remove):
         return _lose_copy(session, call)
     if failure.kind in _RETRIED:
         return _try_later(session, planned, failure, now)
@@ -124,7 +126,7 @@ def _closes(call: Call, failure: Failure) -> tuple[str, timedelta] | None:
     return None
 
 
-def _lose_copy(session: Session, call: Update | Supersede) -> StepResult:
+def _lose_copy(session: Session, call: Update | Supersede | Remove) -> StepResult:
     card_store.set_post(session, call.copy, PostState.GONE)
     if isinstance(call, Update):
         # It was the newest copy, and says something that is no longer true: the person gets a new one.

@@ -17,6 +17,7 @@ from bot.blocks.screen import File
 from bot.delivery.failures import FileNotShared
 from bot.delivery.render import RenderedMessage, RenderedView, superseded_blocks
 from bot.message_metadata import Copy
+from bot.models.card import PostState
 
 UPLOAD_SECONDS = 10
 # How far this machine's clock may be ahead of Slack's without a copy being overlooked.
@@ -24,6 +25,8 @@ CLOCK_MARGIN = timedelta(minutes=2)
 HISTORY_PAGE = 200
 # What Slack answers where nothing can be posted below a message: then nothing was.
 THREAD_GONE = ("message_not_found", "thread_not_found", "cannot_reply_to_message")
+# A workspace that keeps its messages for compliance, and one whose settings let nobody delete any.
+_SLACK_KEEPS_IT = ("compliance_exports_prevent_deletion", "cant_delete_message")
 
 
 @dataclass(frozen=True)
@@ -194,6 +197,44 @@ class Supersede:
 
 
 @dataclass(frozen=True)
+class Remove:
+    """Delete an older copy, or cut it down to one line where something hangs on it; gives what it is now."""
+
+    method: ClassVar = "chat.delete"
+    # It looks before it deletes.
+    methods: ClassVar = ("chat.delete", "conversations.replies")
+    channel: str
+    ts: str
+    copy: Copy
+    line: str
+
+    def call(self, client: WebClient) -> PostState:
+        """Delete it, unless somebody wrote below it or pinned it, or Slack keeps it.
+
+        Raises:
+            SlackApiError: also where it is gone already, as after a call whose answer was lost.
+        """
+        if self._is_kept(client) or not self._delete(client):
+            Supersede(self.channel, self.ts, self.copy, self.line).call(client)
+            return PostState.SUPERSEDED
+        return PostState.GONE
+
+    def _is_kept(self, client: WebClient) -> bool:
+        found = client.conversations_replies(channel=self.channel, ts=self.ts, limit=2)["messages"]
+        has_thread = len(found) > 1 or found[0].get("thread_ts") is not None
+        return has_thread or bool(found[0].get("pinned_to"))
+
+    def _delete(self, client: WebClient) -> bool:
+        try:
+            client.chat_delete(channel=self.channel, ts=self.ts)
+        except SlackApiError as error:
+            if error.response.get("error") in _SLACK_KEEPS_IT:
+                return False
+            raise
+        return True
+
+
+@dataclass(frozen=True)
 class Publish:
     """Publish a person's Home."""
 
@@ -206,5 +247,5 @@ class Publish:
         client.views_publish(user_id=self.slack_user_id, view=self.page.view)
 
 
-Call = OpenDm | LookUp | Post | SendFiles | Update | Supersede | Publish
+Call = OpenDm | LookUp | Post | SendFiles | Update | Supersede | Remove | Publish
 Step = Wait | WriteOffFile | Finish | Call

@@ -16,7 +16,7 @@ class PostState(StrEnum):
     SENDING = "sending"
     # The newest copy: updated in place.
     LIVE = "live"
-    # An older copy that still has to be cut down to one line without buttons.
+    # An older copy that still has to go, or be cut down to one line without buttons.
     STALE = "stale"
     # An older copy that is one line already.
     SUPERSEDED = "superseded"

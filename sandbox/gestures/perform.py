@@ -8,7 +8,7 @@ from sandbox.gestures.actor import Actor
 from sandbox.gestures.modals import close_view, submit
 from sandbox.gestures.outcome import Outcome, RefusedError
 from sandbox.gestures.typing import command, message
-from sandbox.gestures.visits import open_home, open_messages, replay, shortcut
+from sandbox.gestures.visits import open_home, open_messages, pin, replay, shortcut
 from sandbox.hub import Hub
 from sandbox.json_types import Json
 
@@ -21,6 +21,7 @@ GESTURES: Mapping[str, Callable[[Actor], Awaitable[Outcome]]] = MappingProxyType
         "message": message,
         "open_home": open_home,
         "open_messages": open_messages,
+        "pin": pin,
         "shortcut": shortcut,
         "replay": replay,
     }

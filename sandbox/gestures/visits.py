@@ -1,4 +1,4 @@
-"""Opening the app's tabs, and its shortcuts."""
+"""Opening the app's tabs, pinning what stands there, and the app's shortcuts."""
 
 from sandbox.gestures.actor import Actor
 from sandbox.gestures.outcome import Outcome, RefusedError
@@ -22,6 +22,15 @@ async def open_messages(actor: Actor) -> Outcome:
         "tab": "messages",
     }
     return await actor.tell("app_home_opened", event)
+
+
+async def pin(actor: Actor) -> Outcome:
+    """Pin a message; the app hears of it only with a scope that the sandbox does not have."""
+    message = actor.channel.messages.get(actor.gesture["ts"])
+    if message is None:
+        raise RefusedError("no_such_message")
+    message.pinned_to = [actor.channel.id]
+    return Outcome(ok=True, sent=False)
 
 
 async def shortcut(actor: Actor) -> Outcome:

@@ -106,7 +106,12 @@ def _channel_to_post_in(call: Call) -> Channel:
 
 def _thread(call: Call, channel: Channel) -> str | None:
     thread_ts = call.text("thread_ts") or None
-    return require_message(channel, thread_ts).ts if thread_ts else None
+    if thread_ts is None:
+        return None
+    parent = require_message(channel, thread_ts)
+    if parent.is_tombstone:
+        raise SlackError("cannot_reply_to_message")
+    return parent.ts
 
 
 def _own_message(call: Call, channel: Channel, refusal: str) -> Message:

@@ -53,7 +53,7 @@ def replies(call: Call) -> Json:
     parent = channel.messages.get(call.text("ts"))
     if parent is None:
         raise SlackError("thread_not_found")
-    below = [message for message in channel.visible() if message.thread_ts == parent.ts]
+    below = [one for one in channel.visible() if one.thread_ts == parent.ts and one is not parent]
     found = [parent, *(message for message in below if _within(call, message.ts))]
     return {"messages": _as_slack(call, found), "has_more": False}
 

@@ -63,13 +63,13 @@ def test_killed_while_posting(harness: WorkerHarness, read: int) -> None:
 
 @pytest.mark.parametrize("read", range(READS + 1))
 def test_killed_while_notifying_again(harness: WorkerHarness, read: int) -> None:
-    """Wherever a worker is killed while it posts anew and supersedes: one new message, one superseded."""
+    """Wherever a worker is killed while it posts anew and deletes the old copy: there is one message."""
     harness.say("Asked")
     harness.deliver()
     harness.say("Connected")
     assert _die(harness, read) == (read < READS)
     harness.deliver_after(AFTER_LEASE)
-    assert harness.texts() == ["Superseded: Connected", "Connected"]
+    assert harness.texts() == ["Connected"]
     assert not harness.card().dirty
 
 
@@ -83,7 +83,7 @@ def _die(harness: WorkerHarness, read: int) -> bool:
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before the call", "after the call"])
-@pytest.mark.parametrize("method", ["conversations_open", "chat_postMessage", "chat_update"])
+@pytest.mark.parametrize("method", ["conversations_open", "chat_postMessage", "chat_delete"])
 def test_killed_around_a_call(harness: WorkerHarness, method: str, *, after: bool) -> None:
     """A call was announced, and nobody knows whether it was made: it is not made twice."""
 
@@ -98,7 +98,7 @@ def test_killed_around_a_call(harness: WorkerHarness, method: str, *, after: boo
             raise Killed
 
     deadly = Deadly(harness.slack.bot_token, base_url=harness.slack.api_url, retry_handlers=[])
-    if method == "chat_update":
+    if method == "chat_delete":
         harness.say("Asked")
         harness.deliver()
     harness.say("Connected")

@@ -2,11 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.blocks.screen import Message
 from bot.ids import CardKind
 from bot.models.card import PostState
 from bot.services import effects
 from tests.delivery.conftest import TOLD, WorkerHarness
+
+DELETE = "chat.delete"
 
 
 def test_a_card_that_notifies_is_posted_once(harness: WorkerHarness) -> None:
@@ -53,29 +57,55 @@ def test_a_burst_of_notifications_is_one_message(harness: WorkerHarness) -> None
     assert harness.texts() == ["Connected"]
 
 
-def test_a_notification_supersedes_the_older_copies(harness: WorkerHarness) -> None:
-    """A card that notifies again is posted anew; the copies above it lose their buttons."""
+def test_a_notification_takes_the_older_copies_away(harness: WorkerHarness) -> None:
+    """A card that notifies again is posted anew; the copies above it are deleted."""
     for text in ("Asked", "Confirmed", "Connected"):
         harness.say(text)
         harness.deliver()
-    assert harness.texts() == ["Superseded: Confirmed", "Superseded: Connected", "Connected"]
+    assert harness.texts() == ["Connected"]
+
+
+@pytest.mark.parametrize("hangs", ["thread", "pin"])
+def test_what_somebody_wrote_below_or_pinned_stays(harness: WorkerHarness, hangs: str) -> None:
+    """An older copy on which something hangs becomes one line without buttons."""
+    harness.say("Asked")
+    harness.deliver()
+    lin = harness.person()
+    (asked,) = lin.messages()
+    lin.say("Thank you", thread=asked["ts"]) if hangs == "thread" else lin.pin(asked["ts"])
+    harness.say("Connected")
+    harness.deliver()
+    assert harness.texts()[0] == "Superseded: Connected"
     assert harness.with_buttons() == ["Connected"]
     # What an update without blocks does to the buttons of before is for nobody to rely on.
     assert all(call["request"]["blocks"] for call in harness.slack.calls("chat.update"))
+    assert harness.methods(DELETE) == 0
 
 
-def test_an_old_copy_that_was_clicked_is_superseded_again(harness: WorkerHarness) -> None:
-    """A superseded copy that somebody still clicks on is superseded once more."""
+@pytest.mark.parametrize("error", ["compliance_exports_prevent_deletion", "cant_delete_message"])
+def test_where_slack_keeps_messages_older_copies_are_one_line(harness: WorkerHarness, error: str) -> None:
+    """Some workspaces let nobody delete anything."""
+    harness.say("Asked")
+    harness.deliver()
+    harness.slack.fault("error", methods=[DELETE], error=error)
+    harness.say("Connected")
+    harness.deliver()
+    assert harness.texts() == ["Superseded: Connected", "Connected"]
+    assert harness.with_buttons() == ["Connected"]
+    assert not harness.card().dirty
+
+
+def test_a_click_on_a_copy_that_was_deleted_draws_the_newest(harness: WorkerHarness) -> None:
+    """A slow client may still show it: nothing is tried with the copy, and the card is sent again."""
     for text in ("Asked", "Connected"):
         harness.say(text)
         harness.deliver()
     old = harness.posts()[0]
     with harness.store.transaction() as session:
         effects.card_clicked(session, harness.workspace_id, old.channel, old.ts or "", datetime.now(UTC))
-    before = harness.methods("chat.update")
     harness.deliver()
-    assert harness.methods("chat.update") == before + 2  # the newest copy is updated too
-    assert harness.posts()[0].state is PostState.SUPERSEDED
+    assert (harness.methods("chat.update"), harness.methods(DELETE)) == (1, 1)
+    assert [post.state for post in harness.posts()] == [PostState.GONE, PostState.LIVE]
 
 
 def test_a_silent_card_that_never_notified_needs_no_message(harness: WorkerHarness) -> None:
@@ -86,15 +116,15 @@ def test_a_silent_card_that_never_notified_needs_no_message(harness: WorkerHarne
     assert not harness.card().dirty
 
 
-def test_copies_of_something_gone_are_superseded(harness: WorkerHarness) -> None:
-    """When the thing a card is about is removed, its copies lose their buttons and no new one appears."""
+def test_copies_of_something_gone_go_with_it(harness: WorkerHarness) -> None:
+    """When the thing a card is about is removed, one line is left of its copies, and no new one appears."""
     for text in ("Asked", "Connected"):
         harness.say(text)
         harness.deliver()
     harness.remove(1)
     harness.deliver()
+    assert harness.texts() == ["This is no longer here."]
     assert harness.with_buttons() == []
-    assert len(harness.texts()) == 2
     assert not harness.card().dirty
 
 

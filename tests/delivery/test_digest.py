@@ -103,8 +103,8 @@ def test_a_notification_is_posted_whatever_it_looks_like(harness: WorkerHarness)
     harness.deliver()
     harness.say("Asked")
     harness.deliver()
-    assert harness.texts() == ["Superseded: Asked", "Asked"]
-    assert harness.methods(UPDATE) == 1
+    assert harness.texts() == ["Asked"]
+    assert harness.methods("chat.postMessage") == 2
 
 
 def test_a_refused_click_updates_the_copy_in_any_case(harness: WorkerHarness) -> None:
@@ -211,23 +211,23 @@ def test_a_copy_found_by_a_look_up_is_updated(harness: WorkerHarness) -> None:
     harness.deliver()
     harness.say("Asked", notify=False)
     harness.deliver_after(61)
-    assert harness.texts() == ["Superseded: Asked", "Asked"]
+    assert harness.texts() == ["Asked"]
     assert harness.methods("chat.postMessage") == 2
 
 
-def test_older_copies_are_superseded_though_nothing_else_is_sent(harness: WorkerHarness) -> None:
+def test_older_copies_are_removed_though_nothing_else_is_sent(harness: WorkerHarness) -> None:
     """The newest copy is true already; an older one still has its buttons."""
     for text in ("Asked", "Connected"):
         harness.say(text)
-        harness.slack.fault("status", methods=[UPDATE], status=503)
+        harness.slack.fault("status", methods=["chat.delete"], status=503)
         harness.deliver()
     assert harness.with_buttons() == ["Asked", "Connected"]
     harness.slack.forget_faults()
     harness.say("Connected", notify=False)
     harness.deliver_after(10)
     assert harness.with_buttons() == ["Connected"]
-    assert [post.state for post in harness.posts()] == [PostState.SUPERSEDED, PostState.LIVE]
-    assert harness.methods(UPDATE) == 1
+    assert [post.state for post in harness.posts()] == [PostState.GONE, PostState.LIVE]
+    assert harness.methods(UPDATE) == 0
 
 
 def test_the_digest_is_of_what_the_newest_copy_shows() -> None:

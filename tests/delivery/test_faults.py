@@ -102,7 +102,7 @@ def test_a_look_up_never_takes_another_notification_for_this_one(harness: Worker
     harness.say("Connected")
     harness.deliver()
     harness.deliver_after(SETTLED)
-    assert harness.texts() == ["Superseded: Connected", "Another card", "Connected"]
+    assert harness.texts() == ["Another card", "Connected"]
 
 
 def test_a_look_up_reads_all_pages(sqlite_store: Store) -> None:

@@ -15,6 +15,7 @@ from bot.delivery.steps import (
     OpenDm,
     Post,
     Publish,
+    Remove,
     SendFiles,
     Step,
     Supersede,
@@ -105,19 +106,19 @@ def test_what_was_given_up_is_looked_up_again_when_it_is_the_newest() -> None:
     assert step(given_up, desired_notification=2) == Post("D1", Copy(7, 2), RENDERED)
 
 
-def test_the_newest_copy_is_updated_then_older_ones_superseded() -> None:
+def test_the_newest_copy_is_updated_then_older_ones_removed() -> None:
     """First what people act on, then the older copies."""
     old, new = post(1, PostState.LIVE), post(2, PostState.LIVE)
     twice = partial(step, old, new, desired_notification=2, delivered_notification=2, desired_version=5)
     assert twice() == Update("D1", "2", Copy(7, 2), RENDERED)
-    assert twice(delivered_version=5) == Supersede("D1", "1", Copy(7, 1), "Superseded")
+    assert twice(delivered_version=5) == Remove("D1", "1", Copy(7, 1), "Superseded")
 
 
-def test_a_copy_that_looks_right_is_left_then_older_ones_superseded() -> None:
+def test_a_copy_that_looks_right_is_left_then_older_ones_removed() -> None:
     """The card changed, but not in what anybody sees."""
     old, new = post(1, PostState.LIVE), post(2, PostState.LIVE)
     twice = partial(step, desired_notification=2, delivered_notification=2, delivered_digest=RENDERED.digest)
-    assert twice(old, new) == Supersede("D1", "1", Copy(7, 1), "Superseded")
+    assert twice(old, new) == Remove("D1", "1", Copy(7, 1), "Superseded")
     assert twice(new) == Finish()
 
 
@@ -131,8 +132,8 @@ def test_older_copies_that_need_nothing_are_left(state: PostState) -> None:
     )
 
 
-def test_a_stale_copy_is_superseded() -> None:
-    """A superseded copy that somebody clicked on is superseded again."""
+def test_a_stale_copy_is_removed() -> None:
+    """A superseded copy that somebody clicked on is looked at again."""
     newest = post(2, PostState.LIVE)
     assert step(
         post(1, PostState.STALE),
@@ -140,7 +141,7 @@ def test_a_stale_copy_is_superseded() -> None:
         delivered_version=1,
         desired_notification=2,
         delivered_notification=2,
-    ) == Supersede("D1", "1", Copy(7, 1), "Superseded")
+    ) == Remove("D1", "1", Copy(7, 1), "Superseded")
 
 
 def test_a_card_that_never_notified_is_finished() -> None:
@@ -148,15 +149,21 @@ def test_a_card_that_never_notified_is_finished() -> None:
     assert step(desired_notification=0) == Finish()
 
 
-def test_something_gone_is_superseded_everywhere() -> None:
-    """Every copy loses its buttons; nothing is posted, whatever was to notify."""
-    assert step(
-        post(1, PostState.LIVE), rendered=None, desired_notification=2, delivered_notification=1
-    ) == Supersede("D1", "1", Copy(7, 1), GONE)
-    assert (
-        step(post(1, PostState.SUPERSEDED), rendered=None, desired_notification=2, delivered_notification=1)
-        == Finish()
-    )
+def test_an_older_copy_with_a_file_below_it_becomes_one_line() -> None:
+    """The file stays readable where it was sent."""
+    old, new = post(1, PostState.LIVE, file=FileState.SENT), post(2, PostState.LIVE)
+    newest = partial(step, desired_notification=2, delivered_notification=2, delivered_version=1)
+    assert newest(old, new) == Supersede("D1", "1", Copy(7, 1), "Superseded")
+
+
+def test_something_gone_becomes_one_line() -> None:
+    """Its newest copy may be needed again; the others go, and nothing is posted, whatever was to notify."""
+    gone = partial(step, rendered=None, desired_notification=3, delivered_notification=2)
+    old, newest = post(1, PostState.LIVE), post(2, PostState.LIVE)
+    assert gone(old, newest) == Remove("D1", "1", Copy(7, 1), GONE)
+    assert gone(newest) == Supersede("D1", "2", Copy(7, 2), GONE)
+    assert gone(newest, kind="nudges") == Remove("D1", "2", Copy(7, 2), GONE)
+    assert gone(post(1, PostState.SUPERSEDED)) == Finish()
 
 
 def test_something_back_is_shown_again() -> None:

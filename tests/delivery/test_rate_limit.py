@@ -34,7 +34,7 @@ def reserve(
 ) -> float | None:
     """Reserve a call so many seconds after NOW; return after how many seconds to ask again."""
     with store.transaction() as session:
-        until = rate_limit.reserve(session, workspace_id, method, channel, NOW + timedelta(seconds=seconds))
+        until = rate_limit.reserve(session, workspace_id, [method], channel, NOW + timedelta(seconds=seconds))
     return (until - NOW).total_seconds() if until else None
 
 

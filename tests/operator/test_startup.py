@@ -150,5 +150,5 @@ def test_a_start_lifts_the_pause_of_a_broken_installation(slack: Driver, sqlite_
     bot = app.build(settings)
     bot.stop()
     with store.transaction() as session:
-        assert rate_limit.reserve(session, workspace_id, "chat.postMessage", None, now) is None
+        assert rate_limit.reserve(session, workspace_id, ["chat.postMessage"], None, now) is None
     store.close()

@@ -138,6 +138,27 @@ def test_only_own_messages_that_are_there(slack: Driver, client: WebClient, lin:
     assert error_of(client.chat_delete, channel=channel, ts=ts) == "message_not_found"
 
 
+def test_what_has_a_thread_leaves_a_line_above_it(client: WebClient, lin: DrivenPerson) -> None:
+    """The thread stays, below a message of Slack's own that nobody can delete or update."""
+    posted = client.chat_postMessage(channel=lin.id, text="Hi")
+    place = {"channel": posted["channel"], "ts": posted["ts"]}
+    lin.say("Thank you", thread=posted["ts"])
+    client.chat_delete(**place)
+    left, answer = client.conversations_replies(**place)["messages"]
+    assert (left["subtype"], left["user"]) == ("tombstone", "USLACKBOT")
+    assert (left["text"], answer["text"]) == ("This message was deleted.", "Thank you")
+    assert error_of(client.chat_delete, **place) == "cant_delete_message"
+    assert error_of(client.chat_update, **place, text="x") == "cant_update_message"
+
+
+def test_a_pin_is_seen_in_the_history(client: WebClient, lin: DrivenPerson) -> None:
+    """Whoever reads a message reads where it is pinned."""
+    posted = client.chat_postMessage(channel=lin.id, text="Hi")
+    lin.pin(posted["ts"])
+    (found,) = client.conversations_history(channel=posted["channel"])["messages"]
+    assert found["pinned_to"] == [posted["channel"]]
+
+
 def test_ephemeral_messages_are_for_one_person_and_in_no_history(
     client: WebClient, lin: DrivenPerson
 ) -> None:

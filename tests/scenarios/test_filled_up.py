@@ -35,7 +35,7 @@ def newest(harness: BotHarness, name: str, about: str) -> str:
 
 def rings(harness: BotHarness, name: str) -> int:
     """Count the messages of somebody that rang."""
-    return len(harness.person(name).messages())
+    return harness.person(name).received()
 
 
 def decides(harness: BotHarness, name: str, button: str, about: str) -> None:

@@ -189,9 +189,9 @@ def test_ask_me_in_a_week_then_one_nudge_then_it_closes(harness: BotHarness, met
     harness.let_pass()
     lin.click("Ask me in a week")
     harness.settle()
-    asked = len(lin.messages())
+    asked = lin.received()
     harness.let_pass(days=6, hours=23)
-    assert len(lin.messages()) == asked
+    assert lin.received() == asked
     harness.wake_at(10, "Lin Osei")
     harness.let_pass(hours=1)
     assert "Your one-time meeting with Ada Park is over." in said(lin)

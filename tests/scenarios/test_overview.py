@@ -54,10 +54,10 @@ def test_remind_once_a_week_in_their_hours(harness: BotHarness) -> None:
     _home(harness, "Mira Sand")
     mira.click("Remind", within="home")
     harness.let_pass(minutes=1)
-    before = len(ada.messages())
+    before = ada.received()
     harness.wake_at(10, "Ada Park")
     harness.let_pass(minutes=1)
-    assert len(ada.messages()) == before + 1
+    assert ada.received() == before + 1
     assert "Lin Osei" in said(ada)
     mira.close(cleared=True)
     mira.click("Remind", within="home")

@@ -15,14 +15,14 @@ def test_without_a_note_the_other_reads_a_kind_sentence(harness: BotHarness) -> 
     """The thank-you stands in the form from the start, and is sent only where its box is ticked."""
     lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     match_id = harness.asked("Lin Osei", "Ada Park")
-    before = len(lin.messages())
+    before = lin.received()
     assert harness.says_no("Ada Park", "Decline").ok
     assert harness.match(match_id).state is MatchState.DECLINED
     assert harness.match(match_id).closing_note == ""
     assert "Ada Park will not be going on with this match" in said(lin)
     assert NEUTRAL in said(lin)
     assert "Thank you for asking me" not in str(lin.messages())
-    assert len(lin.messages()) == before + 1
+    assert lin.received() == before + 1
     assert "You declined the match with Lin Osei" in said(ada)
 
 
@@ -47,18 +47,18 @@ def test_words_of_ones_own_are_not_lost(harness: BotHarness, what: str) -> None:
         asks(harness, "Lin Osei", soon(harness))
     else:
         begin[what]("Lin Osei", "Ada Park")
-    before = len(lin.messages())
+    before = lin.received()
     ada.click("End connection" if what == "connection" else "Decline")
     ada.fill(Field.NOTE, "You ask good questions.")
     asked = (ada.submit().errors or {})[Field.NOTE]
     assert "Please tick “Send this note” below" in asked
     assert "You ask good questions." in str(ada.modal())
     harness.settle()
-    assert len(lin.messages()) == before
+    assert lin.received() == before
     ada.fill(Field.NOTE, "")
     assert ada.submit().ok
     harness.settle()
-    assert len(lin.messages()) == before + 1
+    assert lin.received() == before + 1
     assert "good questions" not in said(lin)
 
 
@@ -89,13 +89,13 @@ def test_a_form_that_came_too_late_does_nothing(harness: BotHarness) -> None:
     harness.settle()
     ada.click("Confirm Match")
     harness.settle()
-    before = len(ada.messages())
+    before = ada.received()
     outcome = lin.submit()
     assert "Something changed since you opened this, so nothing was done." in str(outcome.errors)
     harness.settle()
     assert harness.match(match_id).state is MatchState.CONFIRMED
     assert harness.match(match_id).closing_note == ""
-    assert len(ada.messages()) == before
+    assert ada.received() == before
 
 
 def test_one_note_may_follow_later(harness: BotHarness) -> None:
@@ -124,13 +124,13 @@ def test_a_later_note_sent_twice_is_sent_once(harness: BotHarness) -> None:
     lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     harness.asked("Lin Osei", "Ada Park")
     harness.says_no("Ada Park", "Decline")
-    before = len(lin.messages())
+    before = lin.received()
     ada.click("Send a note")
     ada.fill(Field.NOTE, "I wish you well.")
     ada.submit()
     assert "Your note went out on" in str(ada.replay().response)
     harness.settle()
-    assert len(lin.messages()) == before + 1
+    assert lin.received() == before + 1
     assert "I wish you well." in said(lin)
 
 
@@ -158,12 +158,12 @@ def test_a_connection_ends_with_thanks(harness: BotHarness) -> None:
     assert {Field.NOTE, Field.SEND_NOTE, Field.NEVER_AGAIN} <= {
         block["block_id"] for block in (lin.modal() or {})["blocks"] if block["type"] == "input"
     }
-    before = len(ada.messages())
+    before = ada.received()
     assert lin.submit().ok
     harness.settle()
     stored = harness.match(match_id)
     assert (stored.state, stored.mentor_slot) == (MatchState.ENDED, None)
-    assert len(ada.messages()) == before + 1
+    assert ada.received() == before + 1
     assert "Lin Osei has ended your connection" in said(ada)
 
 

@@ -18,12 +18,12 @@ def test_withdrawing_is_no_news(harness: BotHarness, begins: str) -> None:
         lin.click("Confirm Match")
         harness.settle()
     assert "Lin Osei" in harness.home("Ada Park")
-    before = len(ada.messages())
+    before = ada.received()
     assert lin.click("Withdraw").ok
     harness.settle()
     assert lin.modal() is None
     assert harness.match(match_id).state is MatchState.WITHDRAWN
-    assert len(ada.messages()) == before
+    assert ada.received() == before
     assert "withdrew the request" in said(ada)
     line, row = ada.messages()[-1]["blocks"]
     assert "\n" not in line["text"]["text"]
