@@ -42,7 +42,7 @@ from tests.services.busy_programme import COMING, DAY, LATER, BusyProgramme
 from tests.services.harness import BOTH, MENTEE, MENTOR, ServiceHarness, open_workspace
 
 # Said once, and not followed: a reply says what was true when somebody asked, and a file is sent once.
-SAID_ONCE = (CardKind.ANSWER, CardKind.MY_DATA)
+SAID_ONCE = (CardKind.ANSWER, CardKind.MY_DATA, CardKind.REPORT_FILE)
 
 Do = Callable[[BusyProgramme, Session], object]
 Key = tuple[int, str, int]
