@@ -49,6 +49,14 @@ WORKDAY_ENDS = Range(1, 24)
 # It stands in sentences.
 LONGEST_PROGRAM_NAME = 60
 
+# Asking and taking it back rings each time. Twice is a change of mind; then the other has a week's rest.
+TAKEN_BACK_BEFORE_REST = 2
+REST = timedelta(days=7)
+# How many more requests a mentor has open than free places: some are declined, and nobody reads twenty.
+REQUESTS_BEYOND_PLACES = 3
+# How often one side of a meeting changes its time while the other says nothing.
+CHANGES_IN_A_ROW = 3
+
 # A note is a few friendly lines; longer ones are for the two people's own conversation.
 LONGEST_NOTE = 1_000
 

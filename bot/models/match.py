@@ -19,7 +19,7 @@ class Match(ClosingNote, InWorkspace, Base):
 
     __tablename__ = "matches"
     __table_args__ = (
-        # Between two people there is at most one match that is pending or confirmed.
+        # In one direction a mentee and a mentor have at most one match that is pending or confirmed.
         Index(
             "uq_matches_open_pair",
             "mentor_id",

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot import refusals
 from bot.enums import UPCOMING_MEETING, CloseReason, FollowUpChoice, MeetingState, Side
+from bot.limits import CHANGES_IN_A_ROW
 from bot.models.base import Base, InWorkspace, enum_column
 from bot.models.closing_note import ClosingNote
 from bot.models.participant import Participant
@@ -39,6 +40,9 @@ class Meeting(ClosingNote, InWorkspace, Base):
     starts_at: Mapped[datetime | None]
     # Who has to pick one of the proposed times: the mentor first; after *Suggest another time* the other.
     picks: Mapped[Side] = mapped_column(enum_column(Side), default=Side.MENTOR)
+    # How often in a row this side has changed the time, while the other said nothing.
+    changed_by: Mapped[Side | None] = mapped_column(enum_column(Side))
+    changes_in_a_row: Mapped[int] = mapped_column(default=0, server_default=text("0"))
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[Side | None] = mapped_column(enum_column(Side))
     closed_because: Mapped[CloseReason | None] = mapped_column(enum_column(CloseReason))
@@ -78,6 +82,20 @@ class Meeting(ClosingNote, InWorkspace, Base):
     def has_begun(self, now: datetime) -> bool:
         """Whether its time has come."""
         return self.starts_at is not None and self.starts_at <= now
+
+    def count_change(self, side: Side) -> None:
+        """Count that `side` changes the time: each change rings, and nothing rings without end.
+
+        Raises:
+            LetThemAnswer: they did so often enough, and the other has not answered.
+        """
+        if self.changed_by is not side:
+            self.changed_by, self.changes_in_a_row = side, 0
+        if self.changes_in_a_row >= CHANGES_IN_A_ROW:
+            raise refusals.LetThemAnswer(
+                limit=CHANGES_IN_A_ROW, other=self.participant(side.other).person.name
+            )
+        self.changes_in_a_row += 1
 
     def pick(self, side: Side, starts_at: datetime, now: datetime) -> None:
         """`side` picks one of the times the other proposed: the meeting is scheduled.

@@ -13,9 +13,9 @@ class AlreadyConfirmed(Refusal):
 
 class AlreadyConnected(
     Blocker,
-    for_admins="{mentee} and {mentor} have been connected since {at}. Either of them can end that.",
+    for_admins="{mentor} has been the mentor of {mentee} since {at}. Either of them can end that.",
 ):
-    """You and {other} have been connected since {at}."""
+    """{other} has been your mentor since {at}."""
 
 
 class AlreadyDeclined(Refusal):
@@ -84,6 +84,28 @@ class TooManyOpenRequests(
     "another.",
 ):
     """You already have {limit} open requests. Once one is answered or withdrawn, you can ask again."""
+
+
+class SeveralAsk(
+    Blocker,
+    for_admins="{mentor} has several requests to answer. One that is answered makes room for another.",
+):
+    """Several people are asking {other} already. Once some of them have an answer, you can ask too."""
+
+
+class RestAWhile(
+    StartAgainLater,
+    for_admins="{mentee} asked {mentor} twice and took it back each time. They can ask again from {at}.",
+):
+    """You asked {other} twice and took it back each time. You can ask again from {at}."""
+
+
+class EnoughForToday(
+    Blocker,
+    for_admins="{mentee} has begun something {limit} times within a day, as often as the settings allow. "
+    "They can go on tomorrow.",
+):
+    """You have begun something {limit} times within a day, which is enough. You can go on tomorrow."""
 
 
 class NotWithYourself(

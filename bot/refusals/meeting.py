@@ -64,6 +64,10 @@ class YouTakeNoOneTimeMeetings(Refusal):
     """You take ongoing mentoring only. You can change that in your profile."""
 
 
+class LetThemAnswer(Refusal):
+    """You have changed this {limit} times without an answer. Please wait for {other}, or write to them."""
+
+
 class AlreadyAskedToMeet(Refusal):
     """You asked {other} for a meeting on {at}. The card shows how things stand."""
 

@@ -272,13 +272,12 @@ def test_a_note_can_be_sent_once() -> None:
     assert "Thank you, Lin." in card.text
 
 
-def test_a_withdrawn_request_is_one_line_for_the_mentor() -> None:
-    """No note, no question; it can be the last of its kind."""
+def test_a_withdrawn_request_keeps_the_note_that_was_read() -> None:
+    """One line and the note, no question; it can be the last of its kind."""
     card = match_card.card(closed(TO_ANSWER, MatchState.WITHDRAWN, MENTEE), NOW)
 
-    assert "\n" not in shown(card).split(NEVER_AGAIN)[0].strip()
     assert buttons(card) == [NEVER_AGAIN]
-    assert NOTE not in card.text
+    assert NOTE in card.text
 
 
 @pytest.mark.parametrize("side", Side)

@@ -11,7 +11,7 @@ from tests.bot_harness import BotHarness, said
 
 @pytest.mark.parametrize("begins", ["asked", "in_conversation"])
 def test_withdrawing_is_no_news(harness: BotHarness, begins: str) -> None:
-    """No form, no notification: the mentor's card becomes one line and leaves their Home."""
+    """No form, no notification: the mentor's card becomes one line and the note, and leaves their Home."""
     lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     match_id = getattr(harness, begins)("Lin Osei", "Ada Park")
     if begins == "in_conversation":
@@ -25,8 +25,9 @@ def test_withdrawing_is_no_news(harness: BotHarness, begins: str) -> None:
     assert harness.match(match_id).state is MatchState.WITHDRAWN
     assert ada.received() == before
     assert "withdrew the request" in said(ada)
-    line, row = ada.messages()[-1]["blocks"]
+    line, note, row = ada.messages()[-1]["blocks"]
     assert "\n" not in line["text"]["text"]
+    assert "Lin Osei wrote" in note["text"]["text"]
     assert [one["text"]["text"] for one in row["elements"]] == ["Don't match us again"]
     assert "Lin Osei" not in harness.home("Ada Park")
     assert "You withdrew your request to Ada Park" in harness.home("Lin Osei")

@@ -18,7 +18,7 @@ LEFT = "Ada does not take part as a mentor."
 NO_ONGOING = "Ongoing mentoring is off."
 STEP_OFF = "A one-time meeting does not lead to ongoing mentoring"
 ONE_TIME_ONLY = "Ada takes one-time meetings only."
-CONNECTED = "Lin and Ada have been connected"
+CONNECTED = "Ada has been the mentor of Lin"
 ASKED = "Lin asked Ada"
 FULL = "Ada is at the limit"
 

@@ -162,7 +162,7 @@ def test_what_was_between_them_is_a_reason(harness: ServiceHarness) -> None:
     declined = harness.request(lin, uma)
     with harness.store.transaction() as session:
         match_closing.decline(session, uma, declined, DeclineForm(reason="MARKER", readers=frozenset()), NOW)
-    assert "have been connected since 2 June" in explain(harness, grace, lin, ada)[1]
+    assert "Ada has been the mentor of Lin since 2 June" in explain(harness, grace, lin, ada)[1]
     assert "Lin asked Tom on 2 June" in explain(harness, grace, lin, tom)[1]
     assert "can start again from 1 September" in explain(harness, grace, lin, uma)[1]
     assert "Nobody can be their own mentor" in explain(harness, grace, lin, lin)[1]

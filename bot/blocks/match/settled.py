@@ -65,7 +65,9 @@ def _withdrawn(facts: MatchFacts, _buttons: Buttons) -> CardContent:
         return CardContent(
             f"You withdrew your request to {other} {closed}. No message was sent about it.", ()
         )
-    return CardContent(f"{other} withdrew the request {closed}. There is nothing you need to do.", ())
+    said = f"{other} withdrew the request {closed}. There is nothing you need to do."
+    # Whoever has read a note can read it again.
+    return CardContent(said, (), (), f"{other} wrote", facts.opening_note.strip())
 
 
 def _expired(facts: MatchFacts, buttons: Buttons) -> CardContent:

@@ -16,7 +16,12 @@ from bot.services.rules.eligibility import Intent
 from bot.services.rules.pair_history import PairHistory
 
 # What a place, or an answer to somebody else's request, would change: no reason not to wait.
-ABOUT_ROOM = (refusals.MentorIsFull, refusals.TooManyOpenRequests)
+ABOUT_ROOM = (
+    refusals.MentorIsFull,
+    refusals.TooManyOpenRequests,
+    refusals.SeveralAsk,
+    refusals.EnoughForToday,
+)
 
 
 def step_facts(mentor: Participant, history: PairHistory, now: datetime) -> StepFacts:
@@ -57,4 +62,4 @@ def way_of(entry: WaitlistEntry, program: Program) -> Policy:
 
 def intent_of(way: Policy) -> Intent:
     """Return what somebody begins who takes a place in this way."""
-    return Intent.FOLLOW_UP if way is Policy.FORCED else Intent.CONNECT
+    return Intent.FOLLOW_UP if way is Policy.FORCED else Intent.TAKE

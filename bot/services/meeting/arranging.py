@@ -81,6 +81,7 @@ def pick(session: Session, actor: Actor, meeting_id: int, starts_at: datetime, n
     side = meeting.side_of(actor.person_id)
     meeting_eligibility.require_arrangeable(session, meeting, side)
     meeting.pick(side, starts_at, now)
+    meeting.changed_by, meeting.changes_in_a_row = side, 0
     _require_free(session, meeting, side, starts_at)
     return _changed(session, actor, meeting, "meeting.scheduled", now)
 
@@ -111,6 +112,7 @@ def suggest(
     _require_times(session, meeting, side, times, now)
     meeting.propose(side, times.values(), now)
     meeting.place = meeting.place if place is None else place
+    meeting.count_change(side)
     return _changed(session, actor, meeting, "meeting.times_suggested", now)
 
 
@@ -122,6 +124,7 @@ def keep_time(session: Session, actor: Actor, meeting_id: int, now: datetime) ->
     """
     meeting = load_for_decision(session, actor, meeting_id)
     meeting.keep_time(now)
+    meeting.count_change(meeting.side_of(actor.person_id))
     return _changed(session, actor, meeting, "meeting.time_kept", now)
 
 

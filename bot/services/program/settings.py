@@ -1,7 +1,7 @@
 """A programme's settings: the Matching Settings, its days and limits, its name and hours."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -187,7 +187,14 @@ def policy_changed_facts(
 
 
 def _tell_mentors(session: Session, actor: Actor, now: datetime) -> None:
-    """Tell each mentor with planned meetings, once, that mentees need not ask any more."""
+    """Tell each mentor with planned meetings that mentees need not ask any more: once a day at most."""
+    told = select(JournalEntry.id).where(
+        JournalEntry.workspace_id == actor.workspace_id,
+        JournalEntry.event == FORCED_ON,
+        JournalEntry.at > now - timedelta(days=1),
+    )
+    if session.execute(told).first():
+        return
     mentors = session.scalars(
         select(Participant.person_id)
         .join(Meeting, Meeting.mentor_id == Participant.id)

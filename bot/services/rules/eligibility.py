@@ -4,7 +4,7 @@ The one function that decides, for *Connect*, *Message*, a proposal, the directo
 """
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import MatchState, Policy, Side, StepBar
+from bot.limits import REQUESTS_BEYOND_PLACES
 from bot.models.match import Match
 from bot.models.participant import Participant
 from bot.models.program import Program
@@ -21,6 +22,9 @@ from bot.services import actors
 from bot.services.actors import Actor
 from bot.services.rules import admission, meeting_eligibility
 from bot.services.rules.pair_history import PairHistory
+
+# Rolling: nobody waits for midnight.
+ONE_DAY = timedelta(days=1)
 
 
 class Intent(StrEnum):
@@ -34,6 +38,8 @@ class Intent(StrEnum):
     FOLLOW_UP = "follow_up"
     # To be offered a place from the waiting list: the same, whether or not there is room.
     PLACE = "place"
+    # To ask for a place that is held for them.
+    TAKE = "take"
 
 
 def blockers(
@@ -67,15 +73,20 @@ def blockers_to(
     yield from _away(mentor, history)
     if intent is Intent.MEET:
         yield from meeting_eligibility.blockers(mentor, history, now)
+        yield from _quiet(mentor, history, now)
         return
     yield from _modes(history.program, mentor, intent)
     forced = intent is Intent.FOLLOW_UP and history.program.active_policy is Policy.FORCED
     yield from _history(mentor, history, intent, now, asking_again=forced or intent is Intent.PLACE)
-    if intent in (Intent.CONNECT, Intent.FOLLOW_UP):
+    if intent in (Intent.CONNECT, Intent.FOLLOW_UP, Intent.TAKE):
         yield from _room(mentor, history)
     # Who is not asked can be in no queue of requests.
-    if intent in (Intent.CONNECT, Intent.FOLLOW_UP) and not forced:
+    if intent in (Intent.CONNECT, Intent.FOLLOW_UP, Intent.TAKE) and not forced:
         yield from _requests_left(history.program, history)
+    if intent in (Intent.CONNECT, Intent.FOLLOW_UP) and not forced:
+        yield from _crowd(mentor, history)
+    if intent in (Intent.MESSAGE, Intent.CONNECT, Intent.FOLLOW_UP) and not forced:
+        yield from _quiet(mentor, history, now)
 
 
 def _admission(program: Program, mentee: Participant, mentor: Participant) -> Iterator[Blocker]:
@@ -182,6 +193,22 @@ def _requests_left(program: Program, history: PairHistory) -> Iterator[Blocker]:
         yield refusals.TooManyOpenRequests(limit=program.max_open_requests)
 
 
+def _crowd(mentor: Participant, history: PairHistory) -> Iterator[Blocker]:
+    """Yield a refusal where a mentor has as many requests open as they can look at."""
+    most = max(history.free_places(mentor), 0) + REQUESTS_BEYOND_PLACES
+    if history.asked_of(mentor) >= most:
+        yield refusals.SeveralAsk(other=mentor.person.name)
+
+
+def _quiet(mentor: Participant, history: PairHistory, now: datetime) -> Iterator[Blocker]:
+    """Yield why a mentee's clicks ring nobody any more for a while: nothing rings without end."""
+    if (rests := history.rests_until(mentor)) and rests > now:
+        yield refusals.RestAWhile(other=mentor.person.name, at=rests)
+    most = history.program.first_cards_a_day
+    if history.open_match(mentor) is None and history.first_cards_since(now - ONE_DAY) >= most:
+        yield refusals.EnoughForToday(limit=most)
+
+
 def require(
     session: Session,
     mentee: Participant,
@@ -200,12 +227,15 @@ def require(
 
 
 def require_request_left(session: Session, match: Match) -> None:
-    """Refuse where the mentee's confirmation would be one open request too many.
+    """Refuse where the mentee's confirmation would be one open request too many, for either of the two.
 
     Raises:
-        TooManyOpenRequests: it would.
+        TooManyOpenRequests, SeveralAsk: it would.
     """
-    for refusal in _requests_left(match.program, PairHistory(session, match.mentee, [match.mentor])):
+    history = PairHistory(session, match.mentee, [match.mentor])
+    # A proposal was not begun by the mentee.
+    crowd = () if match.proposed_at else _crowd(match.mentor, history)
+    for refusal in (*_requests_left(match.program, history), *crowd):
         raise refusal
 
 

@@ -11,7 +11,16 @@ from typing import TypeVar
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from bot.enums import LIVE_WAITLIST, OPEN_MATCH, UPCOMING_MEETING, MatchState, MeetingState
+from bot.enums import (
+    LIVE_WAITLIST,
+    OPEN_MATCH,
+    UPCOMING_MEETING,
+    CloseReason,
+    MatchState,
+    MeetingState,
+    Side,
+)
+from bot.limits import REST, TAKEN_BACK_BEFORE_REST
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
@@ -46,7 +55,51 @@ def _last_declined(
     return last.where(_between(table), by_a_decision).group_by(table.mentor_id)
 
 
+def _taken_back(
+    table: type[Match | Meeting], withdrawn: MatchState | MeetingState, *more: ColumnElement[bool]
+) -> Select[int, int, datetime | None]:
+    """Return the query for how often, and when last, the mentee took back what they had asked, by mentor.
+
+    Who leaves takes back what is open.
+    """
+    by_leaving = and_(table.closed_because == CloseReason.LEFT_PROGRAM, table.closed_by == Side.MENTEE)
+    chosen = select(table.mentor_id, func.count(), func.max(table.closed_at))
+    return chosen.where(_between(table), or_(and_(table.state == withdrawn, *more), by_leaving)).group_by(
+        table.mentor_id
+    )
+
+
 # Built once, because every screen and every click that begins something asks them.
+# A request to a mentor who filled up is taken back because they did.
+_MATCHES_TAKEN_BACK = _taken_back(
+    Match,
+    MatchState.WITHDRAWN,
+    or_(Match.told_full_at.is_(None), Match.told_full_at <= Match.mentee_confirmed_at),
+)
+_MEETINGS_TAKEN_BACK = _taken_back(Meeting, MeetingState.WITHDRAWN)
+_ASKED_OF_MENTORS = (
+    select(Match.mentor_id, func.count())
+    .where(
+        Match.workspace_id == _WORKSPACE,
+        Match.mentor_id.in_(_MENTORS),
+        Match.state == MatchState.PENDING,
+        Match.mentee_confirmed_at.is_not(None),
+        Match.mentor_confirmed_at.is_(None),
+    )
+    .group_by(Match.mentor_id)
+)
+# What an admin proposed is not counted, unless the mentee had begun it.
+_FIRST_MATCHES = select(func.count()).where(
+    Match.workspace_id == _WORKSPACE,
+    Match.mentee_id == _MENTEE,
+    Match.started_at > bindparam("since"),
+    or_(Match.proposed_at.is_(None), Match.proposed_at > Match.started_at),
+)
+_FIRST_MEETINGS = select(func.count()).where(
+    Meeting.workspace_id == _WORKSPACE,
+    Meeting.mentee_id == _MENTEE,
+    Meeting.requested_at > bindparam("since"),
+)
 _OPEN_MATCHES = select(Match).where(_between(Match), Match.state.in_(OPEN_MATCH))
 _UPCOMING = select(Meeting).where(_between(Meeting), Meeting.state.in_(UPCOMING_MEETING))
 _IN_LINE = select(WaitlistEntry).where(_between(WaitlistEntry), WaitlistEntry.state.in_(LIVE_WAITLIST))
@@ -124,6 +177,23 @@ class PairHistory:
         """Say whether the question after a meeting of the two is open."""
         return mentor.id in self._open_questions
 
+    def rests_until(self, mentor: Participant) -> datetime | None:
+        """Return until when the mentee may not ask the mentor, having taken it back twice, if so."""
+        found = [rows[mentor.id] for rows in self._taken_back if mentor.id in rows]
+        last = max((at for _, at in found if at), default=None)
+        if last is None or sum(times for times, _ in found) < TAKEN_BACK_BEFORE_REST:
+            return None
+        return last + REST
+
+    def asked_of(self, mentor: Participant) -> int:
+        """Return how many requests wait for the mentor's answer."""
+        return self._asked_of.get(mentor.id, 0)
+
+    def first_cards_since(self, moment: datetime) -> int:
+        """Count what the mentee's own clicks have begun since, with whomever: each is a first card."""
+        key = self._who | {"since": moment}
+        return sum(self._session.scalars(one, key).one() for one in (_FIRST_MATCHES, _FIRST_MEETINGS))
+
     def match_again_at(self, mentor: Participant) -> datetime | None:
         """Return from when on they may start again after their last declined match; None without one."""
         return self._rematch_after(self._matches_declined.get(mentor.id))
@@ -148,6 +218,17 @@ class PairHistory:
     def meetings_asked(self) -> int:
         """How many of the mentee's requests for a meeting are open."""
         return self._session.execute(_MEETINGS_ASKED, self._who).scalar_one()
+
+    @cached_property
+    def _taken_back(self) -> list[dict[int, tuple[int, datetime | None]]]:
+        return [
+            {mentor: (times, at) for mentor, times, at in self._session.execute(query, self._who)}
+            for query in (_MATCHES_TAKEN_BACK, _MEETINGS_TAKEN_BACK)
+        ]
+
+    @cached_property
+    def _asked_of(self) -> dict[int, int]:
+        return dict(self._session.execute(_ASKED_OF_MENTORS, self._who).all())
 
     def _rematch_after(self, declined_at: datetime | None) -> datetime | None:
         return declined_at + timedelta(days=self.program.rematch_days) if declined_at else None
