@@ -17,12 +17,13 @@ from sqlalchemy.orm import Session
 
 from bot.delivery.render import render
 from bot.delivery.renderers import RENDERERS
-from bot.enums import FollowUpChoice, Policy
+from bot.enums import FollowUpChoice, Policy, WaitlistState
 from bot.ids import CardKind, Field
 from bot.models.card import Card
 from bot.models.mail import MailCode
 from bot.models.recipient_lane import RecipientLane
 from bot.models.reflection import ReflectionQuestion
+from bot.models.waitlist import WaitlistEntry
 from bot.read_models.settings import ProgramSettings
 from bot.services import mail, people
 from bot.services.follow_up import choosing
@@ -40,6 +41,7 @@ from bot.store import Store
 from tests.services import busy_programme, meetings
 from tests.services.busy_programme import COMING, DAY, LATER, BusyProgramme
 from tests.services.harness import BOTH, MENTEE, MENTOR, ServiceHarness, open_workspace
+from tests.services.service_actions import called_by, service_actions
 
 # Said once, and not followed: a reply says what was true when somebody asked, and a file is sent once.
 SAID_ONCE = (CardKind.ANSWER, CardKind.MY_DATA, CardKind.REPORT_FILE)
@@ -131,6 +133,13 @@ def propose(mentee: str, mentor: str) -> Do:
 def force(p: BusyProgramme, s: Session) -> None:
     """Under the forced policy a mentee makes somebody their mentor."""
     choosing.go_on(s, p.actor("Lin"), p.ids["over"], Policy.FORCED, LATER)
+
+
+def place_is_held(p: BusyProgramme, s: Session) -> None:
+    """A place has opened up with Jo, and Max has heard that it is held for them."""
+    saving.save(s, p.actor("Jo"), draft("Jo", limit="2"), LATER)
+    entry = s.get_one(WaitlistEntry, p.ids["waiting"])
+    entry.state, entry.offered_at, entry.held_until = WaitlistState.OFFERED, LATER, LATER + DAY
 
 
 def two_ask_and_ada_is_full(p: BusyProgramme, s: Session) -> None:
@@ -252,6 +261,9 @@ ACTIONS: dict[str, Do] = {
     "a meeting is declined": lambda p, s: meeting_closing.decline(
         s, p.actor("Ada"), p.ids["asked"], DeclineForm(note="Sorry"), LATER
     ),
+    "a note follows a declined meeting": lambda p, s: meeting_closing.send_note(
+        s, p.actor("Ada"), p.ids["asked"], "Another time, perhaps.", LATER
+    ),
     "a meeting is withdrawn": lambda p, s: meeting_closing.withdraw(s, p.actor("Max"), p.ids["asked"], LATER),
     "a meeting is cancelled": lambda p, s: meeting_closing.cancel(
         s, p.actor("Kim"), p.ids["planned"], DeclineForm(note="Ill"), LATER
@@ -268,6 +280,8 @@ ACTIONS: dict[str, Do] = {
     "the survey is sent": keep_survey,
     "the list is left": lambda p, s: places.leave(s, p.actor("Max"), p.ids["waiting"], LATER),
     "somebody joins the list": lambda p, s: places.join(s, p.actor("Kim"), p.participant("Jo"), LATER),
+    "somebody resumes": lambda p, s: participation.resume(s, p.actor("Kim"), LATER),
+    "a place is taken": lambda p, s: places.take(s, p.actor("Max"), p.ids["waiting"], Policy.REQUEST, LATER),
     "a mentee pauses": lambda p, s: participation.pause(s, p.actor("Kim"), LATER + 5 * DAY, LATER),
     "a mentor pauses": lambda p, s: participation.pause(s, p.actor("Ada"), None, LATER),
     "who waits for a place pauses": lambda p, s: participation.pause(s, p.actor("Max"), None, LATER),
@@ -325,7 +339,30 @@ BEFOREHAND: dict[str, Do] = {
     "a mentee keeps waiting": two_ask_and_ada_is_full,
     "a mentor declines all": two_ask_and_ada_is_full,
     "a mentee withdraws from a full mentor": two_ask_and_ada_is_full,
+    "somebody resumes": lambda p, s: participation.pause(s, p.actor("Kim"), None, LATER),
+    "a place is taken": place_is_held,
+    "a note follows a declined meeting": lambda p, s: meeting_closing.decline(
+        s, p.actor("Ada"), p.ids["asked"], DeclineForm(), LATER
+    ),
     "that is taken back": lambda p, s: meeting_closing.exclude(s, p.actor("Ada"), p.ids["asked"], LATER),
+}
+# What handlers call that changes no screen which has to be marked.
+SHOWS_NOWHERE_ELSE = {
+    # Whom the bot has just met is on no screen.
+    ("bot.services.actors", "store_slack_user"),
+    # Sent or drawn at once, in any case, to the one who asks.
+    ("bot.services.follow_up.choosing", "show_again"),
+    ("bot.services.match.confirmation", "show_again"),
+    ("bot.services.meeting.arranging", "show_again"),
+    ("bot.services.home", "opened"),
+    ("bot.services.home", "turn_page"),
+    ("bot.services.my_data", "send"),
+    ("bot.services.report.sending", "send"),
+    ("bot.services.text_commands", "receive"),
+    # Forms draw the questions when they are opened.
+    ("bot.services.survey.editor", "save"),
+    ("bot.services.survey.editor", "move"),
+    ("bot.services.survey.editor", "remove"),
 }
 # What the clock does, and how much later.
 JOBS = {"a weekend passes": 4, "a week passes": 7, "three weeks pass": 21, "all closes": 70}
@@ -382,6 +419,12 @@ def test_what_looks_different_is_marked(
     with programme.harness.store.transaction() as session:
         ACTIONS[name](programme, session)
     _assert_marked(programme, before)
+
+
+def test_no_action_is_forgotten() -> None:
+    """Everything in services that a handler calls and that changes something is tried here."""
+    tried = {one for do in ACTIONS.values() for one in called_by(do)}
+    assert service_actions() - tried == SHOWS_NOWHERE_ELSE
 
 
 @pytest.mark.parametrize("days", JOBS.values(), ids=JOBS)
