@@ -102,11 +102,11 @@ def cancels(harness: BotHarness) -> None:
 
 
 def leaves(harness: BotHarness) -> None:
-    """Lin's account is gone from Slack."""
+    """Lin's account is gone from Slack; who is told of it is told at work."""
     user = {"id": harness.person("Lin Osei").id, "deleted": True, "real_name": "Lin Osei"}
     with harness.bot.store.transaction() as session:
         people.follow(session, harness.actor("Lin Osei"), user, harness.clock.now())
-    harness.settle()
+    waits(0)(harness)
 
 
 def waits(days: int) -> Callable[[BotHarness], object]:
@@ -126,6 +126,12 @@ def competes(harness: BotHarness) -> None:
     harness.mentor("Ada Park", limit=1), harness.mentee("Sam Rivera")
     asked(harness)
     harness.asked("Sam Rivera", "Ada Park", WRITTEN)
+
+
+def reminded(harness: BotHarness) -> None:
+    """Lin asks Ada, who is reminded after a week."""
+    asked(harness)
+    waits(7)(harness)
 
 
 def forced(harness: BotHarness) -> None:
@@ -172,7 +178,7 @@ HAPPENINGS = {
         says_no("Ada Park", "End connection"), LIN, "News about you and Ada Park", "has ended", connected
     ),
     "expired": Happening(
-        waits(15), LIN, "News about your match with Ada Park", "there was no answer in time", asked
+        waits(8), LIN, "News about your match with Ada Park", "there was no answer in time", reminded
     ),
     "a reminder": Happening(waits(7), ADA, "One thing waits for you", "Your match with Lin Osei", asked),
     "the mentor is full": Happening(
@@ -182,7 +188,13 @@ HAPPENINGS = {
         "Ada Park has no free place just now.",
         competes,
     ),
-    "left": Happening(leaves, ADA, "News about you and Lin Osei", "has left the workspace", connected),
+    "left": Happening(
+        leaves,
+        ADA,
+        "News about you and Lin Osei",
+        "has left the workspace",
+        connected,
+    ),
     "a meeting is asked for": Happening(
         asks_to_meet, ADA, "Lin Osei asks you for a one-time meeting", "Proposed: "
     ),
