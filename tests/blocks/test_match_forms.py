@@ -1,5 +1,6 @@
 """The forms about a match: reflections, asking later, raising one's limit."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -85,8 +86,9 @@ def test_the_day_proposed_lies_before_the_end_and_never_in_the_past(now: object,
 
 
 def test_while_the_clock_stands_still_no_day_is_promised() -> None:
-    """A match that waits for a place has no closing date."""
-    assert "does not change when the match closes by itself." in shown(later.modal(full(CONTACT), NOW))
+    """While one of the two has paused, the match has no closing date."""
+    paused = replace(CONTACT, closes_at=None)
+    assert "does not change when the match closes by itself." in shown(later.modal(paused, NOW))
 
 
 @pytest.mark.parametrize(

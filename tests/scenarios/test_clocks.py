@@ -85,7 +85,7 @@ def test_a_request_is_reminded_and_expires(harness: BotHarness) -> None:
     assert harness.match(match_id).state is MatchState.EXPIRED
     assert received(harness, "Lin Osei") == arrived + 1
     assert "Your request to Ada Park has closed" in said(lin)
-    assert "You can choose: Find another mentor." in said(lin)
+    assert "You can choose: Find another mentor, Don't match us again." in said(lin)
     assert received(harness, "Ada Park") == for_ada
     with pytest.raises(LookupError):
         ada.click("Accept")

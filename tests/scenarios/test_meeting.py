@@ -79,7 +79,7 @@ def test_a_declined_meeting_reads_kindly(harness: BotHarness) -> None:
     assert the_meeting(harness).state is MeetingState.DECLINED
     assert "Ada Park will not be making this meeting" in said(lin)
     assert "Thank you for asking me" not in said(lin)
-    assert buttons(harness, "Lin Osei") == ["Find another mentor"]
+    assert buttons(harness, "Lin Osei") == ["Find another mentor", "Don't match us again"]
     assert "declined the meeting with Lin Osei" in said(mira)
     assert "No time this month." in said(mira)
 
@@ -113,7 +113,7 @@ def test_withdrawing_is_no_news(harness: BotHarness) -> None:
     harness.settle()
     assert ada.received() == before
     assert "Lin Osei withdrew the request" in said(ada)
-    assert buttons(harness, "Ada Park") == []
+    assert buttons(harness, "Ada Park") == ["Don't match us again"]
     assert "withdrew" not in harness.home("Ada Park")
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 
 from bot.enums import Side
 from bot.ids import CardKind
-from bot.models.card import Card
+from bot.models.card import Card, CardPost, PostState
 from bot.models.match import Match
 from bot.models.participant import Participant
 from bot.models.program import ProgramAdmin
@@ -119,10 +119,15 @@ class ServiceHarness:
         assert found
         return found
 
-    def settled(self) -> None:
-        """Let everything be as if it had been delivered: the cards marked after this are new."""
+    def settled(self, at: datetime | None = None) -> None:
+        """Let everything be as if it had been delivered: the cards marked after this are new.
+
+        With `at`, what notified has stood in Slack since then.
+        """
         with self.store.transaction() as session:
             for card in session.execute(select(Card)).scalars():
+                if at and card.desired_notification > card.delivered_notification:
+                    session.add(_copy(card, at))
                 card.dirty, card.delivered_notification = False, card.desired_notification
 
     def marked(self, *, notifying: bool = False) -> set[tuple[int, str, int]]:
@@ -138,6 +143,18 @@ class ServiceHarness:
         """Return what notifies somebody: (kind, subject)."""
         marked = self.marked(notifying=True)
         return {(kind, subject) for person_id, kind, subject in marked if person_id == actor.person_id}
+
+
+def _copy(card: Card, at: datetime) -> CardPost:
+    return CardPost(
+        workspace_id=card.workspace_id,
+        card_id=card.id,
+        notification=card.desired_notification,
+        channel="D0TEST",
+        state=PostState.LIVE,
+        attempted_at=at,
+        shown_at=at,
+    )
 
 
 def the_card(actor: Actor, kind: CardKind, subject_id: int) -> tuple[int, str, int]:

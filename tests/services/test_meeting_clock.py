@@ -8,6 +8,7 @@ from bot import refusals
 from bot.enums import MeetingState, Side
 from bot.models.reminder import ReminderKind
 from bot.services.actors import Actor
+from bot.services.jobs import run_due
 from bot.services.meeting import closing as meeting_closing
 from bot.services.profile import participation
 from bot.services.rules.declining import DeclineForm
@@ -182,16 +183,27 @@ def test_a_request_closes_after_a_week_and_the_one_who_waits_is_told(
     if by:
         since = NOW + 2 * DAY
         suggest(harness, ada, meeting_id, THEN + 31 * DAY, now=since)
+    _live_through(harness, since, 6)
     assert notifications(harness, request.getfixturevalue(told), since + 7 * DAY - SECOND) == 0
     assert notifications(harness, request.getfixturevalue(told), since + 7 * DAY) == 1
     found = stored(harness, meeting_id)
     assert (found.state, found.times) == (MeetingState.EXPIRED, [])
 
 
+def _live_through(harness: ServiceHarness, since: datetime, days: int) -> None:
+    """Let the reminders of these days go out, and reach whom they are for."""
+    for day in range(1, days + 1):
+        at = since + day * DAY
+        while run_due(harness.store, at):
+            pass
+        harness.settled(at)
+
+
 def test_closing_waits_for_working_hours(harness: ServiceHarness, lin: Actor, ada: Actor) -> None:
     """Asked on a Saturday, it closes on the Monday after the next Saturday, at nine in London."""
     saturday = NOW + 4 * DAY
     meeting_id = ask(harness, lin, ada, THEN + 30 * DAY, now=saturday)
+    _live_through(harness, saturday, 6)
     monday = datetime(2026, 6, 15, 8, tzinfo=UTC)
     assert notifications(harness, lin, monday - SECOND) == 0
     assert stored(harness, meeting_id).state is MeetingState.REQUESTED

@@ -214,7 +214,14 @@ IN_THE_FILE: dict[str, tuple[str, dict[str, str]]] = {
         {"author_id": "you", "other_id": "with"},
     ),
     "matches": ("programmes.matches", {**_TWO, **_NOTES}),
-    "meetings": ("programmes.one_time_meetings", {**_TWO, "closing_reason": "your_reason_for_the_admins"}),
+    "meetings": (
+        "programmes.one_time_meetings",
+        {
+            **_TWO,
+            "closing_reason": "your_reason_for_the_admins",
+            **dict.fromkeys(("changed_by", "changes_in_a_row"), "a count for a limit, soon empty"),
+        },
+    ),
     "meeting_times": ("programmes.one_time_meetings.proposed_times", {"meeting_id": "where it stands"}),
     "reflection_answers": (
         "programmes.matches.your_reflections",
