@@ -148,6 +148,7 @@ class PairHistory:
         self._session, self.mentee, self._mentors = session, mentee, mentors
         self.reader_id = mentee.person_id if reader_id is None else reader_id
         self._ids = [mentor.id for mentor in mentors]
+        self._first_cards: dict[datetime, int] = {}
         self._who = {"workspace": mentee.workspace_id, "mentee": mentee.id, "mentors": self._ids}
 
     @cached_property
@@ -191,8 +192,11 @@ class PairHistory:
 
     def first_cards_since(self, moment: datetime) -> int:
         """Count what the mentee's own clicks have begun since, with whomever: each is a first card."""
-        key = self._who | {"since": moment}
-        return sum(self._session.scalars(one, key).one() for one in (_FIRST_MATCHES, _FIRST_MEETINGS))
+        if moment not in self._first_cards:
+            key = self._who | {"since": moment}
+            counted = (self._session.scalars(one, key).one() for one in (_FIRST_MATCHES, _FIRST_MEETINGS))
+            self._first_cards[moment] = sum(counted)
+        return self._first_cards[moment]
 
     def match_again_at(self, mentor: Participant) -> datetime | None:
         """Return from when on they may start again after their last declined match; None without one."""
