@@ -28,6 +28,7 @@ def shown(harness: BotHarness, name: str) -> dict[str, str]:
 
 def test_each_match_stands_where_it_is_for_both(harness: BotHarness) -> None:
     """The same match is *waiting for you* on one page and *waiting for them* on the other."""
+    harness.program_has(first_cards_a_day=99)
     harness.mentee("Lin Osei")
     for name in MENTORS:
         harness.mentor(name)
@@ -65,6 +66,7 @@ def test_home_follows_while_it_is_open(harness: BotHarness) -> None:
 
 def test_the_past_says_how_each_match_ended(harness: BotHarness) -> None:
     """Declined by either, withdrawn, expired, ended: each in words; a withdrawn one is the mentee's alone."""
+    harness.program_has(first_cards_a_day=99)
     harness.mentee("Lin Osei")
     for name in MENTORS:
         harness.mentor(name)
@@ -92,6 +94,7 @@ def test_the_past_says_how_each_match_ended(harness: BotHarness) -> None:
 
 def test_many_matches_are_paged(harness: BotHarness) -> None:
     """Open ones come first, each match once over all pages; headings count all, and one can turn back."""
+    harness.program_has(first_cards_a_day=99)
     harness.mentee("Lin Osei")
     ada = harness.mentor("Ada Park")
     _many_past(harness, 45)
@@ -116,6 +119,7 @@ def test_many_matches_are_paged(harness: BotHarness) -> None:
 
 def test_a_page_that_is_no_more_is_the_last_one(harness: BotHarness) -> None:
     """Who stands on page two when there is only one left sees that one, and can act on it."""
+    harness.program_has(first_cards_a_day=99)
     harness.mentee("Lin Osei")
     ada = harness.mentor("Ada Park")
     _many_past(harness, 20)

@@ -5,14 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from bot.enums import Side
 from bot.ids import CardKind
 from bot.models.card import Card, CardPost, PostState
 from bot.models.match import Match
 from bot.models.participant import Participant
-from bot.models.program import ProgramAdmin
+from bot.models.program import Program, ProgramAdmin
 from bot.services import actors, exclusions, locks
 from bot.services.actors import Actor
 from bot.services.match import confirmation, starting
@@ -106,6 +106,11 @@ class ServiceHarness:
         with self.store.transaction() as session:
             locked = locks.lock_participants(session, author.workspace_id, ids)
             exclusions.take_back(session, locked[ids[0]], ids[1], now)
+
+    def program_has(self, **values: object) -> None:
+        """Give the programme other settings."""
+        with self.store.transaction() as session:
+            session.execute(update(Program).values(**values))
 
     def match(self, match_id: int) -> Match:
         """Return a match as it is stored now."""

@@ -13,6 +13,7 @@ from tests.services.meetings import DAY, HOUR, THEN, ask, planned
 @on_both
 def test_upcoming_soonest_first_and_past_ones_last(harness: ServiceHarness) -> None:
     """What waits for an answer, then what is soonest; over is over, and all of it is one row of pages."""
+    harness.program_has(first_cards_a_day=9)
     lin = harness.join("Lin", MENTEE)
     ada, tom, kim, zoe = (harness.join(name, MENTOR) for name in ("Ada", "Tom", "Kim", "Zoe"))
     harness.contact(lin, ada)

@@ -187,6 +187,7 @@ def test_a_private_wish_reads_like_a_pause(harness: ServiceHarness) -> None:
 
 def test_no_more_open_requests_than_the_programme_allows(harness: ServiceHarness) -> None:
     """A mentee asks five mentors at most; what is answered counts no more."""
+    harness.program_has(first_cards_a_day=9)
     lin = harness.join("Lin", MENTEE)
     mentors = [harness.join(f"Mentor{number}", MENTOR) for number in range(6)]
     asked = [ask(harness, lin, mentor, THEN + number * HOUR) for number, mentor in enumerate(mentors[:5])]

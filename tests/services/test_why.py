@@ -7,7 +7,6 @@ import pytest
 
 from bot import refusals
 from bot.blocks.program import why as screen
-from bot.models.program import Program
 from bot.services.actors import Actor
 from bot.services.match import closing as match_closing
 from bot.services.profile import participation
@@ -57,8 +56,7 @@ def test_every_reason_that_holds_is_said(harness: ServiceHarness) -> None:
     """Not only the first: each one with what would change it."""
     grace, ada = harness.admin("Grace"), harness.join("Ada", MENTOR, limit="1")
     lin = harness.join("Lin", MENTEE)
-    with harness.store.transaction() as session:
-        session.get_one(Program, grace.program_id).first_cards_a_day = 9
+    harness.program_has(first_cards_a_day=9)
     for name in ("M1", "M2", "M3", "M4", "M5"):
         harness.request(lin, harness.join(name, MENTOR))
     harness.connected(harness.join("Kim", MENTEE), ada)
