@@ -3,7 +3,7 @@
 from bot.ids import Action
 from tests import forged_requests
 from tests.bot_harness import BotHarness, said
-from tests.scenarios.meetings import asks, soon, the_meeting
+from tests.scenarios.meetings import asks, send, soon, the_meeting
 
 NUDGE = "waiting for your decision"
 
@@ -52,7 +52,7 @@ def test_who_was_asked_back_is_reminded_instead(harness: BotHarness) -> None:
     ada, lin = harness.person("Ada Park"), harness.person("Lin Osei")
     ada.click("Suggest another time")
     ada.fill("time.1", int(soon(harness, 20).timestamp()))
-    assert ada.submit().ok
+    assert send(harness, "Ada Park").ok
     harness.settle()
     arrived = ada.received()
     harness.let_pass(days=3)

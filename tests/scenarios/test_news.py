@@ -6,8 +6,8 @@ from tests.bot_harness import BotHarness, said
 
 
 def received(harness: BotHarness, name: str) -> int:
-    """Return how many messages somebody has."""
-    return len(harness.person(name).messages())
+    """Return how many messages have arrived in a person's DM, whether they are still there or not."""
+    return harness.person(name).received()
 
 
 def test_who_left_slack_at_night_is_told_of_in_the_morning(either_harness: BotHarness) -> None:
