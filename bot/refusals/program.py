@@ -26,6 +26,12 @@ class CannotTakePart(Refusal):
     """{name} cannot be chosen: that is an app, or somebody who has left this workspace."""
 
 
+class NamedOftenToday(Refusal):
+    """{name} was named {times} times within a day, and all admins heard of it. Try again tomorrow."""
+
+    field = Field.ADMINS
+
+
 class CannotRunIt(Refusal):
     """{name} cannot be an admin: guests and people of other companies never are."""
 

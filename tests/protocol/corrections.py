@@ -180,6 +180,11 @@ CORRECTIONS: tuple[Correction, ...] = (
         merge={"properties": WRITTEN_BY_AN_APP},
     ),
     Correction(
+        ("MessageInEvent",),
+        "What is left of a deleted message above its thread is a tombstone: slack-edge/slack-edge#10.",
+        merge={"properties": {"subtype": {"not": None, "const": "tombstone"}, "hidden": {"type": "boolean"}}},
+    ),
+    Correction(
         ("FileShareMessageEvent/properties/files/items",),
         "`timestamp` and `user_team` are there, as the files of an AppMentionEvent have them.",
         merge={"properties": {"timestamp": {"type": "number"}, "user_team": STRING}},

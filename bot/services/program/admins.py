@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from bot import refusals
+from bot import limits, refusals
 from bot.enums import MatchState
 from bot.ids import CardKind
 from bot.models.journal import JournalEntry
@@ -64,7 +64,7 @@ def change(
 
     Raises:
         NotAllowedToNameAdmins: the actor may not.
-        NobodyLeft, CannotTakePart, CannotRunIt: at the field.
+        NobodyLeft, CannotTakePart, CannotRunIt, NamedOftenToday: at the field.
     """
     # One change at a time: not FOR UPDATE, because matches may be made meanwhile.
     session.get_one(Program, actor.program_id, with_for_update={"key_share": True})
@@ -78,6 +78,8 @@ def change(
     removed = [before[one] for one in shown if one not in chosen and one in before]
     if len(before) + len(added) == len(removed):
         raise refusals.NobodyLeft
+    for person in added:
+        _require_named_seldom(session, actor, person, now)
     session.add_all(_row(actor, person.id) for person in added)
     for person in removed:
         session.delete(_find_row(session, actor, person.id))
@@ -190,6 +192,18 @@ def _require_may_name(session: Session, actor: Actor) -> None:
 
 def _admins(session: Session, actor: Actor) -> list[Person]:
     return admins_of(session, actor.workspace_id, actor.program_id)
+
+
+def _require_named_seldom(session: Session, actor: Actor, person: Person, now: datetime) -> None:
+    """Refuse to name the same person over and over; to unname them is always possible."""
+    named = select(func.count()).where(
+        JournalEntry.workspace_id == actor.workspace_id,
+        JournalEntry.event == _ADDED,
+        JournalEntry.person_id == person.id,
+        JournalEntry.at > now - timedelta(days=1),
+    )
+    if session.execute(named).scalar_one() >= limits.NAMED_A_DAY:
+        raise refusals.NamedOftenToday(name=person.name, times=limits.NAMED_A_DAY)
 
 
 def _row(actor: Actor, person_id: int) -> ProgramAdmin:

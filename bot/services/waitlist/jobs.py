@@ -2,32 +2,51 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.enums import WaitlistState
 from bot.ids import CardKind
+from bot.models.journal import JournalEntry
 from bot.models.program import Program
 from bot.models.reminder import Reminder
 from bot.models.waitlist import WaitlistEntry
-from bot.services import effects, fair_warning, locks, reminders
+from bot.services import effects, fair_warning, journal, locks, reminders
 from bot.services.effects import offers
 from bot.services.rules import working_hours
 
 # A card that comes so soon after it was due has come when it was due: what it says stays.
 ON_TIME = timedelta(hours=1)
+_TOLD = "waiting.told"
 
 
 def offer(session: Session, reminder: Reminder, now: datetime) -> None:
-    """Tell somebody, in their working hours, of the place that is held for them; hold it from then on."""
+    """Tell somebody, in their working hours, of the place that is held for them; hold it from then on.
+
+    At most once a day, however often the mentor changes what they offer.
+    """
     entry = _locked_if_due(session, reminder, now)
     if entry is None:
         return
     if entry.state is not WaitlistState.OFFERED or not offers.may_have_it(session, entry, now):
         effects.waitlist_changed(session, entry, now)
+    elif _told_lately(session, entry, now):
+        reminders.look_again(reminder, now)
     elif not reminders.postponed(session, [reminder], now):
+        journal.record_by_clock(session, entry.workspace_id, _TOLD, now, subject_id=entry.id)
         entry.held_until = _held_until(session, entry, now)
         effects.waitlist_changed(session, entry, now, notify=True)
+
+
+def _told_lately(session: Session, entry: WaitlistEntry, now: datetime) -> bool:
+    told = select(JournalEntry.id).where(
+        JournalEntry.workspace_id == entry.workspace_id,
+        JournalEntry.subject_id == entry.id,
+        JournalEntry.event == _TOLD,
+        JournalEntry.at > now - reminders.LOOK_AGAIN_AFTER,
+    )
+    return session.execute(told.limit(1)).first() is not None
 
 
 def lapse(session: Session, reminder: Reminder, now: datetime) -> None:
