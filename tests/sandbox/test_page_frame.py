@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+from slack_sdk.http_retry.handler import RetryHandler
 
 from sandbox.world import BOT_TOKEN
 from tests.chromium import opened
@@ -257,9 +259,15 @@ def test_days_pass_to_when_people_work(
     expect(guided.get_by_role("group", name="Let time pass")).to_contain_text(then)
 
 
+def _app(guided: Page) -> WebClient:
+    """Return an app's client, which waits where Slack takes one message a second."""
+    waits: list[RetryHandler] = [RateLimitErrorRetryHandler(max_retry_count=3)]
+    return WebClient(BOT_TOKEN, f"{guided.url.partition('?')[0]}api/", retry_handlers=waits)
+
+
 def test_a_message_stands_at_the_time_of_the_app(guided: Page, clock: AppClock) -> None:
     """What the app sends when its time has passed speaks of that day and stands under it; its ts is real."""
-    client = WebClient(BOT_TOKEN, f"{guided.url.partition('?')[0]}api/")
+    client = _app(guided)
     channel = client.conversations_open(users="U0LINOSEI1")["channel"]["id"]
     before = client.chat_postMessage(channel=channel, text="Before")["ts"]
     clock.on_moved = lambda: client.chat_postMessage(channel=channel, text="Meanwhile")
@@ -276,7 +284,7 @@ def test_a_message_stands_at_the_time_of_the_app(guided: Page, clock: AppClock) 
 
 def test_what_comes_on_the_way_stands_at_its_own_time(guided: Page, clock: AppClock) -> None:
     """An app may stop where something is due: the page goes on to where it was asked to go."""
-    client = WebClient(BOT_TOKEN, f"{guided.url.partition('?')[0]}api/")
+    client = _app(guided)
     channel = client.conversations_open(users="U0LINOSEI1")["channel"]["id"]
     texts = iter(["On the way", "There"])
     clock.on_moved = lambda: client.chat_postMessage(channel=channel, text=next(texts))

@@ -195,7 +195,8 @@ def test_no_two_actions_ring_without_end(
         rings[pair] = _rings_of(Town(ServiceHarness(store), people), who, pair)
         store.close()
     assert {pair: often for pair, often in rings.items() if often > MOST_RINGS} == {}
-    assert max(rings.values()) > 0
+    # Among strangers Ada has nobody to ring.
+    assert any(rings.values()) or who == "ada"
 
 
 def _rings_of(town: Town, who: str, pair: tuple[str, str]) -> int:
