@@ -13,7 +13,6 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
-from slack_sdk.http_retry.handler import RetryHandler
 
 from sandbox.world import BOT_TOKEN
 from tests.chromium import opened
@@ -261,8 +260,8 @@ def test_days_pass_to_when_people_work(
 
 def _app(guided: Page) -> WebClient:
     """Return an app's client, which waits where Slack takes one message a second."""
-    waits: list[RetryHandler] = [RateLimitErrorRetryHandler(max_retry_count=3)]
-    return WebClient(BOT_TOKEN, f"{guided.url.partition('?')[0]}api/", retry_handlers=waits)
+    address = f"{guided.url.partition('?')[0]}api/"
+    return WebClient(BOT_TOKEN, address, retry_handlers=[RateLimitErrorRetryHandler(max_retry_count=3)])
 
 
 def test_a_message_stands_at_the_time_of_the_app(guided: Page, clock: AppClock) -> None:
