@@ -52,7 +52,7 @@ LONGEST_PROGRAM_NAME = 60
 # Asking and taking it back rings each time. Twice is a change of mind; then the other has a week's rest.
 TAKEN_BACK_BEFORE_REST = 2
 REST = timedelta(days=7)
-# How often a day somebody may be named as an admin: each time, all of them hear of it.
+# How often a day somebody may be named as an admin, or as a reader of the report: each time brings messages.
 NAMED_A_DAY = 2
 # How many more requests a mentor has open than free places: some are declined, and nobody reads twenty.
 REQUESTS_BEYOND_PLACES = 3

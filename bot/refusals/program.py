@@ -27,9 +27,7 @@ class CannotTakePart(Refusal):
 
 
 class NamedOftenToday(Refusal):
-    """{name} was named {times} times within a day, and all admins heard of it. Try again tomorrow."""
-
-    field = Field.ADMINS
+    """{name} was already named {times} times within a day, with a message each time. Try again tomorrow."""
 
 
 class CannotRunIt(Refusal):

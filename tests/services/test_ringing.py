@@ -26,6 +26,7 @@ from bot.services.meeting import arranging
 from bot.services.meeting import closing as meeting_closing
 from bot.services.profile import participation, saving
 from bot.services.program import admins, overview, settings
+from bot.services.report import readers
 from bot.services.rules.declining import DeclineForm
 from bot.services.waitlist import places
 from bot.store import Store
@@ -118,6 +119,11 @@ def name_admins(shown: Sequence[str], chosen: Sequence[str]) -> Do:
     return lambda _, session, actor: admins.change(session, actor, shown, chosen, NOW)
 
 
+def name_readers(shown: Sequence[str], chosen: Sequence[str]) -> Do:
+    """Name or unname a reader of the report."""
+    return lambda _, session, actor: readers.change(session, actor, shown, chosen, NOW)
+
+
 ACTIONS: dict[str, dict[str, Do]] = {
     "lin": {
         "message": lambda t, s, who: starting.write_to(s, who, t.mentor(), "Hello", NOW),
@@ -161,6 +167,8 @@ ACTIONS: dict[str, dict[str, Do]] = {
         "remind": about(Match, overview.remind),
         "name an admin": name_admins([], ["U0EVE"]),
         "unname an admin": name_admins(["U0EVE"], []),
+        "name a reader": name_readers([], ["U0EVE"]),
+        "unname a reader": name_readers(["U0EVE"], []),
     },
 }
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import limits, refusals
 from bot.enums import MatchState
-from bot.ids import CardKind
+from bot.ids import CardKind, Field
 from bot.models.journal import JournalEntry
 from bot.models.program import Program, ProgramAdmin
 from bot.models.workspace import Person
@@ -79,7 +79,7 @@ def change(
     if len(before) + len(added) == len(removed):
         raise refusals.NobodyLeft
     for person in added:
-        _require_named_seldom(session, actor, person, now)
+        require_named_seldom(session, actor, person, _ADDED, Field.ADMINS, now)
     session.add_all(_row(actor, person.id) for person in added)
     for person in removed:
         session.delete(_find_row(session, actor, person.id))
@@ -194,16 +194,24 @@ def _admins(session: Session, actor: Actor) -> list[Person]:
     return admins_of(session, actor.workspace_id, actor.program_id)
 
 
-def _require_named_seldom(session: Session, actor: Actor, person: Person, now: datetime) -> None:
-    """Refuse to name the same person over and over; to unname them is always possible."""
+def require_named_seldom(
+    session: Session, actor: Actor, person: Person, event: str, field: Field, now: datetime
+) -> None:
+    """Refuse to name the same person over and over; to unname them is always possible.
+
+    `event` is what the journal calls the naming.
+
+    Raises:
+        NamedOftenToday: at `field`.
+    """
     named = select(func.count()).where(
         JournalEntry.workspace_id == actor.workspace_id,
-        JournalEntry.event == _ADDED,
+        JournalEntry.event == event,
         JournalEntry.person_id == person.id,
         JournalEntry.at > now - timedelta(days=1),
     )
     if session.execute(named).scalar_one() >= limits.NAMED_A_DAY:
-        raise refusals.NamedOftenToday(name=person.name, times=limits.NAMED_A_DAY)
+        raise refusals.NamedOftenToday(name=person.name, times=limits.NAMED_A_DAY, field=field)
 
 
 def _row(actor: Actor, person_id: int) -> ProgramAdmin:

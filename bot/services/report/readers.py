@@ -7,14 +7,14 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from bot import refusals
-from bot.ids import CardKind
+from bot.ids import CardKind, Field
 from bot.models.journal import JournalEntry
 from bot.models.program import Program, ReportReader
 from bot.models.workspace import Person
 from bot.read_models.report import ReaderChangedFacts, ReadersFacts
 from bot.services import actors, effects, journal
 from bot.services.actors import Actor
-from bot.services.program.admins import may_be_named
+from bot.services.program.admins import may_be_named, require_named_seldom
 from bot.services.rules import admission
 from bot.services.rules.admins import require_admin
 from bot.services.rules.readers import reads_report
@@ -44,7 +44,7 @@ def change(
 
     Raises:
         NotAnAdmin: the actor does not run the programme.
-        CannotTakePart, CannotReadIt: at the field.
+        CannotTakePart, CannotReadIt, NamedOftenToday: at the field.
     """
     # One change at a time: not FOR UPDATE, because matches may be made meanwhile.
     session.get_one(Program, actor.program_id, with_for_update={"key_share": True})
@@ -56,6 +56,8 @@ def change(
         if one not in shown and one not in before
     ]
     removed = [before[one] for one in shown if one not in chosen and one in before]
+    for person in added:
+        require_named_seldom(session, actor, person, _ADDED, Field.READERS, now)
     session.add_all(
         ReportReader(workspace_id=actor.workspace_id, program_id=actor.program_id, person_id=person.id)
         for person in added
