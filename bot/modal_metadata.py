@@ -11,7 +11,7 @@ from types import UnionType
 from typing import Any, Self, get_args, get_type_hints
 
 from bot import refusals
-from bot.enums import MatchState, MeetingState, QuestionList
+from bot.enums import MatchState, MeetingState, Policy, QuestionList
 from bot.limits import LARGEST_ID
 
 # Where a key is not the field's name. A modal may be open while the bot is updated: keys stay.
@@ -82,7 +82,9 @@ def _value(kind: Any, written: object) -> object:  # noqa: ANN401 - the type of 
         return kind.from_dict(written)
     if issubclass(kind, StrEnum) and written in list(kind):
         return kind(written)
-    if (kind is int and _is_number(written)) or (kind is str and isinstance(written, str)):
+    if kind is int and _is_number(written):
+        return written
+    if kind in (str, bool) and type(written) is kind:
         return written
     raise refusals.NothingThere
 
@@ -240,6 +242,28 @@ class SurveyMetadata(Metadata):
     meeting_id: int
     # The questions that the form asks; empty: those there are when it is sent.
     asked: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class SettingsMetadata(Metadata):
+    """The Matching Settings, as they were stored when the form was opened."""
+
+    ongoing: bool
+    one_time: bool
+    preferred: bool
+    follow_up: Policy
+    mentors_choose: bool
+    default_max_connections: int
+
+
+@dataclass(frozen=True)
+class ProgramSettingsMetadata(Metadata):
+    """The programme's name, hours and guests, as they were stored when the form was opened."""
+
+    name: str
+    workday_starts: int
+    workday_ends: int
+    guests_take_part: bool
 
 
 @dataclass(frozen=True)

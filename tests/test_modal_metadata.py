@@ -5,7 +5,7 @@ import json
 import pytest
 
 from bot import modal_metadata, refusals
-from bot.enums import MatchState, MeetingState, QuestionList
+from bot.enums import MatchState, MeetingState, Policy, QuestionList
 from bot.modal_metadata import (
     AskForMeetingMetadata,
     AskLaterMetadata,
@@ -20,6 +20,7 @@ from bot.modal_metadata import (
     Metadata,
     NeverAgainMetadata,
     ProfileMetadata,
+    ProgramSettingsMetadata,
     QuestionMetadata,
     QuestionsMetadata,
     RaiseLimitMetadata,
@@ -28,6 +29,7 @@ from bot.modal_metadata import (
     ResultsMetadata,
     SendMeetingNoteMetadata,
     SendNoteMetadata,
+    SettingsMetadata,
     SuggestTimesMetadata,
     SurveyMetadata,
     WaitsMetadata,
@@ -73,6 +75,17 @@ WRITTEN: list[tuple[Metadata, str]] = [
     (RemoveQuestionMetadata(QuestionList.FEEDBACK, 17), '{"list":"feedback","question":17}'),
     (ResultsMetadata(QuestionList.FEEDBACK), '{"list":"feedback"}'),
     (WaitsMetadata(1), '{"page":1}'),
+    (
+        SettingsMetadata(True, False, False, Policy.FORCED, True, 3),  # noqa: FBT003 - as the form has them
+        (
+            '{"ongoing":true,"one_time":false,"preferred":false,"follow_up":"forced","mentors_choose":true,'
+            '"default_max_connections":3}'
+        ),
+    ),
+    (
+        ProgramSettingsMetadata("Mentoring", 9, 18, guests_take_part=False),
+        '{"name":"Mentoring","workday_starts":9,"workday_ends":18,"guests_take_part":false}',
+    ),
 ]
 FORGED = [
     *("", "{", "[]", "null", "7", '"x"', "{}", "[" * 3_000, "9" * 5_000),

@@ -36,6 +36,8 @@ class SettingsFacts:
 
     viewer: Viewer
     program_name: str
+    # As stored when the form was opened, and as ticked by now.
+    shown: Choices
     choices: Choices
 
 

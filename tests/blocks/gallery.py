@@ -280,7 +280,7 @@ SCREENS: dict[str, Screen] = {
     "match.reflection.modal": reflection.modal(
         ReflectionFacts(CONTACT, some_answers("", "Well."), may_confirm=True)
     ),
-    "program.settings.modal": settings.modal(SettingsFacts(ADA_READS, PROGRAM, CHOICES)),
+    "program.settings.modal": settings.modal(SettingsFacts(ADA_READS, PROGRAM, CHOICES, CHOICES)),
     "program.settings.saved": settings.saved(),
     "program.numbers.requests_modal": numbers.requests_modal(
         NumbersFacts(PROGRAM, dict.fromkeys(limits.REQUEST_NUMBERS, 7))

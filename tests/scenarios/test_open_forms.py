@@ -113,3 +113,28 @@ def test_two_admins_change_different_numbers(harness: BotHarness) -> None:
     with harness.bot.store.reading() as session:
         program = session.get_one(Program, harness.actor("Mira Sand").program_id)
         assert (program.request_reminder_days, program.max_open_requests) == (3, 8)
+
+
+def test_two_admins_change_different_settings(harness: BotHarness) -> None:
+    """The same of the Matching Settings, after ticks that drew the form anew too, and of the programme's."""
+    mira, jo = harness.admin("Mira Sand"), harness.admin("Jo Byrne")
+    for one in (jo, mira):
+        one.command(COMMAND, "settings")
+    mira.fill(Field.FOLLOW_UP, Policy.FORCED)
+    assert mira.submit().ok
+    jo.choose(Field.MODES, ["ongoing"])
+    jo.choose(Field.MODES, ["ongoing", "one_time"])
+    jo.fill(Field.LIMIT, "7")
+    assert jo.submit().ok
+    for one in (jo, mira):
+        one.close(cleared=True)
+        one.command(COMMAND, "settings")
+        one.click("Programme", within="modal")
+    mira.fill(Field.PROGRAM_NAME, "Harbour Mentoring")
+    assert mira.submit().ok
+    jo.choose(Field.WORKDAY_STARTS, "8")
+    assert jo.submit().ok
+    with harness.bot.store.reading() as session:
+        program = session.get_one(Program, harness.actor("Mira Sand").program_id)
+        assert (program.follow_up, program.default_max_connections) == (Policy.FORCED, 7)
+        assert (program.name, program.workday_starts) == ("Harbour Mentoring", 8)

@@ -9,6 +9,7 @@ from bot import cut, limits
 from bot.blocks import kit, mrkdwn
 from bot.ids import Field, Modal
 from bot.limits import Range
+from bot.modal_metadata import Metadata, ProgramSettingsMetadata
 from bot.read_models.settings import NumbersFacts, ProgramSettings
 
 # What each number is, and what is said below it.
@@ -94,6 +95,7 @@ def program_modal(facts: ProgramSettings) -> View:
                 ticked=facts.guests_take_part,
             ),
         ],
+        ProgramSettingsMetadata(**vars(facts)),
     )
 
 
@@ -101,8 +103,9 @@ def _numbers(kind: Modal, title: str, said: str, facts: NumbersFacts, allowed: M
     return _form(kind, title, said, [_number(one, facts, within) for one, within in allowed.items()])
 
 
-def _form(kind: Modal, title: str, said: str, inputs: Sequence[Block]) -> View:
-    return kit.modal(kind, title, [kit.spoken(said), *inputs], submit="Save", close="Keep as it is")
+def _form(kind: Modal, title: str, said: str, inputs: Sequence[Block], about: Metadata | None = None) -> View:
+    blocks = [kit.spoken(said), *inputs]
+    return kit.modal(kind, title, blocks, submit="Save", close="Keep as it is", metadata=about)
 
 
 def _number(field: Field, facts: NumbersFacts, allowed: Range) -> Block:

@@ -13,6 +13,7 @@ from bot.blocks import kit, mrkdwn, notice
 from bot.blocks.screen import Message
 from bot.enums import Policy, StepBar
 from bot.ids import Action, Choice, Field, Modal
+from bot.modal_metadata import SettingsMetadata
 from bot.read_models.settings import Choices, PolicyChangedFacts, SettingsFacts
 
 MODES = (
@@ -45,6 +46,7 @@ def modal(facts: SettingsFacts) -> View:
         [kit.spoken(f"These settings apply to {mrkdwn.bare_name(facts.program_name)} as a whole."), *blocks],
         submit="Save",
         close="Keep as it is",
+        metadata=SettingsMetadata(**vars(facts.shown)),
     )
 
 

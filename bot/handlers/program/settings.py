@@ -12,7 +12,8 @@ from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
 from bot.limits import Range
-from bot.read_models.settings import Choices, ProgramSettings, SettingsFacts
+from bot.modal_metadata import ProgramSettingsMetadata, SettingsMetadata
+from bot.read_models.settings import Choices, ProgramSettings
 from bot.services.program import settings as services
 from bot.store import Store
 
@@ -42,18 +43,19 @@ def show_what_is_possible(ack: Ack, interaction: Interaction, store: Store, moda
     """While modes are ticked: let the second row appear, or say what stands in its way."""
     with store.reading() as session:
         facts = services.settings_of(session, interaction.actor)
-    choices = _chosen(interaction, facts.choices)
-    modals.update(interaction, settings.modal(SettingsFacts(facts.viewer, facts.program_name, choices)))
+    shown = _shown(interaction)
+    choices = _chosen(interaction, shown)
+    modals.update(interaction, settings.modal(replace(facts, shown=shown, choices=choices)))
     ack()
 
 
 def save(ack: Ack, interaction: Interaction, store: Store) -> None:
     """Store what was chosen."""
     limit = limits.connections(interaction.text(Field.LIMIT))
+    shown = _shown(interaction)
+    choices = replace(_chosen(interaction, shown), default_max_connections=limit)
     with store.transaction() as session:
-        before = services.settings_of(session, interaction.actor).choices
-        choices = replace(_chosen(interaction, before), default_max_connections=limit)
-        services.save(session, interaction.actor, choices, interaction.at)
+        services.save(session, interaction.actor, choices, interaction.at, shown=shown)
     ack(response_action="update", view=settings.saved())
 
 
@@ -101,8 +103,9 @@ def save_program(ack: Ack, interaction: Interaction, store: Store) -> None:
         _hour(interaction, Field.WORKDAY_ENDS, limits.WORKDAY_ENDS),
         bool(interaction.chosen(Field.GUESTS_TAKE_PART)),
     )
+    shown = ProgramSettings(**vars(interaction.metadata(ProgramSettingsMetadata)))
     with store.transaction() as session:
-        services.save_program(session, interaction.actor, wanted, interaction.at)
+        services.save_program(session, interaction.actor, wanted, interaction.at, shown=shown)
     ack(response_action="update", view=settings.saved())
 
 
@@ -115,6 +118,10 @@ def _save_numbers(interaction: Interaction, store: Store, allowed: Mapping[Field
     }
     with store.transaction() as session:
         services.save_numbers(session, interaction.actor, typed, interaction.at)
+
+
+def _shown(interaction: Interaction) -> Choices:
+    return Choices(**vars(interaction.metadata(SettingsMetadata)))
 
 
 def _hour(interaction: Interaction, field: Field, allowed: Range) -> int:

@@ -1,7 +1,9 @@
 """A programme's settings: the Matching Settings, its days and limits, its name and hours."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,6 +27,8 @@ from bot.services import actors, effects, journal
 from bot.services.actors import Actor
 from bot.services.rules.admins import require_admin
 
+C = TypeVar("C", Choices, ProgramSettings)
+
 FORCED_ON = "program.forced_on"
 
 # Which of these comes later than which.
@@ -45,7 +49,7 @@ def settings_of(session: Session, actor: Actor) -> SettingsFacts:
     require_admin(session, actor)
     program = actors.program_of(session, actor)
     viewer = actors.viewer_of(session, actor.workspace_id, actor.person_id)
-    return SettingsFacts(viewer, program.name, choices_of(program))
+    return SettingsFacts(viewer, program.name, choices_of(program), choices_of(program))
 
 
 def choices_of(program: Program) -> Choices:
@@ -60,19 +64,24 @@ def choices_of(program: Program) -> Choices:
     )
 
 
-def save(session: Session, actor: Actor, choices: Choices, now: datetime) -> None:
+def save(
+    session: Session, actor: Actor, choices: Choices, now: datetime, *, shown: Choices | None = None
+) -> None:
     """Store what an admin chose; who is concerned is told, and every card that shows it is redrawn.
+
+    What is as the form had it, `shown`, stays as another admin may have set it meanwhile.
 
     Raises:
         NotAnAdmin: the actor does not run the programme.
         NoModes: all kinds of mentoring would be off.
     """
     require_admin(session, actor)
-    if not (choices.ongoing or choices.one_time or choices.preferred):
-        raise refusals.NoModes
     program = _locked(session, actor)
+    after = replace(choices_of(program), **_changed(shown, choices))
+    if not (after.ongoing or after.one_time or after.preferred):
+        raise refusals.NoModes
     was_forced = program.active_policy is Policy.FORCED
-    _change(session, actor, program, vars(choices), now)
+    _change(session, actor, program, vars(after), now)
     if program.active_policy is Policy.FORCED and not was_forced:
         _tell_mentors(session, actor, now)
 
@@ -114,14 +123,24 @@ def program_settings(session: Session, actor: Actor) -> ProgramSettings:
         NotAnAdmin: the actor does not run the programme.
     """
     require_admin(session, actor)
-    program = actors.program_of(session, actor)
+    return _program_settings(actors.program_of(session, actor))
+
+
+def _program_settings(program: Program) -> ProgramSettings:
     return ProgramSettings(
         program.name, program.workday_starts, program.workday_ends, program.guests_take_part
     )
 
 
-def save_program(session: Session, actor: Actor, wanted: ProgramSettings, now: datetime) -> None:
-    """Store the programme's name and hours, and whether guests take part.
+def save_program(
+    session: Session,
+    actor: Actor,
+    wanted: ProgramSettings,
+    now: datetime,
+    *,
+    shown: ProgramSettings | None = None,
+) -> None:
+    """Store the programme's name and hours, and whether guests take part; `shown` as in `save`.
 
     Raises:
         NotAnAdmin: the actor does not run the programme.
@@ -132,9 +151,16 @@ def save_program(session: Session, actor: Actor, wanted: ProgramSettings, now: d
         raise refusals.NameMissing
     if len(wanted.name) > limits.LONGEST_PROGRAM_NAME:
         raise refusals.TooLong(limit=limits.LONGEST_PROGRAM_NAME, field=Field.PROGRAM_NAME)
-    if wanted.workday_ends <= wanted.workday_starts:
+    program = _locked(session, actor)
+    after = replace(_program_settings(program), **_changed(shown, wanted))
+    if after.workday_ends <= after.workday_starts:
         raise refusals.EndsBeforeItBegins
-    _change(session, actor, _locked(session, actor), vars(wanted), now)
+    _change(session, actor, program, vars(after), now)
+
+
+def _changed(shown: C | None, wanted: C) -> dict[str, Any]:
+    """Return what differs from what a form showed; without one, all of it."""
+    return {name: value for name, value in vars(wanted).items() if not shown or getattr(shown, name) != value}
 
 
 def _locked(session: Session, actor: Actor) -> Program:
