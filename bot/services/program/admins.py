@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import limits, refusals
+from bot import refusals
 from bot.enums import MatchState
-from bot.ids import CardKind, Field
+from bot.ids import CardKind
 from bot.models.journal import JournalEntry
-from bot.models.program import Program, ProgramAdmin
+from bot.models.program import ProgramAdmin
 from bot.models.workspace import Person
 from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
 from bot.read_models.proposal import (
@@ -22,14 +22,13 @@ from bot.read_models.proposal import (
     ProposalFacts,
     Proposed,
 )
-from bot.refusals import Refusal
 from bot.services import actors, effects, journal
 from bot.services.actors import Actor
 from bot.services.match import starting
 from bot.services.match.starting import Start
 from bot.services.program import why
 from bot.services.program.why import Pair
-from bot.services.rules import admission
+from bot.services.rules import admission, naming
 from bot.services.rules.admins import admins_of, is_admin, require_admin
 from bot.services.rules.eligibility import Intent
 from bot.services.rules.pair_history import PairHistory
@@ -39,6 +38,7 @@ INVITE_AGAIN_AFTER = timedelta(days=30)
 
 _ADDED = "admin.added"
 _REMOVED = "admin.removed"
+_RIGHT = naming.Right(_ADDED, refusals.CannotRunIt)
 _INVITED = "program.invited"
 
 
@@ -66,24 +66,16 @@ def change(
         NotAllowedToNameAdmins: the actor may not.
         NobodyLeft, CannotTakePart, CannotRunIt, NamedOftenToday: at the field.
     """
-    # One change at a time: not FOR UPDATE, because matches may be made meanwhile.
-    session.get_one(Program, actor.program_id, with_for_update={"key_share": True})
+    naming.lock(session, actor)
     _require_may_name(session, actor)
-    before = {person.slack_user_id: person for person in _admins(session, actor)}
-    added = [
-        may_be_named(session, actor, one, refusals.CannotRunIt)
-        for one in chosen
-        if one not in shown and one not in before
-    ]
-    removed = [before[one] for one in shown if one not in chosen and one in before]
+    before = _admins(session, actor)
+    added, removed = naming.named(session, actor, _RIGHT, shown, chosen, now, has_it=before)
     if len(before) + len(added) == len(removed):
         raise refusals.NobodyLeft
-    for person in added:
-        require_named_seldom(session, actor, person, _ADDED, Field.ADMINS, now)
     session.add_all(_row(actor, person.id) for person in added)
     for person in removed:
         session.delete(_find_row(session, actor, person.id))
-    told = {*(person.id for person in before.values()), *(person.id for person in added)}
+    told = {person.id for person in (*before, *added)}
     lines = [
         *(journal.record_for_card(session, actor, _ADDED, now, person_id=person.id) for person in added),
         *(journal.record_for_card(session, actor, _REMOVED, now, person_id=person.id) for person in removed),
@@ -168,22 +160,6 @@ def invitation_facts(
     )
 
 
-def may_be_named(session: Session, actor: Actor, slack_user_id: str, no_outsiders: type[Refusal]) -> Person:
-    """Return somebody who can be given a right in the programme.
-
-    Raises:
-        UnknownPerson: the bot has not met them.
-        CannotTakePart: an app, or somebody who left the workspace.
-        Refusal: `no_outsiders`, which says no to guests and people of other companies.
-    """
-    person = actors.person_named(session, actor, slack_user_id)
-    if person.is_bot or person.deactivated_at:
-        raise refusals.CannotTakePart(name=person.name, field=no_outsiders.field)
-    if not admission.may_run(person):
-        raise no_outsiders(name=person.name)
-    return person
-
-
 def _require_may_name(session: Session, actor: Actor) -> None:
     named = is_admin(session, actor.program_id, actor.person_id)
     if not named and not actors.person_of(session, actor).is_workspace_admin:
@@ -192,26 +168,6 @@ def _require_may_name(session: Session, actor: Actor) -> None:
 
 def _admins(session: Session, actor: Actor) -> list[Person]:
     return admins_of(session, actor.workspace_id, actor.program_id)
-
-
-def require_named_seldom(
-    session: Session, actor: Actor, person: Person, event: str, field: Field, now: datetime
-) -> None:
-    """Refuse to name the same person over and over; to unname them is always possible.
-
-    `event` is what the journal calls the naming.
-
-    Raises:
-        NamedOftenToday: at `field`.
-    """
-    named = select(func.count()).where(
-        JournalEntry.workspace_id == actor.workspace_id,
-        JournalEntry.event == event,
-        JournalEntry.person_id == person.id,
-        JournalEntry.at > now - timedelta(days=1),
-    )
-    if session.execute(named).scalar_one() >= limits.NAMED_A_DAY:
-        raise refusals.NamedOftenToday(name=person.name, times=limits.NAMED_A_DAY, field=field)
 
 
 def _row(actor: Actor, person_id: int) -> ProgramAdmin:

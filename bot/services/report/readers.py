@@ -7,20 +7,20 @@ from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import Session
 
 from bot import refusals
-from bot.ids import CardKind, Field
+from bot.ids import CardKind
 from bot.models.journal import JournalEntry
-from bot.models.program import Program, ReportReader
+from bot.models.program import ReportReader
 from bot.models.workspace import Person
 from bot.read_models.report import ReaderChangedFacts, ReadersFacts
 from bot.services import actors, effects, journal
 from bot.services.actors import Actor
-from bot.services.program.admins import may_be_named, require_named_seldom
-from bot.services.rules import admission
+from bot.services.rules import admission, naming
 from bot.services.rules.admins import require_admin
 from bot.services.rules.readers import reads_report
 
 _ADDED = "report.reader_added"
 _REMOVED = "report.reader_removed"
+_RIGHT = naming.Right(_ADDED, refusals.CannotReadIt)
 
 
 def listed(session: Session, actor: Actor) -> ReadersFacts:
@@ -46,18 +46,10 @@ def change(
         NotAnAdmin: the actor does not run the programme.
         CannotTakePart, CannotReadIt, NamedOftenToday: at the field.
     """
-    # One change at a time: not FOR UPDATE, because matches may be made meanwhile.
-    session.get_one(Program, actor.program_id, with_for_update={"key_share": True})
+    naming.lock(session, actor)
     require_admin(session, actor)
-    before = {person.slack_user_id: person for person in _readers(session, actor)}
-    added = [
-        may_be_named(session, actor, one, refusals.CannotReadIt)
-        for one in chosen
-        if one not in shown and one not in before
-    ]
-    removed = [before[one] for one in shown if one not in chosen and one in before]
-    for person in added:
-        require_named_seldom(session, actor, person, _ADDED, Field.READERS, now)
+    before = _readers(session, actor)
+    added, removed = naming.named(session, actor, _RIGHT, shown, chosen, now, has_it=before)
     session.add_all(
         ReportReader(workspace_id=actor.workspace_id, program_id=actor.program_id, person_id=person.id)
         for person in added
