@@ -81,11 +81,13 @@ def ask(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> Non
     facts = _form(interaction, store, about.mentor_id)
     with store.reading() as session:
         times = arranging.day_of(session, interaction.actor, facts.other.person_id, wish)
-    if _is_unusual(interaction, times, about.outside):
+    try:
+        with store.transaction() as session:
+            arranging.request(session, interaction.actor, about.mentor_id, wish, interaction.at)
+            _require_meant(interaction, times, about.outside)
+    except _AskBackError:
         ack(response_action="update", view=meeting_forms.ask_modal(facts, times, about.below))
         return
-    with store.transaction() as session:
-        arranging.request(session, interaction.actor, about.mentor_id, wish, interaction.at)
     redraw_below(interaction, store, modals, about.below)
     ack(response_action="update", view=meeting_forms.sent(facts))
 
@@ -116,15 +118,16 @@ def suggest(ack: Ack, interaction: Interaction, store: Store) -> None:
         meeting = meeting_load.load_for_decision(session, interaction.actor, about.meeting_id)
         facts = _facts(session, interaction, meeting)
         day = arranging.day_of(session, interaction.actor, facts.other.person_id, wish)
-    if _is_unusual(interaction, day, about.outside):
+    try:
+        with store.transaction() as session:
+            found = arranging.suggest(
+                session, interaction.actor, about.meeting_id, wish.times, interaction.at, place=wish.place
+            )
+            _require_unchanged(found, about)
+            _require_meant(interaction, day, about.outside)
+    except _AskBackError:
         ack(response_action="update", view=meeting_forms.suggest_modal(facts, day))
         return
-    with store.transaction() as session:
-        found = arranging.suggest(
-            session, interaction.actor, about.meeting_id, wish.times, interaction.at, place=wish.place
-        )
-        if found.state is not about.state:
-            raise refusals.ChangedMeanwhile
     ack()
 
 
@@ -240,13 +243,32 @@ def _place(interaction: Interaction) -> str:
     return " ".join(interaction.text(Field.PLACE, limits.LONGEST_PLACE).split())
 
 
-def _is_unusual(interaction: Interaction, times: TimesFacts, marked: tuple[int, ...]) -> bool:
-    """Say whether to ask back: a time is outside the other's working hours, and nobody said "all the same".
+def _require_unchanged(found: Meeting, about: SuggestTimesMetadata) -> None:
+    """Refuse where the meeting is not as the form said any more.
 
-    `marked` are the times that the form had marked as such when the box was ticked.
+    Raises:
+        ChangedMeanwhile: it is not.
+    """
+    if found.state is not about.state:
+        raise refusals.ChangedMeanwhile
+
+
+class _AskBackError(Exception):
+    """A time is outside the other's working hours, and nobody said "all the same"."""
+
+
+def _require_meant(interaction: Interaction, times: TimesFacts, marked: tuple[int, ...]) -> None:
+    """Take back what was just done where a time has to be asked about first.
+
+    The rules come before: nobody is asked about a time that cannot be. `marked` are the times that the form
+    had marked when the box was ticked.
+
+    Raises:
+        _AskBackError: there is such a time.
     """
     ticked = bool(interaction.chosen(Field.OUTSIDE_HOURS))
-    return bool(times.outside) and not (ticked and set(times.outside_at) <= set(marked))
+    if times.outside and not (ticked and set(times.outside_at) <= set(marked)):
+        raise _AskBackError
 
 
 def _times(interaction: Interaction) -> dict[str, datetime]:

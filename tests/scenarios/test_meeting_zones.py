@@ -55,6 +55,17 @@ def test_half_past_midnight_is_asked_back(harness: BotHarness) -> None:
     assert (found.topic, found.place, found.state) == ("How to lead", "Room 4", MeetingState.REQUESTED)
 
 
+def test_a_time_that_cannot_be_is_not_asked_about(harness: BotHarness) -> None:
+    """Yesterday night in Tokyo: that it is over comes first, at its field, with no box to tick."""
+    in_the_form(harness)
+    lin = harness.person("Lin Osei")
+    meetings.fill(harness, "Lin Osei", tokyo(harness, 0, 30) - timedelta(days=14))
+    assert (lin.submit().errors or {})[
+        Field.TIME_1
+    ] == "That time is over. Please choose one that is still to come."
+    assert "Suggest it all the same" not in str(lin.modal())
+
+
 def test_another_time_outside_is_asked_back_again(harness: BotHarness) -> None:
     """A tick is for the times that were marked, and for no others."""
     in_the_form(harness)
