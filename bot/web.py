@@ -4,70 +4,102 @@ Bolt's own ASGI adapters run a sync app on the event loop; here each request has
 and what the listener returns is the answer.
 """
 
-import logging
 import os
+import re
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 from threading import Thread
 
 import uvicorn
 from slack_bolt import App, BoltRequest, BoltResponse
+from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-logger = logging.getLogger(__name__)
-
 # Slack's largest payload is a view of 250 kB with its state; nothing of ours comes near this.
 LARGEST_BODY = 1_000_000
-# What Bolt raises over a body that is none of Slack's: it reads it before it looks at the signature.
-UNREADABLE = (ValueError, TypeError, AttributeError, RecursionError)
+# Slack sends events as the first, everything else as the second.
+CONTENT_TYPES = ("application/json", "application/x-www-form-urlencoded")
+# What Bolt raises over a body that is none of Slack's.
+UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 # How long clicks in flight may take to finish when the bot is told to stop, whichever way they came.
 STOP_SECONDS = 4
 
+# Seconds since 1970; `int` refuses digits by the thousand.
+_TIMESTAMP = re.compile(r"[0-9]{1,12}")
+_SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
+# https://docs.slack.dev/interactivity/implementing-slash-commands: a form that says so, with or without a
+# signature, is to be answered with 200.
+_CHECKS_CERTIFICATE = re.compile(rb"(?:^|&)ssl_check=1(?:&|$)")
 
-def build(app: App | None, ready: Callable[[], str]) -> Starlette:
+
+def build(app: App | None, signing_secret: str, ready: Callable[[], str]) -> Starlette:
     """Build the web side.
 
     Args:
         app: takes Slack's payloads; None in Socket Mode, where they come another way.
+        signing_secret: what Slack signs them with.
         ready: returns what is missing before the bot can work, or nothing.
     """
 
-    async def events(request: Request) -> Response:
-        if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
-            return PlainTextResponse("too large", 413)
-        if not request.headers.get("x-slack-request-timestamp", "").isdecimal():
-            return PlainTextResponse("not signed", 401)
-        body = (await request.body()).decode(errors="replace")
-        headers: dict[str, str | Sequence[str]] = dict(request.headers)
-        return _answer(await run_in_threadpool(_dispatch, body, headers))
-
-    def _dispatch(body: str, headers: dict[str, str | Sequence[str]]) -> BoltResponse:
-        if app is None:
-            return BoltResponse(status=404)
-        try:
-            request = BoltRequest(body=body, headers=headers)
-        except UNREADABLE:
-            return BoltResponse(status=400, body="not a payload")
-        return app.dispatch(request)
-
-    def healthz(_: Request) -> Response:
+    async def healthz(_: Request) -> Response:
         return PlainTextResponse("alive")
 
     def readyz(_: Request) -> Response:
         missing = ready()
         return PlainTextResponse(missing or "ready", 503 if missing else 200)
 
-    return Starlette(
-        routes=[
-            Route("/slack/events", events, methods=["POST"]),
-            Route("/healthz", healthz),
-            Route("/readyz", readyz),
-        ]
-    )
+    routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
+    if app is not None:
+        takes = _slack_events(app, SignatureVerifier(signing_secret))
+        routes.append(Route("/slack/events", takes, methods=["POST"]))
+    site = Starlette(routes=routes)
+    # It would lead to whichever host the request names.
+    site.router.redirect_slashes = False
+    return site
+
+
+def _slack_events(app: App, verifier: SignatureVerifier) -> Callable[[Request], Awaitable[Response]]:
+    """Return what takes Slack's payloads. Nothing of a request is looked into before its signature is."""
+
+    async def events(request: Request) -> Response:
+        content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if content_type not in CONTENT_TYPES:
+            return PlainTextResponse("not Slack's kind of content", 415)
+        if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
+            return PlainTextResponse("too large", 413)
+        raw = await request.body()
+        if _CHECKS_CERTIFICATE.search(raw):
+            return Response()
+        if not _is_signed(verifier, request.headers, raw):
+            return PlainTextResponse("not signed", 401)
+        return _answer(await run_in_threadpool(_dispatch, app, raw.decode(), content_type))
+
+    return events
+
+
+def _is_signed(verifier: SignatureVerifier, headers: Mapping[str, str], raw: bytes) -> bool:
+    """Whether Slack signed this body, within the last five minutes."""
+    timestamp = headers.get("x-slack-request-timestamp", "")
+    signature = headers.get("x-slack-signature", "")
+    if not _TIMESTAMP.fullmatch(timestamp) or not _SIGNATURE.fullmatch(signature):
+        return False
+    try:
+        return verifier.is_valid(raw, timestamp, signature)
+    except UnicodeDecodeError:  # what Slack sends is text
+        return False
+
+
+def _dispatch(app: App, body: str, content_type: str) -> BoltResponse:
+    try:
+        # No other header: some of them order Bolt about.
+        request = BoltRequest(body=body, headers={"content-type": content_type})
+    except UNREADABLE:
+        return BoltResponse(status=400, body="not a payload")
+    return app.dispatch(request)
 
 
 def _answer(response: BoltResponse) -> Response:

@@ -9,6 +9,7 @@ import logging
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from slack_bolt import App, BoltContext, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
@@ -45,7 +46,14 @@ class ErrorAnswers:
         app.error(self.answer)
 
     def answer(self, error: Exception, context: BoltContext) -> BoltResponse:
-        """Say no, or say that something went wrong, by surface."""
+        """Say no, or say that something went wrong, by surface. Whatever happens, it raises nothing."""
+        try:
+            return self._answer(error, context)
+        except Exception as second:  # noqa: BLE001 - whatever it is
+            logger.error("fault %s, while answering\n%s", token_hex(4), without_words(second))  # noqa: TRY400 - without its words
+            return BoltResponse(status=500)
+
+    def _answer(self, error: Exception, context: BoltContext) -> BoltResponse:
         interaction: Interaction | None = context.get("interaction")
         if isinstance(error, BoltUnhandledRequestError):
             # An event nobody listens to, or a button that a version before this one drew.
@@ -89,8 +97,13 @@ class ErrorAnswers:
         return BoltResponse(status=500)
 
     def _sentence(self, refusal: Refusal, interaction: Interaction) -> str:
-        with self.store.reading() as session:
-            return refusal.sentence(actors.person_of(session, interaction.actor).zone)
+        """Say no with days as the person's own clock has them; in UTC where the database has just gone."""
+        try:
+            with self.store.reading() as session:
+                zone = actors.person_of(session, interaction.actor).zone
+        except (SQLAlchemyError, StoreIsBusy):
+            zone = ZoneInfo("UTC")
+        return refusal.sentence(zone)
 
     def _redraw(self, interaction: Interaction) -> None:
         """Draw again what somebody clicked on; a refusal stays a refusal where that fails."""

@@ -2,13 +2,14 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
 from sqlalchemy import event
 
 from bot.enums import MatchState
-from bot.ids import Choice, Field
-from tests import failing_databases
+from bot.ids import Action, Choice, Field
+from tests import failing_databases, forged_requests
 from tests.bot_harness import AS_SLACK, BotHarness, harness, said
 from tests.wire import sent
 
@@ -105,6 +106,26 @@ def test_a_server_that_is_gone_refuses_and_comes_back(postgresql_harness: BotHar
     assert harness.match(match_id).state is MatchState.PENDING
     assert ada.click("Accept").ok
     assert harness.match(match_id).state is MatchState.CONFIRMED
+
+
+def test_a_no_is_said_without_the_database_too(postgresql_harness: BotHarness) -> None:
+    """It goes away between the rule that says no and the sentence: the sentence comes all the same."""
+    harness = postgresql_harness
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
+    engine = harness.bot.store.engine
+    with ExitStack() as away:
+
+        def go_away(*_: object) -> None:
+            away.enter_context(failing_databases.gone(harness.url))
+
+        def go_away_next(_: object) -> None:
+            event.listen(engine, "checkin", go_away, once=True)
+
+        event.listen(engine, "rollback", go_away_next, once=True)
+        answer = forged_requests.click(harness, "Ada Park", Action.ACCEPT_MATCH, "999999")
+        assert answer.status_code == 200
+        harness.hears("Ada Park", "That is not there any more.")
 
 
 def test_a_connection_cut_before_the_commit_is_not_acknowledged(postgresql_harness: BotHarness) -> None:

@@ -7,7 +7,8 @@ from bot.ids import Action
 from bot.web import LARGEST_BODY
 from sandbox.transports.payload import Signing
 from tests import forged_requests
-from tests.bot_harness import BotHarness
+from tests.bot_harness import TEAM, BotHarness
+from tests.plain_http import HTTP
 
 
 @pytest.fixture
@@ -24,6 +25,13 @@ def accept(harness: BotHarness) -> forged_requests.Body:
     return found
 
 
+def accept_nothing(harness: BotHarness) -> bytes:
+    """Return a click on *Accept* of a request that is not there."""
+    click = {"type": "block_actions", "actions": [{"action_id": Action.ACCEPT_MATCH, "value": "1"}]}
+    person = {"user": {"id": harness.person("Ada Park").id}, "team": {"id": TEAM}}
+    return forged_requests.encoded(click | person)
+
+
 def test_a_wrong_signature_is_refused(harness: BotHarness, asked: int) -> None:
     """Signed with another secret, six minutes ago or not at all: 401, and nothing is done."""
     body = accept(harness)
@@ -36,10 +44,52 @@ def test_a_wrong_signature_is_refused(harness: BotHarness, asked: int) -> None:
 def test_a_time_that_is_none_is_refused(harness: BotHarness, asked: int) -> None:
     """A time stamp that is no number of seconds near now is refused like a wrong signature."""
     body = accept(harness)
-    for stamp in ("", "yesterday", "²", "1e9", "-5", "0", "9" * 30):
+    for stamp in ("", "yesterday", "²", "٣" * 10, "1e9", "-5", "0", "9" * 30, "9" * 9_000):
         answer = forged_requests.send(harness, body, x_slack_request_timestamp=stamp.encode())
         assert answer.status_code == 401, stamp
     assert harness.match(asked).state is MatchState.PENDING
+
+
+@pytest.mark.parametrize("signature", [b"", b"v0=", b"v0=\xff\xfe", "v0=ä".encode(), b"v0=" + b"a" * 9_000])
+def test_a_signature_that_is_none_is_refused(
+    harness: BotHarness, asked: int, caplog: pytest.LogCaptureFixture, signature: bytes
+) -> None:
+    """Whatever bytes stand there: 401, and not a line in the log for a stranger's pleasure."""
+    answer = forged_requests.send(harness, accept(harness), x_slack_signature=signature)
+    assert (answer.status_code, caplog.text) == (401, "")
+    assert harness.match(asked).state is MatchState.PENDING
+
+
+def test_only_the_address_itself_is_one(harness: BotHarness) -> None:
+    """No redirect to a host that the request names; other ways to ask, and other content, are refused."""
+    body = accept_nothing(harness)
+    signed = forged_requests.signature(harness, body)
+    url = f"http://127.0.0.1:{harness.bot.web.port}/slack/events"
+    there = HTTP.post(f"{url}/", content=body, headers=signed | {b"host": b"elsewhere.example.org"})
+    assert (there.status_code, there.headers.get("location")) == (404, None)
+    for method in ("GET", "PUT", "DELETE", "OPTIONS", "BREW"):
+        assert HTTP.request(method, url, headers=signed).status_code == 405
+    for content_type in (b"", b"text/plain", b"multipart/form-data; boundary=x", b"\xff"):
+        answer = forged_requests.post(harness, body, signed | {b"content-type": content_type})
+        assert answer.status_code == 415, content_type
+
+
+def test_slack_may_check_the_certificate(harness: BotHarness) -> None:
+    """Its form says ssl_check; it need not be signed, and the answer is an empty 200."""
+    form = {b"content-type": forged_requests.FORM}
+    answer = forged_requests.post(harness, b"token=Xyz&ssl_check=1", form)
+    assert (answer.status_code, answer.text) == (200, "")
+    assert forged_requests.post(harness, b"token=Xyz&ssl_check=2", form).status_code == 401
+
+
+def test_slack_may_check_the_address(harness: BotHarness) -> None:
+    """The challenge comes back, if it is signed."""
+    raw = b'{"type":"url_verification","challenge":"3eZbrw1aB","token":"Xyz"}'
+    json = {b"content-type": b"application/json"}
+    answer = forged_requests.post(harness, raw, forged_requests.signature(harness, raw) | json)
+    assert (answer.status_code, answer.json()) == (200, {"challenge": "3eZbrw1aB"})
+    answer = forged_requests.post(harness, raw, forged_requests.signature(harness, raw, "wrong") | json)
+    assert (answer.status_code, "3eZbrw1aB" in answer.text) == (401, False)
 
 
 def test_a_body_changed_on_the_way_is_refused(harness: BotHarness, asked: int) -> None:
@@ -79,11 +129,13 @@ NONSENSE += [b"payload=" + b"[" * 99_999, b'payload={"team":[],"user":1}']
 
 
 @pytest.mark.parametrize("signing", ["right", "wrong"])
-def test_a_body_that_makes_no_sense_harms_nobody(harness: BotHarness, asked: int, signing: Signing) -> None:
+def test_a_body_that_makes_no_sense_harms_nobody(
+    harness: BotHarness, asked: int, caplog: pytest.LogCaptureFixture, signing: Signing
+) -> None:
     """Nonsense, rightly signed or not, is nothing to stumble over, and the next click works."""
     for raw in NONSENSE:
         answer = forged_requests.post(harness, raw, forged_requests.signature(harness, raw, signing))
         assert answer.status_code < 500, raw[:40]
-        assert "Traceback" not in answer.text
+    assert "Traceback" not in caplog.text
     assert harness.person("Ada Park").click("Accept").ok
     assert harness.match(asked).state is MatchState.CONFIRMED
