@@ -51,6 +51,7 @@ from bot.handlers.survey import form as survey
 from bot.services import jobs
 from bot.services.program import setup
 from bot.settings import Settings
+from bot.socket_mode import SocketMode
 from bot.store import Store
 
 logger = logging.getLogger(__name__)
@@ -75,8 +76,6 @@ FEATURES = (
     report,
     report_readers,
 )
-# As many clicks at once as the store has connections for, less those of outbox worker and scheduler.
-SOCKET_THREADS = 16
 # How long one of the outbox worker's calls may take before its outcome counts as unknown.
 CALL_SECONDS = 10
 # How long all of it may take to stop: container platforms kill after ten seconds.
@@ -193,11 +192,14 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     mail_worker = MailWorker(store, MailServer(settings.mail), clock.now) if settings.mail else None
     store.on_cards_changed = _waking(worker, mail_worker)
     bolt = bolt_app(settings, identity)
-    Middleware(store, Modals(settings.bot_token, settings.slack_api_url), clock).register(bolt)
+    modals = Modals(settings.bot_token, settings.slack_api_url)
+    Middleware(store, modals, clock).register(bolt)
     ErrorAnswers(store, worker.replies).register(bolt)
     for feature in FEATURES:
         feature.register(bolt)
-    socket = _socket(settings, bolt) if settings.socket_mode else None
+    socket: SocketModeHandler | None = None
+    if settings.socket_mode:
+        socket = SocketMode(bolt, settings.app_token, worker.replies, modals)
     serves = None if settings.socket_mode else bolt
     site = web.build(serves, settings.signing_secret, lambda: _missing(store, client, socket))
     return Bot(
@@ -287,10 +289,6 @@ def _identify(store: Store, client: WebClient, *, offers_mail: bool) -> Identity
             workspace.bot_user_id,
             told.get("bot_id", ""),
         )
-
-
-def _socket(settings: Settings, bolt: App) -> SocketModeHandler:
-    return SocketModeHandler(bolt, settings.app_token, concurrency=SOCKET_THREADS)
 
 
 def _missing(store: Store, client: WebClient, socket: SocketModeHandler | None) -> str:

@@ -376,14 +376,29 @@ def harness(
 
 
 @contextmanager
+def over_socket_mode(database_url: str) -> Iterator[BotHarness]:
+    """Open a harness whose bot is reached over Socket Mode."""
+    with (
+        running(world(), manifest=MANIFEST) as slack,
+        opened(slack, database_url, socket_mode=True) as found,
+    ):
+        yield found
+
+
+@contextmanager
 def opened(
-    slack: Driver, database_url: str, port: int = 0, *, mail: MailSettings | None = None
+    slack: Driver,
+    database_url: str,
+    port: int = 0,
+    *,
+    mail: MailSettings | None = None,
+    socket_mode: bool = False,
 ) -> Iterator[BotHarness]:
     """Open a harness on this database, in a Slack that is there already; 0 takes any free port."""
     clock = Clock()
     settings = Settings(
         bot_token=slack.bot_token,
-        app_token="",
+        app_token=slack.app_token if socket_mode else "",
         signing_secret=slack.signing_secret,
         database_url=database_url,
         slack_api_url=slack.api_url,
@@ -393,9 +408,13 @@ def opened(
     )
     bot = app.build(settings, clock)
     bot.web.start()
+    if bot.socket:
+        bot.socket.connect()
     try:
         yield BotHarness(slack, bot, clock)
     finally:
+        if bot.socket:
+            bot.socket.close()
         bot.web.stop()
         bot.worker.stop()
         bot.store.close()

@@ -20,6 +20,13 @@ def refused(sentence: str) -> View:
     return modal("Not possible just now", sentence)
 
 
+def coming(external_id: str) -> View:
+    """Return a modal in whose place a larger one comes at once; it is found there by this id."""
+    view = modal("One moment", "This form is on its way. If it does not come, close this and try again.")
+    view.external_id = external_id
+    return view
+
+
 def fault(fault_id: str) -> str:
     """Say that something went wrong, under the id that it has in the log."""
     return f"Nothing was saved: something went wrong on our side ({fault_id}). Please try again."

@@ -2,9 +2,11 @@
 
 import logging
 from collections import deque
+from collections.abc import Mapping
 from http import HTTPStatus
 from threading import Condition, Thread
 from time import monotonic
+from typing import Any
 
 from slack_sdk.webhook import WebhookClient
 
@@ -30,7 +32,7 @@ class Replies:
     def __init__(self) -> None:
         self._changed = Condition()
         # Who has answers waiting, the one whose turn is next first.
-        self._waiting: dict[str, deque[tuple[str, str]]] = {}
+        self._waiting: dict[str, deque[tuple[str, Mapping[str, Any]]]] = {}
         self._served: set[str] = set()
         self._stopping = False
         self._senders: list[Thread] = []
@@ -40,6 +42,10 @@ class Replies:
 
         `person` is any name for them: their answers come in order, and delay nobody else's.
         """
+        self.send(response_url, {"text": text}, person)
+
+    def send(self, response_url: str, content: Mapping[str, Any], person: str) -> None:
+        """Show a message, with `text` and whatever else Slack takes, as `say` does."""
         with self._changed:
             mine = self._waiting.get(person, ())
             if self._stopping:
@@ -47,7 +53,7 @@ class Replies:
             elif len(mine) >= MOST_OF_ONE_PERSON or sum(map(len, self._waiting.values())) >= MOST:
                 logger.warning("An answer was not sent: too many are waiting.")
             else:
-                self._waiting.setdefault(person, deque()).append((response_url, text))
+                self._waiting.setdefault(person, deque()).append((response_url, content))
                 self._begin()
                 self._changed.notify()
 
@@ -74,13 +80,13 @@ class Replies:
 
     def _work(self) -> None:
         while (taken := self._take()) is not None:
-            person, response_url, text = taken
-            _send(response_url, text)
+            person, response_url, content = taken
+            _send(response_url, content)
             with self._changed:
                 self._served.discard(person)
                 self._changed.notify_all()
 
-    def _take(self) -> tuple[str, str, str] | None:
+    def _take(self) -> tuple[str, str, Mapping[str, Any]] | None:
         """Take the next answer of somebody who is not being answered; None: the bot stops."""
         with self._changed:
             while (person := self._next()) is None:
@@ -88,21 +94,21 @@ class Replies:
                     return None
                 self._changed.wait()
             mine = self._waiting.pop(person)
-            response_url, text = mine.popleft()
+            response_url, content = mine.popleft()
             if mine:
                 self._waiting[person] = mine  # at the end: others first
             self._served.add(person)
-            return person, response_url, text
+            return person, response_url, content
 
     def _next(self) -> str | None:
         return next((person for person in self._waiting if person not in self._served), None)
 
 
-def _send(response_url: str, text: str) -> None:
-    # The address is as good as a token, and the text may be private: neither belongs in a log.
+def _send(response_url: str, content: Mapping[str, Any]) -> None:
+    # The address is as good as a token, and the content may be private: neither belongs in a log.
     try:
         client = WebhookClient(response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
-        answer = client.send(text=text, response_type="ephemeral", replace_original=False)
+        answer = client.send_dict({**content, "response_type": "ephemeral", "replace_original": False})
     except Exception as error:  # noqa: BLE001 - nobody waits for it; whatever it is, it is logged
         logger.warning("An answer was not sent: %s", type(error).__name__)
     else:

@@ -4,10 +4,13 @@ A trigger lives three seconds, so the client waits two and never retries.
 """
 
 import logging
+from collections.abc import Mapping
 from http.client import HTTPException
+from time import sleep
+from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.models.views import View
 
 from bot.handlers.interaction import Interaction, Surface
@@ -18,6 +21,8 @@ logger = logging.getLogger(__name__)
 FAILURES = (SlackClientError, OSError, HTTPException)
 # A trigger_id lives 3 s; what is left after this is for our own work.
 TIMEOUT_SECONDS = 2
+# Seconds before each look for a modal that Slack is just about to show.
+UNTIL_IT_IS_THERE = (0.0, 0.2, 0.5, 1.0)
 
 
 class Modals:
@@ -50,6 +55,20 @@ class Modals:
             self._client.views_update(view_id=interaction.view["previous_view_id"], view=view)
         except FAILURES as error:
             logger.warning("could not draw the modal below again: %s", type(error).__name__)
+
+    def replace(self, external_id: str, view: Mapping[str, Any]) -> None:
+        """Draw the modal of this id anew. It came with an answer, so Slack may not show it yet."""
+        for seconds in UNTIL_IT_IS_THERE:
+            sleep(seconds)
+            try:
+                self._client.views_update(external_id=external_id, view=dict(view))
+            except FAILURES as error:
+                failure = error
+                if not (isinstance(error, SlackApiError) and error.response.get("error") == "not_found"):
+                    break
+            else:
+                return
+        logger.warning("could not replace a modal: %s", type(failure).__name__)
 
     def user(self, slack_user_id: str) -> dict[str, object]:
         """Ask Slack once who somebody is whom the bot has not met."""

@@ -14,6 +14,8 @@ from sandbox.json_types import Json
 from sandbox.transports.payload import Answer, Payload, Retry
 
 CONNECTION_LIMIT = 10  # simultaneous connections of one app
+FRAME_LIMIT = 20_480  # bytes of one frame of the app
+_TOO_BIG = 1009  # the close code of RFC 6455, section 7.4.1
 _APPROXIMATE_SECONDS = 3600
 _RESPONSE_TYPES = frozenset(
     {"view_submission", "block_suggestion"}
@@ -125,8 +127,10 @@ class SocketTransport:
         self._on_change()
         try:
             await connection.websocket.send_json(self._hello())
-            while True:
-                connection.acknowledge(await connection.websocket.receive_text())
+            while len((text := await connection.websocket.receive_text()).encode()) <= FRAME_LIMIT:
+                connection.acknowledge(text)
+            reason = f"Max frame length of {FRAME_LIMIT} has been exceeded."
+            await connection.websocket.close(_TOO_BIG, reason)
         except (WebSocketDisconnect, RuntimeError):
             pass
         finally:

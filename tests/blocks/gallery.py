@@ -260,6 +260,7 @@ SCREENS: dict[str, Screen] = {
     "my_data.failed_card": my_data.failed_card(MyDataFacts(LIN_READS, failed=True)),
     "notice.refused": notice.refused("That is not there any more."),
     "notice.modal": notice.modal("Not now", "That cannot be done just now."),
+    "notice.coming": notice.coming("an-id"),
     "nudges.card": nudges.card(
         [CONTACT, replace(REQUEST, match_id=2)], NOW, [FOLLOW_UP], [meetings.asked(Side.MENTOR)]
     ),

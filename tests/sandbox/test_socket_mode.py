@@ -154,6 +154,27 @@ def test_pings_are_answered(slack: Driver) -> None:
         assert connection.ping().wait(5)
 
 
+@pytest.mark.parametrize(("most", "failure"), [(20_480, None), (20_481, "not_acked")])
+def test_a_frame_that_is_too_large_closes_the_connection(
+    slack: Driver, lin: DrivenPerson, most: int, failure: str | None
+) -> None:
+    """Bytes count, as sent; what it answered counts as unanswered."""
+    failures: Queue[str | None] = Queue()
+    with connected(slack) as connection:
+        gesture = threading.Thread(target=lambda: failures.put(lin.command("/tiny").failure))
+        gesture.start()
+        answer = {"envelope_id": frame(connection)["envelope_id"], "payload": {"text": "é"}}
+        bare = len(json.dumps(answer, ensure_ascii=False).encode())
+        answer["payload"]["text"] += "x" * (most - bare)
+        connection.send(json.dumps(answer, ensure_ascii=False))
+        gesture.join()
+        if failure:
+            with pytest.raises(ConnectionClosed, match=r"1009 .*20480"):
+                connection.recv(timeout=5)
+
+    assert failures.get_nowait() == failure
+
+
 def test_slacks_own_client_comes_back(slack: Driver, lin: DrivenPerson) -> None:
     """slack_sdk fetches a new address and reconnects when it is asked to leave."""
     client = SocketModeClient(

@@ -1,0 +1,62 @@
+"""Socket Mode: what listeners answer goes back as a frame, and what is too large for one goes another way.
+
+Slack closes the connection at a larger frame, and with it all that is under way on it.
+"""
+
+import json
+from collections.abc import Mapping
+from time import time
+from typing import Any
+
+from slack_bolt import App, BoltResponse
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+from bot.blocks import notice
+from bot.delivery.replies import Replies
+from bot.handlers.modals import Modals
+
+# Bytes. "Max frame length of 20480 has been exceeded", close code 1009: slackapi's clients report it.
+LARGEST_FRAME = 20_480
+# As many clicks at once as the store has connections for, less those of outbox worker and scheduler.
+THREADS = 16
+
+
+class SocketMode(SocketModeHandler):
+    """Bolt's own handler, for answers of any size."""
+
+    def __init__(self, app: App, app_token: str, replies: Replies, modals: Modals) -> None:
+        super().__init__(app, app_token, concurrency=THREADS)
+        self._replies, self._modals = replies, modals
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Let the listeners answer, and bring the answer to Slack."""
+        started = time()
+        answer = run_bolt_app(self.app, req)
+        if frame_size(req, answer) <= LARGEST_FRAME:
+            send_response(client, req, answer, started)
+        elif view := _content(answer).get("view"):
+            first = {"response_action": "update", "view": notice.coming(req.envelope_id).to_dict()}
+            send_response(client, req, BoltResponse(status=200, body=first), started)
+            self._modals.replace(req.envelope_id, view)
+        else:
+            # Nothing else that we answer grows with what people wrote: it is a command's.
+            send_response(client, req, BoltResponse(status=200), started)
+            payload = req.payload
+            self._replies.send(payload["response_url"], _content(answer), payload["user_id"])
+
+
+def frame_size(request: SocketModeRequest, answer: BoltResponse) -> int:
+    """Return how many bytes slack_sdk sends for this answer: it writes each letter outside ASCII as six."""
+    return len(json.dumps(SocketModeResponse(request.envelope_id, dict(_content(answer))).to_dict()))
+
+
+def _content(answer: BoltResponse) -> Mapping[str, Any]:
+    """Return what stands in the frame: a text that is no JSON is a message."""
+    if answer.first_headers().get("content-type", "").startswith("application/json"):
+        content: Mapping[str, Any] = json.loads(answer.body)
+        return content
+    return {"text": answer.body}
