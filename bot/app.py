@@ -13,9 +13,6 @@ from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
-from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot import migrations, refusals, web
 from bot.clock import Clock
@@ -48,9 +45,11 @@ from bot.handlers.report import page as report
 from bot.handlers.report import readers as report_readers
 from bot.handlers.survey import editor as survey_editor
 from bot.handlers.survey import form as survey
+from bot.health import Health, Watched
 from bot.services import jobs
 from bot.services.program import setup
 from bot.settings import Settings
+from bot.signatures import Signatures
 from bot.socket_mode import SocketMode
 from bot.store import Store
 
@@ -94,6 +93,11 @@ class Identity:
     bot_user_id: str
     bot_id: str
 
+    @property
+    def names(self) -> set[str]:
+        """By which Slack's payloads name the installation: the team, or its organisation."""
+        return {one for one in (self.team_id, self.enterprise_id) if one}
+
 
 @dataclass
 class Bot:
@@ -107,6 +111,7 @@ class Bot:
     # None: there is no mail server.
     mail_worker: MailWorker | None
     scheduler: Scheduler
+    health: Health
     web: web.WebServer
     socket: SocketModeHandler | None = field(default=None)
 
@@ -127,6 +132,7 @@ class Bot:
         if self.mail_worker:
             self.mail_worker.start()
         self.scheduler.start()
+        self.health.start()
         self.web.start()
         freeze_garbage_collector()
 
@@ -149,6 +155,7 @@ class Bot:
             closing.start()
             closing.join(web.STOP_SECONDS)
         self.web.stop()
+        self.health.stop()
         self.scheduler.stop()
         self.worker.stop()
         if self.mail_worker:
@@ -201,18 +208,16 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     if settings.socket_mode:
         socket = SocketMode(bolt, settings.app_token, worker.replies, modals)
     serves = None if settings.socket_mode else bolt
-    site = web.build(serves, settings.signing_secret, lambda: _missing(store, client, socket))
-    return Bot(
-        settings,
-        store,
-        client,
-        bolt,
-        worker,
-        mail_worker,
-        Scheduler(lambda: jobs.run_due(store, clock.now())),
-        web.WebServer(site, settings.host, settings.port),
-        socket,
+    scheduler = Scheduler(lambda: jobs.run_due(store, clock.now()))
+    signatures = None if socket else Signatures(settings.signing_secret, identity.names)
+    watched = Watched(
+        *(settings, store, client, identity.workspace_id, clock.now),
+        *(worker, mail_worker, scheduler, signatures, socket),
     )
+    watch = Health(watched.troubles)
+    site = web.build(serves, signatures, watch.report)
+    server = web.WebServer(site, settings.host, settings.port)
+    return Bot(settings, store, client, bolt, worker, mail_worker, scheduler, watch, server, socket)
 
 
 def bolt_app(settings: Settings, identity: Identity) -> App:
@@ -244,8 +249,7 @@ def _authorize(
     settings: Settings, identity: Identity, team_id: str | None, enterprise_id: str | None
 ) -> AuthorizeResult | None:
     """Accept this workspace's payloads, and its organisation's. Bolt's own way would ask Slack each time."""
-    ours = {identity.team_id, identity.enterprise_id} - {None}
-    if not ours & {team_id, enterprise_id}:
+    if not identity.names & {team_id, enterprise_id}:
         return None
     return AuthorizeResult(
         enterprise_id=None,
@@ -289,19 +293,3 @@ def _identify(store: Store, client: WebClient, *, offers_mail: bool) -> Identity
             workspace.bot_user_id,
             told.get("bot_id", ""),
         )
-
-
-def _missing(store: Store, client: WebClient, socket: SocketModeHandler | None) -> str:
-    """Say what keeps the bot from working just now; nothing when it can."""
-    try:
-        with store.reading() as session:
-            session.execute(text("SELECT 1"))
-    except SQLAlchemyError:
-        return "the database cannot be reached"
-    if socket and not socket.client.is_connected():
-        return "the web socket to Slack is not connected"
-    try:
-        client.auth_test()
-    except (SlackApiError, OSError):
-        return "Slack cannot be reached, or does not accept the token"
-    return ""

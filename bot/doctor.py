@@ -1,8 +1,12 @@
-"""`python -m bot doctor`: what is wrong with tokens, scopes and database, in plain words."""
+"""`python -m bot doctor`: what is wrong with tokens, scopes, database and the running bot, in plain words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.client import HTTPException
 from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -10,12 +14,13 @@ from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import manifest, migrations
+from bot import health, manifest, migrations
 from bot.delivery.mail.server import MailFailure, MailServer
 from bot.enums import MailState
 from bot.models.card import Card
 from bot.models.mail import Mail
 from bot.models.recipient_lane import RecipientLane
+from bot.models.workspace import Workspace
 from bot.settings import DOTENV, Settings
 from bot.store import Store, companions
 
@@ -46,20 +51,23 @@ class Wrong(Finding):
 
 
 def examine(settings: Settings) -> list[Finding]:
-    """Look at everything; nothing is changed."""
-    return [
+    """Look at everything; nothing is changed, but for the heartbeat that shows whether it could be."""
+    found = [
         *_slack(settings),
         *_socket(settings),
         *_mail(settings),
         *_database(settings),
         *_files(settings),
     ]
+    said = "\n".join(map(str, found))
+    return [*found, *(one for one in _running(settings) if one.sentence not in said)]
 
 
 def _slack(settings: Settings) -> Iterator[Finding]:
     client = WebClient(
         settings.bot_token, base_url=settings.slack_api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[]
     )
+    asked_at = datetime.now(UTC)
     try:
         told = client.auth_test()
     except SlackApiError as error:
@@ -70,6 +78,7 @@ def _slack(settings: Settings) -> Iterator[Finding]:
         return
     yield Fine(f"The bot token works: {told['user']} in {told['team']}.")
     yield from _scopes(told.headers)
+    yield from (Wrong(str(one)) for one in health.of_clock(told.headers, asked_at))
 
 
 def _scopes(headers: dict[str, str]) -> Iterator[Finding]:
@@ -133,6 +142,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield Wrong("The database has another version's schema: python -m bot migrate (run does it too).")
             return
         yield Fine(f"The database answers and has this version's schema ({store.url.get_backend_name()}).")
+        yield from _health(store)
         yield from _deliveries(store)
     except migrations.SchemaIsNewer as error:
         yield Wrong(str(error))
@@ -140,6 +150,38 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Wrong(f"The database cannot be reached ({type(error).__name__}): look at DATABASE_URL.")
     finally:
         store.close()
+
+
+def _health(store: Store) -> Iterator[Finding]:
+    """Look at what `/readyz` looks at, as far as the database shows it."""
+    with store.reading() as session:
+        workspaces = session.scalars(select(Workspace.id)).all()
+    for workspace_id in workspaces:
+        yield from (Wrong(str(one)) for one in health.of_database(store, workspace_id))
+        late = health.of_queues(store, workspace_id, datetime.now(UTC), {})
+        yield from (Wrong(str(one)) for one in late)
+
+
+def _running(settings: Settings) -> Iterator[Finding]:
+    """Ask the bot that runs here what it knows of itself."""
+    here = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.host, settings.host)  # noqa: S104 - not listening
+    try:
+        with urlopen(f"http://{here}:{settings.port}/readyz", timeout=TIMEOUT_SECONDS) as answer:
+            said = answer.read().decode()
+    except HTTPError as error:
+        said = error.read().decode(errors="replace")
+    except URLError:
+        yield Fine(f"No bot runs here: nothing answers on port {settings.port}.")
+        return
+    except (OSError, HTTPException):
+        said = ""
+    word, _, troubles = said.partition("\n")
+    if word not in (health.READY, health.NOT_READY):
+        yield Wrong(f"What answers on port {settings.port} is not this bot: stop it, or set PORT.")
+        return
+    if word == health.READY:
+        yield Fine(f"The bot that runs here, on port {settings.port}, is ready.")
+    yield from (Wrong(one) for one in troubles.splitlines())
 
 
 def _files(settings: Settings) -> Iterator[Finding]:

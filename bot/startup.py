@@ -4,39 +4,26 @@ Either the bot runs, or nothing of it is left: no thread, no port, no lock on th
 """
 
 import logging
-from dataclasses import dataclass
 from threading import Event
 from time import monotonic
 
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import DBAPIError
 
-from bot import app, migrations, web
+from bot import app, migrations, obstacles, web
 from bot.app import Bot
-from bot.delivery import failures
-from bot.delivery.failures import FailureKind
+from bot.obstacles import Obstacle
 from bot.settings import Settings
 from bot.store import DatabaseUnusable, StoreIsBusy, StoreIsTaken
 
 logger = logging.getLogger(__name__)
 
 AGAIN_SECONDS = 2.0
-DOCTOR = "python -m bot doctor says more."
-# Somebody has to do something about these; everything else that Slack answers may pass.
-_LASTING = (FailureKind.INSTALLATION, FailureKind.FEATURE, FailureKind.INVALID_REQUEST)
 _SAID_BY_THEMSELVES = (DatabaseUnusable, StoreIsTaken, web.PortIsTaken, migrations.SchemaIsNewer)
 
 
 class CannotStart(Exception):  # noqa: N818 - said like a refusal
     """The bot does not run. The sentence says what is in its way, and what to do about it."""
-
-
-@dataclass(frozen=True)
-class Obstacle:
-    """What kept the bot from starting, in a sentence, and whether it may pass by itself."""
-
-    sentence: str
-    passes: bool
 
 
 def start(settings: Settings, stopped: Event) -> Bot | None:
@@ -73,12 +60,12 @@ def obstacle_of(error: Exception, settings: Settings) -> Obstacle | None:
     if isinstance(error, _SAID_BY_THEMSELVES):
         return Obstacle(str(error), passes=False)
     if isinstance(error, DBAPIError | StoreIsBusy):
-        return _of_database(error, settings)
-    if isinstance(error, SlackApiError):
-        return _of_slack(error)
-    if isinstance(error, OSError):
-        reason = failures.classify(error).code
-        return Obstacle(f"Slack cannot be reached at {settings.slack_api_url} ({reason}).", passes=True)
+        said = obstacles.database_says(error)
+        return Obstacle(
+            f"The database does not answer: {said}. Look at DATABASE_URL.", passes=not settings.on_sqlite
+        )
+    if isinstance(error, SlackApiError | OSError):
+        return obstacles.of_slack(error, settings)
     return None
 
 
@@ -90,19 +77,3 @@ def _started(settings: Settings) -> Bot:
         bot.stop()
         raise
     return bot
-
-
-def _of_slack(error: SlackApiError) -> Obstacle:
-    failure = failures.classify(error)
-    if failure.kind not in _LASTING:
-        return Obstacle(f"Slack does not answer as it should ({failure.code}).", passes=True)
-    opens_socket = "apps.connections" in str(getattr(error.response, "api_url", ""))
-    token = "SLACK_APP_TOKEN" if opens_socket else "SLACK_BOT_TOKEN"
-    return Obstacle(f"Slack does not accept {token} ({failure.code}). {DOCTOR}", passes=False)
-
-
-def _of_database(error: DBAPIError | StoreIsBusy, settings: Settings) -> Obstacle:
-    said = str(error.orig).strip().splitlines()[0] if isinstance(error, DBAPIError) else "it is busy"
-    return Obstacle(
-        f"The database does not answer: {said}. Look at DATABASE_URL.", passes=not settings.on_sqlite
-    )

@@ -5,6 +5,7 @@ single writer's lock is unfair (seconds at the tail under 16 threads); on Postgr
 """
 
 import fcntl
+import os
 import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -65,6 +66,16 @@ class DatabaseUnusable(Exception):  # noqa: N818 - said like a refusal
         )
 
 
+class DatabaseIsGone(Exception):  # noqa: N818 - said like a refusal
+    """The SQLite file was deleted, moved or replaced while the bot ran: what is written would be lost.
+
+    Restart the bot once the right file is in its place.
+    """
+
+    def __str__(self) -> str:
+        return " ".join((self.__doc__ or "").split())
+
+
 class Store:
     """Where everything is kept.
 
@@ -79,6 +90,8 @@ class Store:
         self._gate = FifoSemaphore(1 if self.is_sqlite else WRITERS)
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._taken: IO[str] | None = None
+        # Which file that is, whatever stands under its name later.
+        self._file: tuple[int, int] | None = None
         self.on_cards_changed: Callable[[], None] = lambda: None
 
     @contextmanager
@@ -87,9 +100,11 @@ class Store:
 
         Raises:
             StoreIsBusy: the turn to write did not come within ten seconds.
+            DatabaseIsGone: another file, or none, stands where the database was.
             sqlalchemy.exc.DBAPIError: the database is away, or refused.
         """
         with self._gate, self._sessions() as session:
+            self._require_file()
             with session.begin():
                 # A deferred writer may fail halfway, when it wants the lock that another one took meanwhile.
                 self._begin(session, "BEGIN IMMEDIATE")
@@ -136,13 +151,26 @@ class Store:
             taken.close()
             raise StoreIsTaken from error
         self._taken = taken
+        self._file = _identity(self.url.database)
+
+    def _require_file(self) -> None:
+        if self._file and _identity(str(self.url.database)) != self._file:
+            raise DatabaseIsGone
 
     def close(self) -> None:
         """Give back every connection, and the file."""
         self.engine.dispose()
         if self._taken:
             self._taken.close()
-            self._taken = None
+            self._taken = self._file = None
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        found = os.stat(path)  # noqa: PTH116 - before each write: a Path would take five times as long
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def companions(database: str) -> list[Path]:

@@ -7,17 +7,19 @@ and what the listener returns is the answer.
 import os
 import re
 import socket
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from threading import Thread
 
 import uvicorn
 from slack_bolt import App, BoltRequest, BoltResponse
-from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+
+from bot.health import Report
+from bot.signatures import Signatures
 
 # Slack's largest payload is a view of 250 kB with its state; nothing of ours comes near this.
 LARGEST_BODY = 1_000_000
@@ -27,34 +29,31 @@ CONTENT_TYPES = ("application/json", "application/x-www-form-urlencoded")
 UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 # How long clicks in flight may take to finish when the bot is told to stop, whichever way they came.
 STOP_SECONDS = 4
-
-# Seconds since 1970; `int` refuses digits by the thousand.
-_TIMESTAMP = re.compile(r"[0-9]{1,12}")
-_SIGNATURE = re.compile(r"v0=[0-9a-f]{64}")
 # https://docs.slack.dev/interactivity/implementing-slash-commands: a form that says so, with or without a
 # signature, is to be answered with 200.
 _CHECKS_CERTIFICATE = re.compile(rb"(?:^|&)ssl_check=1(?:&|$)")
 
 
-def build(app: App | None, signing_secret: str, ready: Callable[[], str]) -> Starlette:
+def build(app: App | None, signatures: Signatures | None, report: Callable[[], Report]) -> Starlette:
     """Build the web side.
 
     Args:
         app: takes Slack's payloads; None in Socket Mode, where they come another way.
-        signing_secret: what Slack signs them with.
-        ready: returns what is missing before the bot can work, or nothing.
+        signatures: judges theirs; None in Socket Mode.
+        report: returns how the bot is; it must not wait for anything.
     """
 
+    # Both without a thread: those are for clicks.
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("alive")
 
-    def readyz(_: Request) -> Response:
-        missing = ready()
-        return PlainTextResponse(missing or "ready", 503 if missing else 200)
+    async def readyz(_: Request) -> Response:
+        found = report()
+        return PlainTextResponse(found.text, 200 if found.is_ready else 503)
 
     routes = [Route("/healthz", healthz), Route("/readyz", readyz)]
-    if app is not None:
-        takes = _slack_events(app, SignatureVerifier(signing_secret))
+    if app is not None and signatures is not None:
+        takes = _slack_events(app, signatures)
         routes.append(Route("/slack/events", takes, methods=["POST"]))
     site = Starlette(routes=routes)
     # It would lead to whichever host the request names.
@@ -62,7 +61,7 @@ def build(app: App | None, signing_secret: str, ready: Callable[[], str]) -> Sta
     return site
 
 
-def _slack_events(app: App, verifier: SignatureVerifier) -> Callable[[Request], Awaitable[Response]]:
+def _slack_events(app: App, signatures: Signatures) -> Callable[[Request], Awaitable[Response]]:
     """Return what takes Slack's payloads. Nothing of a request is looked into before its signature is."""
 
     async def events(request: Request) -> Response:
@@ -74,23 +73,11 @@ def _slack_events(app: App, verifier: SignatureVerifier) -> Callable[[Request], 
         raw = await request.body()
         if _CHECKS_CERTIFICATE.search(raw):
             return Response()
-        if not _is_signed(verifier, request.headers, raw):
+        if not signatures.accepts(raw, request.headers):
             return PlainTextResponse("not signed", 401)
         return _answer(await run_in_threadpool(_dispatch, app, raw.decode(), content_type))
 
     return events
-
-
-def _is_signed(verifier: SignatureVerifier, headers: Mapping[str, str], raw: bytes) -> bool:
-    """Whether Slack signed this body, within the last five minutes."""
-    timestamp = headers.get("x-slack-request-timestamp", "")
-    signature = headers.get("x-slack-signature", "")
-    if not _TIMESTAMP.fullmatch(timestamp) or not _SIGNATURE.fullmatch(signature):
-        return False
-    try:
-        return verifier.is_valid(raw, timestamp, signature)
-    except UnicodeDecodeError:  # what Slack sends is text
-        return False
 
 
 def _dispatch(app: App, body: str, content_type: str) -> BoltResponse:

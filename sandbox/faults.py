@@ -4,17 +4,21 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from email.utils import formatdate
+from time import time
 from typing import Literal, Protocol
 
 from starlette.responses import JSONResponse, Response
 
-FaultKind = Literal["answer_late", "drop_after", "late_execution", "status", "ratelimited", "error"]
-KINDS = ("answer_late", "drop_after", "late_execution", "status", "ratelimited", "error")
+FaultKind = Literal["answer_late", "drop_after", "late_execution", "status", "ratelimited", "error", "clock"]
+KINDS = ("answer_late", "drop_after", "late_execution", "status", "ratelimited", "error", "clock")
 
 
 @dataclass
 class Fault:
-    """One order. `methods` None means every call; `times` counts down; `seconds` is the delay or Retry-After.
+    """One order. `methods` None means every call; `times` counts down.
+
+    `seconds` is the delay, the Retry-After, or how far Slack's clock is ahead of this machine's.
 
     With `after_work` a `status` or `error` is answered although the work was done.
     """
@@ -94,6 +98,10 @@ class Faults:
             case "late_execution":
                 await wire.until_gone(self._late_seconds)
                 return await work()
+            case "clock":
+                response = await work()
+                response.headers["date"] = http_date(fault.seconds)
+                return response
             case _:
                 if fault.after_work:
                     await work()
@@ -103,6 +111,11 @@ class Faults:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._cleared.wait()
+
+
+def http_date(ahead: float = 0) -> str:
+    """Return the time for a `Date` header: this machine's, so many seconds ahead."""
+    return formatdate(time() + ahead, usegmt=True)
 
 
 def _refusal(fault: Fault) -> Response:

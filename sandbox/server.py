@@ -92,6 +92,7 @@ def server(hub: Hub) -> uvicorn.Server:
         ws="websockets-sansio",
         log_config=None,  # its lines go where those of the program go
         access_log=False,
+        date_header=False,  # the Web API's answers bring their own
         timeout_graceful_shutdown=1,
     )
     return _Server(config, hub)

@@ -1,7 +1,9 @@
-"""Databases that fail for real: a table that takes no writes, a lock that is kept, a server that is gone."""
+"""Databases that fail for real: no writes, a full disk, a lock that is kept, a server that is gone."""
 
+import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Engine, create_engine, make_url, text
 
@@ -26,6 +28,34 @@ def locked(url: str) -> Iterator[None]:
         connection.execute(text("BEGIN EXCLUSIVE"))
         yield
         connection.execute(text("ROLLBACK"))
+
+
+@contextmanager
+def full(url: str) -> Iterator[None]:
+    """Let no file of this process grow beyond what a SQLite database has written so far."""
+    written = Path(f"{make_url(url).database}-wal").stat().st_size
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (written, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@contextmanager
+def read_only(url: str) -> Iterator[None]:
+    """Cut every connection to a PostgreSQL database, and let new ones only read, as after a failover."""
+    name = str(make_url(url).database)
+    with _engine(make_url(url).set(database="postgres").render_as_string(hide_password=False)) as engine:
+        _run(
+            engine, [f"ALTER DATABASE {name} SET default_transaction_read_only = on", _CUT.format(name=name)]
+        )
+        try:
+            yield
+        finally:
+            _run(
+                engine, [f"ALTER DATABASE {name} RESET default_transaction_read_only", _CUT.format(name=name)]
+            )
 
 
 @contextmanager

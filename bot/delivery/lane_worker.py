@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
+from time import monotonic
 
 from bot.delivery.leases import Lease, LeaseLost, Leases
 from bot.store import Store
@@ -22,6 +23,8 @@ LOOK_EVERY_SECONDS = 5.0
 BETWEEN_CLAIMS_SECONDS = 0.05
 # How long a lane is left alone after an error of the database.
 AFTER_ERROR = timedelta(seconds=5)
+# Who has not looked for so long does not look any more.
+STANDS_STILL_SECONDS = 60.0
 
 
 def machine_time() -> datetime:
@@ -49,6 +52,12 @@ class LaneWorker(ABC):
         self._stopping = Event()
         self._woken = Event()
         self._dispatcher: Thread | None = None
+        self._looked_at: float | None = None
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether nobody looks what is due."""
+        return self._looked_at is None or monotonic() - self._looked_at > STANDS_STILL_SECONDS
 
     @abstractmethod
     def _run_lane(self, lease: Lease) -> datetime | None:
@@ -88,6 +97,7 @@ class LaneWorker(ABC):
             while not self._stopping.is_set():
                 try:
                     seconds = self._hand_out(pool)
+                    self._looked_at = monotonic()
                 except Exception:
                     # Whatever the error of a database that is away: without this thread nothing is sent.
                     logger.exception("The worker %s cannot read its store; it tries again.", self._name)

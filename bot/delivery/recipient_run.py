@@ -154,7 +154,7 @@ class RecipientRun:
     def _record(self, planned: PlannedCall, answer: str | Failure | None) -> StepResult:
         result = self._write_down(planned, answer)
         if not isinstance(answer, Failure):
-            self._context.pause_log.worked(self._lease.workspace_id)
+            self._context.pause_log.worked(self._lease.workspace_id, planned.call.method)
         elif answer.kind in (FailureKind.INSTALLATION, FailureKind.FEATURE):
             self._context.pause_log.began(self._lease.workspace_id, planned.call.method, answer)
         return result

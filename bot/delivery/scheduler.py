@@ -7,12 +7,15 @@ stopped or was killed, and nothing happens twice when several of them run.
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
+from time import monotonic
 
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]  # it has none
 
 logger = logging.getLogger(__name__)
 
 EVERY_SECONDS = 5
+# Whose last run ended so long ago does not run any more.
+STANDS_STILL_SECONDS = 60.0
 
 
 class Scheduler:
@@ -25,6 +28,7 @@ class Scheduler:
 
     def __init__(self, job: Callable[[], object], every_seconds: float = EVERY_SECONDS) -> None:
         self._job = job
+        self._ran_at: float | None = None
         # APScheduler logs every run at INFO. One every few seconds tells nobody anything.
         logging.getLogger("apscheduler.executors.default").setLevel(logging.WARNING)
         self._scheduler = BackgroundScheduler(timezone=UTC)
@@ -38,6 +42,11 @@ class Scheduler:
             misfire_grace_time=None,
         )
 
+    @property
+    def stands_still(self) -> bool:
+        """Whether no run has ended for a minute."""
+        return self._ran_at is None or monotonic() - self._ran_at > STANDS_STILL_SECONDS
+
     def start(self) -> None:
         """Begin, with a first run at once."""
         self._scheduler.start()
@@ -50,6 +59,7 @@ class Scheduler:
     def _run(self) -> None:
         try:
             self._job()
+            self._ran_at = monotonic()
         except Exception:
             # What is due stays due until it is done, so the next run makes up for this one.
             logger.exception("What was due could not be done; it is tried again in a few seconds.")

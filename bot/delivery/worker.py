@@ -48,6 +48,11 @@ class OutboxWorker(LaneWorker):
         )
         self.replies = Replies()
 
+    @property
+    def paused(self) -> list[str]:
+        """Say what pauses deliveries just now."""
+        return self._context.pause_log.paused
+
     def stop(self) -> None:
         """Finish the calls in flight, then stop. What is not delivered waits for the next start."""
         super().stop()

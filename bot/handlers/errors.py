@@ -22,7 +22,7 @@ from bot.handlers.interaction import Interaction, Surface
 from bot.handlers.modals import FAILURES, Modals
 from bot.refusals import Refusal
 from bot.services import actors, effects
-from bot.store import Store, StoreIsBusy
+from bot.store import DatabaseIsGone, Store, StoreIsBusy
 
 logger = logging.getLogger(__name__)
 
@@ -116,7 +116,7 @@ class ErrorAnswers:
                 elif interaction.surface is Surface.HOME:
                     me = interaction.actor.person_id
                     effects.home_changed(session, workspace_id, [me], interaction.at)
-        except (SQLAlchemyError, StoreIsBusy) as error:
+        except (SQLAlchemyError, StoreIsBusy, DatabaseIsGone) as error:
             logger.error("could not mark the clicked card\n%s", without_words(error))  # noqa: TRY400 - without its words
 
 

@@ -3,6 +3,7 @@
 from bot.models import (
     card,
     exclusion,
+    heartbeat,
     journal,
     mail,
     match,
@@ -25,6 +26,7 @@ __all__ = [
     "Base",
     "card",
     "exclusion",
+    "heartbeat",
     "journal",
     "mail",
     "match",

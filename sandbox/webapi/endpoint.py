@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 
 from sandbox.answers import write_answer
 from sandbox.errors import SlackError
+from sandbox.faults import http_date
 from sandbox.hub import Hub
 from sandbox.json_types import Json
 from sandbox.tokens import NO_TOKEN, Token
@@ -68,9 +69,12 @@ async def _with_luck(
     await hub.faults.wait_while_held()
     fault = hub.faults.take(method)
     if fault is None:
-        return await work()
-    hub.log.add("fault", method=method, fault=fault.kind)
-    return await hub.faults.perform(fault, work, RequestWire(request))
+        response = await work()
+    else:
+        hub.log.add("fault", method=method, fault=fault.kind)
+        response = await hub.faults.perform(fault, work, RequestWire(request))
+    response.headers.setdefault("date", http_date())
+    return response
 
 
 def _answer(hub: Hub, incoming: _Incoming) -> Response:

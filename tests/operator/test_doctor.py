@@ -15,6 +15,7 @@ from bot.store import Store, companions, make_private
 from sandbox.driver import Driver
 from sandbox.running import running
 from tests.mail_server import mail_server
+from tests.process import free_port
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def slack() -> Iterator[Driver]:
 def settings(slack: Driver, sqlite_url: str) -> Settings:
     """What a healthy installation has in its environment."""
     make_private(sqlite_url.removeprefix("sqlite:///"))
-    return Settings(slack.bot_token, slack.app_token, "", sqlite_url, slack.api_url)
+    return Settings(slack.bot_token, slack.app_token, "", sqlite_url, slack.api_url, "127.0.0.1", free_port())
 
 
 def _wrong(settings: Settings) -> str:
@@ -36,9 +37,9 @@ def _wrong(settings: Settings) -> str:
 
 
 def test_a_healthy_installation_has_nothing_wrong(settings: Settings) -> None:
-    """Tokens, scopes, web socket and database are each said to be fine."""
+    """Tokens, scopes, web socket and database are each said to be fine, and that no bot runs yet."""
     assert _wrong(settings) == ""
-    assert len(doctor.examine(settings)) == 4
+    assert len(doctor.examine(settings)) == 5
 
 
 def test_an_unknown_bot_token(settings: Settings) -> None:
@@ -76,6 +77,12 @@ def test_a_database_of_another_version(settings: Settings) -> None:
     migrations.downgrade(store)
     store.close()
     assert "python -m bot migrate" in _wrong(settings)
+
+
+def test_another_program_on_the_port(settings: Settings, slack: Driver) -> None:
+    """What answers there has to be this bot."""
+    said = _wrong(replace(settings, port=int(slack.api_url.split(":")[2].partition("/")[0])))
+    assert "is not this bot: stop it, or set PORT." in said
 
 
 def test_no_database_yet_is_fine_and_stays_so(settings: Settings, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator
+from email.utils import parsedate_to_datetime
 from http.client import RemoteDisconnected
 
 import httpx
@@ -149,3 +150,15 @@ def _post(slack: Driver, person: DrivenPerson, timeout: float) -> None:
 def _post_and_give_up(slack: Driver, person: DrivenPerson) -> None:
     with pytest.raises(httpx.ReadTimeout):
         _post(slack, person, timeout=0.5)
+
+
+def test_slacks_clock(slack: Driver, client: WebClient) -> None:
+    """Each answer says what time it is, truly, or as wrong as ordered."""
+
+    def ahead() -> float:
+        told = {name.lower(): value for name, value in client.auth_test().headers.items()}["date"]
+        return parsedate_to_datetime(told).timestamp() - time.time()
+
+    assert -5 < ahead() < 5
+    slack.fault("clock", seconds=600)
+    assert 590 < ahead() < 605

@@ -1,0 +1,43 @@
+"""What an error of Slack's or the database's means for an operator: a sentence that blames the right one."""
+
+from dataclasses import dataclass
+
+from slack_sdk.errors import SlackApiError
+from sqlalchemy.exc import DBAPIError
+
+from bot.delivery import failures
+from bot.delivery.failures import FailureKind
+from bot.settings import Settings
+from bot.store import DatabaseIsGone
+
+# Somebody has to do something about these; everything else that Slack answers may pass.
+_LASTING = (FailureKind.INSTALLATION, FailureKind.FEATURE, FailureKind.INVALID_REQUEST)
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """What is in the bot's way, in a sentence, and whether it may pass by itself."""
+
+    sentence: str
+    passes: bool
+
+
+def of_slack(error: SlackApiError | OSError, settings: Settings) -> Obstacle:
+    """Return what keeps Slack from answering, or from accepting a token."""
+    failure = failures.classify(error)
+    if isinstance(error, OSError):
+        return Obstacle(f"Slack cannot be reached at {settings.slack_api_url} ({failure.code}).", passes=True)
+    if failure.kind not in _LASTING:
+        return Obstacle(f"Slack does not answer as it should ({failure.code}).", passes=True)
+    opens_socket = "apps.connections" in str(getattr(error.response, "api_url", ""))
+    token = "SLACK_APP_TOKEN" if opens_socket else "SLACK_BOT_TOKEN"
+    advice = "python -m bot doctor says more."
+    return Obstacle(f"Slack does not accept {token} ({failure.code}). {advice}", passes=False)
+
+
+def database_says(error: Exception) -> str:
+    """Return what a database says of an error, in its own first line; it quotes no value of ours."""
+    if isinstance(error, DatabaseIsGone):
+        return str(error)
+    said = error.orig if isinstance(error, DBAPIError) else error.__cause__
+    return str(said or "it is busy").strip().partition("\n")[0]
