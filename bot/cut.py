@@ -6,7 +6,7 @@ letter with its accents, an emoji made of several characters.
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 _TOKEN = re.compile(r"<(?:https?:|!date\^|[@#])[^<>]*>|&(?:amp|lt|gt);|:[a-z0-9_+'-]{1,60}:")
 _JOINER = "\u200d"
@@ -42,6 +42,16 @@ def beginning(text: str, limit: int, size: Callable[[str], int] = utf16) -> str:
             break
         end += len(piece)
     return text[:end]
+
+
+def share(sizes: Sequence[int], room: int) -> int:
+    """Return the most that each of some texts may have, so that all fit in `room`: the long ones give way."""
+    for number, size in enumerate(sorted(sizes)):
+        each = room // (len(sizes) - number)
+        if size > each:
+            return each
+        room -= size
+    return max(sizes, default=0)
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -5,6 +5,13 @@ from slack_sdk.models.views import View
 from bot.blocks import kit
 from bot.ids import Modal
 
+# What stands in Slack in place of a screen that it refuses.
+CUT = "Slack does not take the rest of this message. My Home tab has the buttons that belong to it."
+UNSHOWABLE = "Something is new here, but Slack does not take my message. My Home tab says how things stand."
+HOME_UNSHOWABLE = (
+    "Slack does not take my page just now. Type help in the Messages tab to see what else I can do; the "
+    "programme's operator can read in my log what is wrong."
+)
 WHERE_IT_STANDS = (
     "You can always see how things stand on the card in your messages with me, and on my Home tab."
 )

@@ -15,8 +15,9 @@ from bot.read_models.follow_up import FollowUpFacts
 from bot.read_models.match import MatchFacts
 from bot.read_models.meeting import MeetingFacts
 
-# A thing is two blocks. Who has more than this open finds the rest on Home.
-MOST_LINES = 15
+# A thing has up to a thousand characters with its buttons, and Slack takes some 13,000 of one message. Who
+# has more than this open finds the rest on Home.
+MOST_LINES = 10
 
 
 def card(

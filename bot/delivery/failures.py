@@ -77,7 +77,9 @@ FAILURE_KINDS: Mapping[str, FailureKind] = {
         restricted_action""",
     ),
     **_each(
-        FailureKind.MESSAGE_GONE, "message_not_found thread_not_found cant_update_message edit_window_closed"
+        FailureKind.MESSAGE_GONE,
+        """message_not_found thread_not_found cant_update_message edit_window_closed cant_delete_message
+        compliance_exports_prevent_deletion""",
     ),
     **_each(
         FailureKind.INSTALLATION,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
@@ -15,6 +15,7 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot import cut
+from bot.blocks import notice
 from bot.blocks.screen import File, Message, Screen
 from bot.ids import CardKind
 from bot.models.card import Card
@@ -24,6 +25,10 @@ Renderer = Callable[[Session, int, int, int, datetime], Screen | None]
 
 # chat.update refuses more than 4,000 bytes.
 TEXT_LIMIT = 4_000
+# chat.* refuses about 13,200 characters of blocks as JSON, ids included; Slack writes some more of its own.
+BLOCKS_LIMIT = 11_000
+# Of a message that Slack refused, so much goes out as text alone, in bytes: far below every limit.
+CUT_LIMIT = 1_000
 # What the copies of a card say when what they were about is gone.
 GONE = "This is no longer here."
 
@@ -40,6 +45,15 @@ class RenderedMessage:
     # The ts of the message in whose thread it is posted, where it answers there.
     thread: str = ""
 
+    @property
+    def simpler(self) -> tuple["RenderedMessage", "RenderedMessage"]:
+        """What to say where Slack refuses this: its text alone, then a sentence of ours. No buttons."""
+        text = f"{cut.shorten(self.text, CUT_LIMIT, cut.utf8)} {notice.CUT}"
+        return (
+            replace(self, text=text, blocks=one_line(text)),
+            replace(self, text=notice.UNSHOWABLE, blocks=one_line(notice.UNSHOWABLE)),
+        )
+
     @cached_property
     def digest(self) -> str:
         """Identify what the newest copy looks like: neither the line of older copies nor the files count."""
@@ -51,6 +65,11 @@ class RenderedView:
     """A view, ready to be published."""
 
     view: dict[str, Any]
+
+    @property
+    def simpler(self) -> tuple["RenderedView"]:
+        """What to show where Slack refuses this: a sentence of ours."""
+        return (replace(self, view={**self.view, "blocks": one_line(notice.HOME_UNSHOWABLE)}),)
 
     @cached_property
     def digest(self) -> str:
@@ -90,7 +109,7 @@ def superseded_line(rendered: Rendered | None) -> str:
     return rendered.superseded if isinstance(rendered, RenderedMessage) else GONE
 
 
-def superseded_blocks(line: str) -> list[dict[str, Any]]:
+def one_line(line: str) -> list[dict[str, Any]]:
     """Return `line` as blocks: without any, Slack might keep the old buttons."""
     return [SectionBlock(text=MarkdownTextObject(text=line, verbatim=True)).to_dict()]
 
@@ -104,8 +123,21 @@ def _rendered(screen: Screen) -> Rendered:
 
 def _rendered_message(message: Message) -> RenderedMessage:
     text = cut.shorten(message.text, TEXT_LIMIT, cut.utf8)
-    blocks = [block.to_dict() for block in message.blocks]
+    blocks = _fitting([block.to_dict() for block in message.blocks])
     return RenderedMessage(text, blocks, message.superseded, message.files, message.thread)
+
+
+def _fitting(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return `blocks` as they are, or with their longest paragraphs cut, so that Slack takes all of them."""
+    over = cut.utf16(json.dumps(blocks, ensure_ascii=False)) - BLOCKS_LIMIT
+    if over <= 0:
+        return blocks
+    paragraphs = [block["text"] for block in blocks if block["type"] == "section" and "text" in block]
+    sizes = [cut.utf16(paragraph["text"]) for paragraph in paragraphs]
+    most = cut.share(sizes, sum(sizes) - over)
+    for paragraph in paragraphs:
+        paragraph["text"] = cut.shorten(paragraph["text"], most)
+    return blocks
 
 
 def _digest(content: dict[str, Any]) -> str:

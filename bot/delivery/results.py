@@ -11,7 +11,18 @@ from bot.delivery import card_store, rate_limit
 from bot.delivery.failures import Failure, FailureKind
 from bot.delivery.plan import CardSnapshot
 from bot.delivery.render import Rendered
-from bot.delivery.steps import Call, LookUp, OpenDm, Post, Publish, Remove, SendFiles, Supersede, Update
+from bot.delivery.steps import (
+    LOCKED,
+    Call,
+    LookUp,
+    OpenDm,
+    Post,
+    Publish,
+    Remove,
+    SendFiles,
+    Supersede,
+    Update,
+)
 from bot.models.card import FileState, PostState
 
 logger = logging.getLogger(__name__)
@@ -100,7 +111,7 @@ def record_failure(session: Session, planned: PlannedCall, failure: Failure, now
         rate_limit.block(session, planned.snapshot.card.workspace_id, scope, now + wait, now)
         return StepResult(held_until=now + wait)
     if failure.kind is FailureKind.MESSAGE_GONE and isinstance(call, Update | Supersede | Remove):
-        return _lose_copy(session, call)
+        return _lose_copy(session, call, failure)
     if failure.kind in _RETRIED:
         return _try_later(session, planned, failure, now)
     return _give_up(session, planned, failure)
@@ -126,11 +137,14 @@ def _closes(call: Call, failure: Failure) -> tuple[str, timedelta] | None:
     return None
 
 
-def _lose_copy(session: Session, call: Update | Supersede | Remove) -> StepResult:
-    card_store.set_post(session, call.copy, PostState.GONE)
+def _lose_copy(session: Session, call: Update | Supersede | Remove, failure: Failure) -> StepResult:
     if isinstance(call, Update):
         # It was the newest copy, and says something that is no longer true: the person gets a new one.
         card_store.mark_changed(session, call.copy.card_id, notify=True)
+        if failure.code in LOCKED:
+            # It still stands there, buttons and all: it goes as older copies do, once there is a newer one.
+            return GO_ON
+    card_store.set_post(session, call.copy, PostState.GONE)
     return GO_ON
 
 

@@ -3,21 +3,27 @@
 Calls raise what slack_sdk raises; `failures` reads it. None of them opens a transaction.
 """
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from urllib.request import Request, urlopen
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.blocks.screen import File
-from bot.delivery.failures import FileNotShared
-from bot.delivery.render import RenderedMessage, RenderedView, superseded_blocks
+from bot.delivery.failures import FailureKind, FileNotShared, classify
+from bot.delivery.render import GONE, RenderedMessage, RenderedView, one_line
 from bot.message_metadata import Copy
 from bot.models.card import PostState
+
+logger = logging.getLogger(__name__)
+
+S = TypeVar("S")
+T = TypeVar("T")
 
 UPLOAD_SECONDS = 10
 # How far this machine's clock may be ahead of Slack's without a copy being overlooked.
@@ -25,8 +31,29 @@ CLOCK_MARGIN = timedelta(minutes=2)
 HISTORY_PAGE = 200
 # What Slack answers where nothing can be posted below a message: then nothing was.
 THREAD_GONE = ("message_not_found", "thread_not_found", "cannot_reply_to_message")
+# What Slack answers where a message stands, but may no longer be changed.
+LOCKED = ("cant_update_message", "edit_window_closed")
 # A workspace that keeps its messages for compliance, and one whose settings let nobody delete any.
 _SLACK_KEEPS_IT = ("compliance_exports_prevent_deletion", "cant_delete_message")
+
+
+def simplified(send: Callable[[S], T], screen: S, simpler: Sequence[S], about: str) -> T:
+    """Send a screen; what Slack refuses for what is in it goes out more simply, and without buttons.
+
+    Nobody is left with the buttons of something that is over, and nobody hears nothing.
+
+    Raises:
+        SlackApiError: Slack refuses all of them, or for another reason.
+    """
+    try:
+        return send(screen)
+    except SlackApiError as error:
+        failure = classify(error)
+        if failure.kind is not FailureKind.INVALID_REQUEST or not simpler:
+            raise
+        said = " ".join(failure.details)
+        logger.error("Slack refuses %s: %s %s. It is simplified.", about, failure.code, said)  # noqa: TRY400 - the trace says nothing more
+    return simplified(send, simpler[0], simpler[1:], about)
 
 
 @dataclass(frozen=True)
@@ -111,18 +138,22 @@ class Post:
 
     def call(self, client: WebClient) -> str:
         """Return the ts of the new message; where its thread is gone, it stands in the DM itself."""
-        try:
-            return self._post(client, self.message.thread)
-        except SlackApiError as error:
-            if not self.message.thread or error.response["error"] not in THREAD_GONE:
-                raise
-        return self._post(client, "")
+        message = self.message
+        return simplified(partial(self._in_thread, client), message, message.simpler, _card(self.copy))
 
-    def _post(self, client: WebClient, thread: str) -> str:
+    def _in_thread(self, client: WebClient, message: RenderedMessage) -> str:
+        try:
+            return self._post(client, message, message.thread)
+        except SlackApiError as error:
+            if not message.thread or error.response["error"] not in THREAD_GONE:
+                raise
+        return self._post(client, message, "")
+
+    def _post(self, client: WebClient, message: RenderedMessage, thread: str) -> str:
         answer = client.chat_postMessage(
             channel=self.channel,
-            text=self.message.text,
-            blocks=self.message.blocks,
+            text=message.text,
+            blocks=message.blocks,
             metadata=self.copy.as_metadata(),
             unfurl_links=False,
             unfurl_media=False,
@@ -175,14 +206,16 @@ class Update:
 
     def call(self, client: WebClient) -> None:
         """Update it."""
-        client.chat_update(
-            channel=self.channel, ts=self.ts, text=self.message.text, blocks=self.message.blocks
-        )
+        message = self.message
+        simplified(partial(self._update, client), message, message.simpler, _card(self.copy))
+
+    def _update(self, client: WebClient, message: RenderedMessage) -> None:
+        client.chat_update(channel=self.channel, ts=self.ts, text=message.text, blocks=message.blocks)
 
 
 @dataclass(frozen=True)
 class Supersede:
-    """Cut an older copy down to one line without buttons."""
+    """Cut an older copy down to one line without buttons, or delete it where it may no longer be changed."""
 
     method: ClassVar = "chat.update"
     channel: str
@@ -192,8 +225,15 @@ class Supersede:
 
     def call(self, client: WebClient) -> None:
         """Put the line in its place."""
-        blocks = superseded_blocks(self.line)
-        client.chat_update(channel=self.channel, ts=self.ts, text=self.line, blocks=blocks)
+        try:
+            simplified(partial(self._shrink, client), self.line, [GONE], _card(self.copy))
+        except SlackApiError as error:
+            if error.response.get("error") not in LOCKED:
+                raise
+            client.chat_delete(channel=self.channel, ts=self.ts)
+
+    def _shrink(self, client: WebClient, line: str) -> None:
+        client.chat_update(channel=self.channel, ts=self.ts, text=line, blocks=one_line(line))
 
 
 @dataclass(frozen=True)
@@ -244,7 +284,15 @@ class Publish:
 
     def call(self, client: WebClient) -> None:
         """Publish it."""
-        client.views_publish(user_id=self.slack_user_id, view=self.page.view)
+        whose = f"the Home of {self.slack_user_id}"
+        simplified(partial(self._publish, client), self.page, self.page.simpler, whose)
+
+    def _publish(self, client: WebClient, page: RenderedView) -> None:
+        client.views_publish(user_id=self.slack_user_id, view=page.view)
+
+
+def _card(copy: Copy) -> str:
+    return f"card {copy.card_id}"
 
 
 Call = OpenDm | LookUp | Post | SendFiles | Update | Supersede | Remove | Publish

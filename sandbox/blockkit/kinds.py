@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from re import Pattern
 from typing import Any, Protocol
 
+from sandbox.lengths import utf16
+
 Problem = tuple[str, str]
 """Where and what: a JSON pointer relative to the value looked at, and Slack's sentence."""
 
@@ -47,7 +49,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class String:
-    """A string of `least` to `most` characters. Empty ones are refused unless said otherwise."""
+    """A string of `least` to `most` units of UTF-16. Empty ones are refused unless said otherwise."""
 
     most: int = UNLIMITED
     least: int = 1
@@ -55,13 +57,13 @@ class String:
 
     def problems(self, value: object) -> Sequence[Problem]:
         """Type first, then length, then form."""
-        if isinstance(value, str) and self.least <= len(value) <= self.most and not self.form:
+        if isinstance(value, str) and self.least <= utf16(value) <= self.most and not self.form:
             return ()  # first, because most of a message is strings, and most of them are fine
         if not isinstance(value, str):
             return [("", "must provide a string")]
-        if len(value) < self.least:
+        if utf16(value) < self.least:
             return [("", f"must be more than {self.least - 1} characters")]
-        if len(value) > self.most:
+        if utf16(value) > self.most:
             return [("", f"must be less than {self.most + 1} characters")]
         if self.form and not self.form.pattern.fullmatch(value):
             return [("", self.form.wording)]

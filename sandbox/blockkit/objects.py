@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sandbox.blockkit.kinds import AnyText, Array, Boolean, Choice, Kind, Object, Problem, String
 from sandbox.blockkit.rules import one_of, some_of
+from sandbox.lengths import utf16
 
 BOOLEAN = Boolean()
 IDENTIFIER = String(most=255)
@@ -22,7 +23,7 @@ class TextObject(Object):
         """As any object; but a message is mostly texts that are fine, and those are known at a glance."""
         if isinstance(value, dict) and value.get("type") == self.type:
             text, flags = value.get("text"), len(value) - 2
-            sound = isinstance(text, str) and 0 < len(text) <= self.most
+            sound = isinstance(text, str) and 0 < utf16(text) <= self.most
             if sound and (not flags or (flags == 1 and isinstance(value.get(self.flag), bool))):
                 return ()
         return super().problems(value)

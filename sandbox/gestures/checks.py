@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from sandbox.elements import STATEFUL, state_values
 from sandbox.json_types import Json, JsonValue
+from sandbox.lengths import utf16
 from sandbox.views import View
 
 REQUIRED = "Please complete this required field."
@@ -32,9 +33,9 @@ def _problem(block: Json, element: Json, value: JsonValue) -> str | None:
 
 def _text_problems(element: Json, value: str) -> Iterator[str]:
     least, most = element.get("min_length", 0), element.get("max_length", 3000)
-    if len(value) < least:
+    if utf16(value) < least:
         yield f"Please enter at least {least} characters."
-    if len(value) > most:
+    if utf16(value) > most:
         yield f"Please enter no more than {most} characters."
 
 

@@ -3,11 +3,16 @@
 from sandbox.channels import Channel, Message
 from sandbox.errors import SlackError
 from sandbox.json_types import Json
+from sandbox.lengths import as_json, utf8_escaped
 from sandbox.posting import TEXT_LIMIT, checked_blocks, checked_metadata, require_content, require_message
 from sandbox.webapi.call import Call
 
 UPDATE_TEXT_LIMIT = 4_000  # bytes; chat.update refuses more
 MARKDOWN_LIMIT = 12_000  # characters of `markdown_text`
+# Characters of a message's blocks, with all that holds their texts. Slack says "12,000 text characters with
+# a buffer for block containers" (slackapi/bolt-js#2509); apps measured 13,297 of one block of text, and about
+# 13,200 less a hundred for each further block. Answers to a response_url have no such limit (#2867).
+BLOCKS_LIMIT = 13_200
 ATTACHMENT_LIMIT = 100
 
 
@@ -38,7 +43,7 @@ def update(call: Call) -> Json:
     """Replace a message of the app; text without blocks drops the blocks, metadata stays unless given."""
     channel = call.channel()
     message = _own_message(call, channel, "cant_update_message")
-    if len(call.text("text").encode()) > UPDATE_TEXT_LIMIT:
+    if utf8_escaped(call.text("text")) > UPDATE_TEXT_LIMIT:
         raise SlackError("msg_too_long")
     fresh = _message(call)
     fresh.metadata = message.metadata
@@ -65,6 +70,8 @@ def delete(call: Call) -> Json:
 
 def _message(call: Call) -> Message:
     blocks = checked_blocks(call.structure("blocks", SlackError("invalid_blocks_format")))
+    if as_json(blocks or []) > BLOCKS_LIMIT:
+        raise SlackError("msg_blocks_too_long")
     attachments = call.structure("attachments", SlackError("invalid_attachments"))
     if len(attachments or []) > ATTACHMENT_LIMIT:
         raise SlackError("too_many_attachments")

@@ -8,7 +8,9 @@ from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
 from bot.blocks.screen import Message
+from bot.delivery.render import BLOCKS_LIMIT
 from bot.ids import Action
+from sandbox import lengths
 from sandbox.blockkit import problems_of_message, problems_of_view
 
 Json = Mapping[str, Any]
@@ -98,6 +100,7 @@ def problems(screen: Message | View) -> list[str]:
     else:
         wrong = [str(problem) for problem in problems_of_message(found["blocks"])]
         wrong += _problems_of_text(screen)
+        wrong += ["blocks too long"] if lengths.as_json(found["blocks"]) > BLOCKS_LIMIT else []
     there = _buttons_in(found)
     labels = [one["accessibility_label"] for one in there]
     if len(labels) != len(set(labels)):
@@ -114,8 +117,8 @@ def problems(screen: Message | View) -> list[str]:
 
 def _problems_of_text(message: Message) -> list[str]:
     wrong = []
-    if not 0 < len(message.text.encode()) <= 4_000:
-        wrong.append(f"text has {len(message.text.encode())} bytes")
+    if not 0 < lengths.utf8_escaped(message.text) <= 4_000:
+        wrong.append(f"text has {lengths.utf8_escaped(message.text)} bytes")
     if "<" in message.text or "<" in message.superseded:
         wrong.append("text has markup in it")
     if not message.text.endswith((".", "?", "…", "”")):

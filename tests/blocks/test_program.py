@@ -89,7 +89,7 @@ def test_very_many_nudges_fit_in_one_message() -> None:
     card = nudges.card(many, CLOSING)
 
     assert [one for one in problems(card) if "sound the same" not in one] == []
-    assert "45 more are on my Home tab." in shown(card)
+    assert "50 more are on my Home tab." in shown(card)
 
 
 def test_ones_own_data_comes_as_a_file() -> None:

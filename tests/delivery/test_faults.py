@@ -20,6 +20,8 @@ from tests.bot_harness import MANIFEST
 from tests.delivery.conftest import MachineTime, WorkerHarness
 
 POST = "chat.postMessage"
+# A screen, its text alone, a sentence of ours: then it is given up.
+REFUSED_FOR_GOOD = 3
 # Past the time in which Slack may still carry out a post that nobody waits for any more.
 SETTLED = 61
 
@@ -195,7 +197,7 @@ def test_updates_pass_a_post_that_waits(harness: WorkerHarness) -> None:
 
 def test_updates_pass_an_older_card_that_waits(harness: WorkerHarness) -> None:
     """That holds for the cards after it as well as for those before it."""
-    harness.slack.fault("error", methods=[POST], error="no_text")
+    harness.slack.fault("error", methods=[POST], times=REFUSED_FOR_GOOD, error="no_text")
     harness.say("One", about=1)
     harness.say("Two", about=2)
     harness.deliver()
@@ -220,17 +222,17 @@ def test_other_people_do_not_wait(harness: WorkerHarness) -> None:
 
 
 def test_a_mistake_of_ours_blocks_nobody(harness: WorkerHarness, caplog: pytest.LogCaptureFixture) -> None:
-    """A card that Slack refuses is dead, with what Slack says about it in the log; the next one goes out."""
-    harness.say("Refused", about=1, kind=CardKind.ANSWER)
+    """What is refused in every form is dead, and the log has what Slack says of it; the next one goes out."""
+    harness.slack.fault("error", methods=[POST], times=REFUSED_FOR_GOOD, error="metadata_too_large")
+    harness.say("Refused", about=1)
     harness.say("Fine", about=2)
     harness.deliver()
     assert harness.texts() == ["Fine"]
-    assert harness.card(1, CardKind.ANSWER).dead_because == "chat.postMessage: invalid_blocks"
-    assert "json-pointer" in caplog.text
+    assert harness.card(1).dead_because == "chat.postMessage: metadata_too_large"
+    assert "metadata_too_large" in caplog.text
     harness.say("Also fine", about=3)
     harness.deliver()
     assert harness.texts() == ["Fine", "Also fine"]
-    assert harness.methods(POST) == 3
 
 
 def test_a_renderer_that_fails_blocks_nobody(
@@ -248,7 +250,7 @@ def test_a_renderer_that_fails_blocks_nobody(
 
 def test_a_dead_card_lives_again_when_it_changes(harness: WorkerHarness) -> None:
     """A card that was given up is tried again at its next change."""
-    harness.slack.fault("error", methods=[POST], error="no_text")
+    harness.slack.fault("error", methods=[POST], times=REFUSED_FOR_GOOD, error="no_text")
     harness.say("Lost")
     harness.deliver()
     assert harness.card().dead_because

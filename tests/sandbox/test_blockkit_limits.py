@@ -129,6 +129,16 @@ def numbered(item: Any, number: int) -> Any:  # noqa: ANN401  # any JSON
     return {name: numbered(each, number) for name, each in item.items()} | ids
 
 
+def test_an_emoji_is_two_characters() -> None:
+    """As in Slack's clients, which count units of UTF-16."""
+    header = {"type": "header", "text": {"type": "plain_text", "text": "\U0001f331" * 75}}
+    assert not problems_of_message([header])
+    header["text"] = {"type": "plain_text", "text": "\U0001f331" * 76}
+    assert problems_of_message([header]) == [
+        "[ERROR] must be less than 151 characters [json-pointer:/blocks/0/text/text]"
+    ]
+
+
 def with_count(place: str, count: int) -> tuple[list[str], str]:
     """What is wrong when the list at a place has so many items, and the pointer to it."""
     name, _, pointer = place.partition("/")

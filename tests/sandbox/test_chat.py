@@ -88,7 +88,7 @@ def test_metadata_has_a_type_and_a_payload(
 def test_long_texts_are_cut_when_posted_and_refused_when_updated(
     client: WebClient, lin: DrivenPerson
 ) -> None:
-    """40,000 characters of a new message are kept; an update takes 4,000."""
+    """40,000 characters of a new message are kept; an update takes 4,000 bytes, entities written out."""
     posted = client.chat_postMessage(channel=lin.id, text="x" * 40_001)
     place = {"channel": posted["channel"], "ts": posted["ts"]}
 
@@ -96,6 +96,21 @@ def test_long_texts_are_cut_when_posted_and_refused_when_updated(
     assert error_of(client.chat_update, **place, text="x" * 4_001) == "msg_too_long"
     assert client.chat_update(**place, text="x" * 4_000)["ok"]
     assert error_of(client.chat_update, **place, text="é" * 2_001) == "msg_too_long"
+    assert error_of(client.chat_update, **place, text="&" * 801) == "msg_too_long"
+    assert client.chat_update(**place, text="&amp;" * 800)["ok"]
+
+
+def test_all_blocks_of_a_message_have_one_limit(client: WebClient, lin: DrivenPerson) -> None:
+    """Each is short enough, and together they are too long; characters count, not bytes."""
+    paragraphs = [section("é" * 3_000)] * 4
+    posted = client.chat_postMessage(channel=lin.id, text="Long", blocks=paragraphs)
+    place = {"channel": posted["channel"], "ts": posted["ts"], "text": "Longer"}
+
+    longer = [*paragraphs, section("x" * 1_000)]
+    assert error_of(client.chat_update, **place, blocks=longer) == "msg_blocks_too_long"
+    assert (
+        error_of(client.chat_postMessage, channel=lin.id, text="Long", blocks=longer) == "msg_blocks_too_long"
+    )
 
 
 def test_markdown_stands_alone(client: WebClient, lin: DrivenPerson) -> None:
