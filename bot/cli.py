@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import doctor, manifest, migrations, settings, startup
 from bot.demo import run as demo
-from bot.store import DatabaseUnusable, Store, StoreIsTaken
+from bot.store import DatabaseUnusable, Store, StoreIsBusy, StoreIsTaken
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         migrations.SchemaIsNewer,
     ) as error:
         return _complain(str(error))
+    except StoreIsBusy as error:
+        return _complain(f"The database is busy: {error}. Try again in a minute.")
     except DBAPIError as error:
         return _complain(f"The database does not answer: {error.orig}. Look at DATABASE_URL.")
 

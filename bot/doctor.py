@@ -22,7 +22,7 @@ from bot.models.mail import Mail
 from bot.models.recipient_lane import RecipientLane
 from bot.models.workspace import Workspace
 from bot.settings import DOTENV, Settings
-from bot.store import Store, companions
+from bot.store import Store, StoreIsBusy, companions
 
 TIMEOUT_SECONDS = 10
 
@@ -146,7 +146,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield from _deliveries(store)
     except migrations.SchemaIsNewer as error:
         yield Wrong(str(error))
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, StoreIsBusy) as error:
         yield Wrong(f"The database cannot be reached ({type(error).__name__}): look at DATABASE_URL.")
     finally:
         store.close()

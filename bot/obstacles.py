@@ -8,7 +8,6 @@ from sqlalchemy.exc import DBAPIError
 from bot.delivery import failures
 from bot.delivery.failures import FailureKind
 from bot.settings import Settings
-from bot.store import DatabaseIsGone
 
 # Somebody has to do something about these; everything else that Slack answers may pass.
 _LASTING = (FailureKind.INSTALLATION, FailureKind.FEATURE, FailureKind.INVALID_REQUEST)
@@ -37,7 +36,5 @@ def of_slack(error: SlackApiError | OSError, settings: Settings) -> Obstacle:
 
 def database_says(error: Exception) -> str:
     """Return what a database says of an error, in its own first line; it quotes no value of ours."""
-    if isinstance(error, DatabaseIsGone):
-        return str(error)
-    said = error.orig if isinstance(error, DBAPIError) else error.__cause__
-    return str(said or "it is busy").strip().partition("\n")[0]
+    said = error.orig if isinstance(error, DBAPIError) else error
+    return str(said).strip().partition("\n")[0]

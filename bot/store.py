@@ -10,24 +10,35 @@ import sqlite3
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
+from math import inf
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 from typing import IO, Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import Session, sessionmaker
 
-# Longer than any transaction of ours by far; shorter than anybody's patience.
-LOCK_WAIT_SECONDS = 10
+from bot import postgresql
+from bot.patience import OF_WORKERS, Patience
+
+# How long somebody waits for a connection while all are taken.
+POOL_SECONDS = 1.0
 # Sixteen request threads, the outbox worker's threads and the scheduler, with room.
 POOL_SIZE = 24
 # On PostgreSQL, of one process: more at once would only take Python's one interpreter from each other.
 WRITERS = 4
+# Who has been inside for so long waits for somebody else's lock, and takes the interpreter from nobody.
+LENT_AFTER_SECONDS = 0.25
 # Of every engine. What people write travels as parameters, and errors are logged: they name none.
 ENGINE_OPTIONS: dict[str, Any] = {
     "pool_size": POOL_SIZE,
     "max_overflow": 0,
+    "pool_timeout": POOL_SECONDS,
     # The connection used last has its pages and its statements at hand.
     "pool_use_lifo": True,
     "hide_parameters": True,
@@ -39,6 +50,8 @@ SQLITE_PRAGMAS = ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON
 CARDS_CHANGED = "cards_changed"
 # Set in `Session.info`: what a transaction does as its very last step before the commit.
 BEFORE_COMMIT = "before_commit"
+# Set in `Session.info` from here on: whether it is stored is known when the database has answered.
+COMMITTING = "committing"
 
 
 # People's words are in it: for the owner to read and write, and for nobody else.
@@ -46,7 +59,16 @@ PRIVATE = 0o600
 
 
 class StoreIsBusy(Exception):  # noqa: N818 - said like a refusal
-    """The database did not become free in time."""
+    """The database did not become free, or did not answer, in time.
+
+    Args:
+        because: what was waited for.
+        in_doubt: the answer to the commit is missing, so it may be stored.
+    """
+
+    def __init__(self, because: str, *, in_doubt: bool = False) -> None:
+        super().__init__(because)
+        self.in_doubt = in_doubt
 
 
 class StoreIsTaken(Exception):  # noqa: N818 - said like a refusal
@@ -86,24 +108,31 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
-        self._gate = FifoSemaphore(1 if self.is_sqlite else WRITERS)
+        self.engine = _sqlite_engine(url) if self.is_sqlite else postgresql.engine(url, **ENGINE_OPTIONS)
+        self._gate = FifoSemaphore(1) if self.is_sqlite else FifoSemaphore(WRITERS, LENT_AFTER_SECONDS)
+        self.patience = OF_WORKERS
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._taken: IO[str] | None = None
         # Which file that is, whatever stands under its name later.
         self._file: tuple[int, int] | None = None
         self.on_cards_changed: Callable[[], None] = lambda: None
 
+    def with_patience(self, patience: Patience) -> "Store":
+        """Return the same store as somebody uses it who waits so long, and no longer."""
+        same = copy(self)
+        same.patience = patience
+        return same
+
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Open a session whose changes are committed when the block ends, or none of them.
 
         Raises:
-            StoreIsBusy: the turn to write did not come within ten seconds.
+            StoreIsBusy: something was waited for in vain: the turn to write, a row, an answer.
             DatabaseIsGone: another file, or none, stands where the database was.
             sqlalchemy.exc.DBAPIError: the database is away, or refused.
         """
-        with self._gate, self._sessions() as session:
+        with self._gate.turn(self.patience.left(self.patience.turn)), self._session() as session:
             self._require_file()
             with session.begin():
                 # A deferred writer may fail halfway, when it wants the lock that another one took meanwhile.
@@ -111,25 +140,51 @@ class Store:
                 yield session
                 if last_step := session.info.pop(BEFORE_COMMIT, None):
                     last_step(session)
+                session.flush()
+                session.info[COMMITTING] = True
             cards_changed = session.info.pop(CARDS_CHANGED, False)
         if cards_changed:
             self.on_cards_changed()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a session that only reads; it waits for no writer."""
-        with self._sessions() as session, session.begin():
+        """Open a session that only reads; it waits for no writer.
+
+        Raises:
+            StoreIsBusy: no connection was free, or there was no answer in time.
+        """
+        with self._session() as session, session.begin():
             self._begin(session, "BEGIN")
             yield session
 
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        """Open a session; what takes longer than our patience is a `StoreIsBusy`, on either database."""
+        with postgresql.waiting(self.patience), self._sessions() as session:
+            try:
+                yield session
+            except NoConnectionFree as error:
+                raise StoreIsBusy("no connection is free") from error
+            except DBAPIError as error:
+                in_doubt = error.connection_invalidated and COMMITTING in session.info
+                if not in_doubt and not _took_too_long(error.orig):
+                    raise
+                raise StoreIsBusy(str(error.orig).partition("\n")[0], in_doubt=in_doubt) from error
+
     def _begin(self, session: Session, statement: str) -> None:
-        """Begin on SQLite, where the driver does not. As an event it would make every statement slower."""
+        """Say how long the transaction may wait; and begin it on SQLite, where the driver does not.
+
+        As an event it would make every statement slower.
+        """
         if not self.is_sqlite:
+            postgresql.limit(session.connection(), self.patience)
             return
+        cursor = session.connection().connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {round(self.patience.left(self.patience.lock) * 1000)}")
         try:
-            session.connection().connection.cursor().execute(statement)
+            cursor.execute(statement)
         except sqlite3.OperationalError as error:
-            raise StoreIsBusy from error
+            raise StoreIsBusy(str(error)) from error
 
     def take(self) -> None:
         """Claim a SQLite file for this process; on PostgreSQL any number may share.
@@ -194,11 +249,18 @@ def make_private(database: str) -> None:
 
 
 class FifoSemaphore:
-    """Admit so many threads at a time, in the order in which they came."""
+    """Admit so many threads at a time, in the order in which they came.
 
-    def __init__(self, places: int) -> None:
+    Args:
+        places: how many.
+        lent_after: who has been inside for longer, in seconds, lends their place to the next.
+    """
+
+    def __init__(self, places: int, lent_after: float = inf) -> None:
+        self._places, self._lent_after = places, lent_after
         self._lock = Lock()
-        self._free = places
+        # By the lock that a thread waits at: since when it has been inside.
+        self._inside: dict[Lock, float] = {}
         self._waiting: deque[Lock] = deque()
 
     @property
@@ -206,38 +268,54 @@ class FifoSemaphore:
         """How many threads wait for their turn."""
         return len(self._waiting)
 
-    def __enter__(self) -> None:
+    @contextmanager
+    def turn(self, seconds: float) -> Iterator[None]:
+        """Wait for a place, for so long; give it back when the block ends.
+
+        Raises:
+            StoreIsBusy: it did not come in time.
+        """
+        mine = Lock()
+        mine.acquire()
+        self._await(mine, monotonic() + seconds)
+        try:
+            yield
+        finally:
+            with self._lock:
+                del self._inside[mine]
+                self._let_in()
+
+    def _await(self, mine: Lock, until: float) -> None:
         with self._lock:
-            if self._free:
-                self._free -= 1
-                return
-            turn = Lock()
-            turn.acquire()
-            self._waiting.append(turn)
-        if not turn.acquire(timeout=LOCK_WAIT_SECONDS):
-            self._give_up(turn)
+            self._waiting.append(mine)
+            self._let_in()
+        # Now and then somebody has to look whether a place is lent.
+        while not mine.acquire(timeout=max(0.0, min(self._lent_after, until - monotonic()))):
+            with self._lock:
+                self._let_in()
+                if mine in self._waiting and monotonic() >= until:
+                    self._waiting.remove(mine)
+                    raise StoreIsBusy("the turn to write did not come")
 
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._free += 1
+    def _let_in(self) -> None:
+        while self._waiting and self._taken() < self._places:
+            first = self._waiting.popleft()
+            self._inside[first] = monotonic()
+            first.release()
 
-    def _give_up(self, turn: Lock) -> None:
-        with self._lock:
-            if turn in self._waiting:
-                self._waiting.remove(turn)
-                raise StoreIsBusy
-        # The turn came between the time-out and here: take it after all.
+    def _taken(self) -> int:
+        lent = monotonic() - self._lent_after
+        return sum(since > lent for since in self._inside.values())
 
 
-def _postgresql_engine(url: str) -> Engine:
-    return create_engine(url, pool_pre_ping=True, **ENGINE_OPTIONS)
+def _took_too_long(error: BaseException | None) -> bool:
+    if isinstance(error, sqlite3.OperationalError):
+        return error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+    return postgresql.took_too_long(error)
 
 
 def _sqlite_engine(url: str) -> Engine:
-    arguments = {"isolation_level": None, "timeout": LOCK_WAIT_SECONDS, "check_same_thread": False}
+    arguments = {"isolation_level": None, "timeout": POOL_SECONDS, "check_same_thread": False}
     engine = create_engine(url, connect_args=arguments, **ENGINE_OPTIONS)
     event.listen(engine, "connect", _set_up_sqlite)
     return engine

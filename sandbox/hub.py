@@ -63,6 +63,8 @@ class Hub:
         self.response_urls = ResponseUrls(self.clock, options.response_url_seconds, options.response_url_uses)
         self.sockets = SocketTransport(self.ids, APP_ID, options.answer_seconds, self.screens.changed)
         self.http: HttpTransport | None = None
+        # What was sent to another address before may still be on its way.
+        self._replaced: list[HttpTransport] = []
         self.delivery = Delivery(self.sockets, self.log, self.faults, options.retry_delays)
         self.events = Events(
             self.manifest, self.ids, self.delivery, own_messages=options.own_messages_as_events
@@ -73,6 +75,8 @@ class Hub:
 
     def use_request_url(self, url: str) -> None:
         """Send payloads as signed HTTP to `url` from now on."""
+        if self.http:
+            self._replaced.append(self.http)
         self.http = HttpTransport(url, self.setup.signing_secret, self.options.answer_seconds, self.clock)
         self.delivery.transport = self.http
 
@@ -145,8 +149,8 @@ class Hub:
         self.faults.clear()
         self.screens.pulse.end()
         await self.delivery.close()
-        if self.http:
-            await self.http.close()
+        for http in filter(None, [*self._replaced, self.http]):
+            await http.close()
         if self.mailbox:
             self.mailbox.close()
         self.log.close()

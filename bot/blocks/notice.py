@@ -37,3 +37,13 @@ def coming(external_id: str) -> View:
 def fault(fault_id: str) -> str:
     """Say that something went wrong, under the id that it has in the log."""
     return f"Nothing was saved: something went wrong on our side ({fault_id}). Please try again."
+
+
+def busy(*, in_doubt: bool) -> str:
+    """Say that the database took too long; `in_doubt`: it may be stored all the same."""
+    if in_doubt:
+        return (
+            "My database did not answer in time, so I cannot say whether this was saved. Please look again "
+            "in a minute, and repeat it if nothing has changed."
+        )
+    return "Nothing was saved: my database is busy just now. Please try again in a minute."

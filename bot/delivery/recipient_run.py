@@ -20,6 +20,7 @@ from bot.delivery.render import CannotRender, Rendered, render
 from bot.delivery.results import GO_ON, OVER, PlannedCall, StepResult, record_failure, record_success
 from bot.delivery.steps import Call, Finish, Post, Remove, SendFiles, Wait, WriteOffFile
 from bot.models.card import Card, FileState
+from bot.store import StoreIsBusy
 
 logger = logging.getLogger(__name__)
 
@@ -164,7 +165,7 @@ class RecipientRun:
     ) -> StepResult:
         try:
             return self._write_down_once(planned, answer)
-        except OperationalError:
+        except (OperationalError, StoreIsBusy):
             # Only this thread knows what was done: a deadlock with a service is no reason to forget it.
             if attempts == 1:
                 raise

@@ -59,7 +59,7 @@ class ErrorAnswers:
             # An event nobody listens to, or a button that a version before this one drew.
             error = refusals.Retired()
         if not isinstance(error, Refusal):
-            return self._fault(error, interaction)
+            return self._failed(interaction, context["modals"], _explained(error))
         if interaction is None or interaction.surface is Surface.EVENT:
             return BoltResponse(status=200)
         sentence = self._sentence(error, interaction)
@@ -81,20 +81,13 @@ class ErrorAnswers:
             _open_notice(interaction, modals, sentence)
         return BoltResponse(status=200)
 
-    def _fault(self, error: Exception, interaction: Interaction | None) -> BoltResponse:
-        """Log it under an id, show the id, and refuse the click, so that it can be repeated."""
-        fault_id = token_hex(4)
-        logger.error("fault %s\n%s", fault_id, without_words(error))
-        sentence = notice.fault(fault_id)
+    def _failed(self, interaction: Interaction | None, modals: Modals, sentence: str) -> BoltResponse:
+        """Refuse the click, in words, so that it can be repeated."""
         if interaction is None:
             return BoltResponse(status=500)
-        if interaction.surface is Surface.SUBMISSION:
-            return _in_modal(interaction, sentence, None)
-        if interaction.surface is Surface.COMMAND:
-            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
-        if interaction.response_url:
-            self.replies.say(interaction.response_url, sentence, _name(interaction))
-        return BoltResponse(status=500)
+        answered = self._say(interaction, modals, sentence, None)
+        in_words = interaction.surface in (Surface.SUBMISSION, Surface.COMMAND)
+        return answered if in_words else BoltResponse(status=500)
 
     def _sentence(self, refusal: Refusal, interaction: Interaction) -> str:
         """Say no with days as the person's own clock has them; in UTC where the database has just gone."""
@@ -120,8 +113,18 @@ class ErrorAnswers:
             logger.error("could not mark the clicked card\n%s", without_words(error))  # noqa: TRY400 - without its words
 
 
+def _explained(error: Exception) -> str:
+    """Log what went wrong, and return what the person reads of it, with the id of a fault's line."""
+    if isinstance(error, StoreIsBusy):
+        logger.warning("A click was refused, because the database was busy: %s.", error)
+        return notice.busy(in_doubt=error.in_doubt)
+    fault_id = token_hex(4)
+    logger.error("fault %s\n%s", fault_id, without_words(error))
+    return notice.fault(fault_id)
+
+
 def _name(interaction: Interaction) -> str:
-    return str(interaction.actor.person_id)
+    return interaction.actor.slack_user_id
 
 
 def _in_modal(interaction: Interaction, sentence: str, field: str | None) -> BoltResponse:

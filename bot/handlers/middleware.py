@@ -5,12 +5,12 @@ No session is opened here for a listener to use: only ids that never change are 
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse
 
-from bot import refusals
+from bot import patience, refusals
 from bot.clock import Clock
 from bot.handlers import interaction as clicks
 from bot.handlers.interaction import Interaction, Surface
@@ -42,62 +42,68 @@ class Middleware:
         next: Callable[[], BoltResponse],  # noqa: A002 - Bolt's name
     ) -> BoltResponse:
         """Say who acts. What no person did, or one the bot need not know, is acknowledged and dropped."""
-        context["store"], context["modals"] = self.store, self.modals
+        store = self.store.with_patience(patience.of_a_click())
+        context["store"], context["modals"] = store, self.modals
         # The installation's team: within an organisation, people act from other teams of it.
         authorized = context.authorize_result
         team_id, user_id = authorized and authorized.team_id, context.user_id
         if not team_id or not user_id or _is_nobodys_act(body):
             return BoltResponse(status=200)
-        if _is_news_about_somebody(body) and not self._knows(team_id, user_id):
+        if _is_news_about_somebody(body) and not self._knows(store, team_id, user_id):
             return BoltResponse(status=200)
-        actor = self._actor(team_id, user_id, _handle(body))
-        interaction = clicks.read(body, actor, self.clock.now())
+        interaction = clicks.read(body, actors.unknown(team_id, user_id), self.clock.now())
+        # For an answer in words, should the database not say who they are.
+        context["interaction"] = interaction
+        interaction = replace(interaction, actor=self._actor(store, team_id, user_id, _handle(body)))
         context["interaction"] = interaction
         if interaction.surface is Surface.MESSAGE and not interaction.is_ephemeral:
-            self._require_known_copy(interaction)
+            _require_known_copy(store, interaction)
         return next()
 
-    def _require_known_copy(self, interaction: Interaction) -> None:
-        """Let a click on a message count only if the message is a copy of a card in the person's own DM.
+    def _knows(self, store: Store, team_id: str, user_id: str) -> bool:
+        return (team_id, user_id) in self._known or _find(store, team_id, user_id) is not None
 
-        A copy that was still on its way, as far as we know, has arrived as this message.
-
-        Raises:
-            UnknownCopy: it is not, or a backup was restored that is older than the message.
-        """
-        actor, channel, ts = interaction.actor, interaction.channel, interaction.ts
-        with self.store.reading() as session:
-            if cards.is_mine(session, actor, channel, ts):
-                return
-        if interaction.copy is None:
-            raise refusals.UnknownCopy
-        with self.store.transaction() as session:
-            if not effects.copy_clicked(session, actor, interaction.copy, channel, ts, interaction.at):
-                raise refusals.UnknownCopy
-
-    def _knows(self, team_id: str, user_id: str) -> bool:
-        return (team_id, user_id) in self._known or self._find(team_id, user_id) is not None
-
-    def _actor(self, team_id: str, user_id: str, handle: str) -> Actor:
+    def _actor(self, store: Store, team_id: str, user_id: str, handle: str) -> Actor:
         known = self._known.get((team_id, user_id))
         if known is None:
-            known = self._find(team_id, user_id) or self._meet(team_id, user_id, handle)
+            known = _find(store, team_id, user_id) or _meet(store, team_id, user_id, handle)
             self._known[team_id, user_id] = known
         return known
 
-    def _find(self, team_id: str, user_id: str) -> Actor | None:
-        with self.store.reading() as session:
-            return actors.find_actor(session, team_id, user_id)
 
-    def _meet(self, team_id: str, user_id: str, handle: str) -> Actor:
-        """Store somebody new. Who they are is asked when they want to join or look around, not before."""
-        with self.store.transaction() as session:
-            actors.meet(session, team_id, user_id, handle)
-            actor = actors.find_actor(session, team_id, user_id)
-        if actor is None:
-            message = f"workspace {team_id} has no programme"
-            raise LookupError(message)
-        return actor
+def _find(store: Store, team_id: str, user_id: str) -> Actor | None:
+    with store.reading() as session:
+        return actors.find_actor(session, team_id, user_id)
+
+
+def _meet(store: Store, team_id: str, user_id: str, handle: str) -> Actor:
+    """Store somebody new. Who they are is asked when they want to join or look around, not before."""
+    with store.transaction() as session:
+        actors.meet(session, team_id, user_id, handle)
+        actor = actors.find_actor(session, team_id, user_id)
+    if actor is None:
+        message = f"workspace {team_id} has no programme"
+        raise LookupError(message)
+    return actor
+
+
+def _require_known_copy(store: Store, interaction: Interaction) -> None:
+    """Let a click on a message count only if the message is a copy of a card in the person's own DM.
+
+    A copy that was still on its way, as far as we know, has arrived as this message.
+
+    Raises:
+        UnknownCopy: it is not, or a backup was restored that is older than the message.
+    """
+    actor, channel, ts = interaction.actor, interaction.channel, interaction.ts
+    with store.reading() as session:
+        if cards.is_mine(session, actor, channel, ts):
+            return
+    if interaction.copy is None:
+        raise refusals.UnknownCopy
+    with store.transaction() as session:
+        if not effects.copy_clicked(session, actor, interaction.copy, channel, ts, interaction.at):
+            raise refusals.UnknownCopy
 
 
 # What somebody types arrives with one of these; edits, deletions and the like with others.

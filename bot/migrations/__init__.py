@@ -8,12 +8,14 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
+from bot import patience
 from bot.store import Store
 
 # The advisory lock under which PostgreSQL is migrated: a number that no other program has a reason to take.
 _MIGRATING = 0x6D656E746F72
+_TABLES_SOON = text("SET LOCAL lock_timeout = '5s'")
 
 
 class SchemaIsNewer(Exception):  # noqa: N818 - said like a refusal
@@ -72,9 +74,11 @@ def _config() -> Config:
 def run(store: Store, step: Callable[[Config], object]) -> None:
     """Run one of Alembic's commands on a connection of this store, in one transaction."""
     config = _config()
-    with store.transaction() as session:
+    with store.with_patience(patience.OF_MIGRATIONS).transaction() as session:
         if not store.is_sqlite:
             # Replicas that start together migrate one after the other; the later ones find nothing to do.
             session.execute(select(func.pg_advisory_xact_lock(_MIGRATING)))
+            # Whoever waits for a table keeps everybody else waiting for it, too.
+            session.execute(_TABLES_SOON)
         config.attributes["connection"] = session.connection()
         step(config)

@@ -50,6 +50,11 @@ _PERSON = select(Person).where(
 )
 
 
+def unknown(team_id: str, slack_user_id: str) -> Actor:
+    """Return somebody of whom nothing is known yet but what Slack calls them."""
+    return Actor(0, 0, 0, team_id, slack_user_id)
+
+
 def find_actor(session: Session, team_id: str, slack_user_id: str) -> Actor | None:
     """Return the person of this workspace, or None where the bot has not met them yet."""
     found = session.execute(_FIND_ACTOR, {"team": team_id, "user": slack_user_id}).first()

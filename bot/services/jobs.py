@@ -19,7 +19,7 @@ from bot.services.meeting import jobs as meeting_jobs
 from bot.services.profile import participation
 from bot.services.reminders import GROUPED_KINDS
 from bot.services.waitlist import jobs as waitlist_jobs
-from bot.store import Store
+from bot.store import Store, StoreIsBusy
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ def run_due(store: Store, now: datetime) -> int:
         try:
             with store.transaction() as session:
                 _run(session, ids, now)
-        except SQLAlchemyError as error:
+        except (SQLAlchemyError, StoreIsBusy) as error:
             logger.error("reminders %s failed and stay due\n%s", ids, without_words(error))  # noqa: TRY400 - the same
     return len(due)
 

@@ -93,7 +93,7 @@ def test_writers_come_in_the_order_in_which_they_asked() -> None:
     gate = FifoSemaphore(1)
     came: list[int] = []
     threads = []
-    with gate:
+    with gate.turn(60):
         for number in range(8):
             asked = Event()
             thread = Thread(target=_pass, args=(gate, asked, came, number))
@@ -112,8 +112,8 @@ def test_a_gate_lets_in_as_many_as_it_has_places_for() -> None:
     gate = FifoSemaphore(2)
     came: list[int] = []
     third = Thread(target=_pass, args=(gate, Event(), came, 3))
-    with gate:
-        with gate:
+    with gate.turn(60):
+        with gate.turn(60):
             third.start()
             while not gate.waiting:
                 third.join(0.001)
@@ -124,7 +124,7 @@ def test_a_gate_lets_in_as_many_as_it_has_places_for() -> None:
 
 def _pass(gate: FifoSemaphore, asked: Event, came: list[int], number: int) -> None:
     asked.set()
-    with gate:
+    with gate.turn(60):
         came.append(number)
 
 

@@ -155,15 +155,16 @@ def impatient_harness(sqlite_url: str) -> Iterator[BotHarness]:
 
 
 def test_a_file_locked_by_another_is_waited_for_and_not_acknowledged(impatient_harness: BotHarness) -> None:
-    """While somebody else holds the file nothing is acknowledged; afterwards there is one outcome."""
+    """While somebody else holds the file a click is refused in words, in time; afterwards it works."""
     harness = impatient_harness
     harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     match_id = harness.asked("Lin Osei", "Ada Park")
     ada = harness.person("Ada Park")
     with failing_databases.locked(harness.url):
         outcome = ada.click("Accept")
-        assert (outcome.ok, outcome.failure) == (False, "timeout")
-    ada.click("Accept")
+        assert (outcome.ok, outcome.failure) == (False, "http_500")
+        harness.hears("Ada Park", "Nothing was saved: my database is busy just now")
+    assert ada.click("Accept").ok
     harness.settle()
     assert harness.match(match_id).state is MatchState.CONFIRMED
     told = [one for one in harness.person("Lin Osei").messages() if "are connected" in one["text"]]

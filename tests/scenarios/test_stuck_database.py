@@ -1,0 +1,122 @@
+"""PostgreSQL holds something up: who waits for it reads so in time, and nobody else notices."""
+
+import os
+import signal
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from http import HTTPStatus
+
+import psycopg
+import pytest
+from psycopg import sql
+from sqlalchemy import make_url
+
+from bot.enums import MatchState
+from tests import bot_harness
+from tests.bot_harness import AS_SLACK, BotHarness, said
+from tests.plain_http import HTTP
+from tests.process import bot_process, free_port
+from tests.silent_network import network
+
+BUSY = "Nothing was saved: my database is busy just now"
+# More than write at the same time.
+CLICKS = 6
+
+
+@pytest.fixture
+def impatient(postgresql_url: str) -> Iterator[BotHarness]:
+    """A bot on PostgreSQL whose Slack waits for an answer as long as Slack does."""
+    with bot_harness.harness(postgresql_url, AS_SLACK) as found:
+        yield found
+
+
+@contextmanager
+def console(url: str) -> Iterator[psycopg.Connection]:
+    """Open a console on the database, with a transaction that nobody ends."""
+    plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(plain) as opened:
+        yield opened
+        opened.rollback()
+
+
+@contextmanager
+def held(url: str, table: str, row_id: int) -> Iterator[None]:
+    """Keep one row, as a transaction does that somebody forgot to end."""
+    with console(url) as forgotten:
+        forgotten.execute(
+            sql.SQL("SELECT FROM {} WHERE id = %s FOR UPDATE").format(sql.Identifier(table)), [row_id]
+        )
+        yield
+
+
+def see_somebody_wait(url: str) -> None:
+    """Return as soon as a transaction waits for a row."""
+    with console(url) as looking:
+        looking.autocommit = True
+        while not looking.execute("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone():
+            pass
+
+
+def readiness(harness: BotHarness) -> int:
+    """Return what `/readyz` answers once the bot has looked after itself."""
+    harness.bot.health.look()
+    return HTTP.get(f"http://127.0.0.1:{harness.bot.web.port}/readyz").status_code
+
+
+def test_one_locked_row_stops_only_those_who_need_it(impatient: BotHarness) -> None:
+    """Somebody forgets a transaction on Ada's row: her clicks are refused in words, Grace's go through."""
+    harness = impatient
+    for mentee in ("Lin Osei", "Sam Rivera"):
+        harness.mentee(mentee)
+    ada, grace = harness.mentor("Ada Park"), harness.mentor("Grace Kim")
+    hers = harness.asked("Lin Osei", "Ada Park")
+    other = harness.asked("Sam Rivera", "Grace Kim")
+    with held(harness.url, "participants", harness.participant_id("Ada Park")):
+        with ThreadPoolExecutor(CLICKS) as pool:
+            clicks = [pool.submit(ada.click, "Accept") for _ in range(CLICKS)]
+            assert grace.click("Accept").ok
+        assert {one.result().failure for one in clicks} == {"http_500"}
+        harness.hears("Ada Park", BUSY)
+    assert ada.click("Accept").ok
+    assert {harness.match(one).state for one in (hers, other)} == {MatchState.CONFIRMED}
+
+
+def test_a_frozen_replica_gives_back_what_it_holds(impatient: BotHarness) -> None:
+    """A replica stops in the middle of a click: whoever needs the same people waits some seconds at most."""
+    harness = impatient
+    harness.mentee("Lin Osei")
+    ada = harness.mentor("Ada Park")
+    match_id = harness.asked("Lin Osei", "Ada Park")
+    port, others = free_port(), harness.bot.web.port
+    with bot_process(harness.slack, harness.url, port) as replica, ThreadPoolExecutor(1) as pool:
+        harness.slack.use_request_url(f"http://127.0.0.1:{port}/slack/events")
+        with held(harness.url, "matches", match_id):
+            # It has locked both people, and waits for the match.
+            clicked = pool.submit(ada.click, "Accept")
+            see_somebody_wait(harness.url)
+            os.kill(replica.pid, signal.SIGSTOP)
+        assert clicked.result().failure == "timeout"
+        harness.slack.use_request_url(f"http://127.0.0.1:{others}/slack/events")
+        assert ada.click("Accept").failure == "http_500"
+        harness.hears("Ada Park", BUSY)
+        harness.slack.wait_for(lambda: ada.click("Accept").ok, seconds=20)
+    assert harness.match(match_id).state is MatchState.CONFIRMED
+
+
+def test_a_silent_network_is_noticed_and_survived(postgresql_url: str) -> None:
+    """Nothing comes back from PostgreSQL, on open connections: refused in time, said, and over when it is."""
+    with network(postgresql_url) as between, bot_harness.harness(between.url, AS_SLACK) as harness:
+        harness.mentee("Lin Osei")
+        ada = harness.mentor("Ada Park")
+        match_id = harness.asked("Lin Osei", "Ada Park")
+        assert readiness(harness) == HTTPStatus.OK
+        between.fall_silent()
+        for _ in range(2):
+            assert ada.click("Accept").failure == "http_500"
+        harness.slack.wait_for(lambda: BUSY in said(ada))
+        assert readiness(harness) == HTTPStatus.SERVICE_UNAVAILABLE
+        between.speak_again()
+        assert ada.click("Accept").ok
+        assert harness.match(match_id).state is MatchState.CONFIRMED
+        assert readiness(harness) == HTTPStatus.OK
