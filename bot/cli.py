@@ -1,4 +1,4 @@
-"""`python -m bot run | demo | doctor | migrate | manifest`."""
+"""`python -m bot run | demo | doctor | retry | migrate | manifest`."""
 
 import argparse
 import logging
@@ -11,6 +11,7 @@ from threading import Event
 from sqlalchemy.exc import DBAPIError
 
 from bot import doctor, manifest, migrations, settings, startup
+from bot.delivery import retry
 from bot.demo import run as demo
 from bot.store import DatabaseUnusable, Store, StoreIsBusy, StoreIsTaken
 
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, command, help_text in (
         ("run", _run, "migrate the database, check, and serve until SIGTERM or Ctrl-C"),
         ("doctor", _doctor, "say in plain words what is wrong with tokens, scopes and database"),
+        ("retry", _retry, "try again what was given up; also while the bot runs"),
         ("migrate", _migrate, "bring the database to this version's schema"),
     ):
         commands.add_parser(name, help=help_text).set_defaults(command=command)
@@ -88,6 +90,24 @@ def _doctor(_: argparse.Namespace) -> int:
     for finding in findings:
         sys.stdout.write(f"{finding}\n")
     return int(any(isinstance(finding, doctor.Wrong) for finding in findings))
+
+
+def _retry(_: argparse.Namespace) -> int:
+    store = Store(settings.read_database_url())
+    try:
+        if store.is_missing or not migrations.is_current(store):
+            return _complain(
+                "The database has another version's schema, or is not there: python -m bot migrate."
+            )
+        with store.transaction() as session:
+            retried = retry.retry(session)
+    finally:
+        store.close()
+    sys.stdout.write(
+        f"Tried again: {retried.cards} cards that were given up, and {retried.silent} people out of reach. "
+        "A bot that runs begins within seconds.\n"
+    )
+    return 0
 
 
 def _migrate(_: argparse.Namespace) -> None:

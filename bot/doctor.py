@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.client import HTTPException
-from pathlib import Path
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -132,7 +131,7 @@ def _mail(settings: Settings) -> Iterator[Finding]:
 
 def _database(settings: Settings) -> Iterator[Finding]:
     store = Store(settings.database_url)
-    if store.is_sqlite and not Path(store.url.database or "").exists():
+    if store.is_missing:
         yield Fine(f"There is no database at {store.url.database} yet: the first run makes it.")
         return
     try:
@@ -207,10 +206,13 @@ def _deliveries(store: Store) -> Iterator[Finding]:
             .where(RecipientLane.unreachable_because.is_not(None))
         ).scalar_one()
     for because, count in dead:
-        yield Wrong(f"{count} cards were given up: {because}.")
+        yield Wrong(f"{count} cards were given up: {because}. python -m bot retry tries them again.")
     yield from _mails(store)
     if unreachable:
-        yield Wrong(f"{unreachable} people cannot be reached in Slack (deactivated, or out of sight).")
+        yield Fine(
+            f"Slack says of {unreachable} people that nobody can write to them; what they have coming waits "
+            "for a sign of life of theirs.",
+        )
 
 
 def _mails(store: Store) -> Iterator[Finding]:

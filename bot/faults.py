@@ -19,7 +19,10 @@ def without_words(error: BaseException) -> str:
     return "".join(told)
 
 
+def first_line(error: DBAPIError) -> str:
+    """Return what a database says went wrong, without what it quotes."""
+    return str(error.orig).strip().partition("\n")[0]
+
+
 def _said(error: BaseException) -> str:
-    if not isinstance(error, DBAPIError):
-        return ""
-    return f": {str(error.orig).partition(chr(10))[0]}"
+    return f": {first_line(error)}" if isinstance(error, DBAPIError) else ""

@@ -212,6 +212,11 @@ class Store:
         if self._file and _identity(str(self.url.database)) != self._file:
             raise DatabaseIsGone
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether it is a SQLite file that is not there: whoever only looks does not make it."""
+        return self.is_sqlite and not Path(self.url.database or "").exists()
+
     def close(self) -> None:
         """Give back every connection, and the file."""
         self.engine.dispose()

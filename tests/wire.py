@@ -45,9 +45,9 @@ class _Readers:
 
     def of(self, entry: dict[str, Any]) -> str:
         request = entry["request"]
-        if entry["method"] == "conversations.open":
-            channel = entry["response"].get("channel", {}).get("id", "")
-            self._by_address[channel] = str(request["users"])
+        if entry["method"] == "chat.postMessage" and request["channel"].startswith("U"):
+            self._by_address[entry["response"].get("channel", "")] = request["channel"]
+            return str(request["channel"])
         if "user_id" in request:
             return str(request["user_id"])
         address = request.get("channel") or request.get("trigger_id") or ""

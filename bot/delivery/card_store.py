@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from bot.delivery.leases import Lease
 from bot.delivery.plan import CardSnapshot
-from bot.delivery.steps import Post
+from bot.delivery.steps import Message, Post
 from bot.ids import CardKind
 from bot.message_metadata import Copy
 from bot.models.base import InsertInto, by_dialect
@@ -27,11 +27,14 @@ HOME_IS_OPEN = timedelta(minutes=10)
 _OUTDATED = (
     select(Card.id, Card.desired_notification > Card.delivered_notification, Card.next_try_at)
     .join(RecipientLane, RecipientLane.person_id == Card.recipient_id)
+    .join(Person, Person.id == Card.recipient_id)
     .where(
         Card.workspace_id == bindparam("workspace"),
         Card.recipient_id == bindparam("recipient"),
         Card.dirty,
         Card.dead_because.is_(None),
+        RecipientLane.unreachable_because.is_(None),
+        Person.deactivated_at.is_(None),
         (Card.kind != CardKind.HOME.value) | (RecipientLane.home_opened_at > bindparam("open_since")),
     )
     .order_by(Card.queued_at, Card.id)
@@ -63,6 +66,7 @@ _CHANGE_POST = update(CardPost).where(
     CardPost.card_id == bindparam("of_card"), CardPost.notification == bindparam("of_notification")
 )
 _CHANGE_CARD = update(Card).where(Card.id == bindparam("card"))
+_ATTEMPTS = select(Card.attempts).where(Card.id == bindparam("card"))
 _MARK_CHANGED = _CHANGE_CARD.values(
     desired_version=Card.desired_version + 1,
     desired_notification=Card.desired_notification + bindparam("notify"),
@@ -92,7 +96,8 @@ class OutdatedCard:
 def outdated(session: Session, lease: Lease, now: datetime) -> list[OutdatedCard]:
     """List a person's cards that are not up to date, in the order in which they asked for attention.
 
-    A Home that nobody looks at is not among them: it is left as it is until they open it again.
+    A Home that nobody looks at is not among them: it is left as it is until they open it again. Of somebody
+    who cannot be written to there are none: theirs wait until they give a sign of life.
     """
     key = {"workspace": lease.workspace_id, "recipient": lease.person_id, "open_since": now - HOME_IS_OPEN}
     return [OutdatedCard(*row) for row in session.connection().execute(_OUTDATED, key)]
@@ -128,20 +133,29 @@ def set_post(session: Session, copy: Copy, state: PostState) -> None:
     _change_post(session, copy, {"state": state})
 
 
+def lose_channel(session: Session, copy: Copy, slack_user_id: str) -> None:
+    """Record that the DM in which a copy may stand has another id by now: it is the person's, whichever."""
+    _change_post(session, copy, {"channel": slack_user_id})
+
+
 def set_file(session: Session, copy: Copy, state: FileState | None) -> None:
     """Record what is known of the file of one copy."""
     _change_post(session, copy, {"file_state": state})
 
 
-def posted(session: Session, card: Card, copy: Copy, ts: str, digest: str, now: datetime) -> None:
+def posted(session: Session, card: Card, copy: Copy, at: Message, digest: str, now: datetime) -> None:
     """Record that a copy arrived at `now`, product time; it shows the version of `card`, with this digest."""
-    _change_post(session, copy, {"state": PostState.LIVE, "ts": ts, "shown_at": now})
+    _change_post(
+        session, copy, {"state": PostState.LIVE, "channel": at.channel, "ts": at.ts, "shown_at": now}
+    )
     _deliver(session, card, digest, delivered_notification=copy.notification)
 
 
-def found(session: Session, copy: Copy, ts: str, now: datetime) -> None:
+def found(session: Session, copy: Copy, at: Message, now: datetime) -> None:
     """Record that a copy had arrived after all, by `now`; nobody knows which version it shows."""
-    _change_post(session, copy, {"state": PostState.LIVE, "ts": ts, "shown_at": now})
+    _change_post(
+        session, copy, {"state": PostState.LIVE, "channel": at.channel, "ts": at.ts, "shown_at": now}
+    )
     number = {"delivered_notification": copy.notification, "delivered_digest": None}
     _change_card(session, copy.card_id, {**number, **_SUCCEEDED})
 
@@ -177,13 +191,18 @@ def finish(session: Session, card: Card) -> None:
     session.connection().execute(_FINISH, {"card": card.id, **known, **delivered, **_SUCCEEDED})
 
 
+def attempts_of(session: Session, card_id: int) -> int:
+    """Return how often a card has failed in a row."""
+    return session.scalars(_ATTEMPTS, {"card": card_id}).one_or_none() or 0
+
+
 def try_later(session: Session, card_id: int, attempts: int, at: datetime) -> None:
     """Record a failed attempt, and when to try again."""
     _change_card(session, card_id, {"attempts": attempts, "next_try_at": at})
 
 
 def mark_dead(session: Session, card_id: int, because: str) -> None:
-    """Record that the card is dead: it blocks nobody, and is tried again when it changes."""
+    """Record that the card is dead: it blocks nobody, and is tried again when it changes, or on order."""
     _change_card(session, card_id, {"dead_because": because, "attempts": 0, "next_try_at": None})
 
 

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot.delivery.pause_log import PauseLog
 from bot.delivery.render import Renderer
+from bot.delivery.wait_log import WaitLog
 from bot.ids import CardKind
 from bot.store import Store
 
@@ -27,4 +28,5 @@ class WorkerContext:
     # How long after an attempt to post Slack may still be carrying it out.
     settle: timedelta
     pause_log: PauseLog = field(default_factory=PauseLog)
+    wait_log: WaitLog = field(default_factory=WaitLog)
     stopping: Event = field(default_factory=Event)

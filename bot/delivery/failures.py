@@ -3,6 +3,7 @@
 The kinds follow Slack's error codes as its method pages list them. `results` decides what to do about each.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -31,17 +32,19 @@ class FailureKind(StrEnum):
     TRANSIENT = "transient"
     # No answer: a post is looked up first, everything else is repeated.
     OUTCOME_UNKNOWN = "outcome_unknown"
-    # This person cannot be reached, now or by trying again.
+    # Slack says of the person that they cannot be written to: until they give a sign of life.
     RECIPIENT = "recipient"
+    # There is no such conversation, or none any more: the id of a DM may have changed.
+    CHANNEL = "channel"
     # The copy to be changed is not there, or can no longer be changed.
     MESSAGE_GONE = "message_gone"
     # Nothing works in this workspace until somebody repairs the installation.
     INSTALLATION = "installation"
     # One method does not work in this workspace until then.
     FEATURE = "feature"
-    # Slack will never accept what we sent: a bug of ours.
+    # Slack will never accept what we drew: a bug of ours.
     INVALID_REQUEST = "invalid_request"
-    # A code that the table below does not know: tried a few times.
+    # An answer that the table below does not know, a proxy's page among them: tried again until it passes.
     UNRECOGNISED = "unrecognised"
 
 
@@ -72,10 +75,9 @@ FAILURE_KINDS: Mapping[str, FailureKind] = {
     ),
     **_each(
         FailureKind.RECIPIENT,
-        """user_not_found users_not_found user_disabled user_not_visible cannot_dm_bot
-        invalid_user_combination channel_not_found is_archived is_inactive not_in_channel no_permission
-        restricted_action""",
+        "user_not_found users_not_found user_disabled user_not_visible cannot_dm_bot",
     ),
+    **_each(FailureKind.CHANNEL, "channel_not_found is_archived is_inactive not_in_channel"),
     **_each(
         FailureKind.MESSAGE_GONE,
         """message_not_found thread_not_found cant_update_message edit_window_closed cant_delete_message
@@ -87,14 +89,21 @@ FAILURE_KINDS: Mapping[str, FailureKind] = {
         org_login_required access_denied accesslimited ekm_access_denied enterprise_is_restricted
         two_factor_setup_required""",
     ),
-    **_each(FailureKind.FEATURE, "missing_scope messages_tab_disabled not_enabled not_allowed_token_type"),
+    **_each(
+        FailureKind.FEATURE,
+        """missing_scope messages_tab_disabled not_enabled not_allowed_token_type restricted_action
+        no_permission""",
+    ),
     **_each(
         FailureKind.INVALID_REQUEST,
         """invalid_blocks invalid_blocks_format invalid_arguments invalid_metadata_format
         invalid_metadata_schema metadata_too_large block_mismatch msg_too_long msg_blocks_too_long no_text
-        view_too_large duplicate_external_id expired_trigger_id exchanged_trigger_id unknown_method""",
+        view_too_large""",
     ),
 }
+# What Slack's codes look like; anything else is somebody else's page, and has no place in a log.
+_CODE = re.compile(r"[a-z0-9_]{1,80}", re.ASCII)
+UNREADABLE = "unreadable"
 _MAY_HAVE_HAPPENED = {FailureKind.TRANSIENT, FailureKind.OUTCOME_UNKNOWN, FailureKind.UNRECOGNISED}
 
 
@@ -108,7 +117,8 @@ def classify(error: Exception) -> Failure:
         return _of_status(error.code, dict(error.headers.items()))
     if isinstance(error, OSError | HTTPException):
         return _of_connection(error)
-    return Failure(FailureKind.INVALID_REQUEST, type(error).__name__)
+    # Whatever came back, it was not what Slack answers.
+    return Failure(FailureKind.UNRECOGNISED, type(error).__name__, may_have_happened=True)
 
 
 def _of_connection(error: OSError | HTTPException) -> Failure:
@@ -124,7 +134,8 @@ def _of_answer(response: Any) -> Failure:  # noqa: ANN401 - slack_sdk leaves it 
     if response.status_code != HTTPStatus.OK:
         # The body is often a page of HTML, and its "error" is not one of Slack's codes.
         return _of_status(response.status_code, response.headers)
-    code = str(response.get("error"))
+    said = str(response.get("error") or "")
+    code = said if _CODE.fullmatch(said) else UNREADABLE
     kind = _kind_of(code)
     return Failure(
         kind,
@@ -137,7 +148,7 @@ def _of_answer(response: Any) -> Failure:  # noqa: ANN401 - slack_sdk leaves it 
 
 def _kind_of(code: str) -> FailureKind:
     if code.startswith("restricted_action"):
-        return FailureKind.RECIPIENT
+        return FailureKind.FEATURE
     return FAILURE_KINDS.get(code, FailureKind.UNRECOGNISED)
 
 

@@ -94,7 +94,7 @@ class Leases:
         )
         return [Lease(*row, token) for row in claimed]
 
-    def renew(self, session: Session, lease: Lease, now: datetime, **changes: str) -> None:
+    def renew(self, session: Session, lease: Lease, now: datetime, **changes: str | None) -> None:
         """Check the lease and extend it; `changes` are columns of the lane to set with it.
 
         This is the last statement of each of a worker's transactions about cards: services lock cards before

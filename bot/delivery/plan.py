@@ -49,6 +49,10 @@ class CardSnapshot:
         """Why nothing can be sent to this person."""
         return "deactivated" if self.person.deactivated_at else self.lane.unreachable_because
 
+    def is_in_nobody_knows_which_dm(self, copy: Copy) -> bool:
+        """Whether a copy was posted by the person's id, and nobody heard which DM that is."""
+        return any(_copy(post) == copy and post.channel == self.person.slack_user_id for post in self.posts)
+
     @property
     def notifies(self) -> bool:
         """Whether the card has to be posted, not only updated: then later posts wait for it."""
@@ -71,15 +75,23 @@ def next_step(snapshot: CardSnapshot, rendered: Rendered | None, now: datetime, 
     """
     if unsettled := _unsettled(snapshot):
         ready = unsettled.attempted_at + settle
-        thread = rendered.thread if isinstance(rendered, RenderedMessage) else ""
-        look_up = LookUp(unsettled.channel, _copy(unsettled), unsettled.attempted_at, thread)
-        return look_up if ready <= now else Wait(ready)
+        return _look_up(snapshot, unsettled, rendered) if ready <= now else Wait(ready)
     if isinstance(rendered, RenderedView):
         return _publish_or_finish(snapshot, rendered)
     if rendered is None:
         kept = None if snapshot.card.kind in _NEVER_BACK else _newest(snapshot)
         return _remove_or_finish(snapshot.posts, rendered, kept)
     return _post(snapshot, rendered) if snapshot.notifies else _keep_up_to_date(snapshot, rendered)
+
+
+def _look_up(snapshot: CardSnapshot, unsettled: CardPost, rendered: Rendered | None) -> Step:
+    person, copy, channel = snapshot.person.slack_user_id, _copy(unsettled), unsettled.channel
+    if snapshot.is_in_nobody_knows_which_dm(copy):
+        if snapshot.lane.channel is None:
+            return OpenDm(person)
+        channel = snapshot.lane.channel
+    thread = rendered.thread if isinstance(rendered, RenderedMessage) else ""
+    return LookUp(channel, copy, unsettled.attempted_at, thread)
 
 
 def _publish_or_finish(snapshot: CardSnapshot, rendered: RenderedView) -> Step:
@@ -89,10 +101,8 @@ def _publish_or_finish(snapshot: CardSnapshot, rendered: RenderedView) -> Step:
 
 
 def _post(snapshot: CardSnapshot, rendered: RenderedMessage) -> Step:
-    if snapshot.lane.channel is None:
-        return OpenDm(snapshot.person.slack_user_id)
     copy = Copy(snapshot.card.id, snapshot.card.desired_notification)
-    return Post(snapshot.lane.channel, copy, rendered)
+    return Post(snapshot.lane.channel or snapshot.person.slack_user_id, copy, rendered)
 
 
 def _keep_up_to_date(snapshot: CardSnapshot, rendered: RenderedMessage) -> Step:

@@ -5,11 +5,13 @@ Whatever dies in between, the next worker goes on from what is stored without do
 """
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
+from bot import faults
 from bot.delivery import card_store, leases, rate_limit
 from bot.delivery.card_store import OutdatedCard
 from bot.delivery.context import WorkerContext
@@ -17,14 +19,35 @@ from bot.delivery.failures import Failure, FailureKind, classify
 from bot.delivery.leases import Lease
 from bot.delivery.plan import CardSnapshot, next_step
 from bot.delivery.render import CannotRender, Rendered, render
-from bot.delivery.results import GO_ON, OVER, PlannedCall, StepResult, record_failure, record_success
-from bot.delivery.steps import Call, Finish, Post, Remove, SendFiles, Wait, WriteOffFile
+from bot.delivery.results import (
+    GO_ON,
+    OVER,
+    PlannedCall,
+    StepResult,
+    back_off,
+    record_failure,
+    record_success,
+)
+from bot.delivery.steps import (
+    Answer,
+    Call,
+    Finish,
+    LookUp,
+    OpenDm,
+    Post,
+    Remove,
+    SendFiles,
+    Wait,
+    WriteOffFile,
+)
 from bot.models.card import Card, FileState
 from bot.store import StoreIsBusy
 
 logger = logging.getLogger(__name__)
 
 WRITE_ATTEMPTS = 3
+# What an operator has to look at if it lasts: neither Slack's own troubles nor a mistake in what we drew.
+_NOT_UNDERSTOOD = (FailureKind.UNRECOGNISED, FailureKind.CHANNEL)
 
 
 class RecipientRun:
@@ -65,16 +88,18 @@ class RecipientRun:
         if outdated.next_try_at and outdated.next_try_at > self._context.machine_now():
             return outdated.next_try_at, outdated.notifies
         while not self._context.stopping.is_set():
-            result, notifies = self._step(outdated.card_id)
+            result, notifies = self._step(outdated)
             if result.over or result.held_until:
                 return result.held_until, notifies
         return self._context.machine_now(), True
 
-    def _step(self, card_id: int) -> tuple[StepResult, bool]:
+    def _step(self, outdated: OutdatedCard) -> tuple[StepResult, bool]:
         try:
-            prepared = self._prepare(card_id)
+            prepared = self._prepare(outdated.card_id)
         except CannotRender as error:
-            return self._mark_dead(card_id, str(error)), False
+            return self._mark_dead(outdated.card_id, str(error)), False
+        except DBAPIError as error:
+            return self._wait_for_database(outdated.card_id, error), outdated.notifies
         if isinstance(prepared, PlannedCall):
             answer = self._call(prepared)
             return self._record(prepared, answer), prepared.snapshot.notifies
@@ -85,6 +110,7 @@ class RecipientRun:
 
         Raises:
             CannotRender: there is a mistake in the card's renderer.
+            DBAPIError: the database did not give what the card shows.
         """
         with self._context.store.transaction() as session:
             now = self._context.machine_now()
@@ -98,7 +124,6 @@ class RecipientRun:
     def _decide(self, session: Session, snapshot: CardSnapshot, now: datetime) -> PlannedCall | StepResult:
         card = snapshot.card
         if snapshot.unreachable_because:
-            card_store.mark_dead(session, card.id, snapshot.unreachable_because)
             return OVER
         rendered = self._render(session, card)
         match step := next_step(snapshot, rendered, now, self._context.settle):
@@ -146,22 +171,28 @@ class RecipientRun:
         elif planned.changes_newest_copy and card.delivered_digest:
             card_store.forget_digest(session, card.id)
 
-    def _call(self, planned: PlannedCall) -> str | Failure | None:
+    def _call(self, planned: PlannedCall) -> Answer | Failure:
         try:
             return planned.call.call(self._context.client_for(self._lease.workspace_id))
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a kind of failure
             return classify(error)
 
-    def _record(self, planned: PlannedCall, answer: str | Failure | None) -> StepResult:
+    def _record(self, planned: PlannedCall, answer: Answer | Failure) -> StepResult:
         result = self._write_down(planned, answer)
+        workspace_id, card_id = self._lease.workspace_id, planned.snapshot.card.id
+        log, method = self._context.pause_log, planned.call.method
         if not isinstance(answer, Failure):
-            self._context.pause_log.worked(self._lease.workspace_id, planned.call.method)
+            log.worked(workspace_id, method)
+            if not isinstance(planned.call, LookUp | OpenDm):
+                self._context.wait_log.moved(workspace_id, card_id)
         elif answer.kind in (FailureKind.INSTALLATION, FailureKind.FEATURE):
-            self._context.pause_log.began(self._lease.workspace_id, planned.call.method, answer)
+            log.began(workspace_id, method, answer)
+        elif result.held_until and answer.kind in _NOT_UNDERSTOOD:
+            self._context.wait_log.waits(workspace_id, card_id, f"Slack answers {answer.code} to {method}")
         return result
 
     def _write_down(
-        self, planned: PlannedCall, answer: str | Failure | None, attempts: int = WRITE_ATTEMPTS
+        self, planned: PlannedCall, answer: Answer | Failure, attempts: int = WRITE_ATTEMPTS
     ) -> StepResult:
         try:
             return self._write_down_once(planned, answer)
@@ -171,16 +202,16 @@ class RecipientRun:
                 raise
         return self._write_down(planned, answer, attempts - 1)
 
-    def _write_down_once(self, planned: PlannedCall, answer: str | Failure | None) -> StepResult:
+    def _write_down_once(self, planned: PlannedCall, answer: Answer | Failure) -> StepResult:
         with self._context.store.transaction() as session:
             now = self._context.machine_now()
             if isinstance(answer, Failure):
                 result = record_failure(session, planned, answer, now)
             else:
                 result = record_success(session, planned, answer, self._context.product_now())
-                if result is GO_ON and self._is_finished(session, planned, now):
+                if self._is_finished(session, planned, now):
                     card_store.finish(session, planned.snapshot.card)
-                    result = OVER
+                    result = replace(result, over=True)
             leases.PEOPLE.renew(session, self._lease, now, **result.lane)
         return result
 
@@ -190,9 +221,21 @@ class RecipientRun:
             next_step(snapshot, planned.rendered, now, self._context.settle), Finish
         )
 
+    def _wait_for_database(self, card_id: int, error: DBAPIError) -> StepResult:
+        """Keep a card whose facts the database did not give: a rolling upgrade may be going on, say."""
+        workspace_id, now = self._lease.workspace_id, self._context.machine_now()
+        with self._context.store.transaction() as session:
+            attempts = card_store.attempts_of(session, card_id) + 1
+            until = now + back_off(attempts)
+            card_store.try_later(session, card_id, attempts, until)
+            leases.PEOPLE.renew(session, self._lease, now)
+        self._context.wait_log.waits(workspace_id, card_id, f"the database says {faults.first_line(error)}")
+        return StepResult(held_until=until)
+
     def _mark_dead(self, card_id: int, because: str) -> StepResult:
         logger.error(
-            "Card %s of workspace %s cannot be rendered: %s", card_id, self._lease.workspace_id, because
+            "Card %s of workspace %s is given up, it cannot be drawn: %s. python -m bot retry revives it.",
+            *(card_id, self._lease.workspace_id, because),
         )
         with self._context.store.transaction() as session:
             card_store.mark_dead(session, card_id, because)

@@ -11,7 +11,7 @@ from typing import Any
 
 from slack_sdk.models.blocks import MarkdownTextObject, SectionBlock
 from slack_sdk.models.views import View
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot import cut
@@ -91,14 +91,14 @@ def render(
 
     Raises:
         CannotRender: the card's kind has no renderer, or there is a mistake in it.
-        OperationalError, InterfaceError: the database is away; the renderer may be fine.
+        DBAPIError: the database is away, or is another version's just now; the renderer may be fine.
     """
     try:
         screen = renderers[CardKind(card.kind)](
             session, card.workspace_id, card.recipient_id, card.subject_id, product_now
         )
         return _rendered(screen) if screen else None
-    except (OperationalError, InterfaceError):
+    except DBAPIError:
         raise
     except Exception as error:
         raise CannotRender(_place(error)) from error
@@ -116,9 +116,10 @@ def one_line(line: str) -> list[dict[str, Any]]:
 
 def _rendered(screen: Screen) -> Rendered:
     # As dicts, because slack_sdk's models check themselves only when they are turned into one.
-    if isinstance(screen, View):
-        return RenderedView(screen.to_dict())
-    return _rendered_message(screen)
+    rendered = RenderedView(screen.to_dict()) if isinstance(screen, View) else _rendered_message(screen)
+    # And as JSON: what cannot be sent is a mistake in the drawing, not in the sending.
+    _ = rendered.digest
+    return rendered
 
 
 def _rendered_message(message: Message) -> RenderedMessage:

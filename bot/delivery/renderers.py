@@ -7,7 +7,7 @@ from datetime import datetime
 
 from slack_sdk.models.views import View
 from sqlalchemy import select
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot.blocks import decline, follow_up, home, mail, my_data, nudges, profile, text_replies, waitlist
@@ -136,7 +136,7 @@ def _my_data(
     try:
         contents = services_my_data.everything_about(session, workspace_id, recipient_id, now)
         return my_data.card(facts, contents)
-    except (OperationalError, InterfaceError):
+    except DBAPIError:
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits for their data and is told
         logger.error("the data of person %s could not be made\n%s", recipient_id, without_words(error))  # noqa: TRY400 - the same

@@ -13,8 +13,10 @@ from bot.delivery.plan import CardSnapshot
 from bot.delivery.render import Rendered
 from bot.delivery.steps import (
     LOCKED,
+    Answer,
     Call,
     LookUp,
+    Message,
     OpenDm,
     Post,
     Publish,
@@ -30,13 +32,14 @@ logger = logging.getLogger(__name__)
 # How long a workspace, or one method in it, is left alone while its installation is broken.
 PAUSE = timedelta(minutes=3)
 LONGEST_BACK_OFF_SECONDS = 300
-# At five minutes each, a little over 24 hours.
-MOST_ATTEMPTS = 296
-# A code that nobody knows is most likely a final refusal.
-MOST_ATTEMPTS_UNRECOGNISED = 5
+# At five minutes each, a little over 24 hours. What lasts longer is asked about less often, but for ever.
+ATTEMPTS_OF_A_DAY = 296
+BACK_OFF_AFTER_A_DAY_SECONDS = 3600
 # A person waits for a file: after about a minute their card says that it could not be sent.
 MOST_ATTEMPTS_FILE = 5
 
+# For what is in a conversation that is gone, there is no more hope than for what is gone from it.
+_COPY_LOST = (FailureKind.MESSAGE_GONE, FailureKind.CHANNEL)
 _RETRIED = (FailureKind.TRANSIENT, FailureKind.OUTCOME_UNKNOWN, FailureKind.UNRECOGNISED)
 
 
@@ -61,8 +64,8 @@ class StepResult:
 
     held_until: datetime | None = None
     over: bool = False
-    # What the lane has to remember of it. It is written last, with the lease.
-    lane: dict[str, str] = field(default_factory=dict)
+    # What the lane has to remember of it, or to forget. It is written last, with the lease.
+    lane: dict[str, str | None] = field(default_factory=dict)
 
 
 GO_ON = StepResult()
@@ -70,19 +73,24 @@ OVER = StepResult(over=True)
 
 
 def record_success(
-    session: Session, planned: PlannedCall, answer: str | None, product_now: datetime
+    session: Session, planned: PlannedCall, answer: Answer, product_now: datetime
 ) -> StepResult:
-    """Record what a call gave: the channel or the ts that it found or made, or nothing."""
+    """Record what a call gave: the DM or the message that it found or made, or nothing."""
+    _note(session, planned, answer, product_now)
+    channel = answer.channel if isinstance(answer, Message) else answer
+    finds_dm = isinstance(planned.call, OpenDm | Post) and channel != planned.snapshot.lane.channel
+    return StepResult(lane={"channel": channel} if finds_dm else {})
+
+
+def _note(session: Session, planned: PlannedCall, answer: Answer, product_now: datetime) -> None:
     card = planned.snapshot.card
     match planned.call:
-        case OpenDm():
-            return StepResult(lane={"channel": str(answer)})
-        case LookUp(copy=copy) if answer:
+        case LookUp(copy=copy) if isinstance(answer, Message):
             card_store.found(session, copy, answer, product_now)
         case LookUp(copy=copy):
             card_store.set_post(session, copy, PostState.GONE)
-        case Post(copy=copy, message=message):
-            card_store.posted(session, card, copy, str(answer), message.digest, product_now)
+        case Post(copy=copy, message=message) if isinstance(answer, Message):
+            card_store.posted(session, card, copy, answer, message.digest, product_now)
         case SendFiles(copy=copy):
             card_store.set_file(session, copy, FileState.SENT)
         case Update(copy=copy, message=message):
@@ -93,11 +101,16 @@ def record_success(
             card_store.set_post(session, copy, PostState(str(answer)))
         case Publish(page=page):
             card_store.published(session, card, page.digest)
-    return GO_ON
+        case OpenDm() | Post():
+            pass  # what is left to note is the lane's
 
 
 def record_failure(session: Session, planned: PlannedCall, failure: Failure, now: datetime) -> StepResult:
-    """Record a failed call, by its kind, and say how the card goes on. `now` is machine time."""
+    """Record a failed call, by its kind, and say how the card goes on. `now` is machine time.
+
+    Only what will never be taken is given up: a mistake in the drawing, and a copy that may not be looked up.
+    Whatever else it is, it is kept and tried again.
+    """
     call = planned.call
     if isinstance(call, Post) and not failure.may_have_happened:
         card_store.set_post(session, call.copy, PostState.GONE)
@@ -110,16 +123,21 @@ def record_failure(session: Session, planned: PlannedCall, failure: Failure, now
         scope, wait = closed
         rate_limit.block(session, planned.snapshot.card.workspace_id, scope, now + wait, now)
         return StepResult(held_until=now + wait)
-    if failure.kind is FailureKind.MESSAGE_GONE and isinstance(call, Update | Supersede | Remove):
-        return _lose_copy(session, call, failure)
-    if failure.kind in _RETRIED:
-        return _try_later(session, planned, failure, now)
-    return _give_up(session, planned, failure)
+    if lost := _lose(session, planned, failure):
+        return lost
+    if failure.kind in (FailureKind.INVALID_REQUEST, FailureKind.FEATURE):
+        return _give_up(session, planned, failure)
+    return _try_later(session, planned, failure, now)
 
 
 def back_off(attempts: int) -> timedelta:
-    """Return how long to wait after so many failed attempts: doubled each time, up to five minutes."""
+    """Return how long to wait after so many failed attempts.
+
+    Doubled each time, up to five minutes; after a day of that an hour.
+    """
     seconds = min(LONGEST_BACK_OFF_SECONDS, 2 ** min(attempts, 10))
+    if attempts >= ATTEMPTS_OF_A_DAY:
+        seconds = BACK_OFF_AFTER_A_DAY_SECONDS
     # Jitter only lengthens it, so that the number of attempts still amounts to 24 hours.
     return timedelta(seconds=seconds * uniform(1.0, 1.25))  # noqa: S311 - no secret
 
@@ -137,6 +155,16 @@ def _closes(call: Call, failure: Failure) -> tuple[str, timedelta] | None:
     return None
 
 
+def _lose(session: Session, planned: PlannedCall, failure: Failure) -> StepResult | None:
+    """Take note that a person, a conversation or a copy is out of reach; None where none is."""
+    call = planned.call
+    if failure.kind is FailureKind.RECIPIENT:
+        return _fall_silent(planned, failure)
+    if failure.kind in _COPY_LOST and isinstance(call, Update | Supersede | Remove):
+        return _lose_copy(session, call, failure)
+    return _lose_channel(session, planned) if failure.kind is FailureKind.CHANNEL else None
+
+
 def _lose_copy(session: Session, call: Update | Supersede | Remove, failure: Failure) -> StepResult:
     if isinstance(call, Update):
         # It was the newest copy, and says something that is no longer true: the person gets a new one.
@@ -148,12 +176,30 @@ def _lose_copy(session: Session, call: Update | Supersede | Remove, failure: Fai
     return GO_ON
 
 
+def _lose_channel(session: Session, planned: PlannedCall) -> StepResult | None:
+    """Forget the id of a DM that Slack does not know any more; None where the person's own id was used."""
+    call, snapshot = planned.call, planned.snapshot
+    person = snapshot.person.slack_user_id
+    if isinstance(call, LookUp) and not snapshot.is_in_nobody_knows_which_dm(call.copy):
+        card_store.lose_channel(session, call.copy, person)
+    elif not isinstance(call, Post) or call.channel == person:
+        return None
+    return StepResult(lane={"channel": None})
+
+
+def _fall_silent(planned: PlannedCall, failure: Failure) -> StepResult:
+    """Send nothing more to somebody, and keep what they have coming, until they give a sign of life."""
+    card = planned.snapshot.card
+    logger.warning(
+        "Slack says %s of person %s of workspace %s: what they have coming waits for a sign of life.",
+        *(failure.code, card.recipient_id, card.workspace_id),
+    )
+    return StepResult(over=True, lane={"unreachable_because": failure.code})
+
+
 def _try_later(session: Session, planned: PlannedCall, failure: Failure, now: datetime) -> StepResult:
     card = planned.snapshot.card
     attempts = card.attempts + 1
-    unrecognised = failure.kind is FailureKind.UNRECOGNISED
-    if attempts >= (MOST_ATTEMPTS_UNRECOGNISED if unrecognised else MOST_ATTEMPTS):
-        return _give_up(session, planned, failure)
     until = now + back_off(attempts)
     card_store.try_later(session, card.id, attempts, until)
     logger.info("Card %s: %s says %s; attempt %s", card.id, planned.call.method, failure.code, attempts)
@@ -162,15 +208,14 @@ def _try_later(session: Session, planned: PlannedCall, failure: Failure, now: da
 
 def _give_up(session: Session, planned: PlannedCall, failure: Failure) -> StepResult:
     call, card = planned.call, planned.snapshot.card
-    if isinstance(call, LookUp) or (isinstance(call, Post) and failure.may_have_happened):
+    if isinstance(call, LookUp):
         card_store.set_post(session, call.copy, PostState.UNKNOWN)
     card_store.mark_dead(session, card.id, f"{call.method}: {failure.code}")
     logger.error(
-        "Card %s (%s) of workspace %s is given up: %s says %s %s",
+        "Card %s (%s) of workspace %s is given up: %s says %s %s. python -m bot retry tries it again.",
         *(card.id, card.kind, card.workspace_id, call.method, failure.code, " ".join(failure.details)),
     )
-    unreachable = failure.kind is FailureKind.RECIPIENT
-    return StepResult(over=True, lane={"unreachable_because": failure.code} if unreachable else {})
+    return OVER
 
 
 def _retries_file(planned: PlannedCall, failure: Failure) -> bool:

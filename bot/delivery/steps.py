@@ -76,8 +76,16 @@ class Finish:
 
 
 @dataclass(frozen=True)
+class Message:
+    """Where a message stands in Slack."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
 class OpenDm:
-    """Open the DM with a person; gives its channel."""
+    """Find the DM with a person, to look for a copy there; gives its channel."""
 
     method: ClassVar = "conversations.open"
     slack_user_id: str
@@ -89,7 +97,7 @@ class OpenDm:
 
 @dataclass(frozen=True)
 class LookUp:
-    """Find out whether a copy was posted after all; gives its ts, or None."""
+    """Find out whether a copy was posted after all; gives where it stands, or None."""
 
     channel: str
     copy: Copy
@@ -103,16 +111,27 @@ class LookUp:
         """Where Slack lists what stands in the DM, or in the thread."""
         return "conversations.replies" if self.thread else "conversations.history"
 
-    def call(self, client: WebClient) -> str | None:
-        """Look through all messages since the attempt for exactly this copy."""
-        for message in self._messages(client):
+    def call(self, client: WebClient) -> Message | None:
+        """Look through all messages since the attempt for exactly this copy.
+
+        Where its thread is gone, it would stand in the DM itself.
+        """
+        try:
+            return self._find(client, self.thread)
+        except SlackApiError as error:
+            if not self.thread or error.response["error"] not in THREAD_GONE:
+                raise
+        return self._find(client, "")
+
+    def _find(self, client: WebClient, thread: str) -> Message | None:
+        for message in self._messages(client, thread):
             if Copy.of(message.get("metadata") or {}) == self.copy:
-                return str(message["ts"])
+                return Message(self.channel, str(message["ts"]))
         return None
 
-    def _messages(self, client: WebClient) -> Iterator[dict[str, Any]]:
-        in_thread = partial(client.conversations_replies, ts=self.thread)
-        read = in_thread if self.thread else client.conversations_history
+    def _messages(self, client: WebClient, thread: str) -> Iterator[dict[str, Any]]:
+        in_thread = partial(client.conversations_replies, ts=thread)
+        read = in_thread if thread else client.conversations_history
         cursor: str | None = ""
         while cursor is not None:
             page = read(
@@ -129,19 +148,20 @@ class LookUp:
 
 @dataclass(frozen=True)
 class Post:
-    """Post a copy; gives its ts. Not to be repeated before it has been looked up."""
+    """Post a copy; gives where it stands. Not to be repeated before it has been looked up."""
 
     method: ClassVar = "chat.postMessage"
+    # The DM, or the person's own id: then Slack says which DM it is.
     channel: str
     copy: Copy
     message: RenderedMessage
 
-    def call(self, client: WebClient) -> str:
-        """Return the ts of the new message; where its thread is gone, it stands in the DM itself."""
+    def call(self, client: WebClient) -> Message:
+        """Return where the new message stands; where its thread is gone, that is the DM itself."""
         message = self.message
         return simplified(partial(self._in_thread, client), message, message.simpler, _card(self.copy))
 
-    def _in_thread(self, client: WebClient, message: RenderedMessage) -> str:
+    def _in_thread(self, client: WebClient, message: RenderedMessage) -> Message:
         try:
             return self._post(client, message, message.thread)
         except SlackApiError as error:
@@ -149,7 +169,7 @@ class Post:
                 raise
         return self._post(client, message, "")
 
-    def _post(self, client: WebClient, message: RenderedMessage, thread: str) -> str:
+    def _post(self, client: WebClient, message: RenderedMessage, thread: str) -> Message:
         answer = client.chat_postMessage(
             channel=self.channel,
             text=message.text,
@@ -159,7 +179,7 @@ class Post:
             unfurl_media=False,
             thread_ts=thread or None,
         )
-        return str(answer["ts"])
+        return Message(str(answer["channel"]), str(answer["ts"]))
 
 
 @dataclass(frozen=True)
@@ -296,4 +316,6 @@ def _card(copy: Copy) -> str:
 
 
 Call = OpenDm | LookUp | Post | SendFiles | Update | Supersede | Remove | Publish
+# What a call gives: where a message stands, a DM, a ts, what became of a copy, or nothing.
+Answer = Message | str | None
 Step = Wait | WriteOffFile | Finish | Call

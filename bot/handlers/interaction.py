@@ -52,6 +52,11 @@ class Interaction:
     view: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
     @property
+    def dm(self) -> str:
+        """The DM with the bot, where they opened it or wrote there; empty where it does not show."""
+        return self.channel if self.surface is Surface.EVENT and self.channel.startswith("D") else ""
+
+    @property
     def subject(self) -> int:
         """The id on the button.
 

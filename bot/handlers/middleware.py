@@ -15,7 +15,7 @@ from bot.clock import Clock
 from bot.handlers import interaction as clicks
 from bot.handlers.interaction import Interaction, Surface
 from bot.handlers.modals import Modals
-from bot.services import actors, cards, effects
+from bot.services import actors, cards, effects, people
 from bot.services.actors import Actor
 from bot.store import Store
 
@@ -56,6 +56,8 @@ class Middleware:
         context["interaction"] = interaction
         interaction = replace(interaction, actor=self._actor(store, team_id, user_id, _handle(body)))
         context["interaction"] = interaction
+        if not _is_news_about_somebody(body):
+            _hear(store, interaction)
         if interaction.surface is Surface.MESSAGE and not interaction.is_ephemeral:
             _require_known_copy(store, interaction)
         return next()
@@ -85,6 +87,16 @@ def _meet(store: Store, team_id: str, user_id: str, handle: str) -> Actor:
         message = f"workspace {team_id} has no programme"
         raise LookupError(message)
     return actor
+
+
+def _hear(store: Store, interaction: Interaction) -> None:
+    """Take what somebody does as a sign that they are here, and note in which DM."""
+    actor, dm = interaction.actor, interaction.dm
+    with store.reading() as session:
+        if not actors.is_news(session, actor, dm):
+            return
+    with store.transaction() as session:
+        people.hear(session, actor, dm, interaction.at)
 
 
 def _require_known_copy(store: Store, interaction: Interaction) -> None:
@@ -126,4 +138,4 @@ def _handle(body: dict[str, Any]) -> str:
 
 def _is_news_about_somebody(body: dict[str, Any]) -> bool:
     """Whether Slack tells of a person who did nothing here: most are people the bot never met."""
-    return (body.get("event") or {}).get("type") == "user_change"
+    return (body.get("event") or {}).get("type") in ("user_change", "team_join")

@@ -21,13 +21,14 @@ UNSEEN = ("user_not_found", "user_not_visible")
 def register(app: App) -> None:
     """Listen to news about people."""
     app.event("user_change")(changed)
+    app.event("team_join")(changed)
 
 
 def changed(interaction: Interaction, store: Store, event: dict[str, Any]) -> None:
     """Somebody the bot has met changed; most changes (a status, a picture) are none that it shows."""
     user = event["user"]
     with store.reading() as session:
-        news = actors.differs(session, interaction.actor, user)
+        news = actors.differs(session, interaction.actor, user) or actors.is_news(session, interaction.actor)
     if not news:
         return
     with store.transaction() as session:

@@ -14,6 +14,7 @@ from bot.enums import Membership
 from bot.models.base import by_dialect
 from bot.models.participant import Participant
 from bot.models.program import Program
+from bot.models.recipient_lane import RecipientLane
 from bot.models.workspace import Person, Workspace
 from bot.read_models.common import Face, Viewer
 
@@ -47,6 +48,13 @@ _KNOWN = (
 )
 _PERSON = select(Person).where(
     Person.workspace_id == bindparam("workspace"), Person.slack_user_id == bindparam("user")
+)
+
+
+_STANDING = (
+    select(Person.deactivated_at, RecipientLane.unreachable_because, RecipientLane.channel, RecipientLane.id)
+    .outerjoin(RecipientLane, RecipientLane.person_id == Person.id)
+    .where(Person.id == bindparam("person"))
 )
 
 
@@ -93,6 +101,13 @@ def is_known(session: Session, team_id: str, slack_user_id: str) -> bool:
     """Say whether Slack was asked who somebody is, and whether they belong to the workspace."""
     person = session.execute(_KNOWN, {"team": team_id, "user": slack_user_id}).scalar_one_or_none()
     return person is not None and person.membership is not None
+
+
+def is_news(session: Session, actor: Actor, channel: str = "") -> bool:
+    """Say whether it is news that somebody is here, or that `channel` is their DM with the bot."""
+    found = session.connection().execute(_STANDING, {"person": actor.person_id}).one()
+    moved = bool(channel) and found.id is not None and found.channel != channel
+    return bool(found.deactivated_at or found.unreachable_because) or moved
 
 
 def differs(session: Session, actor: Actor, user: Mapping[str, Any]) -> bool:

@@ -183,6 +183,7 @@ _IS_MINE = (
         Card.recipient_id == bindparam("person"),
     )
 )
+# Of what the copy says of itself, and of whom it was for. The id of a DM is not asked: it may change.
 _FIND_UNSETTLED = (
     select(CardPost, Card)
     .join(Card, Card.id == CardPost.card_id)
@@ -190,7 +191,6 @@ _FIND_UNSETTLED = (
         CardPost.workspace_id == bindparam("workspace"),
         CardPost.card_id == bindparam("card"),
         CardPost.notification == bindparam("notification"),
-        CardPost.channel == bindparam("channel"),
         CardPost.ts.is_(None) | (CardPost.ts == bindparam("ts")),
         Card.recipient_id == bindparam("person"),
     )
@@ -224,13 +224,13 @@ def arrived(session: Session, actor: Actor, copy: Copy, channel: str, ts: str) -
     Returns its card, to be sent in any case, because nobody knows which version the copy shows; None if
     no such copy was on its way to the actor.
     """
-    place = {"channel": channel, "ts": ts, "card": copy.card_id, "notification": copy.notification}
-    found = session.execute(_FIND_UNSETTLED, _whose(actor) | place).first()
+    key = {"ts": ts, "card": copy.card_id, "notification": copy.notification}
+    found = session.execute(_FIND_UNSETTLED, _whose(actor) | key).first()
     if found is None:
         return None
     post, card = found
     is_newest = copy.notification >= card.delivered_notification
-    post.ts, post.state = ts, PostState.LIVE if is_newest else PostState.STALE
+    post.channel, post.ts, post.state = channel, ts, PostState.LIVE if is_newest else PostState.STALE
     kind = CardKind(card.kind)
     return Change(card.recipient_id, kind, card.subject_id, resend=True, arrived=copy.notification)
 
@@ -242,7 +242,7 @@ def _whose(actor: Actor) -> dict[str, int]:
 def home_opened(session: Session, person_id: int, machine_now: datetime) -> None:
     """Publish a person's Home, once marked, in any case, and keep it up to date for a while."""
     _marks(session).resend.add(_key(Change(person_id, CardKind.HOME)))
-    _note(session, person_id, home_opened_at=machine_now, home_page=0, unreachable_because=None)
+    _note(session, person_id, home_opened_at=machine_now, home_page=0)
 
 
 def home_page(session: Session, person_id: int, page: int) -> None:
@@ -253,6 +253,11 @@ def home_page(session: Session, person_id: int, page: int) -> None:
 def reachable(session: Session, person_id: int) -> None:
     """Write to a person again, whatever kept the outbox worker from it before."""
     _note(session, person_id, unreachable_because=None)
+
+
+def dm_is(session: Session, person_id: int, channel: str) -> None:
+    """Learn the id of a person's DM with the bot."""
+    _note(session, person_id, channel=channel)
 
 
 def _note(session: Session, person_id: int, **columns: object) -> None:

@@ -1,4 +1,4 @@
-"""Slack says that somebody changed: a name, a zone, a role, or that they left the workspace or came back."""
+"""News about people: Slack says that they changed, left or came back, or they show that they are here."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -27,7 +27,7 @@ def follow(session: Session, actor: Actor, user: Mapping[str, Any], now: datetim
     Who left: their matches close and the other people are told. A new name or zone: whatever shows
     it is drawn again. Who became a guest, or was one: what they may begin follows.
     """
-    before = actors.person_of(session, actor)
+    before, was_silent = actors.person_of(session, actor), actors.is_news(session, actor)
     was_here, membership = before.deactivated_at is None, before.membership
     person = actors.store_slack_user(session, actor.team_id, user, now)
     if person.membership is not membership:
@@ -35,9 +35,29 @@ def follow(session: Session, actor: Actor, user: Mapping[str, Any], now: datetim
     if was_here and person.deactivated_at:
         _left(session, actor, now)
     if not was_here and person.deactivated_at is None:
-        journal.record(session, actor, "person.came_back", now)
+        _came_back(session, actor, now)
+    if was_silent and person.deactivated_at is None:
         effects.reachable(session, actor.workspace_id, person.id, now)
     effects.person_changed(session, person, now)
+
+
+def hear(session: Session, actor: Actor, channel: str, now: datetime) -> None:
+    """Store that `actor` is here, whatever Slack said: they did something, and get what they had coming.
+
+    `channel` is their DM with the bot, where they did it there.
+    """
+    person = actors.person_of(session, actor)
+    if person.deactivated_at:
+        person.deactivated_at = None
+        session.flush()
+        _came_back(session, actor, now)
+        effects.person_changed(session, person, now)
+    effects.reachable(session, actor.workspace_id, person.id, now, channel)
+
+
+def _came_back(session: Session, actor: Actor, now: datetime) -> None:
+    journal.record(session, actor, "person.came_back", now)
+    _follow_membership(session, actor, now)
 
 
 def _follow_membership(session: Session, actor: Actor, now: datetime) -> None:

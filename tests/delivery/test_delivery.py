@@ -137,13 +137,18 @@ def test_cards_arrive_in_the_order_in_which_they_asked(harness: WorkerHarness) -
     assert harness.texts() == ["About 3", "About 2", "About 1"]
 
 
-def test_the_dm_is_opened_once(harness: WorkerHarness) -> None:
-    """The channel of a DM is remembered."""
+def test_the_dm_is_remembered(harness: WorkerHarness) -> None:
+    """The first message goes to the person, and Slack answers which DM that is; the next goes there."""
     harness.say("One", about=1)
     harness.deliver()
     harness.say("Two", about=2)
     harness.deliver()
-    assert harness.methods("conversations.open") == 1
+    lin = harness.person()
+    assert [one["request"]["channel"] for one in harness.slack.calls("chat.postMessage")] == [
+        lin.id,
+        harness.lane().channel,
+    ]
+    assert harness.methods("conversations.open") == 0
 
 
 def test_a_change_while_a_card_is_on_its_way_is_shown_too(harness: WorkerHarness) -> None:

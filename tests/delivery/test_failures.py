@@ -9,7 +9,14 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.delivery.failures import DEFAULT_RETRY_AFTER_SECONDS, Failure, FailureKind, FileNotShared, classify
+from bot.delivery.failures import (
+    DEFAULT_RETRY_AFTER_SECONDS,
+    UNREADABLE,
+    Failure,
+    FailureKind,
+    FileNotShared,
+    classify,
+)
 
 
 def refusal(status: int = 200, headers: dict[str, str] | None = None, **body: object) -> SlackApiError:
@@ -32,7 +39,8 @@ def refusal(status: int = 200, headers: dict[str, str] | None = None, **body: ob
         ("rate_limited", FailureKind.RATE_LIMITED),
         ("fatal_error", FailureKind.TRANSIENT),
         ("user_disabled", FailureKind.RECIPIENT),
-        ("restricted_action_non_threadable_channel", FailureKind.RECIPIENT),
+        ("channel_not_found", FailureKind.CHANNEL),
+        ("restricted_action_non_threadable_channel", FailureKind.FEATURE),
         ("cant_update_message", FailureKind.MESSAGE_GONE),
         ("token_revoked", FailureKind.INSTALLATION),
         ("missing_scope", FailureKind.FEATURE),
@@ -100,6 +108,17 @@ def test_details_are_places_not_texts() -> None:
     assert classify(refusal(error="missing_scope", needed="im:history")).details == ("needed: im:history",)
 
 
-def test_anything_else_is_our_mistake() -> None:
-    """An exception that is not the network's is ours; its words stay out."""
-    assert classify(TypeError("a private note")) == Failure(FailureKind.INVALID_REQUEST, "TypeError")
+@pytest.mark.parametrize(
+    "error", [refusal(error="Received a response in a non-JSON format: <html>Sign in"), refusal(error=None)]
+)
+def test_somebody_elses_page_stays_out_of_the_log(error: SlackApiError) -> None:
+    """What answers in Slack's place with a page of its own is not understood, and not repeated."""
+    failure = classify(error)
+    assert (failure.kind, failure.code) == (FailureKind.UNRECOGNISED, UNREADABLE)
+    assert failure.may_have_happened
+
+
+def test_anything_else_is_no_answer_of_slacks() -> None:
+    """What breaks on an answer of another shape is no mistake in the drawing; its words stay out."""
+    failure = classify(KeyError("a private note"))
+    assert failure == Failure(FailureKind.UNRECOGNISED, "KeyError", may_have_happened=True)

@@ -70,9 +70,17 @@ def step(
     return next_step(snapshot, rendered, NOW, SETTLE)
 
 
-def test_the_dm_is_opened_first() -> None:
-    """A post needs the id of the DM."""
-    assert step(channel=None) == OpenDm("U1")
+def test_a_first_message_goes_to_the_person() -> None:
+    """Slack answers which DM that is."""
+    assert step(channel=None) == Post("U1", Copy(7, 1), RENDERED)
+
+
+def test_a_copy_posted_to_the_person_is_looked_up_in_their_dm() -> None:
+    """Which one it is may have been heard meanwhile; otherwise Slack is asked."""
+    attempt = post(1, PostState.SENDING)
+    attempt.channel = "U1"
+    assert step(attempt, channel=None) == OpenDm("U1")
+    assert step(attempt, channel="D2") == LookUp("D2", Copy(7, 1), attempt.attempted_at)
 
 
 def test_the_newest_notification_is_posted() -> None:

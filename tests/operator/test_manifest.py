@@ -13,7 +13,12 @@ from sandbox.webapi.methods import METHODS
 BOT = Path(manifest.__file__).parent
 
 # What an event needs beyond its subscription; see https://docs.slack.dev/reference/events.
-EVENT_SCOPES = {"app_home_opened": set(), "message.im": {"im:history"}, "user_change": {"users:read"}}
+EVENT_SCOPES = {
+    "app_home_opened": set(),
+    "message.im": {"im:history"},
+    "team_join": {"users:read"},
+    "user_change": {"users:read"},
+}
 
 
 def _called() -> set[str]:

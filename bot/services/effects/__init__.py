@@ -223,10 +223,12 @@ def mail_code_asked(session: Session, code: MailCode, now: datetime) -> None:
     mail_changed(session, code.workspace_id, code.person_id, now, notify=True)
 
 
-def reachable(session: Session, workspace_id: int, person_id: int, now: datetime) -> None:
-    """Somebody can be written to again, whatever kept us from it before."""
+def reachable(session: Session, workspace_id: int, person_id: int, now: datetime, channel: str = "") -> None:
+    """Somebody can be written to again, whatever kept us from it; in the DM `channel`, where it is known."""
     home_changed(session, workspace_id, [person_id], now)
     cards.reachable(session, person_id)
+    if channel:
+        cards.dm_is(session, person_id, channel)
 
 
 def card_clicked(session: Session, workspace_id: int, channel: str, ts: str, now: datetime) -> None:
