@@ -6,18 +6,19 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http import HTTPStatus
+from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import make_url
+from sqlalchemy import event, make_url
 
 from bot.enums import MatchState
 from tests import bot_harness
 from tests.bot_harness import AS_SLACK, BotHarness, said
 from tests.plain_http import HTTP
 from tests.process import bot_process, free_port
-from tests.silent_network import network
+from tests.silent_network import Network, network
 
 BUSY = "Nothing was saved: my database is busy just now"
 # More than write at the same time.
@@ -120,3 +121,30 @@ def test_a_silent_network_is_noticed_and_survived(postgresql_url: str) -> None:
         assert ada.click("Accept").ok
         assert harness.match(match_id).state is MatchState.CONFIRMED
         assert readiness(harness) == HTTPStatus.OK
+
+
+def test_a_commit_without_an_answer_is_not_said_to_have_failed(postgresql_url: str) -> None:
+    """The network falls silent just then: nobody knows whether it was saved, so nothing else is said."""
+    with network(postgresql_url) as between, bot_harness.harness(between.url, AS_SLACK) as harness:
+        harness.mentee("Lin Osei")
+        ada = harness.mentor("Ada Park")
+        harness.asked("Lin Osei", "Ada Park")
+        _fall_silent_at_commit(harness, between)
+        assert not ada.click("Accept").ok
+        harness.hears("Ada Park", "I cannot say whether this was saved")
+
+
+def _fall_silent_at_commit(harness: BotHarness, between: Network) -> None:
+    """Let the network fall silent just before the next commit of something that was written."""
+    written: list[str] = []
+
+    def look(*passed: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own arguments: the statement is the third
+        if str(passed[2]).startswith("UPDATE"):
+            written.append(str(passed[2]))
+
+    def commit(_: object) -> None:
+        if written:
+            between.fall_silent()
+
+    event.listen(harness.bot.store.engine, "before_cursor_execute", look)
+    event.listen(harness.bot.store.engine, "commit", commit)
