@@ -16,6 +16,9 @@ SLACK_API_URL = "https://slack.com/api/"
 # Beside the code, and nowhere above it: a folder further up is somebody else's.
 DOTENV = Path(__file__).parents[1] / ".env"
 DEFAULT_DATABASE = "sqlite:///mentoring.db"
+LOOPBACK = "127.0.0.1"
+# Slack, or a proxy, comes from outside; in a container the operator publishes the port.
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - for that reason
 _BOT_TOKEN = re.compile(r"xoxb-[\w-]+", re.ASCII)
 _APP_TOKEN = re.compile(r"xapp-[\w-]+", re.ASCII)
 # The port of each kind of SMTP_URL where it names none: RFC 8314, section 7.
@@ -53,7 +56,7 @@ class Settings:
     signing_secret: str = field(repr=False)
     database_url: str = field(default=DEFAULT_DATABASE, repr=False)
     slack_api_url: str = SLACK_API_URL
-    host: str = "0.0.0.0"  # noqa: S104 - a container's port is published by its operator
+    host: str = LOOPBACK
     port: int = 3000
     # How long a start waits for Slack, or a database, that is away for a moment.
     start_patience_seconds: int = 300
@@ -80,13 +83,15 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
     if environment is None:
         load_dotenv(DOTENV)
         environment = os.environ
+    app_token = environment.get("SLACK_APP_TOKEN", "").strip()
     settings = Settings(
         bot_token=environment.get("SLACK_BOT_TOKEN", "").strip(),
-        app_token=environment.get("SLACK_APP_TOKEN", "").strip(),
+        app_token=app_token,
         signing_secret=environment.get("SLACK_SIGNING_SECRET", "").strip(),
         database_url=environment.get("DATABASE_URL") or DEFAULT_DATABASE,
         slack_api_url=environment.get("SLACK_API_URL") or SLACK_API_URL,
-        host=environment.get("HOST") or Settings.host,
+        # In Socket Mode nobody has to reach it but who looks after this machine.
+        host=environment.get("HOST") or (LOOPBACK if app_token else EVERYWHERE),
         port=_number("PORT", environment.get("PORT") or str(Settings.port)),
         start_patience_seconds=_number(
             "START_PATIENCE_SECONDS",

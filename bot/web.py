@@ -14,10 +14,11 @@ import uvicorn
 from slack_bolt import App, BoltRequest, BoltResponse
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.connections import Connections, Limits, vouch
 from bot.health import Report
 from bot.signatures import Signatures
 
@@ -27,6 +28,8 @@ LARGEST_BODY = 1_000_000
 CONTENT_TYPES = ("application/json", "application/x-www-form-urlencoded")
 # What Bolt raises over a body that is none of Slack's.
 UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
+# Taken from the system in one go; the rest waits there.
+BACKLOG = 100
 # How long clicks in flight may take to finish when the bot is told to stop, whichever way they came.
 STOP_SECONDS = 4
 # https://docs.slack.dev/interactivity/implementing-slash-commands: a form that says so, with or without a
@@ -68,16 +71,32 @@ def _slack_events(app: App, signatures: Signatures) -> Callable[[Request], Await
         content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
         if content_type not in CONTENT_TYPES:
             return PlainTextResponse("not Slack's kind of content", 415)
-        if int(request.headers.get("content-length") or 0) > LARGEST_BODY:
-            return PlainTextResponse("too large", 413)
-        raw = await request.body()
+        try:
+            raw = await _body(request)
+        except ClientDisconnect:
+            return Response()  # to nobody
+        if raw is None:
+            return PlainTextResponse("too large", 413, {"connection": "close"})
         if _CHECKS_CERTIFICATE.search(raw):
             return Response()
         if not signatures.accepts(raw, request.headers):
             return PlainTextResponse("not signed", 401)
+        vouch(request)
         return _answer(await run_in_threadpool(_dispatch, app, raw.decode(), content_type))
 
     return events
+
+
+async def _body(request: Request) -> bytes | None:
+    """Read the body; None as soon as it is larger than any of Slack's, whatever it says of itself."""
+    if int(request.headers.get("content-length", 0)) > LARGEST_BODY:
+        return None
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST_BODY:
+            return None
+    return bytes(body)
 
 
 def _dispatch(app: App, body: str, content_type: str) -> BoltResponse:
@@ -108,13 +127,19 @@ class WebServer:
 
     Args:
         port: 0 takes any free one; `port` tells which, once listening.
+        limits: what strangers may take of it.
     """
 
-    def __init__(self, web: Starlette, host: str, port: int) -> None:
+    def __init__(self, web: Starlette, host: str, port: int, limits: Limits | None = None) -> None:
         self._address = (host, port)
         self._listening: socket.socket | None = None
+        connections = Connections(limits or Limits())
         config = uvicorn.Config(
             web,
+            http=connections.open,  # type: ignore[arg-type] # it is called, and nothing else
+            ws="none",
+            backlog=BACKLOG,
+            timeout_keep_alive=connections.limits.idle_seconds,
             log_config=None,  # its lines go where all of ours go
             access_log=False,
             timeout_graceful_shutdown=STOP_SECONDS,

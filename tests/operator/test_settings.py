@@ -20,8 +20,15 @@ def test_two_tokens_are_enough() -> None:
 
 
 def test_a_signing_secret_means_http() -> None:
-    """Without an app token Slack comes over HTTP."""
-    assert not settings.read({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"}).socket_mode
+    """Without an app token Slack comes over HTTP, from outside this machine."""
+    read = settings.read({"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_SIGNING_SECRET": "s"})
+    assert (read.socket_mode, read.host) == (False, settings.EVERYWHERE)
+
+
+def test_nobody_from_outside_comes_in_socket_mode() -> None:
+    """The bot calls Slack; only this machine may ask how it is, unless the operator says otherwise."""
+    assert settings.read(GOOD).host == "127.0.0.1"
+    assert settings.read({**GOOD, "HOST": "10.0.0.7"}).host == "10.0.0.7"
 
 
 @pytest.mark.parametrize(
