@@ -10,7 +10,7 @@ from threading import Event
 
 from sqlalchemy.exc import DBAPIError
 
-from bot import doctor, manifest, migrations, settings, startup
+from bot import doctor, logs, manifest, migrations, settings, startup
 from bot.delivery import retry
 from bot.demo import run as demo
 from bot.store import DatabaseUnusable, Store, StoreIsBusy, StoreIsTaken
@@ -21,10 +21,8 @@ logger = logging.getLogger(__name__)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the process's exit code."""
     chosen = _parser().parse_args(arguments)
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for noisy in ("slack_bolt", "slack_sdk", "alembic", "apscheduler", "httpx", "uvicorn"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
     try:
+        logs.begin(settings.read_logging())
         return int(chosen.command(chosen) or 0)
     except settings.SettingsError as error:
         return _complain(str(error))
@@ -64,12 +62,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _run(_: argparse.Namespace) -> None:
+def _settings() -> settings.Settings:
     chosen = settings.read()
+    logs.hide(chosen.secrets)
+    return chosen
+
+
+def _run(_: argparse.Namespace) -> None:
+    chosen = _settings()
     stopped = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
-    logger.info("Starting.")
+    way = "over Socket Mode" if chosen.socket_mode else "over HTTP"
+    logger.info("Starting, on %s and %s.", "SQLite" if chosen.on_sqlite else "PostgreSQL", way)
     bot = startup.start(chosen, stopped)
     if bot is None:
         return
@@ -86,9 +91,9 @@ def _run(_: argparse.Namespace) -> None:
 
 
 def _doctor(_: argparse.Namespace) -> int:
-    findings = doctor.examine(settings.read())
+    findings = doctor.examine(_settings())
     for finding in findings:
-        sys.stdout.write(f"{finding}\n")
+        sys.stdout.write(f"{logs.cleaned(str(finding))}\n")
     return int(any(isinstance(finding, doctor.Wrong) for finding in findings))
 
 
@@ -126,5 +131,5 @@ def _demo(chosen: argparse.Namespace) -> None:
 
 
 def _complain(sentence: str) -> int:
-    sys.stderr.write(f"{' '.join(sentence.split())}\n")
+    sys.stderr.write(f"{logs.cleaned(' '.join(sentence.split()))}\n")
     return 1

@@ -1,14 +1,25 @@
 """Errors as the log may have them: which kind, and where; never their words, which may be somebody's own."""
 
+import re
 import traceback
 
 from sqlalchemy.exc import DBAPIError
 
+# What Slack's error codes look like; they are nobody's secret.
+_CODE = re.compile(r"[a-z_]{1,60}")
 
-def without_words(error: BaseException) -> str:
+
+class Stack(str):
+    """The stack of an error: all of it is ours, and it may have as many lines as it needs."""
+
+    __slots__ = ()
+
+
+def without_words(error: BaseException) -> Stack:
     """Return the stack of an error, and of all that led to it, with no text that a person may have written.
 
-    Of what a database says the first line is kept: it names what failed. The next may quote a whole row.
+    Of what a database says the first line is kept: it names what failed. The next may quote a whole row. Of
+    Slack's answer its code is kept, and of the machine's the reason.
     """
     told: list[str] = []
     cause: BaseException | None = error
@@ -16,7 +27,7 @@ def without_words(error: BaseException) -> str:
         told = [*traceback.format_tb(cause.__traceback__), f"{type(cause).__name__}{_said(cause)}", *told]
         cause = cause.__cause__
         told = ["\nled to\n", *told] if cause else told
-    return "".join(told)
+    return Stack("".join(told))
 
 
 def first_line(error: DBAPIError) -> str:
@@ -25,4 +36,16 @@ def first_line(error: DBAPIError) -> str:
 
 
 def _said(error: BaseException) -> str:
-    return f": {first_line(error)}" if isinstance(error, DBAPIError) else ""
+    if isinstance(error, DBAPIError):
+        return f": {first_line(error)}"
+    if isinstance(error, OSError):
+        return f": {error.strerror}" if error.strerror else ""
+    code = _code(getattr(error, "response", None))
+    return f": {code}" if code else ""
+
+
+def _code(response: object) -> str:
+    """Return the error code in an answer of Slack's; this module knows no client of Slack's."""
+    answer = getattr(response, "data", None)
+    code = answer.get("error") if isinstance(answer, dict) else None
+    return code if isinstance(code, str) and _CODE.fullmatch(code) else ""

@@ -11,6 +11,8 @@ from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from dotenv import load_dotenv
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 SLACK_API_URL = "https://slack.com/api/"
 # Beside the code, and nowhere above it: a folder further up is somebody else's.
@@ -19,6 +21,8 @@ DEFAULT_DATABASE = "sqlite:///mentoring.db"
 LOOPBACK = "127.0.0.1"
 # Slack, or a proxy, comes from outside; in a container the operator publishes the port.
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - for that reason
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+LOG_FORMATS = ("text", "json")
 _BOT_TOKEN = re.compile(r"xoxb-[\w-]+", re.ASCII)
 _APP_TOKEN = re.compile(r"xapp-[\w-]+", re.ASCII)
 # The port of each kind of SMTP_URL where it names none: RFC 8314, section 7.
@@ -48,6 +52,14 @@ class MailSettings:
 
 
 @dataclass(frozen=True)
+class LogSettings:
+    """How much is logged (`LOG_LEVEL`), and as what (`LOG_FORMAT`)."""
+
+    level: str = "INFO"
+    as_json: bool = False
+
+
+@dataclass(frozen=True)
 class Settings:
     """Everything the environment says. Tokens are left out of `repr`, so that no log shows them."""
 
@@ -67,6 +79,13 @@ class Settings:
     def socket_mode(self) -> bool:
         """Whether Slack is reached over a web socket; HTTP otherwise."""
         return bool(self.app_token)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What nobody but the bot may read, in no log either."""
+        password = make_url(self.database_url).password
+        mail = self.mail.password if self.mail else ""
+        return (self.bot_token, self.app_token, self.signing_secret, str(password or ""), mail)
 
     @property
     def on_sqlite(self) -> bool:
@@ -107,6 +126,24 @@ def read_database_url() -> str:
     """Read only where the database is: migrating needs no tokens."""
     load_dotenv(DOTENV)
     return os.environ.get("DATABASE_URL") or DEFAULT_DATABASE
+
+
+def read_logging(environment: Mapping[str, str] | None = None) -> LogSettings:
+    """Read how to log: before everything else, because everything else may be logged.
+
+    Raises:
+        SettingsError: the level or the format is none.
+    """
+    if environment is None:
+        load_dotenv(DOTENV)
+        environment = os.environ
+    level = (environment.get("LOG_LEVEL") or LogSettings.level).strip().upper()
+    if level not in LOG_LEVELS:
+        raise SettingsError(f"LOG_LEVEL is one of {', '.join(LOG_LEVELS)}.")
+    form = (environment.get("LOG_FORMAT") or LOG_FORMATS[0]).strip().lower()
+    if form not in LOG_FORMATS:
+        raise SettingsError(f"LOG_FORMAT is one of {', '.join(LOG_FORMATS)}.")
+    return LogSettings(level, as_json=form == "json")
 
 
 def _number(name: str, text: str) -> int:
@@ -171,3 +208,7 @@ def _check(settings: Settings) -> None:
         )
     if not settings.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingsError("DATABASE_URL starts with sqlite:/// or postgresql+psycopg://.")
+    try:
+        make_url(settings.database_url)
+    except (ArgumentError, ValueError) as error:
+        raise SettingsError("DATABASE_URL is no address of a database: see .env.example.") from error

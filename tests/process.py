@@ -16,6 +16,15 @@ def bot_process(slack: Driver, database_url: str, port: int, **more: str) -> Ite
 
     `more` stands in its environment too.
     """
+    with logging_process(slack, database_url, port, [], **more) as process:
+        yield process
+
+
+@contextmanager
+def logging_process(
+    slack: Driver, database_url: str, port: int, said: list[str], /, **more: str
+) -> Iterator[subprocess.Popen[str]]:
+    """Run it likewise; what it logs until it is ready is added to `said`."""
     environment = os.environ | {
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_APP_TOKEN": "",
@@ -29,7 +38,7 @@ def bot_process(slack: Driver, database_url: str, port: int, **more: str) -> Ite
     command = [sys.executable, "-m", "bot", "run"]
     with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own module
         try:
-            _wait_until_ready(process)
+            _wait_until_ready(process, said)
             yield process
         finally:
             process.kill()
@@ -42,8 +51,9 @@ def free_port() -> int:
         return int(free.getsockname()[1])
 
 
-def _wait_until_ready(process: subprocess.Popen[str]) -> None:
+def _wait_until_ready(process: subprocess.Popen[str], said: list[str]) -> None:
     for line in process.stderr or ():
+        said.append(line)
         if "ready: health on port" in line:
             return
     raise RuntimeError("the bot did not start")

@@ -53,6 +53,7 @@ class LaneWorker(ABC):
         self._woken = Event()
         self._dispatcher: Thread | None = None
         self._looked_at: float | None = None
+        self._fails = False
 
     @property
     def stands_still(self) -> bool:
@@ -95,16 +96,24 @@ class LaneWorker(ABC):
     def _dispatch(self) -> None:
         with ThreadPoolExecutor(self._threads, thread_name_prefix=self._name) as pool:
             while not self._stopping.is_set():
-                try:
-                    seconds = self._hand_out(pool)
-                    self._looked_at = monotonic()
-                except Exception:
-                    # Whatever the error of a database that is away: without this thread nothing is sent.
-                    logger.exception("The worker %s cannot read its store; it tries again.", self._name)
-                    seconds = LOOK_EVERY_SECONDS
-                self._woken.wait(seconds)
+                self._woken.wait(self._look(pool))
                 # Before the store is read again, so that no wake is lost, nor that of `stop`.
                 self._woken.clear()
+
+    def _look(self, pool: ThreadPoolExecutor) -> float:
+        """Hand out what is due; return the seconds until the next look. Say once that it fails, or works."""
+        try:
+            seconds = self._hand_out(pool)
+        except Exception:
+            # Whatever the error of a database that is away: without this thread nothing is sent.
+            if not self._fails:
+                logger.exception("The worker %s cannot read its store; it tries again.", self._name)
+            self._fails = True
+            return LOOK_EVERY_SECONDS
+        if self._fails:
+            logger.info("The worker %s reads its store again.", self._name)
+        self._fails, self._looked_at = False, monotonic()
+        return seconds
 
     def _hand_out(self, pool: ThreadPoolExecutor) -> float:
         """Give what is due to free threads; return the seconds until the next look at the latest."""

@@ -29,6 +29,7 @@ class Scheduler:
     def __init__(self, job: Callable[[], object], every_seconds: float = EVERY_SECONDS) -> None:
         self._job = job
         self._ran_at: float | None = None
+        self._fails = False
         # APScheduler logs every run at INFO. One every few seconds tells nobody anything.
         logging.getLogger("apscheduler.executors.default").setLevel(logging.WARNING)
         self._scheduler = BackgroundScheduler(timezone=UTC)
@@ -57,9 +58,15 @@ class Scheduler:
             self._scheduler.shutdown(wait=True)
 
     def _run(self) -> None:
+        """Run the job. Say once that it fails, or works again."""
         try:
             self._job()
-            self._ran_at = monotonic()
         except Exception:
             # What is due stays due until it is done, so the next run makes up for this one.
-            logger.exception("What was due could not be done; it is tried again in a few seconds.")
+            if not self._fails:
+                logger.exception("What was due could not be done; it is tried again every few seconds.")
+            self._fails = True
+            return
+        if self._fails:
+            logger.info("What is due is done again.")
+        self._fails, self._ran_at = False, monotonic()

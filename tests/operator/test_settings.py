@@ -41,6 +41,7 @@ def test_nobody_from_outside_comes_in_socket_mode() -> None:
         ({"SLACK_BOT_TOKEN": "xoxb-1 # mine"}, "SLACK_BOT_TOKEN"),
         ({"SLACK_APP_TOKEN": ""}, "SLACK_SIGNING_SECRET"),
         ({"DATABASE_URL": "mysql://somewhere"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "postgresql+psycopg://bot@localhost:port/mentoring"}, "DATABASE_URL"),
         ({"PORT": "http"}, "PORT"),
         ({"SMTP_URL": "mail.example.org", "MAIL_FROM": "a@example.org"}, "SMTP_URL"),
         ({"SMTP_URL": "smtp://mail.example.org:mail", "MAIL_FROM": "a@example.org"}, "SMTP_URL"),
