@@ -75,7 +75,7 @@ def _slack(settings: Settings) -> Iterator[Finding]:
     except OSError as error:
         yield Wrong(f"Slack cannot be reached at {settings.slack_api_url}: {error}.")
         return
-    yield Fine(f"The bot token works: {told['user']} in {told['team']}.")
+    yield Fine(f"The bot token works: {told['user']} in {told['team'] or told['enterprise_id']}.")
     yield from _scopes(told.headers)
     yield from (Wrong(str(one)) for one in health.of_clock(told.headers, asked_at))
 

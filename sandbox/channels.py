@@ -27,6 +27,8 @@ class Message:
     files: list[Json] | None = None
     client_msg_id: str | None = None
     only_for: str | None = None
+    is_me: bool = False  # written with /me
+    root: Json | None = None  # of a reply in a thread that stands in the conversation too
     pinned_to: list[str] | None = None
     is_tombstone: bool = False  # what Slack leaves of a message that was deleted, with its thread below it
     former_blocks: deque[list[Json]] = field(default_factory=lambda: deque(maxlen=FORMER_VERSIONS))
@@ -35,6 +37,8 @@ class Message:
     def as_slack(self, *, with_metadata: bool = False) -> Json:
         """Return Slack's message object; metadata only for those who ask for it."""
         whole: Json = {"user": self.user, "type": "message", "ts": self.ts}
+        if self.is_me:
+            return whole | {"text": self.text, "subtype": "me_message"}
         whole |= (self.bot or {}) | {"text": self.text, "team": self.team}
         optional: Json = {
             "blocks": self.blocks,
@@ -45,10 +49,16 @@ class Message:
             "client_msg_id": self.client_msg_id,
             "metadata": self.metadata if with_metadata else None,
             "pinned_to": self.pinned_to,
+            "root": self.root,
             "hidden": self.is_tombstone or None,
-            "subtype": "tombstone" if self.is_tombstone else "file_share" if self.files else None,
+            "subtype": self._subtype(),
         }
         return whole | {key: value for key, value in optional.items() if value is not None}
+
+    def _subtype(self) -> str | None:
+        if self.is_tombstone:
+            return "tombstone"
+        return "thread_broadcast" if self.root else "file_share" if self.files else None
 
     def rewrite(self, fresh: "Message") -> None:
         """Take the content and metadata of `fresh`; old blocks are kept for clicks already on their way."""

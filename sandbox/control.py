@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from sandbox import own_requests
 from sandbox.channels import Message
 from sandbox.faults import KINDS, Fault
 from sandbox.gestures.perform import GESTURES, perform
@@ -34,6 +35,7 @@ class Control:
             ("GET", "/screen", self.screen),
             ("GET", "/changes", self.changes),
             ("POST", "/gestures", self.gesture),
+            ("POST", "/slack/{what}", self.slack),
             ("GET", "/log", self.log),
             ("POST", "/faults", self.fault),
             ("DELETE", "/faults", self.forget_faults),
@@ -75,15 +77,14 @@ class Control:
         person = Person.from_json({"id": self._hub.ids.new("U"), **raw})
         if person.id in workspace.people:
             raise ValueError(f"{person.id} is taken")
-        workspace.people[person.id] = person
+        person = workspace.admit(person)
         await self._tell_about(workspace, "team_join", person)
         return {"ok": True, "person": person.as_world()}
 
     async def change(self, request: Request) -> Json:
         """Change a person, also whether they left: `user_change`. The answer comes as for `join`."""
         workspace = self._hub.world.home_of(request.path_params["id"])
-        person = workspace.people[request.path_params["id"]].changed(await request.json())
-        workspace.people[person.id] = person
+        person = workspace.admit(workspace.people[request.path_params["id"]].changed(await request.json()))
         await self._tell_about(workspace, "user_change", person)
         return {"ok": True, "person": person.as_world()}
 
@@ -113,6 +114,12 @@ class Control:
         if gesture.get("kind") not in GESTURES:
             raise ValueError(f"no gesture of kind {gesture.get('kind')!r}")
         return (await perform(self._hub, gesture)).as_json()
+
+    async def slack(self, request: Request) -> Json:
+        """Let Slack send one of its own requests to a workspace's app; return what the app answered."""
+        workspace = self._workspace((await request.json()).get("workspace"))
+        answer = await own_requests.send(self._hub, request.path_params["what"], workspace)
+        return {"ok": answer.acknowledged, "status": answer.status, "body": answer.body}
 
     async def log(self, request: Request) -> Json:
         """Return the log's entries after a number, waiting for the first one if asked to."""

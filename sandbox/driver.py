@@ -112,6 +112,10 @@ class Driver:
         """End all bad luck."""
         self._body(self._http.delete("/control/faults"))
 
+    def sends(self, what: str, workspace: str | None = None) -> Json:
+        """Let Slack send `url_verification`, `ssl_check` or `app_rate_limited`; return the app's answer."""
+        return self.post(f"slack/{what}", {"workspace": workspace})
+
     def join(self, name: str, **details: JsonValue) -> DrivenPerson:
         """Add somebody to the workspace."""
         joined = self.post("people", {"name": name, **details})["person"]

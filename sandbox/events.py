@@ -51,25 +51,22 @@ class Events:
 
     def envelope(self, workspace: Workspace, event: Json) -> Json:
         """Return the outer part every event travels in."""
-        authorization = {
-            "enterprise_id": None,
-            "team_id": workspace.id,
-            "user_id": workspace.bot_user,
-            "is_bot": True,
-            "is_enterprise_install": False,
-        }
+        sender = workspace.people.get(str(event.get("user")))
+        is_shared = sender is not None and not workspace.is_ours(sender)
         return {
             "token": VERIFICATION_TOKEN,
-            "team_id": workspace.id,
+            # Of a conversation shared with another company: the sender's own.
+            "team_id": sender.team_id if sender and is_shared else workspace.id,
+            **({"enterprise_id": workspace.enterprise_id} if workspace.enterprise_id else {}),
             "context_team_id": workspace.id,
-            "context_enterprise_id": None,
+            "context_enterprise_id": workspace.enterprise_id or None,
             "api_app_id": APP_ID,
             "event": event,
             "type": "event_callback",
             "event_id": self._ids.new("Ev"),
             "event_time": int(float(event["event_ts"])),
-            "authorizations": [authorization],
-            "is_ext_shared_channel": False,
+            "authorizations": [workspace.authorization],
+            "is_ext_shared_channel": is_shared,
             "event_context": f"4-{self._ids.secret()}",
         }
 
@@ -79,13 +76,21 @@ class Events:
 
     def edited(self, workspace: Workspace, channel: Channel, message: Message, before: Json) -> None:
         """Tell the app of a change to its own message."""
-        changes = {"subtype": "message_changed", "message": message.as_slack(with_metadata=True)}
-        self._own(workspace, channel, self._hidden(changes | {"previous_message": before}))
+        self._own(workspace, channel, self.change(message, before))
 
     def deleted(self, workspace: Workspace, channel: Channel, before: Json) -> None:
         """Tell the app that its own message went."""
+        self._own(workspace, channel, self.deletion(before))
+
+    def change(self, message: Message, before: Json) -> Json:
+        """Return the event of a message that changed, without its channel."""
+        changes = {"subtype": "message_changed", "message": message.as_slack(with_metadata=True)}
+        return self._hidden(changes | {"previous_message": before})
+
+    def deletion(self, before: Json) -> Json:
+        """Return the event of a message that went, without its channel."""
         changes = {"subtype": "message_deleted", "deleted_ts": before["ts"], "previous_message": before}
-        self._own(workspace, channel, self._hidden(changes))
+        return self._hidden(changes)
 
     def _own(self, workspace: Workspace, channel: Channel, event: Json) -> None:
         if self._own_messages:

@@ -23,7 +23,7 @@ class Command:
 
 @dataclass(frozen=True)
 class Shortcut:
-    """One global shortcut."""
+    """One shortcut, global or of a message."""
 
     name: str
     callback_id: str
@@ -39,6 +39,7 @@ class Manifest:
     events: frozenset[str]
     commands: tuple[Command, ...]
     shortcuts: tuple[Shortcut, ...]
+    message_shortcuts: tuple[Shortcut, ...]
     home_tab: bool
     messages_tab: bool
     messages_read_only: bool
@@ -56,9 +57,8 @@ class Manifest:
             scopes=tuple(raw.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
             events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
             commands=tuple(_command(item) for item in features.get("slash_commands", [])),
-            shortcuts=tuple(
-                _shortcut(item) for item in features.get("shortcuts", []) if item["type"] == "global"
-            ),
+            shortcuts=_shortcuts(features, "global"),
+            message_shortcuts=_shortcuts(features, "message"),
             home_tab=home.get("home_tab_enabled", False),
             messages_tab=home.get("messages_tab_enabled", False),
             messages_read_only=home.get("messages_tab_read_only_enabled", False),
@@ -79,5 +79,6 @@ def _command(item: Json) -> Command:
     )
 
 
-def _shortcut(item: Json) -> Shortcut:
-    return Shortcut(name=item["name"], callback_id=item["callback_id"])
+def _shortcuts(features: Json, kind: str) -> tuple[Shortcut, ...]:
+    declared = features.get("shortcuts", [])
+    return tuple(Shortcut(one["name"], one["callback_id"]) for one in declared if one["type"] == kind)

@@ -89,8 +89,14 @@ class Person:
         if not self.deleted:  # Slack leaves zone and roles out of a deactivated person's object
             user |= self._roles() | self._zone()
         if self.enterprise_id:
-            organisation = {"enterprise_id": self.enterprise_id, "id": self.id, "teams": [home]}
-            user["enterprise_user"] = organisation
+            user["enterprise_user"] = {
+                "id": self.id,
+                "enterprise_id": self.enterprise_id,
+                "enterprise_name": "Organisation",
+                "is_admin": False,
+                "is_owner": False,
+                "teams": [home],
+            }
         if self.is_stranger:
             user["is_stranger"] = True
         return user | ({"locale": self.locale} if with_locale else {})

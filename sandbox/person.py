@@ -126,9 +126,20 @@ class DrivenPerson:
         """Run a slash command."""
         return self._gesture("command", command=command, text=text)
 
-    def say(self, text: str, *, thread: str = "") -> Outcome:
-        """Write to the app, or in the thread of the message with this ts."""
-        return self._gesture("message", text=text, **({"thread_ts": thread} if thread else {}))
+    def say(self, text: str, *, thread: str = "", **how: object) -> Outcome:
+        """Write to the app, or in the thread of the message with this ts.
+
+        `me=True` is /me, `files=["a.pdf"]` sends files along, `broadcast=True` shows a reply in the tab too.
+        """
+        return self._gesture("message", text=text, **({"thread_ts": thread} if thread else {}), **how)
+
+    def edit(self, ts: str, text: str) -> Outcome:
+        """Write one of one's own messages anew."""
+        return self._gesture("edit_message", ts=ts, text=text)
+
+    def delete(self, ts: str) -> Outcome:
+        """Take back one of one's own messages."""
+        return self._gesture("delete_message", ts=ts)
 
     def received(self) -> int:
         """Return how many messages the app has sent to this person, whether or not they are still there."""
@@ -150,6 +161,14 @@ class DrivenPerson:
     def shortcut(self, callback_id: str) -> Outcome:
         """Use a global shortcut."""
         return self._gesture("shortcut", callback_id=callback_id)
+
+    def message_shortcut(self, callback_id: str, ts: str, **how: object) -> Outcome:
+        """Use a shortcut from the menu of a message."""
+        return self._gesture("message_shortcut", callback_id=callback_id, ts=ts, **how)
+
+    def suggest(self, action_id: str, value: str, **where: object) -> Outcome:
+        """Type in a select whose options the app gives; `response` has what it offers."""
+        return self._gesture("suggest", action_id=action_id, value=value, **where)
 
     def replay(self) -> Outcome:
         """Send the last payload about this person once more."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Self
 
@@ -38,14 +38,54 @@ class Workspace:
     people: dict[str, Person] = field(default_factory=lambda: _by_id(default_people()))
     bot_token: str = BOT_TOKEN
     channels: dict[str, Channel] = field(default_factory=dict)
-    # The Enterprise organisation it belongs to, if it does.
+    # The Enterprise organisation it belongs to, if it does, and whether the app is installed in all of it.
     enterprise_id: str = ""
+    is_org_install: bool = False
 
     @classmethod
-    def of(cls, people: Iterable[Person], *, id: str = "T0SANDBOX1", name: str = "Sandbox") -> Self:  # noqa: A002 - Slack's word
+    def of(
+        cls,
+        people: Iterable[Person],
+        *,
+        id: str = "T0SANDBOX1",  # noqa: A002 - Slack's word
+        name: str = "Sandbox",
+        enterprise_id: str = "",
+        is_org_install: bool = False,
+    ) -> Self:
         """Make a workspace; one that is not the default has a token of its own."""
         token = BOT_TOKEN if id == "T0SANDBOX1" else f"{BOT_TOKEN}-{id}"
-        return cls(id=id, name=name, people=_by_id(people), bot_token=token)
+        made = cls(
+            id=id,
+            name=name,
+            people={},
+            bot_token=token,
+            enterprise_id=enterprise_id,
+            is_org_install=is_org_install,
+        )
+        for person in people:
+            made.admit(person)
+        return made
+
+    def admit(self, person: Person) -> Person:
+        """Take somebody in, or what has changed of them; who is of this team is of its organisation."""
+        organisation = person.enterprise_id or ("" if person.team_id else self.enterprise_id)
+        self.people[person.id] = replace(person, enterprise_id=organisation)
+        return self.people[person.id]
+
+    def is_ours(self, person: Person) -> bool:
+        """Whether somebody is of this team or of its organisation, and not of another company."""
+        return not person.team_id or bool(self.enterprise_id and person.enterprise_id == self.enterprise_id)
+
+    @property
+    def authorization(self) -> Json:
+        """The installation through which the app sees an event."""
+        return {
+            "enterprise_id": self.enterprise_id or None,
+            "team_id": None if self.is_org_install else self.id,
+            "user_id": self.bot_user,
+            "is_bot": True,
+            "is_enterprise_install": self.is_org_install,
+        }
 
     @property
     def domain(self) -> str:
@@ -123,7 +163,7 @@ class World:
 def _workspace(raw: Json) -> Workspace:
     about = raw.get("workspace", {})
     people = [Person.from_json(person) for person in raw["people"]] if "people" in raw else default_people()
-    return Workspace.of(people, id=about.get("id", "T0SANDBOX1"), name=about.get("name", "Sandbox"))
+    return Workspace.of(people, **about)
 
 
 def _by_id(people: Iterable[Person]) -> dict[str, Person]:

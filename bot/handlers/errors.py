@@ -56,8 +56,7 @@ class ErrorAnswers:
     def _answer(self, error: Exception, context: BoltContext) -> BoltResponse:
         interaction: Interaction | None = context.get("interaction")
         if isinstance(error, BoltUnhandledRequestError):
-            # An event nobody listens to, or a button that a version before this one drew.
-            error = refusals.Retired()
+            error = _unknown(interaction)
         if not isinstance(error, Refusal):
             return self._failed(interaction, context["modals"], _explained(error))
         if interaction is None or interaction.surface is Surface.EVENT:
@@ -75,9 +74,11 @@ class ErrorAnswers:
             return BoltResponse(
                 status=200, body={"response_type": "ephemeral", "text": mrkdwn.escape(sentence)}
             )
+        if interaction.surface is Surface.SUGGESTION:
+            return BoltResponse(status=200, body={"options": []})
         if interaction.surface is Surface.MESSAGE:
             self.replies.say(interaction.response_url, mrkdwn.escape(sentence), _name(interaction))
-        elif interaction.surface in (Surface.HOME, Surface.MODAL):
+        elif interaction.surface in (Surface.HOME, Surface.MODAL, Surface.SHORTCUT):
             _open_notice(interaction, modals, sentence)
         return BoltResponse(status=200)
 
@@ -121,6 +122,12 @@ def _explained(error: Exception) -> str:
     fault_id = token_hex(4)
     logger.error("fault %s\n%s", fault_id, without_words(error))
     return notice.fault(fault_id)
+
+
+def _unknown(interaction: Interaction | None) -> Refusal:
+    """Say that nobody listens: to an event, or to what a version or a manifest before this one offered."""
+    is_shortcut = interaction is not None and interaction.surface is Surface.SHORTCUT
+    return refusals.RetiredShortcut() if is_shortcut else refusals.Retired()
 
 
 def _name(interaction: Interaction) -> str:

@@ -28,6 +28,8 @@ class Surface(StrEnum):
     MODAL = "modal"
     SUBMISSION = "submission"
     COMMAND = "command"
+    SHORTCUT = "shortcut"
+    SUGGESTION = "suggestion"
     EVENT = "event"
 
 
@@ -148,7 +150,7 @@ def number(text: str) -> int:
 
 
 def read(body: Mapping[str, Any], actor: Actor, at: datetime) -> Interaction:
-    """Read one of Slack's payloads: block_actions, view_submission, view_closed, a command, an event."""
+    """Read one of Slack's payloads: what somebody did, or what Slack tells of."""
     kind = body.get("type")
     if kind == "block_actions":
         return _read_action(body, actor, at)
@@ -165,6 +167,10 @@ def read(body: Mapping[str, Any], actor: Actor, at: datetime) -> Interaction:
             response_url=str(body.get("response_url") or ""),
             trigger_id=str(body.get("trigger_id") or ""),
         )
+    if kind in ("shortcut", "message_action"):
+        return Interaction(actor, at, Surface.SHORTCUT, trigger_id=str(body.get("trigger_id") or ""))
+    if kind == "block_suggestion":
+        return Interaction(actor, at, Surface.SUGGESTION)
     event = body.get("event") or {}
     return Interaction(
         actor,

@@ -47,6 +47,8 @@ class Middleware:
         # The installation's team: within an organisation, people act from other teams of it.
         authorized = context.authorize_result
         team_id, user_id = authorized and authorized.team_id, context.user_id
+        if body.get("type") == "app_rate_limited":
+            logger.warning("Slack holds back events for a minute: there were too many.")
         if not team_id or not user_id or _is_nobodys_act(body):
             return BoltResponse(status=200)
         if _is_news_about_somebody(body) and not self._knows(store, team_id, user_id):
@@ -119,7 +121,7 @@ def _require_known_copy(store: Store, interaction: Interaction) -> None:
 
 
 # What somebody types arrives with one of these; edits, deletions and the like with others.
-_TYPED_SUBTYPES = (None, "file_share", "thread_broadcast")
+_TYPED_SUBTYPES = (None, "file_share", "thread_broadcast", "me_message")
 
 
 def _is_nobodys_act(body: dict[str, Any]) -> bool:

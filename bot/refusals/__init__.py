@@ -8,6 +8,7 @@ from bot.refusals.base import (
     OnlyTheOther,
     Refusal,
     Retired,
+    RetiredShortcut,
     TooLong,
     UnknownCopy,
 )
@@ -201,6 +202,7 @@ __all__ = [
     "RemindedLately",
     "RestAWhile",
     "Retired",
+    "RetiredShortcut",
     "RoleInUse",
     "SameTimeTwice",
     "SentLately",

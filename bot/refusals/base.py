@@ -97,6 +97,10 @@ class Retired(Refusal):
     """This button is from an earlier version of me. Your Home tab shows what it was about."""
 
 
+class RetiredShortcut(Refusal):
+    """This shortcut is from an earlier version of me. Type help to me to see what I can do now."""
+
+
 class ChangedMeanwhile(Refusal):
     """Something changed since you opened this, so nothing was done. The card shows how things stand now."""
 

@@ -2,9 +2,9 @@
 
 from sandbox.blockkit import blocks as block
 from sandbox.blockkit.kinds import NO_SCHEMA_FITS, Array, Kind, Object, OneOf, Rule, String, broken
-from sandbox.blockkit.objects import BOOLEAN, plain
+from sandbox.blockkit.objects import BOOLEAN, OPTION_GROUP, SELECT_OPTION, plain
 from sandbox.blockkit.rich_text import RICH_TEXT
-from sandbox.blockkit.rules import no_focus, one_focus, submit_for_inputs, unique
+from sandbox.blockkit.rules import no_focus, one_focus, one_of, submit_for_inputs, unique
 
 EVERYWHERE = (
     block.CONTEXT,
@@ -36,6 +36,15 @@ def stack(*kinds: Object, least: int, most: int) -> Array:
 
 # No blocks at all is how a message loses the ones it had.
 MESSAGE = stack(block.ACTIONS_IN_MESSAGES, block.CARD, *ONLY_IN_MESSAGES, least=0, most=50)
+
+# An empty list is how an app says that nothing fits what was typed.
+SUGGESTIONS = Object(
+    optional={
+        "options": Array(SELECT_OPTION, most=100),
+        "option_groups": Array(OPTION_GROUP, least=1, most=100),
+    },
+    rules=(one_of("options", "option_groups"),),
+)
 
 IDENTIFIED: dict[str, Kind] = {
     "private_metadata": String(least=0, most=3000),
@@ -72,6 +81,11 @@ def problems_of_message(blocks: object) -> list[str]:
     Takes any JSON. Each problem ends in a JSON pointer that starts at `/blocks`.
     """
     return [f"[ERROR] {what} [json-pointer:/blocks{where}]" for where, what in MESSAGE.problems(blocks)]
+
+
+def problems_of_suggestions(answer: object) -> list[str]:
+    """What Slack would say against an answer to `block_suggestion`; empty if it would take it."""
+    return [f"[ERROR] {what} [json-pointer:{where}]" for where, what in SUGGESTIONS.problems(answer)]
 
 
 def problems_of_view(view: object, surface: str) -> list[str]:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sandbox.blockkit import problems_of_suggestions
 from sandbox.channels import Channel, Message
 from sandbox.elements import STATEFUL, Entered, NoSuchOptionError, Placed, chosen, find, option, state_values
+from sandbox.errors import SlackError
 from sandbox.gestures.actor import Actor
 from sandbox.gestures.outcome import Outcome, RefusedError
 from sandbox.json_types import Json, JsonValue
@@ -38,6 +40,26 @@ async def block_action(actor: Actor) -> Outcome:
         return Outcome(ok=True, sent=False)
     body = actor.interaction("block_actions", surface.view.id if surface.view else None)
     answer = await actor.send("interactive", body | _place(actor, surface) | {"actions": [action]})
+    return Outcome.of(answer)
+
+
+async def suggest(actor: Actor) -> Outcome:
+    """Type in a select whose options the app gives; `response` has them. Not more than Slack would show."""
+    surface, element = _surface(actor), {"action_id": actor.gesture["action_id"]}
+    block_id = actor.gesture.get("block_id")
+    if not actor.gesture.get("stale"):
+        spot = _spot(actor, surface)
+        if not spot.element["type"].endswith("external_select"):
+            raise RefusedError("no_such_element")
+        block_id, element = spot.key[0], spot.element
+    body = actor.interaction("block_suggestion") | _place(actor, surface)
+    for name in ("trigger_id", "response_url", "state"):
+        body.pop(name, None)
+    del body["user"]["username"]
+    body |= {"action_id": element["action_id"], "block_id": block_id, "value": actor.gesture["value"]}
+    answer = await actor.send("interactive", body)
+    if answer.acknowledged and (wrong := problems_of_suggestions(answer.content())):
+        return actor.refuse(answer, SlackError("invalid_options", response_metadata={"messages": wrong}))
     return Outcome.of(answer)
 
 
@@ -117,7 +139,7 @@ def _place(actor: Actor, surface: Surface) -> Json:
     if surface.view is not None:
         return {
             "container": {"type": "view", "view_id": surface.view.id},
-            "view": surface.view.as_slack(),
+            "view": actor.view(surface.view),
         }
     channel, message = surface.message or (actor.channel, None)
     if message is None:
@@ -128,6 +150,7 @@ def _place(actor: Actor, surface: Surface) -> Json:
         "message_ts": message.ts,
         "channel_id": channel.id,
         "is_ephemeral": ephemeral,
+        **({"thread_ts": message.thread_ts} if message.thread_ts else {}),
     }
     return {
         "container": container,

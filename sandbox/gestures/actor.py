@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from sandbox.channels import Channel
+from sandbox.errors import SlackError
 from sandbox.events import VERIFICATION_TOKEN
 from sandbox.gestures.outcome import Outcome, RefusedError
 from sandbox.hub import Hub
@@ -11,7 +12,7 @@ from sandbox.json_types import Json
 from sandbox.manifest import APP_ID
 from sandbox.people import Person
 from sandbox.transports.payload import Answer, Kind, Payload
-from sandbox.views import Owner
+from sandbox.views import Owner, View
 from sandbox.world import Workspace
 
 
@@ -74,15 +75,27 @@ class Actor:
             "api_app_id": APP_ID,
             "token": VERIFICATION_TOKEN,
             "trigger_id": self.hub.triggers.issue(self.workspace.id, self.person.id, view_id),
-            "team": {"id": self.team_id, "domain": self.workspace.domain},
+            "team": None if self.workspace.is_org_install else self._team(),
             "enterprise": self._organisation(),
-            "is_enterprise_install": False,
+            "is_enterprise_install": self.workspace.is_org_install,
         }
 
+    def view(self, view: View, *, with_state: bool = True) -> Json:
+        """Return a view as a payload about it has it: it says where the app is installed."""
+        whole = view.as_slack(with_state=with_state)
+        if self.workspace.is_org_install:
+            whole["app_installed_team_id"] = self.workspace.enterprise_id
+        return whole
+
+    def _team(self) -> Json:
+        team: Json = {"id": self.team_id, "domain": self.workspace.domain}
+        if organisation := self._organisation():
+            team |= {"enterprise_id": organisation["id"], "enterprise_name": organisation["name"]}
+        return team
+
     def _organisation(self) -> Json | None:
-        return (
-            {"id": self.person.enterprise_id, "name": "Organisation"} if self.person.enterprise_id else None
-        )
+        found = self.person.enterprise_id
+        return {"id": found, "name": "Organisation"} if found else None
 
     def response_url(self, channel_id: str, message_ts: str | None = None) -> str:
         """Return an address that takes answers to this gesture."""
@@ -97,6 +110,15 @@ class Actor:
         if answer.failure:
             self.hub.screens.fail(self.owner, answer.failure)
         return answer
+
+    def refuse(self, answer: Answer, error: SlackError) -> Outcome:
+        """Fail the person over an answer that makes no sense, as Slack does."""
+        messages = error.extra.get("response_metadata", error.body())
+        self.hub.log.add(
+            "fault", fault="invalid_response", error=error.code, response=messages, user=self.person.id
+        )
+        self.hub.screens.fail(self.owner, "invalid_response")
+        return Outcome(ok=False, failure="invalid_response", response=answer.body)
 
     async def tell(self, subscription: str, event: Json) -> Outcome:
         """Send an event about this gesture, if the app subscribed to it."""

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from sandbox.elements import placed
+from sandbox.elements import placed, state_values
 from sandbox.errors import SlackError
 from sandbox.gestures.actions import enter
 from sandbox.gestures.actor import Actor
@@ -23,7 +23,8 @@ async def submit(actor: Actor) -> Outcome:
     missing = problems(view)
     if missing:
         return Outcome(ok=False, errors=missing, sent=False)
-    body = actor.interaction("view_submission", view.id) | {"view": view.as_slack(), "response_urls": []}
+    body = actor.interaction("view_submission", view.id)
+    body |= {"view": actor.view(view), "response_urls": _response_urls(actor, view)}
     answer = await actor.send("interactive", body)
     return _settled(actor, view, answer) if answer.acknowledged else Outcome.of(answer)
 
@@ -44,6 +45,20 @@ async def close_view(actor: Actor) -> Outcome:
     return Outcome(ok=failed is None, failure=failed.failure if failed else None, sent=bool(told))
 
 
+def _response_urls(actor: Actor, view: View) -> list[Json]:
+    """Return an address for each conversation that was chosen in a select that asks for one."""
+    values, found = state_values(view.blocks, view.entered), []
+    for block in view.blocks:
+        element = block.get("element") or {}
+        if element.get("response_url_enabled"):
+            at = {"block_id": block["block_id"], "action_id": element["action_id"]}
+            state = values[at["block_id"]][at["action_id"]]
+            chosen = state.get("selected_conversation") or state.get("selected_channel")
+            if chosen in actor.workspace.channels:
+                found.append(at | {"channel_id": chosen, "response_url": actor.response_url(chosen)})
+    return found
+
+
 def _top(actor: Actor) -> View:
     stack, wanted = actor.hub.views.stack(actor.owner), actor.gesture.get("view_id")
     if not stack or wanted not in (None, stack[-1].id):
@@ -52,7 +67,10 @@ def _top(actor: Actor) -> View:
 
 
 async def _tell_closed(actor: Actor, view: View, *, cleared: bool) -> Answer:
-    body = actor.interaction("view_closed") | {"view": view.as_slack(with_state=False), "is_cleared": cleared}
+    body = actor.interaction("view_closed") | {
+        "view": actor.view(view, with_state=False),
+        "is_cleared": cleared,
+    }
     del body["trigger_id"]  # closing is the one gesture that may not open anything
     return await actor.send("interactive", body)
 
@@ -63,12 +81,7 @@ def _settled(actor: Actor, view: View, answer: Answer) -> Outcome:
     try:
         errors = _obey(actor, view, content)
     except SlackError as error:
-        messages = error.extra.get("response_metadata")
-        actor.hub.log.add(
-            "fault", fault="invalid_response", error=error.code, response=messages, user=view.owner[1]
-        )
-        actor.hub.screens.fail(actor.owner, "invalid_response")
-        return Outcome(ok=False, failure="invalid_response", response=answer.body)
+        return actor.refuse(answer, error)
     actor.hub.screens.changed()
     return Outcome(ok=errors is None, errors=errors, response=answer.body or None)
 

@@ -10,7 +10,7 @@ async def open_home(actor: Actor) -> Outcome:
         raise RefusedError("home_tab_disabled")
     view = actor.hub.views.home(actor.owner)
     event = {"type": "app_home_opened", "user": actor.person.id, "channel": actor.channel.id, "tab": "home"}
-    return await actor.tell("app_home_opened", event | ({"view": view.as_slack()} if view else {}))
+    return await actor.tell("app_home_opened", event | ({"view": actor.view(view)} if view else {}))
 
 
 async def open_messages(actor: Actor) -> Outcome:
@@ -34,12 +34,34 @@ async def pin(actor: Actor) -> Outcome:
 
 
 async def shortcut(actor: Actor) -> Outcome:
-    """Use a global shortcut."""
+    """Use a global shortcut; with `stale` one that the manifest no longer has."""
     callback_id = actor.gesture["callback_id"]
-    if callback_id not in {declared.callback_id for declared in actor.hub.manifest.shortcuts}:
+    declared = {one.callback_id for one in actor.hub.manifest.shortcuts}
+    if callback_id not in declared and not actor.gesture.get("stale"):
         raise RefusedError("unknown_shortcut")
     body = actor.interaction("shortcut") | {"callback_id": callback_id, "action_ts": actor.hub.ids.ts()}
     del body["api_app_id"], body["user"]["name"]  # every other interaction has them
+    return Outcome.of(await actor.send("interactive", body))
+
+
+async def message_shortcut(actor: Actor) -> Outcome:
+    """Use a shortcut from the menu of a message; with `stale` one that the manifest no longer has."""
+    callback_id, ts = actor.gesture["callback_id"], actor.gesture["ts"]
+    declared = {one.callback_id for one in actor.hub.manifest.message_shortcuts}
+    if callback_id not in declared and not actor.gesture.get("stale"):
+        raise RefusedError("unknown_shortcut")
+    message = actor.channel.messages.get(ts)
+    if message is None or message.only_for is not None:
+        raise RefusedError("no_such_message")
+    body = actor.interaction("message_action") | {
+        "callback_id": callback_id,
+        "action_ts": actor.hub.ids.ts(),
+        "message_ts": ts,
+        "message": message.as_slack(),
+        "channel": {"id": actor.channel.id, "name": "directmessage"},
+        "response_url": actor.response_url(actor.channel.id, ts),
+    }
+    del body["api_app_id"]
     return Outcome.of(await actor.send("interactive", body))
 
 

@@ -24,7 +24,7 @@ class Payload:
         """The name the log files it under."""
         if self.kind == "events_api":
             return str(self.body.get("event", self.body).get("type"))
-        return str(self.body.get("type") or self.body["command"])
+        return str(self.body.get("type") or self.body.get("command") or "ssl_check")
 
 
 @dataclass(frozen=True)

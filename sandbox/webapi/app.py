@@ -11,13 +11,14 @@ def auth_test(call: Call) -> Json:
         return {"app_id": APP_ID, "app_name": call.hub.manifest.name}
     return {
         "url": f"https://{call.workspace.domain}.slack.com/",
-        "team": call.workspace.name,
+        # The token of a whole organisation is of no team.
+        "team": None if call.workspace.is_org_install else call.workspace.name,
         "user": call.hub.manifest.bot_name,
-        "team_id": call.workspace.id,
+        "team_id": None if call.workspace.is_org_install else call.workspace.id,
         "user_id": call.workspace.bot_user,
         "bot_id": call.workspace.bot_id,
         **({"enterprise_id": call.workspace.enterprise_id} if call.workspace.enterprise_id else {}),
-        "is_enterprise_install": False,
+        "is_enterprise_install": call.workspace.is_org_install,
     }
 
 

@@ -52,7 +52,17 @@ EVENTS = tuple(
         "TokensRevokedEvent",
     )
 )
+# What carries who acts, beside events.
+INTERACTIONS = (
+    "BlockAction",
+    "BlockSuggestion",
+    "ViewSubmitAction",
+    "ViewClosedAction",
+    "GlobalShortcut",
+    "MessageShortcut",
+)
 STRING = {"type": "string"}
+OF_ANOTHER_COMPANY = {"user_team": STRING, "source_team": STRING, "user_profile": {"type": "object"}}
 WRITTEN_BY_AN_APP = {
     "app_id": STRING,
     "bot_id": STRING,
@@ -117,7 +127,7 @@ CORRECTIONS: tuple[Correction, ...] = (
     ),
     # What Slack sends.
     Correction(
-        (*EVENTS, "BlockAction", "ViewSubmitAction", "ViewClosedAction", "GlobalShortcut", "SlashCommand"),
+        (*EVENTS, *INTERACTIONS, "SlashCommand", "AppRateLimitedEvent"),
         "The sandbox's log writes no token down.",
         optional=("token",),
     ),
@@ -127,10 +137,7 @@ CORRECTIONS: tuple[Correction, ...] = (
         merge={"type": ["string", "null"]},
     ),
     Correction(
-        tuple(
-            f"{payload}/properties/enterprise"
-            for payload in ("BlockAction", "ViewSubmitAction", "ViewClosedAction", "GlobalShortcut")
-        ),
+        tuple(f"{payload}/properties/enterprise" for payload in INTERACTIONS),
         "Null outside Enterprise: every example in reference/interaction-payloads has it so.",
         merge={"type": ["object", "null"]},
     ),
@@ -180,9 +187,31 @@ CORRECTIONS: tuple[Correction, ...] = (
         merge={"properties": WRITTEN_BY_AN_APP},
     ),
     Correction(
+        ("GenericMessageEvent", "FileShareMessageEvent", "MessageInEvent"),
+        "Somebody of another company says so: https://docs.slack.dev/apis/slack-connect.",
+        merge={"properties": OF_ANOTHER_COMPANY},
+    ),
+    Correction(
+        ("ThreadBroadcastMessageEvent/properties/root",),
+        "The message inside says nothing about the event: events/message.thread_broadcast.",
+        merge={"anyOf": None, "type": "object", "required": ["thread_ts", "reply_count", "latest_reply"]},
+    ),
+    Correction(
+        ("ThreadBroadcastMessageEvent",),
+        "As every message of a person it says of which team it is: events/message.",
+        merge={"properties": {"team": STRING}},
+    ),
+    Correction(
         ("MessageInEvent",),
-        "What is left of a deleted message above its thread is a tombstone: slack-edge/slack-edge#10.",
-        merge={"properties": {"subtype": {"not": None, "const": "tombstone"}, "hidden": {"type": "boolean"}}},
+        "What is left of a deleted message above its thread is a tombstone (slack-edge/slack-edge#10), and a "
+        "reply shown in its conversation keeps its own subtype and its root.",
+        merge={
+            "properties": {
+                "subtype": {"not": None, "enum": ["tombstone", "thread_broadcast"]},
+                "hidden": {"type": "boolean"},
+                "root": {"type": "object"},
+            }
+        },
     ),
     Correction(
         ("FileShareMessageEvent/properties/files/items",),

@@ -4,8 +4,10 @@
 
 import type {
   BlockAction,
+  BlockSuggestion,
   EnvelopedEvent,
   GlobalShortcut,
+  MessageShortcut,
   SlashCommand,
   ViewClearResponseAction,
   ViewClosedAction,
@@ -18,6 +20,7 @@ import type {
   ActionsBlock,
   AlertBlock,
   AppHomeOpenedEvent,
+  AppRateLimitedEvent,
   AppUninstalledEvent,
   CardBlock,
   ContextBlock,
@@ -74,8 +77,25 @@ export interface FromTheApp {
     | ViewErrorsResponseAction;
 }
 
+/** https://docs.slack.dev/reference/events/url_verification: no type has it. */
+interface UrlVerification {
+  type: 'url_verification';
+  token?: string;
+  challenge: string;
+}
+/** https://docs.slack.dev/interactivity/implementing-slash-commands: no type has it. */
+interface SslCheck {
+  ssl_check: '1';
+  token?: string;
+}
+
 export interface ToTheApp {
+  app_rate_limited: AppRateLimitedEvent;
+  url_verification: UrlVerification;
+  ssl_check: SslCheck;
   block_actions: BlockAction;
+  block_suggestion: BlockSuggestion;
+  message_action: MessageShortcut;
   view_submission: ViewSubmitAction;
   view_closed: ViewClosedAction;
   shortcut: GlobalShortcut;

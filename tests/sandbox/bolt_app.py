@@ -22,7 +22,10 @@ MANIFEST: dict[str, Any] = {
     "features": {
         "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True},
         "bot_user": {"display_name": "tiny"},
-        "shortcuts": [{"name": "Log it", "type": "global", "callback_id": "log_it", "description": "Log"}],
+        "shortcuts": [
+            {"name": "Log it", "type": "global", "callback_id": "log_it", "description": "Log"},
+            {"name": "Keep it", "type": "message", "callback_id": "keep_it", "description": "Keep"},
+        ],
         "slash_commands": [
             {"command": "/tiny", "description": "Do it", "should_escape": True},
             {"command": "/raw", "description": "Do it unescaped"},

@@ -23,13 +23,14 @@ def workspace(session: Session, identity: Mapping[str, Any], *, offers_mail: boo
     Replicas may start together: one makes the row, and the others wait for it. `offers_mail` says whether
     there is a mail server just now.
     """
+    # The token of a whole Enterprise organisation is of no team.
     described = {
-        "slack_id": identity["team_id"],
-        "name": identity["team"],
+        "slack_id": identity["team_id"] or identity["enterprise_id"],
+        "name": identity["team"] or identity["enterprise_id"],
         "bot_user_id": identity["user_id"],
     }
     session.execute(_NEW[session.get_bind().dialect.name], described)
-    found = session.execute(select(Workspace).where(Workspace.slack_id == identity["team_id"])).scalar_one()
+    found = session.execute(select(Workspace).where(Workspace.slack_id == described["slack_id"])).scalar_one()
     found.name, found.bot_user_id = described["name"], described["bot_user_id"]
     found.enterprise_id = identity.get("enterprise_id")
     found.url, found.offers_mail = str(identity.get("url") or ""), offers_mail
