@@ -21,6 +21,7 @@ from bot.delivery.lane_worker import LaneWorker
 from bot.delivery.mail.server import MailServer
 from bot.delivery.mail.worker import MailWorker
 from bot.delivery.renderers import RENDERERS
+from bot.delivery.roll_call import RollCall
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.worker import OutboxWorker
 from bot.handlers import (
@@ -111,6 +112,7 @@ class Bot:
     # None: there is no mail server.
     mail_worker: MailWorker | None
     scheduler: Scheduler
+    roll_call: RollCall
     health: Health
     web: web.WebServer
     socket: SocketModeHandler | None = field(default=None)
@@ -132,6 +134,7 @@ class Bot:
         if self.mail_worker:
             self.mail_worker.start()
         self.scheduler.start()
+        self.roll_call.start()
         self.health.start()
         self.web.start()
         freeze_garbage_collector()
@@ -157,6 +160,7 @@ class Bot:
         self.web.stop()
         self.health.stop()
         self.scheduler.stop()
+        self.roll_call.stop()
         self.worker.stop()
         if self.mail_worker:
             self.mail_worker.stop()
@@ -209,6 +213,7 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
         socket = SocketMode(bolt, settings.app_token, worker.replies, modals)
     serves = None if settings.socket_mode else bolt
     scheduler = Scheduler(lambda: jobs.run_due(store, clock.now()))
+    roll_call = RollCall(store, client, identity.workspace_id, clock.now)
     signatures = None if socket else Signatures(settings.signing_secret, identity.names)
     watched = Watched(
         *(settings, store, client, identity.workspace_id, clock.now),
@@ -217,7 +222,9 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     watch = Health(watched.troubles)
     site = web.build(serves, signatures, watch.report)
     server = web.WebServer(site, settings.host, settings.port)
-    return Bot(settings, store, client, bolt, worker, mail_worker, scheduler, watch, server, socket)
+    return Bot(
+        *(settings, store, client, bolt, worker, mail_worker, scheduler, roll_call, watch, server, socket)
+    )
 
 
 def bolt_app(settings: Settings, identity: Identity) -> App:

@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.delivery.mail.server import MailServer
 from bot.delivery.mail.worker import MailWorker
 from bot.delivery.renderers import RENDERERS
+from bot.delivery.roll_call import RollCall
 from bot.delivery.worker import OutboxWorker
 from bot.enums import Side
 from bot.ids import Choice, Field, answer_field
@@ -30,6 +31,7 @@ from bot.models.program import Program, ProgramAdmin
 from bot.models.recipient_lane import RecipientLane
 from bot.models.reflection import ReflectionQuestion
 from bot.models.reminder import Reminder
+from bot.models.workspace import Workspace as StoredWorkspace
 from bot.services import actors, jobs
 from bot.services.actors import Actor
 from bot.services.match import starting
@@ -114,6 +116,9 @@ class BotHarness:
             self.bot.store, lambda _: client, RENDERERS, self.clock.now, machine_now=machine_now
         )
         self._workers: list[OutboxWorker | MailWorker] = [cards]
+        with self.bot.store.reading() as session:
+            here = session.scalars(select(StoredWorkspace.id).where(StoredWorkspace.slack_id == TEAM)).one()
+        self.roll_call = RollCall(self.bot.store, client, here, self.clock.now, machine_now)
         if settings.mail:
             server = MailServer(settings.mail, answer_seconds=self.mail_patience)
             mails = MailWorker(self.bot.store, server, self.clock.now, machine_now=machine_now)
@@ -302,6 +307,12 @@ class BotHarness:
         """Deliver everything that is due."""
         while sum(worker.run_once() for worker in self._workers) or self._turn_comes():
             pass
+
+    def calls_the_roll(self) -> None:
+        """Let the bot ask Slack about everybody who is due: the first time, as after a start."""
+        while (due_at := self.roll_call.run_once()) and due_at <= self._machine.now() + PATIENCE:
+            self._machine.ahead += max(timedelta(), due_at - self._machine.now())
+        self.settle()
 
     def let_pass(self, **spans: float) -> None:
         """Move product time on (`days=7`, …), doing and delivering on the way what falls due there."""

@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot import limits, refusals
 from bot.blocks import directory
+from bot.enums import Command
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import FAILURES, Modals
 from bot.handlers.people import look_up
@@ -18,6 +19,7 @@ from bot.services import directory as directories
 from bot.services.directory import Look
 from bot.services.match import starting
 from bot.services.rules.eligibility import Intent
+from bot.services.text_commands import ParsedCommand
 from bot.store import Store
 
 logger = logging.getLogger(__name__)
@@ -46,27 +48,27 @@ def find(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
 
 def open_directory(interaction: Interaction, store: Store, modals: Modals, words: str) -> None:
     """Open the directory at those whom these words find; at everybody where there are none."""
-    look_up(interaction, store, modals)
+    look_up(interaction, store, modals, ParsedCommand(Command.FIND, words))
     modals.open(interaction, directory.modal(_page(interaction, store, Look(words))))
 
 
 def choose_topic(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Another topic: draw the directory again, in its place."""
-    look_up(interaction, store, modals)
+    look_up(interaction, store, modals, ParsedCommand(Command.FIND))
     _redraw(interaction, modals, _page(interaction, store, Look(topic=_or_all(interaction.value))))
     ack()
 
 
 def look_for(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """*Search*: draw the directory again, with those whom the words find."""
-    look_up(interaction, store, modals)
+    look_up(interaction, store, modals, ParsedCommand(Command.FIND))
     words = interaction.text(Field.SEARCH, directory.TOPIC_TEXT)
     ack(response_action="update", view=directory.modal(_page(interaction, store, Look(words))))
 
 
 def turn_page(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Another page of the same."""
-    look_up(interaction, store, modals)
+    look_up(interaction, store, modals, ParsedCommand(Command.FIND))
     part = replace(interaction.metadata(DirectoryMetadata), page=interaction.subject)
     _redraw(interaction, modals, _page(interaction, store, _look(part)))
     ack()

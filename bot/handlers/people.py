@@ -1,15 +1,20 @@
 """People: those whom somebody names, and those of whom Slack says that they changed."""
 
 from collections.abc import Sequence
+from http import HTTPStatus
+from http.client import HTTPException
 from typing import Any
 
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 
 from bot import refusals
-from bot.handlers.interaction import Interaction
+from bot.enums import Command
+from bot.handlers.interaction import Interaction, Surface
 from bot.handlers.modals import Modals
-from bot.services import actors, people
+from bot.services import actors, people, text_commands
+from bot.services.program import admins
+from bot.services.text_commands import ParsedCommand, Place
 from bot.store import Store
 
 # Each is a question to Slack, and all must be answered within the three seconds of an interaction.
@@ -35,25 +40,60 @@ def changed(interaction: Interaction, store: Store, event: dict[str, Any]) -> No
         people.follow(session, interaction.actor, user, interaction.at)
 
 
-def look_up(interaction: Interaction, store: Store, modals: Modals) -> None:
-    """Ask Slack who acts, if that was not asked yet: before they join, see the directory or name admins."""
+def look_up(interaction: Interaction, store: Store, modals: Modals, wanted: ParsedCommand) -> None:
+    """Ask Slack who acts, if that was not asked yet: before they join, see the directory or name admins.
+
+    A right that rests on a role in Slack is asked for again.
+
+    Raises:
+        SlackIsBusy: it does not say just now. The bot asks again by itself, and then answers `wanted`.
+    """
     actor = interaction.actor
     with store.reading() as session:
-        if actors.is_known(session, actor.team_id, actor.slack_user_id):
+        by_role = wanted.word is Command.ADMINS and admins.names_by_role(session, actor, interaction.at)
+        if actors.is_known(session, actor.team_id, actor.slack_user_id) and not by_role:
             return
-    user = _user(modals, actor.slack_user_id)
+    try:
+        user = _user(modals, actor.slack_user_id)
+    except _SlackIsAwayError as error:
+        with store.transaction() as session:
+            text_commands.put_off(session, actor, _place(interaction), wanted, interaction.at)
+        raise refusals.SlackIsBusy from error
     with store.transaction() as session:
         people.follow(session, actor, user, interaction.at)
+        text_commands.answer_what_waits(session, actor, interaction.at, asked_again=True)
+
+
+def _place(interaction: Interaction) -> Place | None:
+    """Return where they typed; None where they did not, and read the answer at once."""
+    if interaction.surface is not Surface.EVENT:
+        return None
+    return Place(interaction.channel, interaction.ts, interaction.thread)
+
+
+class _SlackIsAwayError(Exception):
+    """Slack takes no more questions just now, or does not answer."""
 
 
 def _user(modals: Modals, slack_user_id: str) -> dict[str, Any]:
     """Return what Slack says of somebody who is there; whom it does not show us belongs elsewhere."""
     try:
-        return modals.user(slack_user_id)
+        return _asked(modals, slack_user_id)
     except SlackApiError as error:
         if error.response["error"] not in UNSEEN:
             raise
         return {"id": slack_user_id, "is_stranger": True}
+
+
+def _asked(modals: Modals, slack_user_id: str) -> dict[str, Any]:
+    try:
+        return modals.user(slack_user_id)
+    except SlackApiError as error:
+        if error.response.status_code == HTTPStatus.OK:
+            raise
+        raise _SlackIsAwayError from error
+    except (OSError, HTTPException) as error:
+        raise _SlackIsAwayError from error
 
 
 def look_up_named(interaction: Interaction, store: Store, modals: Modals, named: Sequence[str]) -> None:
@@ -62,6 +102,7 @@ def look_up_named(interaction: Interaction, store: Store, modals: Modals, named:
     Raises:
         UnknownPerson: Slack knows no such person.
         TooManyAtOnce: more are new than can be asked about in time.
+        SlackIsTooBusy: it does not say just now.
     """
     with store.reading() as session:
         team_id = interaction.actor.team_id
@@ -69,7 +110,9 @@ def look_up_named(interaction: Interaction, store: Store, modals: Modals, named:
     if len(strangers) > MOST_STRANGERS:
         raise refusals.TooManyAtOnce(limit=MOST_STRANGERS)
     try:
-        users = [modals.user(one) for one in strangers]
+        users = [_asked(modals, one) for one in strangers]
+    except _SlackIsAwayError as error:
+        raise refusals.SlackIsTooBusy from error
     except SlackApiError as error:
         if error.response["error"] in UNSEEN:
             raise refusals.UnknownPerson from error

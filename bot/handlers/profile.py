@@ -7,7 +7,7 @@ from slack_bolt import Ack, App
 
 from bot import refusals
 from bot.blocks import mail, profile
-from bot.enums import Side
+from bot.enums import Command, Side
 from bot.handlers.directory import part_below, redraw_below
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
@@ -17,6 +17,7 @@ from bot.modal_metadata import LeaveMetadata, ProfileMetadata
 from bot.services import actors, days
 from bot.services.profile import participation
 from bot.services.profile import saving as profiles
+from bot.services.text_commands import ParsedCommand
 from bot.store import Store
 
 _ROLES = {Choice.MENTEE.value: Side.MENTEE, Choice.MENTOR.value: Side.MENTOR}
@@ -54,7 +55,7 @@ def edit(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
 
 
 def _open_form(interaction: Interaction, store: Store, modals: Modals, role: Side | None = None) -> None:
-    look_up(interaction, store, modals)
+    look_up(interaction, store, modals, ParsedCommand(Command.JOIN))
     with store.reading() as session:
         facts = profiles.form_of(session, interaction.actor, interaction.at)
     if role is Side.MENTEE:
@@ -78,7 +79,7 @@ def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
         frozenset(one for one in about.exclusions if str(one) not in kept),
         address=interaction.text(Field.MAIL) if Field.MAIL in interaction.inputs() else None,
     )
-    look_up(interaction, store, modals)
+    look_up(interaction, store, modals, ParsedCommand(Command.JOIN))
     with store.transaction() as session:
         saved = profiles.save(session, interaction.actor, draft, interaction.at)
     redraw_below(interaction, store, modals, about.below)

@@ -67,7 +67,7 @@ def message(interaction: Interaction, store: Store, modals: Modals) -> None:
         runs_it = is_admin(session, interaction.actor.program_id, interaction.actor.person_id)
     understood = text_commands.message(interaction.value, interaction.at.astimezone(zone).date())
     if understood.word in text_commands.WANT_TO_KNOW:
-        look_up(interaction, store, modals)
+        look_up(interaction, store, modals, understood)
     if runs_it:
         # Somebody unknown to Slack too: the answer says so.
         with suppress(UnknownPerson):

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import UniqueConstraint, false
+from sqlalchemy import Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.enums import Membership
@@ -27,10 +27,13 @@ class Workspace(Base):
 
 
 class Person(InWorkspace, Base):
-    """Somebody of a workspace, as Slack last described them. `user_change` keeps the row true."""
+    """Somebody of a workspace, as Slack last described them; its news and the roll call keep the row true."""
 
     __tablename__ = "people"
-    __table_args__ = (UniqueConstraint("workspace_id", "slack_user_id"),)
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "slack_user_id"),
+        Index("ix_people_check_at", "workspace_id", "check_at"),
+    )
 
     slack_user_id: Mapped[str] = mapped_column(short())
     name: Mapped[str] = mapped_column(Name())
@@ -42,6 +45,10 @@ class Person(InWorkspace, Base):
     # Empty until Slack was asked who they are, which is before they join or see the directory.
     membership: Mapped[Membership | None] = mapped_column(enum_column(Membership))
     deactivated_at: Mapped[datetime | None]
+    # Product time when Slack described them last.
+    asked_at: Mapped[datetime | None]
+    # Machine time when Slack is asked about them by itself (`bot.services.roll_call`); empty: never.
+    check_at: Mapped[datetime | None]
 
     @property
     def zone(self) -> ZoneInfo:

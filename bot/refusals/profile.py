@@ -24,6 +24,10 @@ class JoinFirst(
     """Please join as a mentee first: /mentoring join."""
 
 
+class SlackIsBusy(Refusal):
+    """Slack is busy just now. I will write to you in a few minutes; you need do nothing until then."""
+
+
 class GuestsStayOut(
     Blocker,
     for_admins="{mentee} is a guest of this Slack workspace, and guests do not take part. That changes with "

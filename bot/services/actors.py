@@ -138,6 +138,7 @@ def store_slack_user(session: Session, team_id: str, user: Mapping[str, Any], no
     if person is None:
         person = Person(workspace_id=workspace.id, slack_user_id=user["id"])
         session.add(person)
+    person.asked_at = now
     person.name = _name_of(user)
     person.tz = user.get("tz") or "UTC"
     person.membership = _membership(workspace, user)

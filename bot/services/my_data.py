@@ -133,7 +133,7 @@ def everything_about(session: Session, workspace_id: int, person_id: int, now: d
     profile = ("slack_user_id", "name", "tz", "membership", "is_workspace_admin", "is_bot", "deactivated_at")
     return {
         "made_at": now,
-        "you": _columns(person, *profile),
+        "you": _columns(person, *profile, "asked_at"),
         "programmes": [_participation(session, me) for me in _participants(session, person)],
         "admin_of": _named_in(session, ProgramAdmin, person),
         "reads_the_report_of": _named_in(session, ReportReader, person),
@@ -146,7 +146,7 @@ def everything_about(session: Session, workspace_id: int, person_id: int, now: d
             for row in _rows(session, Match, Match.proposed_by_id, person)
         ],
         "typed_to_the_bot": [
-            _columns(row, "word", "argument", "channel", "ts", "thread_ts")
+            _columns(row, "word", "argument", "channel", "ts", "thread_ts", "waits")
             for row in _rows(session, TypedCommand, TypedCommand.person_id, person)
         ],
         "e_mail": _e_mail(session, person),

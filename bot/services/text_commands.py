@@ -5,21 +5,21 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot import refusals
 from bot.enums import Command
 from bot.ids import COMMAND, CardKind
-from bot.models.base import InsertInto, by_dialect
+from bot.models.base import InsertInto, by_dialect, new_id
 from bot.models.text_command import TypedCommand
 from bot.read_models.common import Face
 from bot.read_models.proposal import ProposalFacts
 from bot.read_models.text_reply import TextReplyFacts
 from bot.read_models.why import WhyFacts
 from bot.refusals import Refusal
-from bot.services import actors, days, directory, effects, my_data
+from bot.services import actors, cards, days, directory, effects, my_data
 from bot.services.actors import Actor, face_of
 from bot.services.directory import Look
 from bot.services.match.load import open_matches
@@ -144,6 +144,49 @@ def receive(session: Session, actor: Actor, place: Place, said: ParsedCommand, n
     effects.notify(session, actor.workspace_id, actor.person_id, CardKind.ANSWER, typed_id, now)
 
 
+def put_off(session: Session, actor: Actor, place: Place | None, said: ParsedCommand, now: datetime) -> None:
+    """Keep what somebody wants until Slack has said who they are, and ask it soon.
+
+    Without a `place` it was no message that asked for it: nothing is answered there.
+    """
+    actors.person_of(session, actor).check_at = cards.AT_ONCE
+    here = place or Place("", str(new_id()))
+    if not place and _waits(session, actor, said):
+        return
+    typed_id = _keep(session, actor, here, said, waits=True)
+    if place and typed_id:
+        effects.notify(session, actor.workspace_id, actor.person_id, CardKind.ANSWER, typed_id, now)
+
+
+def answer_what_waits(session: Session, actor: Actor, now: datetime, *, asked_again: bool = False) -> None:
+    """Answer what somebody wanted while Slack could not say who they are.
+
+    Whoever has `asked_again` is being answered elsewhere: only what stands in their DM is put right.
+    """
+    for typed in session.scalars(_waiting(actor)):
+        typed.waits = False
+        session.flush()
+        if typed.channel or not asked_again:
+            effects.notify(session, actor.workspace_id, actor.person_id, CardKind.ANSWER, typed.id, now)
+
+
+def _waiting(actor: Actor) -> Select[TypedCommand]:
+    return (
+        select(TypedCommand)
+        .where(
+            TypedCommand.workspace_id == actor.workspace_id,
+            TypedCommand.person_id == actor.person_id,
+            TypedCommand.waits,
+        )
+        .order_by(TypedCommand.id)
+    )
+
+
+def _waits(session: Session, actor: Actor, said: ParsedCommand) -> bool:
+    wanted = (said.word or "", said.argument)
+    return any((one.word, one.argument) == wanted for one in session.scalars(_waiting(actor)))
+
+
 def answer_facts(
     session: Session, workspace_id: int, recipient_id: int, typed_message_id: int, now: datetime
 ) -> TextReplyFacts | None:
@@ -158,6 +201,9 @@ def answer_facts(
     if typed is None:
         return None
     actor = actors.actor_of(session, workspace_id, recipient_id)
+    if typed.waits:
+        facts = facts_for(session, actor, ParsedCommand(None), now)
+        return replace(facts, answer=refusals.SlackIsBusy(), thread=typed.thread_ts or "")
     named = tuple(typed.argument.split()) if typed.word in ABOUT_TWO else ()
     said = ParsedCommand(_known(typed.word), typed.argument, named=named)
     return replace(facts_for(session, actor, said, now), thread=typed.thread_ts or "")
@@ -242,6 +288,7 @@ def _insert(insert: InsertInto) -> ReturningInsert[int]:
         thread_ts=bindparam("thread"),
         word=bindparam("word"),
         argument=bindparam("argument"),
+        waits=bindparam("waits"),
     )
     return row.on_conflict_do_nothing(index_elements=["workspace_id", "channel", "ts"]).returning(
         TypedCommand.id
@@ -251,7 +298,9 @@ def _insert(insert: InsertInto) -> ReturningInsert[int]:
 _KEEP = by_dialect(_insert)
 
 
-def _keep(session: Session, actor: Actor, place: Place, said: ParsedCommand) -> int | None:
+def _keep(
+    session: Session, actor: Actor, place: Place, said: ParsedCommand, *, waits: bool = False
+) -> int | None:
     """Store that something was typed; None where it was stored before."""
     return session.execute(
         _KEEP[session.get_bind().dialect.name],
@@ -263,5 +312,6 @@ def _keep(session: Session, actor: Actor, place: Place, said: ParsedCommand) -> 
             "thread": place.thread or None,
             "word": said.word or "",
             "argument": said.argument,
+            "waits": waits,
         },
     ).scalar_one_or_none()

@@ -326,6 +326,7 @@ ACTIONS: dict[str, Do] = {
     "a mentee becomes a guest": slack_says("Lin", is_restricted=True),
     "an admin becomes a guest": slack_says("Grace", is_restricted=True),
     "a mentor is gone from Slack": slack_says("Ada", deleted=True),
+    "a mentor who was gone does something": lambda p, s: people.hear(s, p.actor("Ada"), "", LATER),
 }
 # What has to be so before an action can be done.
 BEFOREHAND: dict[str, Do] = {
@@ -344,6 +345,7 @@ BEFOREHAND: dict[str, Do] = {
     "a note follows a declined meeting": lambda p, s: meeting_closing.decline(
         s, p.actor("Ada"), p.ids["asked"], DeclineForm(), LATER
     ),
+    "a mentor who was gone does something": slack_says("Ada", deleted=True),
     "that is taken back": lambda p, s: meeting_closing.exclude(s, p.actor("Ada"), p.ids["asked"], LATER),
 }
 # What handlers call that changes no screen which has to be marked.
@@ -358,7 +360,10 @@ SHOWS_NOWHERE_ELSE = {
     ("bot.services.home", "turn_page"),
     ("bot.services.my_data", "send"),
     ("bot.services.report.sending", "send"),
+    ("bot.services.text_commands", "answer_what_waits"),
+    ("bot.services.text_commands", "put_off"),
     ("bot.services.text_commands", "receive"),
+    ("bot.services.effects", "copy_clicked"),
     # Forms draw the questions when they are opened.
     ("bot.services.survey.editor", "save"),
     ("bot.services.survey.editor", "move"),

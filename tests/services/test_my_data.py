@@ -201,7 +201,7 @@ _NOTES = {
     "mentor_slot": "a number that tells places apart, and would tell the mentee how many there are",
 }
 IN_THE_FILE: dict[str, tuple[str, dict[str, str]]] = {
-    "people": ("you", {}),
+    "people": ("you", {"check_at": "when Slack is asked next"}),
     "participants": ("programmes", {"person_id": "you"}),
     "participant_topics": ("programmes.topics", {"participant_id": "you", "position": "their order"}),
     "search_words": ("programmes.found_by_these_words", {"participant_id": "you"}),

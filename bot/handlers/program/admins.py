@@ -3,11 +3,13 @@
 from slack_bolt import Ack, App
 
 from bot.blocks.program import admins
+from bot.enums import Command
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
 from bot.handlers.people import look_up, look_up_named
 from bot.ids import Field, Modal
 from bot.services.program import admins as services
+from bot.services.text_commands import ParsedCommand
 from bot.store import Store
 
 
@@ -18,7 +20,7 @@ def register(app: App) -> None:
 
 def open_form(interaction: Interaction, store: Store, modals: Modals) -> None:
     """Open the form with the admins there are."""
-    look_up(interaction, store, modals)
+    look_up(interaction, store, modals, ParsedCommand(Command.ADMINS))
     with store.reading() as session:
         facts = services.listed(session, interaction.actor)
     modals.open(interaction, admins.modal(facts))
@@ -26,6 +28,7 @@ def open_form(interaction: Interaction, store: Store, modals: Modals) -> None:
 
 def change(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Name and unname: what differs between what the form showed and what was sent."""
+    look_up(interaction, store, modals, ParsedCommand(Command.ADMINS))
     with store.reading() as session:
         services.listed(session, interaction.actor)
     shown, chosen = interaction.offered_people(Field.ADMINS), interaction.chosen(Field.ADMINS)

@@ -36,6 +36,9 @@ from bot.services.rules.pair_history import PairHistory
 # Somebody who did not answer an invitation is not invited again before: once a month is no urging.
 INVITE_AGAIN_AFTER = timedelta(days=30)
 
+# How long nobody has to ask Slack again whether somebody without a role there has one by now.
+ASKED_LATELY = timedelta(minutes=1)
+
 _ADDED = "admin.added"
 _REMOVED = "admin.removed"
 _RIGHT = naming.Right(_ADDED, refusals.CannotRunIt)
@@ -52,6 +55,18 @@ def listed(session: Session, actor: Actor) -> AdminsFacts:
     viewer = actors.viewer_of(session, actor.workspace_id, actor.person_id)
     faces = tuple(actors.face_of(person) for person in _admins(session, actor))
     return AdminsFacts(viewer, actors.program_of(session, actor).name, faces)
+
+
+def names_by_role(session: Session, actor: Actor, now: datetime) -> bool:
+    """Say whether the right to name admins would rest on a role in Slack, of which nobody may have told.
+
+    Whoever had none a moment ago is not asked about again at once.
+    """
+    person = actors.person_of(session, actor)
+    lately = person.asked_at is not None and person.asked_at > now - ASKED_LATELY
+    if is_admin(session, actor.program_id, actor.person_id):
+        return False
+    return person.is_workspace_admin or not lately
 
 
 def change(
