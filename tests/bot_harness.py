@@ -117,8 +117,9 @@ class BotHarness:
         )
         self._workers: list[OutboxWorker | MailWorker] = [cards]
         with self.bot.store.reading() as session:
-            here = session.scalars(select(StoredWorkspace.id).where(StoredWorkspace.slack_id == TEAM)).one()
-        self.roll_call = RollCall(self.bot.store, client, here, self.clock.now, machine_now)
+            here = select(StoredWorkspace.id).where(StoredWorkspace.slack_id == TEAM)
+            self.workspace_id = session.scalars(here).one()
+        self.roll_call = RollCall(self.bot.store, client, self.workspace_id, self.clock.now, machine_now)
         if settings.mail:
             server = MailServer(settings.mail, answer_seconds=self.mail_patience)
             mails = MailWorker(self.bot.store, server, self.clock.now, machine_now=machine_now)
@@ -308,8 +309,9 @@ class BotHarness:
         while sum(worker.run_once() for worker in self._workers) or self._turn_comes():
             pass
 
-    def calls_the_roll(self) -> None:
-        """Let the bot ask Slack about everybody who is due: the first time, as after a start."""
+    def calls_the_roll(self, *, hours: float = 0) -> None:
+        """Let the bot ask Slack, so much later, about everybody who is due: at first, as after a start."""
+        self._machine.ahead += timedelta(hours=hours)
         while (due_at := self.roll_call.run_once()) and due_at <= self._machine.now() + PATIENCE:
             self._machine.ahead += max(timedelta(), due_at - self._machine.now())
         self.settle()

@@ -51,7 +51,7 @@ def take(session: Session, workspace_id: int, now: datetime) -> Actor | None:
         .where(Person.workspace_id == workspace_id, Person.check_at <= now)
         .order_by(Person.check_at, Person.id)
         .limit(1)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     )
     person = session.scalars(due).one_or_none()
     if person is None:
