@@ -27,7 +27,7 @@ $(PACKAGES): tests/protocol/package-lock.json
 
 PORT ?= 3100
 
-.PHONY: demo run doctor test test-calendar test-browser check bench docs pictures lock node-modules
+.PHONY: demo run doctor test test-calendar test-browser check validate-blocks bench docs pictures lock node-modules
 demo: .venv/run.done
 	@$(BIN)/python -m bot demo --port $(PORT)
 
@@ -65,6 +65,10 @@ check: .venv/dev.done
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-cache --no-logo
+
+# Against the stand-in, or against the real Slack where SLACK_BOT_TOKEN is set.
+validate-blocks: .venv/dev.done
+	@$(BIN)/python -m tools.validate_blocks
 
 bench: .venv/dev.done
 	@$(BIN)/python -m bench

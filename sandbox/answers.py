@@ -32,9 +32,9 @@ def write_answer(hub: Hub, place: ResponseUrl, content: Json) -> None:
 
 
 def _message(hub: Hub, place: ResponseUrl, content: Json) -> Message:
-    blocks = checked_blocks(content.get("blocks"))
-    require_content(content)
     workspace = hub.world.workspace(place.workspace_id)
+    blocks = checked_blocks(content.get("blocks"), workspace)
+    require_content(content)
     return Message(
         ts=hub.ids.ts(),
         user=workspace.bot_user,

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from sandbox import own_requests
+from sandbox import blockkit, own_requests
 from sandbox.channels import Message
 from sandbox.faults import KINDS, Fault
 from sandbox.gestures.perform import GESTURES, perform
@@ -43,6 +43,7 @@ class Control:
             ("GET", "/mails", self.mails),
             ("GET", "/clock", self.clock),
             ("POST", "/clock", self.clock),
+            ("POST", "/blocks", self.blocks),
             ("POST", "/request_url", self.request_url),
             ("POST", "/install", self.install),
             ("POST", "/uninstall", self.uninstall),
@@ -171,6 +172,16 @@ class Control:
         """Ask the app's own clock for the time, or to let time pass."""
         clock = self._hub.app_clock
         return await (clock.move(await request.json()) if request.method == "POST" else clock.tell())
+
+    async def blocks(self, request: Request) -> Json:
+        """Let a workspace lack types of blocks, on all surfaces or on some; an empty list gives them back."""
+        raw = await request.json()
+        lacking = frozenset(raw["types"])
+        if unknown := lacking - set(blockkit.NEWER):
+            raise ValueError(f"every workspace has {sorted(unknown)}")
+        workspace = self._workspace(raw.get("workspace"))
+        workspace.lacking |= dict.fromkeys(raw.get("surfaces") or ("message", "modal", "home"), lacking)
+        return {"ok": True}
 
     async def request_url(self, request: Request) -> Json:
         """Send payloads as signed HTTP to this address from now on."""

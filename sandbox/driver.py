@@ -1,6 +1,6 @@
 """Drives a sandbox from tests and scripts: acts as its people, reads their screens and the log."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import Self, TypeVar
 
@@ -111,6 +111,10 @@ class Driver:
     def forget_faults(self) -> None:
         """End all bad luck."""
         self._body(self._http.delete("/control/faults"))
+
+    def lacks(self, *types: str, surfaces: Sequence[str] = (), workspace: str | None = None) -> None:
+        """Let a workspace have none of these types of blocks, on all surfaces or some; without types, all."""
+        self.post("blocks", {"types": types, "surfaces": list(surfaces), "workspace": workspace})
 
     def sends(self, what: str, workspace: str | None = None) -> Json:
         """Let Slack send `url_verification`, `ssl_check` or `app_rate_limited`; return the app's answer."""

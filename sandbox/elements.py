@@ -44,6 +44,10 @@ STATEFUL = {
 }
 
 
+_HOLDS_ELEMENTS = {"actions": "elements", "context_actions": "elements", "card": "actions"}
+_HOLDS_BLOCKS = {"carousel": ("elements",), "container": ("child_blocks",)}
+
+
 class NoSuchOptionError(Exception):
     """The element does not offer this option."""
 
@@ -71,6 +75,7 @@ def placed(blocks: Iterable[Json]) -> Iterator[Placed]:
     for block in blocks:
         candidates = [block.get("element"), block.get("accessory"), *_actions_of(block)]
         yield from (Placed(block, item) for item in candidates if item and "action_id" in item)
+        yield from placed(_within(block))
 
 
 def find(blocks: Iterable[Json], block_id: str | None, action_id: str) -> Placed | None:
@@ -143,6 +148,8 @@ def completed(blocks: Iterable[Json]) -> list[Json]:
 def _completed_block(block: Json) -> Json:
     whole: Json = _with_text_defaults(block)
     whole.setdefault("block_id", Ids.short())
+    for field in _HOLDS_BLOCKS.get(whole["type"], ()):
+        whole[field] = completed(whole[field])
     for element in (whole.get("element"), whole.get("accessory"), *_actions_of(whole)):
         if element and element.get("type") not in (None, "image"):
             element.setdefault("action_id", Ids.short())
@@ -162,5 +169,13 @@ def _with_text_defaults(node: JsonValue) -> JsonValue:
     return copy
 
 
+def _within(block: Json) -> list[Json]:
+    """Return the blocks within a block."""
+    return [each for field in _HOLDS_BLOCKS.get(block["type"], ()) for each in block[field]]
+
+
 def _actions_of(block: Json) -> list[Json]:
-    return block.get("elements", []) if block["type"] in ("actions", "context_actions") else []
+    if block["type"] == "data_table":
+        return [cell["element"] for row in block["rows"] for cell in row if "element" in cell]
+    found: list[Json] = block.get(_HOLDS_ELEMENTS.get(block["type"], ""), [])
+    return found

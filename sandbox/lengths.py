@@ -16,6 +16,19 @@ def utf8_escaped(text: str) -> int:
     return len(_BARE.sub("&amp;", text).encode(errors="surrogatepass"))
 
 
+def of_texts(node: object) -> int:
+    """Count the units of a text, or of every `text` within some cells."""
+    if isinstance(node, str):
+        return utf16(node)
+    if isinstance(node, list):
+        return sum(map(of_texts, node))
+    if not isinstance(node, dict):
+        return 0
+    return sum(
+        of_texts(value) for name, value in node.items() if name == "text" or not isinstance(value, str)
+    )
+
+
 def as_json(blocks: object) -> int:
     """Count the characters of some blocks as JSON, with all that holds their texts."""
     return utf16(json.dumps(blocks, ensure_ascii=False, separators=(",", ":")))

@@ -8,12 +8,13 @@ from sandbox.channels import Channel, Message
 from sandbox.elements import completed
 from sandbox.errors import SlackError
 from sandbox.json_types import Json, JsonValue
+from sandbox.world import Workspace
 
 TEXT_LIMIT = 40_000  # characters; Slack cuts off the rest
 METADATA_LIMIT = 8_000  # characters of the event payload as JSON
 
 
-def checked_blocks(blocks: JsonValue) -> list[Json] | None:
+def checked_blocks(blocks: JsonValue, workspace: Workspace) -> list[Json] | None:
     """Return valid blocks as Slack stores them; None where there are none.
 
     Raises:
@@ -23,7 +24,7 @@ def checked_blocks(blocks: JsonValue) -> list[Json] | None:
         return None
     if not isinstance(blocks, list):
         raise SlackError("invalid_blocks_format")
-    problems = blockkit.problems_of_message(blocks)
+    problems = blockkit.problems_of_message(blocks, workspace.lacking.get("message", ()))
     if problems:
         bare = [problem.removeprefix("[ERROR] ") for problem in problems]
         raise SlackError("invalid_blocks", errors=bare, response_metadata={"messages": problems})

@@ -41,6 +41,8 @@ class Workspace:
     # The Enterprise organisation it belongs to, if it does, and whether the app is installed in all of it.
     enterprise_id: str = ""
     is_org_install: bool = False
+    # Types of blocks that it does not have yet, by surface: new ones reach workspaces one after the other.
+    lacking: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @classmethod
     def of(

@@ -1,4 +1,8 @@
-"""Blocks: https://docs.slack.dev/reference/block-kit/blocks, the limits of npm's @slack/types 3.2."""
+"""Blocks: https://docs.slack.dev/reference/block-kit/blocks, the limits of npm's @slack/types 3.2.
+
+For those of 2025 and 2026 Slack's guide for agents (slackapi/slack-skills-plugin, skills/block-kit) says more
+than the reference, or otherwise; here the guide rules.
+"""
 
 from collections.abc import Mapping
 
@@ -6,7 +10,16 @@ from sandbox.blockkit import elements as element
 from sandbox.blockkit.kinds import Array, Choice, Kind, Number, Object, OneOf, Rule, String
 from sandbox.blockkit.objects import BOOLEAN, IDENTIFIER, SLACK_FILE, URL, mrkdwn, plain, text
 from sandbox.blockkit.rich_text import RICH_TEXT
-from sandbox.blockkit.rules import no_files_dispatched, one_of, some_of, unique
+from sandbox.blockkit.rules import (
+    a_point_for_each_category,
+    a_row_header_that_is_there,
+    as_long_as_the_first,
+    no_files_dispatched,
+    one_of,
+    plain_header,
+    some_of,
+    unique,
+)
 
 NO_FIELDS: Mapping[str, Kind] = {}
 
@@ -107,23 +120,64 @@ VIDEO = block(
     },
 )
 
-CELL = OneOf(
-    RICH_TEXT,
-    Object("raw_text", required={"text": String()}),
-    Object("raw_number", required={"value": Number(whole=False), "text": String()}),
+RAW_TEXT = Object("raw_text", required={"text": String()})
+RAW_NUMBER = Object("raw_number", required={"value": Number(whole=False), "text": String()})
+ACTION_CELL = Object(
+    "action_cell",
+    required={"element": OneOf(element.BUTTON)},
+    optional={"fallback": OneOf(RAW_TEXT, RAW_NUMBER)},
 )
-ROW = Array(CELL, least=1, most=20)
+
+
+def row(*cells: Object) -> Array:
+    """A row of a table."""
+    return Array(OneOf(*cells), least=1, most=20)
+
+
 COLUMN = Object(optional={"align": Choice("left", "center", "right"), "is_wrapped": BOOLEAN})
-TABLE = block("table", {"rows": Array(ROW, least=1, most=100)}, {"column_settings": Array(COLUMN, most=20)})
+TABLE = block(
+    "table",
+    {"rows": Array(row(RICH_TEXT, RAW_TEXT, RAW_NUMBER), least=1, most=100)},
+    {"column_settings": Array(COLUMN, most=20)},
+)
+# The header and 1 to 200 rows; a header has no rich text.
+DATA_ROWS = Array(
+    row(RICH_TEXT, RAW_TEXT, RAW_NUMBER, ACTION_CELL),
+    least=2,
+    most=201,
+    rules=(plain_header, as_long_as_the_first),
+)
 DATA_TABLE = block(
     "data_table",
-    {"rows": Array(ROW, least=2, most=101), "caption": String()},  # the header and 1 to 100 rows
+    {"rows": DATA_ROWS, "caption": String()},
     {"page_size": Number(least=1, most=100), "row_header_column_index": Number(least=0)},
+    rules=(a_row_header_that_is_there,),
+)
+
+POINT = Object(required={"label": String(most=20), "value": Number(whole=False)})
+SERIES = Object(required={"name": String(most=20), "data": Array(POINT, least=1, most=20)})
+AXES = Object(
+    required={"categories": Array(String(most=20), least=1, most=20)},
+    optional={"x_label": String(most=50), "y_label": String(most=50)},
+)
+SEGMENT = Object(required={"label": String(most=20), "value": Number(above=0, whole=False)})
+PIE = Object("pie", required={"segments": Array(SEGMENT, least=1, most=12)})
+
+
+def chart(type_: str) -> Object:
+    """A chart with axes."""
+    series = Array(SERIES, least=1, most=12, rules=(unique("name"),))
+    return Object(type_, required={"series": series, "axis_config": AXES}, rules=(a_point_for_each_category,))
+
+
+DATA_VISUALIZATION = block(
+    "data_visualization",
+    {"title": String(most=50), "chart": OneOf(PIE, chart("bar"), chart("line"), chart("area"))},
 )
 
 ALERT = block(
     "alert",
-    {"text": text(3000)},
+    {"text": text(200)},
     {"level": Choice("default", "info", "warning", "error", "success")},
 )
 CARD = block(

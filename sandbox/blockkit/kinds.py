@@ -7,6 +7,7 @@ contains itself, so however deep the JSON is, the walk is only as deep as the re
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from re import Pattern
 from typing import Any, Protocol
 
@@ -93,16 +94,21 @@ class Boolean:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A whole number from `least` to `most`, or any number if not `whole`."""
+    """A number from `least` to `most`, and more than `above`: a whole one, or any that is finite."""
 
     least: int = -UNLIMITED
     most: int = UNLIMITED
     whole: bool = True
+    above: int | None = None
 
     def problems(self, value: object) -> Sequence[Problem]:
         """A boolean is no number, though Python has it so."""
         if isinstance(value, bool) or not isinstance(value, int if self.whole else int | float):
             return [("", "must provide an integer" if self.whole else "must provide a number")]
+        if not isfinite(value):
+            return [("", "must provide a finite number")]
+        if self.above is not None and value <= self.above:
+            return [("", f"must be more than {self.above}")]
         if value < self.least:
             return [("", f"must be more than {self.least - 1}")]
         if value > self.most:

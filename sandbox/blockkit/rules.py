@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from sandbox.blockkit.kinds import Problem, Rule
+from sandbox.lengths import of_texts
 
 Json = dict[str, Any]
 
@@ -87,6 +88,61 @@ def no_files_dispatched(block: Json) -> Iterator[Problem]:
     """An input block with a file input cannot dispatch actions."""
     if block.get("dispatch_action") and block["element"]["type"] == "file_input":
         yield "/dispatch_action", "must be false for `file_input`"
+
+
+def plain_header(rows: list[list[Json]]) -> Iterator[Problem]:
+    """The header of a data table is text and numbers."""
+    for index, cell in enumerate(rows[0]):
+        if cell["type"] not in ("raw_text", "raw_number"):
+            yield f"/0/{index}/type", f"unsupported type: {cell['type']}"
+
+
+def as_long_as_the_first(rows: list[list[Json]]) -> Iterator[Problem]:
+    """Every row has as many cells as the header."""
+    for index, row in enumerate(rows):
+        if len(row) != len(rows[0]):
+            yield f"/{index}", f"must provide {len(rows[0])} items"
+
+
+def a_row_header_that_is_there(table: Json) -> Iterator[Problem]:
+    """The column that names each row is one of the table's."""
+    if table.get("row_header_column_index", 0) >= len(table["rows"][0]):
+        yield "/row_header_column_index", f"must be less than {len(table['rows'][0])}"
+
+
+def a_point_for_each_category(chart: Json) -> Iterator[Problem]:
+    """Every series has one value for every category, and for nothing else."""
+    categories = chart["axis_config"]["categories"]
+    if len(categories) != len(set(categories)):
+        yield "/axis_config/categories", "must be unique"
+    for index, series in enumerate(chart["series"]):
+        if sorted(point["label"] for point in series["data"]) != sorted(categories):
+            yield f"/series/{index}/data", "must provide one item for each of `categories`"
+
+
+def at_most(kind: str, most: int) -> Rule:
+    """So many blocks of one type stand on one surface."""
+
+    def rule(blocks: list[Json]) -> Iterator[Problem]:
+        found = [index for index, block in enumerate(blocks) if block["type"] == kind]
+        for index in found[most:]:
+            yield f"/{index}", f"no more than {most} blocks of type {kind} allowed"
+
+    return rule
+
+
+def texts_within(kind: str, field: str, most: int) -> Rule:
+    """All texts in the `field` of the blocks of one type have at most so many characters together."""
+
+    def rule(blocks: list[Json]) -> Iterator[Problem]:
+        used = 0
+        for index, block in enumerate(blocks):
+            if block["type"] == kind:
+                used += of_texts(block[field])
+                if used > most:
+                    yield f"/{index}/{field}", f"must be less than {most + 1} characters in total"
+
+    return rule
 
 
 def submit_for_inputs(view: Json) -> Iterator[Problem]:

@@ -96,9 +96,9 @@ def _obey(actor: Actor, view: View, content: Json) -> dict[str, str] | None:
     elif action == "clear":
         actor.hub.views.clear(actor.owner)
     elif action == "update":
-        actor.hub.views.update(view, require_valid_view(content.get("view"), "modal"))
+        actor.hub.views.update(view, require_valid_view(content.get("view"), "modal", actor.workspace))
     elif action == "push":
-        given = require_valid_view(content.get("view"), "modal")
+        given = require_valid_view(content.get("view"), "modal", actor.workspace)
         actor.hub.views.push(actor.owner, actor.workspace.bot_id, given)
     else:
         raise SlackError("invalid_response_action")

@@ -13,6 +13,7 @@ MARKDOWN_LIMIT = 12_000  # characters of `markdown_text`
 # a buffer for block containers" (slackapi/bolt-js#2509); apps measured 13,297 of one block of text, and about
 # 13,200 less a hundred for each further block. Answers to a response_url have no such limit (#2867).
 BLOCKS_LIMIT = 13_200
+WITH_A_LIMIT_OF_THEIR_OWN = ("table", "data_table", "data_visualization")
 ATTACHMENT_LIMIT = 100
 
 
@@ -69,8 +70,11 @@ def delete(call: Call) -> Json:
 
 
 def _message(call: Call) -> Message:
-    blocks = checked_blocks(call.structure("blocks", SlackError("invalid_blocks_format")))
-    if as_json(blocks or []) > BLOCKS_LIMIT:
+    blocks = checked_blocks(call.structure("blocks", SlackError("invalid_blocks_format")), call.workspace)
+    if (
+        as_json([each for each in blocks or [] if each["type"] not in WITH_A_LIMIT_OF_THEIR_OWN])
+        > BLOCKS_LIMIT
+    ):
         raise SlackError("msg_blocks_too_long")
     attachments = call.structure("attachments", SlackError("invalid_attachments"))
     if len(attachments or []) > ATTACHMENT_LIMIT:

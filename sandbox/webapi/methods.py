@@ -7,13 +7,13 @@ from types import MappingProxyType
 from sandbox.json_types import Json
 from sandbox.limits import HUNDREDS, POSTS_PER_MINUTE, TIER_2, TIER_3, TIER_4
 from sandbox.tokens import Kind
-from sandbox.webapi import app, chat, conversations, files, oauth, users, views
+from sandbox.webapi import app, blocks, chat, conversations, files, oauth, users, views
 from sandbox.webapi.call import Call
 
 BOT: tuple[Kind, ...] = ("bot",)
 APP: tuple[Kind, ...] = ("app",)
 ANY = BOT + APP
-NOBODY: tuple[Kind, ...] = ()  # client id and secret instead of a token
+NOBODY: tuple[Kind, ...] = ()  # no token, but perhaps client id and secret
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ METHODS: Mapping[str, Method] = MappingProxyType(
         "apps.connections.open": Method(app.connections_open, "connections:write", TIER_3, APP),
         "auth.test": Method(app.auth_test, None, HUNDREDS, ANY),
         "auth.revoke": Method(app.auth_revoke, None, TIER_3),
+        "blocks.validate": Method(blocks.validate, None, HUNDREDS, NOBODY),
         "chat.postMessage": Method(chat.post_message, "chat:write", POSTS_PER_MINUTE),
         "chat.postEphemeral": Method(chat.post_ephemeral, "chat:write", TIER_4),
         "chat.update": Method(chat.update, "chat:write", TIER_3),

@@ -10,6 +10,7 @@ from sandbox.json_types import Json
 from sandbox.triggers import Trigger
 from sandbox.views import Owner, View
 from sandbox.webapi.call import Call
+from sandbox.world import Workspace
 
 VIEW_LIMIT = 250_000  # bytes of one view as JSON
 
@@ -62,10 +63,10 @@ def checked_view(call: Call, surface: Literal["modal", "home"]) -> Json:
     given = call.structure(
         "view", invalid_arguments("[ERROR] failed to match all allowed schemas [json-pointer:/view]")
     )
-    return require_valid_view(given, surface)
+    return require_valid_view(given, surface, call.workspace)
 
 
-def require_valid_view(given: object, surface: Literal["modal", "home"]) -> Json:
+def require_valid_view(given: object, surface: Literal["modal", "home"], workspace: Workspace) -> Json:
     """Return `given` if it is a valid view for that surface.
 
     Raises:
@@ -75,7 +76,7 @@ def require_valid_view(given: object, surface: Literal["modal", "home"]) -> Json
         raise invalid_arguments("[ERROR] must provide an object [json-pointer:/view]")
     if len(json.dumps(given).encode()) > VIEW_LIMIT:
         raise SlackError("view_too_large")
-    problems = blockkit.problems_of_view(given, surface)
+    problems = blockkit.problems_of_view(given, surface, workspace.lacking.get(surface, ()))
     if problems:
         raise invalid_arguments(*problems)
     return given

@@ -70,6 +70,11 @@ WRITTEN_BY_AN_APP = {
     "metadata": {"$ref": "#/definitions/MessageMetadata"},
     "team": STRING,
 }
+ANY_CELL = [
+    {"$ref": f"#/definitions/{cell}"}
+    for cell in ("RawTextElement", "RawNumberElement", "RichTextBlock", "ActionCell")
+]
+ANY_BLOCK = [{"$ref": "#/definitions/KnownBlock"}, {"$ref": "#/definitions/DataVisualizationBlock"}]
 SHORT = {"properties": {"text": {"maxLength": 75}}}
 MENTION_FLAGS = {flag: {"type": "boolean"} for flag in ("highlight", "client_highlight", "unlink")}
 TYPED_ACTION = {
@@ -111,6 +116,11 @@ CORRECTIONS: tuple[Correction, ...] = (
         ("TaskCardBlock",),
         "A task may have no status: the reference (blocks/task-card-block) says optional.",
         optional=("status",),
+    ),
+    Correction(
+        ("DataTableBlock/properties/rows/items/items",),
+        "A cell may have a button: Slack's guide for agents, skills/block-kit, data-display-design.",
+        merge={"anyOf": ANY_CELL},
     ),
     Correction(
         ("SectionBlock",),
@@ -185,6 +195,11 @@ CORRECTIONS: tuple[Correction, ...] = (
         ("GenericMessageEvent", "FileShareMessageEvent", "MessageInEvent"),
         "An app's message names its app, and has metadata: slackapi/bolt-js#1065, slack-go/slack#1307.",
         merge={"properties": WRITTEN_BY_AN_APP},
+    ),
+    Correction(
+        ("GenericMessageEvent/properties/blocks/items", "MessageInEvent/properties/blocks/items"),
+        "Charts came with https://docs.slack.dev/changelog/2026/06/16/block-kit-data-visualization-block.",
+        merge={"$ref": None, "anyOf": ANY_BLOCK},
     ),
     Correction(
         ("GenericMessageEvent", "FileShareMessageEvent", "MessageInEvent"),

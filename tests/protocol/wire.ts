@@ -22,8 +22,12 @@ import type {
   AppHomeOpenedEvent,
   AppRateLimitedEvent,
   AppUninstalledEvent,
+  Button,
   CardBlock,
+  CarouselBlock,
+  ContainerBlock,
   ContextBlock,
+  DataTableBlock,
   DividerBlock,
   GenericMessageEvent,
   HeaderBlock,
@@ -34,8 +38,11 @@ import type {
   MessageEvent,
   MessageMetadata,
   ModalView,
+  RawNumberElement,
+  RawTextElement,
   RichTextBlock,
   SectionBlock,
+  TableBlock,
   TeamJoinEvent,
   TokensRevokedEvent,
   UserChangeEvent,
@@ -52,13 +59,50 @@ type InEveryView =
   | RichTextBlock
   | SectionBlock
   | VideoBlock;
+
+// Blocks and cells that @slack/types does not have yet; Slack's guide for agents has their rules.
+
+/** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block */
+export interface DataVisualizationBlock {
+  type: 'data_visualization';
+  block_id?: string;
+  /** @description Maximum length is 50 characters. */
+  title: string;
+  chart: PieChart | AxisChart;
+}
+interface PieChart {
+  type: 'pie';
+  /** @description Maximum 12 items. */
+  segments: { label: string; value: number }[];
+}
+interface AxisChart {
+  type: 'bar' | 'line' | 'area';
+  /** @description Maximum 12 items. */
+  series: { name: string; data: { label: string; value: number }[] }[];
+  axis_config: { categories: string[]; x_label?: string; y_label?: string };
+}
+/** A button in a row of a data table: https://docs.slack.dev/reference/block-kit/blocks/data-table-block */
+export interface ActionCell {
+  type: 'action_cell';
+  element: Button;
+  fallback?: RawTextElement | RawNumberElement;
+}
+
 type Modal = Omit<ModalView, 'blocks'> & {
   /** @description Max of 100 blocks. */
-  blocks: (InEveryView | AlertBlock)[];
+  blocks: (InEveryView | AlertBlock | CardBlock)[];
 };
 type Home = Omit<HomeView, 'blocks'> & {
   /** @description Max of 100 blocks. */
-  blocks: (InEveryView | CardBlock)[];
+  blocks: (
+    | InEveryView
+    | CardBlock
+    | CarouselBlock
+    | ContainerBlock
+    | DataTableBlock
+    | DataVisualizationBlock
+    | TableBlock
+  )[];
 };
 
 /** A message inside an event about it; see corrections.py. */
@@ -66,7 +110,7 @@ export interface MessageInEvent extends Omit<GenericMessageEvent, 'channel' | 'c
 
 export interface FromTheApp {
   /** @description Max of 50 blocks. */
-  blocks: Exclude<KnownBlock, AlertBlock>[];
+  blocks: (Exclude<KnownBlock, AlertBlock> | DataVisualizationBlock)[];
   metadata: MessageMetadata;
   modal: Modal;
   home: Home;
