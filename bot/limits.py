@@ -1,5 +1,7 @@
 """How long and how many: each limit that more than one layer keeps, and why it is what it is.
 
+Lengths are in Slack's unit (`cut.utf16`): an emoji is two.
+
 Forms stop people there, and services refuse what comes around a form. Slack's own limits are in
 `blocks.kit`.
 """

@@ -6,6 +6,7 @@ from itertools import accumulate
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from bot import cut
 from bot.blocks import kit, mrkdwn, notice
 from bot.blocks.screen import Message
 from bot.enums import MatchState, Origin, Side
@@ -21,7 +22,7 @@ NO_TO_MATCH = "I have thought about our match, and I will not go on with it. Tha
 NO_TO_MEETING = "Thank you for asking me. I cannot meet with you just now, and I wish you all the best."
 AN_END = "Thank you for our time together. I am ending our connection here, and I wish you all the best."
 
-# How many letters of names the field for a reason has room for: who is not named does not read it.
+# How much of names, in Slack's unit, the field for a reason has room for: who is not named does not read it.
 READERS_TEXT = 1_500
 
 
@@ -190,7 +191,7 @@ def reason_not_read() -> View:
 
 def _named(names: Sequence[str]) -> int:
     """Return how many of these names the form has room for."""
-    lengths = accumulate(len(mrkdwn.bare_name(one)) + len(", ") for one in names)
+    lengths = accumulate(cut.utf16(mrkdwn.bare_name(one)) + len(", ") for one in names)
     return sum(length <= READERS_TEXT for length in lengths)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from bot import ids, refusals
+from bot import cut, ids, refusals
 from bot.blocks import kit
 from bot.handlers import typed
 from bot.limits import LARGEST_ID
@@ -92,7 +92,7 @@ class Interaction:
             TooLong: it is longer than the input takes, so it came around Slack's own check.
         """
         text = typed.tidy(str(self._element(block_id).get("value") or "")).strip()
-        if len(text) > limit:
+        if cut.utf16(text) > limit:
             raise refusals.TooLong(field=block_id, limit=limit)
         return text
 

@@ -124,8 +124,9 @@ def test_a_reason_without_a_reader_is_said_to_have_none(harness: BotHarness) -> 
     assert harness.match(match_id).closing_reason == ""
 
 
-def test_who_is_not_named_for_want_of_room_does_not_read_it(harness: BotHarness) -> None:
-    """Twenty admins with long names: the form names as many as it can, and the others get no card."""
+@pytest.mark.parametrize("letter", ["x", "\U0001f331"])
+def test_who_is_not_named_for_want_of_room_does_not_read_it(harness: BotHarness, letter: str) -> None:
+    """Thirty admins with long names: the form names as many as it can, and the others get no card."""
     harness.mentee("Lin Osei")
     ada = harness.mentor("Ada Park")
     actor = harness.actor("Ada Park")
@@ -134,7 +135,7 @@ def test_who_is_not_named_for_want_of_room_does_not_read_it(harness: BotHarness)
             Person(
                 workspace_id=actor.workspace_id,
                 slack_user_id=f"U0CROWD{number:02}",
-                name=f"{number:02} " + "x" * 90,
+                name=f"{number:02} " + letter * 90,
             )
             for number in range(30)
         ]
@@ -151,7 +152,7 @@ def test_who_is_not_named_for_want_of_room_does_not_read_it(harness: BotHarness)
     with harness.bot.store.reading() as session:
         readers = session.scalars(select(Card.recipient_id).where(Card.kind == CardKind.DECLINE_REASON)).all()
     assert 0 < len(readers) < len(numbers)
-    assert {one for one, number in numbers.items() if f"{number}xxx" in form} == set(readers)
+    assert {one for one, number in numbers.items() if number + letter * 3 in form} == set(readers)
 
 
 def _run_by(harness: BotHarness, by: str, *names: str) -> None:

@@ -1,5 +1,7 @@
 """Editing questions: add, edit, move, remove, preview; and who may."""
 
+import pytest
+
 from tests.bot_harness import BotHarness
 
 
@@ -55,14 +57,15 @@ def test_removing_asks_first(harness: BotHarness) -> None:
     assert _questions(harness) == before
 
 
-def test_choices_are_needed_where_one_chooses(harness: BotHarness) -> None:
-    """One choice is none: refused at its field, and what was typed stays."""
+@pytest.mark.parametrize("refused", ["Only this", "This\n" + "\U0001f331" * 38])
+def test_choices_are_needed_where_one_chooses(harness: BotHarness, refused: str) -> None:
+    """One choice is none, and one that Slack cannot show whole is none: refused at its field."""
     mira = harness.admin("Mira Sand")
     _open(harness)
     mira.click("Add a question", within="modal")
     mira.fill("question", "Which topic?")
     mira.choose("kind", "choice")
-    mira.fill("options", "Only this")
+    mira.fill("options", refused)
     assert "options" in (mira.submit().errors or {})
     mira.fill("question", "Which topic?")
     mira.choose("kind", "choice")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from bot import limits, refusals
+from bot import cut, limits, refusals
 from bot.enums import MeetingState, Side
 from bot.ids import CardKind, Field
 from bot.models.meeting import Meeting
@@ -179,7 +179,7 @@ def _changed(session: Session, actor: Actor, meeting: Meeting, event: str, now: 
 def _require_sound(wish: Wish) -> None:
     if not wish.topic:
         raise refusals.TopicMissing
-    if len(wish.topic) > limits.LONGEST_MEETING_TOPIC:
+    if cut.utf16(wish.topic) > limits.LONGEST_MEETING_TOPIC:
         raise refusals.TooLong(limit=limits.LONGEST_MEETING_TOPIC, field=Field.TOPIC)
     if wish.minutes not in limits.MEETING_LENGTHS:
         raise refusals.NoSuchLength

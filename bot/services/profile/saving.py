@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import limits, refusals
+from bot import cut, limits, refusals
 from bot.enums import Side
 from bot.ids import Choice, Field
 from bot.models.match import Match
@@ -122,7 +122,7 @@ def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
 def _require_sound(draft: Draft) -> None:
     if not draft.roles:
         raise refusals.NoRole
-    if len(draft.headline) > limits.LONGEST_HEADLINE:
+    if cut.utf16(draft.headline) > limits.LONGEST_HEADLINE:
         raise refusals.TooLong(limit=limits.LONGEST_HEADLINE, field=Field.HEADLINE)
     if draft.limit:
         limits.connections(draft.limit)
@@ -134,7 +134,7 @@ def _topics(text: str) -> list[str]:
     topics = list(dict.fromkeys(filter(None, named)))
     if len(topics) > limits.MOST_TOPICS:
         raise refusals.TooManyTopics(limit=limits.MOST_TOPICS)
-    if any(len(topic) > limits.LONGEST_TOPIC for topic in topics):
+    if any(cut.utf16(topic) > limits.LONGEST_TOPIC for topic in topics):
         raise refusals.TopicTooLong(limit=limits.LONGEST_TOPIC)
     if not all(any(letter.isalnum() for letter in topic) for topic in topics):
         raise refusals.TopicWithoutWords

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import limits, refusals
+from bot import cut, limits, refusals
 from bot.enums import UPCOMING_MEETING, Policy
 from bot.ids import CardKind, Field
 from bot.models.journal import JournalEntry
@@ -149,7 +149,7 @@ def save_program(
     require_admin(session, actor)
     if not wanted.name:
         raise refusals.NameMissing
-    if len(wanted.name) > limits.LONGEST_PROGRAM_NAME:
+    if cut.utf16(wanted.name) > limits.LONGEST_PROGRAM_NAME:
         raise refusals.TooLong(limit=limits.LONGEST_PROGRAM_NAME, field=Field.PROGRAM_NAME)
     program = _locked(session, actor)
     after = replace(_program_settings(program), **_changed(shown, wanted))

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import limits, refusals
+from bot import cut, limits, refusals
 from bot.enums import QuestionKind, QuestionList, SurveyKind
 from bot.ids import Field
 from bot.models.reflection import ReflectionQuestion
@@ -56,7 +56,7 @@ def save(
     require_admin(session, actor)
     rows = _rows(session, actor, where)
     options = _options(draft)
-    if len(draft.text) > limits.LONGEST_QUESTION:
+    if cut.utf16(draft.text) > limits.LONGEST_QUESTION:
         raise refusals.TooLong(limit=limits.LONGEST_QUESTION, field=Field.QUESTION)
     if question_id is None and len(rows) >= limits.MOST_QUESTIONS:
         raise refusals.TooManyQuestions(limit=limits.MOST_QUESTIONS)
@@ -155,7 +155,7 @@ def _options(draft: Draft) -> list[str]:
     options = list(dict.fromkeys(line.strip() for line in draft.options.splitlines() if line.strip()))
     if (
         not limits.LEAST_OPTIONS <= len(options) <= limits.MOST_OPTIONS
-        or max(map(len, options)) > limits.LONGEST_OPTION
+        or max(map(cut.utf16, options)) > limits.LONGEST_OPTION
     ):
         raise refusals.OptionsNeeded(most=limits.MOST_OPTIONS, longest=limits.LONGEST_OPTION)
     return options
