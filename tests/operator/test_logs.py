@@ -4,7 +4,6 @@ import io
 import json
 import logging
 import signal
-import socket
 import sys
 import threading
 from collections.abc import Iterator
@@ -114,15 +113,16 @@ def test_an_id_that_somebody_read_leads_to_its_line(harness: BotHarness) -> None
     assert PRIVATE not in stream.getvalue()
 
 
-def test_strangers_fill_no_disk(harness: BotHarness) -> None:
-    """Two hundred connections that speak no HTTP: some lines, and how many were left out."""
+def test_no_place_in_the_code_fills_a_disk() -> None:
+    """What somebody can make happen again and again, in whichever library, is so many lines a minute."""
+    log = logging.getLogger("somebody.else")
     with _written() as stream:
-        for _ in range(200):
-            with socket.create_connection(("127.0.0.1", harness.bot.web.port)) as stranger:
-                stranger.sendall(b"\x16\x03\x01 no HTTP \r\n\r\n")
-                stranger.recv(1_000)
-    lines = [line for line in stream.getvalue().splitlines() if "Invalid HTTP request" in line]
-    assert 1 <= len(lines) <= logs.MOST_LINES_A_MINUTE, lines
+        for number in range(1_000):
+            log.warning("Connection %s was closed.", number)
+        log.warning("Another place has its own minute.")
+    lines = [line for line in stream.getvalue().splitlines() if "somebody.else" in line]
+    assert len(lines) == logs.MOST_LINES_A_MINUTE + 1
+    assert "Another place" in lines[-1]
 
 
 def test_a_line_has_an_end() -> None:
