@@ -1,4 +1,4 @@
-"""`python -m bot run | demo | doctor | retry | migrate | manifest`."""
+"""`python -m bot run | demo | doctor | retry | backup | restore | migrate | manifest`."""
 
 import argparse
 import logging
@@ -6,12 +6,13 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from threading import Event
 
 from sqlalchemy.exc import DBAPIError
 
-from bot import doctor, logs, manifest, migrations, settings, startup
-from bot.delivery import retry
+from bot import backup, doctor, health, logs, manifest, migrations, settings, startup
+from bot.delivery import restored, retry
 from bot.demo import run as demo
 from bot.store import DatabaseUnusable, Store, StoreIsBusy, StoreIsTaken
 
@@ -29,6 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except manifest.NotHttps as error:
         return _complain(str(error.__doc__))
     except (
+        backup.BackupError,
         demo.DemoCannotStart,
         startup.CannotStart,
         DatabaseUnusable,
@@ -49,9 +51,17 @@ def _parser() -> argparse.ArgumentParser:
         ("run", _run, "migrate the database, check, and serve until SIGTERM or Ctrl-C"),
         ("doctor", _doctor, "say in plain words what is wrong with tokens, scopes and database"),
         ("retry", _retry, "try again what was given up; also while the bot runs"),
+        ("restored", _restored, "say that PostgreSQL was restored from a backup, before the bot runs again"),
         ("migrate", _migrate, "bring the database to this version's schema"),
     ):
         commands.add_parser(name, help=help_text).set_defaults(command=command)
+    for name, with_file, help_text in (
+        ("backup", _backup, "write a backup of the SQLite database to FILE, also while the bot runs"),
+        ("restore", _restore, "put the backup FILE in the place of the SQLite database"),
+    ):
+        filed = commands.add_parser(name, help=help_text)
+        filed.add_argument("file", metavar="FILE")
+        filed.set_defaults(command=with_file)
     printed = commands.add_parser("manifest", help="print the Slack app manifest")
     printed.add_argument("--url", help="the bot's public https address: prints the manifest for HTTP")
     printed.set_defaults(command=_manifest)
@@ -113,6 +123,45 @@ def _retry(_: argparse.Namespace) -> int:
         "A bot that runs begins within seconds.\n"
     )
     return 0
+
+
+def _backup(chosen: argparse.Namespace) -> None:
+    store = Store(settings.read_database_url())
+    size = backup.back_up(store, Path(chosen.file))
+    sys.stdout.write(f"Backed up {store.url.database} to {chosen.file} ({size:,} bytes).\n")
+
+
+def _restore(chosen: argparse.Namespace) -> None:
+    store = Store(settings.read_database_url())
+    try:
+        found = backup.restore(store, Path(chosen.file))
+    finally:
+        store.close()
+    kept = f" What was there is kept as {found.kept_as}." if found.kept_as else ""
+    sys.stdout.write(f"Restored {chosen.file} to {store.url.database}.{kept} {_say(found.doubted)}\n")
+
+
+def _restored(_: argparse.Namespace) -> int:
+    store = Store(settings.read_database_url())
+    try:
+        if store.is_sqlite:
+            return _complain("The database is SQLite: python -m bot restore FILE does all of it.")
+        migrations.upgrade(store)
+        with store.transaction() as session:
+            if health.beats(session):
+                return _complain("A bot runs on this database: stop it, and do this again in a minute.")
+            found = restored.doubt(session)
+    finally:
+        store.close()
+    sys.stdout.write(f"{_say(found)}\n")
+    return 0
+
+
+def _say(found: restored.Doubted) -> str:
+    return (
+        f"What had not gone out then may have gone out since: {found.copies} messages are looked up in Slack "
+        f"before they are posted, and {found.mails} e-mails are not sent again."
+    )
 
 
 def _migrate(_: argparse.Namespace) -> None:

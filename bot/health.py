@@ -19,6 +19,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import BindParameter, Insert, Select, bindparam, func, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from bot import obstacles
 from bot.delivery import failures
@@ -217,6 +218,12 @@ def of_database(store: Store, workspace_id: int, signatures: Signatures | None =
         return
     if signatures and signatures.wrong:
         yield _of_signatures(signatures.wrong, was_proven=remembered == signatures.digest)
+
+
+def beats(session: Session) -> bool:
+    """Whether a bot has written here within the last minute."""
+    newest = session.scalar(select(func.max(Heartbeat.written_at)))
+    return newest is not None and datetime.now(UTC) - newest < timedelta(seconds=2 * EVERY_SECONDS)
 
 
 def _of_signatures(count: int, *, was_proven: bool) -> Trouble:
