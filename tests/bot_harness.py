@@ -103,6 +103,8 @@ class BotHarness:
     _people: dict[str, DrivenPerson] = field(default_factory=dict)
     _actors: dict[str, Actor] = field(default_factory=dict)
     mail_patience: float = PATIENT  # seconds
+    # The team, or the organisation, in which the bot is installed.
+    team: str = TEAM
     _seen: int = 0  # entries of the log that were read already
     # The outbox worker's own time: moved on where it would wait for its turn to call Slack.
     _machine: Clock = field(default_factory=Clock)
@@ -117,7 +119,7 @@ class BotHarness:
         )
         self._workers: list[OutboxWorker | MailWorker] = [cards]
         with self.bot.store.reading() as session:
-            here = select(StoredWorkspace.id).where(StoredWorkspace.slack_id == TEAM)
+            here = select(StoredWorkspace.id).where(StoredWorkspace.slack_id == self.team)
             self.workspace_id = session.scalars(here).one()
         self.roll_call = RollCall(self.bot.store, client, self.workspace_id, self.clock.now, machine_now)
         if settings.mail:
@@ -406,6 +408,7 @@ def opened(
     *,
     mail: MailSettings | None = None,
     socket_mode: bool = False,
+    team: str = TEAM,
 ) -> Iterator[BotHarness]:
     """Open a harness on this database, in a Slack that is there already; 0 takes any free port."""
     clock = Clock()
@@ -424,7 +427,7 @@ def opened(
     if bot.socket:
         bot.socket.connect()
     try:
-        yield BotHarness(slack, bot, clock)
+        yield BotHarness(slack, bot, clock, team=team)
     finally:
         if bot.socket:
             bot.socket.close()

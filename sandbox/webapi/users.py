@@ -16,7 +16,13 @@ def info(call: Call) -> Json:
 
 
 def list_users(call: Call) -> Json:
-    """List everybody, deactivated people and bots included, in pages."""
+    """List everybody, deactivated people and bots included, in pages.
+
+    Raises:
+        SlackError: `invalid_arguments`, where the token is of a whole organisation and no team is named.
+    """
+    if call.workspace.is_org_install:
+        call.required("team_id")
     people = list(call.workspace.people.values())
     start, limit = _offset(call, len(people)), call.number("limit", PAGE, LARGEST_PAGE)
     following = start + limit

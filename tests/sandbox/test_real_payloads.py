@@ -14,6 +14,7 @@ from sandbox.running import running
 from sandbox.world import Workspace, World
 from tests.sandbox.blocks import actions, button, field, home, modal, options
 from tests.sandbox.bolt_app import MANIFEST, TinyApp, over_http
+from tests.sandbox.refusals import error_of
 
 ORGANISATION = "E0ACME0001"
 WIN = Person("W0WINLEE01", "Win Lee")
@@ -56,6 +57,8 @@ def test_an_app_installed_in_a_whole_organisation() -> None:
     """The token is of no team, and neither are clicks and authorizations."""
     with enterprise(is_org_install=True) as (_, app, win):
         identity = app.client.auth_test()
+        assert error_of(app.client.users_list) == "invalid_arguments"
+        assert app.client.users_list(team_id="T0SANDBOX1")["members"]
         app.client.views_publish(user_id=win.id, view=home(GO))
         win.click("Go", within="home")
         clicked = app.body("block_actions")

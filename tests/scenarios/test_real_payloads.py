@@ -28,7 +28,8 @@ def enterprise(url: str, *, is_org_install: bool) -> Iterator[BotHarness]:
     ]
     workspace = Workspace.of(people, id=TEAM, enterprise_id=ORGANISATION, is_org_install=is_org_install)
     world = World([workspace], Options(limit_scale=1_000, answer_seconds=PATIENT, trigger_seconds=PATIENT))
-    with running(world, manifest=MANIFEST) as slack, opened(slack, url) as found:
+    installed_in = ORGANISATION if is_org_install else TEAM
+    with running(world, manifest=MANIFEST) as slack, opened(slack, url, team=installed_in) as found:
         slack.use_request_url(f"http://127.0.0.1:{found.bot.web.port}/slack/events")
         yield found
 
