@@ -199,8 +199,10 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
 def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     client = _client(settings)
     identity = _identify(store, client, offers_mail=settings.mail is not None)
-    worker = OutboxWorker(store, lambda _: client, RENDERERS, clock.now)
-    mail_worker = MailWorker(store, MailServer(settings.mail), clock.now) if settings.mail else None
+    worker = OutboxWorker(store, identity.workspace_id, lambda _: client, RENDERERS, clock.now)
+    mail_worker: MailWorker | None = None
+    if settings.mail:
+        mail_worker = MailWorker(store, identity.workspace_id, MailServer(settings.mail), clock.now)
     store.on_cards_changed = _waking(worker, mail_worker)
     bolt = bolt_app(settings, identity)
     modals = Modals(settings.bot_token, settings.slack_api_url)
@@ -212,7 +214,7 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     if settings.socket_mode:
         socket = SocketMode(bolt, settings.app_token, worker.replies, modals)
     serves = None if settings.socket_mode else bolt
-    scheduler = Scheduler(lambda: jobs.run_due(store, clock.now()))
+    scheduler = Scheduler(lambda: jobs.run_due(store, clock.now(), identity.workspace_id))
     roll_call = RollCall(store, client, identity.workspace_id, clock.now)
     signatures = None if socket else Signatures(settings.signing_secret, identity.names)
     watched = Watched(
@@ -291,6 +293,11 @@ def _identify(store: Store, client: WebClient, *, offers_mail: bool) -> Identity
     now = datetime.now(UTC)
     with store.transaction() as session:
         workspace = setup.workspace(session, described, offers_mail=offers_mail)
+        if others := setup.others(session, workspace):
+            logger.warning(
+                "This token is of %s. The database also holds %s, who need a bot of their own.",
+                *(workspace.name, ", ".join(others)),
+            )
         if rate_limit.lift_pause(session, workspace.id, now):
             leases.PEOPLE.wake_all(session, workspace.id, now)
         return Identity(

@@ -56,7 +56,9 @@ PATIENCE = timedelta(minutes=1)
 # How long what falls due waits for the scheduler to look, so that what is due together comes together.
 LOOKS_EVERY = timedelta(minutes=1)
 NEXT_TURNS = [
-    select(func.min(lanes.due_at)).where(lanes.due_at <= bindparam("latest"))
+    select(func.min(lanes.due_at)).where(
+        lanes.workspace_id == bindparam("workspace"), lanes.due_at <= bindparam("latest")
+    )
     for lanes in (RecipientLane, Mail)
 ]
 
@@ -114,17 +116,16 @@ class BotHarness:
         settings = self.bot.settings
         client = WebClient(settings.bot_token, base_url=settings.slack_api_url, retry_handlers=[])
         machine_now = self._machine.now
-        cards = OutboxWorker(
-            self.bot.store, lambda _: client, RENDERERS, self.clock.now, machine_now=machine_now
-        )
-        self._workers: list[OutboxWorker | MailWorker] = [cards]
         with self.bot.store.reading() as session:
             here = select(StoredWorkspace.id).where(StoredWorkspace.slack_id == self.team)
             self.workspace_id = session.scalars(here).one()
+        mine = (self.bot.store, self.workspace_id)
+        cards = OutboxWorker(*mine, lambda _: client, RENDERERS, self.clock.now, machine_now=machine_now)
+        self._workers: list[OutboxWorker | MailWorker] = [cards]
         self.roll_call = RollCall(self.bot.store, client, self.workspace_id, self.clock.now, machine_now)
         if settings.mail:
             server = MailServer(settings.mail, answer_seconds=self.mail_patience)
-            mails = MailWorker(self.bot.store, server, self.clock.now, machine_now=machine_now)
+            mails = MailWorker(*mine, server, self.clock.now, machine_now=machine_now)
             self._workers.append(mails)
 
     @property
@@ -344,7 +345,7 @@ class BotHarness:
 
     def run_jobs(self) -> int:
         """Do what is due now, once, as the scheduler does; return how much was looked at."""
-        return jobs.run_due(self.bot.store, self.clock.now())
+        return jobs.run_due(self.bot.store, self.clock.now(), self.workspace_id)
 
     def wake_at(self, hour: int, person: str, weekday: int | None = None) -> None:
         """Move product time on to the next weekday at this full hour where a person is.
@@ -369,7 +370,8 @@ class BotHarness:
     def _turn_comes(self) -> bool:
         now = self._machine.now()
         with self.bot.store.reading() as session:
-            turns = [session.scalar(query, {"latest": now + PATIENCE}) for query in NEXT_TURNS]
+            key = {"workspace": self.workspace_id, "latest": now + PATIENCE}
+            turns = [session.scalar(query, key) for query in NEXT_TURNS]
         due_at = min((turn for turn in turns if turn), default=None)
         if due_at is None:
             return False
@@ -410,10 +412,13 @@ def opened(
     socket_mode: bool = False,
     team: str = TEAM,
 ) -> Iterator[BotHarness]:
-    """Open a harness on this database, in a Slack that is there already; 0 takes any free port."""
+    """Open a harness on this database, in a Slack that is there already; 0 takes any free port.
+
+    `team` is the workspace whose token it has.
+    """
     clock = Clock()
     settings = Settings(
-        bot_token=slack.bot_token,
+        bot_token=slack.bot_token if team == TEAM else f"{slack.bot_token}-{team}",
         app_token=slack.app_token if socket_mode else "",
         signing_secret=slack.signing_secret,
         database_url=database_url,

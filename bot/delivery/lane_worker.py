@@ -33,10 +33,11 @@ def machine_time() -> datetime:
 
 
 class LaneWorker(ABC):
-    """Runs the lanes of one table.
+    """Runs the lanes of one table and one workspace.
 
     Args:
         store: where the lanes are.
+        workspace_id: whose they are: that of which this process has the token.
         lanes: the leases on them.
         name: what its threads are called.
         machine_now: the time for leases and retries, aware UTC.
@@ -44,8 +45,15 @@ class LaneWorker(ABC):
     """
 
     def __init__(
-        self, store: Store, lanes: Leases, name: str, machine_now: Callable[[], datetime], threads: int
+        self,
+        store: Store,
+        workspace_id: int,
+        lanes: Leases,
+        name: str,
+        machine_now: Callable[[], datetime],
+        threads: int,
     ) -> None:
+        self._workspace_id = workspace_id
         self._store, self._lanes, self._name, self._machine_now = store, lanes, name, machine_now
         self._threads = threads
         self._running: set[Lease] = set()
@@ -131,14 +139,14 @@ class LaneWorker(ABC):
     def _seconds_to_next(self) -> float:
         now = self._machine_now()
         with self._store.reading() as session:
-            due = self._lanes.next_due(session, now)
+            due = self._lanes.next_due(session, self._workspace_id, now)
         if due is None:
             return LOOK_EVERY_SECONDS
         return min(LOOK_EVERY_SECONDS, max(0.0, (due - now).total_seconds()))
 
     def _claim(self, most: int) -> list[Lease]:
         with self._store.transaction() as session:
-            return self._lanes.claim(session, most, self._machine_now())
+            return self._lanes.claim(session, self._workspace_id, most, self._machine_now())
 
     def _run_in_pool(self, lease: Lease) -> None:
         try:

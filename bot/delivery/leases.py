@@ -43,10 +43,11 @@ class Leases:
     """The leases on the lanes of one table."""
 
     def __init__(self, lanes: type[RecipientLane] | type[Mail]) -> None:
+        of_ours = lanes.workspace_id == bindparam("workspace")
         is_free = or_(lanes.leased_until.is_(None), lanes.leased_until <= _NOW)
         due = (
             select(lanes.id)
-            .where(lanes.due_at <= _NOW, is_free)
+            .where(of_ours, lanes.due_at <= _NOW, is_free)
             .order_by(lanes.due_at, lanes.id)
             .limit(bindparam("most"))
             .with_for_update(skip_locked=True)
@@ -73,24 +74,24 @@ class Leases:
             leased_until=None,
             due_at=case((lanes.due_at <= _NOW, lanes.due_at), else_=next_due),
         )
-        self._wake_all = (
-            update(lanes)
-            .where(lanes.workspace_id == bindparam("workspace"), lanes.due_at > _NOW, is_free)
-            .values(due_at=_NOW)
-        )
+        self._wake_all = update(lanes).where(of_ours, lanes.due_at > _NOW, is_free).values(due_at=_NOW)
         # Most often one is due, and the index knows the first of them.
         self._first_due = (
-            select(lanes.due_at).where(lanes.due_at <= _NOW, is_free).order_by(lanes.due_at).limit(1)
+            select(lanes.due_at).where(of_ours, lanes.due_at <= _NOW, is_free).order_by(lanes.due_at).limit(1)
         )
         self._first_to_come = select(func.min(case((is_free, lanes.due_at), else_=lanes.leased_until))).where(
-            lanes.due_at.is_not(None)
+            of_ours, lanes.due_at.is_not(None)
         )
 
-    def claim(self, session: Session, most: int, now: datetime) -> list[Lease]:
-        """Lease at most `most` lanes that are due and free, those due longest first."""
+    def claim(self, session: Session, workspace_id: int, most: int, now: datetime) -> list[Lease]:
+        """Lease at most `most` lanes of a workspace that are due and free, those due longest first.
+
+        Others are left to whoever has that workspace's token.
+        """
         token = secrets.token_hex(8)
         claimed = session.connection().execute(
-            self._claim, {"now": now, "most": most, "token": token, "until": now + LEASE}
+            self._claim,
+            {"workspace": workspace_id, "now": now, "most": most, "token": token, "until": now + LEASE},
         )
         return [Lease(*row, token) for row in claimed]
 
@@ -120,10 +121,11 @@ class Leases:
         """Let a worker look at everybody of a workspace for whom something is to be done later."""
         session.execute(self._wake_all, {"workspace": workspace_id, "now": now})
 
-    def next_due(self, session: Session, now: datetime) -> datetime | None:
-        """Return when the next lane can be claimed; None: never, as far as is known."""
-        earliest: datetime | None = session.scalar(self._first_due, {"now": now})
-        return earliest or session.scalar(self._first_to_come, {"now": now})
+    def next_due(self, session: Session, workspace_id: int, now: datetime) -> datetime | None:
+        """Return when the next lane of a workspace can be claimed; None: never, as far as is known."""
+        key = {"workspace": workspace_id, "now": now}
+        earliest: datetime | None = session.scalar(self._first_due, key)
+        return earliest or session.scalar(self._first_to_come, key)
 
 
 def _key(lease: Lease) -> dict[str, object]:

@@ -21,6 +21,7 @@ class OutboxWorker(LaneWorker):
 
     Args:
         store: where the cards are.
+        workspace_id: whose they are.
         client_for: a client for a workspace by its id, with `retry_handlers=[]`, because slack_sdk's own
             retry after a dropped connection posts twice, and a time-out well below `leases.LEASE`.
         renderers: how each kind of card is rendered.
@@ -33,6 +34,7 @@ class OutboxWorker(LaneWorker):
     def __init__(  # noqa: PLR0913 - only `app` knows what a worker needs
         self,
         store: Store,
+        workspace_id: int,
         client_for: Callable[[int], WebClient],
         renderers: Mapping[CardKind, Renderer],
         product_now: Callable[[], datetime],
@@ -41,7 +43,7 @@ class OutboxWorker(LaneWorker):
         threads: int = 4,
         settle_seconds: float = 60,
     ) -> None:
-        super().__init__(store, leases.PEOPLE, "outbox", machine_now, threads)
+        super().__init__(store, workspace_id, leases.PEOPLE, "outbox", machine_now, threads)
         settle = timedelta(seconds=settle_seconds)
         self._context = WorkerContext(
             store, client_for, renderers, product_now, machine_now, settle, stopping=self._stopping

@@ -27,14 +27,16 @@ logger = logging.getLogger(__name__)
 BATCH = 200
 
 
-def run_due(store: Store, now: datetime) -> int:
+def run_due(store: Store, now: datetime, workspace_id: int | None = None) -> int:
     """Do what is due at `now` (product time, aware). Safe to repeat, and to run in several processes.
+
+    `workspace_id` is the one that this process speaks for: what is due in others is theirs to do.
 
     Returns:
         How many reminders were looked at. One that fails is logged, and tried again next time.
     """
     with store.reading() as session:
-        due = _due(session, now)
+        due = _due(session, now, workspace_id)
     for _, rows in groupby(due, key=_together):
         ids = [row.id for row in rows]
         try:
@@ -52,13 +54,15 @@ def next_due(store: Store, after: datetime) -> datetime | None:
         return session.scalar(select(func.min(Reminder.due_at)).where(waiting, Reminder.due_at > after))
 
 
-def _due(session: Session, now: datetime) -> Sequence[Reminder]:
+def _due(session: Session, now: datetime, workspace_id: int | None) -> Sequence[Reminder]:
     waiting = (
         select(Reminder)
         .where(Reminder.due_at <= now, Reminder.done_at.is_(None), Reminder.held_at.is_(None))
         .order_by(Reminder.due_at, Reminder.id)
         .limit(BATCH)
     )
+    if workspace_id is not None:
+        waiting = waiting.where(Reminder.workspace_id == workspace_id)
     return sorted(session.execute(waiting).scalars(), key=_together)
 
 

@@ -157,6 +157,7 @@ class WorkerHarness:
         options.setdefault("machine_now", self.machine.now)
         return OutboxWorker(
             self.store,
+            self.workspace_id,
             options.pop("client_for", lambda workspace_id: self.client(workspace_id, timeout=timeout)),
             options.pop("renderers", RENDERERS),
             options.pop("product_now", lambda: datetime.now(UTC)),

@@ -38,7 +38,7 @@ def _fill(store: Store) -> list[int]:
 def claim(store: Store, most: int, now: datetime = NOW) -> list[Lease]:
     """Claim in a transaction of its own."""
     with store.transaction() as session:
-        return leases.PEOPLE.claim(session, most, now)
+        return leases.PEOPLE.claim(session, 1, most, now)
 
 
 def release(store: Store, lease: Lease, due_at: datetime | None) -> None:
@@ -56,7 +56,7 @@ def wake(store: Store, person_id: int) -> None:
 def next_due(store: Store) -> datetime | None:
     """Ask when the next lane can be claimed."""
     with store.reading() as session:
-        return leases.PEOPLE.next_due(session, NOW)
+        return leases.PEOPLE.next_due(session, 1, NOW)
 
 
 @pytest.mark.usefixtures("lanes")
@@ -121,6 +121,6 @@ def test_two_claims_at_the_same_time_never_meet(postgresql_store: Store) -> None
     """While one claim is not committed, another takes other lanes and does not wait."""
     _fill(postgresql_store)
     with postgresql_store.transaction() as one, postgresql_store.transaction() as two:
-        first = {lease.lane_id for lease in leases.PEOPLE.claim(one, 3, NOW)}
-        second = {lease.lane_id for lease in leases.PEOPLE.claim(two, 3, NOW)}
+        first = {lease.lane_id for lease in leases.PEOPLE.claim(one, 1, 3, NOW)}
+        second = {lease.lane_id for lease in leases.PEOPLE.claim(two, 1, 3, NOW)}
     assert (first, second) == ({5, 4, 3}, {2, 1})

@@ -19,6 +19,7 @@ class MailWorker(LaneWorker):
 
     Args:
         store: where the mails are.
+        workspace_id: whose they are.
         server: who takes them.
         product_now: the time mails are drawn at, aware UTC.
         machine_now: the time for leases and retries, aware UTC.
@@ -28,13 +29,14 @@ class MailWorker(LaneWorker):
     def __init__(
         self,
         store: Store,
+        workspace_id: int,
         server: MailServer,
         product_now: Callable[[], datetime],
         *,
         machine_now: Callable[[], datetime] = machine_time,
         threads: int = 2,
     ) -> None:
-        super().__init__(store, leases.MAILS, "mail", machine_now, threads)
+        super().__init__(store, workspace_id, leases.MAILS, "mail", machine_now, threads)
         self._context = MailContext(store, server, product_now, machine_now)
 
     def _run_lane(self, lease: Lease) -> datetime | None:

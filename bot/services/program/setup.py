@@ -42,3 +42,10 @@ def workspace(session: Session, identity: Mapping[str, Any], *, offers_mail: boo
         reflection.begin(session, program)
         answering.begin(session, program)
     return found
+
+
+def others(session: Session, workspace: Workspace) -> list[str]:
+    """Return the names of the other workspaces that are kept here, in their order."""
+    return list(
+        session.scalars(select(Workspace.name).where(Workspace.id != workspace.id).order_by(Workspace.name))
+    )
