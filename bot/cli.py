@@ -18,6 +18,8 @@ from bot.store import DatabaseUnusable, Store, StoreIsBusy, StoreIsTaken
 
 logger = logging.getLogger(__name__)
 
+_STOP_IT_FIRST = "A bot runs on this database: stop it, and do this again in a minute."
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; return the process's exit code."""
@@ -36,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         DatabaseUnusable,
         StoreIsTaken,
         migrations.SchemaIsNewer,
+        migrations.UnknownRevision,
     ) as error:
         return _complain(str(error))
     except StoreIsBusy as error:
@@ -52,7 +55,6 @@ def _parser() -> argparse.ArgumentParser:
         ("doctor", _doctor, "say in plain words what is wrong with tokens, scopes and database"),
         ("retry", _retry, "try again what was given up; also while the bot runs"),
         ("restored", _restored, "say that PostgreSQL was restored from a backup, before the bot runs again"),
-        ("migrate", _migrate, "bring the database to this version's schema"),
     ):
         commands.add_parser(name, help=help_text).set_defaults(command=command)
     for name, with_file, help_text in (
@@ -62,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
         filed = commands.add_parser(name, help=help_text)
         filed.add_argument("file", metavar="FILE")
         filed.set_defaults(command=with_file)
+    migrated = commands.add_parser("migrate", help="bring the database to this version's schema")
+    migrated.add_argument(
+        "--down-to", metavar="REVISION", help="to an earlier version's, before you run that"
+    )
+    migrated.set_defaults(command=_migrate)
     printed = commands.add_parser("manifest", help="print the Slack app manifest")
     printed.add_argument("--url", help="the bot's public https address: prints the manifest for HTTP")
     printed.set_defaults(command=_manifest)
@@ -149,7 +156,7 @@ def _restored(_: argparse.Namespace) -> int:
         migrations.upgrade(store)
         with store.transaction() as session:
             if health.beats(session):
-                return _complain("A bot runs on this database: stop it, and do this again in a minute.")
+                return _complain(_STOP_IT_FIRST)
             found = restored.doubt(session)
     finally:
         store.close()
@@ -164,11 +171,31 @@ def _say(found: restored.Doubted) -> str:
     )
 
 
-def _migrate(_: argparse.Namespace) -> None:
+def _migrate(chosen: argparse.Namespace) -> int:
     store = Store(settings.read_database_url())
-    store.take()
+    try:
+        store.take()
+        return _take_down(store, chosen.down_to) if chosen.down_to else _take_up(store)
+    finally:
+        store.close()
+
+
+def _take_up(store: Store) -> int:
     migrations.upgrade(store)
-    store.close()
+    return 0
+
+
+def _take_down(store: Store, revision: str) -> int:
+    """Go back to an earlier version's schema; what only later ones know is lost."""
+    migrations.require_known(revision)
+    if store.is_missing or not migrations.is_current(store):
+        return _complain("The database has not this version's schema, from which it could be taken down.")
+    with store.reading() as session:
+        if not store.is_sqlite and health.beats(session):
+            return _complain(_STOP_IT_FIRST)
+    migrations.downgrade(store, revision)
+    sys.stdout.write(f"The database has schema {revision} now: run that version.\n")
+    return 0
 
 
 def _manifest(chosen: argparse.Namespace) -> None:

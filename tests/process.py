@@ -4,8 +4,9 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from sandbox.driver import Driver
 
@@ -25,7 +26,21 @@ def logging_process(
     slack: Driver, database_url: str, port: int, said: list[str], /, **more: str
 ) -> Iterator[subprocess.Popen[str]]:
     """Run it likewise; what it logs until it is ready is added to `said`."""
-    environment = os.environ | {
+    with _process(_environment(slack, database_url, port) | more, said) as process:
+        yield process
+
+
+@contextmanager
+def release_process(
+    slack: Driver, database_url: str, port: int, code: Path
+) -> Iterator[subprocess.Popen[str]]:
+    """Run another version of the bot likewise: the one whose code stands in that folder."""
+    with _process(_environment(slack, database_url, port), [], code) as process:
+        yield process
+
+
+def _environment(slack: Driver, database_url: str, port: int) -> dict[str, str]:
+    return os.environ | {
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_APP_TOKEN": "",
         "SLACK_SIGNING_SECRET": slack.signing_secret,
@@ -33,10 +48,15 @@ def logging_process(
         "DATABASE_URL": database_url,
         "HOST": "127.0.0.1",
         "PORT": str(port),
-        **more,
     }
+
+
+@contextmanager
+def _process(
+    environment: Mapping[str, str], said: list[str], code: Path | None = None
+) -> Iterator[subprocess.Popen[str]]:
     command = [sys.executable, "-m", "bot", "run"]
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own module
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, cwd=code) as process:  # noqa: S603 - our own module
         try:
             _wait_until_ready(process, said)
             yield process

@@ -41,6 +41,23 @@ def downgrade(store: Store, revision: str = "base") -> None:
     run(store, lambda config: command.downgrade(config, revision))
 
 
+class UnknownRevision(Exception):  # noqa: N818 - said like a refusal
+    """There is no such revision before this version's: docs/operating.md names each version's."""
+
+    def __str__(self) -> str:
+        return str(self.__doc__)
+
+
+def require_known(revision: str) -> None:
+    """Refuse what is no revision of this version's, or of a version before.
+
+    Raises:
+        UnknownRevision: it is none.
+    """
+    if revision not in _known():
+        raise UnknownRevision
+
+
 def is_current(store: Store) -> bool:
     """Say whether the database has the schema that this version of the bot needs.
 
