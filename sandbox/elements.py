@@ -78,12 +78,19 @@ def placed(blocks: Iterable[Json]) -> Iterator[Placed]:
         yield from placed(_within(block))
 
 
-def find(blocks: Iterable[Json], block_id: str | None, action_id: str) -> Placed | None:
-    """Return the element at that address; without a block_id the first of that action_id."""
-    for spot in placed(blocks):
-        if spot.element["action_id"] == action_id and block_id in (None, spot.block["block_id"]):
-            return spot
-    return None
+def find(
+    blocks: Iterable[Json], block_id: str | None, action_id: str, value: JsonValue = None
+) -> Placed | None:
+    """Return the element at that address; without a block_id the first of that action_id.
+
+    Buttons in the rows of a table share their address: of these the one with that value.
+    """
+    found = [
+        spot
+        for spot in placed(blocks)
+        if spot.element["action_id"] == action_id and block_id in (None, spot.block["block_id"])
+    ]
+    return next((spot for spot in found if spot.element.get("value") == value), next(iter(found), None))
 
 
 def state_values(blocks: Iterable[Json], entered: Entered) -> Json:

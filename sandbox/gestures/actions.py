@@ -112,7 +112,7 @@ def _spot(actor: Actor, surface: Surface) -> Placed:
     block_id, action_id = actor.gesture.get("block_id"), actor.gesture["action_id"]
     older = reversed(surface.former) if actor.gesture.get("stale") else ()
     for blocks in (surface.blocks, *older):
-        spot = find(blocks, block_id, action_id)
+        spot = find(blocks, block_id, action_id, actor.gesture.get("value"))
         if spot:
             return spot
     raise RefusedError("no_such_element")

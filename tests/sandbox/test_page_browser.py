@@ -1,5 +1,7 @@
 """What people read on the page and what their clicks send, in a real browser over the real sandbox."""
 
+from typing import Any
+
 from playwright.sync_api import BrowserContext, expect
 from slack_bolt import BoltResponse
 from slack_sdk import WebClient
@@ -222,3 +224,39 @@ def test_links_into_slack_say_where_they_lead(desk: Desk) -> None:
     desk.lenas.get_by_role("link", name="Talk first").click()
 
     expect(desk.lenas.get_by_text(f"opens your own conversation with {desk.abe.name}")).to_be_visible()
+
+
+def test_cards_tables_and_charts_say_what_they_show(desk: Desk, app: TinyApp) -> None:
+    """Each value stands there in words; a table turns its pages, and a row's button is that row's."""
+    rows: list[list[dict[str, Any]]] = [[{"type": "raw_text", "text": one} for one in ("Mentor", "Way")]]
+    for number in range(6):
+        go = {
+            "type": "button",
+            "text": {"type": "plain_text", "text": "Open"},
+            "action_id": "go",
+            "value": f"{number}",
+        }
+        rows.append([{"type": "raw_text", "text": f"Ada {number}"}, {"type": "action_cell", "element": go}])
+    data = [{"label": "May", "value": 3}, {"label": "June", "value": 4.5}]
+    plotted = {
+        "type": "bar",
+        "series": [{"name": "Matches", "data": data}],
+        "axis_config": {"categories": ["May", "June"]},
+    }
+    title = {"type": "plain_text", "text": "All"}
+    blocks: list[dict[str, Any]] = [
+        {"type": "data_table", "block_id": "mentors", "caption": "Mentors with a place", "rows": rows},
+        {"type": "data_visualization", "title": "Matches a month", "chart": plotted},
+        {"type": "container", "title": title, "child_blocks": [section("Inside").to_dict()]},
+    ]
+    desk.client.chat_postMessage(channel=desk.channel(desk.lena), text="Many things", blocks=blocks)
+
+    table = desk.lenas.get_by_role("table", name="Mentors with a place")
+    expect(table.get_by_role("rowheader")).to_have_text([f"Ada {number}" for number in range(5)])
+    desk.lenas.get_by_role("button", name="Next", exact=True).click()
+    expect(table.get_by_role("rowheader")).to_have_text(["Ada 5"])
+    table.get_by_role("button", name="Open").click()
+    (action,) = app.body("block_actions")["actions"]
+    assert (action["block_id"], action["value"]) == ("mentors", "5")
+    expect(desk.lenas.get_by_role("table", name="Matches a month")).to_contain_text("June 4.5")
+    expect(desk.lenas.locator("[data-block=said]")).to_have_text("Inside")

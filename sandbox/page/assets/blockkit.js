@@ -1,5 +1,6 @@
 // Blocks → nodes, and the redraw that touches only the blocks that changed.
 
+import { chart, dataTable, table } from "./data.js";
 import { arrange, h, safeAddress, uid } from "./dom.js";
 import { renderElement } from "./elements.js";
 import { textNodes, words } from "./mrkdwn.js";
@@ -15,6 +16,14 @@ const RENDER = {
   input,
   image,
   rich_text: (block, surface) => richText(block, surface.reader),
+  alert,
+  card,
+  carousel: (block, surface) => block.elements.map((each) => blockNode(each, surface)),
+  container,
+  markdown: (block) => h("div", { class: "text" }, block.text),
+  table,
+  data_table: dataTable,
+  data_visualization: chart,
 };
 
 /** Which of a container's nodes shows which block, and as of when. */
@@ -94,6 +103,32 @@ function image(block, surface) {
 function picture(element, kind) {
   const address = safeAddress(element.image_url ?? element.slack_file?.url ?? "");
   return h("img", { class: kind, src: address, alt: element.alt_text ?? "", loading: "lazy" });
+}
+
+function alert(block, surface) {
+  const level = block.level ?? "default";
+  return h("p", { class: `alert ${level}`, role: "note" }, textNodes(block.text, surface.reader));
+}
+
+function card(block, surface) {
+  const { reader } = surface;
+  return [
+    block.hero_image && picture(block.hero_image, "card-hero"),
+    block.icon && picture(block.icon, "context-image"),
+    block.title && h("h4", { class: "text" }, textNodes(block.title, reader)),
+    block.subtitle && h("p", { class: "text subtitle" }, textNodes(block.subtitle, reader)),
+    block.body && h("div", { class: "text" }, textNodes(block.body, reader)),
+    block.actions && h("div", { class: "block-actions" }, actions({ ...block, elements: block.actions }, surface)),
+  ];
+}
+
+function container(block, surface) {
+  const { reader } = surface;
+  const title = block.rich_text_title ? richText(block.rich_text_title, reader) : textNodes(block.title, reader);
+  const subtitle = block.subtitle && h("p", { class: "text subtitle" }, textNodes(block.subtitle, reader));
+  const children = block.child_blocks.map((each) => blockNode(each, surface));
+  if (!block.is_collapsible) return [h("h4", {}, title), subtitle, children];
+  return h("details", { open: !block.default_collapsed }, h("summary", {}, title), subtitle, children);
 }
 
 const SETS = new Set(["radio_buttons", "checkboxes", "multi_static_select", "multi_users_select"]);

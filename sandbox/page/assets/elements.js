@@ -61,7 +61,8 @@ async function press(part, node, address, event) {
     if (!(await surface.confirmed(element))) return;
     if (address && !surface.column.visit(address)) window.open(address, "_blank", "noopener");
   }
-  await surface.act(block, element, undefined, node);
+  // In a table the rows' buttons are told apart by their values alone.
+  await surface.act(block, element, block.type === "data_table" ? element.value : undefined, node);
 }
 
 function overflow(part) {
