@@ -27,7 +27,7 @@ $(PACKAGES): tests/protocol/package-lock.json
 
 PORT ?= 3100
 
-.PHONY: demo run doctor test test-calendar test-browser check validate-blocks bench docs pictures lock node-modules
+.PHONY: demo run doctor test fuzz test-calendar test-browser check validate-blocks bench docs pictures lock node-modules
 demo: .venv/run.done
 	@$(BIN)/python -m bot demo --port $(PORT)
 
@@ -52,6 +52,13 @@ test: .venv/dev.done $(PACKAGES)
 		$(BIN)/python -m pytest $(APART) --ignore $(LAST) && \
 		echo "Checking all recorded traffic against Slack's published types …" && \
 		$(BIN)/python -m pytest $(LAST)
+
+# Ten of them a second on a small machine's core. The same seed sends the same payloads.
+FUZZ_PAYLOADS ?= 100000
+FUZZ_SEED ?= 14
+fuzz: .venv/dev.done
+	@echo "Sending $(FUZZ_PAYLOADS) changed payloads, with the seed $(FUZZ_SEED) …"
+	@FUZZ_PAYLOADS=$(FUZZ_PAYLOADS) FUZZ_SEED=$(FUZZ_SEED) $(BIN)/python -m pytest --numprocesses $(PROCESSES) tests/fuzz
 
 test-calendar: .venv/dev.done
 	@$(BIN)/python -m tools.calendar_run

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Thread
-from typing import Any
-from zoneinfo import ZoneInfo
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -236,7 +234,7 @@ def bolt_app(settings: Settings, identity: Identity) -> App:
     # Its warnings, too: of a token in the environment, which each request gets from `authorize`.
     quiet.setLevel(logging.ERROR)
 
-    def authorize(team_id: str | None, enterprise_id: str | None) -> Any:  # noqa: ANN401 - Bolt's type has no None
+    def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
         return _authorize(settings, identity, team_id, enterprise_id)
 
     return App(
@@ -245,8 +243,6 @@ def bolt_app(settings: Settings, identity: Identity) -> App:
         # Without a token: `authorize` gives each request its own.
         client=WebClient(base_url=settings.slack_api_url, timeout=CALL_SECONDS, retry_handlers=[]),
         authorize=authorize,
-        # Who clicks from another company's workspace, in a conversation shared with it.
-        user_facing_authorize_error_message=refusals.FromAnotherCompany().sentence(ZoneInfo("UTC")),
         process_before_response=True,
         raise_error_for_unhandled_request=True,
         # `web` has looked at the signature, before anything else; over a web socket there is none.
@@ -256,10 +252,15 @@ def bolt_app(settings: Settings, identity: Identity) -> App:
 
 def _authorize(
     settings: Settings, identity: Identity, team_id: str | None, enterprise_id: str | None
-) -> AuthorizeResult | None:
-    """Accept this workspace's payloads, and its organisation's. Bolt's own way would ask Slack each time."""
+) -> AuthorizeResult:
+    """Accept this workspace's payloads, and its organisation's. Bolt's own way would ask Slack each time.
+
+    Raises:
+        FromAnotherCompany: somebody clicked in a conversation shared with another company. Where Bolt says
+            no, it waits for the `response_url`, and its failure is ours.
+    """
     if not identity.names & {team_id, enterprise_id}:
-        return None
+        raise refusals.FromAnotherCompany
     return AuthorizeResult(
         enterprise_id=None,
         team_id=identity.team_id,

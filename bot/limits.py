@@ -110,6 +110,13 @@ REMINDED_WORKING_DAYS = 2
 LARGEST_ID = 2**63 - 1
 
 
+def id_in(text: str) -> int | None:
+    """Return the id that a text is; None if it is none. Of thousands of digits Python makes no number."""
+    if not text.isascii() or not text.isdecimal() or len(text) > len(str(LARGEST_ID)):
+        return None
+    return int(text) if int(text) <= LARGEST_ID else None
+
+
 def connections(text: str) -> int:
     """Return how many mentees a mentor takes at most, as it was typed.
 
@@ -125,8 +132,7 @@ def number(text: str, allowed: Range, field: Field) -> int:
     Raises:
         NotANumber: it is none, or not within `allowed`.
     """
-    if text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_ID)):
-        typed = int(text)
-        if allowed.least <= typed <= allowed.most:
-            return typed
+    typed = id_in(text)
+    if typed is not None and allowed.least <= typed <= allowed.most:
+        return typed
     raise refusals.NotANumber(least=allowed.least, most=allowed.most, field=field)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from bot import limits
+
 EVENT_TYPE = "mentoring_card"
 
 
@@ -31,7 +33,7 @@ class Copy:
         """Return which copy a message with this metadata is; None if it is none of ours."""
         payload = metadata.get("event_payload") or {}
         # Before ids were that large, the card's was a number.
-        card, ring = str(payload.get("card")), payload.get("ring")
-        if metadata.get("event_type") != EVENT_TYPE or not card.isdecimal() or not isinstance(ring, int):
+        card, ring = limits.id_in(str(payload.get("card"))), payload.get("ring")
+        if metadata.get("event_type") != EVENT_TYPE or card is None or not isinstance(ring, int):
             return None
-        return cls(int(card), ring)
+        return cls(card, ring)

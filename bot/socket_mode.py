@@ -17,6 +17,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 
 from bot.blocks import notice
 from bot.delivery.replies import Replies
+from bot.handlers import payloads
 from bot.handlers.modals import Modals
 
 # Bytes. "Max frame length of 20480 has been exceeded", close code 1009: slackapi's clients report it.
@@ -35,6 +36,11 @@ class SocketMode(SocketModeHandler):
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Let the listeners answer, and bring the answer to Slack."""
         started = time()
+        try:
+            req.payload = payloads.read(req.payload)
+        except payloads.NotAPayload:
+            send_response(client, req, BoltResponse(status=400), started)
+            return
         answer = run_bolt_app(self.app, req)
         if frame_size(req, answer) <= LARGEST_FRAME:
             send_response(client, req, answer, started)

@@ -19,6 +19,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.connections import Connections, Limits, vouch
+from bot.handlers import payloads
 from bot.health import Report
 from bot.signatures import Signatures
 
@@ -26,8 +27,6 @@ from bot.signatures import Signatures
 LARGEST_BODY = 1_000_000
 # Slack sends events as the first, everything else as the second.
 CONTENT_TYPES = ("application/json", "application/x-www-form-urlencoded")
-# What Bolt raises over a body that is none of Slack's.
-UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 # Taken from the system in one go; the rest waits there.
 BACKLOG = 100
 # How long clicks in flight may take to finish when the bot is told to stop, whichever way they came.
@@ -101,11 +100,11 @@ async def _body(request: Request) -> bytes | None:
 
 def _dispatch(app: App, body: str, content_type: str) -> BoltResponse:
     try:
-        # No other header: some of them order Bolt about.
-        request = BoltRequest(body=body, headers={"content-type": content_type})
-    except UNREADABLE:
+        payload = payloads.parse(body, is_json=content_type == CONTENT_TYPES[0])
+    except payloads.NotAPayload:
         return BoltResponse(status=400, body="not a payload")
-    return app.dispatch(request)
+    # As over a web socket: the body is read already, and no header orders Bolt about.
+    return app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
 
 
 def _answer(response: BoltResponse) -> Response:

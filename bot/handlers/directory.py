@@ -1,16 +1,14 @@
 """Clicks in the directory: look for a mentor, write to them, ask them."""
 
-import logging
 from dataclasses import replace
 
 from slack_bolt import Ack, App
-from slack_sdk.errors import SlackApiError
 
 from bot import limits, refusals
 from bot.blocks import directory
 from bot.enums import Command
 from bot.handlers.interaction import Interaction
-from bot.handlers.modals import FAILURES, Modals
+from bot.handlers.modals import Modals
 from bot.handlers.people import look_up
 from bot.ids import Action, Choice, Field, Modal
 from bot.modal_metadata import AskMentorMetadata, DirectoryMetadata, WriteToMentorMetadata
@@ -21,11 +19,6 @@ from bot.services.match import starting
 from bot.services.rules.eligibility import Intent
 from bot.services.text_commands import ParsedCommand
 from bot.store import Store
-
-logger = logging.getLogger(__name__)
-
-# What Slack answers when the modal is not the one that was clicked any more.
-OVERTAKEN = ("hash_conflict", "not_found")
 
 
 def register(app: App) -> None:
@@ -55,7 +48,8 @@ def open_directory(interaction: Interaction, store: Store, modals: Modals, words
 def choose_topic(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Another topic: draw the directory again, in its place."""
     look_up(interaction, store, modals, ParsedCommand(Command.FIND))
-    _redraw(interaction, modals, _page(interaction, store, Look(topic=_or_all(interaction.value))))
+    page = _page(interaction, store, Look(topic=_or_all(interaction.value)))
+    modals.update(interaction, directory.modal(page))
     ack()
 
 
@@ -70,7 +64,7 @@ def turn_page(ack: Ack, interaction: Interaction, store: Store, modals: Modals) 
     """Another page of the same."""
     look_up(interaction, store, modals, ParsedCommand(Command.FIND))
     part = replace(interaction.metadata(DirectoryMetadata), page=interaction.subject)
-    _redraw(interaction, modals, _page(interaction, store, _look(part)))
+    modals.update(interaction, directory.modal(_page(interaction, store, _look(part))))
     ack()
 
 
@@ -81,16 +75,9 @@ def part_below(interaction: Interaction) -> DirectoryMetadata | None:
 
 
 def redraw_clicked(interaction: Interaction, store: Store, modals: Modals) -> None:
-    """Draw the directory again in which a button was pressed, with what is true now; nothing elsewhere.
-
-    What the click did is stored by then: where Slack fails here, that stays the answer.
-    """
-    if (here := part_below(interaction)) is None:
-        return
-    try:
-        modals.update(interaction, directory.modal(_page(interaction, store, _look(here))))
-    except FAILURES as error:
-        logger.warning("could not draw the directory again: %s", type(error).__name__)
+    """Draw the directory again in which a button was pressed, with what is true now; nothing elsewhere."""
+    if here := part_below(interaction):
+        modals.redraw(interaction, directory.modal(_page(interaction, store, _look(here))))
 
 
 def redraw_below(
@@ -98,16 +85,7 @@ def redraw_below(
 ) -> None:
     """Draw the directory again that a form was opened over: the same page, with what is true now."""
     if below:
-        modals.update_below(interaction, directory.modal(_page(interaction, store, _look(below))))
-
-
-def _redraw(interaction: Interaction, modals: Modals, facts: DirectoryFacts) -> None:
-    """Draw the directory again, unless it was closed or drawn again meanwhile: then that stands."""
-    try:
-        modals.update(interaction, directory.modal(facts))
-    except SlackApiError as error:
-        if error.response["error"] not in OVERTAKEN:
-            raise
+        modals.redraw_below(interaction, directory.modal(_page(interaction, store, _look(below))))
 
 
 def ask_for_note(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:

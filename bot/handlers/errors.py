@@ -19,7 +19,7 @@ from bot import refusals
 from bot.blocks import mrkdwn, notice
 from bot.faults import without_words
 from bot.handlers.interaction import Interaction, Surface
-from bot.handlers.modals import FAILURES, Modals
+from bot.handlers.modals import Modals
 from bot.refusals import Refusal
 from bot.services import actors, effects
 from bot.store import DatabaseIsGone, Store, StoreIsBusy
@@ -57,9 +57,11 @@ class ErrorAnswers:
         interaction: Interaction | None = context.get("interaction")
         if isinstance(error, BoltUnhandledRequestError):
             error = _unknown(interaction)
+        if interaction is None:
+            return self._to_nobody_known(error, context)
         if not isinstance(error, Refusal):
             return self._failed(interaction, context["modals"], _explained(error))
-        if interaction is None or interaction.surface is Surface.EVENT:
+        if interaction.surface is Surface.EVENT:
             return BoltResponse(status=200)
         sentence = self._sentence(error, interaction)
         self._redraw(interaction)
@@ -79,13 +81,21 @@ class ErrorAnswers:
         if interaction.surface is Surface.MESSAGE:
             self.replies.say(interaction.response_url, mrkdwn.escape(sentence), _name(interaction))
         elif interaction.surface in (Surface.HOME, Surface.MODAL, Surface.SHORTCUT):
-            _open_notice(interaction, modals, sentence)
+            modals.tell(interaction, notice.refused(sentence))
         return BoltResponse(status=200)
 
-    def _failed(self, interaction: Interaction | None, modals: Modals, sentence: str) -> BoltResponse:
-        """Refuse the click, in words, so that it can be repeated."""
-        if interaction is None:
+    def _to_nobody_known(self, error: Exception, context: BoltContext) -> BoltResponse:
+        """Answer somebody who is not of this workspace, or before it is known who acts."""
+        if not isinstance(error, Refusal):
+            _explained(error)
             return BoltResponse(status=500)
+        if context.response_url:
+            sentence = mrkdwn.escape(error.sentence(ZoneInfo("UTC")))
+            self.replies.say(context.response_url, sentence, context.user_id or "")
+        return BoltResponse(status=200)
+
+    def _failed(self, interaction: Interaction, modals: Modals, sentence: str) -> BoltResponse:
+        """Refuse the click, in words, so that it can be repeated."""
         answered = self._say(interaction, modals, sentence, None)
         in_words = interaction.surface in (Surface.SUBMISSION, Surface.COMMAND)
         return answered if in_words else BoltResponse(status=500)
@@ -142,11 +152,3 @@ def _in_modal(interaction: Interaction, sentence: str, field: str | None) -> Bol
         return BoltResponse(status=200, body={"response_action": "update", "view": view})
     at = field if field in inputs else inputs[0]
     return BoltResponse(status=200, body={"response_action": "errors", "errors": {at: sentence}})
-
-
-def _open_notice(interaction: Interaction, modals: Modals, sentence: str) -> None:
-    try:
-        modals.open(interaction, notice.refused(sentence))
-    except FAILURES as error:
-        # The trigger is too old, or Slack is away: the redrawn Home has to say it alone.
-        logger.warning("could not show a refusal: %s", type(error).__name__)

@@ -1,9 +1,6 @@
 """Clicks on the question after a one-time meeting."""
 
-import logging
-
 from slack_bolt import Ack, App
-from slack_sdk.errors import SlackApiError
 
 from bot.blocks.survey import form as survey_form
 from bot.enums import FollowUpChoice, Policy
@@ -14,8 +11,6 @@ from bot.read_models.survey import SurveyFacts
 from bot.services.follow_up import choosing
 from bot.services.survey import answering
 from bot.store import Store
-
-logger = logging.getLogger(__name__)
 
 
 def register(app: App) -> None:
@@ -82,7 +77,4 @@ def _choose(interaction: Interaction, store: Store, modals: Modals, choice: Foll
 
 def _offer(interaction: Interaction, modals: Modals, facts: SurveyFacts) -> None:
     """Open the survey. The choice is stored: where no modal can be shown, the card keeps *Give feedback*."""
-    try:
-        modals.open(interaction, survey_form.modal(facts))
-    except (SlackApiError, OSError) as error:
-        logger.warning("could not open the survey: %s", type(error).__name__)
+    modals.tell(interaction, survey_form.modal(facts))

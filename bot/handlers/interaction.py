@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from bot import cut, ids, refusals
 from bot.blocks import kit
 from bot.handlers import typed
-from bot.limits import LARGEST_ID
+from bot.limits import id_in
 from bot.message_metadata import Copy
 from bot.modal_metadata import Metadata
 from bot.services.actors import Actor
@@ -98,21 +98,17 @@ class Interaction:
 
     def offered(self, block_id: str) -> str:
         """Return what stood in a text input when the form was opened, trimmed; empty where nothing did."""
-        blocks = self.view.get("blocks") or []
-        found = [block["element"] for block in blocks if block.get("block_id") == block_id]
-        return typed.tidy(str(found[0].get("initial_value") or "")).strip() if found else ""
+        return typed.tidy(str(self._asked(block_id).get("initial_value") or "")).strip()
 
     def offered_people(self, block_id: str) -> list[str]:
         """Return who stood in a people picker when the form was opened, by Slack id."""
-        blocks = self.view.get("blocks") or []
-        found = [block.get("element") or {} for block in blocks if block.get("block_id") == block_id]
-        return [str(one) for one in found[0].get("initial_users") or []] if found else []
+        return [str(one) for one in self._asked(block_id).get("initial_users") or []]
 
     def chosen(self, block_id: str) -> list[str]:
         """Return the values chosen in checkboxes, radio buttons, selects or pickers."""
         element = self._element(block_id)
         options = element.get("selected_options") or [element.get("selected_option")]
-        values = [str(option["value"]) for option in options if option]
+        values = [str(option.get("value") or "") for option in options if option]
         picked = [element.get("selected_date"), *(element.get("selected_users") or [])]
         return values + [str(value) for value in picked if value]
 
@@ -126,16 +122,19 @@ class Interaction:
     def inputs(self) -> list[str]:
         """Return the block ids of the modal's inputs, in their order."""
         blocks = self.view.get("blocks") or []
-        return [str(block["block_id"]) for block in blocks if block.get("type") == "input"]
+        inputs = [str(block.get("block_id") or "") for block in blocks if block.get("type") == "input"]
+        return [block_id for block_id in inputs if block_id]
+
+    def _asked(self, block_id: str) -> Mapping[str, Any]:
+        """Return the element of an input as it was when the form was opened."""
+        blocks = self.view.get("blocks") or []
+        found = [block.get("element") or {} for block in blocks if block.get("block_id") == block_id]
+        return found[0] if found else {}
 
     def _element(self, block_id: str) -> Mapping[str, Any]:
         values = (self.view.get("state") or {}).get("values") or {}
         elements = list((values.get(block_id) or {}).values())
         return elements[0] if elements else {}
-
-
-# Of thousands of digits Python makes no number.
-_MOST_DIGITS = len(str(LARGEST_ID))
 
 
 def number(text: str) -> int:
@@ -144,9 +143,10 @@ def number(text: str) -> int:
     Raises:
         NothingThere: it is none, or too large for any id.
     """
-    if not text.isascii() or not text.isdecimal() or len(text) > _MOST_DIGITS or int(text) > LARGEST_ID:
+    found = id_in(text)
+    if found is None:
         raise refusals.NothingThere
-    return int(text)
+    return found
 
 
 def read(body: Mapping[str, Any], actor: Actor, at: datetime) -> Interaction:

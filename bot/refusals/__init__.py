@@ -3,6 +3,7 @@
 from bot.refusals.base import (
     Blocker,
     ChangedMeanwhile,
+    FormTooLate,
     NothingThere,
     NotYours,
     OnlyTheOther,
@@ -154,6 +155,7 @@ __all__ = [
     "EndsBeforeItBegins",
     "EnoughForToday",
     "FollowUpIsClosed",
+    "FormTooLate",
     "FromAnotherCompany",
     "GuestsStayOut",
     "InThePast",

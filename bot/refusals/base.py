@@ -89,6 +89,10 @@ class NothingThere(Refusal):
     """That is not there any more. Your Home tab shows what is."""
 
 
+class FormTooLate(Refusal):
+    """That took too long: Slack opens a form only within three seconds. Please try again."""
+
+
 class UnknownCopy(Refusal):
     """I have lost track of this card, so I changed nothing. Your Home tab shows how things stand."""
 

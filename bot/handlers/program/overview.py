@@ -61,4 +61,4 @@ def remind_of_meeting(ack: Ack, interaction: Interaction, store: Store, modals: 
 
 def _say(interaction: Interaction, modals: Modals, silent: Face) -> None:
     if interaction.surface in (Surface.HOME, Surface.MODAL):
-        modals.open(interaction, overview.reminded(silent))
+        modals.tell(interaction, overview.reminded(silent))

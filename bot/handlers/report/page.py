@@ -29,5 +29,5 @@ def send(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
     with store.transaction() as session:
         sending.send(session, interaction.actor, interaction.at)
     if interaction.surface is Surface.MODAL:
-        modals.open(interaction, page.on_its_way())
+        modals.tell(interaction, page.on_its_way())
     ack()

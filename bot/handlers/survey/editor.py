@@ -66,7 +66,7 @@ def change(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> 
         step = _STEPS[Choice(what)]
         with store.transaction() as session:
             services.move(session, interaction.actor, where, question.question_id, step, interaction.at)
-        modals.update(interaction, survey_editor.modal(_read(interaction, store, where)))
+        modals.redraw(interaction, survey_editor.modal(_read(interaction, store, where)))
     ack()
 
 
@@ -81,7 +81,7 @@ def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
     )
     with store.transaction() as session:
         services.save(session, interaction.actor, about.questions, about.question_id, draft, interaction.at)
-    modals.update_below(interaction, survey_editor.modal(_read(interaction, store, about.questions)))
+    modals.redraw_below(interaction, survey_editor.modal(_read(interaction, store, about.questions)))
     ack()
 
 
@@ -90,7 +90,7 @@ def remove(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> 
     about = interaction.metadata(RemoveQuestionMetadata)
     with store.transaction() as session:
         services.remove(session, interaction.actor, about.questions, about.question_id, interaction.at)
-    modals.update_below(interaction, survey_editor.modal(_read(interaction, store, about.questions)))
+    modals.redraw_below(interaction, survey_editor.modal(_read(interaction, store, about.questions)))
     ack()
 
 
