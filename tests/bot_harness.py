@@ -414,11 +414,11 @@ def opened(
 ) -> Iterator[BotHarness]:
     """Open a harness on this database, in a Slack that is there already; 0 takes any free port.
 
-    `team` is the workspace whose token it has.
+    `team` is the team, or the organisation, in which it is installed.
     """
     clock = Clock()
     settings = Settings(
-        bot_token=slack.bot_token if team == TEAM else f"{slack.bot_token}-{team}",
+        bot_token=f"{slack.bot_token}-{OTHER_TEAM}" if team == OTHER_TEAM else slack.bot_token,
         app_token=slack.app_token if socket_mode else "",
         signing_secret=slack.signing_secret,
         database_url=database_url,
