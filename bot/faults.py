@@ -45,7 +45,9 @@ def _said(error: BaseException) -> str:
 
 
 def _code(response: object) -> str:
-    """Return the error code in an answer of Slack's; this module knows no client of Slack's."""
-    answer = getattr(response, "data", None)
+    """Return the error code of Slack's answer, or its status; this module knows no client of Slack's."""
+    answer, status = getattr(response, "data", None), getattr(response, "status_code", None)
     code = answer.get("error") if isinstance(answer, dict) else None
-    return code if isinstance(code, str) and _CODE.fullmatch(code) else ""
+    if isinstance(code, str) and _CODE.fullmatch(code):
+        return code
+    return f"http_{status}" if isinstance(status, int) else ""

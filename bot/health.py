@@ -60,6 +60,7 @@ class TroubleKind(StrEnum):
     CLOCK = "clock"
     SIGNATURES = "signatures"
     PAUSED = "paused"
+    WAITING = "waiting"
     MESSAGES = "messages"
     REMINDERS = "reminders"
     MAILS = "mails"
@@ -166,8 +167,8 @@ def _log(before: Mapping[TroubleKind, Trouble], now: Mapping[TroubleKind, Troubl
             logger.info("Well again. It was: %s", was)
 
 
-# Deliveries say themselves when they pause and when they go on.
-_LOGGED_ELSEWHERE = {TroubleKind.PAUSED}
+# Deliveries say themselves when they pause or wait, and when they go on.
+_LOGGED_ELSEWHERE = {TroubleKind.PAUSED, TroubleKind.WAITING}
 
 
 @dataclass(frozen=True)
@@ -196,6 +197,9 @@ class Watched:
             yield Trouble(TroubleKind.SOCKET, "The web socket to Slack is not connected.", may_pass=True)
         if paused := self.worker.paused:
             yield Trouble(TroubleKind.PAUSED, f"Deliveries are paused: {'; '.join(paused)}.", stops=False)
+        if reasons := self.worker.waits_because:
+            said = "Messages wait, because what answers is not Slack as we know it, or a database that fails."
+            yield Trouble(TroubleKind.WAITING, said, "; ".join(reasons), stops=False)
 
     def _stand_still(self) -> dict[TroubleKind, bool]:
         return {

@@ -2,7 +2,7 @@
 
 Text for people, where a stack stands indented below its line; or JSON for collectors, one object a line. What
 others wrote cannot begin a line of its own, and no place in the code fills a disk: it is cut off at so many
-lines a minute, and a stack is written once an hour.
+lines a minute (a library at a few an hour: health says what lasts), and a stack is written once an hour.
 """
 
 import json
@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from threading import Lock
 from time import monotonic
 from types import TracebackType
@@ -24,8 +25,11 @@ logger = logging.getLogger(__name__)
 
 LONGEST_MESSAGE = 2_000
 LONGEST_STACK = 12_000
-# From one place in the code.
-MOST_LINES_A_MINUTE = 30
+# From one place in the code: so many lines, in so many seconds.
+OURS = (30, 60.0)
+# A library's: while Slack is away they repeat themselves every few seconds, and health says it once.
+OTHERS = (5, 3600.0)
+_HERE = str(Path(__file__).parent)
 STACK_AGAIN_SECONDS = 3600.0
 # More different faults than the code has.
 MOST_STACKS = 200
@@ -77,7 +81,7 @@ def handler(stream: TextIO, *, as_json: bool) -> logging.Handler:
 
 
 class Fewer(logging.Filter):
-    """Lets a place in the code say so much a minute; the next line says how many were left out.
+    """Lets a place in the code say so much at a time; the next line says how many were left out.
 
     A line with a stack always passes, because somebody may have read its id; repeated stacks are short.
     """
@@ -85,21 +89,22 @@ class Fewer(logging.Filter):
     def __init__(self) -> None:
         super().__init__()
         self._lock = Lock()
-        # By place: when its minute began, and how many lines it has had.
-        self._minutes: dict[tuple[str, int], tuple[float, int]] = {}
+        # By place: since when its lines are counted, and how many there were.
+        self._counts: dict[tuple[str, int], tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Say whether the record is written."""
         if _stack_in(record):
             return True
         place, now = (record.pathname, record.lineno), monotonic()
+        most, seconds = OURS if record.pathname.startswith(_HERE) else OTHERS
         with self._lock:
-            began, count = self._minutes.get(place, (now, 0))
-            if now - began >= 60:  # noqa: PLR2004 - a minute
-                record.__dict__["left_out"] = max(0, count - MOST_LINES_A_MINUTE)
-                began, count = now, 0
-            self._minutes[place] = (began, count + 1)
-        return count < MOST_LINES_A_MINUTE
+            since, count = self._counts.get(place, (now, 0))
+            if now - since >= seconds:
+                record.__dict__["left_out"] = max(0, count - most)
+                since, count = now, 0
+            self._counts[place] = (since, count + 1)
+        return count < most
 
 
 class Lines(logging.Formatter):

@@ -19,6 +19,11 @@ class WaitLog:
         self._said: dict[tuple[int, str], float] = {}
         self._waiting: dict[tuple[int, str], set[int]] = {}
 
+    @property
+    def reasons(self) -> list[str]:
+        """Say why cards wait just now."""
+        return sorted({because for _, because in list(self._waiting)})
+
     def waits(self, workspace_id: int, card_id: int, because: str) -> None:
         """Log once that cards wait, and why."""
         key, now = (workspace_id, because), monotonic()

@@ -55,6 +55,11 @@ class OutboxWorker(LaneWorker):
         """Say what pauses deliveries just now."""
         return self._context.pause_log.paused
 
+    @property
+    def waits_because(self) -> list[str]:
+        """Say why cards wait for an answer that can be used."""
+        return self._context.wait_log.reasons
+
     def stop(self) -> None:
         """Finish the calls in flight, then stop. What is not delivered waits for the next start."""
         super().stop()

@@ -170,6 +170,18 @@ def test_deliveries_that_are_paused(harness: BotHarness) -> None:
     assert _asked(harness) == (200, "ready\nDeliveries are paused: chat.postMessage answers missing_scope.")
 
 
+def test_messages_that_a_proxy_holds_up(harness: BotHarness) -> None:
+    """Nothing is given up and nobody is to blame, but somebody has to look."""
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
+    harness.person("Ada Park").click("Accept")
+    harness.slack.fault("status", methods=["chat.postMessage"], times=9, status=403)
+    harness.bot.worker.run_once()
+    status, said = _asked(harness)
+    assert (status, said.partition("\n")[0]) == (200, "ready")
+    assert "Messages wait, because what answers is not Slack as we know it" in said
+
+
 def test_a_web_socket_that_is_not_there(harness: BotHarness, tmp_path: Path) -> None:
     """No click can come: not ready, once that has lasted."""
     slack, sqlite_url = harness.slack, f"sqlite:///{tmp_path / 'another.db'}"
