@@ -143,8 +143,8 @@ class DrivenPerson:
 
     def received(self) -> int:
         """Return how many messages the app has sent to this person, whether or not they are still there."""
-        dm = self.screen()["channel"]
-        return sum(call["request"]["channel"] == dm for call in self._slack.calls("chat.postMessage"))
+        addresses = (self.screen()["channel"], self.id)
+        return sum(call["request"]["channel"] in addresses for call in self._slack.calls("chat.postMessage"))
 
     def pin(self, ts: str) -> Outcome:
         """Pin the message with this ts."""

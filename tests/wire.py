@@ -39,9 +39,11 @@ class _Readers:
         self._by_address: dict[str, str] = {}
 
     def learn(self, entry: dict[str, Any]) -> None:
-        trigger = (entry["request"] or {}).get("trigger_id")
-        if trigger:
-            self._by_address[trigger] = entry["user"]
+        told = entry["request"] or {}
+        where = told.get("channel") or (told.get("event") or {}).get("channel")
+        for address in (told.get("trigger_id"), where["id"] if isinstance(where, dict) else where):
+            if address and entry["user"]:
+                self._by_address[address] = entry["user"]
 
     def of(self, entry: dict[str, Any]) -> str:
         request = entry["request"]
