@@ -212,7 +212,8 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     if settings.socket_mode:
         socket = SocketMode(bolt, settings.app_token, worker.replies, modals)
     serves = None if settings.socket_mode else bolt
-    scheduler = Scheduler(lambda: jobs.run_due(store, clock.now(), identity.workspace_id))
+    due = jobs.DueJobs(store, identity.workspace_id)
+    scheduler = Scheduler(lambda: due.run(clock.now()))
     roll_call = RollCall(store, client, identity.workspace_id, clock.now)
     signatures = None if socket else Signatures(settings.signing_secret, identity.names)
     watched = Watched(

@@ -1,4 +1,4 @@
-"""The scheduler: runs one job every few seconds, for as long as the bot runs.
+"""The scheduler: runs one job again and again, for as long as the bot runs.
 
 What falls due is in the database; the job only looks. So nothing is lost when the scheduler was late,
 stopped or was killed, and nothing happens twice when several of them run.
@@ -6,9 +6,12 @@ stopped or was killed, and nothing happens twice when several of them run.
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
+from threading import Event, Lock
 from time import monotonic
 
+from apscheduler.jobstores.base import JobLookupError  # type: ignore[import-untyped]  # it has none
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]  # it has none
 
 logger = logging.getLogger(__name__)
@@ -19,26 +22,30 @@ STANDS_STILL_SECONDS = 60.0
 
 
 class Scheduler:
-    """Runs `job` every few seconds, never twice at the same time, whatever it raises.
+    """Runs `job` every few seconds, and at once where there is more to do, whatever it raises.
+
+    None overtakes another.
 
     Args:
-        job: does all that is due by now.
-        every_seconds: machine seconds from one run to the next.
+        job: does one step of what is due by now; returns how much that was.
+        every_seconds: machine seconds from a run that found nothing to the next.
     """
 
-    def __init__(self, job: Callable[[], object], every_seconds: float = EVERY_SECONDS) -> None:
+    def __init__(self, job: Callable[[], int], every_seconds: float = EVERY_SECONDS) -> None:
         self._job = job
         self._ran_at: float | None = None
         self._fails = False
+        self._running, self._stopping = Lock(), Event()
         # APScheduler logs every run at INFO. One every few seconds tells nobody anything.
         logging.getLogger("apscheduler.executors.default").setLevel(logging.WARNING)
         self._scheduler = BackgroundScheduler(timezone=UTC)
-        self._scheduler.add_job(
+        self._task = self._scheduler.add_job(
             self._run,
             "interval",
             seconds=every_seconds,
             next_run_time=datetime.now(UTC),
-            max_instances=1,
+            # One runs, one finds that, and one is just ending.
+            max_instances=3,
             coalesce=True,
             misfire_grace_time=None,
         )
@@ -54,19 +61,39 @@ class Scheduler:
 
     def stop(self) -> None:
         """Wait for a run in progress, and start no further one. It need not have started."""
+        self._stopping.set()
         if self._scheduler.running:
-            self._scheduler.shutdown(wait=True)
+            # Its own way to wait would keep a run that ends from planning the next.
+            self._scheduler.shutdown(wait=False)
+        with self._running:
+            pass
+
+    def run_soon(self) -> None:
+        """Let the next run come at once, whatever was planned."""
+        with suppress(JobLookupError):  # it was stopped meanwhile
+            self._task.modify(next_run_time=datetime.now(UTC))
 
     def _run(self) -> None:
+        if not self._running.acquire(blocking=False):
+            return
+        try:
+            done = 0 if self._stopping.is_set() else self._run_once()
+        finally:
+            self._running.release()
+        if done:
+            self.run_soon()
+
+    def _run_once(self) -> int:
         """Run the job. Say once that it fails, or works again."""
         try:
-            self._job()
+            done = self._job()
         except Exception:
             # What is due stays due until it is done, so the next run makes up for this one.
             if not self._fails:
                 logger.exception("What was due could not be done; it is tried again every few seconds.")
             self._fails = True
-            return
+            return 0
         if self._fails:
             logger.info("What is due is done again.")
         self._fails, self._ran_at = False, monotonic()
+        return done

@@ -1,13 +1,13 @@
 """What falls due: the clock's side of the rules. Each reminder looks again at what is true now."""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from itertools import groupby
+from time import monotonic
 
-from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from bot.faults import without_words
 from bot.ids import CardKind
@@ -17,34 +17,58 @@ from bot.services.follow_up import jobs as follow_up_jobs
 from bot.services.match import jobs as match_jobs
 from bot.services.meeting import jobs as meeting_jobs
 from bot.services.profile import participation
-from bot.services.reminders import GROUPED_KINDS
+from bot.services.reminders import CLOSING_KINDS, GROUPED_KINDS
 from bot.services.waitlist import jobs as waitlist_jobs
-from bot.store import Store, StoreIsBusy
+from bot.store import Store
 
 logger = logging.getLogger(__name__)
 
 # How many are read at a time; each person's nudges, and each other reminder, is a transaction of its own.
-BATCH = 200
+BATCH = 50
+# How long a reminder is left alone that failed, so that it keeps nothing else waiting.
+AGAIN_SECONDS = 60.0
+
+
+class DueJobs:
+    """What falls due in a store, worked off in steps: a large wave keeps nothing else waiting.
+
+    `workspace_id` is the one that this process speaks for: what is due in others is theirs to do.
+    """
+
+    def __init__(self, store: Store, workspace_id: int | None = None) -> None:
+        self._store, self._workspace_id = store, workspace_id
+        # By the ids of reminders that failed: until when they are left alone, by the monotonic clock.
+        self._failed: dict[int, float] = {}
+
+    def run(self, now: datetime) -> int:
+        """Do one step of what is due at `now` (product time, aware). Safe in several processes at once.
+
+        Of each kind in each workspace those due longest are done, in turn.
+
+        Returns:
+            How many reminders were done; none: nothing more can be done now. One that fails is logged, and
+            tried again in a minute.
+        """
+        self._failed = {one: until for one, until in self._failed.items() if until > monotonic()}
+        with self._store.reading() as session:
+            due = _due(session, now, self._workspace_id, self._failed)
+        together = [[row.id for row in rows] for _, rows in groupby(due, key=_together)]
+        return sum(self._do(ids, now) for ids in together)
+
+    def _do(self, ids: Sequence[int], now: datetime) -> int:
+        try:
+            with self._store.transaction() as session:
+                _run(session, ids, now)
+        except Exception as error:  # noqa: BLE001 - whatever it is, others are due
+            logger.error("reminders %s failed and stay due\n%s", ids, without_words(error))  # noqa: TRY400 - the same
+            self._failed |= dict.fromkeys(ids, monotonic() + AGAIN_SECONDS)
+            return 0
+        return len(ids)
 
 
 def run_due(store: Store, now: datetime, workspace_id: int | None = None) -> int:
-    """Do what is due at `now` (product time, aware). Safe to repeat, and to run in several processes.
-
-    `workspace_id` is the one that this process speaks for: what is due in others is theirs to do.
-
-    Returns:
-        How many reminders were looked at. One that fails is logged, and tried again next time.
-    """
-    with store.reading() as session:
-        due = _due(session, now, workspace_id)
-    for _, rows in groupby(due, key=_together):
-        ids = [row.id for row in rows]
-        try:
-            with store.transaction() as session:
-                _run(session, ids, now)
-        except (SQLAlchemyError, StoreIsBusy) as error:
-            logger.error("reminders %s failed and stay due\n%s", ids, without_words(error))  # noqa: TRY400 - the same
-    return len(due)
+    """Do one step of what is due at `now`; return how many reminders were done."""
+    return DueJobs(store, workspace_id).run(now)
 
 
 def next_due(store: Store, after: datetime) -> datetime | None:
@@ -54,23 +78,51 @@ def next_due(store: Store, after: datetime) -> datetime | None:
         return session.scalar(select(func.min(Reminder.due_at)).where(waiting, Reminder.due_at > after))
 
 
-def _due(session: Session, now: datetime, workspace_id: int | None) -> Sequence[Reminder]:
-    waiting = (
+def _due(
+    session: Session, now: datetime, workspace_id: int | None, without: Collection[int]
+) -> list[Reminder]:
+    """Return what to do next, ordered: what belongs together stands together."""
+    is_due = (
+        Reminder.due_at <= now,
+        Reminder.done_at.is_(None),
+        Reminder.held_at.is_(None),
+        Reminder.id.not_in(without),
+        or_(Reminder.kind.not_in(GROUPED_KINDS), ~_closes_too(now)),
+        true() if workspace_id is None else Reminder.workspace_id == workspace_id,
+    )
+    oldest_first = (Reminder.due_at, Reminder.id)
+    turn = func.row_number().over(partition_by=(Reminder.workspace_id, Reminder.kind), order_by=oldest_first)
+    turns = select(Reminder.id, turn.label("turn")).where(*is_due).subquery()
+    in_turn = (
         select(Reminder)
-        .where(Reminder.due_at <= now, Reminder.done_at.is_(None), Reminder.held_at.is_(None))
-        .order_by(Reminder.due_at, Reminder.id)
+        .join(turns, turns.c.id == Reminder.id)
+        .order_by(turns.c.turn, *oldest_first)
         .limit(BATCH)
     )
-    if workspace_id is not None:
-        waiting = waiting.where(Reminder.workspace_id == workspace_id)
-    return sorted(session.execute(waiting).scalars(), key=_together)
+    found = session.scalars(in_turn).all()
+    nudged = {row.recipient_id for row in found if row.kind in GROUPED_KINDS}
+    nudges = select(Reminder).where(
+        *is_due, Reminder.kind.in_(GROUPED_KINDS), Reminder.recipient_id.in_(nudged)
+    )
+    alone = [row for row in found if row.kind not in GROUPED_KINDS]
+    return sorted([*alone, *session.scalars(nudges)], key=_together)
+
+
+def _closes_too(now: datetime) -> ColumnElement[bool]:
+    """Whether what a reminder is about is about to close: then nobody is nudged about it."""
+    closing = aliased(Reminder)
+    return exists().where(
+        closing.workspace_id == Reminder.workspace_id,
+        closing.subject_id == Reminder.subject_id,
+        closing.kind.in_(CLOSING_KINDS),
+        closing.due_at <= now,
+        closing.done_at.is_(None),
+        closing.held_at.is_(None),
+    )
 
 
 def _together(reminder: Reminder) -> tuple[bool, int, int]:
-    """Say which reminders are one transaction: all nudges of one person; any other stands alone.
-
-    Nudges come last, so that nobody is nudged about what closes at the same time.
-    """
+    """Say which reminders are one transaction: all nudges of one person; any other stands alone."""
     if reminder.kind in GROUPED_KINDS:
         return (True, reminder.recipient_id, 0)
     return (False, reminder.recipient_id, reminder.id)
@@ -84,6 +136,8 @@ def _run(session: Session, ids: Sequence[int], now: datetime) -> None:
         _nudge(session, ids, now)
     else:
         _JOBS[first.kind](session, first, now)
+        # What a job found nothing to do about is over.
+        reminders.still_due(session, ids, now)
 
 
 def _unpause(session: Session, reminder: Reminder, now: datetime) -> None:

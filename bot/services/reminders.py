@@ -27,6 +27,13 @@ MEETING_KINDS = (*REQUEST_KINDS, ReminderKind.MEETING_SOON, ReminderKind.FOLLOW_
 OFFER_KINDS = (ReminderKind.OFFER_PLACE, ReminderKind.OFFER_LAPSE)
 # What arrives as lines of one message, whatever it is about.
 GROUPED_KINDS = (*NUDGE_KINDS, ReminderKind.MEETING_REMIND, ReminderKind.FOLLOW_UP_NUDGE)
+# What ends what the others nudge about.
+CLOSING_KINDS = (
+    ReminderKind.CLOSE,
+    ReminderKind.EXPIRE,
+    ReminderKind.MEETING_EXPIRE,
+    ReminderKind.FOLLOW_UP_CLOSE,
+)
 # How soon a reminder comes that had to wait until what it asks for was possible.
 LOOK_AGAIN_AFTER = timedelta(days=1)
 # The step of the nudge that somebody asked for with *Ask me later*.

@@ -12,7 +12,12 @@ from bot.delivery.scheduler import Scheduler
 def test_it_runs_at_once_and_again() -> None:
     """The first run comes at once, the others at their interval."""
     runs: SimpleQueue[float] = SimpleQueue()
-    scheduler = Scheduler(lambda: runs.put(monotonic()), every_seconds=2)
+
+    def look() -> int:
+        runs.put(monotonic())
+        return 0
+
+    scheduler = Scheduler(look, every_seconds=2)
     begun = monotonic()
     scheduler.start()
     first, second = runs.get(timeout=10), runs.get(timeout=10)
@@ -25,7 +30,7 @@ def test_it_survives_what_a_job_raises(caplog: pytest.LogCaptureFixture) -> None
     """An exception is logged, and the next run comes."""
     runs: SimpleQueue[None] = SimpleQueue()
 
-    def fail() -> None:
+    def fail() -> int:
         runs.put(None)
         raise ValueError
 
@@ -37,19 +42,38 @@ def test_it_survives_what_a_job_raises(caplog: pytest.LogCaptureFixture) -> None
     assert "tried again" in caplog.text
 
 
-def test_a_slow_run_is_not_overtaken() -> None:
-    """While one run lasts no second one begins; stopping waits for it."""
+def test_it_goes_on_at_once_while_there_is_more_to_do() -> None:
+    """A large wave does not wait between its steps."""
+    left = list(range(5))
+    finished = Event()
+
+    def job() -> int:
+        if not left:
+            finished.set()
+            return 0
+        left.pop()
+        return 1
+
+    scheduler = Scheduler(job, every_seconds=60)
+    scheduler.start()
+    assert finished.wait(10)
+    scheduler.stop()
+
+
+def test_a_slow_run_is_not_overtaken(caplog: pytest.LogCaptureFixture) -> None:
+    """While one run lasts no second one begins, and nobody complains of it; stopping waits for it."""
     running: list[int] = []
     most: list[int] = []
     enough = Event()
     release = Event()
 
-    def job() -> None:
+    def job() -> int:
         running.append(1)
         most.append(len(running))
-        enough.set()
         release.wait(0.5)
         running.pop()
+        enough.set()
+        return 0
 
     scheduler = Scheduler(job, every_seconds=0.05)
     scheduler.start()
@@ -57,3 +81,4 @@ def test_a_slow_run_is_not_overtaken() -> None:
     scheduler.stop()
     assert max(most) == 1
     assert running == []
+    assert caplog.text == ""

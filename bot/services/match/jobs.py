@@ -58,7 +58,9 @@ def nudges(session: Session, reminder: Reminder, now: datetime) -> bool:
 
     Where their yes could not be said just now, the nudge stays due: it is looked at again the next day.
     """
-    match = session.get_one(Match, reminder.subject_id)
+    match = session.get(Match, reminder.subject_id)
+    if match is None:
+        return False
     effects.match_noted(session, match, now)
     side = match.side_of(reminder.recipient_id)
     if match.state is not MatchState.PENDING or match.confirmed_at(side):

@@ -41,7 +41,9 @@ def nudges(session: Session, reminder: Reminder, now: datetime) -> bool:
 
     Where no meeting can be arranged just now, the reminder stays due: it is looked at again the next day.
     """
-    meeting = session.get_one(Meeting, reminder.subject_id)
+    meeting = session.get(Meeting, reminder.subject_id)
+    if meeting is None:
+        return False
     effects.meeting_noted(session, meeting, now)
     if meeting.state is not MeetingState.REQUESTED or meeting.picker.person_id != reminder.recipient_id:
         return False
