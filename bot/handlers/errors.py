@@ -22,6 +22,7 @@ from bot.handlers.interaction import Interaction, Surface
 from bot.handlers.modals import Modals
 from bot.refusals import Refusal
 from bot.services import actors, effects
+from bot.services.repeats import DoneBefore
 from bot.store import DatabaseIsGone, Store, StoreIsBusy
 
 logger = logging.getLogger(__name__)
@@ -57,6 +58,8 @@ class ErrorAnswers:
         interaction: Interaction | None = context.get("interaction")
         if isinstance(error, BoltUnhandledRequestError):
             error = _unknown(interaction)
+        if isinstance(error, DoneBefore):
+            return BoltResponse(status=200)
         if interaction is None:
             return self._to_nobody_known(error, context)
         if not isinstance(error, Refusal):

@@ -31,6 +31,7 @@ _MOST_FIELDS = 100
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,30}")
 _TS = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")
+_TRIGGER = re.compile(r"[!-~]{1,200}")
 _URL = re.compile(r"https?://[!-~]{1,2000}")
 
 
@@ -113,7 +114,7 @@ def _said(shape: Shape, value: object) -> list[object]:
         return []
 
 
-ID, TS, URL = _matching(_ID), _matching(_TS), _matching(_URL)
+ID, TS, TRIGGER, URL = (_matching(one) for one in (_ID, _TS, _TRIGGER, _URL))
 OPTION = _object(value=_text)
 ELEMENT = _object(
     type=_text,
@@ -187,7 +188,7 @@ PAYLOAD = _object(
     text=_text,
     challenge=_text,
     callback_id=_text,
-    trigger_id=_text,
+    trigger_id=TRIGGER,
     response_url=URL,
     response_urls=_list(_object(response_url=URL)),
     team=PLACE,

@@ -3,11 +3,12 @@
 The command acts at once and is answered to its sender alone. A message is answered by a card, once.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from slack_bolt import Ack, App
+from sqlalchemy.orm import Session
 
 from bot import refusals
 from bot.blocks import mrkdwn, text_replies
@@ -24,7 +25,7 @@ from bot.handlers.program import admins, settings
 from bot.handlers.report import page as report
 from bot.ids import COMMAND
 from bot.refusals import UnknownPerson
-from bot.services import actors, days, my_data, text_commands
+from bot.services import actors, days, my_data, repeats, text_commands
 from bot.services.profile import participation
 from bot.services.profile import saving as profiles
 from bot.services.program import admins as running
@@ -43,6 +44,18 @@ class Call:
     store: Store
     modals: Modals
     said: ParsedCommand
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Open the transaction of a command that changes something: once, however often Slack sends it.
+
+        Raises:
+            DoneBefore: it came before.
+        """
+        actor, trigger_id, now = self.interaction.actor, self.interaction.trigger_id, self.interaction.at
+        with self.store.transaction() as session:
+            repeats.require_first(session, actor, trigger_id, now)
+            yield session
 
 
 def register(app: App) -> None:
@@ -109,7 +122,7 @@ def _pause(call: Call) -> None:
 
 def _pause_until(call: Call) -> None:
     interaction = call.interaction
-    with call.store.transaction() as session:
+    with call.transaction() as session:
         zone = actors.person_of(session, interaction.actor).zone
         until = days.morning_of(call.said.argument, zone, interaction.at)
         participation.pause(session, interaction.actor, until, interaction.at)
@@ -121,7 +134,7 @@ def _leave(call: Call) -> None:
 
 
 def _my_data(call: Call) -> None:
-    with call.store.transaction() as session:
+    with call.transaction() as session:
         my_data.send(session, call.interaction.actor, call.interaction.at)
     call.ack(text=my_data_blocks.ON_ITS_WAY)
 
@@ -142,7 +155,7 @@ def _report(call: Call) -> None:
 def _match(call: Call) -> None:
     _meet_for_admin(call)
     interaction = call.interaction
-    with call.store.transaction() as session:
+    with call.transaction() as session:
         facts = running.propose(session, interaction.actor, call.said.named, interaction.at)
     call.ack(text=mrkdwn.escape(proposal.text(facts)))
 

@@ -2,6 +2,7 @@
 
 from bot.models import (
     card,
+    done_command,
     exclusion,
     heartbeat,
     journal,
@@ -25,6 +26,7 @@ from bot.models.base import Base
 __all__ = [
     "Base",
     "card",
+    "done_command",
     "exclusion",
     "heartbeat",
     "journal",

@@ -10,6 +10,7 @@ from bot.handlers.modals import Modals
 from bot.ids import Action, Choice, Field, Modal
 from bot.modal_metadata import QuestionMetadata, QuestionsMetadata, RemoveQuestionMetadata, ResultsMetadata
 from bot.read_models.survey_editor import EditorFacts
+from bot.services import repeats
 from bot.services.survey import editor as services
 from bot.services.survey import results as survey_results
 from bot.store import Store
@@ -65,6 +66,7 @@ def change(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> 
     elif what in _STEPS:
         step = _STEPS[Choice(what)]
         with store.transaction() as session:
+            repeats.require_first(session, interaction.actor, interaction.trigger_id, interaction.at)
             services.move(session, interaction.actor, where, question.question_id, step, interaction.at)
         modals.redraw(interaction, survey_editor.modal(_read(interaction, store, where)))
     ack()
@@ -80,6 +82,7 @@ def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
         bool(interaction.chosen(Field.REQUIRED)),
     )
     with store.transaction() as session:
+        repeats.require_first(session, interaction.actor, interaction.trigger_id, interaction.at)
         services.save(session, interaction.actor, about.questions, about.question_id, draft, interaction.at)
     modals.redraw_below(interaction, survey_editor.modal(_read(interaction, store, about.questions)))
     ack()
