@@ -157,7 +157,7 @@ def _health(store: Store) -> Iterator[Finding]:
         workspaces = session.scalars(select(Workspace.id)).all()
     for workspace_id in workspaces:
         yield from (Wrong(str(one)) for one in health.of_database(store, workspace_id))
-        late = health.of_queues(store, workspace_id, datetime.now(UTC), {})
+        late = health.of_queues(store, workspace_id, datetime.now(UTC))
         yield from (Wrong(str(one)) for one in late)
 
 

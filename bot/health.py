@@ -115,10 +115,13 @@ class Health:
 
     Args:
         examine: returns what is wrong just now.
+        stale_seconds: how old the last look may be before nothing is known.
     """
 
-    def __init__(self, examine: Callable[[], Iterable[Trouble]]) -> None:
-        self._examine = examine
+    def __init__(
+        self, examine: Callable[[], Iterable[Trouble]], *, stale_seconds: float = STALE_SECONDS
+    ) -> None:
+        self._examine, self._stale_seconds = examine, stale_seconds
         self._looking = Lock()
         self._seen: frozenset[TroubleKind] = frozenset()
         self._troubles: dict[TroubleKind, Trouble] = {}
@@ -137,7 +140,7 @@ class Health:
     def report(self) -> Report:
         """Return what the last look found. Costs nothing: neither Slack nor the database is asked."""
         unseen = int(monotonic() - self._looked_at)
-        if unseen > STALE_SECONDS:
+        if unseen > self._stale_seconds:
             return Report((Trouble(TroubleKind.UNSEEN, f"Nothing could be looked at for {unseen} seconds."),))
         return Report(tuple(self._troubles.values()))
 
@@ -246,18 +249,23 @@ def _of_signatures(count: int, *, was_proven: bool) -> Trouble:
 
 
 def of_queues(
-    store: Store, workspace_id: int, now: datetime, stands_still: Mapping[TroubleKind, bool]
+    store: Store, workspace_id: int, now: datetime, stands_still: Mapping[TroubleKind, bool] | None = None
 ) -> Iterator[Trouble]:
-    """Find what people should have had by now. `now` is product time, aware."""
+    """Find what people should have had by now. `now` is product time, aware.
+
+    `stands_still` says what does not move any more; without it nobody knows.
+    """
     with store.reading() as session:
         for kind, (late, query) in _LATE.items():
             key = {"workspace": workspace_id, "before": now - LATE[kind]}
             count, oldest = session.execute(query, key).one()
             if count:
-                stops = stands_still.get(kind, False)
-                advice = "None goes out: restart the bot." if stops else "They are tried again by themselves."
                 since = f"{oldest.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
-                yield Trouble(kind, f"{late}: {count}, the oldest since {since}. {advice}", stops=stops)
+                said, stops = f"{late}: {count}, the oldest since {since}.", False
+                if stands_still:
+                    stops = stands_still[kind]
+                    said += f" {_STANDS_STILL if stops else _MOVES}"
+                yield Trouble(kind, said, stops=stops)
 
 
 def of_slack(client: WebClient, settings: Settings) -> Iterator[Trouble]:
@@ -302,6 +310,7 @@ def _beat(insert: InsertInto) -> Insert:
 _BEAT = by_dialect(lambda insert: _beat(insert).returning(Heartbeat.proven_secret))
 
 
+_STANDS_STILL, _MOVES = "None goes out: restart the bot.", "They are tried again by themselves."
 _WORKSPACE = bindparam("workspace", type_=Id)
 _BEFORE: BindParameter[datetime] = bindparam("before", type_=UtcDateTime())
 # Of what is late: what it is called, how many there are, and since when the first.

@@ -10,6 +10,7 @@ import pytest
 
 from bot import app, doctor, manifest
 from bot.doctor import Wrong
+from bot.health import Health
 from bot.ids import COMMAND
 from bot.settings import Settings
 from sandbox.running import running
@@ -192,6 +193,13 @@ def test_a_web_socket_that_is_not_there(harness: BotHarness, tmp_path: Path) -> 
     bot.health.look()
     assert bot.health.report().text == "not ready\nThe web socket to Slack is not connected."
     bot.stop()
+
+
+def test_who_cannot_look_says_so() -> None:
+    """A look that hangs, in a database that does not answer, is no reason to call yesterday's news ready."""
+    assert Health(list).report().is_ready
+    stuck = Health(list, stale_seconds=-1).report()
+    assert stuck.text == "not ready\nNothing could be looked at for 0 seconds."
 
 
 def test_nobody_who_asks_costs_slack_a_call(harness: BotHarness) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import doctor, manifest
+from bot import cli, doctor, manifest
 from bot.enums import MatchState
 from bot.ids import Action
 from sandbox.driver import Driver
@@ -99,6 +99,17 @@ def test_what_never_went_out_goes_out(street: Street, tmp_path: Path) -> None:
         after.settle()
         told = [one for one in after.person("Lin Osei").messages() if "are connected" in one["text"]]
         assert len(told) == 1
+
+
+def test_time_is_not_turned_back_under_a_running_bot(
+    postgresql_harness: BotHarness, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever forgot to stop it is told, and nothing is doubted that is just being sent."""
+    monkeypatch.setenv("DATABASE_URL", postgresql_harness.url)
+    postgresql_harness.bot.health.look()
+    for command in (["restored"], ["migrate", "--down-to", "0006"]):
+        assert cli.main(command) == 1
+        assert "A bot runs on this database: stop it" in capsys.readouterr().err
 
 
 def test_a_mail_that_waited_is_not_sent_again(
