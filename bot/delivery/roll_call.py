@@ -23,6 +23,8 @@ logger = logging.getLogger(__name__)
 METHOD = "users.info"
 # How often to look, in seconds: somebody new may wait for an answer.
 LOOK_EVERY_SECONDS = 5.0
+# How long a stop waits for an answer.
+STOP_SECONDS = 1.0
 # How often those who have joined meanwhile are put on the list.
 ENLIST_EVERY = timedelta(hours=1)
 # What Slack answers about somebody whom it does not show us, or not any more.
@@ -59,10 +61,10 @@ class RollCall:
         self._thread.start()
 
     def stop(self) -> None:
-        """Stop after the question in flight. It need not have started."""
+        """Ask no more. An answer that is not there yet is not waited for: the question is put again."""
         self._stopping.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(STOP_SECONDS)
 
     def run_once(self) -> datetime | None:
         """Ask about the one who is due first, if Slack takes a question; return when to look again.
@@ -93,6 +95,8 @@ class RollCall:
 
     def _ask(self, actor: Actor) -> None:
         answer = self._answer(actor)
+        if self._stopping.is_set():
+            return
         with self._store.transaction() as session:
             now = self._machine_now()
             if isinstance(answer, Failure):

@@ -9,7 +9,7 @@ from bot.blocks import directory
 from bot.enums import Command
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
-from bot.handlers.people import look_up
+from bot.handlers.people import look_up, open_or_answer_later
 from bot.ids import Action, Choice, Field, Modal
 from bot.modal_metadata import AskMentorMetadata, DirectoryMetadata, WriteToMentorMetadata
 from bot.read_models.directory import DirectoryFacts
@@ -41,8 +41,10 @@ def find(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
 
 def open_directory(interaction: Interaction, store: Store, modals: Modals, words: str) -> None:
     """Open the directory at those whom these words find; at everybody where there are none."""
-    look_up(interaction, store, modals, ParsedCommand(Command.FIND, words))
-    modals.open(interaction, directory.modal(_page(interaction, store, Look(words))))
+    wanted = ParsedCommand(Command.FIND, words)
+    look_up(interaction, store, modals, wanted)
+    view = directory.modal(_page(interaction, store, Look(words)))
+    open_or_answer_later(interaction, store, modals, view, wanted)
 
 
 def choose_topic(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:

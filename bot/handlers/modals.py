@@ -5,6 +5,7 @@ A trigger lives three seconds, so the client waits two and never retries.
 
 import logging
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from http.client import HTTPException
 from time import sleep
 from typing import Any
@@ -41,6 +42,7 @@ class Modals:
 
         Raises:
             FormTooLate: the click is too old by now.
+            SlackIsTooBusy: it takes no more forms just now.
             slack_sdk.errors.SlackApiError: Slack refuses the view, or fails.
         """
         trigger_id = interaction.trigger_id
@@ -102,6 +104,8 @@ def _unless_overtaken(call: Callable[[], object]) -> None:
         code = error.response.get("error")
         if code in _TOO_LATE:
             raise refusals.FormTooLate from error
+        if error.response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            raise refusals.SlackIsTooBusy from error
         if code not in _OVERTAKEN:
             raise
 
@@ -109,5 +113,5 @@ def _unless_overtaken(call: Callable[[], object]) -> None:
 def _at_best(show: Callable[[], object]) -> None:
     try:
         show()
-    except (*FAILURES, refusals.FormTooLate) as error:
+    except (*FAILURES, refusals.FormTooLate, refusals.SlackIsTooBusy) as error:
         logger.warning("could not show what was done: %s", type(error).__name__)

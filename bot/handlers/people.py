@@ -7,6 +7,7 @@ from typing import Any
 
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
+from slack_sdk.models.views import View
 
 from bot import refusals
 from bot.enums import Command
@@ -56,12 +57,31 @@ def look_up(interaction: Interaction, store: Store, modals: Modals, wanted: Pars
     try:
         user = _user(modals, actor.slack_user_id)
     except _SlackIsAwayError as error:
-        with store.transaction() as session:
-            text_commands.put_off(session, actor, _place(interaction), wanted, interaction.at)
+        _put_off(interaction, store, wanted)
         raise refusals.SlackIsBusy from error
     with store.transaction() as session:
         people.follow(session, actor, user, interaction.at)
         text_commands.answer_what_waits(session, actor, interaction.at, asked_again=True)
+
+
+def open_or_answer_later(
+    interaction: Interaction, store: Store, modals: Modals, view: View, wanted: ParsedCommand
+) -> None:
+    """Open what somebody wanted.
+
+    Raises:
+        SlackIsBusy: it takes no more forms just now. The bot answers `wanted` by itself, as a message.
+    """
+    try:
+        modals.open(interaction, view)
+    except refusals.SlackIsTooBusy as error:
+        _put_off(interaction, store, wanted)
+        raise refusals.SlackIsBusy from error
+
+
+def _put_off(interaction: Interaction, store: Store, wanted: ParsedCommand) -> None:
+    with store.transaction() as session:
+        text_commands.put_off(session, interaction.actor, _place(interaction), wanted, interaction.at)
 
 
 def _place(interaction: Interaction) -> Place | None:

@@ -11,7 +11,7 @@ from bot.enums import Command, Side
 from bot.handlers.directory import part_below, redraw_below
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
-from bot.handlers.people import look_up
+from bot.handlers.people import look_up, open_or_answer_later
 from bot.ids import Action, Choice, Field, Modal
 from bot.modal_metadata import LeaveMetadata, ProfileMetadata
 from bot.services import actors, days
@@ -55,14 +55,16 @@ def edit(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
 
 
 def _open_form(interaction: Interaction, store: Store, modals: Modals, role: Side | None = None) -> None:
-    look_up(interaction, store, modals, ParsedCommand(Command.JOIN))
+    wanted = ParsedCommand(Command.JOIN)
+    look_up(interaction, store, modals, wanted)
     with store.reading() as session:
         facts = profiles.form_of(session, interaction.actor, interaction.at)
     if role is Side.MENTEE:
         facts = replace(facts, is_mentee=True)
     if role is Side.MENTOR:
         facts = replace(facts, is_mentor=True)
-    modals.open(interaction, profile.modal(facts, part_below(interaction)))
+    view = profile.modal(facts, part_below(interaction))
+    open_or_answer_later(interaction, store, modals, view, wanted)
 
 
 def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:

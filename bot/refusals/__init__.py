@@ -10,6 +10,7 @@ from bot.refusals.base import (
     Refusal,
     Retired,
     RetiredShortcut,
+    SlackIsTooBusy,
     TooLong,
     UnknownCopy,
 )
@@ -108,7 +109,6 @@ from bot.refusals.program import (
     NotAReader,
     NotLaterThan,
     RemindedLately,
-    SlackIsTooBusy,
     TooManyAtOnce,
     TwoPeopleNeeded,
     UnknownPerson,

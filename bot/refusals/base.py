@@ -105,6 +105,10 @@ class RetiredShortcut(Refusal):
     """This shortcut is from an earlier version of me. Type help to me to see what I can do now."""
 
 
+class SlackIsTooBusy(Refusal):
+    """Slack is busy just now, so nothing has changed yet. Please try again in a minute."""
+
+
 class ChangedMeanwhile(Refusal):
     """Something changed since you opened this, so nothing was done. The card shows how things stand now."""
 

@@ -48,10 +48,6 @@ class TooManyAtOnce(Refusal):
     field = Field.ADMINS
 
 
-class SlackIsTooBusy(Refusal):
-    """Slack is busy just now, and I could not ask who that is. Please try again in a few minutes."""
-
-
 class UnknownPerson(Refusal):
     """I cannot find that person. Please type @ and choose somebody from the list that Slack shows."""
 

@@ -13,7 +13,7 @@ from bot.models.match import Match
 from bot.models.reminder import ReminderKind
 from bot.models.workspace import Person
 from bot.read_models.admins import PersonLeftFacts
-from bot.services import actors, effects, journal, locks
+from bot.services import actors, cards, effects, journal, locks
 from bot.services.actors import Actor
 from bot.services.match import closing as match_closing
 from bot.services.rules.admins import admins_of, is_admin
@@ -49,6 +49,8 @@ def hear(session: Session, actor: Actor, channel: str, now: datetime) -> None:
     person = actors.person_of(session, actor)
     if person.deactivated_at:
         person.deactivated_at = None
+        # What they did may have been on its way since before: Slack is asked.
+        person.check_at = cards.AT_ONCE
         session.flush()
         _came_back(session, actor, now)
         effects.person_changed(session, person, now)

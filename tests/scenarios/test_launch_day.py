@@ -1,7 +1,7 @@
 """Many are new at the same moment: Slack says who they are only so fast."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pytest
 
@@ -20,13 +20,14 @@ ALLOWED = 100  # questions a minute, of Slack's tier 4
 
 @dataclass
 class SlacksTime:
-    """Slack's clock, for its limits: this machine's, moved on by what a test lets pass."""
+    """Slack's clock, for its limits: it stands still, and is moved on by what a test lets pass."""
 
+    began: float = field(default_factory=time.time)
     ahead: float = 0.0
 
     def __call__(self) -> float:
         """Seconds since 1970."""
-        return time.time() + self.ahead
+        return self.began + self.ahead
 
 
 def test_the_hundred_and_first_in_a_minute(sqlite_url: str) -> None:
@@ -106,6 +107,31 @@ def test_who_comes_back_meanwhile_is_answered_once(harness: BotHarness) -> None:
     assert jo.modal()
     harness.calls_the_roll()
     assert not [one for one in jo.messages() if not one.get("is_ephemeral")]
+
+
+@pytest.mark.parametrize(("word", "answer"), [("join", "My profile"), ("find work", "Ada Park")])
+def test_a_form_that_slack_does_not_take_comes_as_a_message(
+    harness: BotHarness, word: str, answer: str
+) -> None:
+    """A hundred forms a minute is what Slack opens: who is known, and comes next, is answered in their DM."""
+    harness.mentor("Ada Park")
+    lin = harness.mentee("Lin Osei")
+    harness.slack.fault("ratelimited", methods=["views.open"])
+    assert BUSY in str(lin.command(COMMAND, word).response)
+    harness.calls_the_roll()
+    assert answer in str(lin.messages()[-1])
+
+
+def test_any_other_form_is_asked_for_again(harness: BotHarness) -> None:
+    """Nothing has changed yet, and the one who clicked reads when to try again."""
+    harness.mentee("Lin Osei")
+    ada = harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
+    harness.slack.fault("ratelimited", methods=["views.open"])
+    ada.click("Decline")
+    harness.hears("Ada Park", "Slack is busy just now, so nothing has changed yet.")
+    assert ada.click("Decline").ok
+    assert ada.modal()
 
 
 def test_a_restart_forgets_nobody(harness: BotHarness) -> None:

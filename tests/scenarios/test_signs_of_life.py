@@ -13,6 +13,7 @@ from bot.models.recipient_lane import RecipientLane
 from bot.models.workspace import Person
 from sandbox.person import DrivenPerson
 from tests.bot_harness import BotHarness, said
+from tests.handlers.events import deliver
 
 POST = "chat.postMessage"
 
@@ -102,3 +103,16 @@ def test_a_click_on_a_card_in_a_dm_of_another_id_counts(harness: BotHarness) -> 
     assert ada.click("Accept").ok
     harness.settle()
     assert harness.match(match_id).state is MatchState.CONFIRMED
+
+
+def test_a_late_sign_of_life_is_looked_into(harness: BotHarness) -> None:
+    """It may have been on its way since before somebody left: Slack is asked, and they are gone again."""
+    ada = with_a_request(harness)
+    ada.change(deleted=True)
+    harness.calls_the_roll()
+    event = {"type": "message", "channel_type": "im", "channel": ada.screen()["channel"]}
+    deliver(harness, {**event, "user": ada.id, "text": "hello", "ts": "1700000000.000100"})
+    harness.calls_the_roll()
+    lin = harness.person("Lin Osei")
+    lin.command(COMMAND, "find")
+    assert "Ada Park" not in str(lin.modal())

@@ -22,7 +22,8 @@ def test_a_form_that_cannot_be_opened_can_be_tried_again(harness: BotHarness, as
     ada = harness.person("Ada Park")
     for fault in FAULTS:
         harness.slack.fault(fault, methods=["views.open"], seconds=2.5)
-        assert not ada.click("Decline").ok, fault
+        # Where it is only too much for Slack, that is said, and nothing is wrong.
+        assert ada.click("Decline").ok == (fault == "ratelimited"), fault
         harness.slack.forget_faults()
         while ada.modal():
             ada.close()

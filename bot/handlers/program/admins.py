@@ -6,7 +6,7 @@ from bot.blocks.program import admins
 from bot.enums import Command
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
-from bot.handlers.people import look_up, look_up_named
+from bot.handlers.people import look_up, look_up_named, open_or_answer_later
 from bot.ids import Field, Modal
 from bot.services.program import admins as services
 from bot.services.text_commands import ParsedCommand
@@ -20,10 +20,11 @@ def register(app: App) -> None:
 
 def open_form(interaction: Interaction, store: Store, modals: Modals) -> None:
     """Open the form with the admins there are."""
-    look_up(interaction, store, modals, ParsedCommand(Command.ADMINS))
+    wanted = ParsedCommand(Command.ADMINS)
+    look_up(interaction, store, modals, wanted)
     with store.reading() as session:
         facts = services.listed(session, interaction.actor)
-    modals.open(interaction, admins.modal(facts))
+    open_or_answer_later(interaction, store, modals, admins.modal(facts), wanted)
 
 
 def change(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
