@@ -10,7 +10,7 @@ from typing import Any
 
 from slack_bolt import App, BoltResponse
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_bolt.adapter.socket_mode.internals import send_response
 from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
@@ -18,6 +18,7 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from bot.blocks import notice
 from bot.delivery.replies import Replies
 from bot.handlers import payloads
+from bot.handlers.errors import dispatched
 from bot.handlers.modals import Modals
 
 # Bytes. "Max frame length of 20480 has been exceeded", close code 1009: slackapi's clients report it.
@@ -37,11 +38,10 @@ class SocketMode(SocketModeHandler):
         """Let the listeners answer, and bring the answer to Slack."""
         started = time()
         try:
-            req.payload = payloads.read(req.payload)
+            payload = payloads.read(req.payload)
         except payloads.NotAPayload:
-            send_response(client, req, BoltResponse(status=400), started)
-            return
-        answer = run_bolt_app(self.app, req)
+            return  # without an acknowledgement, as over HTTP
+        answer = dispatched(self.app, payload)
         if frame_size(req, answer) <= LARGEST_FRAME:
             send_response(client, req, answer, started)
         elif view := _content(answer).get("view"):
@@ -51,8 +51,7 @@ class SocketMode(SocketModeHandler):
         else:
             # Nothing else that we answer grows with what people wrote: it is a command's.
             send_response(client, req, BoltResponse(status=200), started)
-            payload = req.payload
-            self._replies.send(payload["response_url"], _content(answer), payload["user_id"])
+            self._replies.send(payload.get("response_url", ""), _content(answer), payload.get("user_id", ""))
 
 
 def frame_size(request: SocketModeRequest, answer: BoltResponse) -> int:

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable
 from threading import Thread
 
 import uvicorn
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import App, BoltResponse
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -20,6 +20,7 @@ from starlette.routing import Route
 
 from bot.connections import Connections, Limits, vouch
 from bot.handlers import payloads
+from bot.handlers.errors import dispatched
 from bot.health import Report
 from bot.signatures import Signatures
 
@@ -103,8 +104,7 @@ def _dispatch(app: App, body: str, content_type: str) -> BoltResponse:
         payload = payloads.parse(body, is_json=content_type == CONTENT_TYPES[0])
     except payloads.NotAPayload:
         return BoltResponse(status=400, body="not a payload")
-    # As over a web socket: the body is read already, and no header orders Bolt about.
-    return app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
+    return dispatched(app, payload)
 
 
 def _answer(response: BoltResponse) -> Response:

@@ -8,10 +8,10 @@ does not depend on that line.
 import logging
 from dataclasses import dataclass
 from secrets import token_hex
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from slack_bolt import App, BoltContext, BoltResponse
+from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -125,6 +125,18 @@ class ErrorAnswers:
                     effects.home_changed(session, workspace_id, [me], interaction.at)
         except (SQLAlchemyError, StoreIsBusy, DatabaseIsGone) as error:
             logger.error("could not mark the clicked card\n%s", without_words(error))  # noqa: TRY400 - without its words
+
+
+def dispatched(app: App, payload: dict[str, Any]) -> BoltResponse:
+    """Let Bolt find the listener for a payload, and return its answer.
+
+    The body has been read, so it goes the web socket's way over HTTP too; and no header orders Bolt about.
+    """
+    try:
+        return app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
+    except Exception as error:  # noqa: BLE001 - Bolt's own, on the way to a listener or to `ErrorAnswers`
+        _explained(error)
+        return BoltResponse(status=500)
 
 
 def _explained(error: Exception) -> str:

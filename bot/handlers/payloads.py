@@ -226,8 +226,8 @@ _ABOUT: Mapping[str | None, Callable[[Body], bool]] = {
     None: lambda body: "command" in body,
     "event_callback": _is_event,
     "block_actions": lambda body: "action_id" in (body.get("actions") or [{}])[0],
-    "view_submission": lambda body: "callback_id" in body.get("view", {}),
-    "view_closed": lambda body: "callback_id" in body.get("view", {}),
+    "view_submission": lambda body: {"type", "callback_id"} <= body.get("view", {}).keys(),
+    "view_closed": lambda body: {"type", "callback_id"} <= body.get("view", {}).keys(),
     "url_verification": lambda body: "challenge" in body,
 }
 

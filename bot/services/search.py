@@ -18,6 +18,8 @@ _SAID_ALONG = frozenset(
         "somebody someone that the to who with"
     )
 )
+# Nobody describes a mentor in more words.
+MOST_WORDS = 10
 # Behind every letter that a word can have.
 _LAST = "\U0010ffff"
 # How alike a slip and the word that was meant have to be.
@@ -47,7 +49,7 @@ def follow(session: Session, participant: Participant) -> None:
 
 def found(actor: Actor, text: str) -> ColumnElement[bool]:
     """Return which participants of the actor's programme `text` finds: all its words, or these in one."""
-    said = folding.words(text)
+    said = _looked_for(text)
     if not said:
         return false()
     joined = folding.as_one(text)[: folding.LONGEST_WORD]
@@ -61,8 +63,13 @@ def essential(text: str) -> str:
 
 def corrected(session: Session, actor: Actor, text: str, among: ColumnElement[bool]) -> str:
     """Return `text` with each word that finds nobody `among` the participants as the one most like it."""
-    said = (_nearest(session, actor, word, among) for word in folding.words(text))
+    said = (_nearest(session, actor, word, among) for word in _looked_for(text))
     return " ".join(said)
+
+
+def _looked_for(text: str) -> list[str]:
+    """Return the words to look for: each is a question to the database, and a command can hold hundreds."""
+    return list(dict.fromkeys(folding.words(text)))[:MOST_WORDS]
 
 
 def _nearest(session: Session, actor: Actor, word: str, among: ColumnElement[bool]) -> str:

@@ -197,6 +197,16 @@ def test_a_click_that_was_overtaken_does_nothing(harness: BotHarness) -> None:
     assert lin.failures() == []
 
 
+def test_a_search_may_have_hundreds_of_words(harness: BotHarness) -> None:
+    """No database is asked for each of them: the first ones count."""
+    lin = harness.mentee("Lin Osei")
+    harness.mentor("Ada Park")
+    words = " ".join(f"w{number}" for number in range(1_100))
+    assert lin.command(COMMAND, f"find Ada {words}").ok
+    assert lin.failures() == []
+    assert "w3" in modal_text(harness, "Lin Osei")
+
+
 @pytest.mark.parametrize(
     ("modal", "note", "sentence"),
     [
