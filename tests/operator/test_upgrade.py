@@ -1,24 +1,55 @@
 """From each release to this version and back, with the release's own code and what people did with it."""
 
 import io
+import json
+import logging
 import subprocess
+import sys
 import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot import cli, manifest, migrations
+from bot.demo import run as demo
 from bot.ids import COMMAND, Choice, Field
+from bot.models.card import Card
 from bot.store import Store
 from sandbox.driver import Driver
+from sandbox.options import Options
+from sandbox.people import Person
 from sandbox.person import DrivenPerson
 from sandbox.running import running
+from sandbox.world import Workspace, World
 from tests import bot_harness
+from tests.bot_harness import opened
 from tests.models.releases import RELEASES, Release
 from tests.process import bot_process, free_port, release_process
 
 ROOT = Path(__file__).parents[2]
+WORLD = demo.HERE / "world.json"
+PEOPLE = [Person(one["id"], one["name"], one["tz"]) for one in json.loads(WORLD.read_text("utf-8"))["people"]]
+# Run with a release's own code: half a year of everything that people do, as its demo shows it.
+LIVED = """
+import json, pathlib, sys
+from datetime import UTC, datetime
+from bot import migrations
+from bot.demo import history
+from bot.services.program import setup
+from bot.store import Store
+
+world = json.loads(pathlib.Path(sys.argv[2]).read_text("utf-8"))
+team = sys.argv[3]
+users = [{"id": one["id"], "real_name": one["name"], "tz": one["tz"]} for one in world["people"]]
+store = Store(sys.argv[1])
+migrations.upgrade(store)
+with store.transaction() as session:
+    setup.workspace(session, {"team_id": team, "team": "Example", "user_id": "U0BOT"})
+history.write(store, team, users, datetime.now(UTC))
+store.close()
+"""
 
 
 @pytest.fixture
@@ -105,6 +136,32 @@ def test_up_with_what_people_did_and_down_again(
         assert ada.click("Accept").ok
         _hears(slack, sam, "are connected")
     assert _heard(lin, "are connected") == 1
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_everything_a_programme_has_lived_through_comes_along(
+    code: Path, database: str, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each card and Home of half a year is drawn by this version, and its clocks go on for two months."""
+    url: str = request.getfixturevalue(f"{database}_url")
+    store = Store(url)
+    migrations.downgrade(store)
+    store.close()
+    command = [sys.executable, "-c", LIVED, url, str(WORLD), bot_harness.TEAM]
+    subprocess.run(command, cwd=code, check=True)  # noqa: S603 - the release's own code
+    world = World([Workspace.of(PEOPLE, id=bot_harness.TEAM)], Options(limit_scale=1_000))
+    with running(world, manifest=manifest.FILE) as slack, opened(slack, url) as after:
+        slack.use_request_url(f"http://127.0.0.1:{after.bot.web.port}/slack/events")
+        after.settle()
+        for person in slack.people():
+            after.home(person.name)
+        assert "Ines Duarte" in after.home("Sam Rivera")
+        after.let_pass(days=60)
+        with after.bot.store.reading() as session:
+            cards = session.execute(select(Card.kind, Card.dead_because)).all()
+    assert {kind for kind, _ in cards} >= {"match", "meeting", "follow_up", "waiting", "home", "nudges"}
+    assert [because for _, because in cards if because] == []
+    assert not [one.getMessage() for one in caplog.records if one.levelno >= logging.ERROR]
 
 
 def test_the_release_before_goes_on_while_replicas_are_replaced(
