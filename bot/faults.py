@@ -30,14 +30,15 @@ def without_words(error: BaseException) -> Stack:
     return Stack("".join(told))
 
 
-def first_line(error: DBAPIError) -> str:
-    """Return what a database says went wrong, without what it quotes."""
-    return str(error.orig).strip().partition("\n")[0]
+def database_says(error: Exception) -> str:
+    """Return what a database says of an error, in its own first line; it quotes no value of ours."""
+    said = error.orig if isinstance(error, DBAPIError) else error
+    return str(said).strip().partition("\n")[0]
 
 
 def _said(error: BaseException) -> str:
     if isinstance(error, DBAPIError):
-        return f": {first_line(error)}"
+        return f": {database_says(error)}"
     if isinstance(error, OSError):
         return f": {error.strerror}" if error.strerror else ""
     code = _code(getattr(error, "response", None))

@@ -28,7 +28,7 @@ from bot.delivery.mail.worker import MailWorker
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.worker import OutboxWorker
 from bot.enums import MailState
-from bot.faults import without_words
+from bot.faults import database_says, without_words
 from bot.models.base import Id, InsertInto, UtcDateTime, by_dialect
 from bot.models.card import Card
 from bot.models.heartbeat import Heartbeat
@@ -220,7 +220,7 @@ def of_database(store: Store, workspace_id: int, signatures: Signatures | None =
         with store.transaction() as session:
             remembered = session.scalar(_BEAT[session.get_bind().dialect.name], beat)
     except (SQLAlchemyError, StoreIsBusy, DatabaseIsGone) as error:
-        detail = obstacles.database_says(error)
+        detail = database_says(error)
         yield Trouble(TroubleKind.DATABASE, "The database cannot be written: every click fails.", detail)
         return
     if signatures and signatures.wrong:

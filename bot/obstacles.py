@@ -1,9 +1,8 @@
-"""What an error of Slack's or the database's means for an operator: a sentence that blames the right one."""
+"""What an error of Slack's means for an operator: a sentence that blames the right one."""
 
 from dataclasses import dataclass
 
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import DBAPIError
 
 from bot.delivery import failures
 from bot.delivery.failures import FailureKind
@@ -32,9 +31,3 @@ def of_slack(error: SlackApiError | OSError, settings: Settings) -> Obstacle:
     token = "SLACK_APP_TOKEN" if opens_socket else "SLACK_BOT_TOKEN"
     advice = "python -m bot doctor says more."
     return Obstacle(f"Slack does not accept {token} ({failure.code}). {advice}", passes=False)
-
-
-def database_says(error: Exception) -> str:
-    """Return what a database says of an error, in its own first line; it quotes no value of ours."""
-    said = error.orig if isinstance(error, DBAPIError) else error
-    return str(said).strip().partition("\n")[0]

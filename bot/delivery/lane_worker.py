@@ -12,8 +12,12 @@ from datetime import UTC, datetime, timedelta
 from threading import Event, Thread
 from time import monotonic
 
+from sqlalchemy.exc import DBAPIError
+
 from bot.delivery.leases import Lease, LeaseLost, Leases
-from bot.store import Store
+from bot.delivery.wait_log import WaitLog
+from bot.faults import database_says, without_words
+from bot.store import DatabaseIsGone, Store, StoreIsBusy
 
 logger = logging.getLogger(__name__)
 
@@ -21,8 +25,8 @@ logger = logging.getLogger(__name__)
 LOOK_EVERY_SECONDS = 5.0
 # Something is due but cannot be claimed: another process is just claiming it.
 BETWEEN_CLAIMS_SECONDS = 0.05
-# How long a lane is left alone after an error of the database.
-AFTER_ERROR = timedelta(seconds=5)
+# How long a lane is left alone after an error: first so long, doubled each time, at most so long.
+AFTER_ERROR, LONGEST_AFTER_ERROR = timedelta(seconds=5), timedelta(minutes=5)
 # Who has not looked for so long does not look any more.
 STANDS_STILL_SECONDS = 60.0
 
@@ -62,6 +66,9 @@ class LaneWorker(ABC):
         self._dispatcher: Thread | None = None
         self._looked_at: float | None = None
         self._fails = False
+        # How often lanes have failed in a row, by their ids.
+        self._failed: dict[int, int] = {}
+        self._wait_log = WaitLog()
 
     @property
     def stands_still(self) -> bool:
@@ -174,12 +181,25 @@ class LaneWorker(ABC):
             due_at = self._run_lane(lease)
         except LeaseLost:
             raise
-        except Exception:
-            # It costs this person a delay, and nobody else their messages.
-            logger.exception(
-                "Lane %s (%s) of workspace %s is tried again.",
-                *(lease.lane_id, self._name, lease.workspace_id),
-            )
-            due_at = self._machine_now() + AFTER_ERROR
+        except Exception as error:  # noqa: BLE001 - it costs this person a delay, and nobody else their messages
+            due_at = self._machine_now() + self._after(error, lease)
+        else:
+            self._failed.pop(lease.lane_id, None)
+            self._wait_log.moved(lease.workspace_id, lease.lane_id)
         with self._store.transaction() as session:
             self._lanes.release(session, lease, due_at, self._machine_now())
+
+    def _after(self, error: Exception, lease: Lease) -> timedelta:
+        """Say once what holds a lane up, and return for how long it is left alone."""
+        before = self._failed.get(lease.lane_id, 0)
+        self._failed[lease.lane_id] = before + 1
+        if isinstance(error, DBAPIError | StoreIsBusy | DatabaseIsGone):
+            self._wait_log.waits(
+                lease.workspace_id, lease.lane_id, f"the database says {database_says(error)}"
+            )
+        elif not before:
+            logger.error(
+                "Lane %s (%s) of workspace %s is tried again.\n%s",
+                *(lease.lane_id, self._name, lease.workspace_id, without_words(error)),
+            )
+        return min(AFTER_ERROR * (1 << min(before, 10)), LONGEST_AFTER_ERROR)

@@ -98,7 +98,7 @@ class RecipientRun:
             prepared = self._prepare(outdated.card_id)
         except CannotRender as error:
             return self._mark_dead(outdated.card_id, str(error)), False
-        except DBAPIError as error:
+        except (DBAPIError, StoreIsBusy) as error:
             return self._wait_for_database(outdated.card_id, error), outdated.notifies
         if isinstance(prepared, PlannedCall):
             answer = self._call(prepared)
@@ -110,7 +110,7 @@ class RecipientRun:
 
         Raises:
             CannotRender: there is a mistake in the card's renderer.
-            DBAPIError: the database did not give what the card shows.
+            DBAPIError, StoreIsBusy: the database did not give what the card shows.
         """
         with self._context.store.transaction() as session:
             now = self._context.machine_now()
@@ -221,7 +221,7 @@ class RecipientRun:
             next_step(snapshot, planned.rendered, now, self._context.settle), Finish
         )
 
-    def _wait_for_database(self, card_id: int, error: DBAPIError) -> StepResult:
+    def _wait_for_database(self, card_id: int, error: DBAPIError | StoreIsBusy) -> StepResult:
         """Keep a card whose facts the database did not give: a rolling upgrade may be going on, say."""
         workspace_id, now = self._lease.workspace_id, self._context.machine_now()
         with self._context.store.transaction() as session:
@@ -229,7 +229,9 @@ class RecipientRun:
             until = now + back_off(attempts)
             card_store.try_later(session, card_id, attempts, until)
             leases.PEOPLE.renew(session, self._lease, now)
-        self._context.wait_log.waits(workspace_id, card_id, f"the database says {faults.first_line(error)}")
+        self._context.wait_log.waits(
+            workspace_id, card_id, f"the database says {faults.database_says(error)}"
+        )
         return StepResult(held_until=until)
 
     def _mark_dead(self, card_id: int, because: str) -> StepResult:

@@ -89,12 +89,26 @@ def test_a_database_that_is_not_ours_yet(harness: WorkerHarness, caplog: pytest.
     assert harness.texts() == ["Ada asked you"]
 
 
+def test_a_table_of_the_worker_itself(harness: WorkerHarness, caplog: pytest.LogCaptureFixture) -> None:
+    """The same where it is the table of cards that has no such column yet: one line, and nothing is lost."""
+    harness.say("Ada asked you", about=1)
+    worker = harness.worker()
+    with _another_schema(harness.store, "cards", "queued_at"):
+        for _ in range(3):
+            worker.run_once()
+            harness.machine.let_pass(SETTLED)
+    assert caplog.text.count("wait: the database says") == 1
+    assert "Traceback" not in caplog.text
+    worker.run_once()
+    assert harness.texts() == ["Ada asked you"]
+
+
 @contextmanager
-def _another_schema(store: Store) -> Iterator[None]:
+def _another_schema(store: Store, table: str = "programs", column: str = "name") -> Iterator[None]:
     """Let a column be called otherwise for a while."""
-    for before, after in (("name", "not_yet"), ("not_yet", "name")):
+    for before, after in ((column, "not_yet"), ("not_yet", column)):
         with store.engine.begin() as connection:
-            connection.execute(text(f"ALTER TABLE programs RENAME COLUMN {before} TO {after}"))
+            connection.execute(text(f"ALTER TABLE {table} RENAME COLUMN {before} TO {after}"))
         if after == "not_yet":
             yield
 
