@@ -2,6 +2,8 @@
 
 import sys
 
+from bot import logs
 from bot.cli import main
 
+logs.catch()
 sys.exit(main())

@@ -18,7 +18,10 @@ from bot.store import DatabaseUnusable, Store, StoreIsBusy, StoreIsTaken
 
 logger = logging.getLogger(__name__)
 
-_STOP_IT_FIRST = "A bot runs on this database: stop it, and do this again in a minute."
+_STOP_IT_FIRST = (
+    "A bot, or doctor, wrote to this database within the last minute. Stop the bot, and do this again in a "
+    "minute."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -207,5 +210,5 @@ def _demo(chosen: argparse.Namespace) -> None:
 
 
 def _complain(sentence: str) -> int:
-    sys.stderr.write(f"{logs.cleaned(' '.join(sentence.split()))}\n")
+    logs.complain(sentence)
     return 1

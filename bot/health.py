@@ -149,7 +149,8 @@ class Health:
         with self._looking:
             found = {one.kind: one for one in self._examine()}
             counts = {kind: one for kind, one in found.items() if not one.may_pass or kind in self._seen}
-            _log(self._troubles, counts)
+            if not self._stopping.is_set():  # what is being taken apart has no troubles
+                _log(self._troubles, counts)
             self._seen, self._troubles, self._looked_at = frozenset(found), counts, monotonic()
 
     def _run(self) -> None:

@@ -64,12 +64,25 @@ def cleaned(text: str) -> str:
 
 
 def begin(settings: LogSettings) -> None:
-    """Write everything to standard error from now on, also what nobody caught."""
+    """Write everything to standard error from now on."""
     logging.basicConfig(level=settings.level, handlers=[handler(sys.stderr, as_json=settings.as_json)])
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(settings.level)))
+
+
+def catch() -> None:
+    """Log what nobody catches, too, instead of Python's own traceback."""
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
+
+
+def complain(sentence: str) -> None:
+    """Tell whoever started the process: in a sentence alone, or where the log is JSON in a line of it."""
+    said = " ".join(sentence.split())
+    if any(isinstance(one.formatter, Lines) and one.formatter.as_json for one in logging.root.handlers):
+        logger.error("%s", said)
+    else:
+        sys.stderr.write(f"{cleaned(said)}\n")
 
 
 def handler(stream: TextIO, *, as_json: bool) -> logging.Handler:
@@ -112,7 +125,7 @@ class Lines(logging.Formatter):
 
     def __init__(self, *, as_json: bool) -> None:
         super().__init__()
-        self._as_json = as_json
+        self.as_json = as_json
         # When each stack was written, and by which clock reading it is found again.
         self._stacks: dict[str, tuple[float, str]] = {}
 
@@ -123,7 +136,7 @@ class Lines(logging.Formatter):
         line = {"time": time, "level": record.levelname, "logger": record.name, "message": _said(record)}
         if stack := self._stack(record, time):
             line["stack"] = stack
-        return json.dumps(line) if self._as_json else _text(line)
+        return json.dumps(line) if self.as_json else _text(line)
 
     def _stack(self, record: logging.LogRecord, time: str) -> str:
         """Return the stack to write; of one that was written lately, where it stands."""

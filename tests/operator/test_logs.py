@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import signal
+import subprocess
 import sys
 import threading
 from collections.abc import Iterator
@@ -61,6 +62,15 @@ def test_a_run_from_start_to_stop(sqlite_url: str) -> None:
         "Stopping.",
         "Stopped.",
     ]
+
+
+def test_a_start_that_fails_speaks_json_too(sqlite_url: str) -> None:
+    """The last sentence is what a collector most needs."""
+    environment = {"SLACK_BOT_TOKEN": "mistyped", "DATABASE_URL": sqlite_url, "LOG_FORMAT": "json"}
+    command = [sys.executable, "-m", "bot", "run"]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - our own
+    assert ended.returncode == 1
+    assert "SLACK_BOT_TOKEN" in json.loads(ended.stderr)["message"]
 
 
 def test_the_level_is_a_setting() -> None:
@@ -140,7 +150,7 @@ def test_what_nobody_caught_is_a_line_too(
     for module in (sys, threading):
         monkeypatch.setattr(module, "excepthook", module.excepthook)  # put back afterwards
     with _written() as stream:
-        logs.begin(settings.LogSettings())
+        logs.catch()
         thread = threading.Thread(target=lambda: int(PRIVATE), name="doomed")
         thread.start()
         thread.join()

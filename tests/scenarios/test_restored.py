@@ -109,7 +109,7 @@ def test_time_is_not_turned_back_under_a_running_bot(
     postgresql_harness.bot.health.look()
     for command in (["restored"], ["migrate", "--down-to", "0006"]):
         assert cli.main(command) == 1
-        assert "A bot runs on this database: stop it" in capsys.readouterr().err
+        assert "Stop the bot, and do this again in a minute." in capsys.readouterr().err
 
 
 def test_a_mail_that_waited_is_not_sent_again(
