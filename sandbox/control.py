@@ -218,12 +218,19 @@ class Control:
 
 def _answering(endpoint: Callable[[Request], Awaitable[Json]]) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
+        if request.method == "POST" and not _is_json(request):
+            return JSONResponse({"ok": False, "error": "the content is application/json"}, 415)
         try:
             return JSONResponse(await endpoint(request))
         except (KeyError, ValueError, TypeError, httpx.HTTPError) as error:
             return JSONResponse({"ok": False, "error": f"{type(error).__name__}: {error}"}, 400)
 
     return answer
+
+
+def _is_json(request: Request) -> bool:
+    """Whether it says so: no form on another page can."""
+    return request.headers.get("content-type", "").partition(";")[0].strip() == "application/json"
 
 
 def _number(request: Request, name: str, default: int) -> int:

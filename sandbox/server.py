@@ -4,6 +4,8 @@ import socket
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
@@ -12,6 +14,7 @@ from starlette.websockets import WebSocket
 from sandbox import page
 from sandbox.control import Control
 from sandbox.hub import Hub
+from sandbox.other_sites import NAMES, OwnPageOnly
 from sandbox.webapi.endpoint import answer_call, answer_response_url
 from sandbox.wire import DroppableProtocol
 
@@ -50,7 +53,11 @@ def application(hub: Hub) -> Starlette:
         *Control(hub).routes(),
         Mount("/", routes=page.routes()),
     ]
-    return Starlette(routes=routes)
+    guards = [
+        Middleware(TrustedHostMiddleware, allowed_hosts=NAMES, www_redirect=False),
+        Middleware(OwnPageOnly),
+    ]
+    return Starlette(routes=routes, middleware=guards)
 
 
 class _Server(uvicorn.Server):

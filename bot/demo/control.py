@@ -8,6 +8,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -33,6 +35,9 @@ def build(
         return JSONResponse({"now": clock.now().isoformat()})
 
     async def advance(request: Request) -> JSONResponse:
+        # No other page that a browser has open can say so without asking first.
+        if request.headers.get("content-type") != "application/json":
+            return JSONResponse({"error": "the content is application/json"}, 415)
         seconds = (await request.json()).get("advance_seconds")
         if not isinstance(seconds, int) or not 0 <= seconds <= MOST_SECONDS:
             return JSONResponse({"error": "advance_seconds is a whole number, up to a year"}, 400)
@@ -43,5 +48,6 @@ def build(
         return tell(request)
 
     return Starlette(
-        routes=[Route("/clock", tell, methods=["GET"]), Route("/clock", advance, methods=["POST"])]
+        routes=[Route("/clock", tell, methods=["GET"]), Route("/clock", advance, methods=["POST"])],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1"], www_redirect=False)],
     )

@@ -52,6 +52,14 @@ def page_fixture(sqlite_store: Store, clock: Clock) -> Iterator[httpx.Client]:
     server.stop()
 
 
+def test_nobody_else_moves_it(page: httpx.Client, clock: Clock) -> None:
+    """A form on a page that the browser has open, or a name that points here."""
+    ahead, wish = clock.ahead, '{"advance_seconds": 3600}'
+    assert page.post("/clock", content=wish, headers={"content-type": "text/plain"}).status_code == 415
+    assert page.post("/clock", json={"advance_seconds": 9}, headers={"host": "x.example"}).status_code == 400
+    assert clock.ahead == ahead
+
+
 def let_pass(page: httpx.Client, clock: Clock, span: timedelta) -> list[datetime]:
     """Let time pass as the page does, and return where it stopped."""
     then, stops = clock.now() + span, []
