@@ -4,7 +4,7 @@ import gc
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Thread
 
 from slack_bolt import App
@@ -14,8 +14,10 @@ from slack_sdk import WebClient
 
 from bot import migrations, refusals, web
 from bot.clock import Clock
-from bot.delivery import leases, rate_limit
+from bot.delivery import judged_anew, leases, rate_limit
+from bot.delivery.clock_watch import ClockWatch
 from bot.delivery.lane_worker import LaneWorker
+from bot.delivery.machine_clock import MachineClock
 from bot.delivery.mail.server import MailServer
 from bot.delivery.mail.worker import MailWorker
 from bot.delivery.renderers import RENDERERS
@@ -110,6 +112,7 @@ class Bot:
     # None: there is no mail server.
     mail_worker: MailWorker | None
     scheduler: Scheduler
+    clock_watch: ClockWatch
     roll_call: RollCall
     health: Health
     web: web.WebServer
@@ -132,6 +135,7 @@ class Bot:
         if self.mail_worker:
             self.mail_worker.start()
         self.scheduler.start()
+        self.clock_watch.start()
         self.roll_call.start()
         self.health.start()
         self.web.start()
@@ -157,6 +161,7 @@ class Bot:
             closing.join(web.STOP_SECONDS)
         self.web.stop()
         self.health.stop()
+        self.clock_watch.stop()
         self.scheduler.stop()
         self.roll_call.stop()
         self.worker.stop()
@@ -196,11 +201,16 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
 
 def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     client = _client(settings)
-    identity = _identify(store, client, offers_mail=settings.mail is not None)
-    worker = OutboxWorker(store, identity.workspace_id, lambda _: client, RENDERERS, clock.now)
+    machine = MachineClock(store)
+    identity = _identify(store, client, machine.now(), offers_mail=settings.mail is not None)
+    worker = OutboxWorker(
+        *(store, identity.workspace_id, lambda _: client, RENDERERS, clock.now), machine_now=machine.now
+    )
     mail_worker: MailWorker | None = None
     if settings.mail:
-        mail_worker = MailWorker(store, identity.workspace_id, MailServer(settings.mail), clock.now)
+        mail_worker = MailWorker(
+            *(store, identity.workspace_id, MailServer(settings.mail), clock.now), machine_now=machine.now
+        )
     store.on_cards_changed = _waking(worker, mail_worker)
     bolt = bolt_app(settings, identity)
     modals = Modals(settings.bot_token, settings.slack_api_url)
@@ -214,7 +224,8 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     serves = None if settings.socket_mode else bolt
     due = jobs.DueJobs(store, identity.workspace_id)
     scheduler = Scheduler(lambda: due.run(clock.now()))
-    roll_call = RollCall(store, client, identity.workspace_id, clock.now)
+    clock_watch = ClockWatch(store, machine, scheduler.run_soon, store.on_cards_changed)
+    roll_call = RollCall(store, client, identity.workspace_id, clock.now, machine.now)
     signatures = None if socket else Signatures(settings.signing_secret, identity.names)
     watched = Watched(
         *(settings, store, client, identity.workspace_id, clock.now),
@@ -224,7 +235,8 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     site = web.build(serves, signatures, watch.report)
     server = web.WebServer(site, settings.host, settings.port)
     return Bot(
-        *(settings, store, client, bolt, worker, mail_worker, scheduler, roll_call, watch, server, socket)
+        *(settings, store, client, bolt, worker, mail_worker),
+        *(scheduler, clock_watch, roll_call, watch, server, socket),
     )
 
 
@@ -289,11 +301,12 @@ def _waking(*workers: LaneWorker | None) -> Callable[[], None]:
     return wake
 
 
-def _identify(store: Store, client: WebClient, *, offers_mail: bool) -> Identity:
+def _identify(store: Store, client: WebClient, now: datetime, *, offers_mail: bool) -> Identity:
+    """Ask Slack who the bot is, and take up what an earlier run has left. `now` is machine time."""
     told = client.auth_test()
     described = told.data if isinstance(told.data, dict) else {}
-    now = datetime.now(UTC)
     with store.transaction() as session:
+        judged_anew.judge(session, now)
         workspace = setup.workspace(session, described, offers_mail=offers_mail)
         if others := setup.others(session, workspace):
             logger.warning(

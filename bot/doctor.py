@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import health, manifest, migrations
+from bot.delivery.machine_clock import MOST_APART, MachineClock, difference
 from bot.delivery.mail.server import MailFailure, MailServer
 from bot.enums import MailState
 from bot.models.card import Card
@@ -141,6 +142,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield Wrong("The database has another version's schema: python -m bot migrate (run does it too).")
             return
         yield Fine(f"The database answers and has this version's schema ({store.url.get_backend_name()}).")
+        yield from _clocks(store)
         yield from _health(store)
         yield from _deliveries(store)
     except migrations.SchemaIsNewer as error:
@@ -149,6 +151,12 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Wrong(f"The database cannot be reached ({type(error).__name__}): look at DATABASE_URL.")
     finally:
         store.close()
+
+
+def _clocks(store: Store) -> Iterator[Finding]:
+    ahead = MachineClock(store).ahead()
+    if abs(ahead) > MOST_APART:
+        yield Wrong(difference(ahead))
 
 
 def _health(store: Store) -> Iterator[Finding]:

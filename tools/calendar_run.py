@@ -8,8 +8,8 @@ What runs are the tests that read the clock, on SQLite; those of services, block
 given the time they are about. At three of the moments all tests run, on PostgreSQL and in the browser too.
 
 PostgreSQL keeps the true time. libfaketime stops adding its seconds while a process waits, and PostgreSQL
-reads the clock in the very signal that ends a wait: no timeout of its own would ever come. The bot never asks
-the database what time it is.
+reads the clock in the very signal that ends a wait: no timeout of its own would ever come. The bot asks the
+database what time it is only for leases, retries and rate limits.
 """
 
 import argparse
@@ -84,7 +84,7 @@ MOMENTS = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the tests at each moment; return 1 if any of them failed at any."""
     asked = _parser().parse_args(arguments)
-    library = next(_libraries(), None)
+    library = next(libraries(), None)
     if library is None:
         sys.stderr.write(MISSING)
         return 2
@@ -112,7 +112,8 @@ def moment(at: str) -> Moment:
     return next((one for one in MOMENTS if one.instant == asked.instant), asked)
 
 
-def _libraries() -> Iterator[Path]:
+def libraries() -> Iterator[Path]:
+    """Return where libfaketime is on this machine."""
     for pattern in LIBRARIES:
         yield from Path("/").glob(pattern.removeprefix("/"))
 

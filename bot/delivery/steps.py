@@ -26,8 +26,8 @@ S = TypeVar("S")
 T = TypeVar("T")
 
 UPLOAD_SECONDS = 10
-# How far this machine's clock may be ahead of Slack's without a copy being overlooked.
-CLOCK_MARGIN = timedelta(minutes=2)
+# How far the clock may have been ahead of Slack's without a copy being overlooked: a page holds so much.
+CLOCK_MARGIN = timedelta(days=1)
 HISTORY_PAGE = 200
 # What Slack answers where nothing can be posted below a message: then nothing was.
 THREAD_GONE = ("message_not_found", "thread_not_found", "cannot_reply_to_message")

@@ -1,6 +1,9 @@
 """`python -m bot doctor` says in plain words what is wrong, and changes nothing."""
 
+import os
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from email.headerregistry import Address
@@ -16,6 +19,7 @@ from sandbox.driver import Driver
 from sandbox.running import running
 from tests.mail_server import mail_server
 from tests.process import free_port
+from tests.wrong_clocks import WrongClock
 
 
 @pytest.fixture
@@ -69,6 +73,25 @@ def test_a_scope_that_was_not_granted(sqlite_url: str) -> None:
 def test_slack_away(settings: Settings) -> None:
     """Nobody at the address: that is said, with the address."""
     assert "http://127.0.0.1:9/api/" in _wrong(replace(settings, slack_api_url="http://127.0.0.1:9/api/"))
+
+
+def test_a_clock_apart_from_the_databases(settings: Settings, postgresql_url: str, tmp_path: Path) -> None:
+    """Replicas whose clocks differ are named by how much, before anybody wonders."""
+    clock = WrongClock(tmp_path / "clock", 70)
+    environment = {
+        "SLACK_BOT_TOKEN": settings.bot_token,
+        "SLACK_APP_TOKEN": settings.app_token,
+        "SLACK_API_URL": settings.slack_api_url,
+        "DATABASE_URL": postgresql_url,
+    }
+    said = subprocess.run(
+        [sys.executable, "-m", "bot", "doctor"],
+        env=os.environ | environment | clock.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    ).stdout
+    assert "WRONG  This machine's clock is 70 seconds ahead of the database's" in said
 
 
 def test_a_database_of_another_version(settings: Settings) -> None:
