@@ -5,7 +5,9 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import text, update
+from sqlalchemy.orm import Session
 
+from bot.blocks.screen import Message
 from bot.cli import main
 from bot.ids import CardKind
 from bot.models.card import CardPost
@@ -87,6 +89,26 @@ def test_a_database_that_is_not_ours_yet(harness: WorkerHarness, caplog: pytest.
     assert "Traceback" not in caplog.text
     harness.deliver()
     assert harness.texts() == ["Ada asked you"]
+
+
+def ask_for_what_is_not_there(session: Session, *_: object) -> Message:
+    """Draw a card with a column that the database has not got."""
+    session.execute(text("SELECT not_yet FROM programs"))
+    return Message("Never", [], "Never")
+
+
+def test_one_card_that_waits_for_the_database(harness: WorkerHarness) -> None:
+    """The person's other cards are brought up to date meanwhile."""
+    harness.say("Answer", about=2, kind=CardKind.ANSWER)
+    harness.say("Asked", about=1)
+    fine = {**RENDERERS, CardKind.ANSWER: render}
+    harness.deliver(renderers=fine)
+    harness.say("Answer, changed", about=2, kind=CardKind.ANSWER, notify=False)
+    harness.say("Connected", about=1, notify=False)
+    harness.deliver(renderers={**RENDERERS, CardKind.ANSWER: ask_for_what_is_not_there})
+    assert harness.texts() == ["Answer", "Connected"]
+    harness.deliver_after(SETTLED, renderers=fine)
+    assert harness.texts() == ["Answer, changed", "Connected"]
 
 
 def test_a_table_of_the_worker_itself(harness: WorkerHarness, caplog: pytest.LogCaptureFixture) -> None:

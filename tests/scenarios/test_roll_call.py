@@ -11,6 +11,7 @@ from bot.delivery.roll_call import RollCall
 from bot.enums import MatchState, Side
 from bot.ids import COMMAND, Field
 from bot.services import actors
+from bot.services import roll_call as roll_calls
 from bot.services.profile import saving
 from bot.services.profile.saving import Draft
 from sandbox.options import Options
@@ -142,7 +143,10 @@ def test_everybody_who_matters_is_asked_about_once_a_day(harness: BotHarness) ->
     lin = harness.mentee("Lin Osei")
     before = len(asked_about(harness))
     harness.calls_the_roll()
-    assert asked_about(harness)[before:] == []
+    harness.calls_the_roll(hours=2)
+    harness.calls_the_roll(hours=2)
+    assert asked_about(harness)[before:] == [lin.id]
+    before = len(asked_about(harness))
     harness.calls_the_roll(hours=25)
     assert sorted(asked_about(harness)[before:]) == sorted([ada.id, mira.id, lin.id])
 
@@ -162,6 +166,20 @@ def test_an_interrupted_roll_call_goes_on(either_harness: BotHarness) -> None:
     assert len(first) == 2
     assert not set(first) & set(asked_about(harness)[before + 2 :])
     assert len(set(asked_about(harness)[before:])) == 4
+
+
+def test_two_processes_never_ask_about_the_same_person(either_harness: BotHarness) -> None:
+    """Who is being asked about is nobody else's to ask, although there is no answer yet."""
+    harness = either_harness
+    harness.mentor("Ada Park"), harness.mentor("Lin Osei")
+    now = machine_time()
+    taken = set()
+    for _ in range(3):
+        with harness.bot.store.transaction() as session:
+            roll_calls.call(session, harness.workspace_id, now)
+            actor = roll_calls.take(session, harness.workspace_id, now)
+            taken.add(actor and actor.slack_user_id)
+    assert taken == {harness.person("Ada Park").id, harness.person("Lin Osei").id, None}
 
 
 def test_it_stays_within_slacks_limit(sqlite_url: str) -> None:
