@@ -23,6 +23,8 @@ from bot.enums import MailState
 from bot.ids import CardKind
 from bot.models.card import Card
 from bot.models.mail import Mail
+from bot.models.recipient_lane import RecipientLane
+from bot.models.workspace import Person
 from bot.services import jobs
 
 HERE = Path(__file__).parent
@@ -138,8 +140,19 @@ def _catch_up(bots: list[Bot], clock: Clock) -> None:
 
 
 def _on_their_way(bot: Bot) -> bool:
-    """Whether cards or mails are still to be sent; a Home that nobody looks at never is."""
-    cards = select(Card.id).where(Card.dirty, Card.dead_because.is_(None), Card.kind != CardKind.HOME)
+    """Whether cards or mails are still to be sent; what nobody looks at or can be sent never is."""
+    cards = (
+        select(Card.id)
+        .join(RecipientLane, RecipientLane.person_id == Card.recipient_id)
+        .join(Person, Person.id == Card.recipient_id)
+        .where(
+            Card.dirty,
+            Card.dead_because.is_(None),
+            Card.kind != CardKind.HOME,
+            RecipientLane.unreachable_because.is_(None),
+            Person.deactivated_at.is_(None),
+        )
+    )
     mails = select(Mail.id).where(Mail.state.in_([MailState.WAITING, MailState.SENDING]))
     with bot.store.reading() as session:
         return any(session.scalars(waiting.limit(1)).first() is not None for waiting in (cards, mails))
