@@ -1,15 +1,20 @@
 """Real payloads of every kind, recorded while the bot refused them: all of them can still be done."""
 
-from bot.ids import COMMAND
+from datetime import UTC, datetime, timedelta
+
+from bot.ids import COMMAND, Field
+from bot.services.meeting import arranging
+from bot.services.meeting.arranging import Wish
 from sandbox.elements import placed
-from sandbox.json_types import Json
+from sandbox.json_types import Json, JsonValue
 from sandbox.person import Within
 from sandbox.transports.payload import Kind
 from tests.bot_harness import BotHarness
+from tests.scenarios import follow_ups
 
 Payload = tuple[Kind, Json]
 
-PEOPLE = ("Lin Osei", "Noor Aziz", "Ada Park", "Mira Sand")
+PEOPLE = ("Lin Osei", "Noor Aziz", "Sam Rivera", "Ada Park", "Grace Kim", "Mira Sand")
 UNSIGNED = {"misuse": {"signature": "none"}}
 COMMANDS = [
     "",
@@ -33,25 +38,37 @@ TYPED = [
     "match <@U0LINOSEI1>",
 ]
 PRESSED = ("button", "overflow", "static_select")
-# (who, where, the button): each opens a form that is then sent.
-FORMS: list[tuple[str, Within, str]] = [
+# Who opens it, where, by which button, and which further ones in the forms: the last form is sent.
+FORMS: list[tuple[str, Within, str, *tuple[str, ...]]] = [
     ("Ada Park", "message", "Decline"),
     ("Ada Park", "home", "My profile"),
     ("Lin Osei", "home", "Find a mentor"),
+    ("Lin Osei", "home", "Find a mentor", "Ask for a meeting"),
     ("Lin Osei", "home", "Pause"),
+    ("Noor Aziz", "home", "Find a mentor", "Message"),
+    ("Noor Aziz", "home", "Find a mentor", "Connect"),
     ("Noor Aziz", "message", "My reflections"),
     ("Noor Aziz", "message", "Ask me later"),
+    ("Grace Kim", "message", "Suggest another time"),
+    ("Sam Rivera", "message", "Just give feedback"),
     ("Mira Sand", "home", "Matching Settings"),
+    ("Mira Sand", "home", "Matching Settings", "Requests"),
+    ("Mira Sand", "home", "Matching Settings", "Talks and meetings"),
+    ("Mira Sand", "home", "Matching Settings", "Programme"),
+    ("Mira Sand", "home", "Admins"),
+    ("Mira Sand", "home", "Surveys", "Add a question"),
 ]
 
 
 def recorded(harness: BotHarness) -> list[Payload]:
     """Return payloads of clicks, forms, commands, messages and news about people."""
     harness.mentee("Lin Osei"), harness.mentee("Noor Aziz"), harness.mentor("Ada Park")
-    harness.mentor("Grace Kim"), harness.admin("Mira Sand")
+    harness.mentee("Sam Rivera"), harness.mentor("Grace Kim"), harness.admin("Mira Sand")
+    follow_ups.over(harness, "Sam Rivera", "Grace Kim")
+    _asks_for_a_meeting(harness, "Noor Aziz", "Grace Kim")
     harness.asked("Lin Osei", "Ada Park")
     harness.in_conversation("Noor Aziz", "Ada Park")
-    for name in ("Lin Osei", "Ada Park", "Mira Sand"):
+    for name in PEOPLE:
         harness.home(name)
     harness.crossed()
     _use_every_form(harness)
@@ -61,6 +78,15 @@ def recorded(harness: BotHarness) -> list[Payload]:
     return [(_kind(one["request"]), one["request"]) for one in sent]
 
 
+def _asks_for_a_meeting(harness: BotHarness, mentee: str, mentor: str) -> None:
+    now = harness.clock.now()
+    wish = Wish("How you lead", 30, {Field.TIME_1: now.replace(microsecond=0) + timedelta(days=2)})
+    actor, mentor_id = harness.actor(mentee), harness.participant_id(mentor)
+    with harness.bot.store.transaction() as session:
+        arranging.request(session, actor, mentor_id, wish, now)
+    harness.settle()
+
+
 def _kind(body: Json) -> Kind:
     if "command" in body:
         return "slash_commands"
@@ -68,9 +94,11 @@ def _kind(body: Json) -> Kind:
 
 
 def _use_every_form(harness: BotHarness) -> None:
-    for name, where, button in FORMS:
+    for name, where, button, *further in FORMS:
         person = harness.person(name)
         person.click(button, within=where)
+        for one in further:
+            person.click(one, within="modal")
         view = person.modal() or {"blocks": []}
         for spot in placed(view["blocks"]):
             act = {
@@ -82,7 +110,7 @@ def _use_every_form(harness: BotHarness) -> None:
             if spot.element["type"] in PRESSED:
                 person.raw({**act, **_chosen(spot.element), **UNSIGNED})
         person.raw({"kind": "submit", "state": _written(view["blocks"]), **UNSIGNED})
-        person.close()
+        person.close(cleared=True)
 
 
 def _press_every_button(harness: BotHarness) -> None:
@@ -117,7 +145,17 @@ def _chosen(element: Json) -> Json:
 
 
 def _written(blocks: list[Json]) -> Json:
-    """Write into each empty text of a form."""
-    texts = [one for one in placed(blocks) if one.element["type"] == "plain_text_input"]
-    empty = [one for one in texts if not one.element.get("initial_value")]
-    return {one.key[0]: {one.key[1]: "Some words"} for one in empty}
+    """Fill in what is empty in a form."""
+    filled = {one.key: _value(one.element) for one in placed(blocks) if not one.dispatches}
+    return {block: {action: value} for (block, action), value in filled.items() if value is not None}
+
+
+def _value(element: Json) -> JsonValue:
+    """Return what somebody enters; None where something stands already, or nothing can."""
+    if any(key.startswith("initial_") for key in element):
+        return None
+    if element["type"] in ("static_select", "radio_buttons"):
+        return element["options"][0]["value"]
+    if element["type"] == "datetimepicker":
+        return int((datetime.now(UTC) + timedelta(days=9)).timestamp())
+    return {"plain_text_input": "Some words", "email_text_input": "lin@example.org"}.get(element["type"])

@@ -59,13 +59,18 @@ class Sender:
     sent: int = 0
 
     def __post_init__(self) -> None:
-        self._recorded = corpus.recorded(self.harness)
-        self._bodies = [body for _, body in self._recorded]
+        recorded = corpus.recorded(self.harness)
+        self._bodies = [body for _, body in recorded]
+        # By what they are, so that there are as many forms as clicks.
+        self._recorded = {
+            what: [one for one in recorded if (one[0], one[1].get("type")) == what]
+            for what in sorted({(kind, body.get("type")) for kind, body in recorded}, key=str)
+        }
 
     def send(self, number: int, *, signed: bool = True) -> None:
         """Send the payload of this number: the same one in each run."""
         random = Random(f"{SEED}/{number}")  # noqa: S311 - to be repeated, not to be kept secret
-        kind, body = random.choice(self._recorded)
+        kind, body = random.choice(self._recorded[random.choice(list(self._recorded))])
         if random.random() < 0.9:
             body = mutations.mutated(body, self._bodies, random)
         content_type, raw = _encoded(Payload(kind, body))
