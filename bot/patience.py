@@ -43,4 +43,4 @@ OF_MIGRATIONS = Patience(turn=10, alive=5, lock=60, statement=None, idle=60)
 
 def of_a_click() -> Patience:
     """Return the patience of somebody who clicks now: after two seconds they are told that it was in vain."""
-    return Patience(turn=1, alive=0.5, lock=1, statement=1.5, idle=5, until=monotonic() + 2)
+    return Patience(turn=1.5, alive=0.5, lock=1, statement=1.5, idle=5, until=monotonic() + 2)

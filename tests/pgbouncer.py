@@ -16,7 +16,7 @@ from tests.needs import is_missing
 from tests.process import free_port
 
 # Fewer than a bot would open, so that they are shared from the first click on.
-CONNECTIONS = 8
+CONNECTIONS = 4
 STARTS_WITHIN_SECONDS = 10
 _CONFIGURATION = """
 [databases]
@@ -32,8 +32,8 @@ default_pool_size = {connections}
 
 
 @contextmanager
-def pgbouncer(url: str) -> Iterator[str]:
-    """Give a database's address by way of PgBouncer."""
+def pgbouncer(url: str, connections: int = CONNECTIONS) -> Iterator[str]:
+    """Give a database's address by way of PgBouncer, which has so many connections to it."""
     program = shutil.which("pgbouncer", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
     if program is None:
         is_missing("This test needs pgbouncer on the PATH (Debian: apt install pgbouncer).")
@@ -44,7 +44,7 @@ def pgbouncer(url: str) -> Iterator[str]:
         file = Path(folder) / "pgbouncer.ini"
         file.write_text(
             _CONFIGURATION.format(
-                name=database.database, server=_server(database, host), port=port, connections=CONNECTIONS
+                name=database.database, server=_server(database, host), port=port, connections=connections
             )
         )
         Path(folder).chmod(0o755)

@@ -9,7 +9,7 @@ from bot.enums import MatchState
 from tests import bot_harness
 from tests.bot_harness import BotHarness
 from tests.operator import test_startup
-from tests.pgbouncer import pgbouncer
+from tests.pgbouncer import CONNECTIONS, pgbouncer
 from tests.scenarios import test_last_place, test_meeting, test_open_requests, test_stuck_database
 
 MENTEES = ("Lin Osei", "Sam Rivera", "Noor Aziz")
@@ -20,7 +20,6 @@ FLOWS = [
     test_last_place.test_the_last_place_goes_to_one_of_two_mentees,
     test_open_requests.test_two_who_ask_each_other_at_once_both_get_through,
     test_meeting.test_from_the_directory_to_a_planned_meeting,
-    test_stuck_database.test_one_locked_row_stops_only_those_who_need_it,
 ]
 
 
@@ -52,8 +51,15 @@ def test_many_who_click_at_once_are_all_served(behind_pgbouncer: BotHarness) -> 
 def test_what_holds_elsewhere_holds_here(
     behind_pgbouncer: BotHarness, flow: Callable[[BotHarness], None]
 ) -> None:
-    """Locks, time limits and whole ways through the bot keep their promises."""
+    """Locks, and whole ways through the bot, keep their promises."""
     flow(behind_pgbouncer)
+
+
+def test_a_locked_row_stops_nobody_else_here_either(postgresql_url: str) -> None:
+    """The time limits reach PostgreSQL. Who waits for the row has a connection each, so others need more."""
+    enough = test_stuck_database.CLICKS + CONNECTIONS
+    with pgbouncer(postgresql_url, enough) as url, bot_harness.harness(url) as opened:
+        test_stuck_database.test_one_locked_row_stops_only_those_who_need_it(opened)
 
 
 def test_replicas_migrate_one_after_the_other(behind_pgbouncer: BotHarness) -> None:

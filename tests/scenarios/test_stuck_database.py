@@ -14,6 +14,7 @@ from psycopg import sql
 from sqlalchemy import event, make_url
 
 from bot.enums import MatchState
+from bot.store import WRITERS
 from tests import bot_harness
 from tests.bot_harness import AS_SLACK, BotHarness, said
 from tests.plain_http import HTTP
@@ -21,8 +22,8 @@ from tests.process import bot_process, free_port
 from tests.silent_network import Network, network
 
 BUSY = "Nothing was saved: my database is busy just now"
-# More than write at the same time.
-CLICKS = 6
+# Twice as many as write at the same time, and more.
+CLICKS = 10
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def impatient(postgresql_url: str) -> Iterator[BotHarness]:
 def console(url: str) -> Iterator[psycopg.Connection]:
     """Open a console on the database, with a transaction that nobody ends."""
     plain = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-    with psycopg.connect(plain) as opened:
+    with psycopg.connect(plain, prepare_threshold=None) as opened:
         yield opened
         opened.rollback()
 
@@ -51,11 +52,12 @@ def held(url: str, table: str, row_id: int) -> Iterator[None]:
         yield
 
 
-def see_somebody_wait(url: str) -> None:
-    """Return as soon as a transaction waits for a row."""
+def see_waiting(url: str, count: int) -> None:
+    """Return as soon as so many transactions wait for a row."""
     with console(url) as looking:
         looking.autocommit = True
-        while not looking.execute("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'").fetchone():
+        waiting = "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+        while looking.execute(waiting).rowcount < count:
             pass
 
 
@@ -76,6 +78,7 @@ def test_one_locked_row_stops_only_those_who_need_it(impatient: BotHarness) -> N
     with held(harness.url, "participants", harness.participant_id("Ada Park")):
         with ThreadPoolExecutor(CLICKS) as pool:
             clicks = [pool.submit(ada.click, "Accept") for _ in range(CLICKS)]
+            see_waiting(harness.url, WRITERS)
             assert grace.click("Accept").ok
         assert {one.result().failure for one in clicks} == {"http_500"}
         harness.hears("Ada Park", BUSY)
@@ -95,7 +98,7 @@ def test_a_frozen_replica_gives_back_what_it_holds(impatient: BotHarness) -> Non
         with held(harness.url, "matches", match_id):
             # It has locked both people, and waits for the match.
             clicked = pool.submit(ada.click, "Accept")
-            see_somebody_wait(harness.url)
+            see_waiting(harness.url, 1)
             os.kill(replica.pid, signal.SIGSTOP)
         assert clicked.result().failure == "timeout"
         harness.slack.use_request_url(f"http://127.0.0.1:{others}/slack/events")
