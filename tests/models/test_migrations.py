@@ -107,6 +107,23 @@ def test_everybody_who_has_joined_is_found_from_the_first_day(store: Store) -> N
     assert {"ada", "vuejs", "cafe"} <= by_now
 
 
+def test_what_was_given_up_is_tried_again(store: Store) -> None:
+    """Releases before gave up what could not be sent for a moment: it is owed again, and its lane is due."""
+    harness = open_workspace(store)
+    ada, lin = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE)
+    harness.request(lin, ada)
+    harness.settled()
+    migrations.downgrade(store, _before("what_was_given_up_is_tried_again"))
+    lanes, cards = _table(store, "recipient_lanes"), _table(store, "cards")
+    with store.transaction() as session:
+        session.execute(cards.update().values(dead_because="chat.postMessage: channel_not_found"))
+        session.execute(lanes.update().values(unreachable_because="channel_not_found", due_at=None))
+    migrations.upgrade(store)
+    assert {row["dead_because"] for row in _rows(store, "cards")} == {None}
+    assert {row["unreachable_because"] for row in _rows(store, "recipient_lanes")} == {None}
+    assert None not in {row["due_at"] for row in _rows(store, "recipient_lanes")}
+
+
 def test_a_moved_table_gives_no_number_twice(store: Store) -> None:
     """The release before lets the database count: its next row gets a number that nobody had."""
     _fill_outbox_as_of_0005(store)
