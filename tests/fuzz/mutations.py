@@ -74,7 +74,7 @@ def _borrow(place: Place, others: list[Json], random: Random) -> None:
 
 def _wrap(place: Place, _: list[Json], random: Random) -> None:
     holder, key = place
-    for _times in range(random.choice((1, 1, 2, 400))):
+    for _times in range(random.choice((1, 1, 2, 100))):
         holder[key] = [holder[key]] if random.random() < 0.5 else {"x": holder[key]}
 
 
