@@ -1,4 +1,4 @@
-"""`python -m bot run | demo | doctor | retry | backup | restore | migrate | manifest`."""
+"""`python -m bot run | demo | doctor | retry | backup | restore | restored | migrate | manifest`."""
 
 import argparse
 import logging

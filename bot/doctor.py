@@ -17,6 +17,7 @@ from bot import health, manifest, migrations
 from bot.delivery.machine_clock import MOST_APART, MachineClock, difference
 from bot.delivery.mail.server import MailFailure, MailServer
 from bot.enums import MailState
+from bot.faults import database_says
 from bot.models.card import Card
 from bot.models.mail import Mail
 from bot.models.recipient_lane import RecipientLane
@@ -133,6 +134,9 @@ def _mail(settings: Settings) -> Iterator[Finding]:
 def _database(settings: Settings) -> Iterator[Finding]:
     store = Store(settings.database_url)
     if store.is_missing:
+        if unusable := store.unusable_folder():
+            yield Wrong(str(unusable))
+            return
         yield Fine(f"There is no database at {store.url.database} yet: the first run makes it.")
         return
     try:
@@ -148,7 +152,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     except migrations.SchemaIsNewer as error:
         yield Wrong(str(error))
     except (SQLAlchemyError, StoreIsBusy) as error:
-        yield Wrong(f"The database cannot be reached ({type(error).__name__}): look at DATABASE_URL.")
+        yield Wrong(f"The database does not answer: {database_says(error)}. Look at DATABASE_URL.")
     finally:
         store.close()
 

@@ -25,6 +25,9 @@ LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 LOG_FORMATS = ("text", "json")
 _BOT_TOKEN = re.compile(r"xoxb-[\w-]+", re.ASCII)
 _APP_TOKEN = re.compile(r"xapp-[\w-]+", re.ASCII)
+_DIGITS = re.compile(r"[0-9]{1,9}")
+LAST_PORT = 65_535
+LONGEST_PATIENCE_SECONDS = 86_400
 # The port of each kind of SMTP_URL where it names none: RFC 8314, section 7.
 _MAIL_PORTS = {"smtp": 587, "smtps": 465}
 
@@ -111,10 +114,11 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         slack_api_url=environment.get("SLACK_API_URL") or SLACK_API_URL,
         # In Socket Mode nobody has to reach it but who looks after this machine.
         host=environment.get("HOST") or (LOOPBACK if app_token else EVERYWHERE),
-        port=_number("PORT", environment.get("PORT") or str(Settings.port)),
+        port=_number("PORT", environment.get("PORT") or str(Settings.port), LAST_PORT),
         start_patience_seconds=_number(
             "START_PATIENCE_SECONDS",
             environment.get("START_PATIENCE_SECONDS") or str(Settings.start_patience_seconds),
+            LONGEST_PATIENCE_SECONDS,
         ),
         mail=_mail(environment.get("SMTP_URL", ""), environment.get("MAIL_FROM", "")),
     )
@@ -123,9 +127,15 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def read_database_url() -> str:
-    """Read only where the database is: migrating needs no tokens."""
+    """Read only where the database is: migrating needs no tokens.
+
+    Raises:
+        SettingsError: it is no address of a database.
+    """
     load_dotenv(DOTENV)
-    return os.environ.get("DATABASE_URL") or DEFAULT_DATABASE
+    url = os.environ.get("DATABASE_URL") or DEFAULT_DATABASE
+    _check_database(url)
+    return url
 
 
 def read_logging(environment: Mapping[str, str] | None = None) -> LogSettings:
@@ -146,9 +156,11 @@ def read_logging(environment: Mapping[str, str] | None = None) -> LogSettings:
     return LogSettings(level, as_json=form == "json")
 
 
-def _number(name: str, text: str) -> int:
-    if not text.isdecimal():
-        raise SettingsError(f"{name} is a number such as {getattr(Settings, name.lower())}, not {text!r}.")
+def _number(name: str, text: str, most: int) -> int:
+    text = text.strip()
+    if not _DIGITS.fullmatch(text) or int(text) > most:
+        usual = getattr(Settings, name.lower())
+        raise SettingsError(f"{name} is a number such as {usual}, {most} at most, not {text[:20]!r}.")
     return int(text)
 
 
@@ -206,9 +218,27 @@ def _check(settings: Settings) -> None:
         raise SettingsError(
             "Slack cannot reach the bot: set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP)."
         )
-    if not settings.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+    if not _is_web_address(settings.slack_api_url):
+        raise SettingsError(
+            f"SLACK_API_URL is an address such as {SLACK_API_URL}; leave it out for Slack itself."
+        )
+    _check_database(settings.database_url)
+
+
+def _is_web_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # of the port, or of an address in brackets
+        return False
+
+
+def _check_database(url: str) -> None:
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
         raise SettingsError("DATABASE_URL starts with sqlite:/// or postgresql+psycopg://.")
     try:
-        make_url(settings.database_url)
+        name = make_url(url).database
     except (ArgumentError, ValueError) as error:
         raise SettingsError("DATABASE_URL is no address of a database: see .env.example.") from error
+    if url.startswith("sqlite:") and name in (None, "", ":memory:"):
+        raise SettingsError("DATABASE_URL names no file after sqlite:///, and what is kept would be lost.")

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
+from errno import EACCES, EISDIR, ENOENT
 from math import inf
 from pathlib import Path
 from threading import Lock
@@ -217,6 +218,15 @@ class Store:
         """Whether it is a SQLite file that is not there: whoever only looks does not make it."""
         return self.is_sqlite and not Path(self.url.database or "").exists()
 
+    def unusable_folder(self) -> DatabaseUnusable | None:
+        """Return why the first run could not make the SQLite file that is missing."""
+        folder = Path(str(self.url.database)).absolute().parent
+        if not folder.is_dir():
+            return DatabaseUnusable(str(self.url.database), os.strerror(ENOENT))
+        if not os.access(folder, os.W_OK | os.X_OK):
+            return DatabaseUnusable(str(self.url.database), os.strerror(EACCES))
+        return None
+
     def close(self) -> None:
         """Give back every connection, and the file."""
         self.engine.dispose()
@@ -244,8 +254,10 @@ def make_private(database: str) -> None:
     SQLite gives what it writes beside the database the same mode.
 
     Raises:
-        OSError: the folder is not there, or the file is somebody else's.
+        OSError: the folder is not there, or the file is somebody else's, or a folder.
     """
+    if Path(database).is_dir():  # whose mode is not ours to change
+        raise IsADirectoryError(EISDIR, os.strerror(EISDIR), database)
     for file in companions(database):
         if file.suffix == ".lock" or file == Path(database):
             file.touch(mode=PRIVATE)

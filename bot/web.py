@@ -117,7 +117,8 @@ class PortIsTaken(Exception):  # noqa: N818 - said like a refusal
 
     def __init__(self, host: str, port: int, reason: str) -> None:
         super().__init__(
-            f"The bot cannot listen on {host}, port {port} ({reason}). Stop what listens there, or set PORT."
+            f"The bot cannot listen on {host}, port {port} ({reason}). Stop what listens there, or set HOST "
+            "and PORT."
         )
 
 
@@ -162,7 +163,9 @@ class WebServer:
         try:
             self._listening = socket.create_server((host, port), family=family)
         except OSError as error:
-            raise PortIsTaken(host, port, os.strerror(error.errno or 0)) from error
+            # Those of a name that means nothing are below zero.
+            code = error.errno or 0
+            raise PortIsTaken(host, port, os.strerror(code) if code > 0 else "no such address") from error
         self._port = int(self._listening.getsockname()[1])
 
     def start(self) -> None:

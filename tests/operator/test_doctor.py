@@ -75,6 +75,20 @@ def test_slack_away(settings: Settings) -> None:
     assert "http://127.0.0.1:9/api/" in _wrong(replace(settings, slack_api_url="http://127.0.0.1:9/api/"))
 
 
+def test_a_folder_that_is_not_there(settings: Settings, tmp_path: Path) -> None:
+    """The first run could not make the database, and so that is not fine."""
+    nowhere = f"sqlite:///{tmp_path / 'nowhere' / 'mentoring.db'}"
+    assert "No such file or directory" in _wrong(replace(settings, database_url=nowhere))
+
+
+def test_what_is_no_database(settings: Settings, tmp_path: Path) -> None:
+    """The file is to blame, not the way to it."""
+    file = tmp_path / "letter.db"
+    file.write_text("Dear Mary,")
+    file.chmod(0o600)
+    assert "file is not a database" in _wrong(replace(settings, database_url=f"sqlite:///{file}"))
+
+
 def test_a_clock_apart_from_the_databases(settings: Settings, postgresql_url: str, tmp_path: Path) -> None:
     """Replicas whose clocks differ are named by how much, before anybody wonders."""
     clock = WrongClock(tmp_path / "clock", 70)

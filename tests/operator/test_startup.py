@@ -82,6 +82,21 @@ def test_a_folder_that_is_not_there(slack: Driver, tmp_path: Path) -> None:
     assert "mentoring.db cannot be written (No such file or directory). Does its folder exist" in said
 
 
+def test_a_folder_in_the_databases_place(slack: Driver, tmp_path: Path) -> None:
+    """It is named, and everybody who could enter it still can."""
+    tmp_path.chmod(0o755)
+    assert "cannot be written (Is a directory)" in _last_words(
+        _run(_environment(slack, f"sqlite:///{tmp_path}"))
+    )
+    assert tmp_path.stat().st_mode & 0o777 == 0o755
+
+
+def test_an_address_that_nobody_has(slack: Driver, sqlite_url: str) -> None:
+    """HOST is to blame, in words."""
+    said = _last_words(_run(_environment(slack, sqlite_url, HOST="no-such-host.invalid")))
+    assert "cannot listen on no-such-host.invalid, port 0 (no such address)" in said
+
+
 def test_a_database_of_a_newer_version(slack: Driver, sqlite_url: str) -> None:
     """Migrating would not help, so nobody is told to."""
     store = Store(sqlite_url)
