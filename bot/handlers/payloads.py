@@ -32,6 +32,7 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,30}")
 _TS = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")
 _TRIGGER = re.compile(r"[!-~]{1,200}")
+_ZONE = re.compile(r"[\w+/-]{1,60}", re.ASCII)
 _URL = re.compile(r"https?://[!-~]{1,2000}")
 
 
@@ -114,7 +115,7 @@ def _said(shape: Shape, value: object) -> list[object]:
         return []
 
 
-ID, TS, TRIGGER, URL = (_matching(one) for one in (_ID, _TS, _TRIGGER, _URL))
+ID, TS, TRIGGER, ZONE, URL = (_matching(one) for one in (_ID, _TS, _TRIGGER, _ZONE, _URL))
 OPTION = _object(value=_text)
 ELEMENT = _object(
     type=_text,
@@ -145,7 +146,7 @@ USER = _object(
     id=ID,
     name=_text,
     team_id=ID,
-    tz=_text,
+    tz=ZONE,
     real_name=_text,
     profile=_object(display_name=_text, real_name=_text),
     enterprise_user=_object(enterprise_id=ID, teams=_list(ID)),

@@ -57,8 +57,11 @@ class Person(InWorkspace, Base):
 
 
 def zone_named(name: str) -> ZoneInfo:
-    """Return the IANA zone `name`, or UTC where it is empty or unknown here."""
+    """Return the IANA zone `name`, or UTC where it is empty or unknown here.
+
+    A zone is a file: a folder of zones, or a name too long for any file, is none.
+    """
     try:
         return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         return ZoneInfo("UTC")

@@ -70,6 +70,15 @@ def test_who_comes_back_is_in_the_programme_again(harness: ServiceHarness) -> No
     assert harness.match(match_id).state is MatchState.ENDED
 
 
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "Europe", "x" * 300, "../../etc/passwd", "\0"])
+def test_a_zone_that_is_none_is_utc(harness: ServiceHarness, zone: str) -> None:
+    """No such place, a folder of zones, a name too long for a file: clocks go by UTC, and nothing fails."""
+    ada = harness.join("Ada", MENTOR)
+    follow(harness, ada, tz=zone)
+    with harness.store.reading() as session:
+        assert actors.person_of(session, ada).zone.key == "UTC"
+
+
 @pytest.mark.parametrize("change", [{"profile": {"display_name": "Ada Lovelace"}}, {"tz": "Asia/Tokyo"}])
 def test_what_shows_a_name_or_a_zone_is_drawn_again(harness: ServiceHarness, change: dict[str, Any]) -> None:
     """The Home of the person, and both cards of their open matches; silently; nobody else's."""
