@@ -7,17 +7,20 @@ import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from threading import Event
+from threading import Event, Thread
 
 from sqlalchemy.exc import DBAPIError
 
 from bot import backup, doctor, health, logs, manifest, migrations, settings, startup
+from bot.app import Bot
 from bot.delivery import restored, retry
 from bot.demo import run as demo
 from bot.store import DatabaseUnusable, Store, StoreIsBusy, StoreIsTaken
 
 logger = logging.getLogger(__name__)
 
+# How long a start may go on once it is to stop; to end it anywhere is as safe as a crash.
+HANGS_SECONDS = 2
 _STOP_IT_FIRST = (
     "A bot, or doctor, wrote to this database within the last minute. Stop the bot, and do this again in a "
     "minute."
@@ -95,8 +98,9 @@ def _run(_: argparse.Namespace) -> None:
         signal.signal(name, lambda *_: stopped.set())
     way = "over Socket Mode" if chosen.socket_mode else "over HTTP"
     logger.info("Starting, on %s and %s.", "SQLite" if chosen.on_sqlite else "PostgreSQL", way)
-    bot = startup.start(chosen, stopped)
+    bot = _started(chosen, stopped)
     if bot is None:
+        logger.info("Stopped.")
         return
     logger.info("ready: health on port %s", bot.web.port)
     stopped.wait()
@@ -104,9 +108,29 @@ def _run(_: argparse.Namespace) -> None:
     if bot.stop():
         logger.info("Stopped.")
         return
-    logger.warning("Stopped; what was still in flight is looked up after the next start.")
+    _leave("Stopped; what was still in flight is looked up after the next start.")
+
+
+def _started(chosen: settings.Settings, stopped: Event) -> Bot | None:
+    """Start the bot, unless `stopped` is set before it runs: then nothing that hangs is waited for."""
+    over = Event()
+
+    def watch() -> None:
+        stopped.wait()
+        if not over.wait(HANGS_SECONDS):
+            _leave("Stopped; the start still waited for an answer.")
+
+    Thread(target=watch, name="start-watch", daemon=True).start()
+    try:
+        return startup.start(chosen, stopped)
+    finally:
+        over.set()
+
+
+def _leave(last_words: str) -> None:
+    """End the process, although some thread still waits for Slack and would keep it alive."""
+    logger.warning("%s", last_words)
     logging.shutdown()
-    # Some thread still waits for Slack, and would keep the process alive.
     os._exit(0)
 
 

@@ -44,6 +44,8 @@ def start(settings: Settings, stopped: Event) -> Bot | None:
             obstacle = obstacle_of(error, settings)
             if obstacle is None:
                 raise
+            if obstacle.passes and stopped.is_set():
+                return None
             if not obstacle.passes or monotonic() >= gives_up_at:
                 raise CannotStart(obstacle.sentence) from error
         if not waits:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -49,6 +49,16 @@ def _run(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own module
         command, env=environment, capture_output=True, text=True, timeout=30, check=False
     )
+
+
+@contextmanager
+def _running(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "bot", "run"]
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own module
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def _last_words(ended: subprocess.CompletedProcess[str]) -> str:
@@ -117,6 +127,19 @@ def test_what_is_away_for_a_moment_is_waited_for(slack: Driver, sqlite_url: str)
         assert not waiting.done()
         stopped.set()
         assert waiting.result(SECONDS_TO_END) is None
+
+
+def test_a_start_that_hangs_can_be_stopped(slack: Driver, sqlite_url: str) -> None:
+    """Slack takes the call, and is silent. Nobody waits for it who has been told to stop."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as silent:
+        api = f"http://127.0.0.1:{silent.getsockname()[1]}/api/"
+        with _running(_environment(slack, sqlite_url, SLACK_API_URL=api)) as process:
+            asked, _ = silent.accept()
+            with asked:
+                process.terminate()
+                _, said = process.communicate(timeout=SECONDS_TO_END)
+    assert process.returncode == 0
+    assert "Stopped; the start still waited for an answer." in said
 
 
 def test_a_try_that_fails_leaves_nothing_behind(slack: Driver, sqlite_url: str) -> None:
