@@ -11,7 +11,7 @@ from threading import Event, Thread
 
 from sqlalchemy.exc import DBAPIError
 
-from bot import backup, doctor, health, logs, manifest, migrations, settings, startup
+from bot import backup, doctor, health, logs, manifest, migrations, obstacles, settings, startup
 from bot.app import Bot
 from bot.delivery import restored, retry
 from bot.demo import run as demo
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StoreIsBusy as error:
         return _complain(f"The database is busy: {error}. Try again in a minute.")
     except DBAPIError as error:
-        return _complain(f"The database does not answer: {error.orig}. Look at DATABASE_URL.")
+        return _complain(obstacles.of_database(error))
 
 
 def _parser() -> argparse.ArgumentParser:

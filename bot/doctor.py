@@ -13,11 +13,10 @@ from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import health, manifest, migrations
+from bot import health, manifest, migrations, obstacles
 from bot.delivery.machine_clock import MOST_APART, MachineClock, difference
 from bot.delivery.mail.server import MailFailure, MailServer
 from bot.enums import MailState
-from bot.faults import database_says
 from bot.models.card import Card
 from bot.models.mail import Mail
 from bot.models.recipient_lane import RecipientLane
@@ -137,6 +136,12 @@ def _database(settings: Settings) -> Iterator[Finding]:
         if unusable := store.unusable_folder():
             yield Wrong(str(unusable))
             return
+        if store.was_there:
+            yield Wrong(
+                f"The database {store.url.database} is gone, on which a bot has run: put it back. A start "
+                "would begin with an empty one."
+            )
+            return
         yield Fine(f"There is no database at {store.url.database} yet: the first run makes it.")
         return
     try:
@@ -152,7 +157,7 @@ def _database(settings: Settings) -> Iterator[Finding]:
     except migrations.SchemaIsNewer as error:
         yield Wrong(str(error))
     except (SQLAlchemyError, StoreIsBusy) as error:
-        yield Wrong(f"The database does not answer: {database_says(error)}. Look at DATABASE_URL.")
+        yield Wrong(obstacles.of_database(error))
     finally:
         store.close()
 

@@ -10,7 +10,7 @@ from time import monotonic
 from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import DBAPIError
 
-from bot import app, faults, migrations, obstacles, web
+from bot import app, migrations, obstacles, web
 from bot.app import Bot
 from bot.obstacles import Obstacle
 from bot.settings import Settings
@@ -62,10 +62,7 @@ def obstacle_of(error: Exception, settings: Settings) -> Obstacle | None:
     if isinstance(error, _SAID_BY_THEMSELVES):
         return Obstacle(str(error), passes=False)
     if isinstance(error, DBAPIError | StoreIsBusy):
-        said = faults.database_says(error)
-        return Obstacle(
-            f"The database does not answer: {said}. Look at DATABASE_URL.", passes=not settings.on_sqlite
-        )
+        return Obstacle(obstacles.of_database(error), passes=not settings.on_sqlite)
     if isinstance(error, SlackApiError | OSError):
         return obstacles.of_slack(error, settings)
     return None

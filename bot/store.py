@@ -218,6 +218,11 @@ class Store:
         """Whether it is a SQLite file that is not there: whoever only looks does not make it."""
         return self.is_sqlite and not Path(self.url.database or "").exists()
 
+    @property
+    def was_there(self) -> bool:
+        """Whether a bot has run on this SQLite file: its lock stays beside it."""
+        return Path(f"{self.url.database}.lock").exists()
+
     def unusable_folder(self) -> DatabaseUnusable | None:
         """Return why the first run could not make the SQLite file that is missing."""
         folder = Path(str(self.url.database)).absolute().parent

@@ -81,12 +81,23 @@ def test_a_folder_that_is_not_there(settings: Settings, tmp_path: Path) -> None:
     assert "No such file or directory" in _wrong(replace(settings, database_url=nowhere))
 
 
+def test_a_file_that_was_deleted(settings: Settings, sqlite_url: str) -> None:
+    """A bot has run on it, so it is missing; nobody is told that all begins anew."""
+    store = Store(sqlite_url)
+    store.take()
+    Path(str(store.url.database)).unlink()
+    assert "mentoring.db is gone, on which a bot has run: put it back" in _wrong(settings)
+    store.close()
+
+
 def test_what_is_no_database(settings: Settings, tmp_path: Path) -> None:
     """The file is to blame, not the way to it."""
     file = tmp_path / "letter.db"
     file.write_text("Dear Mary,")
     file.chmod(0o600)
-    assert "file is not a database" in _wrong(replace(settings, database_url=f"sqlite:///{file}"))
+    assert "file is not a database. Restore a backup" in _wrong(
+        replace(settings, database_url=f"sqlite:///{file}")
+    )
 
 
 def test_a_clock_apart_from_the_databases(settings: Settings, postgresql_url: str, tmp_path: Path) -> None:

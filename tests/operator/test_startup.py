@@ -101,6 +101,14 @@ def test_a_folder_in_the_databases_place(slack: Driver, tmp_path: Path) -> None:
     assert tmp_path.stat().st_mode & 0o777 == 0o755
 
 
+def test_a_disk_without_room(slack: Driver, tmp_path: Path) -> None:
+    """The disk is to blame, and not the address of the database."""
+    environment = _environment(slack, f"sqlite:///{tmp_path / 'mentoring.db'}")
+    limited = ("prlimit", "--fsize=4096", sys.executable, "-m", "bot", "run")
+    ended = subprocess.run(limited, env=environment, capture_output=True, text=True, timeout=30, check=False)  # noqa: S603
+    assert "Is there room on its disk" in _last_words(ended)
+
+
 def test_an_address_that_nobody_has(slack: Driver, sqlite_url: str) -> None:
     """HOST is to blame, in words."""
     said = _last_words(_run(_environment(slack, sqlite_url, HOST="no-such-host.invalid")))
