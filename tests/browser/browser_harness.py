@@ -27,7 +27,7 @@ MENTOR = "Rosa Quint"
 # More than Home has on a page.
 MENTEES = [f"Mentee {number:02}" for number in range(1, 24)]
 PEOPLE = [{"id": f"U0TOWN{at:04}", "name": name} for at, name in enumerate([MENTOR, *MENTEES])]
-LONGEST_START = 30  # seconds, of a bot on a busy machine
+LONGEST_START = 60  # seconds, of a bot on a busy machine
 
 
 @dataclass
