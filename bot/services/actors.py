@@ -188,6 +188,13 @@ def person_of(session: Session, actor: Actor) -> Person:
     return session.get_one(Person, actor.person_id)
 
 
+def person_locked(session: Session, actor: Actor) -> Person:
+    """Return the actor's row, as it is once nobody else changes it."""
+    return session.get_one(
+        Person, actor.person_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+
+
 _TAKES_PART = select(Participant).where(
     Participant.workspace_id == bindparam("workspace"),
     Participant.program_id == bindparam("program"),

@@ -27,7 +27,7 @@ def follow(session: Session, actor: Actor, user: Mapping[str, Any], now: datetim
     Who left: their matches close and the other people are told. A new name or zone: whatever shows
     it is drawn again. Who became a guest, or was one: what they may begin follows.
     """
-    before, was_silent = actors.person_of(session, actor), actors.is_news(session, actor)
+    before, was_silent = actors.person_locked(session, actor), actors.is_news(session, actor)
     was_here, membership = before.deactivated_at is None, before.membership
     person = actors.store_slack_user(session, actor.team_id, user, now)
     if person.membership is not membership:
@@ -46,7 +46,7 @@ def hear(session: Session, actor: Actor, channel: str, now: datetime) -> None:
 
     `channel` is their DM with the bot, where they did it there.
     """
-    person = actors.person_of(session, actor)
+    person = actors.person_locked(session, actor)
     if person.deactivated_at:
         person.deactivated_at = None
         # What they did may have been on its way since before: Slack is asked.

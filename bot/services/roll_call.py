@@ -68,7 +68,9 @@ def put_back(session: Session, actor: Actor, at: datetime) -> None:
 def unseen(session: Session, actor: Actor) -> dict[str, Any]:
     """Return somebody whom Slack does not show us as one who belongs elsewhere: a `user` object."""
     person = actors.person_of(session, actor)
-    return {"id": person.slack_user_id, "is_stranger": True, "real_name": person.name, "tz": person.tz}
+    is_gone = person.deactivated_at is not None
+    described = {"id": person.slack_user_id, "real_name": person.name, "tz": person.tz}
+    return {**described, "is_stranger": True, "deleted": is_gone}
 
 
 def hear(

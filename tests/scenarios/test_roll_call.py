@@ -5,11 +5,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from slack_sdk import WebClient
+from sqlalchemy import select
 
 from bot.delivery.lane_worker import machine_time
 from bot.delivery.roll_call import RollCall
 from bot.enums import MatchState, Side
 from bot.ids import COMMAND, Field
+from bot.models.workspace import Person as StoredPerson
 from bot.services import actors
 from bot.services import roll_call as roll_calls
 from bot.services.profile import saving
@@ -74,6 +76,18 @@ def test_who_came_back_while_the_bot_was_off(harness: BotHarness) -> None:
     assert "Ada Park" in str(lin.modal())
     harness.asked("Lin Osei", "Ada Park")
     assert "Lin Osei" in said(ada)
+
+
+def test_whom_slack_does_not_know_any_more_stays_gone(harness: BotHarness) -> None:
+    """Slack forgets somebody who had left: that is no sign that they are back."""
+    ada = harness.mentor("Ada Park")
+    ada.change(deleted=True)
+    harness.settle()
+    harness.slack.fault("error", methods=[WHO], error="user_not_found")
+    harness.roll_call.run_once()
+    with harness.bot.store.reading() as session:
+        gone = session.scalars(select(StoredPerson).where(StoredPerson.slack_user_id == ada.id)).one()
+        assert gone.deactivated_at
 
 
 def test_who_moved_and_is_called_otherwise(harness: BotHarness) -> None:

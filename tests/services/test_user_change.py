@@ -12,6 +12,8 @@ from bot.models.workspace import Person
 from bot.services import actors, people
 from bot.services.actors import Actor
 from bot.services.jobs import run_due
+from bot.store import Store
+from tests.race import race
 from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, ServiceHarness, on_both, the_card
 
 
@@ -58,6 +60,20 @@ def test_hearing_it_twice_changes_nothing_more(harness: ServiceHarness) -> None:
     with harness.store.reading() as session:
         events = session.execute(select(JournalEntry.event)).scalars().all()
     assert events.count("person.left") == 1
+
+
+@on_both
+def test_hearing_it_twice_at_once_tells_it_once(harness: ServiceHarness) -> None:
+    """An event and the roll call say the same at the same instant: one line, so one card for each admin."""
+    ada = harness.join("Ada", MENTOR)
+
+    def hear(store: Store) -> None:
+        with store.transaction() as session:
+            people.follow(session, ada, described(ada, deleted=True), NOW)
+
+    assert race(harness.store.url.render_as_string(hide_password=False), hear, hear) is None
+    with harness.store.reading() as session:
+        assert session.scalars(select(JournalEntry.event)).all().count("person.left") == 1
 
 
 def test_who_comes_back_is_in_the_programme_again(harness: ServiceHarness) -> None:
