@@ -266,7 +266,8 @@ def of_queues(
                 if stands_still:
                     stops = stands_still[kind]
                     said += f" {_STANDS_STILL if stops else _MOVES}"
-                yield Trouble(kind, said, stops=stops)
+                # Who has just started works off what fell due meanwhile.
+                yield Trouble(kind, said, stops=stops, may_pass=not stops)
 
 
 def of_slack(client: WebClient, settings: Settings) -> Iterator[Trouble]:

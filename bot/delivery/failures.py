@@ -136,19 +136,23 @@ def _of_answer(response: Any) -> Failure:  # noqa: ANN401 - slack_sdk leaves it 
         return _of_status(response.status_code, response.headers)
     said = str(response.get("error") or "")
     code = said if _CODE.fullmatch(said) else UNREADABLE
-    kind = _kind_of(code)
+    details = _details(response)
+    kind = _kind_of(code, details)
     return Failure(
         kind,
         code,
         may_have_happened=kind in _MAY_HAVE_HAPPENED,
         retry_after_seconds=_retry_after(response.headers),
-        details=_details(response),
+        details=details,
     )
 
 
-def _kind_of(code: str) -> FailureKind:
+def _kind_of(code: str, details: Iterable[str]) -> FailureKind:
     if code.startswith("restricted_action"):
         return FailureKind.FEATURE
+    if code == "invalid_arguments" and any("`user_id`" in detail for detail in details):
+        # `views.publish` has no code of its own for somebody who is not there.
+        return FailureKind.RECIPIENT
     return FAILURE_KINDS.get(code, FailureKind.UNRECOGNISED)
 
 

@@ -64,6 +64,7 @@ class LaneWorker(ABC):
         self._stopping = Event()
         self._woken = Event()
         self._dispatcher: Thread | None = None
+        # Before the first look: when it was started.
         self._looked_at: float | None = None
         self._fails = False
         # How often lanes have failed in a row, by their ids.
@@ -85,6 +86,7 @@ class LaneWorker(ABC):
 
     def start(self) -> None:
         """Begin to deliver, in threads of its own."""
+        self._looked_at = monotonic()
         self._dispatcher = Thread(target=self._dispatch, name=self._name)
         self._dispatcher.start()
 

@@ -33,6 +33,7 @@ class Scheduler:
 
     def __init__(self, job: Callable[[], int], every_seconds: float = EVERY_SECONDS) -> None:
         self._job = job
+        # Before the first run has ended: when it began to run.
         self._ran_at: float | None = None
         self._fails = False
         self._running, self._stopping = Lock(), Event()
@@ -57,6 +58,7 @@ class Scheduler:
 
     def start(self) -> None:
         """Begin, with a first run at once."""
+        self._ran_at = monotonic()
         self._scheduler.start()
 
     def stop(self) -> None:

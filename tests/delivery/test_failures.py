@@ -99,6 +99,13 @@ def test_before_it_was_shared_a_file_has_not_arrived() -> None:
     assert classify(error) == Failure(FailureKind.OUTCOME_UNKNOWN, "TimeoutError")
 
 
+def test_a_home_for_nobody_is_no_mistake_in_the_drawing() -> None:
+    """Slack has no code of its own for it, only a message."""
+    nobody = {"messages": ["[ERROR] invalid `user_id`"]}
+    failure = classify(refusal(error="invalid_arguments", response_metadata=nobody))
+    assert failure.kind is FailureKind.RECIPIENT
+
+
 def test_details_are_places_not_texts() -> None:
     """What Slack says about the place of a mistake is kept, and which scope is missing."""
     place = "[ERROR] must be more than 0 characters [json-pointer:/blocks/0/text/text]"

@@ -82,3 +82,18 @@ def test_a_slow_run_is_not_overtaken(caplog: pytest.LogCaptureFixture) -> None:
     assert max(most) == 1
     assert running == []
     assert not [one for one in caplog.records if one.name.startswith("apscheduler")]
+
+
+def test_who_is_at_their_first_run_does_not_stand_still() -> None:
+    """It may take a while: what fell due before the start is many steps."""
+    goes_on = Event()
+
+    def job() -> int:
+        goes_on.wait(10)
+        return 0
+
+    scheduler = Scheduler(job)
+    scheduler.start()
+    assert not scheduler.stands_still
+    goes_on.set()
+    scheduler.stop()

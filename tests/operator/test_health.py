@@ -10,7 +10,7 @@ import pytest
 
 from bot import app, doctor, manifest
 from bot.doctor import Wrong
-from bot.health import Health
+from bot.health import Health, TroubleKind, of_queues
 from bot.ids import COMMAND
 from bot.settings import Settings
 from sandbox.running import running
@@ -159,6 +159,20 @@ def test_reminders_that_are_late(harness: BotHarness) -> None:
     assert "Reminders that are late: 1, the oldest since" in said
     harness.let_pass()
     assert _asked(harness) == (200, "ready")
+
+
+def test_what_a_start_works_off_is_no_trouble_yet(harness: BotHarness) -> None:
+    """What fell due while the bot was off is told if it is still there at the second look."""
+    harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
+    harness.is_off(days=8)
+    bot = harness.bot
+    now, moves = harness.clock.now(), dict.fromkeys(TroubleKind, False)
+    started = Health(lambda: of_queues(bot.store, harness.workspace_id, now, moves))
+    started.look()
+    assert started.report().text == "ready"
+    started.look()
+    assert started.report().text.startswith("ready\nReminders that are late: 1, the oldest since")
 
 
 def test_deliveries_that_are_paused(harness: BotHarness) -> None:
