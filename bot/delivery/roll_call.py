@@ -53,6 +53,8 @@ class RollCall:
         self._store, self._client, self._workspace_id = store, client, workspace_id
         self._product_now, self._machine_now = product_now, machine_now
         self._enlists_at: datetime | None = None
+        # What Slack answered last that no answer is.
+        self._failure = ""
         self._stopping = Event()
         self._thread = Thread(target=self._run, name="roll-call", daemon=True)
 
@@ -97,6 +99,7 @@ class RollCall:
         answer = self._answer(actor)
         if self._stopping.is_set():
             return
+        self._log(answer)
         with self._store.transaction() as session:
             now = self._machine_now()
             if isinstance(answer, Failure):
@@ -116,6 +119,19 @@ class RollCall:
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a kind of failure
             return classify(error)
         return user
+
+    def _log(self, answer: dict[str, Any] | Failure | None) -> None:
+        """Say once that Slack fails to answer, and when it does again. Its limit is no failure."""
+        if not isinstance(answer, Failure):
+            if self._failure:
+                logger.info("Slack answers %s again: the roll call goes on.", METHOD)
+            self._failure = ""
+        elif answer.kind is not FailureKind.RATE_LIMITED and answer.code != self._failure:
+            self._failure = answer.code
+            logger.warning(
+                "Slack answers %s to %s: the roll call tries again every few minutes. %s",
+                *(answer.code, METHOD, " ".join(answer.details)),
+            )
 
     def _run(self) -> None:
         while not self._stopping.is_set():

@@ -1,7 +1,6 @@
 """People: those whom somebody names, and those of whom Slack says that they changed."""
 
 from collections.abc import Sequence
-from http import HTTPStatus
 from http.client import HTTPException
 from typing import Any
 
@@ -92,24 +91,28 @@ def _place(interaction: Interaction) -> Place | None:
 
 
 class _SlackIsAwayError(Exception):
-    """Slack takes no more questions just now, or does not answer."""
+    """Slack takes no more questions just now, or does not answer, or not to us."""
 
 
 def _user(modals: Modals, slack_user_id: str) -> dict[str, Any]:
     """Return what Slack says of somebody who is there; whom it does not show us belongs elsewhere."""
     try:
         return _asked(modals, slack_user_id)
-    except SlackApiError as error:
-        if error.response["error"] not in UNSEEN:
-            raise
+    except SlackApiError:
         return {"id": slack_user_id, "is_stranger": True}
 
 
 def _asked(modals: Modals, slack_user_id: str) -> dict[str, Any]:
+    """Return what Slack says of somebody.
+
+    Raises:
+        SlackApiError: it does not show them to us. Whatever else it answers passes, or is an operator's to
+            mend, who reads of it from the roll call.
+    """
     try:
         return modals.user(slack_user_id)
     except SlackApiError as error:
-        if error.response.status_code == HTTPStatus.OK:
+        if error.response.get("error") in UNSEEN:
             raise
         raise _SlackIsAwayError from error
     except (OSError, HTTPException) as error:
@@ -134,9 +137,7 @@ def look_up_named(interaction: Interaction, store: Store, modals: Modals, named:
     except _SlackIsAwayError as error:
         raise refusals.SlackIsTooBusy from error
     except SlackApiError as error:
-        if error.response["error"] in UNSEEN:
-            raise refusals.UnknownPerson from error
-        raise
+        raise refusals.UnknownPerson from error
     if users:
         with store.transaction() as session:
             for user in users:

@@ -76,13 +76,16 @@ def unseen(session: Session, actor: Actor) -> dict[str, Any]:
 def hear(
     session: Session, actor: Actor, user: Mapping[str, Any], product_now: datetime, now: datetime
 ) -> None:
-    """Take in what Slack says of `actor` (a `user` object), and answer what waited for it."""
+    """Take in what Slack says of `actor` (a `user` object), and answer what waited for it.
+
+    What they want meanwhile comes before it, and is answered; or after it, and Slack is asked again.
+    """
+    person = actors.person_locked(session, actor)
     is_news = actors.differs(session, actor, user)
     is_back = not user.get("deleted") and actors.is_news(session, actor)
     if is_news or is_back:
         people.follow(session, actor, user, product_now)
     text_commands.answer_what_waits(session, actor, product_now)
-    person = actors.person_of(session, actor)
     person.asked_at = product_now
     matters = select(Person.id).where(Person.id == person.id, Person.id.in_(_who_matters(actor.workspace_id)))
     person.check_at = now + EVERY if session.scalar(matters) else None

@@ -149,7 +149,7 @@ def put_off(session: Session, actor: Actor, place: Place | None, said: ParsedCom
 
     Without a `place` it was no message that asked for it: nothing is answered there.
     """
-    actors.person_of(session, actor).check_at = cards.AT_ONCE
+    actors.person_locked(session, actor).check_at = cards.AT_ONCE
     here = place or Place("", str(new_id()))
     if not place and _waits(session, actor, said):
         return

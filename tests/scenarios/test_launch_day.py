@@ -75,6 +75,19 @@ def test_what_was_typed_is_answered_later(either_harness: BotHarness, wanted: st
     assert ("Ada Park" in said(jo)) == wanted.startswith("find")
 
 
+@pytest.mark.parametrize("error", ["internal_error", "missing_scope"])
+def test_what_slack_fails_to_say_is_answered_later(harness: BotHarness, error: str) -> None:
+    """Whatever its trouble: what was typed is kept, and answered once Slack says who that is."""
+    harness.mentor("Ada Park")
+    jo = harness.person("Jo Byrne")
+    harness.slack.fault("error", methods=[WHO], error=error)
+    assert jo.say("find work").ok
+    harness.settle()
+    assert BUSY in said(jo)
+    harness.calls_the_roll()
+    assert "Ada Park" in said(jo)
+
+
 def clicks_on_home(jo: DrivenPerson) -> str:
     """Press *Join as mentor* on Home; return what is said to that."""
     jo.click("Join as mentor", within="home")

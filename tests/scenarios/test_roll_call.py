@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from slack_sdk import WebClient
 from sqlalchemy import select
 
@@ -194,6 +195,21 @@ def test_two_processes_never_ask_about_the_same_person(either_harness: BotHarnes
             actor = roll_calls.take(session, harness.workspace_id, now)
             taken.add(actor and actor.slack_user_id)
     assert taken == {harness.person("Ada Park").id, harness.person("Lin Osei").id, None}
+
+
+def test_an_operator_reads_why_nobody_is_asked_about(
+    harness: BotHarness, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A scope that is missing stops the roll call: one line when it stops, one when it goes on."""
+    caplog.set_level("INFO", "bot.delivery.roll_call")
+    harness.mentor("Ada Park"), harness.mentor("Lin Osei")
+    harness.slack.fault("error", methods=[WHO], error="missing_scope", times=2)
+    for hours in (0, 1, 2, 3):
+        harness.calls_the_roll(hours=hours)
+    told = [one.getMessage() for one in caplog.records if one.name == "bot.delivery.roll_call"]
+    assert len(told) == 2
+    assert "missing_scope" in told[0]
+    assert "again" in told[1]
 
 
 def test_it_stays_within_slacks_limit(sqlite_url: str) -> None:

@@ -5,13 +5,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.enums import MatchState
+from bot.enums import Command, MatchState
 from bot.ids import CardKind
 from bot.models.journal import JournalEntry
+from bot.models.text_command import TypedCommand
 from bot.models.workspace import Person
-from bot.services import actors, people
+from bot.services import actors, cards, people, roll_call, text_commands
 from bot.services.actors import Actor
 from bot.services.jobs import run_due
+from bot.services.text_commands import ParsedCommand, Place
 from bot.store import Store
 from tests.race import race
 from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, ServiceHarness, on_both, the_card
@@ -74,6 +76,30 @@ def test_hearing_it_twice_at_once_tells_it_once(harness: ServiceHarness) -> None
     assert race(harness.store.url.render_as_string(hide_password=False), hear, hear) is None
     with harness.store.reading() as session:
         assert session.scalars(select(JournalEntry.event)).all().count("person.left") == 1
+
+
+@on_both
+def test_what_is_wanted_while_slack_answers_is_not_forgotten(harness: ServiceHarness) -> None:
+    """Somebody types while the answer about them is taken in: Slack is asked again, and answers them."""
+    jo = harness.meet("Jo")
+
+    def want(store: Store, ts: str = "2.2") -> None:
+        with store.transaction() as session:
+            find = ParsedCommand(Command.FIND, "work")
+            text_commands.put_off(session, jo, Place("D0JO", ts), find, NOW)
+
+    def hear(store: Store) -> None:
+        with store.transaction() as session:
+            roll_call.hear(session, jo, described(jo), NOW, NOW)
+
+    want(harness.store, "1.1")
+    assert race(harness.store.url.render_as_string(hide_password=False), hear, want) is None
+    with harness.store.reading() as session:
+        assert roll_call.next_due(session, jo.workspace_id) == cards.AT_ONCE
+    hear(harness.store)
+    with harness.store.reading() as session:
+        assert not session.scalars(select(TypedCommand.id).where(TypedCommand.waits)).all()
+        assert roll_call.next_due(session, jo.workspace_id) is None
 
 
 def test_who_comes_back_is_in_the_programme_again(harness: ServiceHarness) -> None:
