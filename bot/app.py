@@ -5,7 +5,9 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from http.client import HTTPException
 from threading import Thread
+from typing import Any
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -303,8 +305,7 @@ def _waking(*workers: LaneWorker | None) -> Callable[[], None]:
 
 def _identify(store: Store, client: WebClient, now: datetime, *, offers_mail: bool) -> Identity:
     """Ask Slack who the bot is, and take up what an earlier run has left. `now` is machine time."""
-    told = client.auth_test()
-    described = told.data if isinstance(told.data, dict) else {}
+    described = _asked(client)
     with store.transaction() as session:
         judged_anew.judge(session, now)
         workspace = setup.workspace(session, described, offers_mail=offers_mail)
@@ -320,5 +321,24 @@ def _identify(store: Store, client: WebClient, now: datetime, *, offers_mail: bo
             workspace.slack_id,
             workspace.enterprise_id,
             workspace.bot_user_id,
-            told.get("bot_id", ""),
+            described.get("bot_id", ""),
         )
+
+
+class NotSlack(Exception):  # noqa: N818 - said like a refusal
+    """What answers is not Slack as we know it: a proxy, or somebody's page to log in."""
+
+
+def _asked(client: WebClient) -> dict[str, Any]:
+    """Return what `auth.test` says.
+
+    Raises:
+        NotSlack: it is no answer of Slack's.
+    """
+    try:
+        told = client.auth_test().data
+    except (HTTPException, UnicodeDecodeError) as error:
+        raise NotSlack from error
+    if not isinstance(told, dict) or "user_id" not in told:
+        raise NotSlack
+    return told

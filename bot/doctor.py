@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import health, manifest, migrations, obstacles
+from bot.delivery import failures
 from bot.delivery.machine_clock import MOST_APART, MachineClock, difference
 from bot.delivery.mail.server import MailFailure, MailServer
 from bot.enums import MailState
@@ -70,11 +71,11 @@ def _slack(settings: Settings) -> Iterator[Finding]:
     asked_at = datetime.now(UTC)
     try:
         told = client.auth_test()
-    except SlackApiError as error:
-        yield Wrong(f"Slack does not accept SLACK_BOT_TOKEN: {_meaning(error)}.")
-        return
     except OSError as error:
         yield Wrong(f"Slack cannot be reached at {settings.slack_api_url}: {error}.")
+        return
+    except (SlackApiError, HTTPException, UnicodeDecodeError) as error:
+        yield _refused(error, "SLACK_BOT_TOKEN", settings)
         return
     yield Fine(f"The bot token works: {told['user']} in {told['team'] or told['enterprise_id']}.")
     yield from _scopes(told.headers)
@@ -103,13 +104,14 @@ def _socket(settings: Settings) -> Iterator[Finding]:
     client = WebClient(base_url=settings.slack_api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
     try:
         client.apps_connections_open(app_token=settings.app_token)
-    except SlackApiError as error:
-        yield Wrong(
-            f"Slack does not accept SLACK_APP_TOKEN: {_meaning(error)}. It is made under Basic Information, "
-            "App-Level Tokens, with the scope connections:write; and Socket Mode has to be on.",
-        )
     except OSError as error:
         yield Wrong(f"No web socket to Slack: {error}.")
+    except (SlackApiError, HTTPException, UnicodeDecodeError) as error:
+        refused = _refused(error, "SLACK_APP_TOKEN", settings)
+        yield Wrong(
+            f"{refused.sentence} An app-level token is made under Basic Information, App-Level Tokens, with "
+            "the scope connections:write; and Socket Mode has to be on.",
+        )
     else:
         yield Fine("The app token opens a web socket (Socket Mode).")
 
@@ -254,6 +256,10 @@ _MEANINGS = {
 }
 
 
-def _meaning(error: SlackApiError) -> str:
-    code = str(error.response["error"])
-    return f"{_MEANINGS.get(code, 'Slack says no')} ({code})"
+def _refused(error: Exception, token: str, settings: Settings) -> Wrong:
+    """Blame the token for what Slack says of it; nothing else that answers knows anything of tokens."""
+    obstacle = obstacles.of_slack(error, settings)
+    code = failures.classify(error).code
+    if obstacle.passes:
+        return Wrong(obstacle.sentence)
+    return Wrong(f"Slack does not accept {token}: {_MEANINGS.get(code, 'Slack says no')} ({code}).")

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
+from http.client import HTTPException
 from threading import Event, Lock, Thread
 from time import monotonic
 
@@ -275,7 +276,7 @@ def of_slack(client: WebClient, settings: Settings) -> Iterator[Trouble]:
     asked_at = datetime.now(UTC)
     try:
         headers = client.auth_test().headers
-    except (SlackApiError, OSError) as error:
+    except (SlackApiError, OSError, HTTPException, UnicodeDecodeError) as error:
         if failures.classify(error).kind is not FailureKind.RATE_LIMITED:
             obstacle = obstacles.of_slack(error, settings)
             yield Trouble(TroubleKind.SLACK, obstacle.sentence, may_pass=obstacle.passes)

@@ -3,7 +3,6 @@
 import sqlite3
 from dataclasses import dataclass
 
-from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import DBAPIError
 
 from bot import faults
@@ -37,14 +36,14 @@ class Obstacle:
     passes: bool
 
 
-def of_slack(error: SlackApiError | OSError, settings: Settings) -> Obstacle:
+def of_slack(error: Exception, settings: Settings) -> Obstacle:
     """Return what keeps Slack from answering, or from accepting a token."""
     failure = failures.classify(error)
     if isinstance(error, OSError):
         return Obstacle(f"Slack cannot be reached at {settings.slack_api_url} ({failure.code}).", passes=True)
     if failure.kind not in _LASTING:
         return Obstacle(f"Slack does not answer as it should ({failure.code}).", passes=True)
-    opens_socket = "apps.connections" in str(getattr(error.response, "api_url", ""))
+    opens_socket = "apps.connections" in str(getattr(getattr(error, "response", None), "api_url", ""))
     token = "SLACK_APP_TOKEN" if opens_socket else "SLACK_BOT_TOKEN"
     advice = "python -m bot doctor says more."
     return Obstacle(f"Slack does not accept {token} ({failure.code}). {advice}", passes=False)

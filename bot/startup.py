@@ -63,7 +63,7 @@ def obstacle_of(error: Exception, settings: Settings) -> Obstacle | None:
         return Obstacle(str(error), passes=False)
     if isinstance(error, DBAPIError | StoreIsBusy):
         return Obstacle(obstacles.of_database(error), passes=not settings.on_sqlite)
-    if isinstance(error, SlackApiError | OSError):
+    if isinstance(error, SlackApiError | OSError | app.NotSlack):
         return obstacles.of_slack(error, settings)
     return None
 

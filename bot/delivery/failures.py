@@ -134,9 +134,11 @@ def _of_answer(response: Any) -> Failure:  # noqa: ANN401 - slack_sdk leaves it 
     if response.status_code != HTTPStatus.OK:
         # The body is often a page of HTML, and its "error" is not one of Slack's codes.
         return _of_status(response.status_code, response.headers)
-    said = str(response.get("error") or "")
+    # Somebody else's may be a list.
+    answer = response.data if isinstance(response.data, dict) else {}
+    said = str(answer.get("error") or "")
     code = said if _CODE.fullmatch(said) else UNREADABLE
-    details = _details(response)
+    details = _details(answer)
     kind = _kind_of(code, details)
     return Failure(
         kind,
@@ -170,8 +172,8 @@ def _retry_after(headers: Mapping[str, str]) -> int:
     return int(named) if named.isdecimal() else DEFAULT_RETRY_AFTER_SECONDS
 
 
-def _details(response: Any) -> tuple[str, ...]:  # noqa: ANN401 - slack_sdk leaves it untyped
-    metadata = response.get("response_metadata")
+def _details(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    metadata = answer.get("response_metadata")
     messages: Iterable[object] = metadata.get("messages", ()) if isinstance(metadata, dict) else ()
-    needed = response.get("needed")
+    needed = answer.get("needed")
     return (*map(str, messages), *((f"needed: {needed}",) if needed else ()))

@@ -56,6 +56,7 @@ class RollCall:
         # What Slack answered last that no answer is.
         self._failure = ""
         self._stopping = Event()
+        self._fails = False
         self._thread = Thread(target=self._run, name="roll-call", daemon=True)
 
     def start(self) -> None:
@@ -115,7 +116,8 @@ class RollCall:
         try:
             user: dict[str, Any] = self._client.users_info(user=actor.slack_user_id)["user"]
         except SlackApiError as error:
-            return None if error.response.get("error") in _UNSEEN else classify(error)
+            failure = classify(error)
+            return None if failure.code in _UNSEEN else failure
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a kind of failure
             return classify(error)
         return user
@@ -135,12 +137,21 @@ class RollCall:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            try:
-                due = self.run_once()
-            except Exception as error:  # noqa: BLE001 - whatever it is: without this thread nobody is asked about
-                logger.error("the roll call is interrupted, and goes on\n%s", without_words(error))  # noqa: TRY400 - the same
-                due = None
-            self._stopping.wait(self._seconds_until(due))
+            self._stopping.wait(self._seconds_until(self.run_safely()))
+
+    def run_safely(self) -> datetime | None:
+        """Ask about whoever is due. Say once that it fails, or works again."""
+        try:
+            due = self.run_once()
+        except Exception as error:  # noqa: BLE001 - whatever it is: without this thread nobody is asked about
+            if not self._fails:
+                logger.error("The roll call is interrupted; it tries again.\n%s", without_words(error))  # noqa: TRY400 - the same
+            self._fails = True
+            return None
+        if self._fails:
+            logger.info("The roll call goes on.")
+        self._fails = False
+        return due
 
     def _seconds_until(self, due: datetime | None) -> float:
         if due is None:

@@ -5,15 +5,19 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from email.headerregistry import Address
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 
-from bot import doctor, manifest, migrations
+from bot import doctor, manifest, migrations, startup
 from bot.doctor import Wrong
 from bot.settings import MailSettings, Settings
+from bot.startup import CannotStart
 from bot.store import Store, companions, make_private
 from sandbox.driver import Driver
 from sandbox.running import running
@@ -34,6 +38,27 @@ def settings(slack: Driver, sqlite_url: str) -> Settings:
     """What a healthy installation has in its environment."""
     make_private(sqlite_url.removeprefix("sqlite:///"))
     return Settings(slack.bot_token, slack.app_token, "", sqlite_url, slack.api_url, "127.0.0.1", free_port())
+
+
+@contextmanager
+def answering(body: bytes) -> Iterator[str]:
+    """Answer every call with this body; yield the address."""
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Be silent."""
+
+    with HTTPServer(("127.0.0.1", 0), Answers) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/api/"
+        server.shutdown()
 
 
 def _wrong(settings: Settings) -> str:
@@ -98,6 +123,23 @@ def test_what_is_no_database(settings: Settings, tmp_path: Path) -> None:
     assert "file is not a database. Restore a backup" in _wrong(
         replace(settings, database_url=f"sqlite:///{file}")
     )
+
+
+@pytest.mark.parametrize("body", ["null", "[]", "<html>hotel</html>"])
+def test_what_answers_in_slacks_place(settings: Settings, body: str) -> None:
+    """Neither a stack, nor a token to blame: it is not Slack that answers. The start says the same."""
+    with answering(body.encode()) as url:
+        elsewhere = replace(settings, slack_api_url=url, app_token="", start_patience_seconds=0)
+        assert "Slack does not answer as it should (unreadable)." in _wrong(elsewhere)
+        with pytest.raises(CannotStart, match="Slack does not answer as it should"):
+            startup.start(elsewhere, Event())
+
+
+@pytest.mark.parametrize("body", [b'{"ok": true}', b"\xff\xfe"])
+def test_what_a_start_cannot_read(settings: Settings, body: bytes) -> None:
+    """A sentence, and no stack."""
+    with answering(body) as url, pytest.raises(CannotStart, match="Slack does not answer as it should"):
+        startup.start(replace(settings, slack_api_url=url, app_token="", start_patience_seconds=0), Event())
 
 
 def test_a_clock_apart_from_the_databases(settings: Settings, postgresql_url: str, tmp_path: Path) -> None:

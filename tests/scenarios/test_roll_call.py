@@ -17,6 +17,7 @@ from bot.services import actors
 from bot.services import roll_call as roll_calls
 from bot.services.profile import saving
 from bot.services.profile.saving import Draft
+from bot.store import Store
 from sandbox.options import Options
 from sandbox.people import Person
 from sandbox.running import running
@@ -234,3 +235,15 @@ def test_it_stays_within_slacks_limit(sqlite_url: str) -> None:
         assert len({one["request"]["user"] for one in slack.calls(WHO)}) == len(people)
         assert {one["status"] for one in slack.calls(WHO)} == {200}
         assert clock.ahead < 180
+
+
+def test_a_database_that_is_away_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    """One line and one stack, however often it looks, and the roll call lives on."""
+    store = Store("postgresql+psycopg://nobody@127.0.0.1:1/mentoring")
+    roll_call = RollCall(store, WebClient(), 1, lambda: datetime.now(UTC), lambda: datetime.now(UTC))
+    roll_call.run_safely()
+    roll_call.run_safely()
+    store.close()
+    assert [one.getMessage().partition("\n")[0] for one in caplog.records] == [
+        "The roll call is interrupted; it tries again."
+    ]
