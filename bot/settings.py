@@ -103,7 +103,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         SettingsError: something is missing or cannot be.
     """
     if environment is None:
-        load_dotenv(DOTENV)
+        _load_dotenv()
         environment = os.environ
     app_token = environment.get("SLACK_APP_TOKEN", "").strip()
     settings = Settings(
@@ -132,7 +132,7 @@ def read_database_url() -> str:
     Raises:
         SettingsError: it is no address of a database.
     """
-    load_dotenv(DOTENV)
+    _load_dotenv()
     url = os.environ.get("DATABASE_URL") or DEFAULT_DATABASE
     _check_database(url)
     return url
@@ -145,7 +145,7 @@ def read_logging(environment: Mapping[str, str] | None = None) -> LogSettings:
         SettingsError: the level or the format is none.
     """
     if environment is None:
-        load_dotenv(DOTENV)
+        _load_dotenv()
         environment = os.environ
     level = (environment.get("LOG_LEVEL") or LogSettings.level).strip().upper()
     if level not in LOG_LEVELS:
@@ -154,6 +154,20 @@ def read_logging(environment: Mapping[str, str] | None = None) -> LogSettings:
     if form not in LOG_FORMATS:
         raise SettingsError(f"LOG_FORMAT is one of {', '.join(LOG_FORMATS)}.")
     return LogSettings(level, as_json=form == "json")
+
+
+def _load_dotenv() -> None:
+    """Add what stands in `.env`; what the environment says itself stays.
+
+    Raises:
+        SettingsError: the file cannot be read, and without it other things would be run than are meant.
+    """
+    try:
+        load_dotenv(DOTENV)
+    except OSError as error:
+        raise SettingsError(f"{DOTENV} cannot be read ({error.strerror}). May this user read it?") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{DOTENV} is no text in UTF-8: save it as that.") from error
 
 
 def _number(name: str, text: str, most: int) -> int:

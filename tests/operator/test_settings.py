@@ -81,6 +81,15 @@ def test_the_env_file_is_the_checkouts_own(tmp_path: Path, monkeypatch: pytest.M
         settings.read()
 
 
+def test_an_env_file_that_is_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Saved by an editor in UTF-16, it is named, for every command alike."""
+    monkeypatch.setattr(settings, "DOTENV", tmp_path / ".env")
+    settings.DOTENV.write_text("SLACK_BOT_TOKEN=xoxb-1", "utf-16")
+    for read in (settings.read_logging, settings.read, settings.read_database_url):
+        with pytest.raises(SettingsError, match="is no text in UTF-8"):
+            read()
+
+
 def test_without_a_mail_server_there_is_no_mail() -> None:
     """`SMTP_URL` alone says whether there is e-mail; its parts are as a browser would read them."""
     assert settings.read(GOOD).mail is None
