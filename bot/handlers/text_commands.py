@@ -5,7 +5,7 @@ The command acts at once and is answered to its sender alone. A message is answe
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ from bot.handlers.people import look_up, look_up_named
 from bot.handlers.program import admins, settings
 from bot.handlers.report import page as report
 from bot.ids import COMMAND
-from bot.refusals import UnknownPerson
+from bot.refusals import SlackIsTooBusy, UnknownPerson
 from bot.services import actors, days, my_data, repeats, text_commands
 from bot.services.profile import participation
 from bot.services.profile import saving as profiles
@@ -82,12 +82,23 @@ def message(interaction: Interaction, store: Store, modals: Modals) -> None:
     if understood.word in text_commands.WANT_TO_KNOW:
         look_up(interaction, store, modals, understood)
     if runs_it:
-        # Somebody unknown to Slack too: the answer says so.
-        with suppress(UnknownPerson):
-            look_up_named(interaction, store, modals, understood.named)
+        understood = _look_up_named(interaction, store, modals, understood)
     with store.transaction() as session:
         place = Place(interaction.channel, interaction.ts, interaction.thread)
         text_commands.receive(session, interaction.actor, place, understood, interaction.at)
+
+
+def _look_up_named(
+    interaction: Interaction, store: Store, modals: Modals, understood: ParsedCommand
+) -> ParsedCommand:
+    """Look up whom an admin names; return what is to be answered, also where Slack does not say who it is."""
+    # Somebody unknown to Slack too: the answer says so.
+    with suppress(UnknownPerson):
+        try:
+            look_up_named(interaction, store, modals, understood.named)
+        except SlackIsTooBusy:
+            return replace(understood, argument=text_commands.BUSY, named=())
+    return understood
 
 
 def _answer(call: Call) -> None:

@@ -41,6 +41,8 @@ WANT_TO_KNOW = FOR_ADMINS | {Command.JOIN, Command.FIND, Command.PROFILE}
 LONGEST_SEARCH = 60
 # What is kept of a call for one's data that was the second of a day.
 AGAIN = "again"
+# What is kept of a word about two people while Slack did not say who they are.
+BUSY = "busy"
 MOST_SEARCH_WORDS = 6
 
 _ALSO = {
@@ -201,12 +203,19 @@ def answer_facts(
     if typed is None:
         return None
     actor = actors.actor_of(session, workspace_id, recipient_id)
-    if typed.waits:
+    if busy := _held_up(typed):
         facts = facts_for(session, actor, ParsedCommand(None), now)
-        return replace(facts, answer=refusals.SlackIsBusy(), thread=typed.thread_ts or "")
+        return replace(facts, answer=busy, thread=typed.thread_ts or "")
     named = tuple(typed.argument.split()) if typed.word in ABOUT_TWO else ()
     said = ParsedCommand(_known(typed.word), typed.argument, named=named)
     return replace(facts_for(session, actor, said, now), thread=typed.thread_ts or "")
+
+
+def _held_up(typed: TypedCommand) -> Refusal | None:
+    """Return what is said while Slack did not say who somebody is: the one who typed, or whom they named."""
+    if typed.waits:
+        return refusals.SlackIsBusy()
+    return refusals.SlackIsTooBusy() if typed.word in ABOUT_TWO and typed.argument == BUSY else None
 
 
 def facts_for(session: Session, actor: Actor, said: ParsedCommand, now: datetime) -> TextReplyFacts:

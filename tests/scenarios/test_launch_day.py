@@ -168,6 +168,20 @@ def test_an_admin_who_names_somebody_new_tries_again(harness: BotHarness) -> Non
     assert mira.submit().ok
 
 
+@pytest.mark.parametrize("word", ["why", "match"])
+def test_an_admin_who_types_the_names_of_somebody_new_is_answered(harness: BotHarness, word: str) -> None:
+    """Slack does not say who they are: the message is answered so, and typed again it does what it says."""
+    mira = harness.admin("Mira Sand")
+    jo, ada = harness.person("Jo Byrne"), harness.person("Ada Park")
+    is_busy(harness)
+    assert mira.say(f"{word} <@{jo.id}> <@{ada.id}>").ok
+    harness.settle()
+    assert said(mira).startswith("Slack is busy just now, so nothing has changed yet.")
+    mira.say(f"{word} <@{jo.id}> <@{ada.id}>")
+    harness.settle()
+    assert "Jo Byrne" in said(mira)
+
+
 def test_a_question_that_fails_holds_up_nobody(harness: BotHarness) -> None:
     """Slack does not answer about one: the others are asked about, and that one again after a minute."""
     for name in ("Ada Park", "Lin Osei"):
