@@ -1,6 +1,7 @@
 """App Home: the Relationships page."""
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -17,12 +18,14 @@ def register(app: App) -> None:
     app.action(Action.HOME_PAGE)(turn_page)
 
 
-def opened(interaction: Interaction, store: Store, event: dict[str, Any]) -> None:
+def opened(
+    interaction: Interaction, store: Store, event: dict[str, Any], machine_now: Callable[[], datetime]
+) -> None:
     """Somebody opened the bot: publish their Home, when it is the Home tab."""
     if event.get("tab") != "home":
         return
     with store.transaction() as session:
-        home.opened(session, interaction.actor, interaction.at, machine_now=datetime.now(UTC))
+        home.opened(session, interaction.actor, interaction.at, machine_now=machine_now())
 
 
 def turn_page(ack: Ack, interaction: Interaction, store: Store) -> None:

@@ -6,6 +6,7 @@ No session is opened here for a listener to use: only ids that never change are 
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse
@@ -24,11 +25,12 @@ logger = logging.getLogger(__name__)
 
 @dataclass
 class Middleware:
-    """Gives every listener `interaction`, `store` and `modals`."""
+    """Gives every listener `interaction`, `store`, `modals` and `machine_now`: machine time, aware UTC."""
 
     store: Store
     modals: Modals
     clock: Clock
+    machine_now: Callable[[], datetime]
     _known: dict[tuple[str, str], Actor] = field(default_factory=dict)
 
     def register(self, app: App) -> None:
@@ -44,6 +46,7 @@ class Middleware:
         """Say who acts. What no person did, or one the bot need not know, is acknowledged and dropped."""
         store = self.store.with_patience(patience.of_a_click())
         context["store"], context["modals"] = store, self.modals
+        context["machine_now"] = self.machine_now
         # The installation's team: within an organisation, people act from other teams of it.
         authorized = context.authorize_result
         team_id, user_id = authorized and authorized.team_id, context.user_id

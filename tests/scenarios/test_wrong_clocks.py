@@ -70,6 +70,18 @@ def test_replicas_whose_clocks_differ_post_once(postgresql_url: str, tmp_path: P
     assert f"This machine's clock is {APART} seconds ahead of the database's" in log
 
 
+def test_a_replica_whose_clock_is_late_publishes_homes(postgresql_url: str, tmp_path: Path) -> None:
+    """Its clock is an hour behind the database's: whoever opens their Home there sees it, at once."""
+    clock, port = WrongClock(tmp_path / "clock", -HOUR), free_port()
+    with running(bot_harness.world(), manifest=manifest.FILE) as slack:
+        socket_mode = {"SLACK_APP_TOKEN": slack.app_token, "SLACK_SIGNING_SECRET": ""}
+        with bot_process(slack, postgresql_url, port, **socket_mode, **clock.environment) as process:
+            lin = slack.person("Lin Osei")
+            lin.open_home()
+            slack.wait_for(lambda: "Join as mentee" in str(lin.home()), seconds=30)
+            process.terminate()
+
+
 def _pause_that_is_over(harness: BotHarness, url: str) -> None:
     """Let Lin have taken a pause that ended two hours ago, by the right time."""
     ended = datetime.now(UTC) - timedelta(hours=2)
