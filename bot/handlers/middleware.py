@@ -63,6 +63,9 @@ class Middleware:
         context["interaction"] = interaction
         if not _is_news_about_somebody(body):
             _hear(store, interaction)
+        if interaction.surface is Surface.HOME:
+            with store.transaction() as session:
+                cards.home_is_open(session, interaction.actor.person_id, self.machine_now())
         if interaction.surface is Surface.MESSAGE and not interaction.is_ephemeral:
             _require_known_copy(store, interaction)
         return next()

@@ -245,6 +245,11 @@ def home_opened(session: Session, person_id: int, machine_now: datetime) -> None
     _note(session, person_id, home_opened_at=machine_now, home_page=0)
 
 
+def home_is_open(session: Session, person_id: int, machine_now: datetime) -> None:
+    """Keep a person's Home up to date for a while: they have just clicked there."""
+    _note(session, person_id, home_opened_at=machine_now)
+
+
 def home_page(session: Session, person_id: int, page: int) -> None:
     """Choose which page of their Home a person sees."""
     _note(session, person_id, home_page=page)

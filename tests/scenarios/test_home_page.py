@@ -1,9 +1,13 @@
 """App Home, the Relationships page: each match where it stands, for both of its people."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from sqlalchemy import update
 
 from bot.enums import MatchState, Origin, Side
 from bot.models.match import Match
+from bot.models.recipient_lane import RecipientLane
 from tests.bot_harness import BotHarness
 
 MENTORS = ("Ada Park", "Grace Kim", "Jo Byrne", "Sam Rivera", "Mira Sand")
@@ -172,3 +176,18 @@ def _many_past(harness: BotHarness, number: int) -> None:
             )
             for one in range(number)
         )
+
+
+def test_a_click_on_a_home_that_has_long_been_open(harness: BotHarness) -> None:
+    """Slack tells of a Home once, when it is opened: an hour later a click there still shows what it did."""
+    harness.mentee("Lin Osei")
+    ada = harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
+    ada.open_home()
+    harness.settle()
+    an_hour_ago = datetime.now(UTC) - timedelta(hours=1)
+    with harness.bot.store.transaction() as session:
+        session.execute(update(RecipientLane).values(home_opened_at=an_hour_ago))
+    ada.click("Accept", within="home")
+    harness.settle()
+    assert "'Accept'" not in str(ada.home())
