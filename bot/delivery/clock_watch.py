@@ -62,7 +62,8 @@ class ClockWatch:
     def _judge(self, parted: timedelta) -> None:
         with self._store.transaction() as session:
             judged_anew.judge(session, self._machine.now() + parted, parted)
-            self._machine.set_by(parted)
+        # Not before that is stored: the next look makes up for one that failed.
+        self._machine.set_by(parted)
         self._wake()
 
     def _compare(self) -> None:
