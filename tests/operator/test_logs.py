@@ -184,4 +184,5 @@ def test_slacks_code_is_told(harness: BotHarness) -> None:
     harness.slack.fault("error", methods=["users.info"], error="account_inactive", times=9)
     with _written() as stream:
         harness.person("Grace Kim").command(COMMAND, "find")
-    assert "SlackApiError: account_inactive" in stream.getvalue()
+        harness.roll_call.run_once()
+    assert "Slack answers account_inactive to users.info" in stream.getvalue()
