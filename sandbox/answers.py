@@ -4,7 +4,7 @@ from sandbox.channels import Channel, Message
 from sandbox.errors import SlackError
 from sandbox.hub import Hub
 from sandbox.json_types import Json
-from sandbox.posting import TEXT_LIMIT, checked_blocks, require_content
+from sandbox.posting import TEXT_LIMIT, checked_blocks, checked_metadata, require_content
 from sandbox.response_urls import ResponseUrl
 
 
@@ -12,7 +12,7 @@ def write_answer(hub: Hub, place: ResponseUrl, content: Json) -> None:
     """Write, replace or delete a message as the answer says; new ones are ephemeral unless it says otherwise.
 
     Raises:
-        SlackError: `no_text`, `invalid_blocks`, `message_not_found`, `ratelimited`.
+        SlackError: `no_text`, `invalid_blocks`, `message_not_found`, or what `checked_metadata` raises.
     """
     workspace = hub.world.workspace(place.workspace_id)
     channel = workspace.channels[place.channel_id]
@@ -22,12 +22,14 @@ def write_answer(hub: Hub, place: ResponseUrl, content: Json) -> None:
     fresh = _message(hub, place, content)
     if content.get("replace_original"):
         original = _original(channel, place)
-        fresh.metadata = original.metadata
+        if content.get("metadata") is None:
+            fresh.metadata = original.metadata
+        if hub.faults.forgets_metadata:
+            fresh.metadata = None
         hub.rewrite(workspace, channel, original, fresh)
         return
     if content.get("response_type", "ephemeral") != "in_channel":
         fresh.only_for = place.user
-    hub.limits.count_message(workspace.id, channel.id)
     hub.post(workspace, channel, fresh)
 
 
@@ -42,6 +44,7 @@ def _message(hub: Hub, place: ResponseUrl, content: Json) -> Message:
         team=workspace.id,
         blocks=blocks,
         attachments=content.get("attachments"),
+        metadata=checked_metadata(content.get("metadata")),
         bot=hub.bot(workspace),
         thread_ts=content.get("thread_ts"),
     )

@@ -134,6 +134,8 @@ class Control:
         kind, seconds = raw.pop("fault"), float(raw.get("seconds", 1))
         if kind == "hold":
             self._hub.faults.hold(seconds)
+        elif kind == "forget_metadata":
+            self._hub.faults.forgets_metadata = True
         elif kind == "close_sockets":
             await self._hub.sockets.disconnect(raw.get("reason"))
         elif kind in KINDS and set(raw) <= {field.name for field in fields(Fault)}:

@@ -16,6 +16,10 @@ class SlackError(Exception):
         """Return the answer's body."""
         return {"ok": False, "error": self.code, **self.extra}
 
+    def headers(self) -> dict[str, str]:
+        """Return what the answer's headers say about it."""
+        return {} if self.retry_after is None else {"retry-after": str(self.retry_after)}
+
 
 def invalid_arguments(*messages: str) -> SlackError:
     """Refuse arguments, with Slack's sentences about what is wrong."""

@@ -51,6 +51,7 @@ class Faults:
 
     def __init__(self, late_seconds: float) -> None:
         self._late_seconds = late_seconds
+        self.forgets_metadata = False  # of messages replaced through a response_url
         self._open: list[Fault] = []
         self._free = asyncio.Event()
         self._free.set()
@@ -63,6 +64,7 @@ class Faults:
     def clear(self) -> None:
         """Forget every order and let go what is held or late."""
         self._open.clear()
+        self.forgets_metadata = False
         self._free.set()
         self._cleared.set()
         self._cleared = asyncio.Event()

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from sandbox.errors import SlackError
+from sandbox.json_types import Json
+
+_SHOWN = 4  # letters of an address in the log
 
 
 @dataclass
@@ -31,6 +34,14 @@ class ResponseUrls:
         name = secrets.token_urlsafe(18)
         self._given[name] = ResponseUrl(workspace_id, channel_id, user, message_ts, self._clock())
         return name
+
+    def described(self, name: str) -> Json:
+        """Return what the log says of one: which message and person it is for, and only its first letters."""
+        found, shown = self._given.get(name), {"url": f"{name[:_SHOWN]}…"}
+        if found is None:
+            return shown
+        where = {"channel": found.channel_id, "message_ts": found.message_ts, "user": found.user}
+        return shown | where | {"uses": found.uses}
 
     def use(self, name: str) -> ResponseUrl:
         """Use one up by one.

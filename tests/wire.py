@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.driver import Driver
 
-# Whoever got it: an answer through a `response_url` does not say in the log whose it was.
+# Whoever got it: nobody knows for whom that address was.
 SOMEBODY = "somebody"
 
 
@@ -47,6 +47,8 @@ class _Readers:
 
     def of(self, entry: dict[str, Any]) -> str:
         request = entry["request"]
+        if entry["method"] == "response_url":
+            return str(entry.get("user", SOMEBODY))
         if entry["method"] == "chat.postMessage" and request["channel"].startswith("U"):
             self._by_address[entry["response"].get("channel", "")] = request["channel"]
             return str(request["channel"])

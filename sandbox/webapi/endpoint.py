@@ -89,7 +89,7 @@ def _answer(hub: Hub, incoming: _Incoming) -> Response:
         body, status = {"ok": True, **method.run(call)}, 200
     except SlackError as error:
         body, status = error.body(), error.status
-        headers |= {} if error.retry_after is None else {"retry-after": str(error.retry_after)}
+        headers |= error.headers()
     details = {"method": incoming.method, "request": incoming.args, "response": body, "status": status}
     hub.log.add("call", transport="web_api", **details)
     return JSONResponse(body, status, headers)
@@ -120,12 +120,15 @@ def _permit(hub: Hub, name: str, method: Method, token: Token) -> None:
 
 
 def _respond(hub: Hub, name: str, raw: bytes) -> Response:
+    headers: dict[str, str] = {}
     content, body, status = Json(), Json(ok=True), 200
     try:
         content = json_object(raw)
-        write_answer(hub, hub.response_urls.use(name), content)
+        place = hub.response_urls.use(name)
+        hub.limits.count_answer(place.workspace_id, place.channel_id)
+        write_answer(hub, place, content)
     except SlackError as error:
-        body, status = error.body(), max(error.status, _BAD_REQUEST)
+        body, status, headers = error.body(), max(error.status, _BAD_REQUEST), error.headers()
     details = {"method": "response_url", "request": content, "response": body, "status": status}
-    hub.log.add("call", transport="response_url", **details)
-    return JSONResponse(body, status)
+    hub.log.add("call", transport="response_url", **details, **hub.response_urls.described(name))
+    return JSONResponse(body, status, headers)

@@ -95,25 +95,48 @@ def test_a_response_url_writes_replaces_and_deletes(app: TinyApp, lin: DrivenPer
     assert [message["text"] for message in lin.messages()] == ["Only you", "Everybody"]
 
 
-def test_a_replaced_message_keeps_its_metadata(app: TinyApp, lin: DrivenPerson) -> None:
-    """As chat.update does."""
-    metadata = {"event_type": "card", "event_payload": {"id": 7}}
-    channel = app.client.chat_postMessage(channel=lin.id, text="Hi", blocks=[GO], metadata=metadata)[
-        "channel"
-    ]
+def test_a_message_is_replaced_where_it_stands(slack: Driver, app: TinyApp, lin: DrivenPerson) -> None:
+    """In a thread too: same `ts`, same thread, text and blocks anew; the log says which message it was."""
+    top = app.client.chat_postMessage(channel=lin.id, text="Hi")
+    below = app.client.chat_postMessage(channel=lin.id, text="Go?", blocks=[GO], thread_ts=top["ts"])
     lin.click("Go")
-    WebhookClient(app.body("block_actions")["response_url"]).send(text="Done", replace_original=True)
-    [message] = app.client.conversations_history(channel=channel, include_all_metadata=True)["messages"]
+    url = app.body("block_actions")["response_url"]
+    WebhookClient(url).send(text="Gone", blocks=[section("*Gone*")], replace_original=True)
+    shown, entry = lin.messages()[-1], slack.calls("response_url")[-1]
 
-    assert (message["text"], message["metadata"]) == ("Done", metadata)
+    assert (shown["ts"], shown["thread_ts"], shown["text"]) == (below["ts"], top["ts"], "Gone")
+    assert [block["type"] for block in shown["blocks"]] == ["section"]
+    assert (entry["channel"], entry["message_ts"], entry["user"]) == (below["channel"], below["ts"], lin.id)
+    assert (entry["uses"], entry["request"]["text"], entry["status"]) == (1, "Gone", 200)
+    assert url.rpartition("/")[2] not in str(entry)
+
+
+def test_metadata_of_a_replaced_message(slack: Driver, app: TinyApp, lin: DrivenPerson) -> None:
+    """It stays, gives way to what the replacement brings, and on order is forgotten, until faults are."""
+    old, new = ({"event_type": name, "event_payload": {"id": 7}} for name in ("old", "new"))
+    app.client.chat_postMessage(channel=lin.id, text="Hi", blocks=[GO], metadata=old)
+    lin.click("Go")
+    url = app.body("block_actions")["response_url"]
+
+    def replaced(**more: object) -> object:
+        HTTP.post(url, json={"text": "Done", "replace_original": True, **more})
+        history = app.client.conversations_history(channel=f"D{lin.id[1:]}", include_all_metadata=True)
+        return history["messages"][0].get("metadata")
+
+    assert (replaced(), replaced(metadata=new)) == (old, new)
+    slack.fault("forget_metadata")
+    assert replaced(metadata=old) is None
+    slack.forget_faults()
+    assert replaced(metadata=new) == new
 
 
 def test_five_answers_and_no_more(app: TinyApp, lin: DrivenPerson) -> None:
-    """The sixth is refused; so are nonsense and addresses nobody gave."""
+    """The sixth is refused and changes nothing; so are nonsense and addresses nobody gave."""
     webhook = _click(app, lin)
-    answers = [webhook.send(text=str(n)) for n in range(6)]
+    answers = [webhook.send(text=str(n), replace_original=True) for n in range(6)]
 
     assert [answer.status_code for answer in answers] == [200] * 5 + [404]
+    assert lin.messages()[0]["text"] == "4"
     assert "used_url" in answers[-1].body
     assert "expired_url" in WebhookClient(webhook.url + "x").send(text="Hi").body
 
@@ -143,7 +166,9 @@ def test_half_an_hour_and_no_longer(late: tuple[Driver, Clock]) -> None:
     clock.forward(1800)
     assert webhook.send(text="In time").status_code == 200
     clock.forward(1)
-    assert "expired_url" in webhook.send(text="Too late").body
+    too_late = webhook.send(text="Too late")
+    assert (too_late.status_code, "expired_url" in too_late.body) == (404, True)
+    assert [message["text"] for message in lin.messages()] == ["In time"]
 
 
 def test_messages_cannot_be_replaced_where_there_is_none(app: TinyApp, lin: DrivenPerson) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
 from http.client import RemoteDisconnected
+from typing import Any
 
 import httpx
 import pytest
@@ -14,6 +15,8 @@ from slack_sdk.errors import SlackApiError
 from sandbox.driver import Driver
 from sandbox.person import DrivenPerson
 from tests.plain_http import HTTP
+from tests.sandbox.blocks import actions, button
+from tests.sandbox.bolt_app import TinyApp
 from tests.sandbox.refusals import error_of, refused
 
 POST = ["chat.postMessage"]
@@ -99,14 +102,43 @@ def test_an_error_code_on_order(slack: Driver, client: WebClient) -> None:
     assert error_of(client.auth_test) == "team_added_to_org"
 
 
-def test_response_urls_have_bad_luck_too(slack: Driver, lin: DrivenPerson) -> None:
-    """They are ordered as the method `response_url`."""
-    lin.command("/tiny")
-    url = slack.payloads("/tiny")[-1]["request"]["response_url"]
-    slack.fault("status", methods=["response_url"], status=503)
+@pytest.mark.parametrize(
+    ("fault", "answer"),
+    [
+        ({"fault": "answer_late", "seconds": 60}, httpx.ReadTimeout),
+        ({"fault": "drop_after"}, httpx.TransportError),
+        ({"fault": "late_execution"}, httpx.ReadTimeout),
+        ({"fault": "status", "status": 503}, 503),
+        ({"fault": "ratelimited", "seconds": 7}, 429),
+        ({"fault": "error", "error": "fatal_error"}, 200),
+    ],
+    ids=lambda value: value["fault"] if isinstance(value, dict) else "",
+)
+def test_response_urls_have_bad_luck_too(
+    slack: Driver,
+    app: TinyApp,
+    lin: DrivenPerson,
+    fault: dict[str, Any],
+    answer: int | type[Exception],
+) -> None:
+    """It is ordered for the method `response_url`, and a use that was not carried out is not counted."""
+    app.client.chat_postMessage(channel=lin.id, text="Hi", blocks=[actions(button("Go", "go"))])
+    lin.click("Go")
+    url = app.body("block_actions")["response_url"]
+    slack.fault(methods=["response_url"], **fault)
 
-    assert HTTP.post(url, json={"text": "Hi"}).status_code == 503
-    assert HTTP.post(url, json={"text": "Hi"}).status_code == 200
+    def replace() -> int:
+        return HTTP.post(url, json={"text": "Done", "replace_original": True}, timeout=0.3).status_code
+
+    if isinstance(answer, int):
+        assert replace() == answer
+        assert lin.messages()[0]["text"] == "Hi"
+    else:
+        with pytest.raises(answer):
+            replace()
+        slack.wait_for(lambda: lin.messages()[0]["text"] == "Done")
+    used = int(lin.messages()[0]["text"] == "Done")
+    assert (replace(), slack.calls("response_url")[-1]["uses"]) == (200, used + 1)
 
 
 def test_holding_everything_for_a_while(slack: Driver, client: WebClient, lin: DrivenPerson) -> None:

@@ -34,13 +34,39 @@ def test_a_channel_takes_a_small_burst_and_then_one_a_second(slack_alone: Driver
     assert client.chat_postMessage(channel="U0ADAREYES", text="Hi")["ok"]
 
 
-def test_answers_to_a_response_url_are_messages_too(slack_alone: Driver) -> None:
-    """They count for the channel like any other."""
-    slack_alone.person("Lin Osei").command("/tiny")
-    webhook = WebhookClient(slack_alone.payloads("/tiny")[0]["request"]["response_url"])
-    answers = [webhook.send(text="Hi").status_code for _ in range(POST_BURST + 1)]
+def test_response_urls_are_counted_apart_from_methods_and_messages(slack_alone: Driver) -> None:
+    """Into one channel a small burst, then one a second; posts there go on, and so do answers elsewhere."""
+    client = WebClient(slack_alone.bot_token, slack_alone.api_url, retry_handlers=[])
+    for name in ("U0LINOSEI1", "U0ADAREYES"):
+        client.chat_postMessage(channel=name, text="Hi")
+        slack_alone.person(name).command("/tiny")
+    lin, ada = (
+        WebhookClient(payload["request"]["response_url"]) for payload in slack_alone.payloads("/tiny")
+    )
+    answers = [lin.send(text="Hi") for _ in range(POST_BURST + 1)]
 
-    assert answers == [200] * POST_BURST + [429]
+    assert [answer.status_code for answer in answers] == [200] * POST_BURST + [429]
+    assert (answers[-1].headers["retry-after"], "ratelimited" in answers[-1].body) == ("1", True)
+    assert ada.send(text="Hi").status_code == 200
+    for _ in range(POST_BURST - 1):
+        client.chat_postMessage(channel="U0LINOSEI1", text="Hi")
+
+
+def test_every_minute_counts_wherever_it_begins() -> None:
+    """A window slides: what was called 60 seconds ago makes room, and nothing younger does."""
+    clock = Clock()
+    limits = Limits(clock, 1)
+    for seconds in (0, 30, 29.5):
+        clock.forward(seconds)
+        limits.count_call("chat.update", "T1", 3)
+    with pytest.raises(SlackError):
+        limits.count_call("chat.update", "T1", 3)
+    clock.forward(0.5)
+    limits.count_call("chat.update", "T1", 3)
+    with pytest.raises(SlackError) as caught:
+        limits.count_call("chat.update", "T1", 3)
+
+    assert caught.value.retry_after == 30
 
 
 def test_calls_are_forgotten_after_a_minute() -> None:
