@@ -7,11 +7,12 @@ the outbox worker ignores Slack's rate limits, so that the bot's own time is mea
 import argparse
 import logging
 import sys
+from datetime import timedelta
 
 from bot import app, settings
 from bot.delivery import rate_limit
 
-BEYOND_ALL_LIMITS = rate_limit.Rate(1_000_000, 1_000_000)
+BEYOND_ALL_LIMITS = 1_000_000
 
 
 def main() -> None:
@@ -23,7 +24,7 @@ def main() -> None:
     logging.basicConfig(level=logging.ERROR)
     if chosen.unlimited:
         rate_limit.RATES.update(dict.fromkeys(rate_limit.RATES, BEYOND_ALL_LIMITS))
-        rate_limit.CHANNEL = BEYOND_ALL_LIMITS
+        rate_limit.PERSON = rate_limit.Pace(BEYOND_ALL_LIMITS, timedelta(minutes=1) / BEYOND_ALL_LIMITS)
     bot = app.build(settings.read())
     if chosen.deliver:
         bot.worker.start()

@@ -1,6 +1,6 @@
 """Closed sets of values: the database stores them, rules switch on them, screens word them."""
 
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 
 class Origin(StrEnum):
@@ -234,3 +234,25 @@ class RequestOutcome(StrEnum):
     # By the one who asked, or because one of the two left.
     TAKEN_BACK = "taken_back"
     WAITING = "waiting"
+
+
+class Urgency(IntEnum):
+    """What people look at first: the order in which cards are brought to Slack."""
+
+    # The card somebody has just clicked, and the Home where they have just done something.
+    CLICKED = 0
+    # A message that somebody's click caused.
+    NOTIFIES = 1
+    # A message to many, or one that nobody's click caused: reminders, invitations, published proposals.
+    WAVE = 2
+    # A card posted or clicked in the last hours.
+    RECENT = 3
+    # A Home that is open.
+    OPEN_HOME = 4
+    # Older cards, and older copies.
+    REST = 5
+
+    @property
+    def is_foreground(self) -> bool:
+        """Whether somebody waits for it just now: the others spend evenly what these leave."""
+        return self <= Urgency.NOTIFIES

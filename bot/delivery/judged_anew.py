@@ -10,7 +10,7 @@ from sqlalchemy import Update, update
 from sqlalchemy.orm import Session
 
 from bot.delivery.leases import LEASE
-from bot.delivery.rate_limit import LONGEST_WAIT
+from bot.delivery.rate_limit import RISES_WITHIN
 from bot.models.card import Card, CardPost, PostState
 from bot.models.mail import Mail
 from bot.models.rate_limit import RateLimit
@@ -18,6 +18,8 @@ from bot.models.recipient_lane import RecipientLane
 
 # The longest that anything waits as a rule. What waits longer is looked at once for nothing.
 AS_A_RULE = timedelta(minutes=10)
+# The longest that Slack, or a broken installation, holds calls back.
+LONGEST_BLOCK = timedelta(minutes=5)
 
 
 def judge(session: Session, now: datetime, set_by: timedelta | None = None) -> None:
@@ -34,11 +36,12 @@ def judge(session: Session, now: datetime, set_by: timedelta | None = None) -> N
 
 
 def _limits(now: datetime) -> Iterator[Update]:
-    latest = now + LONGEST_WAIT
-    arrival, slot, blocked = RateLimit.theoretical_arrival, RateLimit.next_slot, RateLimit.blocked_until
+    # The calls of a minute that is to come were made, and count from now on: see `sliding_window`.
+    latest = now + LONGEST_BLOCK
+    arrival, blocked, slowed = RateLimit.theoretical_arrival, RateLimit.blocked_until, RateLimit.slowed_until
     yield update(RateLimit).where(arrival > latest).values(theoretical_arrival=now)
-    yield update(RateLimit).where(slot > latest).values(next_slot=now)
     yield update(RateLimit).where(blocked > latest).values(blocked_until=latest)
+    yield update(RateLimit).where(slowed > latest + RISES_WITHIN).values(slowed_until=now + RISES_WITHIN)
 
 
 def _copies(now: datetime, set_by: timedelta | None) -> Iterator[Update]:

@@ -40,6 +40,7 @@ from bot.delivery.steps import (
     Wait,
     WriteOffFile,
 )
+from bot.enums import Urgency
 from bot.models.card import Card, FileState
 from bot.store import StoreIsBusy
 
@@ -152,11 +153,13 @@ class RecipientRun:
         return self._rendered[2]
 
     def _reserve(self, session: Session, call: Call, now: datetime) -> datetime | None:
-        channel = call.channel if isinstance(call, Post) else None
+        person_id, urgency = None, Urgency.CLICKED
+        if isinstance(call, Post):
+            person_id, urgency = self._lease.person_id, Urgency.NOTIFIES
         closed = self._closed.get(call.method)
         if closed is None or closed <= now:
             methods = call.methods if isinstance(call, Remove) else (call.method,)
-            closed = rate_limit.reserve(session, self._lease.workspace_id, methods, channel, now)
+            closed = rate_limit.reserve(session, self._lease.workspace_id, methods, person_id, urgency, now)
         if closed:
             self._closed[call.method] = closed
         return closed

@@ -121,7 +121,8 @@ def record_failure(session: Session, planned: PlannedCall, failure: Failure, now
             return _say_that_the_file_failed(session, planned, failure)
     if closed := _closes(call, failure):
         scope, wait = closed
-        rate_limit.block(session, planned.snapshot.card.workspace_id, scope, now + wait, now)
+        workspace_id, too_fast = planned.snapshot.card.workspace_id, failure.kind is FailureKind.RATE_LIMITED
+        rate_limit.block(session, workspace_id, scope, now + wait, now, too_fast=too_fast)
         return StepResult(held_until=now + wait)
     if lost := _lose(session, planned, failure):
         return lost

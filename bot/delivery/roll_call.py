@@ -13,6 +13,7 @@ from bot.delivery import rate_limit
 from bot.delivery.failures import Failure, FailureKind, classify
 from bot.delivery.lane_worker import machine_time
 from bot.delivery.results import PAUSE
+from bot.enums import Urgency
 from bot.faults import without_words
 from bot.services import roll_call
 from bot.services.actors import Actor
@@ -92,7 +93,7 @@ class RollCall:
     def _take(self, now: datetime) -> Actor | datetime | None:
         """Reserve one question, and say about whom; or when Slack takes one."""
         with self._store.transaction() as session:
-            if until := rate_limit.reserve(session, self._workspace_id, (METHOD,), None, now):
+            if until := rate_limit.reserve(session, self._workspace_id, (METHOD,), None, Urgency.REST, now):
                 return until
             return roll_call.take(session, self._workspace_id, now)
 
@@ -105,7 +106,9 @@ class RollCall:
             now = self._machine_now()
             if isinstance(answer, Failure):
                 if wait := _pause(answer):
-                    rate_limit.block(session, self._workspace_id, METHOD, now + wait, now)
+                    too_fast = answer.kind is FailureKind.RATE_LIMITED
+                    until = now + wait
+                    rate_limit.block(session, self._workspace_id, METHOD, until, now, too_fast=too_fast)
                     roll_call.put_back(session, actor, now + wait)
                 return
             user = answer or roll_call.unseen(session, actor)

@@ -15,6 +15,7 @@ from sqlalchemy import select, text
 
 from bot import app, manifest, migrations, startup
 from bot.delivery import rate_limit
+from bot.enums import Urgency
 from bot.models.workspace import Workspace
 from bot.settings import Settings
 from bot.startup import CannotStart
@@ -196,5 +197,7 @@ def test_a_start_lifts_the_pause_of_a_broken_installation(slack: Driver, sqlite_
     bot = app.build(settings)
     bot.stop()
     with store.transaction() as session:
-        assert rate_limit.reserve(session, workspace_id, ["chat.postMessage"], None, now) is None
+        assert (
+            rate_limit.reserve(session, workspace_id, ["chat.postMessage"], None, Urgency.REST, now) is None
+        )
     store.close()
