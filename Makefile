@@ -27,7 +27,7 @@ $(PACKAGES): tests/protocol/package-lock.json
 
 PORT ?= 3100
 
-.PHONY: demo run doctor test fuzz test-calendar test-browser check validate-blocks bench docs pictures lock node-modules
+.PHONY: demo run doctor test fuzz chaos test-calendar test-browser check validate-blocks bench docs pictures lock node-modules
 demo: .venv/run.done
 	@$(BIN)/python -m bot demo --port $(PORT)
 
@@ -59,6 +59,10 @@ FUZZ_SEED ?= 14
 fuzz: .venv/dev.done
 	@echo "Sending $(FUZZ_PAYLOADS) changed payloads, with the seed $(FUZZ_SEED) …"
 	@FUZZ_PAYLOADS=$(FUZZ_PAYLOADS) FUZZ_SEED=$(FUZZ_SEED) $(BIN)/python -m pytest --numprocesses $(PROCESSES) tests/fuzz
+
+# Everything unless CHAOS names some; the same seed makes the same gestures, and kills at the same moments of luck.
+chaos: .venv/dev.done
+	@$(BIN)/python -m tools.chaos $(CHAOS) $(if $(CHAOS_SEED),--seed $(CHAOS_SEED)) $(if $(CHAOS_KILLS),--kills $(CHAOS_KILLS))
 
 test-calendar: .venv/dev.done
 	@$(BIN)/python -m tools.calendar_run

@@ -5,13 +5,13 @@ server ends the first two, by limits that come with each transaction. For the th
 how long it has waited. Nothing is set for longer than a transaction, so PgBouncer may stand in between.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from threading import local
 from typing import Any, TypeVar
 
 import psycopg
-from psycopg.abc import PQGen
+from psycopg.abc import Params, PQGen, Query
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 
@@ -73,6 +73,19 @@ class PunctualConnection(psycopg.Connection[Any]):
             raise NoAnswer("the database does not answer") from error
 
 
+class PunctualCursor(psycopg.Cursor[Any]):
+    """A cursor that sends one statement after the other.
+
+    psycopg's pipeline ends with a Flush, and on that PostgreSQL forgets to watch how long the transaction is
+    idle (seen with 18.4): if the network falls silent then, its rows stay locked for hours.
+    """
+
+    def executemany(self, query: Query, params_seq: Iterable[Params], *, returning: bool = False) -> None:
+        """Execute the same statement with each of these parameters."""
+        with self.connection.lock:
+            self.connection.wait(self._executemany_gen_no_pipeline(query, params_seq, returning))
+
+
 def engine(url: str, **options: Any) -> Engine:  # noqa: ANN401 - SQLAlchemy's own options
     """Return an engine for a PostgreSQL database."""
     named = make_url(url).query
@@ -113,4 +126,4 @@ def took_too_long(error: BaseException | None) -> bool:
 
 
 def _connect(_dialect: object, _record: object, arguments: Any, options: Any) -> PunctualConnection:  # noqa: ANN401 - SQLAlchemy's own
-    return PunctualConnection.connect(*arguments, **options)
+    return PunctualConnection.connect(*arguments, cursor_factory=PunctualCursor, **options)

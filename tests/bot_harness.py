@@ -12,7 +12,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from slack_sdk import WebClient
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
 
 from bot import app, manifest
 from bot.app import Bot
@@ -55,8 +55,9 @@ MANIFEST = manifest.read()
 PATIENCE = timedelta(minutes=1)
 # How long what falls due waits for the scheduler to look, so that what is due together comes together.
 LOOKS_EVERY = timedelta(minutes=1)
+# What is in the hands of a bot that was killed comes when its lease ends.
 NEXT_TURNS = [
-    select(func.min(lanes.due_at)).where(
+    select(func.min(case((lanes.leased_until > lanes.due_at, lanes.leased_until), else_=lanes.due_at))).where(
         lanes.workspace_id == bindparam("workspace"), lanes.due_at <= bindparam("latest")
     )
     for lanes in (RecipientLane, Mail)

@@ -4,17 +4,18 @@ import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from http import HTTPStatus
 from typing import Any
 
 import psycopg
 import pytest
 from psycopg import sql
-from sqlalchemy import event, make_url
+from sqlalchemy import bindparam, event, make_url, text, update
 
 from bot.enums import MatchState
-from bot.store import WRITERS
+from bot.models.workspace import Workspace
+from bot.store import WRITERS, Store, StoreIsBusy
 from tests import bot_harness
 from tests.bot_harness import AS_SLACK, BotHarness, said
 from tests.plain_http import HTTP
@@ -135,6 +136,27 @@ def test_a_commit_without_an_answer_is_not_said_to_have_failed(postgresql_url: s
         _fall_silent_at_commit(harness, between)
         assert not ada.click("Accept").ok
         harness.hears("Ada Park", "I cannot say whether this was saved")
+
+
+def test_rows_just_written_are_given_back_when_the_network_falls_silent(postgresql_url: str) -> None:
+    """Several rows were written in one go, and nothing more is heard: others have them some seconds later."""
+    with network(postgresql_url) as between, ExitStack() as stack:
+        cut_off, other = (stack.enter_context(closing(Store(one))) for one in (between.url, postgresql_url))
+        with other.transaction() as session:
+            session.add(Workspace(id=1, slack_id="T1", name="One", bot_user_id="U0"))
+        rename = update(Workspace).where(Workspace.id == bindparam("row")).values(name=bindparam("new"))
+        rows = [{"row": 1, "new": "Two"}, {"row": 1, "new": "Three"}]
+
+        def write_and_hear_nothing() -> None:
+            with cut_off.transaction() as session:
+                session.connection().execute(rename, rows)
+                between.fall_silent()
+                session.execute(text("SELECT 1"))
+
+        with pytest.raises(StoreIsBusy):
+            write_and_hear_nothing()
+        with other.transaction() as session:
+            session.execute(rename, {"row": 1, "new": "Four"})
 
 
 def _fall_silent_at_commit(harness: BotHarness, between: Network) -> None:
