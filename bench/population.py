@@ -1,35 +1,36 @@
 """A programme with as many matches as wanted, and everybody in it.
 
 People and matches are numbered from 1, and that is their id: mentees first, then mentors. Each mentee
-has five matches, one in each situation below; each mentor has twenty.
+has five matches, one in each situation below.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import IntEnum
-from typing import Any
 
-from sqlalchemy import String, case, cast, literal, select
+from sqlalchemy import ColumnElement, String, cast, literal
 
-from bench.rows import Rows, new_rows, up_to
-from bot.enums import MatchState, Origin, Side
+from bench.rows import Number, Rows, new_rows
+from bot.enums import MatchState, MeetingState, Membership, Origin, Side
 from bot.ids import CardKind
 from bot.models.card import Card, CardPost, PostState
 from bot.models.journal import JournalEntry
 from bot.models.match import Match
+from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.recipient_lane import RecipientLane
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.workspace import Person
 
-MENTEES_PER_MENTOR = 4
 # More than the connections of a mentor can become here, so that no click is refused.
 LIMIT = 10
 # Added to a person's number, so that all Slack ids have the same length.
 FIRST_SLACK_ID = 1_000_000
-
-# A number, or in a statement the expression for it.
-Number = Any
+ZONE = "Europe/London"
+MEETING_MINUTES = 30
+# Of the one message that everybody's DM has to begin with: the card that the database says is there.
+OLD_TS = "1700000000.000001"
 
 
 class Situation(IntEnum):
@@ -67,14 +68,15 @@ def channel_of(person: int) -> str:
 
 @dataclass(frozen=True)
 class Population:
-    """How many mentees there are, and all that follows."""
+    """How many mentees there are, and how many of them to a mentor; all else follows."""
 
     mentees: int
+    to_a_mentor: int = 4
 
     @property
     def mentors(self) -> int:
-        """How many mentors they share."""
-        return max(len(Situation), self.mentees // MENTEES_PER_MENTOR)
+        """How many mentors there are: at least one for each situation of a mentee."""
+        return max(self.mentees // self.to_a_mentor, len(Situation))
 
     @property
     def people(self) -> int:
@@ -86,11 +88,6 @@ class Population:
         """How many matches they have."""
         return self.mentees * len(Situation)
 
-    @property
-    def confirmed_by_mentees(self) -> int:
-        """In how many of them the mentee said yes before anybody clicked."""
-        return self.mentees * len(MENTEE_SAID_YES)
-
     def match(self, mentee: Number, situation: Situation) -> Number:
         """Return a mentee's match in this situation."""
         return (mentee - 1) * len(Situation) + situation.value + 1
@@ -100,112 +97,142 @@ class Population:
         shift = situation * (self.mentors // len(Situation))
         return (mentee + shift) % self.mentors + 1 + self.mentees
 
+    def mentors_of(self, mentees: Iterable[int], situation: Situation) -> list[int]:
+        """Return the mentors of several mentees."""
+        return [self.mentor(mentee, situation) for mentee in mentees]
 
-def settle(url: str, population: Population, *, in_slack: bool) -> None:
-    """Give an empty database its tables and this population.
 
-    `in_slack` says that the cards of the pending matches stand in Slack already, under made-up
-    timestamps; otherwise there are only those of the undecided ones, for the outbox worker to post.
+@dataclass(frozen=True)
+class Also:
+    """What else there is, each for some of the mentees.
+
+    `asked`: a meeting with their undecided mentor is over, and the question is open. `planned`: it is ahead.
+    `old_cards`: their pending matches have cards, which stand in Slack; those of planned meetings always do.
+    For the database an old card is the message `OLD_TS` of the DM.
     """
+
+    asked: range = range(0)
+    planned: range = range(0)
+    old_cards: range = range(0)
+
+
+def settle(url: str, population: Population, also: Also | None = None) -> None:
+    """Give an empty database its tables and this population."""
     with new_rows(url) as rows:
-        add_people(rows, population, wait_for_cards=0 if in_slack else population.people)
-        Matches(rows, population, in_slack=in_slack).settle()
+        _Settlement(rows, population).write(also or Also())
 
 
-def add_people(rows: Rows, population: Population, wait_for_cards: int) -> None:
-    """Let everybody have joined. For so many of them, the first, the outbox worker has something to post."""
-    person = up_to(population.people)
-    suffix = cast(person + FIRST_SLACK_ID, String)
-    name = literal("Person ") + cast(person, String)
-    known = {"id": person, "slack_user_id": literal("U0B") + suffix, "name": name, "tz": "Europe/London"}
-    rows.insert(Person, known)
-    is_mentee = person <= population.mentees
-    roles = {"is_mentee": is_mentee, "is_mentor": ~is_mentee, "max_connections": LIMIT}
-    joined = {"program_id": rows.program.id, "joined_at": rows.began}
-    rows.insert(Participant, {"id": person, "person_id": person, **joined, **roles})
-    due_at = case((person <= wait_for_cards, literal(rows.began, RecipientLane.due_at.type)))
-    rows.insert(RecipientLane, {"person_id": person, "channel": literal("D0B") + suffix, "due_at": due_at})
+class _Settlement:
+    def __init__(self, rows: Rows, population: Population) -> None:
+        self._rows, self._population = rows, population
+        self._everybody = range(1, population.people + 1)
+        self._mentees = range(1, population.mentees + 1)
 
-
-class Matches:
-    """Writes the matches of a population, and what goes with them."""
-
-    def __init__(self, rows: Rows, population: Population, *, in_slack: bool) -> None:
-        self._rows, self._population, self._in_slack = rows, population, in_slack
-
-    def settle(self) -> None:
-        """Write everything."""
+    def write(self, also: Also) -> None:
+        self._rows.insert(Person, self._everybody, self._person)
+        self._rows.insert(Participant, self._everybody, self._participant)
+        self._rows.insert(RecipientLane, self._everybody, lambda number: {"person_id": number})
         for situation in Situation:
             self._matches(situation)
-        self._reminders()
-        for situation in PENDING if self._in_slack else [Situation.UNDECIDED]:
-            for side in Side:
-                self._cards(situation, side)
-        if self._in_slack:
-            self._posts()
+        self._remind(Situation.UNDECIDED, Side.MENTEE, ReminderKind.NUDGE, 1, 7)
+        self._remind(Situation.UNDECIDED, Side.MENTEE, ReminderKind.NUDGE, 2, 21)
+        self._remind(Situation.UNDECIDED, Side.MENTEE, ReminderKind.CLOSE, 1, 60)
+        self._remind(Situation.MENTOR_SAID_YES, Side.MENTEE, ReminderKind.REMIND, 1, 7)
+        self._remind(Situation.MENTOR_SAID_YES, Side.MENTOR, ReminderKind.EXPIRE, 1, 14)
+        self._meetings(also)
+        for situation in PENDING:
+            self._old_cards(CardKind.MATCH, also.old_cards, situation)
+        self._old_cards(CardKind.MEETING, also.planned, Situation.UNDECIDED)
+
+    def _person(self, number: Number) -> dict[str, object]:
+        name = literal("Person ") + cast(number, String)
+        known = {"membership": Membership.MEMBER, "asked_at": self._rows.began, "tz": ZONE}
+        return {"slack_user_id": _address("U0B", number), "name": name, **known}
+
+    def _participant(self, number: Number) -> dict[str, object]:
+        is_mentee = number <= self._population.mentees
+        roles = {"is_mentee": is_mentee, "is_mentor": ~is_mentee, "max_connections": LIMIT}
+        joined = {"program_id": self._rows.program.id, "joined_at": self._rows.began}
+        return {"person_id": number, **joined, **roles}
 
     def _matches(self, situation: Situation) -> None:
-        mentee, began = up_to(self._population.mentees), self._rows.began
-        number = self._population.match(mentee, situation)
-        # The mentees of a mentor are so far apart.
-        slot = (mentee - 1) // self._population.mentors + 1
-        row = {
-            "id": number,
+        began = self._rows.began
+        stands: dict[str, object] = {
             "program_id": self._rows.program.id,
-            "mentee_id": mentee,
-            "mentor_id": self._population.mentor(mentee, situation),
             "origin": Origin.CONTACT,
             "state": STATES[situation],
             "started_at": began,
             "mentee_confirmed_at": began if situation in MENTEE_SAID_YES else None,
             "mentor_confirmed_at": began if situation in MENTOR_SAID_YES else None,
-            "mentor_slot": slot if situation is Situation.CONNECTED else None,
             "closed_at": began if situation in OVER else None,
             "closed_by": Side.MENTEE if situation in OVER else None,
             "opening_note": "May I ask you about your work?",
         }
-        self._rows.insert(Match, row)
-        self._rows.insert(
-            JournalEntry, {"at": began, "actor_id": mentee, "event": "match.contact", "subject_id": number}
-        )
 
-    def _reminders(self) -> None:
-        self._reminder(Situation.UNDECIDED, Side.MENTEE, ReminderKind.NUDGE, 1, 7)
-        self._reminder(Situation.UNDECIDED, Side.MENTEE, ReminderKind.NUDGE, 2, 21)
-        self._reminder(Situation.UNDECIDED, Side.MENTEE, ReminderKind.CLOSE, 1, 60)
-        self._reminder(Situation.MENTOR_SAID_YES, Side.MENTEE, ReminderKind.REMIND, 1, 7)
-        self._reminder(Situation.MENTOR_SAID_YES, Side.MENTOR, ReminderKind.EXPIRE, 1, 14)
+        def match(mentee: Number) -> dict[str, object]:
+            # The mentees of a mentor are so far apart.
+            slot = (mentee - 1) // self._population.mentors + 1
+            pair = {"mentee_id": mentee, "mentor_id": self._population.mentor(mentee, situation)}
+            place = slot if situation is Situation.CONNECTED else None
+            return {"id": self._population.match(mentee, situation), **pair, "mentor_slot": place, **stands}
 
-    def _reminder(self, situation: Situation, side: Side, kind: ReminderKind, step: int, days: int) -> None:
-        number, recipient = self._about(situation, side)
-        row = {"kind": kind, "subject_id": number, "recipient_id": recipient, "step": step}
-        self._rows.insert(Reminder, {**row, "due_at": self._rows.began + timedelta(days=days)})
+        def line(mentee: Number) -> dict[str, object]:
+            what = {"at": began, "event": "match.contact", "actor_id": mentee}
+            return {"subject_id": self._population.match(mentee, situation), **what}
 
-    def _cards(self, situation: Situation, side: Side) -> None:
-        number, recipient = self._about(situation, side)
-        delivered = {
-            "delivered_version": int(self._in_slack),
-            "delivered_notification": int(self._in_slack),
-            "dirty": not self._in_slack,
-        }
-        desired = {"desired_version": 1, "desired_notification": 1, "queued_at": self._rows.began}
-        card = {"recipient_id": recipient, "kind": CardKind.MATCH.value, "subject_id": number}
-        self._rows.insert(Card, {**card, **desired, **delivered})
+        self._rows.insert(Match, self._mentees, match)
+        self._rows.insert(JournalEntry, self._mentees, line)
 
-    def _posts(self) -> None:
-        card = Card.__table__.c
-        channel = (
-            select(RecipientLane.channel)
-            .where(RecipientLane.person_id == card.recipient_id)
-            .scalar_subquery()
-        )
-        place = {"channel": channel, "ts": "1700000000.000001", "state": PostState.LIVE}
-        self._rows.insert(
-            CardPost, {"card_id": card.id, "notification": 1, "attempted_at": self._rows.began, **place}
-        )
+    def _remind(self, situation: Situation, side: Side, kind: ReminderKind, step: int, days: int) -> None:
+        what = {"kind": kind, "step": step, "due_at": self._rows.began + timedelta(days=days)}
 
-    def _about(self, situation: Situation, side: Side) -> tuple[Number, Number]:
-        """Return the number of a match, and of its person on this side."""
-        mentee = up_to(self._population.mentees)
-        mentor = self._population.mentor(mentee, situation)
-        return self._population.match(mentee, situation), mentee if side is Side.MENTEE else mentor
+        def reminder(mentee: Number) -> dict[str, object]:
+            about = {"subject_id": self._population.match(mentee, situation)}
+            return {"recipient_id": self._recipient(mentee, situation, side), **about, **what}
+
+        self._rows.insert(Reminder, self._mentees, reminder)
+
+    def _meetings(self, also: Also) -> None:
+        began, ahead = self._rows.began, self._rows.began + timedelta(days=30)
+        what = {"program_id": self._rows.program.id, "topic": "How to begin", "minutes": MEETING_MINUTES}
+
+        def meeting(mentee: Number, **when: object) -> dict[str, object]:
+            mentor = self._population.mentor(mentee, Situation.UNDECIDED)
+            pair = {"id": mentee, "mentee_id": mentee, "mentor_id": mentor}
+            return {**pair, "requested_at": began, **what, **when}
+
+        def question(mentee: Number) -> dict[str, object]:
+            due = {"kind": ReminderKind.FOLLOW_UP, "step": 1, "due_at": ahead}
+            return {"subject_id": mentee, "recipient_id": mentee, **due}
+
+        over = {"state": MeetingState.OCCURRED, "starts_at": began, "asked_at": began}
+        self._rows.insert(Meeting, also.asked, lambda mentee: meeting(mentee, **over))
+        scheduled = {"state": MeetingState.SCHEDULED, "starts_at": ahead}
+        self._rows.insert(Meeting, also.planned, lambda mentee: meeting(mentee, **scheduled))
+        self._rows.insert(Reminder, also.planned, question)
+
+    def _old_cards(self, kind: CardKind, mentees: range, situation: Situation) -> None:
+        delivered = {"delivered_version": 1, "delivered_notification": 1, "dirty": False}
+        state = {"desired_version": 1, "desired_notification": 1, "queued_at": self._rows.began, **delivered}
+        post = {"notification": 1, "ts": OLD_TS, "state": PostState.LIVE, "attempted_at": self._rows.began}
+        for side in Side:
+
+            def card(mentee: Number, side: Side = side) -> dict[str, object]:
+                match = self._population.match(mentee, situation)
+                about = {"kind": kind.value, "subject_id": match if kind is CardKind.MATCH else mentee}
+                return {"recipient_id": self._recipient(mentee, situation, side), **about, **state}
+
+            more = self._rows.insert(Card, mentees, card)
+
+            def copy(mentee: Number, side: Side = side, more: int = more) -> dict[str, object]:
+                channel = _address("D0B", self._recipient(mentee, situation, side))
+                return {"card_id": mentee + more, "channel": channel, **post}
+
+            self._rows.insert(CardPost, mentees, copy)
+
+    def _recipient(self, mentee: Number, situation: Situation, side: Side) -> Number:
+        return mentee if side is Side.MENTEE else self._population.mentor(mentee, situation)
+
+
+def _address(prefix: str, number: Number) -> ColumnElement[str]:
+    return literal(prefix) + cast(number + FIRST_SLACK_ID, String)

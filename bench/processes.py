@@ -1,17 +1,26 @@
 """The bot and the sandbox as processes of their own, so that nothing measured shares its interpreter."""
 
+import json
 import os
 import resource
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
+from threading import Event
+from time import monotonic
+from typing import IO
+
+import httpx
 
 from sandbox.driver import Driver
 
-STOP_SECONDS = 60
+START_SECONDS, STOP_SECONDS = 120, 60
+LOOK_SECONDS = 0.02
 LOCAL = "127.0.0.1"
 
 
@@ -22,15 +31,13 @@ class Server:
     port: int
     process_id: int
 
-    @property
-    def request_url(self) -> str:
-        """Where it takes Slack's payloads."""
-        return f"http://{LOCAL}:{self.port}/slack/events"
+    def takes_payloads_of(self, slack: Driver) -> None:
+        """Let a sandbox send its payloads here."""
+        slack.use_request_url(f"http://{LOCAL}:{self.port}/slack/events")
 
     def memory(self) -> float:
         """Return its resident memory in MB; not a number where the system has no /proc."""
-        pages = self._proc("statm", field=1)
-        return pages * resource.getpagesize() / 2**20
+        return self._proc("statm", field=1) * resource.getpagesize() / 2**20
 
     def processor_time(self) -> float:
         """Return the seconds of processor time it has used; not a number where there is no /proc."""
@@ -42,17 +49,102 @@ class Server:
         return float(file.read_text().split()[field]) if file.exists() else float("nan")
 
 
+class NotStartedError(Exception):
+    """A process ended, or was not ready in time."""
+
+
 @contextmanager
-def slack(mentees: int) -> Iterator[Driver]:
-    """Run a sandbox with a population of so many mentees."""
-    with _module("bench.slack", [str(mentees)], {}) as (_, url), Driver(url) as driver:
+def slack(people: Iterable[int]) -> Iterator[Driver]:
+    """Run a sandbox with these people of a population, without rate limits."""
+    with _module("bench.slack", {}, json.dumps(sorted(set(people)))) as (_, url), Driver(url) as driver:
         yield driver
 
 
 @contextmanager
-def server(database_url: str, slack: Driver, *options: str) -> Iterator[Server]:
-    """Run the bot on this database, and let the sandbox send its payloads there."""
-    environment = {
+def unlimited(database_url: str, slack: Driver) -> Iterator[Server]:
+    """Run a bot that ignores Slack's rate limits, and let the sandbox send its payloads there."""
+    with _module("bench.server", _environment(database_url, slack, 0)) as (process_id, port):
+        server = Server(int(port), process_id)
+        server.takes_payloads_of(slack)
+        yield server
+
+
+@contextmanager
+def bot(database_url: str, slack: Driver, *, socket_mode: bool = False) -> Iterator[Server]:
+    """Run the bot as operators do, until it is ready; the sandbox sends its payloads there."""
+    environment = _environment(database_url, slack, _free_port())
+    if socket_mode:
+        environment["SLACK_APP_TOKEN"] = slack.app_token
+    with TemporaryFile() as log, _process(["-m", "bot", "run"], environment, log=log) as process:
+        server = Server(int(environment["PORT"]), process.pid)
+        try:
+            _wait_until_ready(process, server)
+        except NotStartedError as never:
+            log.seek(0)
+            never.add_note(log.read().decode())
+            raise
+        if not socket_mode:
+            server.takes_payloads_of(slack)
+        yield server
+
+
+@contextmanager
+def _process(
+    arguments: list[str], environment: Mapping[str, str], *, log: IO[bytes] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run Python. Its input ends with us; it gets SIGTERM, or where that takes too long SIGKILL."""
+    with subprocess.Popen(  # noqa: S603 - our own modules
+        [sys.executable, *arguments],
+        env=os.environ | environment,
+        stdin=subprocess.PIPE,
+        stdout=log or subprocess.PIPE,
+        stderr=log,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+@contextmanager
+def _module(name: str, environment: Mapping[str, str], line: str = "") -> Iterator[tuple[int, str]]:
+    """Run a module of ours and tell it a line; yield its process id and the first line that it says."""
+    with _process(["-m", name], environment) as process:
+        if process.stdin is None or process.stdout is None:
+            raise NotStartedError(name)
+        process.stdin.write(f"{line}\n".encode())
+        process.stdin.flush()
+        said = process.stdout.readline().decode().strip()
+        if not said:
+            raise NotStartedError(name)
+        yield process.pid, said
+        process.stdin.close()
+        process.wait(STOP_SECONDS)
+
+
+def _wait_until_ready(process: subprocess.Popen[bytes], server: Server) -> None:
+    deadline = monotonic() + START_SECONDS
+    with httpx.Client(trust_env=False) as client:
+        while monotonic() < deadline and process.poll() is None:
+            with suppress(httpx.TransportError):
+                if client.get(f"http://{LOCAL}:{server.port}/readyz").is_success:
+                    return
+            Event().wait(LOOK_SECONDS)
+    raise NotStartedError
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind((LOCAL, 0))
+        return int(free.getsockname()[1])
+
+
+def _environment(database_url: str, slack: Driver, port: int) -> dict[str, str]:
+    return {
         "DATABASE_URL": database_url,
         "SLACK_API_URL": slack.api_url,
         "SLACK_BOT_TOKEN": slack.bot_token,
@@ -60,33 +152,5 @@ def server(database_url: str, slack: Driver, *options: str) -> Iterator[Server]:
         # Empty, so that no .env beside the bench puts it into Socket Mode.
         "SLACK_APP_TOKEN": "",
         "HOST": LOCAL,
-        "PORT": "0",
+        "PORT": str(port),
     }
-    with _module("bench.server", options, environment) as (process_id, port):
-        started = Server(int(port), process_id)
-        slack.use_request_url(started.request_url)
-        yield started
-
-
-@contextmanager
-def _module(
-    name: str, arguments: tuple[str, ...] | list[str], environment: dict[str, str]
-) -> Iterator[tuple[int, str]]:
-    """Run a module; yield its process id and its first line. It ends when its input does."""
-    command = [sys.executable, "-m", name, *arguments]
-    process = subprocess.Popen(  # noqa: S603 - our own modules
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ | environment
-    )
-    with process:
-        line = process.stdout.readline() if process.stdout else ""
-        if not line:
-            raise RuntimeError(f"{name} did not start")
-        try:
-            yield process.pid, line.strip()
-        finally:
-            if process.stdin:
-                process.stdin.close()
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()

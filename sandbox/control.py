@@ -44,6 +44,7 @@ class Control:
             ("GET", "/clock", self.clock),
             ("POST", "/clock", self.clock),
             ("POST", "/blocks", self.blocks),
+            ("POST", "/limits", self.limits),
             ("POST", "/request_url", self.request_url),
             ("POST", "/install", self.install),
             ("POST", "/uninstall", self.uninstall),
@@ -183,6 +184,11 @@ class Control:
             raise ValueError(f"every workspace has {sorted(unknown)}")
         workspace = self._workspace(raw.get("workspace"))
         workspace.lacking |= dict.fromkeys(raw.get("surfaces") or ("message", "modal", "home"), lacking)
+        return {"ok": True}
+
+    async def limits(self, request: Request) -> Json:
+        """Multiply the rate limits by `scale`, and count anew."""
+        self._hub.limits.rescale(float((await request.json())["scale"]))
         return {"ok": True}
 
     async def request_url(self, request: Request) -> Json:

@@ -116,6 +116,10 @@ class Driver:
         """Let a workspace have none of these types of blocks, on all surfaces or some; without types, all."""
         self.post("blocks", {"types": types, "surfaces": list(surfaces), "workspace": workspace})
 
+    def scale_limits(self, scale: float) -> None:
+        """Multiply Slack's rate limits by that from now on, and begin to count anew."""
+        self.post("limits", {"scale": scale})
+
     def sends(self, what: str, workspace: str | None = None) -> Json:
         """Let Slack send `url_verification`, `ssl_check` or `app_rate_limited`; return the app's answer."""
         return self.post(f"slack/{what}", {"workspace": workspace})

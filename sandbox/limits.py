@@ -28,6 +28,12 @@ class Limits:
         self._calls: defaultdict[tuple[str, str], deque[float]] = defaultdict(deque)
         self._buckets: dict[tuple[str, str, str], _Bucket] = {}
 
+    def rescale(self, scale: float) -> None:
+        """Multiply every limit by that from now on, and begin to count anew."""
+        self._scale = scale
+        self._calls.clear()
+        self._buckets.clear()
+
     def count_call(self, method: str, workspace_id: str, per_minute: int) -> None:
         """Count one call of a method.
 

@@ -106,6 +106,19 @@ def test_a_channel_recovers_by_one_message_a_second() -> None:
     assert caught.value.retry_after == 1
 
 
+def test_limits_are_scaled_while_it_runs(slack_alone: Driver) -> None:
+    """A load run prepares itself without limits, and then begins with Slack's own, unused."""
+    client = WebClient(slack_alone.bot_token, slack_alone.api_url, retry_handlers=[])
+    slack_alone.scale_limits(2)
+    for _ in range(2 * POST_BURST):
+        client.chat_postMessage(channel="U0LINOSEI1", text="Hi")
+    slack_alone.scale_limits(1)
+    for _ in range(POST_BURST):
+        client.chat_postMessage(channel="U0LINOSEI1", text="Hi")
+
+    assert refused(client.chat_postMessage, channel="U0LINOSEI1", text="Hi").status_code == 429
+
+
 def test_load_runs_scale_limits_up() -> None:
     """A scale of 3 allows three times as much."""
     limits = Limits(Clock(), 3)
