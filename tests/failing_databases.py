@@ -4,8 +4,9 @@ import resource
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
 
 
 @contextmanager
@@ -40,6 +41,25 @@ def full(url: str) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@contextmanager
+def filled_up(engine: Engine) -> Iterator[None]:
+    """Let a SQLite database have no page more than it has now."""
+
+    def stop_growing(connection: Any, *_: object) -> None:  # noqa: ANN401 - the driver's connection
+        (pages,) = connection.execute("PRAGMA page_count").fetchone()
+        connection.execute(f"PRAGMA max_page_count = {pages}")
+
+    with engine.connect() as connection:
+        connection.exec_driver_sql("VACUUM")
+    event.listen(engine, "checkout", stop_growing)
+    try:
+        yield
+    finally:
+        event.remove(engine, "checkout", stop_growing)
+        # What was set is the connection's own.
+        engine.dispose()
 
 
 @contextmanager

@@ -8,9 +8,9 @@ import pytest
 
 from bot import migrations as schema
 from bot.store import Store
-from tests import failing_databases
+from tests import bot_harness, failing_databases
 from tests.models.releases import RELEASES
-from tools.chaos import migrations, processes
+from tools.chaos import migrations, oracle, processes
 from tools.chaos.network import LosesAnswers, losing
 from tools.chaos.scene import Scene, Setting, play
 
@@ -49,6 +49,21 @@ def test_a_bad_minute_on_postgresql(setting: Setting, postgresql_url: str) -> No
         assert between.lost
     assert result.verdict.wrong == []
     assert result.verdict.compared
+
+
+def test_a_database_that_may_not_grow(sqlite_url: str) -> None:
+    """The disk is full: what does not fit is refused, and what was acknowledged is stored and answered."""
+    with bot_harness.harness(sqlite_url) as harness:
+        lin = harness.mentee("Lin Osei")
+        with failing_databases.filled_up(harness.bot.store.engine):
+            while lin.say("help").ok:
+                pass
+        harness.settle()
+        assert lin.say("help").ok
+        harness.settle()
+        verdict = oracle.judge(harness.bot.store, harness.slack)
+    assert verdict.wrong == []
+    assert verdict.compared
 
 
 @pytest.mark.parametrize("database", ["sqlite", "postgresql"])

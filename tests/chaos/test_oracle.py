@@ -5,10 +5,11 @@ from typing import Any
 
 import pytest
 from slack_sdk import WebClient
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from bot.ids import CardKind
+from bot.ids import COMMAND, CardKind, Field
 from bot.models.card import Card, CardPost
+from bot.models.participant import Participant
 from bot.models.text_command import TypedCommand
 from tests import bot_harness
 from tests.bot_harness import BotHarness
@@ -69,6 +70,19 @@ def test_what_was_acknowledged_and_not_stored(harness: BotHarness) -> None:
     with harness.bot.store.transaction() as session:
         session.execute(delete(TypedCommand).where(TypedCommand.word == "stop"))
     assert any("not stored" in line for line in _judged(harness).lost)
+
+
+def test_a_form_that_was_acknowledged_and_not_stored(harness: BotHarness) -> None:
+    """Lin changed her profile, the bot took it, and the old one is there."""
+    lin = harness.person("Lin Osei")
+    lin.command(COMMAND, "profile")
+    lin.fill(Field.HEADLINE, "Reads maps")
+    assert lin.submit().ok
+    harness.settle()
+    assert _judged(harness).wrong == []
+    with harness.bot.store.transaction() as session:
+        session.execute(update(Participant).values(headline="Something else"))
+    assert any("Reads maps" in line for line in _judged(harness).lost)
 
 
 def test_answers_that_changed_places(harness: BotHarness) -> None:

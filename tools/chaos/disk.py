@@ -7,11 +7,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import sleep
 
+import psycopg
+
 from tools.chaos.scene import Scene
 from tools.chaos.servers import Server
 
 FULL_SECONDS = 15.0
 _BLOCK = bytes(4096)
+_WRITES_MUCH = """
+SELECT pg_logical_emit_message(false, 'chaos', repeat('x', 1000000)) FROM generate_series(1, 400)
+"""
 
 
 class NoSmallDiskError(Exception):
@@ -65,6 +70,9 @@ def full_postgresql(scene: Scene, disk: Path, server: Server) -> None:
     """The disk with PostgreSQL's data is full; it may crash of that, and is started again afterwards."""
     scene.busy()
     with filled(disk):
+        # What it wrote ahead has room for some time; this fills that, and then it cannot go on.
+        with suppress(psycopg.Error):
+            server.execute(_WRITES_MUCH)
         _stays_full(disk)
     server.stop()
     server.start()

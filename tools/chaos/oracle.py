@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 from bot.delivery.card_store import HOME_IS_OPEN
 from bot.delivery.render import RenderedMessage, RenderedView, render
 from bot.delivery.renderers import RENDERERS
-from bot.ids import CardKind
+from bot.ids import CardKind, Field
 from bot.message_metadata import Copy
 from bot.models.card import Card, CardPost, PostState
+from bot.models.participant import Participant
 from bot.models.recipient_lane import RecipientLane
 from bot.models.text_command import TypedCommand
 from bot.models.workspace import Person
@@ -85,7 +86,7 @@ def judge(store: Store, slack: Driver, *, one_clock: bool = True) -> Verdict:
     with store.reading() as session:
         case = _Case(session, slack, seen)
         return Verdict(
-            lost=[*case.unstored(log), *case.lost(), *pending(store)],
+            lost=[*case.unstored(log), *case.unsaved(log), *case.lost(), *pending(store)],
             doubled=case.doubled(),
             out_of_order=[
                 *case.answers_out_of_order(log),
@@ -125,6 +126,15 @@ class _Case:
         stored = {(one.channel, one.ts) for one in self._session.scalars(select(TypedCommand))}
         said = [(channel, ts) for ts, channel in _acknowledged(log).items()]
         return [f"acknowledged and not stored: {place}" for place in said if place not in stored]
+
+    def unsaved(self, log: Sequence[Json]) -> list[str]:
+        """What somebody put into their profile, and the bot acknowledged last, stands there."""
+        stored = {one.person_id: one.headline for one in self._session.scalars(select(Participant))}
+        return [
+            f"acknowledged and not stored: {person.name} has {stored[person.id]!r}, not {allowed}"
+            for person in self._people.values()
+            if (allowed := _headlines(log, person.slack_user_id)) and stored[person.id] not in allowed
+        ]
 
     def lost(self) -> list[str]:
         """Each card that asked for attention has reached its person, and Slack has it where we think."""
@@ -244,6 +254,27 @@ def _acknowledged(log: Sequence[Json], *, at_once: bool = False) -> dict[str, st
                 event = asked[0]["request"]["event"]
                 said.setdefault(event["ts"], event["channel"])
     return said
+
+
+def _headlines(log: Sequence[Json], user: str) -> set[str]:
+    """Return what somebody's headline may be: what they sent last, and before it what was not acknowledged.
+
+    Empty: they never changed it, so far as the bot acknowledged.
+    """
+    allowed: set[str] = set()
+    sent = ""
+    acknowledged = False
+    for entry in log:
+        if entry.get("user") != user or entry.get("type") != "view_submission":
+            continue
+        if entry["direction"] == "payload":
+            values = entry["request"]["view"]["state"]["values"].get(Field.HEADLINE, {})
+            sent = next((one["value"] or "" for one in values.values()), "")
+        elif sent and not entry["failure"] and not entry["response"]:
+            allowed, acknowledged = {sent}, True
+        elif sent:
+            allowed.add(sent)
+    return allowed if acknowledged else set()
 
 
 def _difference(shown: JsonValue, drawn: JsonValue, place: str = "the top") -> str:

@@ -23,7 +23,7 @@ SMALL_SQLITE, SMALL_POSTGRESQL = 16, 400
 # Seconds by which the replicas' clocks differ from the right time: more than a lease lasts.
 CLOCKS = (-70, 0, 70)
 # So many are killed in one scene, which is then looked at.
-KILLS_A_SCENE = 25
+KILLS_A_SCENE = 50
 # PostgreSQL, as it is where it has little room.
 _FRUGAL = {"max_wal_size": "64MB", "min_wal_size": "32MB"}
 
