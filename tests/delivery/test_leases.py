@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import select, text
 
 from bot.delivery import leases
 from bot.delivery.leases import LEASE, Lease, LeaseLost
@@ -124,3 +125,16 @@ def test_two_claims_at_the_same_time_never_meet(postgresql_store: Store) -> None
         first = {lease.lane_id for lease in leases.PEOPLE.claim(one, 1, 3, NOW)}
         second = {lease.lane_id for lease in leases.PEOPLE.claim(two, 1, 3, NOW)}
     assert (first, second) == ({5, 4, 3}, {2, 1})
+
+
+def test_a_claim_takes_no_more_than_it_asked_for(postgresql_store: Store) -> None:
+    """Also where PostgreSQL finds it cheapest to look for those that are due once for each lane there is."""
+    _fill(postgresql_store)
+    with postgresql_store.transaction() as session:
+        for lane in session.scalars(select(RecipientLane).order_by(RecipientLane.id)):
+            lane.due_at = NOW - timedelta(seconds=10 - lane.id)
+    with postgresql_store.transaction() as session:
+        for other_plan in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):
+            session.execute(text(f"SET LOCAL enable_{other_plan} = off"))
+        claimed = {lease.lane_id for lease in leases.PEOPLE.claim(session, 1, 2, NOW)}
+    assert claimed == {1, 2}
