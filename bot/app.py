@@ -109,6 +109,7 @@ class Bot:
     settings: Settings
     store: Store
     client: WebClient
+    workspace_id: int
     bolt: App
     worker: OutboxWorker
     # None: there is no mail server.
@@ -226,7 +227,9 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     serves = None if settings.socket_mode else bolt
     due = jobs.DueJobs(store, identity.workspace_id)
     scheduler = Scheduler(lambda: due.run(clock.now()))
-    clock_watch = ClockWatch(store, machine, scheduler.run_soon, store.on_cards_changed)
+    clock_watch = ClockWatch(
+        *(store, identity.workspace_id, machine), scheduler.run_soon, store.on_cards_changed
+    )
     roll_call = RollCall(store, client, identity.workspace_id, clock.now, machine.now)
     signatures = None if socket else Signatures(settings.signing_secret, identity.names)
     watched = Watched(
@@ -237,7 +240,7 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     site = web.build(serves, signatures, watch.report)
     server = web.WebServer(site, settings.host, settings.port)
     return Bot(
-        *(settings, store, client, bolt, worker, mail_worker),
+        *(settings, store, client, identity.workspace_id, bolt, worker, mail_worker),
         *(scheduler, clock_watch, roll_call, watch, server, socket),
     )
 
@@ -307,8 +310,8 @@ def _identify(store: Store, client: WebClient, now: datetime, *, offers_mail: bo
     """Ask Slack who the bot is, and take up what an earlier run has left. `now` is machine time."""
     described = _asked(client)
     with store.transaction() as session:
-        judged_anew.judge(session, now)
         workspace = setup.workspace(session, described, offers_mail=offers_mail)
+        judged_anew.judge(session, workspace.id, now)
         if others := setup.others(session, workspace):
             logger.warning(
                 "This token is of %s. The database also holds %s, who need a bot of their own.",

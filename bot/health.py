@@ -321,8 +321,12 @@ _LATE: dict[TroubleKind, tuple[str, Select[int, datetime]]] = {
     TroubleKind.MESSAGES: (
         "Messages that wait for Slack",
         select(func.count(), func.min(Card.queued_at))
-        .join(RecipientLane, RecipientLane.person_id == Card.recipient_id)
-        .join(Person, Person.id == Card.recipient_id)
+        .join(
+            RecipientLane,
+            (RecipientLane.person_id == Card.recipient_id)
+            & (RecipientLane.workspace_id == Card.workspace_id),
+        )
+        .join(Person, (Person.id == Card.recipient_id) & (Person.workspace_id == Card.workspace_id))
         .where(
             Card.workspace_id == _WORKSPACE,
             Card.dirty,

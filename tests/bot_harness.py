@@ -235,7 +235,7 @@ class BotHarness:
         """Let an admin propose a match; return its id."""
         actor, ids = self.actor(admin), [self.participant_id(name) for name in (mentee, mentor)]
         with self.bot.store.transaction() as session:
-            asked, asking = (session.get_one(Participant, one) for one in reversed(ids))
+            asked, asking = (session.get_one(Participant, (self.workspace_id, one)) for one in reversed(ids))
             start = starting.Start(Intent.PROPOSE, mentee=asking, mentor=asked)
             begun = starting.propose(session, actor, start, self.clock.now())
         self.settle()
@@ -306,7 +306,7 @@ class BotHarness:
     def match(self, match_id: int) -> Match:
         """Return what is stored of a match."""
         with self.bot.store.reading() as session:
-            return session.get_one(Match, match_id)
+            return session.get_one(Match, (self.workspace_id, match_id))
 
     def settle(self) -> None:
         """Deliver everything that is due."""
@@ -346,7 +346,7 @@ class BotHarness:
 
     def run_jobs(self) -> int:
         """Do what is due now, once, as the scheduler does; return how much was looked at."""
-        return jobs.run_due(self.bot.store, self.clock.now(), self.workspace_id)
+        return jobs.run_due(self.bot.store, self.workspace_id, self.clock.now())
 
     def wake_at(self, hour: int, person: str, weekday: int | None = None) -> None:
         """Move product time on to the next weekday at this full hour where a person is.

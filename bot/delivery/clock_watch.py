@@ -23,15 +23,21 @@ class ClockWatch:
 
     Args:
         store: where leases are.
+        workspace_id: whose.
         machine: machine time.
         plan_anew: plans by this machine's clock whatever is planned by it.
         wake: lets workers look at once.
     """
 
     def __init__(
-        self, store: Store, machine: MachineClock, plan_anew: Callable[[], None], wake: Callable[[], None]
+        self,
+        store: Store,
+        workspace_id: int,
+        machine: MachineClock,
+        plan_anew: Callable[[], None],
+        wake: Callable[[], None],
     ) -> None:
-        self._store, self._machine = store, machine
+        self._store, self._workspace_id, self._machine = store, workspace_id, machine
         self._plan_anew, self._wake = plan_anew, wake
         self._own = _own_clock()
         self._is_apart = False
@@ -61,7 +67,7 @@ class ClockWatch:
 
     def _judge(self, parted: timedelta) -> None:
         with self._store.transaction() as session:
-            judged_anew.judge(session, self._machine.now() + parted, parted)
+            judged_anew.judge(session, self._workspace_id, self._machine.now() + parted, parted)
         # Not before that is stored: the next look makes up for one that failed.
         self._machine.set_by(parted)
         self._wake()

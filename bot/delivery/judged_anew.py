@@ -22,17 +22,19 @@ AS_A_RULE = timedelta(minutes=10)
 LONGEST_BLOCK = timedelta(minutes=5)
 
 
-def judge(session: Session, now: datetime, set_by: timedelta | None = None) -> None:
+def judge(session: Session, workspace_id: int, now: datetime, set_by: timedelta | None = None) -> None:
     """Bring back what lies in a future that is not to come.
 
     Args:
         session: writes it.
+        workspace_id: whose; other workspaces' processes do the same for theirs.
         now: machine time, as it is right now.
         set_by: by how much the clock was set just now, back or ahead; None: nobody knows, at a start.
     """
     latest = now + AS_A_RULE if set_by is None else now
     for statement in (*_limits(now), *_copies(now, set_by), *_waiting(now, latest, set_by)):
-        session.execute(statement.execution_options(synchronize_session=False))
+        theirs = statement.where(statement.table.c.workspace_id == workspace_id)
+        session.execute(theirs.execution_options(synchronize_session=False))
 
 
 def _limits(now: datetime) -> Iterator[Update]:

@@ -48,7 +48,9 @@ def _match(session: Session, workspace_id: int, recipient_id: int, match_id: int
 
 def _home(session: Session, workspace_id: int, recipient_id: int, _: int, now: datetime) -> View:
     page = session.scalars(
-        select(RecipientLane.home_page).where(RecipientLane.person_id == recipient_id)
+        select(RecipientLane.home_page).where(
+            RecipientLane.workspace_id == workspace_id, RecipientLane.person_id == recipient_id
+        )
     ).one()
     facts = home_facts(session, workspace_id, recipient_id, page, home.PAGE_SIZE)
     if facts.page == 0:

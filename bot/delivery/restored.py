@@ -29,8 +29,11 @@ _NOT_POSTED = (
         func.coalesce(RecipientLane.channel, Person.slack_user_id).label("channel"),
         Card.kind,
     )
-    .join(RecipientLane, RecipientLane.person_id == Card.recipient_id)
-    .join(Person, Person.id == Card.recipient_id)
+    .join(
+        RecipientLane,
+        (RecipientLane.person_id == Card.recipient_id) & (RecipientLane.workspace_id == Card.workspace_id),
+    )
+    .join(Person, (Person.id == Card.recipient_id) & (Person.workspace_id == Card.workspace_id))
     .where(Card.desired_notification > Card.delivered_notification)
 )
 _DOUBT = by_dialect(

@@ -45,7 +45,7 @@ def _connections(writer: Writer) -> None:
     writer.confirmed("Laura Stein", writer.asked("Chiara Rossi", "Laura Stein", note, 165), 162)
     writer.confirmed("Mateo Cruz", writer.asked("Dev Patel", "Mateo Cruz", note, 150), 146)
     writer.declined("Karim Nasser", writer.asked("Elif Kaya", "Karim Nasser", note, 141), "Not now.", 138)
-    writer.expired(writer.asked("Jana Weiss", "Laura Stein", note, 122), 108)
+    writer.expired("Jana Weiss", writer.asked("Jana Weiss", "Laura Stein", note, 122), 108)
     writer.confirmed("Laura Stein", writer.asked("Femi Ade", "Laura Stein", note, 118), 117)
     writer.withdrew("Ivan Petrov", writer.asked("Ivan Petrov", "Karim Nasser", note, 105), 102)
     writer.confirmed("Karim Nasser", writer.asked("Hana Novak", "Karim Nasser", note, 95), 93)

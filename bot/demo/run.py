@@ -60,7 +60,9 @@ def run(port: str, patience: str) -> None:
     moved: list[Bot] = []
     clock_site = control.build(
         clock,
-        lambda after: min(filter(None, (jobs.next_due(bot.store, after) for bot in moved)), default=None),
+        lambda after: min(
+            filter(None, (jobs.next_due(bot.store, bot.workspace_id, after) for bot in moved)), default=None
+        ),
         lambda: _catch_up(moved, clock),
     )
     clock_server = web.WebServer(clock_site, ONLY_THIS_MACHINE, 0)
@@ -132,7 +134,7 @@ def _bot(stand_in: StandIn, folder: Path, clock: Clock) -> Bot:
 def _catch_up(bots: list[Bot], clock: Clock) -> None:
     """Do what is due, and let it reach the page: what comes later belongs to a later time."""
     for bot in bots:
-        while jobs.run_due(bot.store, clock.now()):
+        while jobs.run_due(bot.store, bot.workspace_id, clock.now()):
             pass
         until = monotonic() + LONGEST_STOP
         while _on_their_way(bot) and monotonic() < until:
@@ -143,8 +145,12 @@ def _on_their_way(bot: Bot) -> bool:
     """Whether cards or mails are still to be sent; what nobody looks at or can be sent never is."""
     cards = (
         select(Card.id)
-        .join(RecipientLane, RecipientLane.person_id == Card.recipient_id)
-        .join(Person, Person.id == Card.recipient_id)
+        .join(
+            RecipientLane,
+            (RecipientLane.person_id == Card.recipient_id)
+            & (RecipientLane.workspace_id == Card.workspace_id),
+        )
+        .join(Person, (Person.id == Card.recipient_id) & (Person.workspace_id == Card.workspace_id))
         .where(
             Card.dirty,
             Card.dead_because.is_(None),

@@ -85,10 +85,10 @@ class Writer:
         with self.store.transaction() as session:
             match_closing.end(session, self.actors[name], match_id, form, self.ago(days))
 
-    def expired(self, match_id: int, days: float) -> None:
-        """Nobody answered a request in time."""
+    def expired(self, name: str, match_id: int, days: float) -> None:
+        """Nobody answered somebody's request in time."""
         with self.store.transaction() as session:
-            match = session.get_one(Match, match_id)
+            match = session.get_one(Match, (self.actors[name].workspace_id, match_id))
             match.expire(self.ago(days))
             effects.match_changed(session, match, self.ago(days))
 

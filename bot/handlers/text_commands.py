@@ -77,7 +77,9 @@ def message(interaction: Interaction, store: Store, modals: Modals) -> None:
     """Understand a message as the command would be, and answer it with a card."""
     with store.reading() as session:
         zone = actors.person_of(session, interaction.actor).zone
-        runs_it = is_admin(session, interaction.actor.program_id, interaction.actor.person_id)
+        runs_it = is_admin(
+            session, interaction.actor.workspace_id, interaction.actor.program_id, interaction.actor.person_id
+        )
     understood = text_commands.message(interaction.value, interaction.at.astimezone(zone).date())
     if understood.word in text_commands.WANT_TO_KNOW:
         look_up(interaction, store, modals, understood)
@@ -189,7 +191,9 @@ def _meet_for_admin(call: Call) -> None:
 
 def _is_admin(interaction: Interaction, store: Store) -> bool:
     with store.reading() as session:
-        return is_admin(session, interaction.actor.program_id, interaction.actor.person_id)
+        return is_admin(
+            session, interaction.actor.workspace_id, interaction.actor.program_id, interaction.actor.person_id
+        )
 
 
 _DOES: dict[Command, Callable[[Call], None]] = {

@@ -113,9 +113,21 @@ class Base(DeclarativeBase):
 
 
 class InWorkspace:
-    """A row of one workspace: every query names it, so an index of a table that grows begins with it."""
+    """A row of one workspace: every query names it, so an index of a table that grows begins with it.
+
+    What SQLAlchemy says of a row by itself (`Session.get`, a flush, a relationship) names it too: to the
+    mapper, a row's key is its workspace and its id.
+    """
+
+    __mapper_args__: Any = {"primary_key": ["workspace_id", "id"]}  # noqa: RUF012 - SQLAlchemy's declarative attribute
 
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspaces.id", ondelete="CASCADE"))
+
+
+def in_workspace(one: str, many: str) -> str:
+    """Return how a relationship joins `one`, an id, with `many`, both with their class: in one workspace."""
+    workspaces = (f"{column.partition('.')[0]}.workspace_id" for column in (one, many))
+    return f"and_({one} == {many}, {' == '.join(workspaces)})"
 
 
 def enum_column(states: type[StrEnum]) -> Enum:

@@ -70,7 +70,7 @@ class Mail(InWorkspace, Base):
             sqlite_where=_IS_WAITING,
             postgresql_where=_IS_WAITING,
         ),
-        Index("ix_mails_due_at", "due_at"),
+        Index("ix_mails_due_at", "workspace_id", "due_at"),
         Index("ix_mails_person", "workspace_id", "person_id"),
     )
 

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot import refusals
 from bot.enums import OPEN_MATCH, CloseReason, MatchState, Origin, Side
-from bot.models.base import Base, InWorkspace, enum_column
+from bot.models.base import Base, InWorkspace, enum_column, in_workspace
 from bot.models.closing_note import ClosingNote
 from bot.models.participant import Participant
 from bot.models.program import Program
@@ -22,6 +22,7 @@ class Match(ClosingNote, InWorkspace, Base):
         # In one direction a mentee and a mentor have at most one match that is pending or confirmed.
         Index(
             "uq_matches_open_pair",
+            "workspace_id",
             "mentor_id",
             "mentee_id",
             unique=True,
@@ -29,7 +30,7 @@ class Match(ClosingNote, InWorkspace, Base):
             postgresql_where=text("state IN ('pending', 'confirmed')"),
         ),
         # A mentor never has more connections than places: each connection holds one, by number.
-        Index("uq_matches_mentor_slot", "mentor_id", "mentor_slot", unique=True),
+        Index("uq_matches_mentor_slot", "workspace_id", "mentor_id", "mentor_slot", unique=True),
         Index("ix_matches_mentor_state", "workspace_id", "mentor_id", "state"),
         Index("ix_matches_mentee_state", "workspace_id", "mentee_id", "state"),
     )
@@ -59,9 +60,11 @@ class Match(ClosingNote, InWorkspace, Base):
     opening_note: Mapped[str] = mapped_column(default="")
     closing_reason: Mapped[str] = mapped_column(default="")
 
-    program: Mapped[Program] = relationship(viewonly=True)
-    mentee: Mapped[Participant] = participant_link(mentee_id)
-    mentor: Mapped[Participant] = participant_link(mentor_id)
+    program: Mapped[Program] = relationship(
+        primaryjoin=in_workspace("Program.id", "Match.program_id"), viewonly=True
+    )
+    mentee: Mapped[Participant] = participant_link("Match.mentee_id")
+    mentor: Mapped[Participant] = participant_link("Match.mentor_id")
 
     @property
     def is_open(self) -> bool:

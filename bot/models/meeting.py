@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from bot import refusals
 from bot.enums import UPCOMING_MEETING, CloseReason, FollowUpChoice, MeetingState, Side
 from bot.limits import CHANGES_IN_A_ROW
-from bot.models.base import Base, InWorkspace, enum_column
+from bot.models.base import Base, InWorkspace, enum_column, in_workspace
 from bot.models.closing_note import ClosingNote
 from bot.models.participant import Participant
 from bot.models.two_sided import participant_link
@@ -58,10 +58,12 @@ class Meeting(ClosingNote, InWorkspace, Base):
     calendar_starts_at: Mapped[datetime | None]
     calendar_sequence: Mapped[int | None]
 
-    mentee: Mapped[Participant] = participant_link(mentee_id)
-    mentor: Mapped[Participant] = participant_link(mentor_id)
+    mentee: Mapped[Participant] = participant_link("Meeting.mentee_id")
+    mentor: Mapped[Participant] = participant_link("Meeting.mentor_id")
     times: Mapped[list["MeetingTime"]] = relationship(
-        cascade="all, delete-orphan", order_by="MeetingTime.starts_at"
+        primaryjoin=in_workspace("Meeting.id", "MeetingTime.meeting_id"),
+        cascade="all, delete-orphan",
+        order_by="MeetingTime.starts_at",
     )
 
     @property

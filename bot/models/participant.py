@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tru
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from bot.limits import LONGEST_TOPIC
-from bot.models.base import Base, InWorkspace, short
+from bot.models.base import Base, InWorkspace, in_workspace, short
 from bot.models.workspace import Person
 
 
@@ -39,9 +39,13 @@ class Participant(InWorkspace, Base):
     # Until when, where they said so; a pause without an end lasts until they take it back.
     paused_until: Mapped[datetime | None]
 
-    person: Mapped[Person] = relationship(lazy="joined", innerjoin=True)
+    person: Mapped[Person] = relationship(
+        primaryjoin=in_workspace("Person.id", "Participant.person_id"), lazy="joined", innerjoin=True
+    )
     topics: Mapped[list["ParticipantTopic"]] = relationship(
-        cascade="all, delete-orphan", order_by="ParticipantTopic.position, ParticipantTopic.topic"
+        primaryjoin=in_workspace("Participant.id", "ParticipantTopic.participant_id"),
+        cascade="all, delete-orphan",
+        order_by="ParticipantTopic.position, ParticipantTopic.topic",
     )
 
     @property
@@ -54,9 +58,12 @@ class ParticipantTopic(InWorkspace, Base):
     """One topic a participant offers or looks for, in lower case."""
 
     __tablename__ = "participant_topics"
-    __table_args__ = (UniqueConstraint("participant_id", "topic"),)
+    __table_args__ = (
+        UniqueConstraint("participant_id", "topic"),
+        Index("ix_participant_topics_topic", "workspace_id", "topic"),
+    )
 
     participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id", ondelete="CASCADE"))
-    topic: Mapped[str] = mapped_column(short(LONGEST_TOPIC), index=True)
+    topic: Mapped[str] = mapped_column(short(LONGEST_TOPIC))
     # From 0, in the order in which they named them: the first matters most to them.
     position: Mapped[int] = mapped_column(default=0, server_default="0")

@@ -10,7 +10,9 @@ class ReflectionQuestion(InWorkspace, Base):
     """A question a person may answer for themselves alone before they confirm."""
 
     __tablename__ = "reflection_questions"
-    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"), index=True)
+    __table_args__ = (Index("ix_reflection_questions_program_id", "workspace_id", "program_id"),)
+
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
     # Empty: it is not asked any more, and only those who answered it still see it.
     position: Mapped[int | None]
     text: Mapped[str]

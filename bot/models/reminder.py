@@ -44,9 +44,13 @@ class Reminder(InWorkspace, Base):
     __tablename__ = "reminders"
     __table_args__ = (
         UniqueConstraint("workspace_id", "kind", "subject_id", "recipient_id", "step"),
+        # What the scheduler looks for: of each kind what is due longest, in this order.
         Index(
             "ix_reminders_due",
+            "workspace_id",
+            "kind",
             "due_at",
+            "id",
             sqlite_where=text("done_at IS NULL AND held_at IS NULL"),
             postgresql_where=text("done_at IS NULL AND held_at IS NULL"),
         ),

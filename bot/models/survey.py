@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.enums import QuestionKind, SurveyKind
@@ -25,8 +25,9 @@ class SurveyQuestion(_Asked, Base):
     """One question of a programme's survey, as it is asked from now on."""
 
     __tablename__ = "survey_questions"
+    __table_args__ = (Index("ix_survey_questions_program_id", "workspace_id", "program_id"),)
 
-    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"), index=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
     position: Mapped[int]
 
 
@@ -42,11 +43,14 @@ class SurveyAnswer(InWorkspace, Base):
     """One person's answers about one meeting. Read by the programme's admins, never by the mentor."""
 
     __tablename__ = "survey_answers"
-    __table_args__ = (UniqueConstraint("meeting_id", "author_id"),)
+    __table_args__ = (
+        UniqueConstraint("meeting_id", "author_id"),
+        Index("ix_survey_answers_program_id", "workspace_id", "program_id"),
+    )
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id", ondelete="CASCADE"))
     author_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
-    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"), index=True)
+    program_id: Mapped[int] = mapped_column(ForeignKey("programs.id", ondelete="CASCADE"))
     survey: Mapped[SurveyKind] = mapped_column(enum_column(SurveyKind))
     at: Mapped[datetime]
     # The questions as they were asked, each with what was answered:

@@ -2,19 +2,27 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from sqlalchemy.orm import Mapped, Relationship, relationship
+from sqlalchemy.orm import Relationship, relationship
 
 from bot import refusals
 from bot.enums import Side
+from bot.models.base import in_workspace
 from bot.models.participant import Participant
 
 
-def participant_link(column: Mapped[int]) -> Relationship[Participant]:
+def participant_link(column: str) -> Relationship[Participant]:
     """Return the relationship by which a row of two people names one: to be read, for `column` is written.
 
-    Comes with the row. A relationship that could be written too would double what storing a row costs.
+    `column` is named with its class. The participant comes with the row. A relationship that could be written
+    too would double what storing a row costs.
     """
-    return relationship(foreign_keys=column, lazy="joined", innerjoin=True, viewonly=True)
+    return relationship(
+        primaryjoin=in_workspace("Participant.id", column),
+        foreign_keys=column,
+        lazy="joined",
+        innerjoin=True,
+        viewonly=True,
+    )
 
 
 class TwoSided:

@@ -18,6 +18,7 @@ class WaitlistEntry(InWorkspace, Base):
     __table_args__ = (
         Index(
             "uq_waitlist_entries_live_pair",
+            "workspace_id",
             "mentor_id",
             "mentee_id",
             unique=True,
@@ -40,8 +41,8 @@ class WaitlistEntry(InWorkspace, Base):
     # Joined while the question after a one-time meeting was open: under the forced policy they need not ask.
     after_meeting: Mapped[bool] = mapped_column(default=False, server_default=true())
 
-    mentee: Mapped[Participant] = participant_link(mentee_id)
-    mentor: Mapped[Participant] = participant_link(mentor_id)
+    mentee: Mapped[Participant] = participant_link("WaitlistEntry.mentee_id")
+    mentor: Mapped[Participant] = participant_link("WaitlistEntry.mentor_id")
 
     def move(self, state: WaitlistState, now: datetime) -> None:
         """Put them elsewhere in the queue, or out of it; a place held for them is held no more."""

@@ -53,8 +53,11 @@ _PERSON = select(Person).where(
 
 _STANDING = (
     select(Person.deactivated_at, RecipientLane.unreachable_because, RecipientLane.channel, RecipientLane.id)
-    .outerjoin(RecipientLane, RecipientLane.person_id == Person.id)
-    .where(Person.id == bindparam("person"))
+    .outerjoin(
+        RecipientLane,
+        (RecipientLane.person_id == Person.id) & (RecipientLane.workspace_id == Person.workspace_id),
+    )
+    .where(Person.workspace_id == bindparam("workspace"), Person.id == bindparam("person"))
 )
 
 
@@ -105,7 +108,11 @@ def is_known(session: Session, team_id: str, slack_user_id: str) -> bool:
 
 def is_news(session: Session, actor: Actor, channel: str = "") -> bool:
     """Say whether it is news that somebody is here, or that `channel` is their DM with the bot."""
-    found = session.connection().execute(_STANDING, {"person": actor.person_id}).one()
+    found = (
+        session.connection()
+        .execute(_STANDING, {"workspace": actor.workspace_id, "person": actor.person_id})
+        .one()
+    )
     moved = bool(channel) and found.id is not None and found.channel != channel
     return bool(found.deactivated_at or found.unreachable_because) or moved
 
@@ -185,13 +192,16 @@ def _membership(workspace: Workspace, user: Mapping[str, Any]) -> Membership:
 
 def person_of(session: Session, actor: Actor) -> Person:
     """Return the actor's row."""
-    return session.get_one(Person, actor.person_id)
+    return session.get_one(Person, (actor.workspace_id, actor.person_id))
 
 
 def person_locked(session: Session, actor: Actor) -> Person:
     """Return the actor's row, as it is once nobody else changes it."""
     return session.get_one(
-        Person, actor.person_id, with_for_update={"key_share": True}, populate_existing=True
+        Person,
+        (actor.workspace_id, actor.person_id),
+        with_for_update={"key_share": True},
+        populate_existing=True,
     )
 
 
@@ -221,7 +231,7 @@ def participations(workspace_id: int, person_id: int) -> Select[int]:
 
 def program_of(session: Session, actor: Actor) -> Program:
     """Return the programme the actor acts in."""
-    return session.get_one(Program, actor.program_id)
+    return session.get_one(Program, (actor.workspace_id, actor.program_id))
 
 
 def face_of(person: Person) -> Face:

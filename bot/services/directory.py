@@ -141,7 +141,11 @@ def _topics(session: Session, listed: ColumnElement[bool]) -> dict[str, list[str
     number = func.count()
     rows = session.execute(
         select(ParticipantTopic.topic, number)
-        .join(Participant, Participant.id == ParticipantTopic.participant_id)
+        .join(
+            Participant,
+            (Participant.id == ParticipantTopic.participant_id)
+            & (Participant.workspace_id == ParticipantTopic.workspace_id),
+        )
         .where(listed)
         .group_by(ParticipantTopic.topic)
         .order_by(number.desc(), ParticipantTopic.topic)

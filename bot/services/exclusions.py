@@ -33,15 +33,22 @@ def take_back(session: Session, author: Participant, other_id: int, now: datetim
         session.add(past)
         session.delete(said)
         session.flush()
-        effects.exclusion_changed(session, author, session.get_one(Participant, other_id), now)
+        effects.exclusion_changed(
+            session, author, session.get_one(Participant, (author.workspace_id, other_id)), now
+        )
 
 
 def said_by(session: Session, author: Participant) -> tuple[tuple[int, str], ...]:
     """Return whom somebody asked not to be matched with again: participants' ids and names, by name."""
     rows = session.execute(
         select(Participant.id, Person.name)
-        .join(Exclusion, Exclusion.other_id == Participant.id)
-        .join(Person, Person.id == Participant.person_id)
+        .join(
+            Exclusion,
+            (Exclusion.other_id == Participant.id) & (Exclusion.workspace_id == Participant.workspace_id),
+        )
+        .join(
+            Person, (Person.id == Participant.person_id) & (Person.workspace_id == Participant.workspace_id)
+        )
         .where(Exclusion.workspace_id == author.workspace_id, Exclusion.author_id == author.id)
         .order_by(Person.name, Participant.id)
     )

@@ -45,7 +45,9 @@ def shown_last(session: Session, person: Person, kind: CardKind, subject_id: int
     card = session.scalars(select(Card).where(*_card(person, kind, subject_id))).one_or_none()
     if card is None or (card.desired_notification > card.delivered_notification and not card.dead_because):
         return now
-    newest = select(func.max(CardPost.shown_at)).where(CardPost.card_id == card.id)
+    newest = select(func.max(CardPost.shown_at)).where(
+        CardPost.workspace_id == person.workspace_id, CardPost.card_id == card.id
+    )
     return session.execute(newest).scalar() or card.queued_at
 
 
@@ -88,7 +90,7 @@ def _shown_since(session: Session, person: Person, since: datetime) -> datetime 
     """Return since when the message with the reminders of `since` stands in somebody's DM; None if not."""
     return session.execute(
         select(func.min(CardPost.shown_at))
-        .join(Card, Card.id == CardPost.card_id)
+        .join(Card, (Card.id == CardPost.card_id) & (Card.workspace_id == CardPost.workspace_id))
         .where(*_card(person, CardKind.NUDGES, 0), CardPost.shown_at >= since)
     ).scalar()
 

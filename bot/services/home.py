@@ -134,11 +134,11 @@ def home_facts(session: Session, workspace_id: int, person_id: int, page: int, p
     """Return one page of a person's Home; the last one where there are fewer pages."""
     viewer = actors.viewer_of(session, workspace_id, person_id)
     program = _program(session, workspace_id)
-    runs_it = is_admin(session, program.id, person_id)
+    runs_it = is_admin(session, workspace_id, program.id, person_id)
     reads_it = not runs_it and is_named(session, workspace_id, program.id, person_id)
     me = _participant(session, workspace_id, person_id)
     if me is None:
-        stays_out = admission.bar(program, session.get_one(Person, person_id))
+        stays_out = admission.bar(program, session.get_one(Person, (workspace_id, person_id)))
         profile = ProfileFacts(viewer, stays_out, limit=program.default_max_connections)
         return HomeFacts(viewer, profile, program.name, is_admin=runs_it, reads_report=reads_it)
     totals = _totals(session, me)
@@ -212,14 +212,19 @@ def _reflections(
 ) -> tuple[tuple[str, tuple[ReflectionAnswerFacts, ...]], ...]:
     reflected_on = (
         select(Match)
-        .join(ReflectionAnswer, ReflectionAnswer.match_id == Match.id)
+        .join(
+            ReflectionAnswer,
+            (ReflectionAnswer.match_id == Match.id) & (ReflectionAnswer.workspace_id == Match.workspace_id),
+        )
         .where(ReflectionAnswer.workspace_id == me.workspace_id, ReflectionAnswer.author_id == me.id)
         .group_by(Match.id)
         .order_by(func.max(ReflectionAnswer.id).desc())
         .limit(MOST_REFLECTIONS)
     )
     ids = session.execute(reflected_on.with_only_columns(Match.id)).scalars().all()
-    return tuple(_reflection(session, session.get_one(Match, match_id), viewer) for match_id in ids)
+    return tuple(
+        _reflection(session, session.get_one(Match, (me.workspace_id, match_id)), viewer) for match_id in ids
+    )
 
 
 def _reflection(

@@ -1,12 +1,24 @@
 """What falls due: the clock's side of the rules. Each reminder looks again at what is true now."""
 
 import logging
+from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from itertools import groupby
+from itertools import chain, groupby, islice, zip_longest
 from time import monotonic
 
-from sqlalchemy import ColumnElement, exists, func, or_, select, true
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from bot.faults import without_words
@@ -23,6 +35,8 @@ from bot.store import Store
 
 logger = logging.getLogger(__name__)
 
+# What is read of a reminder: its id, its kind, when it is due, and whose it is.
+_Due = Row[int, ReminderKind, datetime, int]
 # How many are read at a time; each person's nudges, and each other reminder, is a transaction of its own.
 BATCH = 50
 # How long a reminder is left alone that failed, so that it keeps nothing else waiting.
@@ -35,7 +49,7 @@ class DueJobs:
     `workspace_id` is the one that this process speaks for: what is due in others is theirs to do.
     """
 
-    def __init__(self, store: Store, workspace_id: int | None = None) -> None:
+    def __init__(self, store: Store, workspace_id: int) -> None:
         self._store, self._workspace_id = store, workspace_id
         # By the ids of reminders that failed: until when they are left alone, by the monotonic clock.
         self._failed: dict[int, float] = {}
@@ -43,7 +57,7 @@ class DueJobs:
     def run(self, now: datetime) -> int:
         """Do one step of what is due at `now` (product time, aware). Safe in several processes at once.
 
-        Of each kind in each workspace those due longest are done, in turn.
+        Of each kind those due longest are done, in turn.
 
         Returns:
             How many reminders were done; none: nothing more can be done now. One that fails is logged, and
@@ -51,14 +65,14 @@ class DueJobs:
         """
         self._failed = {one: until for one, until in self._failed.items() if until > monotonic()}
         with self._store.reading() as session:
-            due = _due(session, now, self._workspace_id, self._failed)
+            due = _due(session, self._workspace_id, now, self._failed)
         together = [[row.id for row in rows] for _, rows in groupby(due, key=_together)]
         return sum(self._do(ids, now) for ids in together)
 
     def _do(self, ids: Sequence[int], now: datetime) -> int:
         try:
             with self._store.transaction() as session:
-                _run(session, ids, now)
+                _run(session, self._workspace_id, ids, now)
         except Exception as error:  # noqa: BLE001 - whatever it is, others are due
             logger.error("reminders %s failed and stay due\n%s", ids, without_words(error))  # noqa: TRY400 - the same
             self._failed |= dict.fromkeys(ids, monotonic() + AGAIN_SECONDS)
@@ -66,96 +80,111 @@ class DueJobs:
         return len(ids)
 
 
-def run_due(store: Store, now: datetime, workspace_id: int | None = None) -> int:
+def run_due(store: Store, workspace_id: int, now: datetime) -> int:
     """Do one step of what is due at `now`; return how many reminders were done."""
     return DueJobs(store, workspace_id).run(now)
 
 
-def next_due(store: Store, after: datetime) -> datetime | None:
+def next_due(store: Store, workspace_id: int, after: datetime) -> datetime | None:
     """Return when something falls due next, later than `after`; None where nothing will."""
-    waiting = Reminder.done_at.is_(None) & Reminder.held_at.is_(None)
-    with store.reading() as session:
-        return session.scalar(select(func.min(Reminder.due_at)).where(waiting, Reminder.due_at > after))
-
-
-def _due(
-    session: Session, now: datetime, workspace_id: int | None, without: Collection[int]
-) -> list[Reminder]:
-    """Return what to do next, ordered: what belongs together stands together."""
-    is_due = (
-        Reminder.due_at <= now,
+    comes = select(func.min(Reminder.due_at)).where(
+        Reminder.workspace_id == workspace_id,
         Reminder.done_at.is_(None),
         Reminder.held_at.is_(None),
-        Reminder.id.not_in(without),
-        or_(Reminder.kind.not_in(GROUPED_KINDS), ~_closes_too(now)),
-        true() if workspace_id is None else Reminder.workspace_id == workspace_id,
+        Reminder.due_at > after,
     )
-    oldest_first = (Reminder.due_at, Reminder.id)
-    turn = func.row_number().over(partition_by=(Reminder.workspace_id, Reminder.kind), order_by=oldest_first)
-    turns = select(Reminder.id, turn.label("turn")).where(*is_due).subquery()
-    in_turn = (
-        select(Reminder)
-        .join(turns, turns.c.id == Reminder.id)
-        .order_by(turns.c.turn, *oldest_first)
-        .limit(BATCH)
-    )
-    found = session.scalars(in_turn).all()
-    nudged = {row.recipient_id for row in found if row.kind in GROUPED_KINDS}
-    nudges = select(Reminder).where(
-        *is_due, Reminder.kind.in_(GROUPED_KINDS), Reminder.recipient_id.in_(nudged)
-    )
+    with store.reading() as session:
+        return session.scalar(comes)
+
+
+def _due(session: Session, workspace_id: int, now: datetime, without: Collection[int]) -> list[_Due]:
+    """Return what to do next, ordered: what belongs together stands together."""
+    key = {"workspace": workspace_id, "now": now, "without": list(without)}
+    oldest: dict[ReminderKind, list[_Due]] = defaultdict(list)
+    for row in sorted(session.execute(_OLDEST, key), key=lambda row: (row.due_at, row.id)):
+        oldest[row.kind].append(row)
+    in_turn = chain.from_iterable(zip_longest(*oldest.values()))
+    found = list(islice(filter(None, in_turn), BATCH))
     alone = [row for row in found if row.kind not in GROUPED_KINDS]
-    return sorted([*alone, *session.scalars(nudges)], key=_together)
+    nudged = [row.recipient_id for row in found if row.kind in GROUPED_KINDS]
+    nudges = session.execute(_NUDGES, {**key, "nudged": nudged}) if nudged else ()
+    return sorted([*alone, *nudges], key=_together)
 
 
-def _closes_too(now: datetime) -> ColumnElement[bool]:
-    """Whether what a reminder is about is about to close: then nobody is nudged about it."""
-    closing = aliased(Reminder)
-    return exists().where(
-        closing.workspace_id == Reminder.workspace_id,
-        closing.subject_id == Reminder.subject_id,
-        closing.kind.in_(CLOSING_KINDS),
-        closing.due_at <= now,
-        closing.done_at.is_(None),
-        closing.held_at.is_(None),
-    )
-
-
-def _together(reminder: Reminder) -> tuple[bool, int, int]:
+def _together(reminder: _Due) -> tuple[bool, int, int]:
     """Say which reminders are one transaction: all nudges of one person; any other stands alone."""
     if reminder.kind in GROUPED_KINDS:
         return (True, reminder.recipient_id, 0)
     return (False, reminder.recipient_id, reminder.id)
 
 
-def _run(session: Session, ids: Sequence[int], now: datetime) -> None:
-    first = session.get(Reminder, ids[0])
+_NOW: BindParameter[datetime] = bindparam("now")
+
+
+def _due_of(*kinds: ReminderKind) -> Select[int, ReminderKind, datetime, int]:
+    due = select(Reminder.id, Reminder.kind, Reminder.due_at, Reminder.recipient_id).where(
+        Reminder.workspace_id == bindparam("workspace"),
+        or_(*(Reminder.kind == kind for kind in kinds)),
+        Reminder.due_at <= _NOW,
+        Reminder.done_at.is_(None),
+        Reminder.held_at.is_(None),
+        Reminder.id.not_in(bindparam("without", expanding=True)),
+    )
+    return due.where(~_closes_too()) if {*kinds} <= {*GROUPED_KINDS} else due
+
+
+def _closes_too() -> ColumnElement[bool]:
+    """Whether what a reminder is about is about to close: then nobody is nudged about it."""
+    closing = aliased(Reminder)
+    return exists().where(
+        closing.workspace_id == Reminder.workspace_id,
+        closing.subject_id == Reminder.subject_id,
+        closing.kind.in_(CLOSING_KINDS),
+        closing.due_at <= _NOW,
+        closing.done_at.is_(None),
+        closing.held_at.is_(None),
+    )
+
+
+# However many are due, an index finds the oldest of each kind. Sorting them all at each step would make a
+# long wave longer by its square.
+_OLDEST = union_all(
+    *(
+        select(_due_of(kind).order_by(Reminder.due_at, Reminder.id).limit(BATCH).subquery())
+        for kind in ReminderKind
+    )
+)
+_NUDGES = _due_of(*GROUPED_KINDS).where(Reminder.recipient_id.in_(bindparam("nudged", expanding=True)))
+
+
+def _run(session: Session, workspace_id: int, ids: Sequence[int], now: datetime) -> None:
+    first = session.get(Reminder, (workspace_id, ids[0]))
     if first is None:
         return
     if first.kind in GROUPED_KINDS:
-        _nudge(session, ids, now)
+        _nudge(session, workspace_id, ids, now)
     else:
         _JOBS[first.kind](session, first, now)
         # What a job found nothing to do about is over.
-        reminders.still_due(session, ids, now)
+        reminders.still_due(session, workspace_id, ids, now)
 
 
 def _unpause(session: Session, reminder: Reminder, now: datetime) -> None:
-    participation.unpause(session, reminder.subject_id, now)
-    reminders.still_due(session, [reminder.id], now)
+    participation.unpause(session, reminder.workspace_id, reminder.subject_id, now)
+    reminders.still_due(session, reminder.workspace_id, [reminder.id], now)
 
 
 def _tell(session: Session, reminder: Reminder, now: datetime) -> None:
     """Tell somebody, in their working hours, what nobody's click caused."""
-    rows = reminders.still_due(session, [reminder.id], now)
+    rows = reminders.still_due(session, reminder.workspace_id, [reminder.id], now)
     if rows and not reminders.postponed(session, rows, now):
         told = (reminder.workspace_id, reminder.recipient_id, _NEWS[reminder.kind], reminder.subject_id)
         effects.notify(session, *told, now)
 
 
-def _nudge(session: Session, ids: Sequence[int], now: datetime) -> None:
+def _nudge(session: Session, workspace_id: int, ids: Sequence[int], now: datetime) -> None:
     """Nudge one person about everything that is due, in one message, in their working hours."""
-    rows = reminders.still_due(session, ids, now)
+    rows = reminders.still_due(session, workspace_id, ids, now)
     if not rows or reminders.postponed(session, rows, now):
         return
     first = rows[0]

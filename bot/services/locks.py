@@ -82,7 +82,7 @@ def _lock_people_of(table: type[T]) -> Select[int]:
     return (
         select(Participant.id)
         .join(table, or_(table.mentor_id == Participant.id, table.mentee_id == Participant.id))
-        .where(*_this(table))
+        .where(Participant.workspace_id == bindparam("workspace"), *_this(table))
         .order_by(Participant.id)
         .with_for_update(of=Participant)
     )

@@ -97,7 +97,7 @@ def _copies(
 ) -> Select[CardPost]:
     return (
         select(CardPost)
-        .join(Card, Card.id == CardPost.card_id)
+        .join(Card, (Card.id == CardPost.card_id) & (Card.workspace_id == CardPost.workspace_id))
         .where(
             Card.workspace_id == workspace_id,
             Card.recipient_id == person_id,
@@ -181,18 +181,18 @@ def _participation(session: Session, me: Participant) -> dict[str, Any]:
     profile = ("is_mentee", "is_mentor", "headline", "max_connections", "takes_ongoing", "takes_one_time")
     times = ("joined_at", "left_at", "paused_at", "paused_until")
     return {
-        "programme": session.get_one(Program, me.program_id).name,
+        "programme": session.get_one(Program, (me.workspace_id, me.program_id)).name,
         **_columns(me, *profile, *times),
         "topics": [topic.topic for topic in me.topics],
         "found_by_these_words": sorted(
             row.word for row in _rows(session, SearchWord, SearchWord.participant_id, me)
         ),
         "asked_not_to_be_matched_again_with": [
-            {"with": _name(session, row.other_id), **_columns(row, "said_at")}
+            {"with": _name(session, row), **_columns(row, "said_at")}
             for row in _rows(session, Exclusion, Exclusion.author_id, me)
         ],
         "asked_that_before_and_took_it_back": [
-            {"with": _name(session, row.other_id), **_columns(row, "said_at", "taken_back_at")}
+            {"with": _name(session, row), **_columns(row, "said_at", "taken_back_at")}
             for row in _rows(session, PastExclusion, PastExclusion.author_id, me)
         ],
         "matches": [_match(session, match, me) for match in _of(session, Match, me)],
@@ -212,12 +212,12 @@ def _participation(session: Session, me: Participant) -> dict[str, Any]:
     }
 
 
-def _name(session: Session, participant_id: int) -> str:
-    return session.get_one(Participant, participant_id).person.name
+def _name(session: Session, said: Exclusion | PastExclusion) -> str:
+    return session.get_one(Participant, (said.workspace_id, said.other_id)).person.name
 
 
 def _mentor_of(session: Session, answer: SurveyAnswer) -> str:
-    return session.get_one(Meeting, answer.meeting_id).mentor.person.name
+    return session.get_one(Meeting, (answer.workspace_id, answer.meeting_id)).mentor.person.name
 
 
 def _messages(session: Session, person: Person) -> list[dict[str, Any]]:
@@ -246,7 +246,9 @@ def _of(session: Session, table: Any, me: Participant) -> Sequence[Any]:  # noqa
 
 def _match(session: Session, match: Match, me: Participant) -> dict[str, Any]:
     side = Side.MENTEE if match.mentee is me else Side.MENTOR
-    proposer = session.get(Person, match.proposed_by_id) if match.proposed_by_id else None
+    proposer = (
+        session.get(Person, (match.workspace_id, match.proposed_by_id)) if match.proposed_by_id else None
+    )
     return {
         "you_are": side,
         "with": match.participant(side.other).person.name,
@@ -286,7 +288,11 @@ def _meeting(meeting: Meeting, me: Participant) -> dict[str, Any]:
 def _reflections(session: Session, match: Match, me: Participant) -> list[dict[str, str]]:
     mine = (
         select(ReflectionQuestion.text, ReflectionAnswer.text)
-        .join(ReflectionQuestion, ReflectionQuestion.id == ReflectionAnswer.question_id)
+        .join(
+            ReflectionQuestion,
+            (ReflectionQuestion.id == ReflectionAnswer.question_id)
+            & (ReflectionQuestion.workspace_id == ReflectionAnswer.workspace_id),
+        )
         .where(
             ReflectionAnswer.workspace_id == match.workspace_id,
             ReflectionAnswer.match_id == match.id,
@@ -315,7 +321,7 @@ def _e_mail(session: Session, person: Person) -> dict[str, Any]:
 
 def _named_in(session: Session, table: type[ProgramAdmin | ReportReader], person: Person) -> list[str]:
     rows = _rows(session, table, table.person_id, person)
-    return [session.get_one(Program, row.program_id).name for row in rows]
+    return [session.get_one(Program, (row.workspace_id, row.program_id)).name for row in rows]
 
 
 def _journal(session: Session, person: Person) -> list[dict[str, Any]]:

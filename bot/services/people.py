@@ -85,16 +85,11 @@ def left_facts(
     session: Session, workspace_id: int, recipient_id: int, entry_id: int
 ) -> PersonLeftFacts | None:
     """Return who left the workspace, for one of the admins; None if nobody did, or they run it no more."""
-    entry = session.get(JournalEntry, entry_id)
-    if (
-        entry is None
-        or entry.workspace_id != workspace_id
-        or entry.event != PERSON_LEFT
-        or not entry.actor_id
-    ):
+    entry = session.get(JournalEntry, (workspace_id, entry_id))
+    if entry is None or entry.event != PERSON_LEFT or not entry.actor_id:
         return None
     actor = actors.actor_of(session, workspace_id, recipient_id)
-    if not is_admin(session, actor.program_id, recipient_id):
+    if not is_admin(session, workspace_id, actor.program_id, recipient_id):
         return None
     theirs = actors.participations(workspace_id, entry.actor_id)
     ended = (
@@ -112,6 +107,6 @@ def left_facts(
     return PersonLeftFacts(
         viewer=actors.viewer_of(session, workspace_id, recipient_id),
         program_name=actors.program_of(session, actor).name,
-        person=actors.face_of(session.get_one(Person, entry.actor_id)),
+        person=actors.face_of(session.get_one(Person, (workspace_id, entry.actor_id))),
         ended=session.execute(ended).scalar_one(),
     )

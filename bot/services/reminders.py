@@ -130,7 +130,10 @@ def resume(
     connection = session.connection()
     held = connection.execute(_HELD, _about(workspace_id, ids, kinds)).all()
     if held:
-        moved = [{"reminder": row.id, "due": row.due_at + (now - row.held_at)} for row in held]
+        moved = [
+            {"workspace": workspace_id, "reminder": row.id, "due": row.due_at + (now - row.held_at)}
+            for row in held
+        ]
         connection.execute(_RUN_ON, moved)
 
 
@@ -158,16 +161,20 @@ def move(
         .order_by(Reminder.id)
         .with_for_update()
     )
-    moved = [{"reminder": row.id, "due": row.due_at + later_by[row.kind, row.step]} for row in rows]
+    moved = [
+        {"workspace": workspace_id, "reminder": row.id, "due": row.due_at + later_by[row.kind, row.step]}
+        for row in rows
+    ]
     if moved:
         session.connection().execute(_MOVE, moved)
 
 
-def still_due(session: Session, ids: Sequence[int], now: datetime) -> list[Reminder]:
+def still_due(session: Session, workspace_id: int, ids: Sequence[int], now: datetime) -> list[Reminder]:
     """Lock these reminders, mark them done, and return those that were still due."""
     rows = session.execute(
         select(Reminder)
         .where(
+            Reminder.workspace_id == workspace_id,
             Reminder.id.in_(ids),
             Reminder.due_at <= now,
             Reminder.done_at.is_(None),
@@ -190,7 +197,7 @@ def look_again(reminder: Reminder, now: datetime) -> None:
 
 def postponed(session: Session, rows: Sequence[Reminder], now: datetime) -> bool:
     """Move these on to the recipient's next working hours, if it is not their hours now."""
-    person = session.get_one(Person, rows[0].recipient_id)
+    person = session.get_one(Person, (rows[0].workspace_id, rows[0].recipient_id))
     program = session.execute(
         select(Program).where(Program.workspace_id == person.workspace_id).order_by(Program.id).limit(1)
     ).scalar_one()
@@ -224,5 +231,9 @@ _PAUSE = (
 _HELD = select(Reminder.id, Reminder.due_at, Reminder.held_at).where(
     *_ABOUT, Reminder.done_at.is_(None), Reminder.held_at.is_not(None)
 )
-_MOVE = update(Reminder).where(Reminder.id == bindparam("reminder")).values(due_at=bindparam("due"))
+_MOVE = (
+    update(Reminder)
+    .where(Reminder.workspace_id == bindparam("workspace"), Reminder.id == bindparam("reminder"))
+    .values(due_at=bindparam("due"))
+)
 _RUN_ON = _MOVE.values(held_at=None)

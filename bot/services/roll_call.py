@@ -87,7 +87,11 @@ def hear(
         people.follow(session, actor, user, product_now)
     text_commands.answer_what_waits(session, actor, product_now)
     person.asked_at = product_now
-    matters = select(Person.id).where(Person.id == person.id, Person.id.in_(_who_matters(actor.workspace_id)))
+    matters = select(Person.id).where(
+        Person.workspace_id == actor.workspace_id,
+        Person.id == person.id,
+        Person.id.in_(_who_matters(actor.workspace_id)),
+    )
     person.check_at = now + EVERY if session.scalar(matters) else None
 
 

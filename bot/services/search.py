@@ -77,7 +77,11 @@ def _nearest(session: Session, actor: Actor, word: str, among: ColumnElement[boo
     there = (
         select(SearchWord.word)
         .distinct()
-        .join(Participant, Participant.id == SearchWord.participant_id)
+        .join(
+            Participant,
+            (Participant.id == SearchWord.participant_id)
+            & (Participant.workspace_id == SearchWord.workspace_id),
+        )
         .where(*_begins(actor, word[0]), among)
     )
     known = session.scalars(there).all()

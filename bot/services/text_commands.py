@@ -235,7 +235,7 @@ def facts_for(session: Session, actor: Actor, said: ParsedCommand, now: datetime
         pause_until=days.morning_of(said.argument, viewer.zone, now) if pauses else None,
         admins=admins.listed(session, actor).admins if said.word is Command.ADMINS and not answered else (),
         answer=answered,
-        is_admin=is_admin(session, actor.program_id, actor.person_id),
+        is_admin=is_admin(session, actor.workspace_id, actor.program_id, actor.person_id),
         reads_report=readers.reads_report(session, actor),
     )
 

@@ -47,11 +47,9 @@ class MachineTime:
         self.ahead += timedelta(seconds=seconds)
 
 
-def render(
-    session: Session, _workspace: int, _recipient: int, subject: int, _now: datetime
-) -> Message | None:
+def render(session: Session, workspace: int, _recipient: int, subject: int, _now: datetime) -> Message | None:
     """Say the stored name of a programme, with a button; None once the programme is gone."""
-    program = session.get(Program, subject)
+    program = session.get(Program, (workspace, subject))
     return _message(program.name) if program else None
 
 
@@ -68,9 +66,9 @@ def render_with_file(
     return Message(text, message.blocks, message.superseded, (File("a.json", "All", b"{}"),))
 
 
-def render_home(session: Session, _workspace: int, recipient: int, _subject: int, _now: datetime) -> View:
+def render_home(session: Session, workspace: int, recipient: int, _subject: int, _now: datetime) -> View:
     """Say the stored name of the programme that carries the person's id."""
-    program = session.get_one(Program, recipient)
+    program = session.get_one(Program, (workspace, recipient))
     return View(type="home", blocks=[SectionBlock(text=MarkdownTextObject(text=program.name))])
 
 
@@ -142,7 +140,7 @@ class WorkerHarness:
     def remove(self, about: int, *, to: str = "Lin Osei") -> None:
         """Remove what a card is about."""
         with self.store.transaction() as session:
-            session.delete(session.get_one(Program, about))
+            session.delete(session.get_one(Program, (self.workspace_id, about)))
             cards.mark(session, self.workspace_id, [Change(self.people[to], TOLD, about)], datetime.now(UTC))
 
     def client(self, *_: object, timeout: int = 10) -> WebClient:

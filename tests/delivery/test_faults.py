@@ -294,7 +294,7 @@ def test_somebody_known_to_be_deactivated_is_not_written_to(harness: WorkerHarne
     harness.say("One", to="Lin Osei", about=1)
     harness.deliver()
     with harness.store.transaction() as session:
-        lin = session.get_one(Person, harness.people["Lin Osei"])
+        lin = session.get_one(Person, (harness.workspace_id, harness.people["Lin Osei"]))
         lin.deactivated_at = datetime.now(UTC)
     harness.say("Two", to="Lin Osei", about=2)
     harness.deliver()

@@ -21,7 +21,7 @@ def set_clock(harness: WorkerHarness, seconds: int, *, known: bool = True) -> No
     harness.machine.let_pass(seconds)
     with harness.store.transaction() as session:
         set_by = timedelta(seconds=seconds) if known else None
-        judged_anew.judge(session, harness.machine.now(), set_by)
+        judged_anew.judge(session, harness.workspace_id, harness.machine.now(), set_by)
 
 
 def claim(harness: WorkerHarness) -> list[Lease]:

@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.demo import control, history
 from bot.ids import CardKind
 from bot.models.card import Card
-from bot.models.workspace import Person
+from bot.models.workspace import Person, Workspace
 from bot.services import jobs
 from bot.services.program import setup
 from bot.store import Store
@@ -36,15 +36,15 @@ def page_fixture(sqlite_store: Store, clock: Clock) -> Iterator[httpx.Client]:
     """The page's way to the clock."""
     users = [{"id": one["id"], "real_name": one["name"], "tz": one["tz"]} for one in WORLD["people"]]
     with sqlite_store.transaction() as session:
-        setup.workspace(session, {"team_id": TEAM, "team": "Example", "user_id": "U0BOT"})
+        here = setup.workspace(session, {"team_id": TEAM, "team": "Example", "user_id": "U0BOT"})
     history.write(sqlite_store, TEAM, users, clock.now())
 
     def catch_up() -> None:
-        while jobs.run_due(sqlite_store, clock.now()):
+        while jobs.run_due(sqlite_store, here.id, clock.now()):
             pass
 
     catch_up()
-    site = control.build(clock, lambda after: jobs.next_due(sqlite_store, after), catch_up)
+    site = control.build(clock, lambda after: jobs.next_due(sqlite_store, here.id, after), catch_up)
     server = web.WebServer(site, "127.0.0.1", 0)
     server.start()
     with httpx.Client(base_url=f"http://127.0.0.1:{server.port}", trust_env=False) as client:
@@ -89,7 +89,9 @@ def test_what_waits_for_working_hours_comes_in_them_also_in_tokyo(
 
 def test_time_stops_where_something_is_due(page: httpx.Client, clock: Clock, sqlite_store: Store) -> None:
     """And nowhere else but at the end: each thing is done at its own moment, none is skipped."""
-    due = jobs.next_due(sqlite_store, clock.now())
+    with sqlite_store.reading() as session:
+        here = session.scalars(select(Workspace.id)).one()
+    due = jobs.next_due(sqlite_store, here, clock.now())
     assert due
     first, *_, last = let_pass(page, clock, WEEK)
     assert timedelta() <= first - due < timedelta(seconds=5)

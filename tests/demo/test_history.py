@@ -17,6 +17,7 @@ from bot.enums import FollowUpChoice, MatchState, Policy, RequestOutcome, Waitli
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.waitlist import WaitlistEntry
+from bot.models.workspace import Workspace
 from bot.services import actors, jobs
 from bot.services.actors import Actor
 from bot.services.follow_up import choosing
@@ -66,7 +67,9 @@ def story_fixture(demo: Store) -> Iterator[Session]:
 
 def pass_time(store: Store, now: datetime) -> None:
     """Do what is due by then."""
-    while jobs.run_due(store, now):
+    with store.reading() as session:
+        workspace_id = session.scalars(select(Workspace.id)).one()
+    while jobs.run_due(store, workspace_id, now):
         pass
 
 

@@ -70,7 +70,7 @@ def test_pausing_asks_first_and_keeps_the_day(harness: BotHarness) -> None:
     assert f"You have paused mentoring until {day:%A %-d %B}." in str(lin.modal())
     me = harness.participant_id("Lin Osei")
     with harness.bot.store.reading() as session:
-        until = session.get_one(Participant, me).paused_until
+        until = session.get_one(Participant, (harness.workspace_id, me)).paused_until
     assert until
     assert until.astimezone(day.tzinfo).date() == day.date()
 

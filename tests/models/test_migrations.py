@@ -64,7 +64,7 @@ def test_a_proposal_of_before_is_dated_when_its_match_began(store: Store) -> Non
     ada, lin, kim = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE), harness.join("Kim", MENTEE)
     proposed, asked = harness.contact(lin, ada), harness.contact(kim, ada)
     with store.transaction() as session:
-        session.get_one(Match, proposed).proposed_by_id = ada.person_id
+        session.get_one(Match, (ada.workspace_id, proposed)).proposed_by_id = ada.person_id
     migrations.downgrade(store, "0003")
     migrations.upgrade(store)
     assert harness.match(proposed).proposed_at == NOW

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from bot.enums import Policy
 from bot.models.meeting import Meeting
 from bot.models.program import Program
@@ -17,7 +19,7 @@ def settings(harness: BotHarness, policy: Policy, **changes: object) -> None:
     """Give the programme a policy, and other settings; they hold from the next click on."""
     actor = harness.actor("Mira Sand")
     with harness.bot.store.transaction() as session:
-        program = session.get_one(Program, actor.program_id)
+        program = session.get_one(Program, (actor.workspace_id, actor.program_id))
         for name, value in {"follow_up": policy, **changes}.items():
             setattr(program, name, value)
 
@@ -45,4 +47,4 @@ def over(harness: BotHarness, mentee: str, mentor: str) -> int:
 def stored(store: Store, meeting_id: int) -> Meeting:
     """Return what is stored of a meeting."""
     with store.reading() as session:
-        return session.get_one(Meeting, meeting_id)
+        return session.scalars(select(Meeting).where(Meeting.id == meeting_id)).one()

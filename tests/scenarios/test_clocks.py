@@ -14,7 +14,7 @@ from bot.services.actors import Actor
 from bot.services.match import confirmation
 from bot.store import Store
 from tests.bot_harness import BotHarness, said
-from tests.race import race
+from tests.race import Work, race
 
 NUDGE = "waiting for your decision"
 
@@ -197,7 +197,7 @@ def test_the_clock_of_two_processes_notifies_once(either_harness: BotHarness) ->
     harness.clock.ahead += timedelta(days=7)
     harness.wake_at(10, "Ada Park")
     arrived, now = received(harness, "Ada Park"), harness.clock.now()
-    assert race(harness.url, lambda one: _run_due(one, now), lambda other: _run_due(other, now)) is None
+    assert race(harness.url, _run_due(harness, now), _run_due(harness, now)) is None
     with harness.bot.store.reading() as session:
         notified = session.scalars(
             select(Card.desired_notification).where(Card.kind == CardKind.NUDGES)
@@ -217,10 +217,7 @@ def test_an_answer_beats_the_expiry_of_the_same_instant(either_harness: BotHarne
     harness.is_off(days=5)
     harness.wake_at(10, "Lin Osei")
     now = harness.clock.now()
-    assert (
-        race(harness.url, lambda one: _confirm(one, actor, match_id, now), lambda other: _run_due(other, now))
-        is None
-    )
+    assert race(harness.url, lambda one: _confirm(one, actor, match_id, now), _run_due(harness, now)) is None
     harness.settle()
     assert harness.match(match_id).state is MatchState.CONFIRMED
     assert "You and Ada Park are connected" in said(harness.person("Lin Osei"))
@@ -230,8 +227,11 @@ def _message(harness: BotHarness, name: str, ts: str) -> dict[str, Any]:
     return next(one for one in harness.person(name).messages() if one["ts"] == ts)
 
 
-def _run_due(store: Store, now: datetime) -> None:
-    jobs.run_due(store, now)
+def _run_due(harness: BotHarness, now: datetime) -> Work:
+    def run(store: Store) -> None:
+        jobs.run_due(store, harness.workspace_id, now)
+
+    return run
 
 
 def _confirm(store: Store, actor: Actor, match_id: int, now: datetime) -> None:

@@ -111,7 +111,7 @@ def test_two_admins_change_different_numbers(harness: BotHarness) -> None:
     jo.fill(Field.MAX_OPEN_REQUESTS, "8")
     assert jo.submit().ok
     with harness.bot.store.reading() as session:
-        program = session.get_one(Program, harness.actor("Mira Sand").program_id)
+        program = session.get_one(Program, (harness.workspace_id, harness.actor("Mira Sand").program_id))
         assert (program.request_reminder_days, program.max_open_requests) == (3, 8)
 
 
@@ -135,6 +135,6 @@ def test_two_admins_change_different_settings(harness: BotHarness) -> None:
     jo.choose(Field.WORKDAY_STARTS, "8")
     assert jo.submit().ok
     with harness.bot.store.reading() as session:
-        program = session.get_one(Program, harness.actor("Mira Sand").program_id)
+        program = session.get_one(Program, (harness.workspace_id, harness.actor("Mira Sand").program_id))
         assert (program.follow_up, program.default_max_connections) == (Policy.FORCED, 7)
         assert (program.name, program.workday_starts) == ("Harbour Mentoring", 8)

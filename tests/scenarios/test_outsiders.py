@@ -122,7 +122,7 @@ def test_who_becomes_a_guest_begins_nothing_new(either_harness: BotHarness) -> N
     assert "Only the programme's admins" in str(ada.command(COMMAND, "settings").response)
     actor = harness.actor("Ada Park")
     with harness.bot.store.reading() as session:
-        assert not is_admin(session, actor.program_id, actor.person_id)
+        assert not is_admin(session, actor.workspace_id, actor.program_id, actor.person_id)
     ada.change(is_restricted=False)
     harness.settle()
     assert "Accept" in everything_shown(ada)

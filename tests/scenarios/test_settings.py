@@ -15,7 +15,7 @@ from tests.bot_harness import BotHarness
 
 def _program(harness: BotHarness) -> Program:
     with harness.bot.store.reading() as session:
-        return session.get_one(Program, harness.actor("Mira Sand").program_id)
+        return session.get_one(Program, (harness.workspace_id, harness.actor("Mira Sand").program_id))
 
 
 def _shown(person: DrivenPerson) -> str:

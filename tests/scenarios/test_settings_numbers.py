@@ -29,7 +29,7 @@ def opens(harness: BotHarness, button: str) -> DrivenPerson:
 def program(harness: BotHarness) -> Program:
     """Return the programme as it is stored."""
     with harness.bot.store.reading() as session:
-        return session.get_one(Program, harness.actor("Mira Sand").program_id)
+        return session.get_one(Program, (harness.workspace_id, harness.actor("Mira Sand").program_id))
 
 
 def test_a_request_that_is_open_follows_the_new_days(either_harness: BotHarness) -> None:

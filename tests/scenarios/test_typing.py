@@ -57,7 +57,7 @@ def test_a_form_keeps_one_kind_of_space_and_of_line_end(either_harness: BotHarne
     assert forged_requests.submission(either_harness, "Lin Osei", write).status_code == 200
     me = either_harness.participant_id("Lin Osei")
     with either_harness.bot.store.reading() as session:
-        saved = session.get_one(Participant, me)
+        saved = session.get_one(Participant, (either_harness.workspace_id, me))
         topics = {one.topic for one in saved.topics}
     assert saved.headline == "Head of R&amp;D"
     assert topics == {"public speaking", "vue", "hiring"}

@@ -11,7 +11,6 @@ from bot.models.workspace import Workspace
 from bot.services import home
 from bot.services.actors import Actor
 from bot.services.follow_up import choosing
-from bot.services.jobs import run_due
 from bot.services.match import closing
 from bot.services.profile import saving
 from bot.services.program import admins
@@ -58,7 +57,7 @@ def begin(harness: ServiceHarness) -> BusyProgramme:
     _matches(programme)
     _meetings(programme)
     _settle_down(programme)
-    while run_due(harness.store, LATER):
+    while harness.run_due(LATER):
         pass
     return programme
 
@@ -96,7 +95,7 @@ def _meetings(programme: BusyProgramme) -> None:
     ids["over and full"] = _planned(programme, "Max", "Jo", LATER - 3 * DAY)
     ids["answered"] = _planned(programme, "Kim", "Jo", LATER - 4 * DAY)
     ids["not held"] = _planned(programme, "Sam", "Ada", LATER - 5 * DAY)
-    while run_due(harness.store, LATER - DAY / 2):
+    while harness.run_due(LATER - DAY / 2):
         pass
     with harness.store.transaction() as session:
         kim = people["Kim"]

@@ -13,7 +13,8 @@ from bot.models.card import Card, CardPost, PostState
 from bot.models.match import Match
 from bot.models.participant import Participant
 from bot.models.program import Program, ProgramAdmin
-from bot.services import actors, exclusions, locks
+from bot.models.workspace import Workspace
+from bot.services import actors, exclusions, jobs, locks
 from bot.services.actors import Actor
 from bot.services.match import confirmation, starting
 from bot.services.profile import saving
@@ -112,10 +113,20 @@ class ServiceHarness:
         with self.store.transaction() as session:
             session.execute(update(Program).values(**values))
 
+    @property
+    def workspace_id(self) -> int:
+        """The one workspace."""
+        with self.store.reading() as session:
+            return session.scalars(select(Workspace.id)).one()
+
+    def run_due(self, now: datetime) -> int:
+        """Let the clock do one step of what is due; return how much it did."""
+        return jobs.run_due(self.store, self.workspace_id, now)
+
     def match(self, match_id: int) -> Match:
         """Return a match as it is stored now."""
         with self.store.reading() as session:
-            return session.get_one(Match, match_id)
+            return session.get_one(Match, (self.workspace_id, match_id))
 
     def participant(self, actor: Actor) -> Participant:
         """Return a participant as they are stored now."""

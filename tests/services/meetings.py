@@ -7,7 +7,6 @@ from sqlalchemy import select
 from bot.models.meeting import Meeting
 from bot.models.reminder import Reminder, ReminderKind
 from bot.services.actors import Actor
-from bot.services.jobs import run_due
 from bot.services.meeting import arranging
 from bot.services.meeting.arranging import Wish
 from tests.services.harness import NOW, ServiceHarness
@@ -67,7 +66,7 @@ def moved(
 def stored(harness: ServiceHarness, meeting_id: int) -> Meeting:
     """Return a meeting as it is stored now, with its proposed times."""
     with harness.store.reading() as session:
-        found = session.get_one(Meeting, meeting_id)
+        found = session.get_one(Meeting, (harness.workspace_id, meeting_id))
         assert found.times is not None
         return found
 
@@ -75,7 +74,7 @@ def stored(harness: ServiceHarness, meeting_id: int) -> Meeting:
 def notifications(harness: ServiceHarness, actor: Actor, at: datetime) -> int:
     """Do what falls due at `at`; return how many cards notify the actor then."""
     harness.settled()
-    while run_due(harness.store, at):
+    while harness.run_due(at):
         pass
     return len(harness.notifications_for(actor))
 

@@ -8,7 +8,6 @@ from bot.enums import FollowUpChoice, QuestionList
 from bot.services import actors
 from bot.services.actors import Actor
 from bot.services.follow_up import choosing
-from bot.services.jobs import run_due
 from bot.services.match import confirmation, starting
 from bot.services.profile import participation
 from bot.services.program import overview
@@ -48,7 +47,7 @@ def test_what_is_said_about_a_mentor_counts_nowhere_for_them(harness: ServiceHar
         mentee: planned(harness, mentee, ada, NOW + timedelta(hours=2 + number))
         for number, mentee in enumerate(mentees[1:], 5)
     }
-    while run_due(harness.store, AFTER):
+    while harness.run_due(AFTER):
         pass
     for mentee, meeting_id in others.items():
         _answers(harness, mentee, meeting_id, FollowUpChoice.NOT_HELD)

@@ -100,7 +100,7 @@ def test_nobody_is_listed_who_cannot_be_a_mentor_now(harness: ServiceHarness) ->
     with harness.store.transaction() as session:
         participation.pause(session, paused, None, NOW)
         participation.leave(session, gone, participation.leaving(session, gone, NOW).ends, NOW)
-        session.get_one(Person, away.person_id).deactivated_at = NOW
+        session.get_one(Person, (away.workspace_id, away.person_id)).deactivated_at = NOW
     assert listed(look(harness, lin)) == []
 
 

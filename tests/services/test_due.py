@@ -9,7 +9,7 @@ from bot.ids import CardKind
 from bot.models.reminder import Reminder, ReminderKind
 from bot.services import jobs, reminders
 from bot.services.actors import Actor
-from bot.services.jobs import DueJobs, run_due
+from bot.services.jobs import DueJobs
 from bot.services.reminders import ASKED_LATER, Due
 from tests.services.harness import MENTEE, MENTOR, NOW, ServiceHarness, on_both
 from tests.services.meetings import DAY, planned
@@ -43,7 +43,7 @@ def test_a_wave_starves_nothing_else(harness: ServiceHarness) -> None:
     meeting_id = planned(harness, lin, ada)
     harness.settled()
     wave(harness, ReminderKind.UNPAUSE, harness.id_of(ada), ada, NOW)
-    run_due(harness.store, NOW + DAY)
+    harness.run_due(NOW + DAY)
     assert (CardKind.MEETING, meeting_id) in harness.notifications_for(lin)
 
 
@@ -55,7 +55,7 @@ def test_what_fails_lets_the_others_by(harness: ServiceHarness) -> None:
     wave(harness, ReminderKind.MEETING_SOON, meeting_id, ada, NOW)
     with harness.store.transaction() as session:
         session.execute(text(_FAILS.format(step=WAVE)))
-    steps = DueJobs(harness.store)
+    steps = DueJobs(harness.store, harness.workspace_id)
     for _ in range(MANY // jobs.BATCH + 1):
         steps.run(NOW + DAY)
     assert (CardKind.MEETING, meeting_id) in harness.notifications_for(lin)
@@ -68,7 +68,7 @@ def test_what_is_about_nothing_any_more_is_over(harness: ServiceHarness) -> None
     ada = harness.join("Ada", MENTOR)
     for kind in (ReminderKind.EXPIRE, ReminderKind.MEETING_SOON, ReminderKind.NUDGE):
         wave(harness, kind, NOTHING, ada, NOW)
-    while run_due(harness.store, NOW):
+    while harness.run_due(NOW):
         pass
     assert due(harness, NOW) == 0
 
@@ -77,15 +77,15 @@ def test_nobody_is_nudged_about_what_is_about_to_close(harness: ServiceHarness) 
     """Its end is due too, however far behind in a wave it stands: it closes, and nobody is asked before."""
     ada, lin = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE)
     match_id = harness.request(lin, ada)
-    run_due(harness.store, NOW + 7 * DAY)
+    harness.run_due(NOW + 7 * DAY)
     harness.settled(NOW + 7 * DAY)
     again = Due(ReminderKind.NUDGE, match_id, ada.person_id, NOW + 9 * DAY, ASKED_LATER)
     with harness.store.transaction() as session:
         reminders.schedule(session, ada.workspace_id, [again])
     wave(harness, ReminderKind.EXPIRE, NOTHING, ada, NOW)
-    run_due(harness.store, NOW + 14 * DAY)
+    harness.run_due(NOW + 14 * DAY)
     assert CardKind.NUDGES not in {kind for kind, _ in harness.notifications_for(ada)}
-    while run_due(harness.store, NOW + 14 * DAY):
+    while harness.run_due(NOW + 14 * DAY):
         pass
     assert harness.match(match_id).state is MatchState.EXPIRED
     assert CardKind.NUDGES not in {kind for kind, _ in harness.notifications_for(ada)}

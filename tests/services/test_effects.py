@@ -27,7 +27,6 @@ from bot.models.waitlist import WaitlistEntry
 from bot.read_models.settings import ProgramSettings
 from bot.services import mail, people
 from bot.services.follow_up import choosing
-from bot.services.jobs import run_due
 from bot.services.match import closing, confirmation, later, reflection, starting
 from bot.services.meeting import arranging
 from bot.services.meeting import closing as meeting_closing
@@ -138,7 +137,7 @@ def force(p: BusyProgramme, s: Session) -> None:
 def place_is_held(p: BusyProgramme, s: Session) -> None:
     """A place has opened up with Jo, and Max has heard that it is held for them."""
     saving.save(s, p.actor("Jo"), draft("Jo", limit="2"), LATER)
-    entry = s.get_one(WaitlistEntry, p.ids["waiting"])
+    entry = s.get_one(WaitlistEntry, (p.actor("Lin").workspace_id, p.ids["waiting"]))
     entry.state, entry.offered_at, entry.held_until = WaitlistState.OFFERED, LATER, LATER + DAY
 
 
@@ -438,7 +437,7 @@ def test_what_the_clock_changes_is_marked(programme: BusyProgramme, days: int) -
     now = LATER + days * DAY
     programme.harness.settled()
     before = _look(programme, now)
-    while run_due(programme.harness.store, now):
+    while programme.harness.run_due(now):
         pass
     _assert_marked(programme, before, now)
 

@@ -144,7 +144,7 @@ def table(harness: ServiceHarness) -> Iterator[Table]:
     with harness.store.transaction() as session:
         found = [actors.participant_of(session, one) for one in (lin, ada, sam, kim)]
         mentee, mentor, other, third = (one for one in found if one)
-        program = session.get_one(Program, mentor.program_id)
+        program = session.get_one(Program, (mentor.workspace_id, mentor.program_id))
         yield Table(session, grace, lin, mentee, mentor, other, third, program)
 
 

@@ -166,11 +166,11 @@ def test_who_can_be_asked(harness: ServiceHarness) -> None:
     """Neither where meetings are off, nor a mentor who takes none, who paused, or asked before."""
     lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
     with harness.store.transaction() as session:
-        session.get_one(Program, ada.program_id).one_time = False
+        session.get_one(Program, (ada.workspace_id, ada.program_id)).one_time = False
     with pytest.raises(refusals.NoOneTimeMeetings):
         ask(harness, lin, ada)
     with harness.store.transaction() as session:
-        program = session.get_one(Program, ada.program_id)
+        program = session.get_one(Program, (ada.workspace_id, ada.program_id))
         program.one_time, program.mentors_choose = True, True
     ask(harness, lin, ada)
     with pytest.raises(refusals.AlreadyAskedToMeet):

@@ -8,7 +8,6 @@ from bot import refusals
 from bot.enums import MeetingState, Side
 from bot.models.reminder import ReminderKind
 from bot.services.actors import Actor
-from bot.services.jobs import run_due
 from bot.services.meeting import closing as meeting_closing
 from bot.services.profile import participation
 from bot.services.rules.declining import DeclineForm
@@ -194,7 +193,7 @@ def _live_through(harness: ServiceHarness, since: datetime, days: int) -> None:
     """Let the reminders of these days go out, and reach whom they are for."""
     for day in range(1, days + 1):
         at = since + day * DAY
-        while run_due(harness.store, at):
+        while harness.run_due(at):
             pass
         harness.settled(at)
 

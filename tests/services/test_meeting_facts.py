@@ -23,7 +23,7 @@ def facts(harness: ServiceHarness, reader: Actor, meeting_id: int) -> MeetingFac
 def program(harness: ServiceHarness, of: Actor, **changes: object) -> None:
     """Change the programme's settings."""
     with harness.store.transaction() as session:
-        found = session.get_one(Program, of.program_id)
+        found = session.get_one(Program, (of.workspace_id, of.program_id))
         for name, value in changes.items():
             setattr(found, name, value)
 
@@ -65,7 +65,7 @@ def test_what_the_mentee_reports_is_not_the_mentors_to_read(harness: ServiceHarn
     lin, ada = harness.join("Lin", MENTEE), harness.join("Ada", MENTOR)
     meeting_id = planned(harness, lin, ada)
     with harness.store.transaction() as session:
-        found = session.get_one(Meeting, meeting_id)
+        found = session.get_one(Meeting, (harness.workspace_id, meeting_id))
         found.end(THEN + DAY)
         found.choose(FollowUpChoice.NOT_HELD, THEN + DAY)
     assert facts(harness, lin, meeting_id).state is MeetingState.NOT_HELD

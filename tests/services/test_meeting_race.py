@@ -92,7 +92,7 @@ def test_a_reminder_that_falls_due_while_somebody_cancels_says_nothing(harness: 
     harness.settled()
 
     def run_jobs(store: Store) -> None:
-        run_due(store, THEN - DAY)
+        run_due(store, lin.workspace_id, THEN - DAY)
 
     assert race(address(harness), cancelling(lin, meeting_id), run_jobs) is None
     assert harness.notifications_for(lin) == set()

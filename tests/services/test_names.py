@@ -108,7 +108,7 @@ def test_slack_says_who_somebody_is(harness: ServiceHarness) -> None:
     def called(**profile: str) -> str:
         actor = harness.meet("Lin", profile=profile)
         with harness.store.reading() as session:
-            return session.get_one(Person, actor.person_id).name
+            return session.get_one(Person, (actor.workspace_id, actor.person_id)).name
 
     assert called(display_name="\u3164", real_name="Lin &amp; Wu") == "Lin & Wu"
     assert called(display_name="\u200b", real_name="") == "somebody"

@@ -16,7 +16,6 @@ from bot.ids import CardKind
 from bot.models.reminder import Reminder, ReminderKind
 from bot.services import locks
 from bot.services.actors import Actor
-from bot.services.jobs import run_due
 from bot.services.match import closing as match_closing
 from bot.services.match import confirmation
 from bot.services.profile import participation
@@ -102,10 +101,10 @@ def test_a_pause_ends_on_its_day(harness: ServiceHarness) -> None:
     """The clock ends a pause that was given an end, not before."""
     ada = harness.join("Ada", MENTOR)
     pause(harness, ada, until=NOW + 3 * DAY)
-    run_due(harness.store, NOW + 2 * DAY)
+    harness.run_due(NOW + 2 * DAY)
     assert harness.participant(ada).paused_at == NOW
     harness.settled()
-    run_due(harness.store, NOW + 3 * DAY)
+    harness.run_due(NOW + 3 * DAY)
     me = harness.participant(ada)
     assert (me.paused_at, me.paused_until) == (None, None)
     assert the_card(ada, CardKind.HOME, 0) in harness.marked()
@@ -116,9 +115,9 @@ def test_a_pause_made_longer_ends_later(harness: ServiceHarness) -> None:
     ada = harness.join("Ada", MENTOR)
     pause(harness, ada, until=NOW + 3 * DAY)
     pause(harness, ada, until=NOW + 9 * DAY, now=NOW + DAY)
-    run_due(harness.store, NOW + 4 * DAY)
+    harness.run_due(NOW + 4 * DAY)
     assert harness.participant(ada).paused_at == NOW
-    run_due(harness.store, NOW + 9 * DAY)
+    harness.run_due(NOW + 9 * DAY)
     assert harness.participant(ada).paused_at is None
 
 
@@ -127,7 +126,7 @@ def test_a_pause_made_endless_stays(harness: ServiceHarness) -> None:
     ada = harness.join("Ada", MENTOR)
     pause(harness, ada, until=NOW + 3 * DAY)
     pause(harness, ada)
-    run_due(harness.store, NOW + 4 * DAY)
+    harness.run_due(NOW + 4 * DAY)
     assert harness.participant(ada).paused_at == NOW
 
 
@@ -137,7 +136,7 @@ def test_the_end_of_an_older_pause_ends_no_newer_one(harness: ServiceHarness) ->
     pause(harness, ada, until=NOW + 3 * DAY)
     resume(harness, ada, NOW + DAY)
     pause(harness, ada, now=NOW + 2 * DAY)
-    run_due(harness.store, NOW + 4 * DAY)
+    harness.run_due(NOW + 4 * DAY)
     assert harness.participant(ada).paused_at == NOW + 2 * DAY
 
 

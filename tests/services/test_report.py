@@ -9,7 +9,6 @@ from bot.models.program import Program
 from bot.read_models.report import ReportFacts
 from bot.services.actors import Actor
 from bot.services.follow_up import choosing
-from bot.services.jobs import run_due
 from bot.services.match import closing, confirmation
 from bot.services.profile import participation, saving
 from bot.services.program import admins
@@ -63,7 +62,7 @@ def test_each_request_counts_once_as_what_it_came_to(harness: ServiceHarness) ->
     assert counts(the_report(harness, grace)) == {MATCHED: 1, TAKEN_BACK: 2, WAITING: 1}
     with harness.store.transaction() as session:
         session.execute(update(Program).values(follow_up=Policy.FORCED))
-    while run_due(harness.store, THEN + DAY):
+    while harness.run_due(THEN + DAY):
         pass
     with harness.store.transaction() as session:
         choosing.go_on(session, sam, meeting_id, Policy.FORCED, THEN + DAY)

@@ -20,7 +20,6 @@ from bot.models.meeting import Meeting
 from bot.models.program import Program
 from bot.models.waitlist import WaitlistEntry
 from bot.services.actors import Actor
-from bot.services.jobs import run_due
 from bot.services.match import closing, confirmation, starting
 from bot.services.meeting import arranging
 from bot.services.meeting import closing as meeting_closing
@@ -236,10 +235,10 @@ def test_a_place_is_news_once_a_day(harness: ServiceHarness) -> None:
     for limit in ("2", "1", "2", "1", "2"):
         with harness.store.transaction() as session:
             saving.save(session, ada, saving.Draft(MENTOR, limit=limit), NOW)
-        while run_due(harness.store, NOW):
+        while harness.run_due(NOW):
             pass
     assert _rings(town_of(harness, ada, lin))[lin.person_id] == before + 1
-    while run_due(harness.store, NOW + timedelta(days=1)):
+    while harness.run_due(NOW + timedelta(days=1)):
         pass
     assert _rings(town_of(harness, ada, lin))[lin.person_id] == before + 2
 
@@ -277,7 +276,7 @@ def test_three_first_cards_a_day(harness: ServiceHarness) -> None:
     with pytest.raises(refusals.EnoughForToday):
         harness.request(lin, jo)
     with harness.store.transaction() as session:
-        session.get_one(Program, lin.program_id).first_cards_a_day = 4
+        session.get_one(Program, (lin.workspace_id, lin.program_id)).first_cards_a_day = 4
     harness.request(lin, jo)
 
 

@@ -15,7 +15,7 @@ def test_a_new_match_does_not_wait_for_settings(harness: ServiceHarness) -> None
     """A match's row names its programme; if saving locked that out, each could wait for the other."""
     ada, lin, grace = harness.join("Ada", MENTOR), harness.join("Lin", MENTEE), harness.admin("Grace")
     with harness.store.transaction() as saving:
-        before = settings.choices_of(saving.get_one(Program, grace.program_id))
+        before = settings.choices_of(saving.get_one(Program, (grace.workspace_id, grace.program_id)))
         settings.save(saving, grace, replace(before, default_max_connections=2), NOW)
         with harness.store.transaction() as session:
             session.execute(HURRY)

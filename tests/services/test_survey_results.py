@@ -8,7 +8,6 @@ from bot import refusals
 from bot.enums import FollowUpChoice, QuestionKind, QuestionList
 from bot.services.actors import Actor
 from bot.services.follow_up import choosing
-from bot.services.jobs import run_due
 from bot.services.survey import answering, results
 from tests.services.harness import MENTEE, MENTOR, ServiceHarness
 from tests.services.meetings import DAY, THEN, planned
@@ -28,7 +27,7 @@ def ada(harness: ServiceHarness) -> Actor:
 def answers(harness: ServiceHarness, mentee: Actor, mentor: Actor, given: Mapping[QuestionKind, str]) -> None:
     """Let a mentee answer the survey after a meeting, each kind of question with one answer."""
     meeting_id = planned(harness, mentee, mentor)
-    while run_due(harness.store, AFTER):
+    while harness.run_due(AFTER):
         pass
     with harness.store.transaction() as session:
         choosing.choose(session, mentee, meeting_id, FollowUpChoice.FEEDBACK, AFTER)

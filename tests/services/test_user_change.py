@@ -12,7 +12,6 @@ from bot.models.text_command import TypedCommand
 from bot.models.workspace import Person
 from bot.services import actors, cards, people, roll_call, text_commands
 from bot.services.actors import Actor
-from bot.services.jobs import run_due
 from bot.services.text_commands import ParsedCommand, Place
 from bot.store import Store
 from tests.race import race
@@ -43,7 +42,7 @@ def test_who_leaves_the_workspace_is_not_waited_for(harness: ServiceHarness) -> 
     assert harness.match(closed).state is MatchState.DECLINED
     assert harness.match(ended).closed_because == "left_workspace"
     assert harness.marked(notifying=True) == set()
-    run_due(harness.store, NOW)
+    harness.run_due(NOW)
     assert harness.marked(notifying=True) == {
         the_card(lin, CardKind.MATCH, ended),
         the_card(kim, CardKind.MATCH, closed),
@@ -157,4 +156,4 @@ def test_a_new_workspace_admin_is_known_as_one(harness: ServiceHarness) -> None:
     ada = harness.join("Ada", MENTOR)
     follow(harness, ada, is_owner=True)
     with harness.store.reading() as session:
-        assert session.get_one(Person, ada.person_id).is_workspace_admin
+        assert session.get_one(Person, (ada.workspace_id, ada.person_id)).is_workspace_admin

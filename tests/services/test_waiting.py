@@ -11,7 +11,7 @@ from bot.ids import CardKind
 from bot.models.program import Program
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.waitlist import WaitlistEntry
-from bot.services import actors, jobs
+from bot.services import actors
 from bot.services.actors import Actor
 from bot.services.match import closing as match_closing
 from bot.services.match import confirmation, starting
@@ -33,7 +33,7 @@ def set_program(harness: ServiceHarness, actor: Actor, **settings: object) -> No
     """Change the programme's settings."""
     with harness.store.transaction() as session:
         for name, value in settings.items():
-            setattr(session.get_one(Program, actor.program_id), name, value)
+            setattr(session.get_one(Program, (actor.workspace_id, actor.program_id)), name, value)
 
 
 def met(harness: ServiceHarness, mentee: Actor, mentor: Actor, at: datetime) -> None:
@@ -58,14 +58,14 @@ def end(harness: ServiceHarness, mentee: Actor, match_id: int, now: datetime = N
 
 def run(harness: ServiceHarness, now: datetime) -> None:
     """Let the clock do what is due."""
-    while jobs.run_due(harness.store, now):
+    while harness.run_due(now):
         pass
 
 
 def row(harness: ServiceHarness, row_id: int) -> WaitlistEntry:
     """Return a row as it is stored now."""
     with harness.store.reading() as session:
-        return session.get_one(WaitlistEntry, row_id)
+        return session.get_one(WaitlistEntry, (harness.workspace_id, row_id))
 
 
 def states(harness: ServiceHarness, *row_ids: int) -> list[WaitlistState]:
@@ -165,8 +165,8 @@ def test_under_request_it_stays_held_until_the_mentor_decides(harness: ServiceHa
     with harness.store.transaction() as session:
         asked = eligibility.open_match(
             session,
-            session.get_one(WaitlistEntry, queue.lins).mentee,
-            session.get_one(WaitlistEntry, queue.lins).mentor,
+            session.get_one(WaitlistEntry, (harness.workspace_id, queue.lins)).mentee,
+            session.get_one(WaitlistEntry, (harness.workspace_id, queue.lins)).mentor,
         )
         assert asked
         match_closing.decline(session, queue.ada, asked.id, DeclineForm(), NOW + timedelta(hours=1))
@@ -180,7 +180,7 @@ def test_the_mentor_accepts_who_it_is_held_for(harness: ServiceHarness) -> None:
     run(harness, NOW)
     queue.takes(queue.lin, queue.lins, Policy.REQUEST)
     with harness.store.transaction() as session:
-        held = session.get_one(WaitlistEntry, queue.lins)
+        held = session.get_one(WaitlistEntry, (harness.workspace_id, queue.lins))
         asked = eligibility.open_match(session, held.mentee, held.mentor)
         assert asked
         confirmation.confirm(session, queue.ada, asked.id, NOW)
@@ -376,7 +376,7 @@ def test_who_never_met_the_mentor_asks(harness: ServiceHarness, policy: Policy) 
         queue.takes(noor, noors, Policy.FORCED)
     queue.takes(noor, noors, Policy.REQUEST)
     with harness.store.reading() as session:
-        held = session.get_one(WaitlistEntry, noors)
+        held = session.get_one(WaitlistEntry, (harness.workspace_id, noors))
         asked = eligibility.open_match(session, held.mentee, held.mentor)
         assert asked
         assert asked.asking_side is Side.MENTEE

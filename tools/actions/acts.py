@@ -187,8 +187,8 @@ def _matches() -> Table:
     return Table("Match", about, scenes.matches(), acts, _match_state, roles)
 
 
-def _match_state(session: Session, _actor: Actor, match_id: int) -> str:
-    return _match_name(session.get_one(Match, match_id))
+def _match_state(session: Session, actor: Actor, match_id: int) -> str:
+    return _match_name(session.get_one(Match, (actor.workspace_id, match_id)))
 
 
 def _match_name(match: Match) -> str:
@@ -204,7 +204,7 @@ def _meetings() -> Table:
     form = DeclineForm()
 
     def pick(session: Session, actor: Actor, meeting_id: int, now: datetime) -> None:
-        times = session.get_one(Meeting, meeting_id).times
+        times = session.get_one(Meeting, (actor.workspace_id, meeting_id)).times
         arranging.pick(session, actor, meeting_id, times[0].starts_at if times else THEN, now)
 
     def suggest(session: Session, actor: Actor, meeting_id: int, now: datetime) -> None:
@@ -255,8 +255,8 @@ def _meetings() -> Table:
     return Table("One-time meeting", about, scenes.meetings(), acts, _meeting_state)
 
 
-def _meeting_state(session: Session, _actor: Actor, meeting_id: int) -> str:
-    meeting = session.get_one(Meeting, meeting_id)
+def _meeting_state(session: Session, actor: Actor, meeting_id: int) -> str:
+    meeting = session.get_one(Meeting, (actor.workspace_id, meeting_id))
     by = f" by the {meeting.closed_by}" if meeting.closed_by else ""
     names = {"requested": "asked for", "scheduled": "planned", "occurred": "over"}
     name = f"{names.get(meeting.state, meeting.state)}{by}"
@@ -290,8 +290,8 @@ def _follow_ups() -> Table:
     return Table("Follow-up", about, scenes.follow_ups(), acts, _follow_up_state)
 
 
-def _follow_up_state(session: Session, _actor: Actor, meeting_id: int) -> str:
-    meeting = session.get_one(Meeting, meeting_id)
+def _follow_up_state(session: Session, actor: Actor, meeting_id: int) -> str:
+    meeting = session.get_one(Meeting, (actor.workspace_id, meeting_id))
     match = _last(session, Match, meeting.mentee_id, meeting.mentor_id)
     answer = f"answered: {meeting.choice}" if meeting.choice else "unanswered"
     return f"{answer}; {_match_name(match)}" if match else answer
@@ -310,8 +310,8 @@ def _waitlists() -> Table:
     return Table("Waiting list", about, scenes.waitlists(), acts, _waitlist_state)
 
 
-def _waitlist_state(session: Session, _actor: Actor, entry_id: int) -> str:
-    entry = session.get_one(WaitlistEntry, entry_id)
+def _waitlist_state(session: Session, actor: Actor, entry_id: int) -> str:
+    entry = session.get_one(WaitlistEntry, (actor.workspace_id, entry_id))
     match = _last(session, Match, entry.mentee_id, entry.mentor_id)
     return f"{entry.state}; {_match_name(match)}" if match else str(entry.state)
 

@@ -20,7 +20,7 @@ LetterRenderer = Callable[[Session, int, int, int, datetime], Letter | None]
 
 
 def _code(session: Session, workspace_id: int, _: int, code_id: int, now: datetime) -> Letter | None:
-    found = session.get(MailCode, code_id)
+    found = session.get(MailCode, (workspace_id, code_id))
     if found is None or not found.is_open(now):
         return None
     return base.code(found.code, session.get_one(Workspace, workspace_id).name)

@@ -29,7 +29,7 @@ def of_mail_card(session: Session, mail: Mail) -> str:
 def _address(session: Session, mail: Mail, kind: CardKind, subject_id: int) -> str | None:
     newest = session.execute(
         select(CardPost.channel, CardPost.ts)
-        .join(Card, Card.id == CardPost.card_id)
+        .join(Card, (Card.id == CardPost.card_id) & (Card.workspace_id == CardPost.workspace_id))
         .where(
             Card.workspace_id == mail.workspace_id,
             Card.recipient_id == mail.person_id,

@@ -76,7 +76,7 @@ class MailRun:
     def _prepare(self) -> _Ready | datetime | None:
         """Decide what to do about the mail, from what is stored now."""
         with self._context.store.transaction() as session:
-            mail = session.get_one(Mail, self._lease.lane_id)
+            mail = session.get_one(Mail, (self._lease.workspace_id, self._lease.lane_id))
             prepared = self._look(session, mail)
             session.flush()
             leases.MAILS.renew(session, self._lease, self._context.machine_now())
@@ -124,7 +124,7 @@ class MailRun:
 
     def _try_later(self, failure: MailFailure) -> datetime:
         with self._context.store.transaction() as session:
-            mail = session.get_one(Mail, self._lease.lane_id)
+            mail = session.get_one(Mail, (self._lease.workspace_id, self._lease.lane_id))
             mail.state, mail.failure = MailState.WAITING, failure.code
             mail.attempts += 1
             until = self._context.machine_now() + back_off(mail.attempts)
@@ -142,7 +142,7 @@ class MailRun:
     ) -> None:
         """Record what is known of the mail, in a transaction of its own, while the lease lives."""
         with self._context.store.transaction() as session:
-            mail = session.get_one(Mail, self._lease.lane_id)
+            mail = session.get_one(Mail, (self._lease.workspace_id, self._lease.lane_id))
             mail.state, mail.sent_at, mail.failure = state, sent_at, failure
             session.flush()
             leases.MAILS.renew(session, self._lease, self._context.machine_now())
@@ -154,10 +154,10 @@ class MailRun:
 
 def _address(session: Session, mail: Mail) -> str:
     """Return where a mail goes; empty where nobody wants it any more."""
-    if session.get_one(Person, mail.person_id).deactivated_at:
+    if session.get_one(Person, (mail.workspace_id, mail.person_id)).deactivated_at:
         return ""
     if mail.kind is MailKind.CODE:
-        code = session.get(MailCode, mail.subject_id)
+        code = session.get(MailCode, (mail.workspace_id, mail.subject_id))
         return code.address if code else ""
     found = select(MailAddress.address).where(
         MailAddress.workspace_id == mail.workspace_id,

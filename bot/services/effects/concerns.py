@@ -121,10 +121,12 @@ def _shown(session: Session, facts: Facts) -> Iterator[Sequence[Any]]:
     elif facts.participants:
         yield from session.connection().execute(_CONCERNED, key)
     if facts.programs:
-        theirs = _of_programs(facts.programs)
+        theirs = _of_programs(facts)
         yield from session.execute(_what_shows(theirs, theirs, *_FOLLOWED, also=false()), key)
     if facts.persons:
-        named = select(Participant.id).where(Participant.person_id.in_(facts.persons))
+        named = select(Participant.id).where(
+            Participant.workspace_id == facts.workspace_id, Participant.person_id.in_(facts.persons)
+        )
         proposed = Match.proposed_by_id.in_(facts.persons)
         yield from session.execute(_what_shows(named, named, *[true()] * 4, also=proposed), key)
 
@@ -135,7 +137,7 @@ def _of_two(session: Session, facts: Facts) -> Iterator[Sequence[Any]]:
     key = {"workspace": facts.workspace_id, "one": one, "other": other, "since": facts.now - SHOWN_FOR}
     yield from session.connection().execute(_OF_TWO, key)
     for match_id in facts.shown_matches:
-        if match := session.get(Match, match_id):
+        if match := session.get(Match, (facts.workspace_id, match_id)):
             yield CardKind.MATCH, match_id, match.mentee.person_id, match.mentor.person_id
 
 
@@ -171,8 +173,10 @@ def _everybody(session: Session, facts: Facts) -> set[int]:
     return set(session.scalars(here))
 
 
-def _of_programs(programs: set[int]) -> Select[int]:
-    return select(Participant.id).where(Participant.program_id.in_(programs))
+def _of_programs(facts: Facts) -> Select[int]:
+    return select(Participant.id).where(
+        Participant.workspace_id == facts.workspace_id, Participant.program_id.in_(facts.programs)
+    )
 
 
 def _what_shows(  # noqa: PLR0913 - a condition for each kind of card
@@ -209,8 +213,8 @@ def _pairs(
     theirs = [here & table.mentee_id.in_(who) & shown, here & table.mentor_id.in_(who) & shown]
     return (
         select(literal_column(f"'{kind}'"), table.id, _MENTEE.person_id, _MENTOR.person_id)
-        .join(_MENTEE, _MENTEE.id == table.mentee_id)
-        .join(_MENTOR, _MENTOR.id == table.mentor_id)
+        .join(_MENTEE, (_MENTEE.id == table.mentee_id) & (_MENTEE.workspace_id == table.workspace_id))
+        .join(_MENTOR, (_MENTOR.id == table.mentor_id) & (_MENTOR.workspace_id == table.workspace_id))
         .where(or_(*theirs, *([] if also is None else [here & also])))
     )
 
@@ -240,7 +244,7 @@ _CONCERNED = _what_shows(
 )
 _UNDECIDED = (
     select(Match.id, Participant.person_id)
-    .join(Participant, Participant.id == Match.mentor_id)
+    .join(Participant, (Participant.id == Match.mentor_id) & (Participant.workspace_id == Match.workspace_id))
     .where(
         Match.workspace_id == bindparam("workspace"),
         Match.mentor_id.in_(_ids("mentors")),
@@ -271,7 +275,9 @@ _REMINDERS_AND_ADMINS: _Rows = union_all(
 # For one match of two people and nothing else, by far the commonest click, all of it in one query, without a
 # list of unknown length to spell out, which costs as much.
 _TWO = (bindparam("one", type_=Id), bindparam("other", type_=Id))
-_THEIR_PERSONS = select(Participant.person_id).where(Participant.id.in_(_TWO))
+_THEIR_PERSONS = select(Participant.person_id).where(
+    Participant.workspace_id == bindparam("workspace"), Participant.id.in_(_TWO)
+)
 _OF_TWO: _Rows = union_all(
     _pairs(CardKind.MEETING, Meeting, _TWO, _UPCOMING),
     _pairs(CardKind.FOLLOW_UP, Meeting, _TWO, _ASKED_LATELY),

@@ -23,8 +23,8 @@ _PENDING = (
             "paused"
         ),
     )
-    .join(_MENTEE, _MENTEE.id == Match.mentee_id)
-    .join(_MENTOR, _MENTOR.id == Match.mentor_id)
+    .join(_MENTEE, (_MENTEE.id == Match.mentee_id) & (_MENTEE.workspace_id == Match.workspace_id))
+    .join(_MENTOR, (_MENTOR.id == Match.mentor_id) & (_MENTOR.workspace_id == Match.workspace_id))
     .where(
         Match.workspace_id == bindparam("workspace"),
         or_(

@@ -59,7 +59,7 @@ def _wait_for_answer(session: Session, meeting: Meeting, now: datetime) -> None:
     """A request waits for the side that picks, who is reminded; the other is told when it closes."""
     reminders.clear(session, meeting.workspace_id, meeting.id, MEETING_KINDS)
     picks, waits = (meeting.participant(side).person_id for side in (meeting.picks, meeting.picks.other))
-    program = session.get_one(Program, meeting.program_id)
+    program = session.get_one(Program, (meeting.workspace_id, meeting.program_id))
     remind_at = now + timedelta(days=program.meeting_reminder_days)
     expire_at = now + timedelta(days=program.meeting_expiry_days)
     due = [

@@ -42,12 +42,14 @@ def move(session: Session, workspace_id: int, moved: Iterable[TimersMoved]) -> N
     """Move the timers that have not come yet, paused ones too."""
     later_by = {(one.kind, one.step): one.later_by for one in moved}
     for program_id in {one.program_id for one in moved}:
-        reminders.move(session, workspace_id, _subjects(program_id), later_by)
+        reminders.move(session, workspace_id, _subjects(workspace_id, program_id), later_by)
 
 
-def _subjects(program_id: int) -> Mapping[ReminderKind, Select[int]]:
+def _subjects(workspace_id: int, program_id: int) -> Mapping[ReminderKind, Select[int]]:
     """Return the queries for what the timers of each kind are about, within a programme."""
-    matches = select(Match.id).where(Match.program_id == program_id)
-    meetings = select(Meeting.id).where(Meeting.program_id == program_id)
+    matches = select(Match.id).where(Match.workspace_id == workspace_id, Match.program_id == program_id)
+    meetings = select(Meeting.id).where(
+        Meeting.workspace_id == workspace_id, Meeting.program_id == program_id
+    )
     of_matches = dict.fromkeys(reminders.MATCH_KINDS, matches)
     return of_matches | dict.fromkeys(reminders.MEETING_KINDS, meetings)

@@ -70,16 +70,16 @@ def _keep_to_those_near_full(
 
 def _set_timers(session: Session, facts: Facts) -> None:
     """Set the timers of what changed: they are what the stored state calls for."""
-    for match in _found(session, Match, facts.matches):
+    for match in _found(session, facts, Match, facts.matches):
         match_timers.begin_anew(session, match, facts.now)
-    for meeting in _found(session, Meeting, facts.meetings):
+    for meeting in _found(session, facts, Meeting, facts.meetings):
         meeting_timers.follow(session, meeting, facts.now)
         facts.mails |= {mail for mail in calendars.follow(meeting) if not facts.tells_by_mail_too(mail)}
-    for meeting in _found(session, Meeting, set(facts.follow_ups)):
+    for meeting in _found(session, facts, Meeting, set(facts.follow_ups)):
         follow_up_timers.follow(session, meeting, facts.follow_ups[meeting.id], facts.now)
-    for entry in _found(session, WaitlistEntry, facts.entries):
+    for entry in _found(session, facts, WaitlistEntry, facts.entries):
         offers.set_timer(session, entry, facts.now)
-    for participant in _found(session, Participant, facts.changed_participants):
+    for participant in _found(session, facts, Participant, facts.changed_participants):
         if participant.paused_until:
             due = Due(ReminderKind.UNPAUSE, participant.id, participant.person_id, participant.paused_until)
             reminders.schedule(session, facts.workspace_id, [due])
@@ -125,7 +125,7 @@ def _mentors(session: Session, facts: Facts) -> dict[int, Participant]:
     facts.mentors |= facts.changed_participants
     if facts.changed_participants:
         facts.mentors.update(session.scalars(queues))
-    return {mentor.id: mentor for mentor in _found(session, Participant, facts.mentors)}
+    return {mentor.id: mentor for mentor in _found(session, facts, Participant, facts.mentors)}
 
 
 def _lock_mentors_with_queue(session: Session, facts: Facts) -> dict[int, Participant]:
@@ -136,7 +136,7 @@ def _lock_mentors_with_queue(session: Session, facts: Facts) -> dict[int, Partic
     locked = locks.lock_participants(session, facts.workspace_id, set(session.scalars(waited_for)))
     facts.mentors.update(locked)
     facts.places.update(locked)
-    return {mentor.id: mentor for mentor in _found(session, Participant, facts.mentors)}
+    return {mentor.id: mentor for mentor in _found(session, facts, Participant, facts.mentors)}
 
 
 def _pause_or_run(session: Session, facts: Facts) -> None:
@@ -159,12 +159,12 @@ def _follow_words(session: Session, facts: Facts) -> None:
             Participant.workspace_id == facts.workspace_id, Participant.person_id.in_(facts.persons)
         )
         changed.update(session.scalars(called))
-    for participant in _found(session, Participant, changed):
+    for participant in _found(session, facts, Participant, changed):
         search.follow(session, participant)
 
 
-def _found(session: Session, table: type[T], ids: set[int]) -> Iterator[T]:
+def _found(session: Session, facts: Facts, table: type[T], ids: set[int]) -> Iterator[T]:
     """Yield the rows that are still there: a savepoint may have taken some back."""
     for row_id in sorted(ids):
-        if (row := session.get(table, row_id)) is not None:
+        if (row := session.get(table, (facts.workspace_id, row_id))) is not None:
             yield row

@@ -39,5 +39,5 @@ def close(session: Session, reminder: Reminder, now: datetime) -> None:
 
 def nudges(session: Session, reminder: Reminder) -> bool:
     """Say whether the question that somebody would be nudged about is still open."""
-    meeting = session.get(Meeting, reminder.subject_id)
+    meeting = session.get(Meeting, (reminder.workspace_id, reminder.subject_id))
     return meeting is not None and meeting.is_unanswered

@@ -76,7 +76,7 @@ def nudged(session: Session, workspace_id: int, person_id: int, now: datetime) -
     """Return the questions a person was nudged about and has still not answered, the oldest first."""
     meetings = session.execute(
         select(Meeting)
-        .join(Reminder, Reminder.subject_id == Meeting.id)
+        .join(Reminder, (Reminder.subject_id == Meeting.id) & (Reminder.workspace_id == Meeting.workspace_id))
         .where(
             Meeting.workspace_id == workspace_id,
             Reminder.workspace_id == workspace_id,

@@ -46,7 +46,7 @@ def confirm_side(session: Session, actor: Actor, match: Match, side: Side, now: 
 
 def can_be_said(session: Session, match: Match, side: Side) -> bool:
     """Say whether the yes that `side` has not said yet is possible just now, so that asking for it helps."""
-    program = session.get_one(Program, match.program_id)
+    program = session.get_one(Program, (match.workspace_id, match.program_id))
     if eligibility.bar_to_confirming(program, match, side):
         return False
     return not capacity.is_full(session, match.mentor, match.mentee_id)

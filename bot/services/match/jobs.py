@@ -19,7 +19,7 @@ def close(session: Session, reminder: Reminder, now: datetime) -> None:
         match = locks.load_locked(session, Match, reminder.workspace_id, reminder.subject_id)
     except refusals.NothingThere:
         return
-    due = reminders.still_due(session, [reminder.id], now)
+    due = reminders.still_due(session, reminder.workspace_id, [reminder.id], now)
     tells = reminder.kind is ReminderKind.EXPIRE
     if not due or (tells and reminders.postponed(session, due, now)):
         return
@@ -41,7 +41,7 @@ def tell(session: Session, reminder: Reminder, now: datetime) -> None:
         match = locks.load_locked(session, Match, reminder.workspace_id, reminder.subject_id)
     except refusals.NothingThere:
         return
-    due = reminders.still_due(session, [reminder.id], now)
+    due = reminders.still_due(session, reminder.workspace_id, [reminder.id], now)
     if due and not reminders.postponed(session, due, now):
         effects.match_noted(session, match, now, notify=[match.side_of(reminder.recipient_id)])
 
@@ -58,7 +58,7 @@ def nudges(session: Session, reminder: Reminder, now: datetime) -> bool:
 
     Where their yes could not be said just now, the nudge stays due: it is looked at again the next day.
     """
-    match = session.get(Match, reminder.subject_id)
+    match = session.get(Match, (reminder.workspace_id, reminder.subject_id))
     if match is None:
         return False
     effects.match_noted(session, match, now)

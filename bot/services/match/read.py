@@ -56,7 +56,7 @@ def facts_of(session: Session, matches: Sequence[Match], viewer: Viewer) -> list
     for reminder in found.scalars():
         waiting[reminder.subject_id].append(reminder)
     proposers = _proposers(session, matches)
-    program = session.get_one(Program, matches[0].program_id)
+    program = session.get_one(Program, (matches[0].workspace_id, matches[0].program_id))
     crowded = _crowded(session, matches, places, viewer)
     seen = _Seen(viewer, program, _exclusions(session, matches, viewer))
     facts = [
@@ -80,7 +80,7 @@ def nudged(session: Session, workspace_id: int, person_id: int) -> list[MatchFac
     """Return the matches a person was nudged about and has still not decided, the oldest first."""
     matches = session.execute(
         select(Match)
-        .join(Reminder, Reminder.subject_id == Match.id)
+        .join(Reminder, (Reminder.subject_id == Match.id) & (Reminder.workspace_id == Match.workspace_id))
         .where(
             Match.workspace_id == workspace_id,
             Match.state == MatchState.PENDING,

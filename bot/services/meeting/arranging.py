@@ -152,7 +152,10 @@ def may_suggest(session: Session, actor: Actor, meeting_id: int, now: datetime) 
 
 def day_of(session: Session, actor: Actor, person_id: int, typed: Wish | None = None) -> TimesFacts:
     """Return when somebody works, for a form that suggests times to them; and what of `typed` is not then."""
-    program, zone = actors.program_of(session, actor), session.get_one(Person, person_id).zone
+    program, zone = (
+        actors.program_of(session, actor),
+        session.get_one(Person, (actor.workspace_id, person_id)).zone,
+    )
     day = TimesFacts(zone, program.workday_starts, program.workday_ends)
     if typed is None:
         return day

@@ -41,7 +41,7 @@ def nudges(session: Session, reminder: Reminder, now: datetime) -> bool:
 
     Where no meeting can be arranged just now, the reminder stays due: it is looked at again the next day.
     """
-    meeting = session.get(Meeting, reminder.subject_id)
+    meeting = session.get(Meeting, (reminder.workspace_id, reminder.subject_id))
     if meeting is None:
         return False
     effects.meeting_noted(session, meeting, now)
@@ -61,7 +61,7 @@ def tell(session: Session, reminder: Reminder, now: datetime) -> None:
 
 
 def _program(session: Session, meeting: Meeting) -> Program:
-    return session.get_one(Program, meeting.program_id)
+    return session.get_one(Program, (meeting.workspace_id, meeting.program_id))
 
 
 def soon(session: Session, reminder: Reminder, now: datetime) -> None:
@@ -81,4 +81,4 @@ def locked_if_due(session: Session, reminder: Reminder, now: datetime) -> Meetin
         meeting = locks.load_locked(session, Meeting, reminder.workspace_id, reminder.subject_id)
     except refusals.NothingThere:
         return None
-    return meeting if reminders.still_due(session, [reminder.id], now) else None
+    return meeting if reminders.still_due(session, reminder.workspace_id, [reminder.id], now) else None

@@ -42,7 +42,7 @@ def facts_of(session: Session, meetings: Sequence[Meeting], viewer: Viewer) -> l
     """Return what `viewer` may see of each of these meetings, with as few queries as for one."""
     if not meetings:
         return []
-    program = session.get_one(Program, meetings[0].program_id)
+    program = session.get_one(Program, (meetings[0].workspace_id, meetings[0].program_id))
     coming = _coming(session, meetings, program)
     connected = _connected(session, meetings)
     said = _exclusions(session, meetings, viewer)
@@ -156,7 +156,7 @@ def nudged(session: Session, workspace_id: int, person_id: int) -> list[MeetingF
     """Return the requests a person was reminded of and has still not answered, the oldest first."""
     meetings = session.scalars(
         select(Meeting)
-        .join(Reminder, Reminder.subject_id == Meeting.id)
+        .join(Reminder, (Reminder.subject_id == Meeting.id) & (Reminder.workspace_id == Meeting.workspace_id))
         .where(
             Meeting.workspace_id == workspace_id,
             Meeting.state == MeetingState.REQUESTED,

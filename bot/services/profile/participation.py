@@ -49,9 +49,9 @@ def resume(session: Session, actor: Actor, now: datetime) -> None:
     _resume(session, me, now)
 
 
-def unpause(session: Session, participant_id: int, now: datetime) -> None:
+def unpause(session: Session, workspace_id: int, participant_id: int, now: datetime) -> None:
     """End a pause whose day has come, and say so; one that was moved, or has ended, stays as it is."""
-    me = session.get(Participant, participant_id)
+    me = session.get(Participant, (workspace_id, participant_id))
     if me is None:
         return
     locks.lock_involved(session, me)

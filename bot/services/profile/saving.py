@@ -151,7 +151,9 @@ def _found_or_new(session: Session, actor: Actor, also: Collection[int], now: da
         locks.lock_involved(session, found, also)
         return found
     # Two devices may join at once. Not FOR UPDATE: cards about this person may be written meanwhile.
-    person = session.get_one(Person, actor.person_id, with_for_update={"key_share": True})
+    person = session.get_one(
+        Person, (actor.workspace_id, actor.person_id), with_for_update={"key_share": True}
+    )
     found = actors.participant_of(session, actor, lock=True)
     if found is not None:
         return found
@@ -202,7 +204,7 @@ def _set_modes(me: Participant, draft: Draft) -> None:
 
 def profile_facts(session: Session, me: Participant, viewer: Viewer) -> ProfileFacts:
     """Return a participant as they themselves see it."""
-    here, program = me.left_at is None, session.get_one(Program, me.program_id)
+    here, program = me.left_at is None, session.get_one(Program, (me.workspace_id, me.program_id))
     return ProfileFacts(
         viewer=viewer,
         stays_out=admission.bar(program, me.person),

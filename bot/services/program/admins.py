@@ -64,7 +64,7 @@ def names_by_role(session: Session, actor: Actor, now: datetime) -> bool:
     """
     person = actors.person_of(session, actor)
     lately = person.asked_at is not None and person.asked_at > now - ASKED_LATELY
-    if is_admin(session, actor.program_id, actor.person_id):
+    if is_admin(session, actor.workspace_id, actor.program_id, actor.person_id):
         return False
     return person.is_workspace_admin or not lately
 
@@ -112,8 +112,8 @@ def changed_facts(
     return AdminsChangedFacts(
         viewer=actors.viewer_of(session, workspace_id, recipient_id),
         program_name=actors.program_of(session, actor).name,
-        changed_by=session.get_one(Person, entry.actor_id).name,
-        person=actors.face_of(session.get_one(Person, entry.person_id)),
+        changed_by=session.get_one(Person, (workspace_id, entry.actor_id)).name,
+        person=actors.face_of(session.get_one(Person, (workspace_id, entry.person_id))),
         added=entry.event == _ADDED,
         at=entry.at,
     )
@@ -171,12 +171,12 @@ def invitation_facts(
     return InvitationFacts(
         viewer=actors.viewer_of(session, workspace_id, recipient_id),
         program_name=actors.program_of(session, actor).name,
-        invited_by=session.get_one(Person, entry.actor_id).name,
+        invited_by=session.get_one(Person, (workspace_id, entry.actor_id)).name,
     )
 
 
 def _require_may_name(session: Session, actor: Actor) -> None:
-    named = is_admin(session, actor.program_id, actor.person_id)
+    named = is_admin(session, actor.workspace_id, actor.program_id, actor.person_id)
     if not named and not actors.person_of(session, actor).is_workspace_admin:
         raise refusals.NotAllowedToNameAdmins
 
@@ -192,7 +192,9 @@ def _row(actor: Actor, person_id: int) -> ProgramAdmin:
 def _find_row(session: Session, actor: Actor, person_id: int) -> ProgramAdmin:
     return session.execute(
         select(ProgramAdmin).where(
-            ProgramAdmin.program_id == actor.program_id, ProgramAdmin.person_id == person_id
+            ProgramAdmin.workspace_id == actor.workspace_id,
+            ProgramAdmin.program_id == actor.program_id,
+            ProgramAdmin.person_id == person_id,
         )
     ).scalar_one()
 

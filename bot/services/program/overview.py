@@ -47,7 +47,8 @@ def admin_facts(
 ) -> AdminFacts:
     """Return the admins' part of Home, with at most `most` of those who wait."""
     return AdminFacts(
-        numbers_of(session, viewer, workspace_id, program_id), _waits(session, viewer, workspace_id, 0, most)
+        numbers_of(session, viewer, workspace_id, program_id),
+        _waits(session, viewer, workspace_id, program_id, 0, most),
     )
 
 
@@ -59,7 +60,7 @@ def waits(session: Session, actor: Actor, page: int, size: int) -> WaitsFacts:
     """
     require_admin(session, actor)
     viewer = actors.viewer_of(session, actor.workspace_id, actor.person_id)
-    return _waits(session, viewer, actor.workspace_id, page, size)
+    return _waits(session, viewer, actor.workspace_id, actor.program_id, page, size)
 
 
 def remind(session: Session, actor: Actor, match_id: int, now: datetime) -> Face:
@@ -112,7 +113,7 @@ def _set_reminder(
 
 def _bar(session: Session, row: Match | Meeting, viewer_id: int) -> WaitBar | None:
     """Return why the silent one could not answer just now, if so, as far as the viewer may know."""
-    program = session.get_one(Program, row.program_id)
+    program = session.get_one(Program, (row.workspace_id, row.program_id))
     if isinstance(row, Meeting):
         offered = meeting_eligibility.bar_to_arranging(program, row, row.picks) is None
     else:
@@ -149,7 +150,7 @@ def _match_numbers(session: Session, viewer: Viewer, workspace_id: int, program_
         .where(
             Match.workspace_id == workspace_id,
             Match.program_id == program_id,
-            ~exclusions.hidden_from(Match, viewer.person_id),
+            ~exclusions.hidden_from(Match, workspace_id, viewer.person_id),
         ),
         {
             "in_conversation": and_(pending, ~somebody_asks),
@@ -173,7 +174,7 @@ def _meeting_numbers(
         .where(
             Meeting.workspace_id == workspace_id,
             Meeting.program_id == program_id,
-            ~exclusions.hidden_from(Meeting, viewer.person_id),
+            ~exclusions.hidden_from(Meeting, workspace_id, viewer.person_id),
         ),
         {
             "meetings_held": case((was_mentor, over), else_=Meeting.state == MeetingState.OCCURRED),
@@ -212,13 +213,16 @@ def _free_places(session: Session, viewer: Viewer, workspace_id: int, program_id
     A mentor who is paused, or appears so to the viewer, offers none, nor does one who chose one-time meetings
     only.
     """
-    seen = ~exclusions.hidden_from(Match, viewer.person_id)
+    seen = ~exclusions.hidden_from(Match, workspace_id, viewer.person_id)
     free = Participant.max_connections - capacity.taken(seen=seen)
     found = session.execute(
         select(func.sum(case((free > 0, free), else_=0)))
         .select_from(Participant)
         .join(Participant.person)
-        .join(Program, Program.id == Participant.program_id)
+        .join(
+            Program,
+            (Program.id == Participant.program_id) & (Program.workspace_id == Participant.workspace_id),
+        )
         .where(
             *_here(workspace_id, program_id),
             Participant.is_mentor,
@@ -234,7 +238,7 @@ def _mentees_without_mentor(session: Session, viewer: Viewer, workspace_id: int,
         Match.workspace_id == workspace_id,
         Match.mentee_id == Participant.id,
         Match.state == MatchState.CONFIRMED,
-        ~exclusions.hidden_from(Match, viewer.person_id),
+        ~exclusions.hidden_from(Match, workspace_id, viewer.person_id),
     )
     found = select(func.count()).select_from(Participant).join(Participant.person)
     return session.execute(
@@ -242,37 +246,50 @@ def _mentees_without_mentor(session: Session, viewer: Viewer, workspace_id: int,
     ).scalar_one()
 
 
-def _waits(session: Session, viewer: Viewer, workspace_id: int, page: int, size: int) -> WaitsFacts:
-    waiting = _waiting(viewer, workspace_id)
+def _waits(
+    session: Session, viewer: Viewer, workspace_id: int, program_id: int, page: int, size: int
+) -> WaitsFacts:
+    waiting = _waiting(viewer, workspace_id, program_id)
     total = session.execute(select(func.count()).select_from(waiting.subquery())).scalar_one()
     pages = max(1, -(-total // size))
     page = min(max(page, 0), pages - 1)
     rows = session.execute(waiting.order_by("since", "id").limit(size).offset(page * size)).all()
-    found = tuple(_wait(session, viewer, row.what, row.id) for row in rows)
+    found = tuple(_wait(session, viewer, workspace_id, row.what, row.id) for row in rows)
     return WaitsFacts(viewer, found, total, page, pages)
 
 
-def _waiting(viewer: Viewer, workspace_id: int) -> CompoundSelect[str, int, datetime]:
+def _waiting(viewer: Viewer, workspace_id: int, program_id: int) -> CompoundSelect[str, int, datetime]:
     """Return the query for what waits for an answer, as the viewer sees it: what, its id, and since when."""
     one_asks = Match.mentee_confirmed_at.is_not(None) != Match.mentor_confirmed_at.is_not(None)
-    seen, seen_too = (~exclusions.hidden_from(table, viewer.person_id) for table in (Match, Meeting))
+    seen, seen_too = (
+        ~exclusions.hidden_from(table, workspace_id, viewer.person_id) for table in (Match, Meeting)
+    )
     matches = select(
         literal(_MATCH).label("what"),
         Match.id.label("id"),
         func.coalesce(Match.mentee_confirmed_at, Match.mentor_confirmed_at).label("since"),
-    ).where(Match.workspace_id == workspace_id, Match.state == MatchState.PENDING, one_asks, seen)
+    ).where(
+        Match.workspace_id == workspace_id,
+        Match.program_id == program_id,
+        Match.state == MatchState.PENDING,
+        one_asks,
+        seen,
+    )
     meetings = select(literal(_MEETING), Meeting.id, Meeting.requested_at).where(
-        Meeting.workspace_id == workspace_id, Meeting.state == MeetingState.REQUESTED, seen_too
+        Meeting.workspace_id == workspace_id,
+        Meeting.program_id == program_id,
+        Meeting.state == MeetingState.REQUESTED,
+        seen_too,
     )
     return union_all(matches, meetings)
 
 
-def _wait(session: Session, viewer: Viewer, what: str, row_id: int) -> Wait:
+def _wait(session: Session, viewer: Viewer, workspace_id: int, what: str, row_id: int) -> Wait:
     if what == _MEETING:
-        meeting = session.get_one(Meeting, row_id)
+        meeting = session.get_one(Meeting, (workspace_id, row_id))
         asking, since = meeting.picks.other, meeting.requested_at
         return _between(session, viewer, meeting, asking, since)
-    match = session.get_one(Match, row_id)
+    match = session.get_one(Match, (workspace_id, row_id))
     asking = match.asking_side or Side.MENTEE
     return _between(session, viewer, match, asking, match.confirmed_at(asking) or match.started_at)
 

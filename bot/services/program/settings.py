@@ -166,7 +166,10 @@ def _changed(shown: C | None, wanted: C) -> dict[str, Any]:
 def _locked(session: Session, actor: Actor) -> Program:
     """Return the programme, locked: two admins save one after the other. Matches may be made meanwhile."""
     return session.get_one(
-        Program, actor.program_id, with_for_update={"key_share": True}, populate_existing=True
+        Program,
+        (actor.workspace_id, actor.program_id),
+        with_for_update={"key_share": True},
+        populate_existing=True,
     )
 
 
@@ -203,11 +206,11 @@ def policy_changed_facts(
     ).scalar_one_or_none()
     if entry is None or entry.actor_id is None or entry.subject_id is None:
         return None
-    program = session.get_one(Program, entry.subject_id)
+    program = session.get_one(Program, (workspace_id, entry.subject_id))
     return PolicyChangedFacts(
         viewer=actors.viewer_of(session, workspace_id, recipient_id),
         program_name=program.name,
-        changed_by=session.get_one(Person, entry.actor_id).name,
+        changed_by=session.get_one(Person, (workspace_id, entry.actor_id)).name,
         still_forced=program.active_policy is Policy.FORCED,
     )
 
@@ -223,7 +226,10 @@ def _tell_mentors(session: Session, actor: Actor, now: datetime) -> None:
         return
     mentors = session.scalars(
         select(Participant.person_id)
-        .join(Meeting, Meeting.mentor_id == Participant.id)
+        .join(
+            Meeting,
+            (Meeting.mentor_id == Participant.id) & (Meeting.workspace_id == Participant.workspace_id),
+        )
         .where(
             Meeting.workspace_id == actor.workspace_id,
             Meeting.program_id == actor.program_id,

@@ -84,7 +84,9 @@ def _here(actor: Actor, program: Program) -> Any:  # noqa: ANN401 - SQLAlchemy's
     """Return everybody who takes part, as the reader may know it: who appears paused to them has paused."""
     roles = (Participant.is_mentee, Participant.is_mentor, Participant.takes_ongoing)
     paused = exclusions.appears_paused_to(actor.workspace_id, actor.person_id).label("paused")
-    taken = capacity.taken(seen=~exclusions.hidden_from(Match, actor.person_id)).label("taken")
+    taken = capacity.taken(seen=~exclusions.hidden_from(Match, actor.workspace_id, actor.person_id)).label(
+        "taken"
+    )
     return (
         select(Participant.id, Participant.person_id, *roles, paused, Participant.max_connections, taken)
         .join(Participant.person)
@@ -104,7 +106,7 @@ def _connected(actor: Actor) -> Any:  # noqa: ANN401 - as above
         Match.workspace_id == actor.workspace_id,
         Match.program_id == actor.program_id,
         Match.state == MatchState.CONFIRMED,
-        ~exclusions.hidden_from(Match, actor.person_id),
+        ~exclusions.hidden_from(Match, actor.workspace_id, actor.person_id),
     )
 
 
@@ -112,7 +114,11 @@ def _topics(session: Session, actor: Actor) -> Mapping[int, tuple[str, ...]]:
     """Return everybody's topics by participant id, the most important first, each in one spelling for all."""
     named = (
         select(ParticipantTopic.participant_id, ParticipantTopic.topic)
-        .join(Participant, Participant.id == ParticipantTopic.participant_id)
+        .join(
+            Participant,
+            (Participant.id == ParticipantTopic.participant_id)
+            & (Participant.workspace_id == ParticipantTopic.workspace_id),
+        )
         .where(Participant.workspace_id == actor.workspace_id, Participant.program_id == actor.program_id)
         .order_by(ParticipantTopic.position, ParticipantTopic.topic)
     )

@@ -20,7 +20,7 @@ def report(session: Session, actor: Actor, now: datetime) -> ReportFacts:
         NotAReader: the actor may not read it.
     """
     require_reader(session, actor)
-    exact = is_admin(session, actor.program_id, actor.person_id)
+    exact = is_admin(session, actor.workspace_id, actor.program_id, actor.person_id)
     return ReportFacts(
         viewer=actors.viewer_of(session, actor.workspace_id, actor.person_id),
         program_name=actors.program_of(session, actor).name,

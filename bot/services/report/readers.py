@@ -70,7 +70,9 @@ def changed_facts(
     actor = actors.actor_of(session, workspace_id, recipient_id)
     last = session.execute(
         select(JournalEntry.at, Person.name)
-        .join(Person, Person.id == JournalEntry.actor_id)
+        .join(
+            Person, (Person.id == JournalEntry.actor_id) & (Person.workspace_id == JournalEntry.workspace_id)
+        )
         .where(
             JournalEntry.workspace_id == workspace_id,
             JournalEntry.event.in_((_ADDED, _REMOVED)),
@@ -91,7 +93,10 @@ def _readers(session: Session, actor: Actor) -> list[Person]:
     """Return who was named and still may read it, by name."""
     named = (
         select(Person)
-        .join(ReportReader, ReportReader.person_id == Person.id)
+        .join(
+            ReportReader,
+            (ReportReader.person_id == Person.id) & (ReportReader.workspace_id == Person.workspace_id),
+        )
         .where(*_of_program(actor), Person.deactivated_at.is_(None))
         .order_by(Person.name, Person.id)
     )

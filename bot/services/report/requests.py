@@ -111,7 +111,7 @@ def _matches(actor: Actor) -> Any:  # noqa: ANN401 - SQLAlchemy's type for eleve
         Match.workspace_id == actor.workspace_id,
         Match.program_id == actor.program_id,
         or_(*(one.is_not(None) for one in asked)),
-        ~exclusions.hidden_from(Match, actor.person_id),
+        ~exclusions.hidden_from(Match, actor.workspace_id, actor.person_id),
     )
 
 
@@ -130,7 +130,7 @@ def _meetings(actor: Actor) -> Any:  # noqa: ANN401 - as above
     return select(Meeting.mentee_id, Meeting.mentor_id, Meeting.state, Meeting.closed_because, *times).where(
         Meeting.workspace_id == actor.workspace_id,
         Meeting.program_id == actor.program_id,
-        ~exclusions.hidden_from(Meeting, actor.person_id),
+        ~exclusions.hidden_from(Meeting, actor.workspace_id, actor.person_id),
     )
 
 

@@ -60,7 +60,7 @@ def sending(
 def _failed(session: Session, actor: Actor, entry_id: int) -> bool:
     states = (
         select(CardPost.file_state)
-        .join(Card, Card.id == CardPost.card_id)
+        .join(Card, (Card.id == CardPost.card_id) & (Card.workspace_id == CardPost.workspace_id))
         .where(
             Card.workspace_id == actor.workspace_id,
             Card.recipient_id == actor.person_id,

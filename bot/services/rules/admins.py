@@ -12,11 +12,13 @@ from bot.services.actors import Actor
 from bot.services.rules import admission
 
 
-def is_admin(session: Session, program_id: int, person_id: int) -> bool:
+def is_admin(session: Session, workspace_id: int, program_id: int, person_id: int) -> bool:
     """Say whether this person was named to run the programme, and has not come to be from outside since."""
     named = select(Person).where(
+        ProgramAdmin.workspace_id == workspace_id,
         ProgramAdmin.program_id == program_id,
         ProgramAdmin.person_id == person_id,
+        Person.workspace_id == workspace_id,
         Person.id == ProgramAdmin.person_id,
     )
     found = session.scalars(named).one_or_none()
@@ -29,7 +31,7 @@ def require_admin(session: Session, actor: Actor) -> None:
     Raises:
         NotAnAdmin: the actor was not named.
     """
-    if not is_admin(session, actor.program_id, actor.person_id):
+    if not is_admin(session, actor.workspace_id, actor.program_id, actor.person_id):
         raise refusals.NotAnAdmin
 
 
@@ -39,7 +41,10 @@ def admins_of(
     """Return who runs a programme and still belongs to the workspace, by name, without those `but_not`."""
     named = (
         select(Person)
-        .join(ProgramAdmin, ProgramAdmin.person_id == Person.id)
+        .join(
+            ProgramAdmin,
+            (ProgramAdmin.person_id == Person.id) & (ProgramAdmin.workspace_id == Person.workspace_id),
+        )
         .where(
             ProgramAdmin.workspace_id == workspace_id,
             ProgramAdmin.program_id == program_id,

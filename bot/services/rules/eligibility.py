@@ -160,7 +160,9 @@ def require_confirmable(session: Session, match: Match, side: Side) -> None:
         NoOngoingMentoring, OneTimeMeetingsOnly: it is not offered.
         GuestsStayOut, FromAnotherCompany, NotTakingPart: one of the two may not take part.
     """
-    if bar := bar_to_confirming(session.get_one(Program, match.program_id), match, side):
+    if bar := bar_to_confirming(
+        session.get_one(Program, (match.workspace_id, match.program_id)), match, side
+    ):
         raise bar
 
 

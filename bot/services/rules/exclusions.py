@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy import (
     BindParameter,
     ColumnElement,
+    Subquery,
     and_,
     bindparam,
     exists,
@@ -25,13 +26,17 @@ from bot.models.exclusion import Exclusion, PastExclusion
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
+from bot.services import actors
 
 _CONCERNED = aliased(Participant)
 _PEOPLE: BindParameter[Collection[int]] = bindparam("people", expanding=True)
 # Built once, because every screen and every click that begins something asks it.
 _SAID = (
     select(Exclusion.author_id, Exclusion.other_id, _CONCERNED.person_id)
-    .join(_CONCERNED, _CONCERNED.id == Exclusion.other_id)
+    .join(
+        _CONCERNED,
+        (_CONCERNED.id == Exclusion.other_id) & (_CONCERNED.workspace_id == Exclusion.workspace_id),
+    )
     .where(
         Exclusion.workspace_id == bindparam("workspace"),
         Exclusion.author_id.in_(_PEOPLE),
@@ -47,12 +52,7 @@ _OF_TWO = select(Exclusion.id).where(
         and_(Exclusion.author_id == _MENTOR, Exclusion.other_id == _MENTEE),
     ),
 )
-_PAIR = ("workspace_id", "author_id", "other_id", "said_at")
-# When each wish held, or holds.
-_WINDOWS = union_all(
-    select(*(getattr(Exclusion, name) for name in _PAIR), null().label("until")),
-    select(*(getattr(PastExclusion, name) for name in _PAIR), PastExclusion.taken_back_at),
-).subquery()
+_PAIR = ("author_id", "other_id", "said_at")
 
 
 @dataclass(frozen=True)
@@ -101,32 +101,45 @@ def appears_paused_to(workspace_id: int, person_id: int) -> ColumnElement[bool]:
     """Return, as a condition on participants, who is away for this person: `Exclusions.appears_paused`."""
     about_them = (
         select(Exclusion.author_id)
-        .join(_CONCERNED, _CONCERNED.id == Exclusion.other_id)
+        .join(
+            _CONCERNED,
+            (_CONCERNED.id == Exclusion.other_id) & (_CONCERNED.workspace_id == Exclusion.workspace_id),
+        )
         .where(Exclusion.workspace_id == workspace_id, _CONCERNED.person_id == person_id)
     )
     return or_(Participant.paused_at.is_not(None), Participant.id.in_(about_them))
 
 
-def hidden_from(table: type[Match | Meeting], person_id: int) -> ColumnElement[bool]:
-    """Return, as a condition on rows of two people, what this person must not be able to count.
+def hidden_from(table: type[Match | Meeting], workspace_id: int, person_id: int) -> ColumnElement[bool]:
+    """Return, as a condition on rows of two people here, what this person must not be able to count.
 
     Who appeared paused to them when the two began it could not have begun it.
     """
     began = Match.started_at if table is Match else Meeting.requested_at
-    author, about = _WINDOWS.c.author_id, _WINDOWS.c.other_id
-    is_about_them = about.in_(select(_CONCERNED.id).where(_CONCERNED.person_id == person_id))
+    windows = _windows(workspace_id)
+    author, about = windows.c.author_id, windows.c.other_id
+    is_about_them = about.in_(actors.participations(workspace_id, person_id))
     # Found once, and mostly nobody: the question about each row is asked only where one of its two said it.
     authors = select(author).where(is_about_them)
     held = exists().where(
-        _WINDOWS.c.workspace_id == table.workspace_id,
         or_(author == table.mentee_id, author == table.mentor_id),
         is_about_them,
         about != table.mentee_id,
         about != table.mentor_id,
-        or_(_WINDOWS.c.said_at.is_(None), began > _WINDOWS.c.said_at),
-        or_(_WINDOWS.c.until.is_(None), began < _WINDOWS.c.until),
+        or_(windows.c.said_at.is_(None), began > windows.c.said_at),
+        or_(windows.c.until.is_(None), began < windows.c.until),
     )
     return and_(or_(table.mentee_id.in_(authors), table.mentor_id.in_(authors)), held)
+
+
+def _windows(workspace_id: int) -> Subquery:
+    """Return when each wish held, or holds."""
+    holds = select(*(getattr(Exclusion, name) for name in _PAIR), null().label("until"))
+    held = select(*(getattr(PastExclusion, name) for name in _PAIR), PastExclusion.taken_back_at)
+    return union_all(
+        holds.where(Exclusion.workspace_id == workspace_id),
+        held.where(PastExclusion.workspace_id == workspace_id),
+    ).subquery()
 
 
 def _asked(author: InstrumentedAttribute[int], other: InstrumentedAttribute[int]) -> ColumnElement[bool]:

@@ -54,7 +54,9 @@ def require_arrangeable(session: Session, meeting: Meeting, side: Side) -> None:
     Raises:
         NoOneTimeMeetings, YouTakeNoOneTimeMeetings, OneTimeMeetingsAreOff: it is not offered.
     """
-    if bar := bar_to_arranging(session.get_one(Program, meeting.program_id), meeting, side):
+    if bar := bar_to_arranging(
+        session.get_one(Program, (meeting.workspace_id, meeting.program_id)), meeting, side
+    ):
         raise bar
 
 

@@ -27,7 +27,7 @@ class Right:
 
 def lock(session: Session, actor: Actor) -> None:
     """Let one change of rights wait for the other. Not FOR UPDATE: matches may be made meanwhile."""
-    session.get_one(Program, actor.program_id, with_for_update={"key_share": True})
+    session.get_one(Program, (actor.workspace_id, actor.program_id), with_for_update={"key_share": True})
 
 
 def named(  # noqa: PLR0913 - a form, and what it is compared with

@@ -154,7 +154,7 @@ class PairHistory:
     @cached_property
     def program(self) -> Program:
         """The programme they are in."""
-        return self._session.get_one(Program, self.mentee.program_id)
+        return self._session.get_one(Program, (self.mentee.workspace_id, self.mentee.program_id))
 
     @cached_property
     def exclusions(self) -> Exclusions:
@@ -241,7 +241,7 @@ class PairHistory:
         """Return the query without what a reader who is not the mentee must not be able to count."""
         if self.reader_id == self.mentee.person_id:
             return query
-        return query.where(~exclusions.hidden_from(table, self.reader_id))
+        return query.where(~exclusions.hidden_from(table, self.mentee.workspace_id, self.reader_id))
 
     @cached_property
     def _open_matches(self) -> dict[int, Match]:

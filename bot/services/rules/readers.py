@@ -13,7 +13,7 @@ from bot.services.rules.admins import is_admin
 
 def reads_report(session: Session, actor: Actor) -> bool:
     """Say whether the actor may read the report now."""
-    runs_it = is_admin(session, actor.program_id, actor.person_id)
+    runs_it = is_admin(session, actor.workspace_id, actor.program_id, actor.person_id)
     return runs_it or is_named(session, actor.workspace_id, actor.program_id, actor.person_id)
 
 
@@ -23,6 +23,7 @@ def is_named(session: Session, workspace_id: int, program_id: int, person_id: in
         ReportReader.workspace_id == workspace_id,
         ReportReader.program_id == program_id,
         ReportReader.person_id == person_id,
+        Person.workspace_id == workspace_id,
         Person.id == ReportReader.person_id,
     )
     found = session.scalars(named).one_or_none()

@@ -54,14 +54,20 @@ def results(session: Session, actor: Actor, survey: QuestionList, page: int) -> 
 def _sent(session: Session, actor: Actor, survey: SurveyKind) -> Sequence[list[dict[str, Any]]]:
     return session.scalars(
         select(SurveyAnswer.answers)
-        .join(Meeting, Meeting.id == SurveyAnswer.meeting_id)
-        .join(Participant, Participant.id == Meeting.mentor_id)
+        .join(
+            Meeting,
+            (Meeting.id == SurveyAnswer.meeting_id) & (Meeting.workspace_id == SurveyAnswer.workspace_id),
+        )
+        .join(
+            Participant,
+            (Participant.id == Meeting.mentor_id) & (Participant.workspace_id == Meeting.workspace_id),
+        )
         .where(
             SurveyAnswer.workspace_id == actor.workspace_id,
             SurveyAnswer.program_id == actor.program_id,
             SurveyAnswer.survey == survey,
             Participant.person_id != actor.person_id,
-            ~exclusions.hidden_from(Meeting, actor.person_id),
+            ~exclusions.hidden_from(Meeting, actor.workspace_id, actor.person_id),
         )
         .order_by(SurveyAnswer.id.desc())
     ).all()

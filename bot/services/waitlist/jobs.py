@@ -68,7 +68,7 @@ def lapse(session: Session, reminder: Reminder, now: datetime) -> None:
 
 
 def _held_until(session: Session, entry: WaitlistEntry, told_at: datetime) -> datetime:
-    days = session.get_one(Program, entry.mentor.program_id).place_held_days
+    days = session.get_one(Program, (entry.workspace_id, entry.mentor.program_id)).place_held_days
     return working_hours.working_days_after(told_at, days, entry.mentee.person.zone)
 
 
@@ -78,4 +78,4 @@ def _locked_if_due(session: Session, reminder: Reminder, now: datetime) -> Waitl
         entry = locks.load_locked(session, WaitlistEntry, reminder.workspace_id, reminder.subject_id)
     except refusals.NothingThere:
         return None
-    return entry if reminders.still_due(session, [reminder.id], now) else None
+    return entry if reminders.still_due(session, reminder.workspace_id, [reminder.id], now) else None
