@@ -14,7 +14,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import migrations, refusals, web
+from bot import migrations, refusals, tls, web
 from bot.clock import Clock
 from bot.delivery import judged_anew, leases, rate_limit
 from bot.delivery.clock_watch import ClockWatch
@@ -259,7 +259,9 @@ def bolt_app(settings: Settings, identity: Identity) -> App:
         name="mentoring",
         logger=quiet,
         # Without a token: `authorize` gives each request its own.
-        client=WebClient(base_url=settings.slack_api_url, timeout=CALL_SECONDS, retry_handlers=[]),
+        client=WebClient(
+            base_url=settings.slack_api_url, timeout=CALL_SECONDS, ssl=tls.to_slack(), retry_handlers=[]
+        ),
         authorize=authorize,
         process_before_response=True,
         raise_error_for_unhandled_request=True,
@@ -291,7 +293,11 @@ def _authorize(
 def _client(settings: Settings) -> WebClient:
     """Return a client that never sends anything twice by itself, as the SDK's own retry would."""
     return WebClient(
-        settings.bot_token, base_url=settings.slack_api_url, timeout=CALL_SECONDS, retry_handlers=[]
+        settings.bot_token,
+        base_url=settings.slack_api_url,
+        timeout=CALL_SECONDS,
+        ssl=tls.to_slack(),
+        retry_handlers=[],
     )
 
 

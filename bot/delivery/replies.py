@@ -10,6 +10,8 @@ from typing import Any
 
 from slack_sdk.webhook import WebhookClient
 
+from bot import tls
+
 logger = logging.getLogger(__name__)
 
 TIMEOUT_SECONDS = 5
@@ -107,7 +109,7 @@ class Replies:
 def _send(response_url: str, content: Mapping[str, Any]) -> None:
     # The address is as good as a token, and the content may be private: neither belongs in a log.
     try:
-        client = WebhookClient(response_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+        client = WebhookClient(response_url, timeout=TIMEOUT_SECONDS, ssl=tls.to_slack(), retry_handlers=[])
         answer = client.send_dict({**content, "response_type": "ephemeral", "replace_original": False})
     except Exception as error:  # noqa: BLE001 - nobody waits for it; whatever it is, it is logged
         logger.warning("An answer was not sent: %s", type(error).__name__)

@@ -14,7 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.models.views import View
 
-from bot import refusals
+from bot import refusals, tls
 from bot.handlers.interaction import Interaction, Surface
 
 logger = logging.getLogger(__name__)
@@ -35,7 +35,9 @@ class Modals:
     """Opens modals for the person who clicked."""
 
     def __init__(self, token: str, api_url: str) -> None:
-        self._client = WebClient(token, base_url=api_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+        self._client = WebClient(
+            token, base_url=api_url, timeout=TIMEOUT_SECONDS, ssl=tls.to_slack(), retry_handlers=[]
+        )
 
     def open(self, interaction: Interaction, view: View) -> None:
         """Show a modal; from inside another one, on top of it.

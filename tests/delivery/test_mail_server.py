@@ -1,8 +1,6 @@
 """Handing mails over as operators have it: encrypted, with a password, to a server that proves itself."""
 
-import shutil
 import ssl
-import subprocess
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
@@ -10,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.delivery.mail.server import MailServer, TryLater
+from tests.certificates import server_context
 from tests.mail_server import SENDER, mail_server
-from tests.needs import is_missing
 
 TO = "ada@example.org"
 
@@ -19,26 +17,7 @@ TO = "ada@example.org"
 @pytest.fixture
 def tls(tmp_path: Path) -> ssl.SSLContext:
     """A certificate of 127.0.0.1, and its key."""
-    openssl = shutil.which("openssl")
-    if openssl is None:
-        is_missing("Encrypted mail is tested with a certificate that openssl makes.")
-    command = [
-        str(openssl),
-        "req",
-        "-x509",
-        "-newkey",
-        "rsa:2048",
-        "-nodes",
-        "-days",
-        "2",
-        "-subj",
-        "/CN=mail",
-    ]
-    command += ["-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(tmp_path / "key")]
-    subprocess.run([*command, "-out", str(tmp_path / "cert")], check=True, capture_output=True)  # noqa: S603 - openssl
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(tmp_path / "cert", tmp_path / "key")
-    return context
+    return server_context(tmp_path)
 
 
 def _mail() -> EmailMessage:
