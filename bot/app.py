@@ -10,7 +10,6 @@ from threading import Thread
 from typing import Any
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
@@ -119,7 +118,7 @@ class Bot:
     roll_call: RollCall
     health: Health
     web: web.WebServer
-    socket: SocketModeHandler | None = field(default=None)
+    socket: SocketMode | None = field(default=None)
 
     def start(self) -> None:
         """Begin to take clicks, to deliver, and to run what falls due.
@@ -221,7 +220,7 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
     ErrorAnswers(store, worker.replies).register(bolt)
     for feature in FEATURES:
         feature.register(bolt)
-    socket: SocketModeHandler | None = None
+    socket: SocketMode | None = None
     if settings.socket_mode:
         socket = SocketMode(bolt, settings.app_token, worker.replies, modals)
     serves = None if settings.socket_mode else bolt

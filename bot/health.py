@@ -15,7 +15,6 @@ from http.client import HTTPException
 from threading import Event, Lock, Thread
 from time import monotonic
 
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import BindParameter, Insert, Select, bindparam, func, select
@@ -39,6 +38,7 @@ from bot.models.reminder import Reminder
 from bot.models.workspace import Person
 from bot.settings import Settings
 from bot.signatures import Signatures
+from bot.socket_mode import SocketMode
 from bot.store import DatabaseIsGone, Store, StoreIsBusy
 
 logger = logging.getLogger(__name__)
@@ -189,7 +189,7 @@ class Watched:
     mail_worker: MailWorker | None
     scheduler: Scheduler
     signatures: Signatures | None
-    socket: SocketModeHandler | None
+    socket: SocketMode | None
 
     def troubles(self) -> Iterator[Trouble]:
         """Look at all of them, once."""
@@ -198,7 +198,10 @@ class Watched:
         if not any(one.kind is TroubleKind.DATABASE for one in of_writing):
             yield from of_queues(self.store, self.workspace_id, self.product_now(), self._stand_still())
         yield from of_slack(self.client, self.settings)
-        if self.socket and not self.socket.client.is_connected():
+        if self.socket and self.socket.is_one_too_many:
+            said = "Ten other processes have all the web sockets that Slack gives an app; none is left here."
+            yield Trouble(TroubleKind.SOCKET, said)
+        elif self.socket and not self.socket.client.is_connected():
             yield Trouble(TroubleKind.SOCKET, "The web socket to Slack is not connected.", may_pass=True)
         if paused := self.worker.paused:
             yield Trouble(TroubleKind.PAUSED, f"Deliveries are paused: {'; '.join(paused)}.", stops=False)

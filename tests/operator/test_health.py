@@ -2,12 +2,16 @@
 
 import logging
 import os
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event
 
 import httpx
 import pytest
+from slack_sdk import WebClient
+from websockets.sync.client import connect
 
 from bot import app, doctor, manifest
 from bot.doctor import Wrong
@@ -203,6 +207,21 @@ def test_messages_that_a_proxy_holds_up(harness: BotHarness) -> None:
     status, said = _asked(harness)
     assert (status, said.partition("\n")[0]) == (200, "ready")
     assert "Messages wait, because what answers is not Slack as we know it" in said
+
+
+def test_an_eleventh_process(sqlite_url: str) -> None:
+    """Slack has ten web sockets of an app and sends the next away: it says so, and asks seldom."""
+    with running(bot_harness.world(), manifest=bot_harness.MANIFEST) as slack, ExitStack() as others:
+        for _ in range(10):
+            address = WebClient(base_url=slack.api_url).apps_connections_open(app_token=slack.app_token)[
+                "url"
+            ]
+            others.enter_context(connect(address, proxy=None))
+        with opened(slack, sqlite_url, socket_mode=True) as eleventh:
+            slack.wait_for(lambda: "Ten other processes have all the web sockets" in _asked(eleventh)[1])
+            asked = len(slack.calls("apps.connections.open"))
+            Event().wait(1)
+            assert len(slack.calls("apps.connections.open")) <= asked + 1
 
 
 def test_a_web_socket_that_is_not_there(harness: BotHarness, tmp_path: Path) -> None:
