@@ -9,7 +9,6 @@ from typing import Self
 from sqlalchemy import delete, select, update
 
 from bench.population import MEETING_MINUTES
-from bot.delivery.card_store import HOME_IS_OPEN
 from bot.delivery.lane_worker import machine_time
 from bot.enums import MeetingState
 from bot.ids import CardKind
@@ -20,7 +19,7 @@ from bot.models.recipient_lane import RecipientLane
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.workspace import Workspace
 from bot.services import cards
-from bot.services.cards import Change
+from bot.services.cards import HOME_IS_OPEN, Change
 from bot.services.effects.meeting_timers import FOLLOW_UP_AFTER
 from bot.store import Store
 

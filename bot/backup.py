@@ -159,6 +159,17 @@ def _copy(source: Path, target: Path, mode: str) -> None:
         one.backup(other)
         other.execute("PRAGMA journal_mode = DELETE")
         _require_ours(other, source)
+        _forget_urls(other)
+
+
+def _forget_urls(database: sqlite3.Connection) -> None:
+    """Take out the response_urls, as good as tokens, also where they stood and are deleted already."""
+    try:
+        database.execute("DELETE FROM response_urls")
+    except sqlite3.OperationalError:
+        return  # a version that kept none
+    database.commit()
+    database.execute("VACUUM")
 
 
 def _bring_up_to_date(file: Path) -> Doubted:

@@ -8,7 +8,7 @@ import fcntl
 import os
 import sqlite3
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from errno import EACCES, EISDIR, ENOENT
@@ -112,6 +112,8 @@ class Store:
         self.engine = _sqlite_engine(url) if self.is_sqlite else postgresql.engine(url, **ENGINE_OPTIONS)
         self._gate = FifoSemaphore(1) if self.is_sqlite else FifoSemaphore(WRITERS, LENT_AFTER_SECONDS)
         self.patience = OF_WORKERS
+        # What every session begins with.
+        self._info: Mapping[str, object] = {}
         self._sessions = sessionmaker(self.engine, expire_on_commit=False)
         self._taken: IO[str] | None = None
         # Which file that is, whatever stands under its name later.
@@ -122,6 +124,12 @@ class Store:
         """Return the same store as somebody uses it who waits so long, and no longer."""
         same = copy(self)
         same.patience = patience
+        return same
+
+    def with_info(self, info: Mapping[str, object]) -> "Store":
+        """Return the same store, whose sessions carry `info` from their beginning."""
+        same = copy(self)
+        same._info = info  # noqa: SLF001 - its own kind
         return same
 
     @contextmanager
@@ -138,6 +146,7 @@ class Store:
             with session.begin():
                 # A deferred writer may fail halfway, when it wants the lock that another one took meanwhile.
                 self._begin(session, "BEGIN IMMEDIATE")
+                session.info.update(self._info)
                 yield session
                 if last_step := session.info.pop(BEFORE_COMMIT, None):
                     last_step(session)

@@ -62,7 +62,10 @@ NEXT_TURNS = [
     )
     for lanes in (RecipientLane, Mail)
 ]
-
+# Whoever waits for a method that is used up.
+IN_LINE = select(RecipientLane.id).where(
+    RecipientLane.workspace_id == bindparam("workspace"), RecipientLane.needs != 0
+)
 
 # Slack's three seconds are mostly the business of the sandbox's own tests: a machine may stall.
 PATIENT, AS_SLACK = 30.0, 3.0
@@ -373,7 +376,10 @@ class BotHarness:
         with self.bot.store.reading() as session:
             key = {"workspace": self.workspace_id, "latest": now + PATIENCE}
             turns = [session.scalar(query, key) for query in NEXT_TURNS]
-        due_at = min((turn for turn in turns if turn), default=None)
+            waits_for_a_call = session.scalar(IN_LINE, key) is not None
+        if waits_for_a_call:
+            turns += [opening for worker in self._workers if (opening := worker.next_opening(now))]
+        due_at = min((turn for turn in turns if turn and turn <= now + PATIENCE), default=None)
         if due_at is None:
             return False
         self._machine.ahead += max(timedelta(), due_at - now)

@@ -6,9 +6,9 @@ circle. Statements are built once, because every card comes through here.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import Insert, bindparam, case, false, null, select, true, update
+from sqlalchemy import Insert, bindparam, case, delete, false, func, null, select, true, update
 from sqlalchemy.orm import Session
 
 from bot.delivery.leases import Lease
@@ -19,13 +19,22 @@ from bot.message_metadata import Copy
 from bot.models.base import InsertInto, by_dialect
 from bot.models.card import Card, CardPost, FileState, PostState
 from bot.models.recipient_lane import RecipientLane
+from bot.models.response_url import ResponseUrl
 from bot.models.workspace import Person
+from bot.services.cards import HOME_IS_OPEN, URL_LIVES
 
-# How long after somebody opened their Home it is kept up to date.
-HOME_IS_OPEN = timedelta(minutes=10)
-
+_COPIES = select(func.max(CardPost.attempted_at)).where(CardPost.card_id == Card.id)
 _OUTDATED = (
-    select(Card.id, Card.desired_notification > Card.delivered_notification, Card.next_try_at)
+    select(
+        Card.id,
+        Card.desired_notification > Card.delivered_notification,
+        Card.next_try_at,
+        Card.kind == CardKind.HOME.value,
+        Card.in_wave,
+        _COPIES.scalar_subquery(),
+        _COPIES.with_only_columns(func.max(CardPost.clicked_at)).scalar_subquery(),
+        func.coalesce(RecipientLane.home_opened_at > RecipientLane.home_drawn_at, true()),
+    )
     .join(RecipientLane, RecipientLane.person_id == Card.recipient_id)
     .join(Person, Person.id == Card.recipient_id)
     .where(
@@ -45,8 +54,21 @@ _CARD = (
     .join(RecipientLane, RecipientLane.person_id == Card.recipient_id)
     .where(Card.workspace_id == bindparam("workspace"), Card.id == bindparam("card"))
 )
+_OF_COPY = (
+    ResponseUrl.card_id == bindparam("of_card"),
+    ResponseUrl.notification == bindparam("of_notification"),
+)
+_USE_URL = update(ResponseUrl).where(*_OF_COPY).values(uses_left=ResponseUrl.uses_left - 1)
+_FORGET_URL = delete(ResponseUrl).where(*_OF_COPY)
+_IS_USABLE = (ResponseUrl.issued_at > bindparam("urls_since")) & (ResponseUrl.uses_left > 0)
 _POSTS = (
-    select(CardPost)
+    select(CardPost, ResponseUrl.url)
+    .outerjoin(
+        ResponseUrl,
+        (ResponseUrl.card_id == CardPost.card_id)
+        & (ResponseUrl.notification == CardPost.notification)
+        & _IS_USABLE,
+    )
     .where(CardPost.workspace_id == bindparam("workspace"), CardPost.card_id == bindparam("card"))
     .order_by(CardPost.notification)
 )
@@ -54,7 +76,7 @@ _POSTS = (
 
 def _begin_post(insert: InsertInto) -> Insert:
     begun = insert(CardPost)
-    anew = ("channel", "ts", "file_state", "state", "attempted_at")
+    anew = ("channel", "ts", "file_state", "state", "attempted_at", "clicked_at", "doubtful_until")
     return begun.on_conflict_do_update(
         index_elements=["card_id", "notification"], set_={name: begun.excluded[name] for name in anew}
     )
@@ -91,6 +113,13 @@ class OutdatedCard:
     # Whether it has to be posted, not only updated.
     notifies: bool
     next_try_at: datetime | None
+    is_home: bool
+    in_wave: bool
+    # Machine time of its latest copy, and of the latest click on one.
+    posted_at: datetime | None
+    clicked_at: datetime | None
+    # Whether its recipient has done something on their Home that they do not see yet.
+    home_waits: bool
 
 
 def outdated(session: Session, lease: Lease, now: datetime) -> list[OutdatedCard]:
@@ -103,13 +132,37 @@ def outdated(session: Session, lease: Lease, now: datetime) -> list[OutdatedCard
     return [OutdatedCard(*row) for row in session.connection().execute(_OUTDATED, key)]
 
 
-def read(session: Session, lease: Lease, card_id: int) -> CardSnapshot | None:
+def read(session: Session, lease: Lease, card_id: int, now: datetime) -> CardSnapshot | None:
     """Read one card with everything its next step depends on; None if it has been removed."""
     key = {"workspace": lease.workspace_id, "card": card_id}
     row = session.execute(_CARD, key).first()
     if row is None:
         return None
-    return CardSnapshot(row[0], session.scalars(_POSTS, key).all(), row[1], row[2])
+    found = session.execute(_POSTS, key | {"urls_since": now - URL_LIVES}).all()
+    urls = {post.notification: url for post, url in found if url}
+    return CardSnapshot(row[0], [post for post, _ in found], row[1], row[2], urls)
+
+
+def begin_drawing(session: Session, copy: Copy, until: datetime, *, by_url: bool) -> None:
+    """Record that a copy is about to be drawn: until `until` Slack may be doing that, for all we know."""
+    _change_post(session, copy, {"doubtful_until": until})
+    if by_url:
+        session.connection().execute(_USE_URL, _key(copy))
+
+
+def end_drawing(session: Session, copy: Copy, until: datetime | None) -> None:
+    """Record that the outcome of a drawing is known; `until` is what is in doubt of one before it."""
+    _change_post(session, copy, {"doubtful_until": until})
+
+
+def begin_publishing(session: Session, card_id: int, until: datetime | None) -> None:
+    """Record that a Home is about to be drawn, as `begin_drawing`; or, with what was before, that it was."""
+    _change_card(session, card_id, {"doubtful_until": until})
+
+
+def forget_url(session: Session, copy: Copy) -> None:
+    """Forget the response_url of a copy: Slack takes nothing through it."""
+    session.connection().execute(_FORGET_URL, _key(copy))
 
 
 def begin_post(session: Session, workspace_id: int, step: Post, now: datetime) -> None:
@@ -123,6 +176,8 @@ def begin_post(session: Session, workspace_id: int, step: Post, now: datetime) -
         "file_state": None,
         "state": PostState.SENDING,
         "attempted_at": now,
+        "clicked_at": None,
+        "doubtful_until": None,
     }
     connection = session.connection()
     connection.execute(_BEGIN_POST[connection.dialect.name], attempt)
@@ -218,5 +273,8 @@ def _change_card(session: Session, card_id: int, values: dict[str, object]) -> N
 
 
 def _change_post(session: Session, copy: Copy, values: dict[str, object]) -> None:
-    key = {"of_card": copy.card_id, "of_notification": copy.notification}
-    session.connection().execute(_CHANGE_POST, {**key, **values})
+    session.connection().execute(_CHANGE_POST, {**_key(copy), **values})
+
+
+def _key(copy: Copy) -> dict[str, object]:
+    return {"of_card": copy.card_id, "of_notification": copy.notification}

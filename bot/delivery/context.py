@@ -7,6 +7,7 @@ from threading import Event
 
 from slack_sdk import WebClient
 
+from bot.delivery.budgets import Budgets
 from bot.delivery.pause_log import PauseLog
 from bot.delivery.render import Renderer
 from bot.delivery.wait_log import WaitLog
@@ -27,6 +28,7 @@ class WorkerContext:
     machine_now: Callable[[], datetime]
     # How long after an attempt to post Slack may still be carrying it out.
     settle: timedelta
+    budgets: Budgets = field(default_factory=Budgets)
     pause_log: PauseLog = field(default_factory=PauseLog)
     wait_log: WaitLog = field(default_factory=WaitLog)
     stopping: Event = field(default_factory=Event)

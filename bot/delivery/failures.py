@@ -23,6 +23,14 @@ class FileNotShared(Exception):  # noqa: N818 - said like a fact
     """A file failed before anybody could see it. Its cause is the failure."""
 
 
+class UrlRefused(Exception):  # noqa: N818 - said like a fact
+    """Slack did not take a drawing through a response_url: it is used up, too old, or in trouble."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
 class FailureKind(StrEnum):
     """The kinds of failure, by what has to be done."""
 
@@ -113,6 +121,10 @@ def classify(error: Exception) -> Failure:
         return _of_answer(error.response)
     if isinstance(error, FileNotShared) and isinstance(error.__cause__, Exception):
         return replace(classify(error.__cause__), may_have_happened=False)
+    if isinstance(error, UrlRefused):
+        # With a status of the 400s it says why nothing happened; the ordinary way tells what that means.
+        happened = not HTTPStatus.BAD_REQUEST <= error.status < HTTPStatus.INTERNAL_SERVER_ERROR
+        return Failure(FailureKind.UNRECOGNISED, f"http_{error.status}", may_have_happened=happened)
     if isinstance(error, HTTPError):
         return _of_status(error.code, dict(error.headers.items()))
     if isinstance(error, OSError | HTTPException):

@@ -47,6 +47,9 @@ def _limits(now: datetime) -> Iterator[Update]:
 
 
 def _copies(now: datetime, set_by: timedelta | None) -> Iterator[Update]:
+    # The longest that Slack may still be carrying out a drawing, of unknown outcome or not.
+    for drawn in (CardPost, Card):
+        yield update(drawn).where(drawn.doubtful_until > now + LEASE).values(doubtful_until=now + LEASE)
     unsettled = update(CardPost).where(CardPost.state.in_((PostState.SENDING, PostState.UNKNOWN)))
     yield unsettled.where(CardPost.attempted_at > now).values(attempted_at=now)
     if set_by and set_by > timedelta():

@@ -14,15 +14,15 @@ from time import monotonic
 
 from sqlalchemy.exc import DBAPIError
 
-from bot.delivery.leases import Lease, LeaseLost, Leases
+from bot.delivery.leases import Lease, LeaseLost, Leases, NextLook
 from bot.delivery.wait_log import WaitLog
 from bot.faults import database_says, without_words
 from bot.store import DatabaseIsGone, Store, StoreIsBusy
 
 logger = logging.getLogger(__name__)
 
-# How often to look although nobody woke us: for what another process left behind when it died.
-LOOK_EVERY_SECONDS = 5.0
+# How often to look although nobody woke us: for what was clicked on another replica, or left behind by one.
+LOOK_EVERY_SECONDS = 1.0
 # Something is due but cannot be claimed: another process is just claiming it.
 BETWEEN_CLAIMS_SECONDS = 0.05
 # How long a lane is left alone after an error: first so long, doubled each time, at most so long.
@@ -77,12 +77,20 @@ class LaneWorker(ABC):
         return self._looked_at is None or monotonic() - self._looked_at > STANDS_STILL_SECONDS
 
     @abstractmethod
-    def _run_lane(self, lease: Lease) -> datetime | None:
-        """Do what is due in a lane; return when there is something to do again, in machine time.
+    def _run_lane(self, lease: Lease) -> NextLook:
+        """Do what is due in a lane; return when there is something to do again.
 
         Raises:
             LeaseLost: another worker has it now.
         """
+
+    def _open_bits(self, _now: datetime) -> int:
+        """Return the bits of what those may have just now who wait for something besides the time."""
+        return 0
+
+    def next_opening(self, _now: datetime) -> datetime | None:
+        """Return when there may be something more for those who wait for it. All in machine time."""
+        return None
 
     def start(self) -> None:
         """Begin to deliver, in threads of its own."""
@@ -148,14 +156,15 @@ class LaneWorker(ABC):
     def _seconds_to_next(self) -> float:
         now = self._machine_now()
         with self._store.reading() as session:
-            due = self._lanes.next_due(session, self._workspace_id, now)
-        if due is None:
-            return LOOK_EVERY_SECONDS
-        return min(LOOK_EVERY_SECONDS, max(0.0, (due - now).total_seconds()))
+            due = self._lanes.next_due(session, self._workspace_id, now, self._open_bits(now))
+        moments = [moment for moment in (due, self.next_opening(now)) if moment]
+        seconds = [max(0.0, (moment - now).total_seconds()) for moment in moments]
+        return min([LOOK_EVERY_SECONDS, *seconds])
 
     def _claim(self, most: int) -> list[Lease]:
         with self._store.transaction() as session:
-            return self._lanes.claim(session, self._workspace_id, most, self._machine_now())
+            now = self._machine_now()
+            return self._lanes.claim(session, self._workspace_id, most, now, self._open_bits(now))
 
     def _run_in_pool(self, lease: Lease) -> None:
         try:
@@ -180,16 +189,16 @@ class LaneWorker(ABC):
             LeaseLost: another worker has it now.
         """
         try:
-            due_at = self._run_lane(lease)
+            then = self._run_lane(lease)
         except LeaseLost:
             raise
         except Exception as error:  # noqa: BLE001 - it costs this person a delay, and nobody else their messages
-            due_at = self._machine_now() + self._after(error, lease)
+            then = NextLook(self._machine_now() + self._after(error, lease))
         else:
             self._failed.pop(lease.lane_id, None)
             self._wait_log.moved(lease.workspace_id, lease.lane_id)
         with self._store.transaction() as session:
-            self._lanes.release(session, lease, due_at, self._machine_now())
+            self._lanes.release(session, lease, then, self._machine_now())
 
     def _after(self, error: Exception, lease: Lease) -> timedelta:
         """Say once what holds a lane up, and return for how long it is left alone."""

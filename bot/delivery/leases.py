@@ -8,12 +8,30 @@ All times are machine time. Every card comes through here, so the statements are
 """
 
 import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import BindParameter, Result, bindparam, case, func, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Result,
+    and_,
+    bindparam,
+    case,
+    func,
+    not_,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
+from bot.enums import Urgency
+from bot.models.base import new_id
 from bot.models.mail import Mail
 from bot.models.recipient_lane import RecipientLane
 
@@ -36,31 +54,58 @@ class Lease:
     token: str
 
 
-_NOW: BindParameter[datetime] = bindparam("now")
+@dataclass(frozen=True)
+class NextLook:
+    """When there is something to do again in a lane; as it stands: never, unless somebody wakes it."""
+
+    # Machine time.
+    due_at: datetime | None = None
+    # Bits of the methods of which it waits for a call (`budgets`), and how urgently.
+    needs: int = 0
+    urgency: Urgency = Urgency.REST
+    # Whether something was sent: then others have their turn first.
+    served: bool = False
+
+
+_NOW: BindParameter[datetime] = bindparam("now", type_=RecipientLane.due_at.type)
+# Bits of the methods of which a call may be had just now; any other bit is none.
+_OPEN: BindParameter[int] = bindparam("open", type_=RecipientLane.needs.type)
+
+
+@dataclass(frozen=True)
+class Queue:
+    """How those stand in line who wait for something besides the time: columns of their lanes."""
+
+    is_free_for: ColumnElement[bool]
+    order: tuple[Any, ...]
+    # What a claim forgets, and what is written when the lane is given back.
+    claimed: Mapping[str, object]
+    given_back: Mapping[str, object]
 
 
 class Leases:
     """The leases on the lanes of one table."""
 
-    def __init__(self, lanes: type[RecipientLane] | type[Mail]) -> None:
-        of_ours = lanes.workspace_id == bindparam("workspace")
+    def __init__(self, lanes: type[RecipientLane] | type[Mail], queue: Queue | None = None) -> None:
+        self._queue = queue
+        of_ours = (lanes.workspace_id == bindparam("workspace"), lanes.due_at.is_not(None))
         is_free = or_(lanes.leased_until.is_(None), lanes.leased_until <= _NOW)
+        is_due = or_(lanes.due_at <= _NOW, queue.is_free_for) if queue else lanes.due_at <= _NOW
         due = (
             select(lanes.id)
-            .where(of_ours, lanes.due_at <= _NOW, is_free)
-            .order_by(lanes.due_at, lanes.id)
+            .where(*of_ours, is_due, is_free)
+            .order_by(*(queue.order if queue else (lanes.due_at,)), lanes.id)
             .limit(bindparam("most"))
             .with_for_update(skip_locked=True)
             .cte("due")
             # Run once: PostgreSQL may run a plain subquery again for each row, and claim beyond the limit.
             .prefix_with("MATERIALIZED", dialect="postgresql")
         )
+        leased: dict[str, Any] = {"lease_token": bindparam("token"), "leased_until": bindparam("until")}
         self._claim = (
             update(lanes)
             .where(lanes.id.in_(select(due.c.id)))
-            .values(
-                lease_token=bindparam("token"), leased_until=bindparam("until"), due_at=bindparam("until")
-            )
+            .values(**leased, due_at=bindparam("until"), **(queue.claimed if queue else {}))
             .returning(lanes.id, lanes.workspace_id, lanes.person_id)
         )
         self._own = (
@@ -73,29 +118,26 @@ class Leases:
             lease_token=None,
             leased_until=None,
             due_at=case((lanes.due_at <= _NOW, lanes.due_at), else_=next_due),
+            **(queue.given_back if queue else {}),
         )
-        self._wake_all = update(lanes).where(of_ours, lanes.due_at > _NOW, is_free).values(due_at=_NOW)
-        # Most often one is due, and the index knows the first of them.
-        self._first_due = (
-            select(lanes.due_at).where(of_ours, lanes.due_at <= _NOW, is_free).order_by(lanes.due_at).limit(1)
-        )
-        self._first_to_come = select(func.min(case((is_free, lanes.due_at), else_=lanes.leased_until))).where(
-            of_ours, lanes.due_at.is_not(None)
-        )
+        self._wake_all = update(lanes).where(*of_ours, lanes.due_at > _NOW, is_free).values(due_at=_NOW)
+        free_at = case((is_free, case((is_due, _NOW), else_=lanes.due_at)), else_=lanes.leased_until)
+        self._next_due = select(func.min(free_at, type_=lanes.due_at.type)).where(*of_ours)
 
-    def claim(self, session: Session, workspace_id: int, most: int, now: datetime) -> list[Lease]:
-        """Lease at most `most` lanes of a workspace that are due and free, those due longest first.
+    def claim(
+        self, session: Session, workspace_id: int, most: int, now: datetime, open_bits: int = 0
+    ) -> list[Lease]:
+        """Lease at most `most` lanes of a workspace that are due and free, in the order of their queue.
 
-        Others are left to whoever has that workspace's token.
+        Others are left to whoever has that workspace's token. `open_bits` are the methods of which a call
+        may be had (`budgets`): who waits for none but others is not due.
         """
         token = secrets.token_hex(8)
-        claimed = session.connection().execute(
-            self._claim,
-            {"workspace": workspace_id, "now": now, "most": most, "token": token, "until": now + LEASE},
-        )
+        key = {"most": most, "token": token, "until": now + LEASE}
+        claimed = session.connection().execute(self._claim, key | self._when(workspace_id, now, open_bits))
         return [Lease(*row, token) for row in claimed]
 
-    def renew(self, session: Session, lease: Lease, now: datetime, **changes: str | None) -> None:
+    def renew(self, session: Session, lease: Lease, now: datetime, **changes: str | datetime | None) -> None:
         """Check the lease and extend it; `changes` are columns of the lane to set with it.
 
         This is the last statement of each of a worker's transactions about cards: services lock cards before
@@ -108,24 +150,32 @@ class Leases:
         values = {"leased_until": now + LEASE, **changes}
         _require_own(session.connection().execute(self._own, {**_key(lease), **values}))
 
-    def release(self, session: Session, lease: Lease, due_at: datetime | None, now: datetime) -> None:
-        """Give the lane back, due again at `due_at`, or at once if it was woken meanwhile.
+    def release(self, session: Session, lease: Lease, then: NextLook, now: datetime) -> None:
+        """Give the lane back, due again when `then` says, or at once if it was woken meanwhile.
 
         Raises:
             LeaseLost: another worker has it.
         """
-        values = {"now": now, "next_due": due_at}
+        values: dict[str, object] = {"now": now, "next_due": then.due_at}
+        if self._queue:
+            values |= {"still": then.needs, "of_urgency": then.urgency, "behind": new_id()}
+            values |= {"served": then.served, "waits": then.due_at is not None}
         _require_own(session.connection().execute(self._release, {**_key(lease), **values}))
 
     def wake_all(self, session: Session, workspace_id: int, now: datetime) -> None:
         """Let a worker look at everybody of a workspace for whom something is to be done later."""
         session.execute(self._wake_all, {"workspace": workspace_id, "now": now})
 
-    def next_due(self, session: Session, workspace_id: int, now: datetime) -> datetime | None:
+    def next_due(
+        self, session: Session, workspace_id: int, now: datetime, open_bits: int = 0
+    ) -> datetime | None:
         """Return when the next lane of a workspace can be claimed; None: never, as far as is known."""
-        key = {"workspace": workspace_id, "now": now}
-        earliest: datetime | None = session.scalar(self._first_due, key)
-        return earliest or session.scalar(self._first_to_come, key)
+        found: datetime | None = session.scalar(self._next_due, self._when(workspace_id, now, open_bits))
+        return found
+
+    def _when(self, workspace_id: int, now: datetime, open_bits: int) -> dict[str, object]:
+        when: dict[str, object] = {"workspace": workspace_id, "now": now}
+        return when | {"open": open_bits} if self._queue else when
 
 
 def _key(lease: Lease) -> dict[str, object]:
@@ -137,5 +187,27 @@ def _require_own(owned: Result[int]) -> None:
         raise LeaseLost
 
 
-PEOPLE = Leases(RecipientLane)
+_WOKEN = RecipientLane.due_at <= _NOW
+PEOPLE = Leases(
+    RecipientLane,
+    Queue(
+        is_free_for=RecipientLane.needs.bitwise_and(_OPEN) != 0,
+        order=(RecipientLane.urgency, RecipientLane.turn),
+        # What is marked from now on is more urgent than nothing.
+        claimed={"needs": 0, "urgency": Urgency.REST},
+        given_back={
+            "needs": case((_WOKEN, RecipientLane.needs), else_=bindparam("still")),
+            "urgency": case(
+                (and_(_WOKEN, RecipientLane.urgency < bindparam("of_urgency")), RecipientLane.urgency),
+                else_=bindparam("of_urgency"),
+            ),
+            # Who was served stands behind the others; who asked in vain keeps their turn.
+            "turn": case(
+                (and_(not_(_WOKEN), not_(bindparam("waits", type_=Boolean))), null()),
+                (or_(bindparam("served", type_=Boolean), RecipientLane.turn.is_(None)), bindparam("behind")),
+                else_=RecipientLane.turn,
+            ),
+        },
+    ),
+)
 MAILS = Leases(Mail)

@@ -3,8 +3,8 @@
 Pure: reads no clock, no database, no network. The outbox worker does one step, records it, and asks again.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.delivery.render import Rendered, RenderedMessage, RenderedView, superseded_line
@@ -43,6 +43,8 @@ class CardSnapshot:
     posts: Sequence[CardPost]
     person: Person
     lane: RecipientLane
+    # The response_urls that may be used, by the number of the copy they belong to.
+    urls: Mapping[int, str] = field(default_factory=dict, repr=False)
 
     @property
     def unreachable_because(self) -> str | None:
@@ -52,6 +54,10 @@ class CardSnapshot:
     def is_in_nobody_knows_which_dm(self, copy: Copy) -> bool:
         """Whether a copy was posted by the person's id, and nobody heard which DM that is."""
         return any(_copy(post) == copy and post.channel == self.person.slack_user_id for post in self.posts)
+
+    def url_of(self, post: CardPost) -> str:
+        """Return the response_url to draw a copy by; none while an earlier drawing of it is in doubt."""
+        return "" if post.doubtful_until else self.urls.get(post.notification, "")
 
     @property
     def notifies(self) -> bool:
@@ -77,11 +83,11 @@ def next_step(snapshot: CardSnapshot, rendered: Rendered | None, now: datetime, 
         ready = unsettled.attempted_at + settle
         return _look_up(snapshot, unsettled, rendered) if ready <= now else Wait(ready)
     if isinstance(rendered, RenderedView):
-        return _publish_or_finish(snapshot, rendered)
+        return _publish_or_finish(snapshot, rendered, now)
     if rendered is None:
         kept = None if snapshot.card.kind in _NEVER_BACK else _newest(snapshot)
-        return _remove_or_finish(snapshot.posts, rendered, kept)
-    return _post(snapshot, rendered) if snapshot.notifies else _keep_up_to_date(snapshot, rendered)
+        return _remove_or_finish(snapshot, snapshot.posts, rendered, now, kept)
+    return _post(snapshot, rendered) if snapshot.notifies else _keep_up_to_date(snapshot, rendered, now)
 
 
 def _look_up(snapshot: CardSnapshot, unsettled: CardPost, rendered: Rendered | None) -> Step:
@@ -94,10 +100,11 @@ def _look_up(snapshot: CardSnapshot, unsettled: CardPost, rendered: Rendered | N
     return LookUp(channel, copy, unsettled.attempted_at, thread)
 
 
-def _publish_or_finish(snapshot: CardSnapshot, rendered: RenderedView) -> Step:
-    if snapshot.may_differ_from(rendered):
+def _publish_or_finish(snapshot: CardSnapshot, rendered: RenderedView, now: datetime) -> Step:
+    doubtful = snapshot.card.doubtful_until
+    if snapshot.may_differ_from(rendered) or (doubtful and doubtful <= now):
         return Publish(snapshot.person.slack_user_id, rendered)
-    return Finish()
+    return Wait(doubtful) if doubtful else Finish()
 
 
 def _post(snapshot: CardSnapshot, rendered: RenderedMessage) -> Step:
@@ -105,7 +112,7 @@ def _post(snapshot: CardSnapshot, rendered: RenderedMessage) -> Step:
     return Post(snapshot.lane.channel or snapshot.person.slack_user_id, copy, rendered)
 
 
-def _keep_up_to_date(snapshot: CardSnapshot, rendered: RenderedMessage) -> Step:
+def _keep_up_to_date(snapshot: CardSnapshot, rendered: RenderedMessage, now: datetime) -> Step:
     newest = _newest(snapshot)
     if newest is None:
         # It never notified anybody, or no copy is left: no message could be out of date.
@@ -114,9 +121,10 @@ def _keep_up_to_date(snapshot: CardSnapshot, rendered: RenderedMessage) -> Step:
         return WriteOffFile(_copy(newest))
     if rendered.files and newest.file_state is None:
         return SendFiles(newest.channel, str(newest.ts), _copy(newest), rendered.files)
-    if snapshot.may_differ_from(rendered):
-        return Update(newest.channel, str(newest.ts), _copy(newest), rendered)
-    return _remove_or_finish([post for post in snapshot.posts if post is not newest], rendered)
+    if snapshot.may_differ_from(rendered) or _is_settled(newest, now):
+        return Update(newest.channel, str(newest.ts), _copy(newest), rendered, snapshot.url_of(newest))
+    older = [post for post in snapshot.posts if post is not newest]
+    return _remove_or_finish(snapshot, older, rendered, now)
 
 
 def _unsettled(snapshot: CardSnapshot) -> CardPost | None:
@@ -136,14 +144,46 @@ def _newest(snapshot: CardSnapshot) -> CardPost | None:
 
 
 def _remove_or_finish(
-    posts: Sequence[CardPost], rendered: Rendered | None, kept: CardPost | None = None
+    snapshot: CardSnapshot,
+    posts: Sequence[CardPost],
+    rendered: Rendered | None,
+    now: datetime,
+    kept: CardPost | None = None,
 ) -> Step:
-    """Take the copies away; `kept`, and what has a file below it, becomes one line."""
+    """Take the copies away; one line stays of `kept`, of what has a file, and of what was clicked as old."""
     for post in posts:
-        if post.state in (PostState.LIVE, PostState.STALE):
+        if post.state in (PostState.LIVE, PostState.STALE) or _is_superseded_anew(post, now):
             old = (post.channel, str(post.ts), _copy(post), superseded_line(rendered))
-            return Supersede(*old) if post.file_state or post is kept else Remove(*old)
-    return Finish()
+            stays = post.file_state or post is kept or post.state is PostState.SUPERSEDED
+            if stays or _was_clicked_as_old(snapshot, post):
+                return Supersede(*old, snapshot.url_of(post))
+            return Remove(*old)
+    return _wait_or_finish(snapshot)
+
+
+def _was_clicked_as_old(snapshot: CardSnapshot, post: CardPost) -> bool:
+    """Whether somebody has just looked at an older copy, which can be folded before their eyes."""
+    newest = _newest(snapshot)
+    is_old = newest is not None and newest is not post
+    since = newest.attempted_at if newest else None
+    return bool(is_old and since and post.clicked_at and post.clicked_at > since and snapshot.url_of(post))
+
+
+def _is_superseded_anew(post: CardPost, now: datetime) -> bool:
+    return post.state is PostState.SUPERSEDED and _is_settled(post, now)
+
+
+def _is_settled(post: CardPost, now: datetime) -> bool:
+    """Whether a drawing of unknown outcome has been carried out by now, if late: it must not win."""
+    return post.doubtful_until is not None and post.doubtful_until <= now
+
+
+def _wait_or_finish(snapshot: CardSnapshot) -> Step:
+    """Wait for whatever Slack may still be carrying out: then the copy is drawn once more."""
+    doubtful = [
+        post.doubtful_until for post in snapshot.posts if post.state in _IN_SLACK and post.doubtful_until
+    ]
+    return Wait(min(doubtful)) if doubtful else Finish()
 
 
 def _copy(post: CardPost) -> Copy:

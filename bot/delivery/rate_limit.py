@@ -88,6 +88,7 @@ class Pace:
         return min(arrival, now + self.burst * self.interval)
 
 
+# Into one person's DM, and to their Home.
 PERSON = Pace(3, timedelta(seconds=1))  # Slack: one message a second into a channel
 
 _LOCKED = (
@@ -190,28 +191,40 @@ class _Limit:
         )
 
 
+@dataclass(frozen=True)
+class Closed:
+    """No call may be made now."""
+
+    # The earliest time at which it is worth asking again for the same urgency.
+    until: datetime
+    # The methods that have none to give; empty: only this person has had enough for now.
+    methods: tuple[str, ...]
+
+
 def reserve(
     session: Session,
     workspace_id: int,
     methods: Sequence[str],
-    person_id: int | None,
+    place: str | None,
     urgency: Urgency,
     now: datetime,
-) -> datetime | None:
-    """Take one call of each of `methods`, and one message to a person where one is named.
+) -> Closed | None:
+    """Take one call of each of `methods`, and one into a person's DM or Home where such a place is named.
 
-    Returns None if they may be made at once. Otherwise nothing is taken, nobody's turn has moved, and the
-    answer is the earliest time at which it is worth asking again for this urgency.
+    Returns None if they may be made at once. Otherwise nothing is taken, and nobody's turn has moved.
     `now` is machine time. Locks the limits until the transaction ends.
     """
-    people = [] if person_id is None else [f"person:{person_id}"]
-    found = _lock(session, workspace_id, [EVERYTHING, *methods, *people], now)
+    places = [] if place is None else [place]
+    found = _lock(session, workspace_id, [EVERYTHING, *methods, *places], now)
     limits = [_seen(limit, urgency, now) for limit in found]
-    closed = [until for limit in limits if (until := _opens_at(limit, urgency, now))]
+    closed = {limit.scope: until for limit in limits if (until := _opens_at(limit, urgency, now))}
     if not closed:
         limits = [_taken(limit, urgency, now) for limit in limits]
     _write(session, workspace_id, [new for old, new in zip(found, limits, strict=True) if new != old])
-    return max(closed, default=None)
+    if not closed:
+        return None
+    used_up = [method for method in methods if method in closed or EVERYTHING in closed]
+    return Closed(max(closed.values()), tuple(used_up))
 
 
 def block(

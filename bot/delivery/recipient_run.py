@@ -5,18 +5,22 @@ Whatever dies in between, the next worker goes on from what is stored without do
 """
 
 import logging
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
 
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from bot import faults
 from bot.delivery import card_store, leases, rate_limit
+from bot.delivery.budgets import bit
 from bot.delivery.card_store import OutdatedCard
 from bot.delivery.context import WorkerContext
 from bot.delivery.failures import Failure, FailureKind, classify
-from bot.delivery.leases import Lease
+from bot.delivery.leases import Lease, NextLook
 from bot.delivery.plan import CardSnapshot, next_step
 from bot.delivery.render import CannotRender, Rendered, render
 from bot.delivery.results import (
@@ -35,11 +39,15 @@ from bot.delivery.steps import (
     LookUp,
     OpenDm,
     Post,
-    Remove,
+    Publish,
     SendFiles,
+    Supersede,
+    Update,
     Wait,
     WriteOffFile,
+    methods_of,
 )
+from bot.delivery.urgency import in_order, of_step
 from bot.enums import Urgency
 from bot.models.card import Card, FileState
 from bot.store import StoreIsBusy
@@ -47,6 +55,8 @@ from bot.store import StoreIsBusy
 logger = logging.getLogger(__name__)
 
 WRITE_ATTEMPTS = 3
+# Whoever waits for a call of a method is looked at after so long in any case.
+LOOK_ANYWAY = timedelta(minutes=10)
 # What an operator has to look at if it lasts: neither Slack's own troubles nor a mistake in what we drew.
 _NOT_UNDERSTOOD = (FailureKind.UNRECOGNISED, FailureKind.CHANNEL)
 
@@ -57,46 +67,58 @@ class RecipientRun:
     def __init__(self, context: WorkerContext, lease: Lease) -> None:
         self._context = context
         self._lease = lease
-        # Methods whose rate limit is used up, and until when: not asked for again in this run.
-        self._closed: dict[str, datetime] = {}
+        self._served = False
         # What was rendered last: of which card, and which of its versions.
         self._rendered: tuple[int, int, Rendered | None] | None = None
 
-    def run(self) -> datetime | None:
+    def run(self) -> NextLook:
         """Deliver what can be delivered now; return when there is something to do again.
 
         Raises:
             LeaseLost: another outbox worker went on with this lane.
         """
-        held: list[datetime] = []
+        held: list[StepResult] = []
         posts_are_held = False
-        for outdated in self._outdated():
+        for outdated, urgency in self._outdated():
             if outdated.notifies and posts_are_held:
                 # Order: it goes out after the post before it, and is looked at again when that is.
                 continue
-            until, notifies = self._deliver(outdated)
-            if until:
-                held.append(until)
+            result, notifies = self._deliver(outdated, urgency)
+            if result.held_until:
+                held.append(result)
                 posts_are_held |= notifies
-        return min(held, default=None)
+        return self._next_look(held)
 
-    def _outdated(self) -> list[OutdatedCard]:
+    def _next_look(self, held: Sequence[StepResult]) -> NextLook:
+        """Wait for the first time that comes, or the first method that has a call to give."""
+        waits = [result.held_until for result in held if result.held_until and not result.needs]
+        needs = [result for result in held if result.needs]
+        if needs:
+            # Should nobody hear that a method is open again.
+            waits.append(self._context.machine_now() + LOOK_ANYWAY)
+        urgency = min((result.urgency for result in held), default=Urgency.REST)
+        bits = reduce(or_, (result.needs for result in needs), 0)
+        return NextLook(min(waits, default=None), bits, urgency, self._served)
+
+    def _outdated(self) -> list[tuple[OutdatedCard, Urgency]]:
+        now = self._context.machine_now()
         with self._context.store.reading() as session:
-            return card_store.outdated(session, self._lease, self._context.machine_now())
+            return in_order(card_store.outdated(session, self._lease, now), now)
 
-    def _deliver(self, outdated: OutdatedCard) -> tuple[datetime | None, bool]:
+    def _deliver(self, outdated: OutdatedCard, urgency: Urgency) -> tuple[StepResult, bool]:
         """Do one card's steps. Returns until when it is held, if it is, and whether it waits to post."""
         if outdated.next_try_at and outdated.next_try_at > self._context.machine_now():
-            return outdated.next_try_at, outdated.notifies
+            return StepResult(held_until=outdated.next_try_at, urgency=urgency), outdated.notifies
         while not self._context.stopping.is_set():
-            result, notifies = self._step(outdated)
+            result, notifies = self._step(outdated, urgency)
             if result.over or result.held_until:
-                return result.held_until, notifies
-        return self._context.machine_now(), True
+                # A step that waits for no method is as urgent as its card.
+                return result if result.needs else replace(result, urgency=urgency), notifies
+        return StepResult(held_until=self._context.machine_now(), urgency=urgency), True
 
-    def _step(self, outdated: OutdatedCard) -> tuple[StepResult, bool]:
+    def _step(self, outdated: OutdatedCard, urgency: Urgency) -> tuple[StepResult, bool]:
         try:
-            prepared = self._prepare(outdated.card_id)
+            prepared = self._prepare(outdated.card_id, urgency)
         except CannotRender as error:
             return self._mark_dead(outdated.card_id, str(error)), False
         except (DBAPIError, StoreIsBusy) as error:
@@ -106,7 +128,7 @@ class RecipientRun:
             return self._record(prepared, answer), prepared.snapshot.notifies
         return prepared
 
-    def _prepare(self, card_id: int) -> PlannedCall | tuple[StepResult, bool]:
+    def _prepare(self, card_id: int, urgency: Urgency) -> PlannedCall | tuple[StepResult, bool]:
         """Decide on the next step; a call is announced in the database before it is made.
 
         Raises:
@@ -115,14 +137,16 @@ class RecipientRun:
         """
         with self._context.store.transaction() as session:
             now = self._context.machine_now()
-            snapshot = card_store.read(session, self._lease, card_id)
+            snapshot = card_store.read(session, self._lease, card_id, now)
             if snapshot is None:
                 return OVER, False
-            prepared = self._decide(session, snapshot, now)
+            prepared = self._decide(session, snapshot, urgency, now)
             leases.PEOPLE.renew(session, self._lease, now)
             return prepared if isinstance(prepared, PlannedCall) else (prepared, snapshot.notifies)
 
-    def _decide(self, session: Session, snapshot: CardSnapshot, now: datetime) -> PlannedCall | StepResult:
+    def _decide(
+        self, session: Session, snapshot: CardSnapshot, urgency: Urgency, now: datetime
+    ) -> PlannedCall | StepResult:
         card = snapshot.card
         if snapshot.unreachable_because:
             return OVER
@@ -139,9 +163,9 @@ class RecipientRun:
                 return GO_ON
             case _:  # a call to Slack, as the type of what follows says
                 pass
-        if until := self._reserve(session, step, now):
-            return StepResult(held_until=until)
-        planned = PlannedCall(step, snapshot, rendered)
+        planned = PlannedCall(step, snapshot, rendered, now)
+        if held := self._reserve(session, planned, of_step(planned, urgency)):
+            return held
         self._announce(session, planned, now)
         return planned
 
@@ -152,26 +176,40 @@ class RecipientRun:
             self._rendered = (card.id, card.desired_version, rendered)
         return self._rendered[2]
 
-    def _reserve(self, session: Session, call: Call, now: datetime) -> datetime | None:
-        person_id, urgency = None, Urgency.CLICKED
-        if isinstance(call, Post):
-            person_id, urgency = self._lease.person_id, Urgency.NOTIFIES
-        closed = self._closed.get(call.method)
-        if closed is None or closed <= now:
-            methods = call.methods if isinstance(call, Remove) else (call.method,)
-            closed = rate_limit.reserve(session, self._lease.workspace_id, methods, person_id, urgency, now)
-        if closed:
-            self._closed[call.method] = closed
-        return closed
+    def _reserve(self, session: Session, planned: PlannedCall, urgency: Urgency) -> StepResult | None:
+        """Take the calls of a step from their rate limits; say for what it waits where there are none."""
+        call, now, budgets = planned.call, planned.decided_at, self._context.budgets
+        methods = methods_of(call)
+        for method in methods:
+            if until := budgets.closed_until(method, urgency, now):
+                return StepResult(held_until=until, needs=bit(method, urgency), urgency=urgency)
+        place = self._place(call)
+        closed = rate_limit.reserve(session, self._lease.workspace_id, methods, place, urgency, now)
+        if closed is None:
+            return None
+        for method in closed.methods:
+            budgets.close(method, urgency, closed.until, now)
+        needs = reduce(or_, (bit(method, urgency) for method in closed.methods), 0)
+        return StepResult(held_until=closed.until, needs=needs, urgency=urgency)
+
+    def _place(self, call: Call) -> str | None:
+        """Name the place into which Slack takes one a second; nobody could read more of them."""
+        if isinstance(call, Publish):
+            return f"home:{self._lease.person_id}"
+        return f"person:{self._lease.person_id}" if isinstance(call, Post) or not methods_of(call) else None
 
     def _announce(self, session: Session, planned: PlannedCall, now: datetime) -> None:
         """Write down what must not happen twice, and what is no longer certain, before the call is made."""
-        call, card = planned.call, planned.snapshot.card
+        call, card, settled = planned.call, planned.snapshot.card, now + self._context.settle
         if isinstance(call, Post):
             card_store.begin_post(session, self._lease.workspace_id, call, now)
         elif isinstance(call, SendFiles):
             card_store.set_file(session, call.copy, FileState.SENDING)
-        elif planned.changes_newest_copy and card.delivered_digest:
+        elif isinstance(call, Update | Supersede):
+            card_store.begin_drawing(session, call.copy, settled, by_url=bool(call.url))
+        elif isinstance(call, Publish):
+            card_store.begin_publishing(session, card.id, settled)
+        if planned.changes_newest_copy and card.delivered_digest:
             card_store.forget_digest(session, card.id)
 
     def _call(self, planned: PlannedCall) -> Answer | Failure:
@@ -187,6 +225,7 @@ class RecipientRun:
         if not isinstance(answer, Failure):
             log.worked(workspace_id, method)
             if not isinstance(planned.call, LookUp | OpenDm):
+                self._served = True
                 self._context.wait_log.moved(workspace_id, card_id)
         elif answer.kind in (FailureKind.INSTALLATION, FailureKind.FEATURE):
             log.began(workspace_id, method, answer)
@@ -211,7 +250,7 @@ class RecipientRun:
             if isinstance(answer, Failure):
                 result = record_failure(session, planned, answer, now)
             else:
-                result = record_success(session, planned, answer, self._context.product_now())
+                result = record_success(session, planned, answer, now, self._context.product_now())
                 if self._is_finished(session, planned, now):
                     card_store.finish(session, planned.snapshot.card)
                     result = replace(result, over=True)
@@ -219,7 +258,7 @@ class RecipientRun:
         return result
 
     def _is_finished(self, session: Session, planned: PlannedCall, now: datetime) -> bool:
-        snapshot = card_store.read(session, self._lease, planned.snapshot.card.id)
+        snapshot = card_store.read(session, self._lease, planned.snapshot.card.id, now)
         return snapshot is not None and isinstance(
             next_step(snapshot, planned.rendered, now, self._context.settle), Finish
         )

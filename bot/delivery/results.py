@@ -25,6 +25,8 @@ from bot.delivery.steps import (
     Supersede,
     Update,
 )
+from bot.enums import Urgency
+from bot.message_metadata import Copy
 from bot.models.card import FileState, PostState
 
 logger = logging.getLogger(__name__)
@@ -50,6 +52,25 @@ class PlannedCall:
     call: Call
     snapshot: CardSnapshot
     rendered: Rendered | None
+    # Machine time.
+    decided_at: datetime
+
+    @property
+    def draws(self) -> Copy | None:
+        """The copy that the call draws: what it shows is in doubt until the outcome is known."""
+        return self.call.copy if isinstance(self.call, Update | Supersede) else None
+
+    @property
+    def doubtful_until(self) -> datetime | None:
+        """Until when an earlier drawing of the same copy, or Home, may still be carried out."""
+        if isinstance(self.call, Publish):
+            return self.snapshot.card.doubtful_until
+        of_copy = (
+            [post for post in self.snapshot.posts if post.notification == self.draws.notification]
+            if self.draws
+            else []
+        )
+        return of_copy[0].doubtful_until if of_copy else None
 
     @property
     def changes_newest_copy(self) -> bool:
@@ -64,8 +85,11 @@ class StepResult:
 
     held_until: datetime | None = None
     over: bool = False
+    # The bit of a method of which it waits for a call (`budgets`), and how urgently.
+    needs: int = 0
+    urgency: Urgency = Urgency.REST
     # What the lane has to remember of it, or to forget. It is written last, with the lease.
-    lane: dict[str, str | None] = field(default_factory=dict)
+    lane: dict[str, str | datetime | None] = field(default_factory=dict)
 
 
 GO_ON = StepResult()
@@ -73,10 +97,13 @@ OVER = StepResult(over=True)
 
 
 def record_success(
-    session: Session, planned: PlannedCall, answer: Answer, product_now: datetime
+    session: Session, planned: PlannedCall, answer: Answer, now: datetime, product_now: datetime
 ) -> StepResult:
     """Record what a call gave: the DM or the message that it found or made, or nothing."""
+    _end_drawing(session, planned, now)
     _note(session, planned, answer, product_now)
+    if isinstance(planned.call, Publish):
+        return StepResult(lane={"home_drawn_at": planned.decided_at})
     channel = answer.channel if isinstance(answer, Message) else answer
     finds_dm = isinstance(planned.call, OpenDm | Post) and channel != planned.snapshot.lane.channel
     return StepResult(lane={"channel": channel} if finds_dm else {})
@@ -112,6 +139,12 @@ def record_failure(session: Session, planned: PlannedCall, failure: Failure, now
     Whatever else it is, it is kept and tried again.
     """
     call = planned.call
+    if not failure.may_have_happened:
+        _end_drawing(session, planned, now)
+    if isinstance(call, Update | Supersede) and call.url:
+        # Nobody knows what the copy shows now; the ordinary way is taken at once.
+        card_store.forget_url(session, call.copy)
+        return GO_ON
     if isinstance(call, Post) and not failure.may_have_happened:
         card_store.set_post(session, call.copy, PostState.GONE)
     if isinstance(call, SendFiles):
@@ -129,6 +162,16 @@ def record_failure(session: Session, planned: PlannedCall, failure: Failure, now
     if failure.kind in (FailureKind.INVALID_REQUEST, FailureKind.FEATURE):
         return _give_up(session, planned, failure)
     return _try_later(session, planned, failure, now)
+
+
+def _end_drawing(session: Session, planned: PlannedCall, now: datetime) -> None:
+    """Keep in doubt what was so before the call, as long as that lasts."""
+    before = planned.doubtful_until
+    still = before if before and before > now else None
+    if planned.draws:
+        card_store.end_drawing(session, planned.draws, still)
+    elif isinstance(planned.call, Publish):
+        card_store.begin_publishing(session, planned.snapshot.card.id, still)
 
 
 def back_off(attempts: int) -> timedelta:

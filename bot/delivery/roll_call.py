@@ -93,8 +93,8 @@ class RollCall:
     def _take(self, now: datetime) -> Actor | datetime | None:
         """Reserve one question, and say about whom; or when Slack takes one."""
         with self._store.transaction() as session:
-            if until := rate_limit.reserve(session, self._workspace_id, (METHOD,), None, Urgency.REST, now):
-                return until
+            if closed := rate_limit.reserve(session, self._workspace_id, (METHOD,), None, Urgency.REST, now):
+                return closed.until
             return roll_call.take(session, self._workspace_id, now)
 
     def _ask(self, actor: Actor) -> None:

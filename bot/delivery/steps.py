@@ -5,17 +5,19 @@ Calls raise what slack_sdk raises; `failures` reads it. None of them opens a tra
 
 import logging
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from http import HTTPStatus
 from typing import Any, ClassVar, TypeVar
 from urllib.request import Request, urlopen
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.webhook import WebhookClient
 
 from bot.blocks.screen import File
-from bot.delivery.failures import FailureKind, FileNotShared, classify
+from bot.delivery.failures import FailureKind, FileNotShared, UrlRefused, classify
 from bot.delivery.render import GONE, RenderedMessage, RenderedView, one_line
 from bot.message_metadata import Copy
 from bot.models.card import PostState
@@ -33,6 +35,8 @@ HISTORY_PAGE = 200
 THREAD_GONE = ("message_not_found", "thread_not_found", "cannot_reply_to_message")
 # What Slack answers where a message stands, but may no longer be changed.
 LOCKED = ("cant_update_message", "edit_window_closed")
+# What stands for a method where a response_url is used.
+BY_URL = "response_url"
 # A workspace that keeps its messages for compliance, and one whose settings let nobody delete any.
 _SLACK_KEEPS_IT = ("compliance_exports_prevent_deletion", "cant_delete_message")
 
@@ -218,15 +222,28 @@ class SendFiles:
 class Update:
     """Update the newest copy in place; nobody is notified."""
 
-    method: ClassVar = "chat.update"
     channel: str
     ts: str
     copy: Copy
     message: RenderedMessage
+    # The response_url of a click on it, if it is used: Slack counts it against no method.
+    url: str = field(default="", repr=False)
+
+    @property
+    def method(self) -> str:
+        """What Slack counts it against."""
+        return BY_URL if self.url else "chat.update"
 
     def call(self, client: WebClient) -> None:
-        """Update it."""
+        """Update it.
+
+        Raises:
+            UrlRefused: the response_url is of no use.
+        """
         message = self.message
+        if self.url:
+            _replace(client, self.url, self.copy, message.text, message.blocks)
+            return
         simplified(partial(self._update, client), message, message.simpler, _card(self.copy))
 
     def _update(self, client: WebClient, message: RenderedMessage) -> None:
@@ -237,14 +254,27 @@ class Update:
 class Supersede:
     """Cut an older copy down to one line without buttons, or delete it where it may no longer be changed."""
 
-    method: ClassVar = "chat.update"
     channel: str
     ts: str
     copy: Copy
     line: str
+    # As `Update.url`.
+    url: str = field(default="", repr=False)
+
+    @property
+    def method(self) -> str:
+        """What Slack counts it against."""
+        return BY_URL if self.url else "chat.update"
 
     def call(self, client: WebClient) -> None:
-        """Put the line in its place."""
+        """Put the line in its place.
+
+        Raises:
+            UrlRefused: the response_url is of no use.
+        """
+        if self.url:
+            _replace(client, self.url, self.copy, self.line, one_line(self.line))
+            return
         try:
             simplified(partial(self._shrink, client), self.line, [GONE], _card(self.copy))
         except SlackApiError as error:
@@ -311,8 +341,29 @@ class Publish:
         client.views_publish(user_id=self.slack_user_id, view=page.view)
 
 
+def _replace(client: WebClient, url: str, copy: Copy, text: str, blocks: list[dict[str, Any]]) -> None:
+    """Redraw the message that was clicked, through the click's response_url.
+
+    It says again which copy it is: whether Slack keeps that by itself is nowhere said.
+    """
+    webhook = WebhookClient(
+        url, timeout=client.timeout, ssl=client.ssl, proxy=client.proxy, retry_handlers=[]
+    )
+    drawn = {"replace_original": True, "text": text, "blocks": blocks, "metadata": copy.as_metadata()}
+    answer = webhook.send_dict(drawn)
+    if answer.status_code != HTTPStatus.OK or '"ok":false' in answer.body.replace(" ", ""):
+        raise UrlRefused(answer.status_code)
+
+
 def _card(copy: Copy) -> str:
     return f"card {copy.card_id}"
+
+
+def methods_of(call: "Call") -> tuple[str, ...]:
+    """Return the methods of which a call takes one each; none where Slack counts it against none."""
+    if isinstance(call, Remove):
+        return call.methods
+    return () if call.method == BY_URL else (call.method,)
 
 
 Call = OpenDm | LookUp | Post | SendFiles | Update | Supersede | Remove | Publish

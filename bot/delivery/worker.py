@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 from bot.delivery import leases
 from bot.delivery.context import WorkerContext
 from bot.delivery.lane_worker import LaneWorker, machine_time
-from bot.delivery.leases import Lease
+from bot.delivery.leases import Lease, NextLook
 from bot.delivery.recipient_run import RecipientRun
 from bot.delivery.render import Renderer
 from bot.delivery.replies import Replies
@@ -40,7 +40,7 @@ class OutboxWorker(LaneWorker):
         product_now: Callable[[], datetime],
         *,
         machine_now: Callable[[], datetime] = machine_time,
-        threads: int = 4,
+        threads: int = 8,
         settle_seconds: float = 60,
     ) -> None:
         super().__init__(store, workspace_id, leases.PEOPLE, "outbox", machine_now, threads)
@@ -65,5 +65,12 @@ class OutboxWorker(LaneWorker):
         super().stop()
         self.replies.stop()
 
-    def _run_lane(self, lease: Lease) -> datetime | None:
+    def _open_bits(self, now: datetime) -> int:
+        return self._context.budgets.open_bits(now)
+
+    def next_opening(self, now: datetime) -> datetime | None:
+        """Return when a method that is used up has calls to give again. All in machine time."""
+        return self._context.budgets.next_opening(now)
+
+    def _run_lane(self, lease: Lease) -> NextLook:
         return RecipientRun(self._context, lease).run()

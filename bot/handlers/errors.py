@@ -67,7 +67,7 @@ class ErrorAnswers:
         if interaction.surface is Surface.EVENT:
             return BoltResponse(status=200)
         sentence = self._sentence(error, interaction)
-        self._redraw(interaction)
+        self._redraw(interaction, context.get("store") or self.store)
         return self._say(interaction, context["modals"], sentence, error.at_field)
 
     def _say(
@@ -112,10 +112,10 @@ class ErrorAnswers:
             zone = ZoneInfo("UTC")
         return refusal.sentence(zone)
 
-    def _redraw(self, interaction: Interaction) -> None:
+    def _redraw(self, interaction: Interaction, store: Store) -> None:
         """Draw again what somebody clicked on; a refusal stays a refusal where that fails."""
         try:
-            with self.store.transaction() as session:
+            with store.with_patience(self.store.patience).transaction() as session:
                 workspace_id = interaction.actor.workspace_id
                 if interaction.surface is Surface.MESSAGE:
                     where = (interaction.channel, interaction.ts)

@@ -18,9 +18,14 @@ from bot.handlers.interaction import Interaction, Surface
 from bot.handlers.modals import Modals
 from bot.services import actors, cards, effects, people
 from bot.services.actors import Actor
-from bot.store import Store
+from bot.services.cards import Gesture
+from bot.store import BEFORE_COMMIT, Store
 
 logger = logging.getLogger(__name__)
+
+
+# Where somebody acts in front of their Home.
+_FORMS = (Surface.MODAL, Surface.SUBMISSION)
 
 
 @dataclass
@@ -63,6 +68,7 @@ class Middleware:
         context["interaction"] = interaction
         if not _is_news_about_somebody(body):
             _hear(store, interaction)
+            context["store"] = _of_gesture(store, interaction, self.machine_now())
         if interaction.surface is Surface.HOME:
             with store.transaction() as session:
                 cards.home_is_open(session, interaction.actor.person_id, self.machine_now())
@@ -105,6 +111,20 @@ def _hear(store: Store, interaction: Interaction) -> None:
             return
     with store.transaction() as session:
         people.hear(session, actor, dm, interaction.at)
+
+
+def _of_gesture(store: Store, interaction: Interaction, now: datetime) -> Store:
+    """Return the store, whose transactions know what somebody is doing: they see it first."""
+    actor, surface = interaction.actor, interaction.surface
+    gesture = Gesture(actor.person_id, actor.workspace_id, now, in_form=surface in _FORMS)
+    if surface is Surface.MESSAGE and not interaction.is_ephemeral:
+        gesture = replace(
+            gesture,
+            channel=interaction.channel,
+            ts=interaction.ts,
+            response_url=interaction.response_url,
+        )
+    return store.with_info({cards.GESTURE: gesture, BEFORE_COMMIT: cards.write})
 
 
 def _require_known_copy(store: Store, interaction: Interaction) -> None:

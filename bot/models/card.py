@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.models.base import Base, Id, InWorkspace, enum_column, short
@@ -69,9 +69,13 @@ class Card(InWorkspace, Base):
     dirty: Mapped[bool] = mapped_column(default=True)
     # When it asked for attention: one person's cards go out in this order. Retries never change it.
     queued_at: Mapped[datetime]
+    # Whether it did so together with many others, or because its time had come: nobody's click waits for it.
+    in_wave: Mapped[bool] = mapped_column(default=False, server_default=false())
     # Machine time from here on: when the outbox worker may try again, and how often it failed.
     next_try_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    # Of a Home, as `CardPost.doubtful_until`.
+    doubtful_until: Mapped[datetime | None]
     # Why it was given up. A dead card blocks nobody, and the doctor reports it.
     dead_because: Mapped[str | None]
 
@@ -93,6 +97,10 @@ class CardPost(InWorkspace, Base):
     state: Mapped[PostState] = mapped_column(enum_column(PostState))
     # Machine time of the latest attempt: the history is searched from there on.
     attempted_at: Mapped[datetime]
+    # Until when Slack may still be carrying out a drawing whose outcome nobody knows: then it is drawn again.
+    doubtful_until: Mapped[datetime | None]
+    # When its recipient last clicked on it.
+    clicked_at: Mapped[datetime | None]
     # Product time since which it has stood in the DM, as far as is known.
     shown_at: Mapped[datetime | None]
     # Empty: no file has been tried with this copy.

@@ -5,27 +5,55 @@ Every click comes through here, so these are prepared Core statements: built onc
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, case, null, select, true, update
+from sqlalchemy import Insert, bindparam, case, delete, func, null, select, true, update
 from sqlalchemy.orm import Session
 
+from bot.enums import Urgency
 from bot.ids import CardKind
 from bot.message_metadata import Copy
-from bot.models.base import InsertInto, by_dialect
+from bot.models.base import InsertInto, by_dialect, new_id
 from bot.models.card import Card, CardPost, PostState
 from bot.models.recipient_lane import RecipientLane
+from bot.models.response_url import ResponseUrl
 from bot.services.actors import Actor
 from bot.store import BEFORE_COMMIT, CARDS_CHANGED
 
 # Long past by any machine's clock.
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 
+# How long after somebody opened their Home, or did something there, it is kept up to date.
+HOME_IS_OPEN = timedelta(minutes=10)
+# A response_url lives so long and may be used five times; the answer in words may have been one of them.
+# Source: Slack, "Handling user interaction".
+URL_LIVES = timedelta(minutes=30)
+URL_USES = 4
+
 # What identifies a card within a workspace: recipient, kind, subject.
 _Key = tuple[int, str, int]
-# Where a session keeps what it has to mark.
+# Where a session keeps what it has to mark, whose gesture it belongs to, and whether many are marked at once.
 _MARKS = "cards_to_mark"
+GESTURE = "gesture"
+_WAVE = "wave"
+
+
+@dataclass(frozen=True)
+class Gesture:
+    """What somebody is doing: what they see of it comes before all else.
+
+    `at` is machine time. Where they clicked on a copy, it also says which, and the click's `response_url`.
+    """
+
+    person_id: int
+    workspace_id: int
+    at: datetime
+    # A form lies above their Home, if that is what they opened it from.
+    in_form: bool = False
+    channel: str = ""
+    ts: str = ""
+    response_url: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -56,6 +84,7 @@ def _mark(insert: InsertInto) -> Insert:
         delivered_notification=0,
         dirty=true(),
         queued_at=bindparam("now"),
+        in_wave=bindparam("wave"),
         attempts=0,
     )
     notified = marked.excluded.desired_notification
@@ -65,6 +94,7 @@ def _mark(insert: InsertInto) -> Insert:
             "desired_version": Card.desired_version + 1,
             "desired_notification": Card.desired_notification + notified,
             "queued_at": case((notified > 0, marked.excluded.queued_at), else_=Card.queued_at),
+            "in_wave": case((notified > 0, marked.excluded.in_wave), else_=Card.in_wave),
             "delivered_notification": case(
                 (bindparam("arrived") > Card.delivered_notification, bindparam("arrived")),
                 else_=Card.delivered_notification,
@@ -81,13 +111,59 @@ def _wake(insert: InsertInto) -> Insert:
         workspace_id=bindparam("workspace"),
         person_id=bindparam("recipient"),
         due_at=AT_ONCE,
+        urgency=bindparam("urgency"),
+        turn=bindparam("turn"),
         home_page=0,
     )
-    return woken.on_conflict_do_update(index_elements=["person_id"], set_={"due_at": woken.excluded.due_at})
+    more_urgent = woken.excluded.urgency < RecipientLane.urgency
+    return woken.on_conflict_do_update(
+        index_elements=["person_id"],
+        set_={
+            "due_at": woken.excluded.due_at,
+            "urgency": case((more_urgent, woken.excluded.urgency), else_=RecipientLane.urgency),
+            # Whoever waits already keeps their turn, however often they are woken.
+            "turn": func.coalesce(RecipientLane.turn, woken.excluded.turn),
+        },
+    )
+
+
+def _keep_url(insert: InsertInto) -> Insert:
+    kept = insert(ResponseUrl)
+    anew = ("url", "issued_at", "uses_left")
+    return kept.on_conflict_do_update(
+        index_elements=["card_id", "notification"], set_={name: kept.excluded[name] for name in anew}
+    )
 
 
 _MARK = by_dialect(_mark)
 _WAKE = by_dialect(_wake)
+_KEEP_URL = by_dialect(_keep_url)
+_CLICKED = (
+    update(CardPost)
+    .where(
+        CardPost.workspace_id == bindparam("workspace"),
+        CardPost.channel == bindparam("in_channel"),
+        CardPost.ts == bindparam("at_ts"),
+    )
+    .values(clicked_at=bindparam("at"))
+    .returning(CardPost.card_id, CardPost.notification)
+)
+# What another one forgets at this moment is left to it.
+_OLD_URLS = (
+    select(ResponseUrl.id)
+    .where(ResponseUrl.workspace_id == bindparam("workspace"), ResponseUrl.issued_at < bindparam("before"))
+    .with_for_update(skip_locked=True)
+)
+_FORGET_URLS = delete(ResponseUrl).where(ResponseUrl.id.in_(_OLD_URLS))
+_FORM_ABOVE_HOME = (
+    update(RecipientLane)
+    .where(
+        RecipientLane.workspace_id == bindparam("workspace"),
+        RecipientLane.person_id == bindparam("person"),
+        RecipientLane.home_opened_at > bindparam("since"),
+    )
+    .values(home_opened_at=bindparam("at"))
+)
 
 
 @dataclass
@@ -135,25 +211,65 @@ def _marks(session: Session) -> _Marks:
     return found
 
 
+def in_wave(session: Session) -> None:
+    """Say that many are told at once, or that nobody's click waits: these messages let others go first."""
+    session.info[_WAVE] = True
+
+
 def write(session: Session) -> None:
-    """Write what was marked, as the last step of the transaction."""
+    """Write what was marked, as the last step of the transaction, and what the gesture brought along."""
+    # Only now, because the connection, unlike the session, does not write what is pending first.
+    session.flush()
+    gesture: Gesture | None = session.info.get(GESTURE)
+    if gesture and gesture.response_url:
+        _note_click(session, gesture)
     marks: _Marks | None = session.info.pop(_MARKS, None)
     if marks is None:
         return
-    if cards := [{**marks.cards[key], "resend": key in marks.resend} for key in sorted(marks.cards)]:
-        # Only now, because the connection, unlike the session, does not write what is pending first.
-        session.flush()
-        connection = session.connection()
-        connection.execute(_MARK[connection.dialect.name], cards)
-        workspaces = {card["recipient"]: card["workspace"] for card in cards}
-        lanes = [{"workspace": workspaces[one], "recipient": one} for one in sorted(workspaces)]
-        connection.execute(_WAKE[connection.dialect.name], lanes)
-        session.info[CARDS_CHANGED] = True
+    if marks.cards:
+        _write_cards(session, marks, gesture)
     for person_id in sorted(marks.lanes):
         noted = (
             update(RecipientLane).where(RecipientLane.person_id == person_id).values(marks.lanes[person_id])
         )
         session.execute(noted)
+
+
+def _note_click(session: Session, gesture: Gesture) -> None:
+    """Keep the response_url with the copy that was clicked, for whoever draws it next, form or no form."""
+    connection, workspace = session.connection(), {"workspace": gesture.workspace_id}
+    place = {"in_channel": gesture.channel, "at_ts": gesture.ts, "at": gesture.at}
+    connection.execute(_FORGET_URLS, workspace | {"before": gesture.at - URL_LIVES})
+    if copy := connection.execute(_CLICKED, workspace | place).first():
+        kept = {"card_id": copy.card_id, "notification": copy.notification, "url": gesture.response_url}
+        anew = {"workspace_id": gesture.workspace_id, "issued_at": gesture.at, "uses_left": URL_USES}
+        connection.execute(_KEEP_URL[connection.dialect.name], kept | anew)
+
+
+def _write_cards(session: Session, marks: _Marks, gesture: Gesture | None) -> None:
+    wave, connection = bool(session.info.get(_WAVE)), session.connection()
+    cards = [{**marks.cards[key], "resend": key in marks.resend, "wave": wave} for key in sorted(marks.cards)]
+    connection.execute(_MARK[connection.dialect.name], cards)
+    lanes: dict[int, dict[str, Any]] = {}
+    for card in cards:
+        lane = {"workspace": card["workspace"], "recipient": card["recipient"], "turn": new_id()}
+        known = lanes.setdefault(card["recipient"], lane | {"urgency": Urgency.REST})
+        known["urgency"] = min(known["urgency"], _urgency(card, gesture))
+    connection.execute(_WAKE[connection.dialect.name], [lanes[one] for one in sorted(lanes)])
+    if gesture and gesture.in_form:
+        whose = {"workspace": gesture.workspace_id, "person": gesture.person_id}
+        open_since = {"at": gesture.at, "since": gesture.at - HOME_IS_OPEN}
+        connection.execute(_FORM_ABOVE_HOME, whose | open_since)
+    session.info[CARDS_CHANGED] = True
+
+
+def _urgency(card: dict[str, Any], gesture: Gesture | None) -> Urgency:
+    """Say how soon to look at a recipient: what is urgent then is seen from their cards."""
+    if gesture and card["recipient"] == gesture.person_id:
+        return Urgency.CLICKED
+    if card["notify"]:
+        return Urgency.WAVE if card["wave"] else Urgency.NOTIFIES
+    return Urgency.RECENT
 
 
 _FIND_CLICKED = (

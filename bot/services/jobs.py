@@ -72,6 +72,7 @@ class DueJobs:
     def _do(self, ids: Sequence[int], now: datetime) -> int:
         try:
             with self._store.transaction() as session:
+                effects.in_wave(session)
                 _run(session, self._workspace_id, ids, now)
         except Exception as error:  # noqa: BLE001 - whatever it is, others are due
             logger.error("reminders %s failed and stay due\n%s", ids, without_words(error))  # noqa: TRY400 - the same

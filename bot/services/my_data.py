@@ -38,6 +38,10 @@ from bot.services.actors import Actor
 ONCE_IN = timedelta(days=1)
 
 _SENT = "my_data.sent"
+_OF_A_COPY = (
+    *("notification", "channel", "ts", "state"),
+    *("attempted_at", "shown_at", "clicked_at", "file_state"),
+)
 _FAILED = CardPost.file_state == FileState.FAILED
 
 
@@ -226,9 +230,7 @@ def _messages(session: Session, person: Person) -> list[dict[str, Any]]:
         {
             **_columns(row, "kind", "queued_at", "delivered_notification"),
             "copies": [
-                _columns(
-                    copy, "notification", "channel", "ts", "state", "attempted_at", "shown_at", "file_state"
-                )
+                _columns(copy, *_OF_A_COPY)
                 for copy in session.scalars(_copies(person.workspace_id, person.id, row.subject_id, row.kind))
             ],
         }

@@ -160,7 +160,10 @@ def test_clicked_while_it_is_posted_it_is_updated(harness: WorkerHarness) -> Non
 
 
 def test_an_update_without_an_answer_is_corrected(harness: WorkerHarness) -> None:
-    """Slack may show the change that was taken back since: only another update makes that certain."""
+    """Slack may show the change that was taken back since: only another update makes that certain.
+
+    And one more once the first can no longer be carried out late.
+    """
     harness.say("Asked")
     harness.deliver()
     harness.slack.fault("drop_after", methods=[UPDATE])
@@ -168,6 +171,10 @@ def test_an_update_without_an_answer_is_corrected(harness: WorkerHarness) -> Non
     harness.deliver()
     harness.say("Asked", notify=False)
     harness.deliver_after(3)
+    assert harness.texts() == ["Asked"]
+    assert harness.card().dirty
+    harness.deliver_after(61)
+    assert harness.methods(UPDATE) == 3
     assert harness.texts() == ["Asked"]
     assert not harness.card().dirty
 

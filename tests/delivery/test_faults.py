@@ -163,7 +163,7 @@ def test_nobody_listens_at_slacks_address(harness: WorkerHarness) -> None:
 
 
 def test_an_update_without_an_answer_is_repeated(harness: WorkerHarness) -> None:
-    """Updating twice does no harm, so an update of unknown outcome is made again, after a while."""
+    """Updating twice does no harm: it is made again, and once more when the first one has settled."""
     harness.say("Asked")
     harness.deliver()
     harness.slack.fault("drop_after", methods=["chat.update"])
@@ -172,8 +172,10 @@ def test_an_update_without_an_answer_is_repeated(harness: WorkerHarness) -> None
     assert harness.card().dirty
     harness.deliver_after(3)
     assert harness.texts() == ["Connected"]
-    assert not harness.card().dirty
     assert harness.card().attempts == 0
+    harness.deliver_after(61)
+    assert harness.methods("chat.update") == 3
+    assert not harness.card().dirty
 
 
 def test_retry_after_is_kept_and_costs_no_attempt(harness: WorkerHarness) -> None:

@@ -22,7 +22,7 @@ from bot.store import Store
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 UPDATE, PUBLISH, POST, DELETE = "chat.update", "views.publish", "chat.postMessage", "chat.delete"
 CLICKED, WAVE, REST = Urgency.CLICKED, Urgency.WAVE, Urgency.REST
-ADA, LIN = 17, 18
+ADA, LIN = "person:17", "person:18"
 
 
 @pytest.fixture
@@ -49,23 +49,23 @@ class Callers:
     arrivals: list[float] = field(default_factory=list)
 
     def ask(
-        self, seconds: float, urgency: Urgency = CLICKED, *, delay: float = 0, person: int | None = None
+        self, seconds: float, urgency: Urgency = CLICKED, *, delay: float = 0, person: str | None = None
     ) -> float | None:
         """Reserve a call so many seconds after NOW; return after how many seconds to ask again."""
         return self.ask_through(self.store, seconds, urgency, delay=delay, person=person)
 
     def ask_through(
-        self, store: Store, seconds: float, urgency: Urgency, *, delay: float, person: int | None = None
+        self, store: Store, seconds: float, urgency: Urgency, *, delay: float, person: str | None = None
     ) -> float | None:
         """Let another replica ask."""
         now = NOW + timedelta(seconds=seconds)
         with store.transaction() as session:
-            until = rate_limit.reserve(session, self.workspace_id, [self.method], person, urgency, now)
-        if until is None:
+            closed = rate_limit.reserve(session, self.workspace_id, [self.method], person, urgency, now)
+        if closed is None:
             self.arrivals.append(seconds + delay)
             return None
-        assert until > now
-        return (until - NOW).total_seconds()
+        assert closed.until > now
+        return (closed.until - NOW).total_seconds()
 
     def take(self, seconds: float, most: int, urgency: Urgency = CLICKED) -> int:
         """Take as many calls as there are at once, `most` at most; return how many."""
@@ -235,7 +235,9 @@ def test_of_two_methods_both_or_none_are_taken(callers: Callers) -> None:
     assert callers.take(0, 99) == 50
     now = NOW + timedelta(seconds=1)
     with callers.store.transaction() as session:
-        assert rate_limit.reserve(session, callers.workspace_id, [UPDATE, DELETE], None, CLICKED, now)
+        closed = rate_limit.reserve(session, callers.workspace_id, [UPDATE, DELETE], None, CLICKED, now)
+    assert closed
+    assert closed.methods == (UPDATE,)
     callers.method = DELETE
     assert callers.take(1, 99) == 50
 
@@ -287,9 +289,9 @@ def test_who_got_no_message_for_long_leaves_no_row(callers: Callers) -> None:
     """A workspace of thousands does not keep a row of everybody it ever wrote to."""
     callers.method = POST
     for person in range(30):
-        callers.ask(2 * person, person=person)
+        callers.ask(2 * person, person=f"person:{person}")
     for later in range(3):
-        callers.ask(2 * 3_600 + later, person=100 + later)
+        callers.ask(2 * 3_600 + later, person=f"person:{100 + later}")
     with callers.store.reading() as session:
         scopes = session.scalars(select(RateLimit.scope).order_by(RateLimit.scope)).all()
     assert scopes == [POST, "person:100", "person:101", "person:102"]

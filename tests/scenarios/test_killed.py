@@ -73,7 +73,8 @@ def street(sqlite_url: str) -> Iterator[Street]:
     [
         ("answer_late", "chat.postMessage"),
         ("late_execution", "chat.postMessage"),
-        ("answer_late", "chat.update"),
+        ("answer_late", "response_url"),
+        ("late_execution", "response_url"),
     ],
 )
 def test_killed_while_slack_is_told(street: Street, fault: str, method: str) -> None:

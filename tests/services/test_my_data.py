@@ -200,6 +200,8 @@ _NOTES = {
     "proposed_by_id": "proposed_by",
     "mentor_slot": "a number that tells places apart, and would tell the mentee how many there are",
 }
+# What says nothing of anybody, and where it would be as good as a token.
+NOT_IN_IT = {"response_urls"}
 IN_THE_FILE: dict[str, tuple[str, dict[str, str]]] = {
     "people": ("you", {"check_at": "when Slack is asked next"}),
     "participants": ("programmes", {"person_id": "you"}),
@@ -252,13 +254,24 @@ IN_THE_FILE: dict[str, tuple[str, dict[str, str]]] = {
             **dict.fromkeys(
                 ("desired_version", "delivered_version", "delivered_digest", "dirty"), "the same"
             ),
-            **dict.fromkeys(("next_try_at", "attempts", "dead_because"), "for the operator"),
+            **dict.fromkeys(
+                ("next_try_at", "attempts", "dead_because", "in_wave", "doubtful_until"), "for the operator"
+            ),
         },
     ),
-    "card_posts": ("messages_from_the_bot.copies", {"card_id": "where it stands"}),
+    "card_posts": (
+        "messages_from_the_bot.copies",
+        {"card_id": "where it stands", "doubtful_until": "for the operator"},
+    ),
     "recipient_lanes": (
         "conversation_with_the_bot",
-        {"person_id": "you", **dict.fromkeys(("due_at", "lease_token", "leased_until"), "whose turn it is")},
+        {
+            "person_id": "you",
+            **dict.fromkeys(
+                ("due_at", "lease_token", "leased_until", "needs", "urgency", "turn"), "whose turn it is"
+            ),
+            "home_drawn_at": "what was opened is home_opened_at",
+        },
     ),
     "journal": (
         "journal",
@@ -354,6 +367,8 @@ def _dummy(kind: Any) -> Any:  # noqa: ANN401 - any column's type
 def _is_about_people(name: str) -> bool:
     """Whether a table points to a person, or to something that does."""
     targets = {key.column.table.name for key in Base.metadata.tables[name].foreign_keys}
+    if name in NOT_IN_IT:
+        return False
     return name == "people" or bool(targets & {"people", "participants", "matches", "meetings", "cards"})
 
 

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.delivery.card_store import HOME_IS_OPEN
 from bot.delivery.render import RenderedMessage, RenderedView, render
 from bot.delivery.renderers import RENDERERS
 from bot.ids import CardKind, Field
@@ -19,6 +18,7 @@ from bot.models.participant import Participant
 from bot.models.recipient_lane import RecipientLane
 from bot.models.text_command import TypedCommand
 from bot.models.workspace import Person
+from bot.services.cards import HOME_IS_OPEN
 from bot.store import Store
 from sandbox.driver import Driver
 from sandbox.json_types import Json, JsonValue

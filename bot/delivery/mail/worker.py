@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.delivery import leases
 from bot.delivery.lane_worker import LaneWorker, machine_time
-from bot.delivery.leases import Lease
+from bot.delivery.leases import Lease, NextLook
 from bot.delivery.mail.run import MailContext, MailRun
 from bot.delivery.mail.server import MailServer
 from bot.store import Store
@@ -39,5 +39,5 @@ class MailWorker(LaneWorker):
         super().__init__(store, workspace_id, leases.MAILS, "mail", machine_now, threads)
         self._context = MailContext(store, server, product_now, machine_now)
 
-    def _run_lane(self, lease: Lease) -> datetime | None:
-        return MailRun(self._context, lease).run()
+    def _run_lane(self, lease: Lease) -> NextLook:
+        return NextLook(MailRun(self._context, lease).run())

@@ -42,6 +42,7 @@ __all__ = [
     "home_changed",
     "home_opened",
     "home_turned",
+    "in_wave",
     "mail_changed",
     "mail_code_asked",
     "match_changed",
@@ -229,6 +230,11 @@ def reachable(session: Session, workspace_id: int, person_id: int, now: datetime
     cards.reachable(session, person_id)
     if channel:
         cards.dm_is(session, person_id, channel)
+
+
+def in_wave(session: Session) -> None:
+    """Nobody's click waits for what this transaction tells people: it lets others go first."""
+    cards.in_wave(session)
 
 
 def card_clicked(session: Session, workspace_id: int, channel: str, ts: str, now: datetime) -> None:
