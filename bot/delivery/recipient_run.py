@@ -20,7 +20,7 @@ from bot.delivery.budgets import bit
 from bot.delivery.card_store import OutdatedCard
 from bot.delivery.context import WorkerContext
 from bot.delivery.failures import Failure, FailureKind, classify
-from bot.delivery.leases import Lease, NextLook
+from bot.delivery.leases import Lease, LeaseLost, NextLook
 from bot.delivery.plan import CardSnapshot, next_step
 from bot.delivery.render import CannotRender, Rendered, render
 from bot.delivery.results import (
@@ -49,12 +49,17 @@ from bot.delivery.steps import (
 )
 from bot.delivery.urgency import in_order, of_step
 from bot.enums import Urgency
+from bot.ids import CardKind
 from bot.models.card import Card, FileState
+from bot.services import cards
+from bot.services.cards import Change
 from bot.store import StoreIsBusy
 
 logger = logging.getLogger(__name__)
 
 WRITE_ATTEMPTS = 3
+# How long after a call was announced it may still be made: much less than a lease, and than Slack is given.
+MADE_WITHIN = timedelta(seconds=15)
 # Whoever waits for a call of a method is looked at after so long in any case.
 LOOK_ANYWAY = timedelta(minutes=10)
 # What an operator has to look at if it lasts: neither Slack's own troubles nor a mistake in what we drew.
@@ -213,13 +218,25 @@ class RecipientRun:
             card_store.forget_digest(session, card.id)
 
     def _call(self, planned: PlannedCall) -> Answer | Failure:
+        """Make a call, right after it was announced: who stood still meanwhile leaves it to others.
+
+        Raises:
+            LeaseLost: so much time has passed that another worker may have made it.
+        """
+        client = self._context.client_for(self._lease.workspace_id)
+        if self._context.machine_now() - planned.decided_at > MADE_WITHIN:
+            raise LeaseLost
         try:
-            return planned.call.call(self._context.client_for(self._lease.workspace_id))
+            return planned.call.call(client)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a kind of failure
             return classify(error)
 
     def _record(self, planned: PlannedCall, answer: Answer | Failure) -> StepResult:
-        result = self._write_down(planned, answer)
+        try:
+            result = self._write_down(planned, answer)
+        except LeaseLost:
+            self._draw_again(planned)
+            raise
         workspace_id, card_id = self._lease.workspace_id, planned.snapshot.card.id
         log, method = self._context.pause_log, planned.call.method
         if not isinstance(answer, Failure):
@@ -232,6 +249,14 @@ class RecipientRun:
         elif result.held_until and answer.kind in _NOT_UNDERSTOOD:
             self._context.wait_log.waits(workspace_id, card_id, f"Slack answers {answer.code} to {method}")
         return result
+
+    def _draw_again(self, planned: PlannedCall) -> None:
+        """Let the card be drawn once more by whoever has the lane now: what was sent so late may have won."""
+        card = planned.snapshot.card
+        if isinstance(planned.call, Update | Publish):
+            again = Change(card.recipient_id, CardKind(card.kind), card.subject_id, resend=True)
+            with self._context.store.transaction() as session:
+                cards.mark(session, card.workspace_id, [again], self._context.product_now())
 
     def _write_down(
         self, planned: PlannedCall, answer: Answer | Failure, attempts: int = WRITE_ATTEMPTS

@@ -46,9 +46,9 @@ class DeadlyClock:
         return self.now()
 
 
-# How often one run reads its clock: to claim the lane, to list what is outdated, before and after each of
-# its calls, to give the lane back, and to see that nothing else is due.
-READS_OF_ONE_CALL, READS = 6, 8
+# How often one run reads its clock: to claim the lane, to list what is outdated, when it announces, makes and
+# records each of its calls, to give the lane back, and to see that nothing else is due.
+READS_OF_ONE_CALL, READS = 7, 10
 
 
 @pytest.mark.parametrize("read", range(READS_OF_ONE_CALL + 1))
@@ -155,6 +155,52 @@ def test_a_worker_that_hung_records_nothing(harness: WorkerHarness) -> None:
     # Had it gone on from what it knew, it would have updated the card once more.
     assert harness.methods("chat.update") == 1
     assert harness.methods(POST) == 2
+    assert not harness.card().dirty
+
+
+@pytest.mark.parametrize("notify", [True, False], ids=["a post", "a drawing"])
+def test_a_worker_that_stood_still_sends_nothing(harness: WorkerHarness, *, notify: bool) -> None:
+    """It was frozen between writing down a call and making it, for longer than its lease: others went on."""
+    harness.say("Asked")
+    harness.deliver()
+    stood_still: list[int] = []
+
+    def stand_still(_: int) -> WebClient:
+        if not stood_still:
+            stood_still.append(1)
+            harness.deliver_after(AFTER_LEASE)
+            harness.say("Ended", notify=False)
+            harness.deliver()
+        return harness.client()
+
+    harness.say("Connected", notify=notify)
+    harness.deliver(client_for=stand_still)
+    assert harness.texts() == ["Ended"]
+    assert not harness.card().dirty
+
+
+def test_what_was_sent_too_late_does_not_stay(harness: WorkerHarness) -> None:
+    """A worker is frozen while it draws, others draw something newer, and that is shown in the end."""
+    harness.say("Asked")
+    harness.deliver()
+
+    stood_still: list[int] = []
+
+    class Frozen(WebClient):
+        """Stands still, once, before its drawing is sent."""
+
+        def chat_update(self, **arguments: Any) -> SlackResponse:  # noqa: ANN401 - passed on
+            if not stood_still:
+                stood_still.append(1)
+                harness.deliver_after(AFTER_LEASE)
+                harness.say("Ended", notify=False)
+                harness.deliver()
+            return super().chat_update(**arguments)
+
+    frozen = Frozen(harness.slack.bot_token, base_url=harness.slack.api_url, retry_handlers=[])
+    harness.say("Connected", notify=False)
+    harness.deliver(client_for=lambda _: frozen)
+    assert harness.texts() == ["Ended"]
     assert not harness.card().dirty
 
 
