@@ -91,22 +91,21 @@ class Leases:
         of_ours = (lanes.workspace_id == bindparam("workspace"), lanes.due_at.is_not(None))
         is_free = or_(lanes.leased_until.is_(None), lanes.leased_until <= _NOW)
         is_due = or_(lanes.due_at <= _NOW, queue.is_free_for) if queue else lanes.due_at <= _NOW
-        due = (
-            select(lanes.id)
+        # First those whose turn it is, in their order: an update would name them in any.
+        self._due = (
+            select(lanes.id, lanes.workspace_id, lanes.person_id)
             .where(*of_ours, is_due, is_free)
             .order_by(*(queue.order if queue else (lanes.due_at,)), lanes.id)
             .limit(bindparam("most"))
             .with_for_update(skip_locked=True)
-            .cte("due")
-            # Run once: PostgreSQL may run a plain subquery again for each row, and claim beyond the limit.
-            .prefix_with("MATERIALIZED", dialect="postgresql")
         )
         leased: dict[str, Any] = {"lease_token": bindparam("token"), "leased_until": bindparam("until")}
         self._claim = (
             update(lanes)
-            .where(lanes.id.in_(select(due.c.id)))
+            .where(
+                lanes.workspace_id == bindparam("workspace"), lanes.id.in_(bindparam("ids", expanding=True))
+            )
             .values(**leased, due_at=bindparam("until"), **(queue.claimed if queue else {}))
-            .returning(lanes.id, lanes.workspace_id, lanes.person_id)
         )
         self._own = (
             update(lanes)
@@ -133,9 +132,12 @@ class Leases:
         may be had (`budgets`): who waits for none but others is not due.
         """
         token = secrets.token_hex(8)
-        key = {"most": most, "token": token, "until": now + LEASE}
-        claimed = session.connection().execute(self._claim, key | self._when(workspace_id, now, open_bits))
-        return [Lease(*row, token) for row in claimed]
+        key = {"most": most} | self._when(workspace_id, now, open_bits)
+        claimed = [Lease(*row, token) for row in session.connection().execute(self._due, key)]
+        if claimed:
+            leased = {"token": token, "until": now + LEASE, "ids": [lease.lane_id for lease in claimed]}
+            session.connection().execute(self._claim, {"workspace": workspace_id} | leased)
+        return claimed
 
     def renew(self, session: Session, lease: Lease, now: datetime, **changes: str | datetime | None) -> None:
         """Check the lease and extend it; `changes` are columns of the lane to set with it.

@@ -129,11 +129,14 @@ class WorkerHarness:
         to: str = "Lin Osei",
         about: int = 1,
         notify: bool = True,
+        wave: bool = False,
         kind: CardKind = TOLD,
     ) -> None:
         """Store what a card has to say and mark the card, in one transaction, as a service does."""
         with self.store.transaction() as session:
             session.merge(Program(id=about, workspace_id=self.workspace_id, name=text))
+            if wave:
+                cards.in_wave(session)
             change = Change(self.people[to], kind, 0 if kind is CardKind.HOME else about, notify)
             cards.mark(session, self.workspace_id, [change], datetime.now(UTC))
 

@@ -133,7 +133,7 @@ def test_a_claim_takes_no_more_than_it_asked_for(postgresql_store: Store) -> Non
     _fill(postgresql_store)
     with postgresql_store.transaction() as session:
         for lane in session.scalars(select(RecipientLane).order_by(RecipientLane.id)):
-            lane.due_at = NOW - timedelta(seconds=10 - lane.id)
+            lane.due_at, lane.turn = NOW - timedelta(seconds=10 - lane.id), lane.id
     with postgresql_store.transaction() as session:
         for other_plan in ("hashjoin", "mergejoin", "hashagg", "sort", "material"):
             session.execute(text(f"SET LOCAL enable_{other_plan} = off"))
