@@ -28,6 +28,11 @@ class Patience:
     idle: float
     until: float | None = None
 
+    @property
+    def hurried(self) -> bool:
+        """Whether somebody waits for the answer."""
+        return self.until is not None
+
     def left(self, seconds: float) -> float:
         """Return how much of `seconds` there is until the end, and no less than a statement needs."""
         if self.until is None:

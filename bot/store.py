@@ -35,6 +35,8 @@ POOL_SIZE = 24
 WRITERS = 4
 # Who has been inside for so long waits for somebody else's lock, and takes the interpreter from nobody.
 LENT_AFTER_SECONDS = 0.25
+# Whoever clicks is answered within three seconds, and goes before the workers; these go on all the same.
+HURRIED_IN_A_ROW = 3
 # Of every engine. What people write travels as parameters, and errors are logged: they name none.
 ENGINE_OPTIONS: dict[str, Any] = {
     "pool_size": POOL_SIZE,
@@ -110,7 +112,7 @@ class Store:
         self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url) if self.is_sqlite else postgresql.engine(url, **ENGINE_OPTIONS)
-        self._gate = FifoSemaphore(1) if self.is_sqlite else FifoSemaphore(WRITERS, LENT_AFTER_SECONDS)
+        self._gate = WriteGate(1) if self.is_sqlite else WriteGate(WRITERS, LENT_AFTER_SECONDS)
         self.patience = OF_WORKERS
         # What every session begins with.
         self._info: Mapping[str, object] = {}
@@ -141,7 +143,8 @@ class Store:
             DatabaseIsGone: another file, or none, stands where the database was.
             sqlalchemy.exc.DBAPIError: the database is away, or refused.
         """
-        with self._gate.turn(self.patience.left(self.patience.turn)), self._session() as session:
+        turn = self._gate.turn(self.patience.left(self.patience.turn), hurried=self.patience.hurried)
+        with turn, self._session() as session:
             self._require_file()
             with session.begin():
                 # A deferred writer may fail halfway, when it wants the lock that another one took meanwhile.
@@ -279,8 +282,10 @@ def make_private(database: str) -> None:
             file.chmod(PRIVATE)
 
 
-class FifoSemaphore:
-    """Admit so many threads at a time, in the order in which they came.
+class WriteGate:
+    """Admit so many threads at a time, those who are in a hurry first, each in the order in which they came.
+
+    Of four turns, the hurried get three at most while others wait.
 
     Args:
         places: how many.
@@ -293,22 +298,25 @@ class FifoSemaphore:
         # By the lock that a thread waits at: since when it has been inside.
         self._inside: dict[Lock, float] = {}
         self._waiting: deque[Lock] = deque()
+        self._hurried: deque[Lock] = deque()
+        # How many of them went first since somebody else did.
+        self._went_first = 0
 
     @property
     def waiting(self) -> int:
         """How many threads wait for their turn."""
-        return len(self._waiting)
+        return len(self._waiting) + len(self._hurried)
 
     @contextmanager
-    def turn(self, seconds: float) -> Iterator[None]:
-        """Wait for a place, for so long; give it back when the block ends.
+    def turn(self, seconds: float, *, hurried: bool = False) -> Iterator[None]:
+        """Wait for a place, for so long; give it back when the block ends. Somebody waits for the hurried.
 
         Raises:
             StoreIsBusy: it did not come in time.
         """
         mine = Lock()
         mine.acquire()
-        self._await(mine, monotonic() + seconds)
+        self._await(mine, self._hurried if hurried else self._waiting, monotonic() + seconds)
         try:
             yield
         finally:
@@ -316,21 +324,23 @@ class FifoSemaphore:
                 del self._inside[mine]
                 self._let_in()
 
-    def _await(self, mine: Lock, until: float) -> None:
+    def _await(self, mine: Lock, line: deque[Lock], until: float) -> None:
         with self._lock:
-            self._waiting.append(mine)
+            line.append(mine)
             self._let_in()
         # Now and then somebody has to look whether a place is lent.
         while not mine.acquire(timeout=max(0.0, min(self._lent_after, until - monotonic()))):
             with self._lock:
                 self._let_in()
-                if mine in self._waiting and monotonic() >= until:
-                    self._waiting.remove(mine)
+                if mine in line and monotonic() >= until:
+                    line.remove(mine)
                     raise StoreIsBusy("the turn to write did not come")
 
     def _let_in(self) -> None:
-        while self._waiting and self._taken() < self._places:
-            first = self._waiting.popleft()
+        while self.waiting and self._taken() < self._places:
+            goes_first = bool(self._hurried) and not (self._waiting and self._went_first == HURRIED_IN_A_ROW)
+            self._went_first = self._went_first + 1 if goes_first and self._waiting else 0
+            first = (self._hurried if goes_first else self._waiting).popleft()
             self._inside[first] = monotonic()
             first.release()
 

@@ -11,7 +11,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from bot.models.workspace import Workspace
-from bot.store import FifoSemaphore, Store, StoreIsBusy, StoreIsTaken
+from bot.store import Store, StoreIsBusy, StoreIsTaken, WriteGate
 
 
 def _workspace(session: Session, slack_id: str = "T0SANDBOX1") -> None:
@@ -90,7 +90,7 @@ def test_a_file_that_somebody_else_writes_to_is_busy(sqlite_store: Store) -> Non
 
 def test_writers_come_in_the_order_in_which_they_asked() -> None:
     """The gate lets nobody overtake, so that no click waits for seconds behind later ones."""
-    gate = FifoSemaphore(1)
+    gate = WriteGate(1)
     came: list[int] = []
     threads = []
     with gate.turn(60):
@@ -109,7 +109,7 @@ def test_writers_come_in_the_order_in_which_they_asked() -> None:
 
 def test_a_gate_lets_in_as_many_as_it_has_places_for() -> None:
     """On PostgreSQL a few write at once; who comes then waits for the first of them to leave."""
-    gate = FifoSemaphore(2)
+    gate = WriteGate(2)
     came: list[int] = []
     third = Thread(target=_pass, args=(gate, Event(), came, 3))
     with gate.turn(60):
@@ -122,7 +122,27 @@ def test_a_gate_lets_in_as_many_as_it_has_places_for() -> None:
         assert came == [3]
 
 
-def _pass(gate: FifoSemaphore, asked: Event, came: list[int], number: int) -> None:
+def test_who_clicks_goes_before_the_workers() -> None:
+    """Three times in a row, while others wait: they go on too."""
+    gate = WriteGate(1)
+    came: list[str] = []
+    threads = [Thread(target=_go_in, args=(gate, came, who)) for who in ["worker"] * 2 + ["click"] * 5]
+    with gate.turn(60):
+        for number, thread in enumerate(threads, 1):
+            thread.start()
+            while gate.waiting < number:
+                thread.join(0.001)
+    for thread in threads:
+        thread.join()
+    assert came == ["click"] * 3 + ["worker"] + ["click"] * 2 + ["worker"]
+
+
+def _go_in(gate: WriteGate, came: list[str], who: str) -> None:
+    with gate.turn(60, hurried=who == "click"):
+        came.append(who)
+
+
+def _pass(gate: WriteGate, asked: Event, came: list[int], number: int) -> None:
     asked.set()
     with gate.turn(60):
         came.append(number)
