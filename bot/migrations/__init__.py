@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import func, select, text
 
 from bot import patience
+from bot.migrations import expected_rows
 from bot.store import Store
 
 # The advisory lock under which PostgreSQL is migrated: a number that no other program has a reason to take.
@@ -99,3 +100,5 @@ def run(store: Store, step: Callable[[Config], object]) -> None:
             session.execute(_TABLES_SOON)
         config.attributes["connection"] = session.connection()
         step(config)
+        if store.is_sqlite:
+            expected_rows.tell(session.connection())
