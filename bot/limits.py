@@ -136,3 +136,7 @@ def number(text: str, allowed: Range, field: Field) -> int:
     if typed is not None and allowed.least <= typed <= allowed.most:
         return typed
     raise refusals.NotANumber(least=allowed.least, most=allowed.most, field=field)
+
+
+# How many messages a minute Slack takes from us in a workspace: "several hundred".
+MESSAGES_A_MINUTE = 300

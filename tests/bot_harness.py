@@ -118,19 +118,27 @@ class BotHarness:
     def __post_init__(self) -> None:
         self._began = self.clock.now()
         settings = self.bot.settings
-        client = WebClient(settings.bot_token, base_url=settings.slack_api_url, retry_handlers=[])
+        client = self._client()
         machine_now = self._machine.now
         with self.bot.store.reading() as session:
             here = select(StoredWorkspace.id).where(StoredWorkspace.slack_id == self.team)
             self.workspace_id = session.scalars(here).one()
         mine = (self.bot.store, self.workspace_id)
-        cards = OutboxWorker(*mine, lambda _: client, RENDERERS, self.clock.now, machine_now=machine_now)
-        self._workers: list[OutboxWorker | MailWorker] = [cards]
+        self._workers: list[OutboxWorker | MailWorker] = [self._outbox()]
         self.roll_call = RollCall(self.bot.store, client, self.workspace_id, self.clock.now, machine_now)
         if settings.mail:
             server = MailServer(settings.mail, answer_seconds=self.mail_patience)
             mails = MailWorker(*mine, server, self.clock.now, machine_now=machine_now)
             self._workers.append(mails)
+
+    def _client(self) -> WebClient:
+        settings = self.bot.settings
+        return WebClient(settings.bot_token, base_url=settings.slack_api_url, retry_handlers=[])
+
+    def _outbox(self, threads: int = 8) -> OutboxWorker:
+        client, mine, now = self._client(), (self.bot.store, self.workspace_id), self.clock.now
+        machine_now = self._machine.now
+        return OutboxWorker(*mine, lambda _: client, RENDERERS, now, machine_now=machine_now, threads=threads)
 
     @property
     def today(self) -> datetime:
@@ -315,6 +323,14 @@ class BotHarness:
         """Deliver everything that is due."""
         while sum(worker.run_once() for worker in self._workers) or self._turn_comes():
             pass
+
+    def goes_out(self, *, to: int, seconds: float = 0) -> None:
+        """Deliver, so much later, to so many people whose turn it is, one after the other."""
+        self._machine.ahead += timedelta(seconds=seconds)
+        worker = self._outbox(threads=1)
+        for _ in range(to):
+            for lease in worker._claim(1):  # noqa: SLF001 - a run would go on with the others
+                worker._run(lease)  # noqa: SLF001 - the same
 
     def calls_the_roll(self, *, hours: float = 0) -> None:
         """Let the bot ask Slack, so much later, about everybody who is due: at first, as after a start."""

@@ -29,6 +29,7 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import sliding_window
 from bot.enums import Urgency
+from bot.limits import MESSAGES_A_MINUTE
 from bot.models.base import by_dialect
 from bot.models.rate_limit import RateLimit
 
@@ -38,8 +39,7 @@ EVERYTHING = "*"
 TIER_3, TIER_4 = 50, 100
 # Calls a minute, as Slack publishes them.
 RATES = {
-    # "Several hundred".
-    "chat.postMessage": 300,
+    "chat.postMessage": MESSAGES_A_MINUTE,
     "chat.update": TIER_3,
     "chat.delete": TIER_3,
     "conversations.open": TIER_3,

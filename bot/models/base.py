@@ -29,7 +29,7 @@ from bot import names
 Id = BigInteger().with_variant(Integer(), "sqlite")
 
 # An id is 42 bits of milliseconds since 1970, enough until 2109, and 21 random bits.
-_RANDOM_BITS = 21
+RANDOM_BITS = 21
 _NANOSECONDS = 1_000_000
 
 
@@ -47,7 +47,7 @@ class _Ids:
     def new(self) -> int:
         """Return an id that is larger than the one before, whatever the machine's clock does."""
         with self._lock:
-            fresh = (time_ns() // _NANOSECONDS << _RANDOM_BITS) | randbits(_RANDOM_BITS)
+            fresh = (time_ns() // _NANOSECONDS << RANDOM_BITS) | randbits(RANDOM_BITS)
             self._last = max(fresh, self._last + 1)
             return self._last
 

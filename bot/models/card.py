@@ -53,6 +53,14 @@ class Card(InWorkspace, Base):
             sqlite_where=text("dirty"),
             postgresql_where=text("dirty"),
         ),
+        # The messages of a wave.
+        Index(
+            "ix_cards_wave",
+            "workspace_id",
+            "queued_at",
+            sqlite_where=text("in_wave"),
+            postgresql_where=text("in_wave"),
+        ),
         # Everybody's cards about one thing.
         Index("ix_cards_subject", "workspace_id", "subject_id", "kind"),
     )

@@ -24,6 +24,9 @@ class Workspace(Base):
     url: Mapped[str] = mapped_column(default="", server_default="")
     # Whether the bot was last started with a mail server. If not, e-mail is offered nowhere.
     offers_mail: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # Product time: since when a wave of messages goes out, and when admins were last shown how far it is.
+    wave_began_at: Mapped[datetime | None]
+    wave_shown_at: Mapped[datetime | None]
 
 
 class Person(InWorkspace, Base):

@@ -52,6 +52,15 @@ class WaitsFacts:
 
 
 @dataclass(frozen=True)
+class WaveFacts:
+    """How far a wave of messages is: how many have arrived, of how many, and minutes until the rest has."""
+
+    arrived: int
+    total: int
+    minutes: int
+
+
+@dataclass(frozen=True)
 class AdminFacts:
     """The programme, for one of its admins."""
 
@@ -59,3 +68,5 @@ class AdminFacts:
     waits: WaitsFacts
     # What the report says of the mentors that are needed; None: nobody is, as nothing ongoing is offered.
     needs: NeedFacts | None = None
+    # None: no wave goes out just now.
+    wave: WaveFacts | None = None

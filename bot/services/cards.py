@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, case, delete, func, null, select, true, update
+from sqlalchemy import Insert, bindparam, case, delete, null, select, true, update
 from sqlalchemy.orm import Session
 
 from bot.enums import Urgency
 from bot.ids import CardKind
+from bot.limits import MESSAGES_A_MINUTE
 from bot.message_metadata import Copy
-from bot.models.base import InsertInto, by_dialect, new_id
+from bot.models.base import RANDOM_BITS, InsertInto, by_dialect, new_id
 from bot.models.card import Card, CardPost, PostState
 from bot.models.recipient_lane import RecipientLane
 from bot.models.response_url import ResponseUrl
@@ -30,6 +31,14 @@ HOME_IS_OPEN = timedelta(minutes=10)
 # Source: Slack, "Handling user interaction".
 URL_LIVES = timedelta(minutes=30)
 URL_USES = 4
+
+# A transaction that tells so many something is a wave, whatever its cause.
+MANY = 20
+# One in a turn's milliseconds, see `models.base`: those of a wave stand as far apart as Slack lets them come.
+_MILLISECOND = 1 << RANDOM_BITS
+_APART = timedelta(minutes=1) // timedelta(milliseconds=1) // MESSAGES_A_MINUTE * _MILLISECOND
+# By how much those come later who are not at work: by more than a large wave takes.
+_LATER = timedelta(minutes=30) // timedelta(milliseconds=1) * _MILLISECOND
 
 # What identifies a card within a workspace: recipient, kind, subject.
 _Key = tuple[int, str, int]
@@ -54,6 +63,18 @@ class Gesture:
     channel: str = ""
     ts: str = ""
     response_url: str = field(default="", repr=False)
+
+
+@dataclass
+class Line:
+    """The turns of one wave: what falls due meanwhile comes in between, and not after all of it."""
+
+    _last: int = 0
+
+    def next_turn(self) -> int:
+        """Return a turn that is not yet, unless everybody before has had theirs."""
+        self._last = max(new_id(), self._last + _APART)
+        return self._last
 
 
 @dataclass(frozen=True)
@@ -121,8 +142,10 @@ def _wake(insert: InsertInto) -> Insert:
         set_={
             "due_at": woken.excluded.due_at,
             "urgency": case((more_urgent, woken.excluded.urgency), else_=RecipientLane.urgency),
-            # Whoever waits already keeps their turn, however often they are woken.
-            "turn": func.coalesce(RecipientLane.turn, woken.excluded.turn),
+            # Whoever waits already keeps their turn, however often they are woken; a later one is no loss.
+            "turn": case(
+                (RecipientLane.turn < woken.excluded.turn, RecipientLane.turn), else_=woken.excluded.turn
+            ),
         },
     )
 
@@ -173,6 +196,8 @@ class _Marks:
     cards: dict[_Key, dict[str, Any]] = field(default_factory=dict)
     resend: set[_Key] = field(default_factory=set)
     lanes: dict[int, dict[str, Any]] = field(default_factory=dict)
+    # Who is told in a wave, and not at work just now.
+    not_at_work: set[int] = field(default_factory=set)
 
 
 def mark(session: Session, workspace_id: int, changes: Iterable[Change], now: datetime) -> None:
@@ -211,9 +236,19 @@ def _marks(session: Session) -> _Marks:
     return found
 
 
-def in_wave(session: Session) -> None:
+def in_wave(session: Session, line: Line) -> None:
     """Say that many are told at once, or that nobody's click waits: these messages let others go first."""
-    session.info[_WAVE] = True
+    session.info[_WAVE] = line
+
+
+def told_in_wave(session: Session) -> set[int]:
+    """Return whom this transaction tells something that may wait. Who clicks waits for their own."""
+    return _told_in_wave(session, _marks(session))
+
+
+def come_later(session: Session, person_ids: set[int]) -> None:
+    """Say who of those told in a wave is not at work."""
+    _marks(session).not_at_work |= person_ids
 
 
 def write(session: Session) -> None:
@@ -247,20 +282,34 @@ def _note_click(session: Session, gesture: Gesture) -> None:
 
 
 def _write_cards(session: Session, marks: _Marks, gesture: Gesture | None) -> None:
-    wave, connection = bool(session.info.get(_WAVE)), session.connection()
-    cards = [{**marks.cards[key], "resend": key in marks.resend, "wave": wave} for key in sorted(marks.cards)]
+    in_wave, connection = _told_in_wave(session, marks), session.connection()
+    cards = [
+        {**marks.cards[key], "resend": key in marks.resend, "wave": key[0] in in_wave}
+        for key in sorted(marks.cards)
+    ]
     connection.execute(_MARK[connection.dialect.name], cards)
     lanes: dict[int, dict[str, Any]] = {}
     for card in cards:
-        lane = {"workspace": card["workspace"], "recipient": card["recipient"], "turn": new_id()}
-        known = lanes.setdefault(card["recipient"], lane | {"urgency": Urgency.REST})
+        lane = {"workspace": card["workspace"], "recipient": card["recipient"], "urgency": Urgency.REST}
+        known = lanes.setdefault(card["recipient"], lane)
         known["urgency"] = min(known["urgency"], _urgency(card, gesture))
+    for person_id, lane in lanes.items():
+        lane["turn"] = session.info[_WAVE].next_turn() if person_id in in_wave else new_id()
+        lane["turn"] += _LATER if person_id in marks.not_at_work else 0
     connection.execute(_WAKE[connection.dialect.name], [lanes[one] for one in sorted(lanes)])
     if gesture and gesture.in_form:
         whose = {"workspace": gesture.workspace_id, "person": gesture.person_id}
         open_since = {"at": gesture.at, "since": gesture.at - HOME_IS_OPEN}
         connection.execute(_FORM_ABOVE_HOME, whose | open_since)
     session.info[CARDS_CHANGED] = True
+
+
+def _told_in_wave(session: Session, marks: _Marks) -> set[int]:
+    told = {card["recipient"] for card in marks.cards.values() if card["notify"]}
+    if len(told) > MANY:
+        session.info.setdefault(_WAVE, Line())
+    gesture: Gesture | None = session.info.get(GESTURE)
+    return told - {gesture.person_id if gesture else 0} if _WAVE in session.info else set()
 
 
 def _urgency(card: dict[str, Any], gesture: Gesture | None) -> Urgency:

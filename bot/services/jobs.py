@@ -24,7 +24,8 @@ from sqlalchemy.orm import Session, aliased
 from bot.faults import without_words
 from bot.ids import CardKind
 from bot.models.reminder import Reminder, ReminderKind
-from bot.services import effects, reminders
+from bot.services import effects, reminders, waves
+from bot.services.cards import Line
 from bot.services.follow_up import jobs as follow_up_jobs
 from bot.services.match import jobs as match_jobs
 from bot.services.meeting import jobs as meeting_jobs
@@ -53,6 +54,8 @@ class DueJobs:
         self._store, self._workspace_id = store, workspace_id
         # By the ids of reminders that failed: until when they are left alone, by the monotonic clock.
         self._failed: dict[int, float] = {}
+        # Those of a kind stand in one line: other kinds come in between.
+        self._lines: defaultdict[ReminderKind, Line] = defaultdict(Line)
 
     def run(self, now: datetime) -> int:
         """Do one step of what is due at `now` (product time, aware). Safe in several processes at once.
@@ -66,13 +69,15 @@ class DueJobs:
         self._failed = {one: until for one, until in self._failed.items() if until > monotonic()}
         with self._store.reading() as session:
             due = _due(session, self._workspace_id, now, self._failed)
-        together = [[row.id for row in rows] for _, rows in groupby(due, key=_together)]
-        return sum(self._do(ids, now) for ids in together)
+        together = [list(rows) for _, rows in groupby(due, key=_together)]
+        done = sum(self._do([row.id for row in rows], self._lines[rows[0].kind], now) for rows in together)
+        waves.look(self._store, self._workspace_id, now)
+        return done
 
-    def _do(self, ids: Sequence[int], now: datetime) -> int:
+    def _do(self, ids: Sequence[int], line: Line, now: datetime) -> int:
         try:
             with self._store.transaction() as session:
-                effects.in_wave(session)
+                effects.in_wave(session, line)
                 _run(session, self._workspace_id, ids, now)
         except Exception as error:  # noqa: BLE001 - whatever it is, others are due
             logger.error("reminders %s failed and stay due\n%s", ids, without_words(error))  # noqa: TRY400 - the same

@@ -47,7 +47,7 @@ from bot.read_models.follow_up import FollowUpFacts, StepFacts
 from bot.read_models.mail import MailFacts
 from bot.read_models.match import DeclineAllFacts, ReasonFacts
 from bot.read_models.my_data import MyDataFacts
-from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
+from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts, WaveFacts
 from bot.read_models.reflection import ReflectionFacts
 from bot.read_models.settings import (
     Choices,
@@ -210,6 +210,9 @@ SCREENS: dict[str, Screen] = {
     ),
     "home.view": home.view(HOME, NOW),
     "home.view of an admin": home.view(HOME, NOW, AdminFacts(Numbers(), WAITS, reports.FULL.needs)),
+    "home.view of an admin during a wave": home.view(
+        HOME, NOW, AdminFacts(Numbers(), WAITS, wave=WaveFacts(arrived=640, total=1_000, minutes=2))
+    ),
     "home.view of a reader of the report": home.view(replace(HOME, is_admin=False, reads_report=True), NOW),
     "home.view of a stranger": home.view(a_home(a_profile(joined=False, is_mentee=False)), NOW),
     "match.later.modal": later.modal(CONTACT, NOW),

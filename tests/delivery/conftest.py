@@ -136,7 +136,7 @@ class WorkerHarness:
         with self.store.transaction() as session:
             session.merge(Program(id=about, workspace_id=self.workspace_id, name=text))
             if wave:
-                cards.in_wave(session)
+                cards.in_wave(session, cards.Line())
             change = Change(self.people[to], kind, 0 if kind is CardKind.HOME else about, notify)
             cards.mark(session, self.workspace_id, [change], datetime.now(UTC))
 

@@ -10,7 +10,7 @@ from bot.enums import WaitBar
 from bot.ids import COMMAND, Action, Modal
 from bot.modal_metadata import WaitsMetadata
 from bot.read_models.common import Face
-from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
+from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts, WaveFacts
 from bot.read_models.report import NeedFacts
 
 # On Home; the rest stands in a modal.
@@ -22,6 +22,7 @@ def section(facts: AdminFacts) -> list[Block]:
     """Return the admins' part of Home: numbers, who waits for whom, and what admins can change."""
     return [
         kit.header("The programme"),
+        *_wave(facts.wave),
         kit.section(_numbers(facts.numbers)),
         *_needs(facts.needs),
         *_waits(facts.waits),
@@ -55,6 +56,15 @@ def reminded(silent: Face) -> View:
         "Somebody who asked for a later day is reminded on that day."
     )
     return notice.modal("Reminder", said)
+
+
+def _wave(wave: WaveFacts | None) -> list[Block]:
+    """Say how far the messages are that go out just now."""
+    if wave is None:
+        return []
+    said = f"{wave.arrived:,} of {wave.total:,} have arrived"
+    rest = f"the rest follow within about {mrkdwn.counted(wave.minutes, 'minute')}"
+    return [kit.section(f"*Messages on their way:* {said}; {rest}.")]
 
 
 def _numbers(numbers: Numbers) -> str:

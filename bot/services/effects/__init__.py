@@ -232,9 +232,9 @@ def reachable(session: Session, workspace_id: int, person_id: int, now: datetime
         cards.dm_is(session, person_id, channel)
 
 
-def in_wave(session: Session) -> None:
+def in_wave(session: Session, line: cards.Line) -> None:
     """Nobody's click waits for what this transaction tells people: it lets others go first."""
-    cards.in_wave(session)
+    cards.in_wave(session, line)
 
 
 def card_clicked(session: Session, workspace_id: int, channel: str, ts: str, now: datetime) -> None:

@@ -16,8 +16,10 @@ from bot.models.base import Base
 from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
+from bot.models.program import Program
 from bot.models.reminder import ReminderKind
 from bot.models.waitlist import WaitlistEntry
+from bot.models.workspace import Person
 from bot.services import cards, locks, mail_queue, reminders, search
 from bot.services.effects import (
     calendars,
@@ -30,7 +32,7 @@ from bot.services.effects import (
 )
 from bot.services.effects.facts import Facts, take
 from bot.services.reminders import Due
-from bot.services.rules import capacity, exclusions
+from bot.services.rules import capacity, exclusions, working_hours
 from bot.services.rules.capacity import Places
 
 T = TypeVar("T", bound=Base)
@@ -54,6 +56,8 @@ def settle(session: Session) -> None:
     session.flush()
     mail_queue.queue(session, facts.workspace_id, facts.mails, facts.now)
     cards.mark(session, facts.workspace_id, concerns.marks(session, facts), facts.now)
+    if told := cards.told_in_wave(session):
+        cards.come_later(session, _not_at_work(session, facts, told))
     cards.write(session)
 
 
@@ -161,6 +165,19 @@ def _follow_words(session: Session, facts: Facts) -> None:
         changed.update(session.scalars(called))
     for participant in _found(session, facts, Participant, changed):
         search.follow(session, participant)
+
+
+def _not_at_work(session: Session, facts: Facts, persons: set[int]) -> set[int]:
+    """Return who of these does not work just now: of a wave, those come first who do."""
+    program = session.scalars(
+        select(Program).where(Program.workspace_id == facts.workspace_id).order_by(Program.id).limit(1)
+    ).one()
+    told = select(Person).where(Person.workspace_id == facts.workspace_id, Person.id.in_(persons))
+    return {
+        one.id
+        for one in session.scalars(told)
+        if working_hours.in_working_hours(facts.now, one.zone, program) > facts.now
+    }
 
 
 def _found(session: Session, facts: Facts, table: type[T], ids: set[int]) -> Iterator[T]:

@@ -28,7 +28,7 @@ from bot.models.reminder import Reminder, ReminderKind
 from bot.models.workspace import Person
 from bot.read_models.common import Face, Viewer
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
-from bot.services import actors, effects, journal, locks, reminders
+from bot.services import actors, effects, journal, locks, reminders, waves
 from bot.services.actors import Actor
 from bot.services.reminders import Due
 from bot.services.rules import capacity, eligibility, exclusions, meeting_eligibility
@@ -49,6 +49,7 @@ def admin_facts(
     return AdminFacts(
         numbers_of(session, viewer, workspace_id, program_id),
         _waits(session, viewer, workspace_id, program_id, 0, most),
+        wave=waves.facts(session, workspace_id),
     )
 
 
