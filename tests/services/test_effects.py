@@ -25,7 +25,7 @@ from bot.models.recipient_lane import RecipientLane
 from bot.models.reflection import ReflectionQuestion
 from bot.models.waitlist import WaitlistEntry
 from bot.read_models.settings import ProgramSettings
-from bot.services import mail, people
+from bot.services import effects, mail, people
 from bot.services.follow_up import choosing
 from bot.services.match import closing, confirmation, later, reflection, starting
 from bot.services.meeting import arranging
@@ -283,6 +283,9 @@ ACTIONS: dict[str, Do] = {
     "a place is taken": lambda p, s: places.take(s, p.actor("Max"), p.ids["waiting"], Policy.REQUEST, LATER),
     "a mentee pauses": lambda p, s: participation.pause(s, p.actor("Kim"), LATER + 5 * DAY, LATER),
     "a mentor pauses": lambda p, s: participation.pause(s, p.actor("Ada"), None, LATER),
+    "somebody whose pause was over pauses again": lambda p, s: participation.pause(
+        s, p.actor("Tom"), None, LATER
+    ),
     "who waits for a place pauses": lambda p, s: participation.pause(s, p.actor("Max"), None, LATER),
     "a mentee leaves": leave("Lin"),
     "a mentor leaves": leave("Ada"),
@@ -340,6 +343,9 @@ BEFOREHAND: dict[str, Do] = {
     "a mentor declines all": two_ask_and_ada_is_full,
     "a mentee withdraws from a full mentor": two_ask_and_ada_is_full,
     "somebody resumes": lambda p, s: participation.pause(s, p.actor("Kim"), None, LATER),
+    "somebody whose pause was over pauses again": lambda p, s: effects.notify(
+        s, *here(p, "Tom"), CardKind.PAUSE_OVER, p.participant("Tom"), LATER
+    ),
     "a place is taken": place_is_held,
     "a note follows a declined meeting": lambda p, s: meeting_closing.decline(
         s, p.actor("Ada"), p.ids["asked"], DeclineForm(), LATER

@@ -138,6 +138,34 @@ def test_not_taken_it_goes_to_the_next(harness: ServiceHarness, queue: Queue) ->
         queue.takes(queue.lin, queue.lins, Policy.FORCED, THURSDAY)
 
 
+def test_it_is_held_for_as_long_as_the_card_said(harness: ServiceHarness, queue: Queue) -> None:
+    """An admin who lets places be held for longer makes nobody wait longer for one that is held already."""
+    queue.frees()
+    run(harness, NOW)
+    harness.settled(NOW)
+    set_program(harness, queue.ada, place_held_days=4)
+    run(harness, THURSDAY)
+    assert states(harness, queue.lins, queue.sams) == [WaitlistState.LAPSED, WaitlistState.OFFERED]
+
+
+def test_a_request_taken_back_while_waiting_costs_nobody_their_turn(harness: ServiceHarness) -> None:
+    """Who takes a request back and goes on waiting keeps the place that is held for them later."""
+    ada, lin, kim = (
+        harness.join("Ada", MENTOR, limit="1"),
+        harness.join("Lin", MENTEE),
+        harness.join("Kim", MENTEE),
+    )
+    request, connection = harness.request(lin, ada), harness.connected(kim, ada)
+    lins = wait(harness, lin, ada)
+    later = NOW + timedelta(hours=1)
+    with harness.store.transaction() as session:
+        match_closing.withdraw(session, lin, request, later)
+    end(harness, kim, connection, later)
+    assert states(harness, lins) == [WaitlistState.OFFERED]
+    run(harness, later)
+    assert states(harness, lins) == [WaitlistState.OFFERED]
+
+
 def test_forced_takes_it_at_once(harness: ServiceHarness, queue: Queue) -> None:
     """The connection exists; the row is done; who is next waits on."""
     queue.frees()

@@ -263,10 +263,12 @@ _ADMINS: Select[str, int, int, int] = select(
     literal_column(f"'{CardKind.HOME}'"), literal_column("0"), ProgramAdmin.person_id, ProgramAdmin.person_id
 ).where(ProgramAdmin.workspace_id == bindparam("workspace"))
 _NUDGED = Card.kind == CardKind.NUDGES.value
+# What somebody was told of themselves, and can have changed since.
+_OF_ONESELF = or_(_NUDGED, Card.kind == CardKind.PAUSE_OVER.value)
 _REMINDERS_AND_ADMINS: _Rows = union_all(
     _reminders(
         or_(
-            _NUDGED & Card.recipient_id.in_(_ids("persons")),
+            _OF_ONESELF & Card.recipient_id.in_(_ids("persons")),
             Card.kind.in_(bindparam("kinds", expanding=True)),
         )
     ),

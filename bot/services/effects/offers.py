@@ -90,11 +90,12 @@ def _ending(session: Session, entry: WaitlistEntry) -> WaitlistState | None:
         return None
     if newest.state is MatchState.CONFIRMED:
         return WaitlistState.TAKEN
-    if newest.state is MatchState.WITHDRAWN and entry.state is WaitlistState.WAITING:
-        # They took a request back that was no answer to a place, perhaps to wait for one.
-        return None
-    since = newest.closed_at is not None and newest.closed_at > entry.joined_at
-    return WaitlistState.LEFT if since else None
+    since: datetime | None = entry.joined_at
+    if newest.state is MatchState.WITHDRAWN:
+        # What was taken back before a place was held was no answer to one, perhaps to wait for one.
+        since = entry.offered_at if entry.state is WaitlistState.OFFERED else None
+    is_over = since is not None and newest.closed_at is not None and newest.closed_at > since
+    return WaitlistState.LEFT if is_over else None
 
 
 def may_have_it(session: Session, entry: WaitlistEntry, now: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from bot import refusals
@@ -40,27 +40,34 @@ def offer(session: Session, reminder: Reminder, now: datetime) -> None:
 
 
 def _told_lately(session: Session, entry: WaitlistEntry, now: datetime) -> bool:
-    told = select(JournalEntry.id).where(
+    told_at = _told_at(session, entry)
+    return told_at is not None and told_at > now - reminders.LOOK_AGAIN_AFTER
+
+
+def _told_at(session: Session, entry: WaitlistEntry) -> datetime | None:
+    """Return when somebody was last told of a place that is held for them."""
+    told = select(func.max(JournalEntry.at)).where(
         JournalEntry.workspace_id == entry.workspace_id,
         JournalEntry.subject_id == entry.id,
         JournalEntry.event == _TOLD,
-        JournalEntry.at > now - reminders.LOOK_AGAIN_AFTER,
     )
-    return session.execute(told.limit(1)).first() is not None
+    return session.execute(told).scalar()
 
 
 def lapse(session: Session, reminder: Reminder, now: datetime) -> None:
     """The time a place was held for is over: it goes to the next who waits.
 
-    That time begins when the card stands in their DM, should it have come late.
+    That time begins when the card stands in their DM, should it have come late. What a card said that came
+    when it was due stays, whatever the setting is by now.
     """
     entry = _locked_if_due(session, reminder, now)
     if entry is None or entry.state is not WaitlistState.OFFERED:
         return
     mentee = entry.mentee.person
     shown = fair_warning.shown_last(session, mentee, CardKind.WAITING, entry.id, now)
-    until = _held_until(session, entry, shown)
-    if until > now + ON_TIME and fair_warning.can_be_reached(session, mentee):
+    told_at, until = _told_at(session, entry), _held_until(session, entry, shown)
+    came_late = told_at is None or shown > told_at + ON_TIME
+    if came_late and until > now + ON_TIME and fair_warning.can_be_reached(session, mentee):
         entry.held_until = until
     else:
         entry.move(WaitlistState.LAPSED, now)
