@@ -191,12 +191,24 @@ def _tell(session: Session, reminder: Reminder, now: datetime) -> None:
 def _nudge(session: Session, workspace_id: int, ids: Sequence[int], now: datetime) -> None:
     """Nudge one person about everything that is due, in one message, in their working hours."""
     rows = reminders.still_due(session, workspace_id, ids, now)
-    if not rows or reminders.postponed(session, rows, now):
+    if not rows:
+        return
+    if reminders.postponed(session, rows, now):
+        for row in rows:
+            _put_off(session, row, now)
         return
     first = rows[0]
     waiting = [row for row in rows if _nudges(session, row, now)]
     if waiting:
         effects.nudged(session, first.workspace_id, first.recipient_id, now)
+
+
+def _put_off(session: Session, reminder: Reminder, now: datetime) -> None:
+    """Let the cards that foretell a reminder say when it comes now."""
+    if reminder.kind in (ReminderKind.MEETING_REMIND, ReminderKind.FOLLOW_UP_NUDGE):
+        meeting_jobs.put_off(session, reminder, now)
+    else:
+        match_jobs.put_off(session, reminder, now)
 
 
 def _nudges(session: Session, reminder: Reminder, now: datetime) -> bool:

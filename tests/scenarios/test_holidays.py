@@ -51,6 +51,18 @@ def test_a_request_is_reminded_of_before_it_expires(either_harness: BotHarness, 
     assert "no answer in time" in said(lin)
 
 
+def test_a_reminder_that_was_missed_is_foretold_anew(harness: BotHarness) -> None:
+    """The bot missed a reminder and is back on a Saturday: the card names Monday, and no day that is over."""
+    lin = harness.mentee("Lin Osei")
+    harness.mentor("Ada Park")
+    harness.wake_at(10, "Ada Park", weekday=1)
+    harness.asked("Lin Osei", "Ada Park")
+    harness.is_off(days=9)
+    harness.wake_at(11, "Ada Park", weekday=5)
+    harness.let_pass(minutes=1)
+    assert "A reminder goes out to Ada Park on Monday" in said(lin)
+
+
 def test_the_mentor_can_still_accept(harness: BotHarness) -> None:
     """What waited for the bot is a request like any other."""
     harness.mentee("Lin Osei"), harness.mentor("Ada Park")

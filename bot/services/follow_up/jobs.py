@@ -21,7 +21,9 @@ def ask(session: Session, reminder: Reminder, now: datetime) -> None:
     over = meeting.ends_at is not None and meeting.ends_at + FOLLOW_UP_AFTER <= now
     if meeting.state is MeetingState.SCHEDULED and over:
         choosing.ask(session, meeting, now)
-    elif meeting.is_unanswered and not reminders.postponed(session, [reminder], now):
+    elif meeting.is_unanswered and reminders.postponed(session, [reminder], now):
+        effects.meeting_noted(session, meeting, now)
+    elif meeting.is_unanswered:
         choosing.ask_again(session, meeting, now)
 
 

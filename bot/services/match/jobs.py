@@ -21,9 +21,10 @@ def close(session: Session, reminder: Reminder, now: datetime) -> None:
         return
     due = reminders.still_due(session, reminder.workspace_id, [reminder.id], now)
     tells = reminder.kind is ReminderKind.EXPIRE
-    if not due or (tells and reminders.postponed(session, due, now)):
+    if not due or match.state is not MatchState.PENDING:
         return
-    if match.state is not MatchState.PENDING:
+    if tells and reminders.postponed(session, due, now):
+        effects.match_noted(session, match, now)
         return
     reminds = ReminderKind.REMIND if tells else ReminderKind.NUDGE
     if fair_warning.too_early(session, reminder, _who_can_answer(session, match), reminds, now):
@@ -51,6 +52,12 @@ def _who_can_answer(session: Session, match: Match) -> list[Person]:
     asking, both = match.asking_side, match.origin is Origin.PROPOSAL
     sides = [asking.other] if asking else list(Side) if both else [Side.MENTEE]
     return [match.participant(one).person for one in sides if confirmation.can_be_said(session, match, one)]
+
+
+def put_off(session: Session, reminder: Reminder, now: datetime) -> None:
+    """A reminder waits for working hours: the match's cards say when it comes now."""
+    if match := session.get(Match, (reminder.workspace_id, reminder.subject_id)):
+        effects.match_noted(session, match, now)
 
 
 def nudges(session: Session, reminder: Reminder, now: datetime) -> bool:

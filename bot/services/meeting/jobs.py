@@ -21,9 +21,10 @@ def expire(session: Session, reminder: Reminder, now: datetime) -> None:
     After fair warning of the one who picks, if they could.
     """
     meeting = locked_if_due(session, reminder, now)
-    if meeting is None or reminders.postponed(session, [reminder], now):
+    if meeting is None or meeting.state is not MeetingState.REQUESTED:
         return
-    if meeting.state is not MeetingState.REQUESTED:
+    if reminders.postponed(session, [reminder], now):
+        effects.meeting_noted(session, meeting, now)
         return
     bar = meeting_eligibility.bar_to_arranging(_program(session, meeting), meeting, meeting.picks)
     waits_for = [] if bar else [meeting.picker.person]
@@ -34,6 +35,12 @@ def expire(session: Session, reminder: Reminder, now: datetime) -> None:
         meeting.expire(now)
         journal.record_by_clock(session, meeting.workspace_id, "meeting.expired", now, subject_id=meeting.id)
         effects.meeting_changed(session, meeting, now, notify=[waits])
+
+
+def put_off(session: Session, reminder: Reminder, now: datetime) -> None:
+    """A reminder waits for working hours: the meeting's cards say when it comes now."""
+    if meeting := session.get(Meeting, (reminder.workspace_id, reminder.subject_id)):
+        effects.meeting_noted(session, meeting, now)
 
 
 def nudges(session: Session, reminder: Reminder, now: datetime) -> bool:
