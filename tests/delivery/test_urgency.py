@@ -87,17 +87,20 @@ def test_a_card_of_the_last_hours_comes_before_an_older_one(
     assert names_in_order(told, UPDATE) == [ADA, LIN]
 
 
-def test_who_asks_in_vain_moves_nobodys_turn(told: WorkerHarness, worker: OutboxWorker) -> None:
-    """Ada waits; then Lin's card changes again and again."""
+@pytest.mark.parametrize("first", [LIN, ADA])
+def test_who_asks_in_vain_moves_nobodys_turn(told: WorkerHarness, worker: OutboxWorker, first: str) -> None:
+    """Nor their own: Lin's card changes again and again while she and Ada wait."""
+    second = ADA if first == LIN else LIN
     use_up(told, UPDATE)
-    told.say("Connected", to=ADA, about=2, notify=False)
-    run(worker)
+    for name in (first, second):
+        told.say("Connected", to=name, about=1 if name == LIN else 2, notify=False)
+        run(worker)
     for turn in range(20):
         told.say(f"Turn {turn}", to=LIN, about=1, notify=False)
         run(worker)
     told.machine.let_pass(A_MINUTE)
     run(worker)
-    assert names_in_order(told, UPDATE) == [ADA, LIN]
+    assert names_in_order(told, UPDATE) == [first, second]
 
 
 def test_who_waits_for_a_method_costs_nothing(told: WorkerHarness, worker: OutboxWorker) -> None:
