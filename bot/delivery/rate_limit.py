@@ -344,5 +344,4 @@ def _blocked(limit: _Limit, until: datetime) -> _Limit:
 
 
 def _halved(limit: _Limit, until: datetime, now: datetime) -> _Limit:
-    part = max(SLOWEST, limit.part(now) / 2)
-    return replace(limit, slowed_until=until + (1 - part) * RISES_WITHIN)
+    return replace(limit, slowed_until=until + (1 - limit.part(now) / 2) * RISES_WITHIN)

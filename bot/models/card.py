@@ -58,7 +58,8 @@ class Card(InWorkspace, Base):
             "ix_cards_wave",
             "workspace_id",
             "queued_at",
-            sqlite_where=text("in_wave"),
+            # As SQLAlchemy asks for it: SQLite takes an index only for what is written alike.
+            sqlite_where=text("in_wave = 1"),
             postgresql_where=text("in_wave"),
         ),
         # Everybody's cards about one thing.

@@ -20,6 +20,8 @@ from bot.store import Store
 LARGE = 60
 # What began so long before the first that still waits belongs to the same wave.
 TOGETHER = timedelta(minutes=1)
+# A wave is looked for among what was told so lately: it is seen as soon as it begins.
+LATELY = timedelta(minutes=10)
 # What takes longer is no wave: something is wrong, and `bot.health` says so.
 LONGEST = timedelta(days=1)
 SHOWN_EVERY = timedelta(minutes=1)
@@ -75,7 +77,7 @@ def _show(
 
 def _begins_at(session: Session, workspace_id: int, now: datetime) -> datetime | None:
     """Return when the wave began of which so many wait just now; None: there is none."""
-    wait = _sent_since(workspace_id, now - LONGEST, func.count(), func.min(Card.queued_at))
+    wait = _sent_since(workspace_id, now - LATELY, func.count(), func.min(Card.queued_at))
     waiting, first = session.execute(wait.where(~_HAS_ARRIVED)).one()
     return first - TOGETHER if waiting >= LARGE else None
 

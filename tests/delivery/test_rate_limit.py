@@ -266,6 +266,14 @@ def test_a_clock_far_ahead_closes_nothing_for_long(callers: Callers, urgency: Ur
     assert callers.ask(63, urgency) is None
 
 
+def test_who_waited_for_the_lock_counts_as_long(callers: Callers) -> None:
+    """They read the clock before whoever had it; their call reaches Slack later all the same."""
+    assert callers.take(10, 49) == 49
+    assert callers.ask(5, delay=5) is None
+    assert callers.ask(69) == 73
+    assert callers.busiest_minute() <= 50
+
+
 def test_two_replicas_share_a_limit(replicas: tuple[Store, Store], callers: Callers) -> None:
     """Four at once, each asking for twenty updates: fifty are allowed among them."""
     start = Barrier(4)

@@ -1,14 +1,17 @@
-"""Indexes: the scheduler finds what is due, and reads no more."""
+"""Indexes: the scheduler finds what is due, and what was told lately, and reads no more."""
 
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, event, insert, text
 
+from bot.models.card import Card
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.workspace import Person, Workspace
+from bot.services import waves
 from bot.services.jobs import BATCH, DueJobs
 from bot.store import Store
 from tests.services.harness import NOW, open_workspace
@@ -35,7 +38,7 @@ def test_a_look_for_what_is_due_reads_what_it_finds(store: Store) -> None:
     with store.engine.connect() as connection:
         connection.execute(text("ANALYZE"))
         connection.commit()
-    with _asked_about_reminders(store) as asked:
+    with _asked_about("reminders", store) as asked:
         DueJobs(store, here).run(NOW)
     with store.engine.connect() as connection:
         plan = _plan(connection, *asked[0])
@@ -50,17 +53,38 @@ def test_a_look_for_what_is_due_reads_what_it_finds(store: Store) -> None:
         )
 
 
+def test_a_look_for_a_wave_reads_what_was_told_lately(store: Store) -> None:
+    """However much was ever told in waves."""
+    here = open_workspace(store).workspace_id
+    with store.transaction() as session:
+        someone = Person(workspace_id=here, slack_user_id="U0ADA", name="Ada")
+        session.add(someone)
+        session.flush()
+        told = {"workspace_id": here, "recipient_id": someone.id, "kind": "pause_over", "in_wave": True}
+        long_ago = [told | {"subject_id": n, "queued_at": NOW - timedelta(days=9)} for n in range(MANY)]
+        session.execute(insert(Card), [*long_ago, told | {"subject_id": MANY, "queued_at": NOW}])
+    with store.engine.connect() as connection:
+        connection.execute(text("ANALYZE"))
+        connection.commit()
+    with _asked_about("cards", store) as asked:
+        waves.look(store, here, NOW)
+    with store.engine.connect() as connection:
+        plan = _plan(connection, *asked[0])
+    assert "ix_cards_wave" in plan
+    assert not re.findall(r"SCAN cards|Seq Scan on cards", plan)
+
+
 def _due(someone: Person, kind: ReminderKind, number: int) -> dict[str, Any]:
     about = {"kind": kind, "subject_id": number, "step": 1, "due_at": NOW}
     return {"workspace_id": someone.workspace_id, "recipient_id": someone.id, **about}
 
 
 @contextmanager
-def _asked_about_reminders(store: Store) -> Iterator[list[Asked]]:
+def _asked_about(table: str, store: Store) -> Iterator[list[Asked]]:
     asked: list[Asked] = []
 
     def note(_connection: object, _cursor: object, sql: str, parameters: Any, *_: object) -> None:  # noqa: ANN401 - the driver's
-        if "FROM reminders" in sql:
+        if f"FROM {table}" in sql:
             asked.append((sql, parameters))
 
     event.listen(store.engine, "before_cursor_execute", note)

@@ -8,8 +8,6 @@ down_revision = "0029"
 branch_labels = None
 depends_on = None
 
-_IN_WAVE = sa.text("in_wave")
-
 
 def upgrade() -> None:
     """Go to this revision."""
@@ -19,8 +17,8 @@ def upgrade() -> None:
         "ix_cards_wave",
         "cards",
         ["workspace_id", "queued_at"],
-        sqlite_where=_IN_WAVE,
-        postgresql_where=_IN_WAVE,
+        sqlite_where=sa.text("in_wave = 1"),
+        postgresql_where=sa.text("in_wave"),
     )
 
 
