@@ -151,6 +151,22 @@ def test_home_opened_while_it_is_published_is_published_again(harness: WorkerHar
     assert harness.methods(PUBLISH) == 2
 
 
+def test_a_home_that_is_published_late_does_not_stay(harness: WorkerHarness) -> None:
+    """Slack carries out what nobody heard of after what came next: it is published again a minute later."""
+    say_on_home(harness, "Old")
+    open_home(harness)
+    harness.slack.fault("drop_after", methods=[PUBLISH])
+    harness.deliver()
+    old = harness.slack.calls(PUBLISH)[0]["request"]
+    say_on_home(harness, "New")
+    harness.deliver_after(5)
+    assert "New" in str(harness.person().home())
+    harness.client().views_publish(user_id=old["user_id"], view=old["view"])
+    assert "Old" in str(harness.person().home())
+    harness.deliver_after(61)
+    assert "New" in str(harness.person().home())
+
+
 def test_clicked_while_it_is_posted_it_is_updated(harness: WorkerHarness) -> None:
     """The same for a new message: whoever asked for it during the post gets an update after it."""
     harness.say("Asked")

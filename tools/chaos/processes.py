@@ -17,11 +17,10 @@ def killed(scene: Scene) -> None:
 def killed_again_and_again(scene: Scene, kills: int) -> None:
     """Kill one after the other, each at a random moment in which something is on its way."""
     for _ in range(kills):
-        victim = scene.luck.choice(scene.bots)
+        # Who has not begun has nothing to lose.
+        scene.wait_until_ready()
         scene.busy(scene.luck.randrange(1, 12))
-        scene.restart(victim)
-        if len(scene.bots) == 1:
-            scene.wait_until_ready()
+        scene.restart(scene.luck.choice(scene.bots))
     scene.repaired()
     scene.wait_until_ready()
 
