@@ -21,6 +21,8 @@ from sandbox.driver import Driver
 
 START_SECONDS, STOP_SECONDS = 120, 60
 LOOK_SECONDS = 0.02
+# Seconds that Slack waits for an answer, and for the use of a trigger.
+SLACKS_PATIENCE = 3.0
 LOCAL = "127.0.0.1"
 
 
@@ -54,9 +56,10 @@ class NotStartedError(Exception):
 
 
 @contextmanager
-def slack(people: Iterable[int]) -> Iterator[Driver]:
+def slack(people: Iterable[int], patience: float = SLACKS_PATIENCE) -> Iterator[Driver]:
     """Run a sandbox with these people of a population, without rate limits."""
-    with _module("bench.slack", {}, json.dumps(sorted(set(people)))) as (_, url), Driver(url) as driver:
+    line = json.dumps({"people": sorted(set(people)), "patience": patience})
+    with _module("bench.slack", {}, line) as (_, url), Driver(url) as driver:
         yield driver
 
 

@@ -1,7 +1,7 @@
 """`python -m bench.slack`: a sandbox with people of a population, as its own process.
 
-Reads their numbers, as JSON in its first line, prints its address, and runs for as long as its input is open.
-Its rate limits are out of the way until a benchmark sets them.
+Reads their numbers, and how many seconds it waits for an answer, as JSON in its first line. Prints its
+address; runs while its input is open. Its rate limits are out of the way until a benchmark sets them.
 """
 
 import json
@@ -20,7 +20,7 @@ from sandbox.world import Workspace, World
 BEYOND_ALL_LIMITS = 1_000_000
 
 
-def world(people: Iterable[int]) -> World:
+def world(people: Iterable[int], patience: float) -> World:
     """Return a workspace with these people in it, each with an old message of the bot in their DM."""
     numbers = list(people)
     workspace = Workspace.of([Person(slack_id(one), f"Person {one}", ZONE) for one in numbers], id=TEAM)
@@ -28,12 +28,13 @@ def world(people: Iterable[int]) -> World:
         channel = Channel(channel_of(number), (slack_id(number),), 0)
         channel.messages[OLD_TS] = Message(OLD_TS, workspace.bot_user, "An old card", TEAM)
         workspace.channels[channel.id] = channel
-    return World([workspace], Options(limit_scale=BEYOND_ALL_LIMITS))
+    options = Options(limit_scale=BEYOND_ALL_LIMITS, answer_seconds=patience, trigger_seconds=patience)
+    return World([workspace], options)
 
 
 def main() -> None:
     """Serve until standard input ends."""
-    with running(world(json.loads(sys.stdin.readline())), manifest=manifest.FILE) as slack:
+    with running(world(**json.loads(sys.stdin.readline())), manifest=manifest.FILE) as slack:
         sys.stdout.write(f"{slack.url}\n")
         sys.stdout.flush()
         sys.stdin.read()

@@ -81,7 +81,11 @@ def stage(
     say(f"{run.kind}: {population.people:,} people, and {len(wanted):,} cards in Slack …")
     settle(url, population, also)
     everybody = range(1, (people or population.people) + 1)
-    with processes.slack([*everybody, *(key[0] for key in wanted)]) as slack, Cards(url) as database:
+    patience = run.size(processes.SLACKS_PATIENCE, float(MINUTE))
+    with (
+        processes.slack([*everybody, *(key[0] for key in wanted)], patience) as slack,
+        Cards(url) as database,
+    ):
         database.post(wanted)
         with processes.unlimited(url, slack):
             database.wait_until_delivered()
