@@ -257,13 +257,12 @@ def _acknowledged(log: Sequence[Json], *, at_once: bool = False) -> dict[str, st
 
 
 def _headlines(log: Sequence[Json], user: str) -> set[str]:
-    """Return what somebody's headline may be: what they sent last, and before it what was not acknowledged.
+    """Return what somebody's headline may be: what was acknowledged last, or was never acknowledged.
 
-    Empty: they never changed it, so far as the bot acknowledged.
+    The latter may be done late, by a bot that stood still meanwhile. Empty: nothing was acknowledged.
     """
-    allowed: set[str] = set()
-    sent = ""
-    acknowledged = False
+    doubtful: set[str] = set()
+    sent = acknowledged = ""
     for entry in log:
         if entry.get("user") != user or entry.get("type") != "view_submission":
             continue
@@ -271,10 +270,10 @@ def _headlines(log: Sequence[Json], user: str) -> set[str]:
             values = entry["request"]["view"]["state"]["values"].get(Field.HEADLINE, {})
             sent = next((one["value"] or "" for one in values.values()), "")
         elif sent and not entry["failure"] and not entry["response"]:
-            allowed, acknowledged = {sent}, True
+            acknowledged = sent
         elif sent:
-            allowed.add(sent)
-    return allowed if acknowledged else set()
+            doubtful.add(sent)
+    return {acknowledged, *doubtful} if acknowledged else set()
 
 
 def _difference(shown: JsonValue, drawn: JsonValue, place: str = "the top") -> str:

@@ -11,8 +11,8 @@ from tools.chaos.servers import Server
 RESTARTS = 3
 CUTS = 20
 HELD_SECONDS = 15.0
-# Fewer connections than two bots would open, so that they are soon all taken.
-FEW_CONNECTIONS = "20"
+# More than two bots open, and few enough to be taken by somebody else.
+FEW_CONNECTIONS = "60"
 
 _CUT = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -34,6 +34,9 @@ SETTLES_WITHIN_SECONDS = 240.0
 BEYOND_ALL_LIMITS = 1_000.0
 # Less than what Slack is given to carry out a post.
 LATE_SECONDS = 20.0
+# When Slack sends again what nobody acknowledged: sooner than it does. Afterwards nothing more comes.
+RETRIES = (0.0, 4.0, 8.0)
+QUIET_SECONDS = 16.0
 _LOOKS_EVERY_SECONDS = 0.25
 
 
@@ -183,16 +186,20 @@ def _settle_at_once(scene: Scene) -> float:
 
 
 def _settle(store: Store) -> float:
-    """Wait until everything is delivered; return when that was, or when it was given up."""
-    until = monotonic() + SETTLES_WITHIN_SECONDS
-    while monotonic() < until:
-        try:
-            if not oracle.pending(store):
-                break
-        except (DBAPIError, StoreIsBusy):
-            pass
+    """Wait until everything is delivered, and nothing more comes; return when that was, or was given up."""
+    until, quiet_since = monotonic() + SETTLES_WITHIN_SECONDS, time()
+    while monotonic() < until and time() < quiet_since + QUIET_SECONDS:
+        if _waits(store):
+            quiet_since = time()
         sleep(_LOOKS_EVERY_SECONDS)
-    return time()
+    return quiet_since
+
+
+def _waits(store: Store) -> bool:
+    try:
+        return bool(oracle.pending(store))
+    except (DBAPIError, StoreIsBusy):
+        return True
 
 
 def _world(setting: Setting) -> World:
@@ -200,7 +207,7 @@ def _world(setting: Setting) -> World:
     workspace = Workspace.of(people, id=bot_harness.TEAM)
     # Slack's own limits; only what Slack does late comes somewhat earlier.
     scale = BEYOND_ALL_LIMITS if setting.hurried else 1.0
-    return World([workspace], Options(late_seconds=LATE_SECONDS, limit_scale=scale))
+    return World([workspace], Options(retry_delays=RETRIES, late_seconds=LATE_SECONDS, limit_scale=scale))
 
 
 def _settle_in(slack: Driver, url: str) -> None:
