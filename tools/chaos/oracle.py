@@ -70,7 +70,7 @@ def pending(store: Store) -> list[str]:
             .where(Card.dirty | Card.id.in_(in_doubt))
         )
         return [
-            f"card {card.id} ({card.kind}) of {card.recipient_id}: {card.dead_because or 'waits'}"
+            f"{_name(card)} of {card.recipient_id} waits: {card.dead_because or _since(card, lane)}"
             for card, lane in rows
             if card.kind != CardKind.HOME or (lane.home_opened_at and lane.home_opened_at > since)
         ]
@@ -285,6 +285,14 @@ def _difference(shown: JsonValue, drawn: JsonValue, place: str = "the top") -> s
     else:
         return "" if shown == drawn else place
     return next((found for name, one, other in parts if (found := _difference(one, other, name))), "")
+
+
+def _since(card: Card, lane: RecipientLane) -> str:
+    """Say for what a card waits, as far as is stored."""
+    return (
+        f"{card.attempts} attempts, next {card.next_try_at}; lane due {lane.due_at}, needs {lane.needs}, "
+        f"leased until {lane.leased_until}"
+    )
 
 
 def _name(card: Card) -> str:
