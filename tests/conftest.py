@@ -26,6 +26,7 @@ pytest_plugins = [
     "tests.collecting",
     "tests.protocol.recorder",
     "tests.statements",
+    "tests.workspaces",
 ]
 
 # Who was killed may still hold a lock.

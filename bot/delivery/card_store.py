@@ -23,7 +23,9 @@ from bot.models.response_url import ResponseUrl
 from bot.models.workspace import Person
 from bot.services.cards import HOME_IS_OPEN, URL_LIVES
 
-_COPIES = select(func.max(CardPost.attempted_at)).where(CardPost.card_id == Card.id)
+_COPIES = select(func.max(CardPost.attempted_at)).where(
+    CardPost.workspace_id == Card.workspace_id, CardPost.card_id == Card.id
+)
 _OUTDATED = (
     select(
         Card.id,
@@ -35,8 +37,11 @@ _OUTDATED = (
         _COPIES.with_only_columns(func.max(CardPost.clicked_at)).scalar_subquery(),
         func.coalesce(RecipientLane.home_opened_at > RecipientLane.home_drawn_at, true()),
     )
-    .join(RecipientLane, RecipientLane.person_id == Card.recipient_id)
-    .join(Person, Person.id == Card.recipient_id)
+    .join(
+        RecipientLane,
+        (RecipientLane.person_id == Card.recipient_id) & (RecipientLane.workspace_id == Card.workspace_id),
+    )
+    .join(Person, (Person.id == Card.recipient_id) & (Person.workspace_id == Card.workspace_id))
     .where(
         Card.workspace_id == bindparam("workspace"),
         Card.recipient_id == bindparam("recipient"),
@@ -50,11 +55,15 @@ _OUTDATED = (
 )
 _CARD = (
     select(Card, Person, RecipientLane)
-    .join(Person, Person.id == Card.recipient_id)
-    .join(RecipientLane, RecipientLane.person_id == Card.recipient_id)
+    .join(Person, (Person.id == Card.recipient_id) & (Person.workspace_id == Card.workspace_id))
+    .join(
+        RecipientLane,
+        (RecipientLane.person_id == Card.recipient_id) & (RecipientLane.workspace_id == Card.workspace_id),
+    )
     .where(Card.workspace_id == bindparam("workspace"), Card.id == bindparam("card"))
 )
 _OF_COPY = (
+    ResponseUrl.workspace_id == bindparam("workspace"),
     ResponseUrl.card_id == bindparam("of_card"),
     ResponseUrl.notification == bindparam("of_notification"),
 )
@@ -65,7 +74,8 @@ _POSTS = (
     select(CardPost, ResponseUrl.url)
     .outerjoin(
         ResponseUrl,
-        (ResponseUrl.card_id == CardPost.card_id)
+        (ResponseUrl.workspace_id == CardPost.workspace_id)
+        & (ResponseUrl.card_id == CardPost.card_id)
         & (ResponseUrl.notification == CardPost.notification)
         & _IS_USABLE,
     )
@@ -85,10 +95,13 @@ def _begin_post(insert: InsertInto) -> Insert:
 _BEGIN_POST = by_dialect(_begin_post)
 # The parameters name what else is changed.
 _CHANGE_POST = update(CardPost).where(
-    CardPost.card_id == bindparam("of_card"), CardPost.notification == bindparam("of_notification")
+    CardPost.workspace_id == bindparam("workspace"),
+    CardPost.card_id == bindparam("of_card"),
+    CardPost.notification == bindparam("of_notification"),
 )
-_CHANGE_CARD = update(Card).where(Card.id == bindparam("card"))
-_ATTEMPTS = select(Card.attempts).where(Card.id == bindparam("card"))
+_THIS_CARD = (Card.workspace_id == bindparam("workspace"), Card.id == bindparam("card"))
+_CHANGE_CARD = update(Card).where(*_THIS_CARD)
+_ATTEMPTS = select(Card.attempts).where(*_THIS_CARD)
 _MARK_CHANGED = _CHANGE_CARD.values(
     desired_version=Card.desired_version + 1,
     desired_notification=Card.desired_notification + bindparam("notify"),
@@ -143,26 +156,26 @@ def read(session: Session, lease: Lease, card_id: int, now: datetime) -> CardSna
     return CardSnapshot(row[0], [post for post, _ in found], row[1], row[2], urls)
 
 
-def begin_drawing(session: Session, copy: Copy, until: datetime, *, by_url: bool) -> None:
+def begin_drawing(session: Session, workspace_id: int, copy: Copy, until: datetime, *, by_url: bool) -> None:
     """Record that a copy is about to be drawn: until `until` Slack may be doing that, for all we know."""
-    _change_post(session, copy, {"doubtful_until": until})
+    _change_post(session, workspace_id, copy, {"doubtful_until": until})
     if by_url:
-        session.connection().execute(_USE_URL, _key(copy))
+        session.connection().execute(_USE_URL, _key(workspace_id, copy))
 
 
-def end_drawing(session: Session, copy: Copy, until: datetime | None) -> None:
+def end_drawing(session: Session, workspace_id: int, copy: Copy, until: datetime | None) -> None:
     """Record that the outcome of a drawing is known; `until` is what is in doubt of one before it."""
-    _change_post(session, copy, {"doubtful_until": until})
+    _change_post(session, workspace_id, copy, {"doubtful_until": until})
 
 
-def begin_publishing(session: Session, card_id: int, until: datetime | None) -> None:
+def begin_publishing(session: Session, workspace_id: int, card_id: int, until: datetime | None) -> None:
     """Record that a Home is about to be drawn, as `begin_drawing`; or, with what was before, that it was."""
-    _change_card(session, card_id, {"doubtful_until": until})
+    _change_card(session, workspace_id, card_id, {"doubtful_until": until})
 
 
-def forget_url(session: Session, copy: Copy) -> None:
+def forget_url(session: Session, workspace_id: int, copy: Copy) -> None:
     """Forget the response_url of a copy: Slack takes nothing through it."""
-    session.connection().execute(_FORGET_URL, _key(copy))
+    session.connection().execute(_FORGET_URL, _key(workspace_id, copy))
 
 
 def begin_post(session: Session, workspace_id: int, step: Post, now: datetime) -> None:
@@ -183,41 +196,39 @@ def begin_post(session: Session, workspace_id: int, step: Post, now: datetime) -
     connection.execute(_BEGIN_POST[connection.dialect.name], attempt)
 
 
-def set_post(session: Session, copy: Copy, state: PostState) -> None:
+def set_post(session: Session, workspace_id: int, copy: Copy, state: PostState) -> None:
     """Record what is known of one copy."""
-    _change_post(session, copy, {"state": state})
+    _change_post(session, workspace_id, copy, {"state": state})
 
 
-def lose_channel(session: Session, copy: Copy, slack_user_id: str) -> None:
+def lose_channel(session: Session, workspace_id: int, copy: Copy, slack_user_id: str) -> None:
     """Record that the DM in which a copy may stand has another id by now: it is the person's, whichever."""
-    _change_post(session, copy, {"channel": slack_user_id})
+    _change_post(session, workspace_id, copy, {"channel": slack_user_id})
 
 
-def set_file(session: Session, copy: Copy, state: FileState | None) -> None:
+def set_file(session: Session, workspace_id: int, copy: Copy, state: FileState | None) -> None:
     """Record what is known of the file of one copy."""
-    _change_post(session, copy, {"file_state": state})
+    _change_post(session, workspace_id, copy, {"file_state": state})
 
 
 def posted(session: Session, card: Card, copy: Copy, at: Message, digest: str, now: datetime) -> None:
     """Record that a copy arrived at `now`, product time; it shows the version of `card`, with this digest."""
-    _change_post(
-        session, copy, {"state": PostState.LIVE, "channel": at.channel, "ts": at.ts, "shown_at": now}
-    )
+    arrived = {"state": PostState.LIVE, "channel": at.channel, "ts": at.ts, "shown_at": now}
+    _change_post(session, card.workspace_id, copy, arrived)
     _deliver(session, card, digest, delivered_notification=copy.notification)
 
 
-def found(session: Session, copy: Copy, at: Message, now: datetime) -> None:
+def found(session: Session, workspace_id: int, copy: Copy, at: Message, now: datetime) -> None:
     """Record that a copy had arrived after all, by `now`; nobody knows which version it shows."""
-    _change_post(
-        session, copy, {"state": PostState.LIVE, "channel": at.channel, "ts": at.ts, "shown_at": now}
-    )
+    arrived = {"state": PostState.LIVE, "channel": at.channel, "ts": at.ts, "shown_at": now}
+    _change_post(session, workspace_id, copy, arrived)
     number = {"delivered_notification": copy.notification, "delivered_digest": None}
-    _change_card(session, copy.card_id, {**number, **_SUCCEEDED})
+    _change_card(session, workspace_id, copy.card_id, {**number, **_SUCCEEDED})
 
 
 def updated(session: Session, card: Card, copy: Copy, digest: str) -> None:
     """Record that the newest copy shows the version of `card`, with this digest."""
-    _change_post(session, copy, {"state": PostState.LIVE})
+    _change_post(session, card.workspace_id, copy, {"state": PostState.LIVE})
     _deliver(session, card, digest)
 
 
@@ -226,14 +237,14 @@ def published(session: Session, card: Card, digest: str) -> None:
     _deliver(session, card, digest)
 
 
-def forget_digest(session: Session, card_id: int) -> None:
+def forget_digest(session: Session, workspace_id: int, card_id: int) -> None:
     """Record that nobody knows what the newest copy looks like, until a call has succeeded."""
-    _change_card(session, card_id, {"delivered_digest": None})
+    _change_card(session, workspace_id, card_id, {"delivered_digest": None})
 
 
-def mark_changed(session: Session, card_id: int, *, notify: bool) -> None:
+def mark_changed(session: Session, workspace_id: int, card_id: int, *, notify: bool) -> None:
     """Mark the card as changed, because of what happened on the way to Slack."""
-    session.connection().execute(_MARK_CHANGED, {"card": card_id, "notify": int(notify)})
+    session.connection().execute(_MARK_CHANGED, {**_card_key(workspace_id, card_id), "notify": int(notify)})
 
 
 def finish(session: Session, card: Card) -> None:
@@ -243,38 +254,47 @@ def finish(session: Session, card: Card) -> None:
         "delivered_version": card.desired_version,
         "delivered_notification": card.desired_notification,
     }
-    session.connection().execute(_FINISH, {"card": card.id, **known, **delivered, **_SUCCEEDED})
+    session.connection().execute(
+        _FINISH, {**_card_key(card.workspace_id, card.id), **known, **delivered, **_SUCCEEDED}
+    )
 
 
-def attempts_of(session: Session, card_id: int) -> int:
+def attempts_of(session: Session, workspace_id: int, card_id: int) -> int:
     """Return how often a card has failed in a row."""
-    return session.scalars(_ATTEMPTS, {"card": card_id}).one_or_none() or 0
+    return session.scalars(_ATTEMPTS, _card_key(workspace_id, card_id)).one_or_none() or 0
 
 
-def try_later(session: Session, card_id: int, attempts: int, at: datetime) -> None:
+def try_later(session: Session, workspace_id: int, card_id: int, attempts: int, at: datetime) -> None:
     """Record a failed attempt, and when to try again."""
-    _change_card(session, card_id, {"attempts": attempts, "next_try_at": at})
+    _change_card(session, workspace_id, card_id, {"attempts": attempts, "next_try_at": at})
 
 
-def mark_dead(session: Session, card_id: int, because: str) -> None:
+def mark_dead(session: Session, workspace_id: int, card_id: int, because: str) -> None:
     """Record that the card is dead: it blocks nobody, and is tried again when it changes, or on order."""
-    _change_card(session, card_id, {"dead_because": because, "attempts": 0, "next_try_at": None})
+    _change_card(
+        session, workspace_id, card_id, {"dead_because": because, "attempts": 0, "next_try_at": None}
+    )
 
 
 def _deliver(session: Session, card: Card, digest: str, **values: int) -> None:
     version = {"version": card.desired_version, "delivered_version": card.desired_version}
     session.connection().execute(
-        _DELIVER, {"card": card.id, "digest": digest, **version, **values, **_SUCCEEDED}
+        _DELIVER,
+        {**_card_key(card.workspace_id, card.id), "digest": digest, **version, **values, **_SUCCEEDED},
     )
 
 
-def _change_card(session: Session, card_id: int, values: dict[str, object]) -> None:
-    session.connection().execute(_CHANGE_CARD, {"card": card_id, **values})
+def _change_card(session: Session, workspace_id: int, card_id: int, values: dict[str, object]) -> None:
+    session.connection().execute(_CHANGE_CARD, {**_card_key(workspace_id, card_id), **values})
 
 
-def _change_post(session: Session, copy: Copy, values: dict[str, object]) -> None:
-    session.connection().execute(_CHANGE_POST, {**_key(copy), **values})
+def _change_post(session: Session, workspace_id: int, copy: Copy, values: dict[str, object]) -> None:
+    session.connection().execute(_CHANGE_POST, {**_key(workspace_id, copy), **values})
 
 
-def _key(copy: Copy) -> dict[str, object]:
-    return {"of_card": copy.card_id, "of_notification": copy.notification}
+def _card_key(workspace_id: int, card_id: int) -> dict[str, object]:
+    return {"workspace": workspace_id, "card": card_id}
+
+
+def _key(workspace_id: int, copy: Copy) -> dict[str, object]:
+    return {"workspace": workspace_id, "of_card": copy.card_id, "of_notification": copy.notification}

@@ -109,7 +109,11 @@ class Leases:
         )
         self._own = (
             update(lanes)
-            .where(lanes.id == bindparam("lane"), lanes.lease_token == bindparam("token"))
+            .where(
+                lanes.workspace_id == bindparam("workspace"),
+                lanes.id == bindparam("lane"),
+                lanes.lease_token == bindparam("token"),
+            )
             .returning(lanes.id)
         )
         next_due: BindParameter[datetime] = bindparam("next_due", type_=lanes.due_at.type)
@@ -181,7 +185,7 @@ class Leases:
 
 
 def _key(lease: Lease) -> dict[str, object]:
-    return {"lane": lease.lane_id, "token": lease.token}
+    return {"workspace": lease.workspace_id, "lane": lease.lane_id, "token": lease.token}
 
 
 def _require_own(owned: Result[int]) -> None:

@@ -163,8 +163,8 @@ class RecipientRun:
                 card_store.finish(session, card)
                 return OVER
             case WriteOffFile(copy=copy):
-                card_store.set_file(session, copy, FileState.FAILED)
-                card_store.mark_changed(session, card.id, notify=False)
+                card_store.set_file(session, self._lease.workspace_id, copy, FileState.FAILED)
+                card_store.mark_changed(session, self._lease.workspace_id, card.id, notify=False)
                 return GO_ON
             case _:  # a call to Slack, as the type of what follows says
                 pass
@@ -209,13 +209,15 @@ class RecipientRun:
         if isinstance(call, Post):
             card_store.begin_post(session, self._lease.workspace_id, call, now)
         elif isinstance(call, SendFiles):
-            card_store.set_file(session, call.copy, FileState.SENDING)
+            card_store.set_file(session, self._lease.workspace_id, call.copy, FileState.SENDING)
         elif isinstance(call, Update | Supersede):
-            card_store.begin_drawing(session, call.copy, settled, by_url=bool(call.url))
+            card_store.begin_drawing(
+                session, self._lease.workspace_id, call.copy, settled, by_url=bool(call.url)
+            )
         elif isinstance(call, Publish):
-            card_store.begin_publishing(session, card.id, settled)
+            card_store.begin_publishing(session, self._lease.workspace_id, card.id, settled)
         if planned.changes_newest_copy and card.delivered_digest:
-            card_store.forget_digest(session, card.id)
+            card_store.forget_digest(session, self._lease.workspace_id, card.id)
 
     def _call(self, planned: PlannedCall) -> Answer | Failure:
         """Make a call, right after it was announced: who stood still meanwhile leaves it to others.
@@ -292,9 +294,9 @@ class RecipientRun:
         """Keep a card whose facts the database did not give: a rolling upgrade may be going on, say."""
         workspace_id, now = self._lease.workspace_id, self._context.machine_now()
         with self._context.store.transaction() as session:
-            attempts = card_store.attempts_of(session, card_id) + 1
+            attempts = card_store.attempts_of(session, self._lease.workspace_id, card_id) + 1
             until = now + back_off(attempts)
-            card_store.try_later(session, card_id, attempts, until)
+            card_store.try_later(session, self._lease.workspace_id, card_id, attempts, until)
             leases.PEOPLE.renew(session, self._lease, now)
         self._context.wait_log.waits(
             workspace_id, card_id, f"the database says {faults.database_says(error)}"
@@ -307,6 +309,6 @@ class RecipientRun:
             *(card_id, self._lease.workspace_id, because),
         )
         with self._context.store.transaction() as session:
-            card_store.mark_dead(session, card_id, because)
+            card_store.mark_dead(session, self._lease.workspace_id, card_id, because)
             leases.PEOPLE.renew(session, self._lease, self._context.machine_now())
         return OVER

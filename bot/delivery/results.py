@@ -56,6 +56,11 @@ class PlannedCall:
     decided_at: datetime
 
     @property
+    def workspace_id(self) -> int:
+        """Whose card it is about."""
+        return self.snapshot.card.workspace_id
+
+    @property
     def draws(self) -> Copy | None:
         """The copy that the call draws: what it shows is in doubt until the outcome is known."""
         return self.call.copy if isinstance(self.call, Update | Supersede) else None
@@ -113,19 +118,19 @@ def _note(session: Session, planned: PlannedCall, answer: Answer, product_now: d
     card = planned.snapshot.card
     match planned.call:
         case LookUp(copy=copy) if isinstance(answer, Message):
-            card_store.found(session, copy, answer, product_now)
+            card_store.found(session, planned.workspace_id, copy, answer, product_now)
         case LookUp(copy=copy):
-            card_store.set_post(session, copy, PostState.GONE)
+            card_store.set_post(session, planned.workspace_id, copy, PostState.GONE)
         case Post(copy=copy, message=message) if isinstance(answer, Message):
             card_store.posted(session, card, copy, answer, message.digest, product_now)
         case SendFiles(copy=copy):
-            card_store.set_file(session, copy, FileState.SENT)
+            card_store.set_file(session, planned.workspace_id, copy, FileState.SENT)
         case Update(copy=copy, message=message):
             card_store.updated(session, card, copy, message.digest)
         case Supersede(copy=copy):
-            card_store.set_post(session, copy, PostState.SUPERSEDED)
+            card_store.set_post(session, planned.workspace_id, copy, PostState.SUPERSEDED)
         case Remove(copy=copy):
-            card_store.set_post(session, copy, PostState(str(answer)))
+            card_store.set_post(session, planned.workspace_id, copy, PostState(str(answer)))
         case Publish(page=page):
             card_store.published(session, card, page.digest)
         case OpenDm() | Post():
@@ -143,13 +148,13 @@ def record_failure(session: Session, planned: PlannedCall, failure: Failure, now
         _end_drawing(session, planned, now)
     if isinstance(call, Update | Supersede) and call.url:
         # Nobody knows what the copy shows now; the ordinary way is taken at once.
-        card_store.forget_url(session, call.copy)
+        card_store.forget_url(session, planned.workspace_id, call.copy)
         return GO_ON
     if isinstance(call, Post) and not failure.may_have_happened:
-        card_store.set_post(session, call.copy, PostState.GONE)
+        card_store.set_post(session, planned.workspace_id, call.copy, PostState.GONE)
     if isinstance(call, SendFiles):
         again = _retries_file(planned, failure)
-        card_store.set_file(session, call.copy, None if again else FileState.FAILED)
+        card_store.set_file(session, planned.workspace_id, call.copy, None if again else FileState.FAILED)
         if not again:
             return _say_that_the_file_failed(session, planned, failure)
     if closed := _closes(call, failure):
@@ -169,9 +174,9 @@ def _end_drawing(session: Session, planned: PlannedCall, now: datetime) -> None:
     before = planned.doubtful_until
     still = before if before and before > now else None
     if planned.draws:
-        card_store.end_drawing(session, planned.draws, still)
+        card_store.end_drawing(session, planned.workspace_id, planned.draws, still)
     elif isinstance(planned.call, Publish):
-        card_store.begin_publishing(session, planned.snapshot.card.id, still)
+        card_store.begin_publishing(session, planned.workspace_id, planned.snapshot.card.id, still)
 
 
 def back_off(attempts: int) -> timedelta:
@@ -205,18 +210,20 @@ def _lose(session: Session, planned: PlannedCall, failure: Failure) -> StepResul
     if failure.kind is FailureKind.RECIPIENT:
         return _fall_silent(planned, failure)
     if failure.kind in _COPY_LOST and isinstance(call, Update | Supersede | Remove):
-        return _lose_copy(session, call, failure)
+        return _lose_copy(session, planned, call, failure)
     return _lose_channel(session, planned) if failure.kind is FailureKind.CHANNEL else None
 
 
-def _lose_copy(session: Session, call: Update | Supersede | Remove, failure: Failure) -> StepResult:
+def _lose_copy(
+    session: Session, planned: PlannedCall, call: Update | Supersede | Remove, failure: Failure
+) -> StepResult:
     if isinstance(call, Update):
         # It was the newest copy, and says something that is no longer true: the person gets a new one.
-        card_store.mark_changed(session, call.copy.card_id, notify=True)
+        card_store.mark_changed(session, planned.workspace_id, call.copy.card_id, notify=True)
         if failure.code in LOCKED:
             # It still stands there, buttons and all: it goes as older copies do, once there is a newer one.
             return GO_ON
-    card_store.set_post(session, call.copy, PostState.GONE)
+    card_store.set_post(session, planned.workspace_id, call.copy, PostState.GONE)
     return GO_ON
 
 
@@ -225,7 +232,7 @@ def _lose_channel(session: Session, planned: PlannedCall) -> StepResult | None:
     call, snapshot = planned.call, planned.snapshot
     person = snapshot.person.slack_user_id
     if isinstance(call, LookUp) and not snapshot.is_in_nobody_knows_which_dm(call.copy):
-        card_store.lose_channel(session, call.copy, person)
+        card_store.lose_channel(session, planned.workspace_id, call.copy, person)
     elif not isinstance(call, Post) or call.channel == person:
         return None
     return StepResult(lane={"channel": None})
@@ -245,7 +252,7 @@ def _try_later(session: Session, planned: PlannedCall, failure: Failure, now: da
     card = planned.snapshot.card
     attempts = card.attempts + 1
     until = now + back_off(attempts)
-    card_store.try_later(session, card.id, attempts, until)
+    card_store.try_later(session, planned.workspace_id, card.id, attempts, until)
     logger.info("Card %s: %s says %s; attempt %s", card.id, planned.call.method, failure.code, attempts)
     return StepResult(held_until=until)
 
@@ -253,8 +260,8 @@ def _try_later(session: Session, planned: PlannedCall, failure: Failure, now: da
 def _give_up(session: Session, planned: PlannedCall, failure: Failure) -> StepResult:
     call, card = planned.call, planned.snapshot.card
     if isinstance(call, LookUp):
-        card_store.set_post(session, call.copy, PostState.UNKNOWN)
-    card_store.mark_dead(session, card.id, f"{call.method}: {failure.code}")
+        card_store.set_post(session, planned.workspace_id, call.copy, PostState.UNKNOWN)
+    card_store.mark_dead(session, planned.workspace_id, card.id, f"{call.method}: {failure.code}")
     logger.error(
         "Card %s (%s) of workspace %s is given up: %s says %s %s. python -m bot retry tries it again.",
         *(card.id, card.kind, card.workspace_id, call.method, failure.code, " ".join(failure.details)),
@@ -272,7 +279,7 @@ def _retries_file(planned: PlannedCall, failure: Failure) -> bool:
 
 def _say_that_the_file_failed(session: Session, planned: PlannedCall, failure: Failure) -> StepResult:
     card = planned.snapshot.card
-    card_store.mark_changed(session, card.id, notify=False)
+    card_store.mark_changed(session, planned.workspace_id, card.id, notify=False)
     logger.error(
         "The file of card %s (%s) of workspace %s was not sent: %s %s",
         *(card.id, card.kind, card.workspace_id, failure.code, " ".join(failure.details)),

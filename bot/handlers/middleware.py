@@ -71,7 +71,8 @@ class Middleware:
             context["store"] = _of_gesture(store, interaction, self.machine_now())
         if interaction.surface is Surface.HOME:
             with store.transaction() as session:
-                cards.home_is_open(session, interaction.actor.person_id, self.machine_now())
+                actor = interaction.actor
+                cards.home_is_open(session, actor.workspace_id, actor.person_id, self.machine_now())
         if interaction.surface is Surface.MESSAGE and not interaction.is_ephemeral:
             _require_known_copy(store, interaction)
         return next()

@@ -49,6 +49,7 @@ class Card(InWorkspace, Base):
         # What the outbox worker looks for: one person's cards that are not up to date.
         Index(
             "ix_cards_dirty",
+            "workspace_id",
             "recipient_id",
             sqlite_where=text("dirty"),
             postgresql_where=text("dirty"),
@@ -95,7 +96,7 @@ class CardPost(InWorkspace, Base):
     __tablename__ = "card_posts"
     __table_args__ = (
         UniqueConstraint("card_id", "notification"),
-        Index("ix_card_posts_message", "channel", "ts"),
+        Index("ix_card_posts_message", "workspace_id", "channel", "ts"),
     )
 
     card_id: Mapped[int] = mapped_column(ForeignKey("cards.id", ondelete="CASCADE"))

@@ -177,7 +177,9 @@ _OLD_URLS = (
     .where(ResponseUrl.workspace_id == bindparam("workspace"), ResponseUrl.issued_at < bindparam("before"))
     .with_for_update(skip_locked=True)
 )
-_FORGET_URLS = delete(ResponseUrl).where(ResponseUrl.id.in_(_OLD_URLS))
+_FORGET_URLS = delete(ResponseUrl).where(
+    ResponseUrl.workspace_id == bindparam("workspace"), ResponseUrl.id.in_(_OLD_URLS)
+)
 _FORM_ABOVE_HOME = (
     update(RecipientLane)
     .where(
@@ -195,7 +197,8 @@ class _Marks:
 
     cards: dict[_Key, dict[str, Any]] = field(default_factory=dict)
     resend: set[_Key] = field(default_factory=set)
-    lanes: dict[int, dict[str, Any]] = field(default_factory=dict)
+    # By workspace and person.
+    lanes: dict[tuple[int, int], dict[str, Any]] = field(default_factory=dict)
     # Who is told in a wave, and not at work just now.
     not_at_work: set[int] = field(default_factory=set)
 
@@ -263,11 +266,9 @@ def write(session: Session) -> None:
         return
     if marks.cards:
         _write_cards(session, marks, gesture)
-    for person_id in sorted(marks.lanes):
-        noted = (
-            update(RecipientLane).where(RecipientLane.person_id == person_id).values(marks.lanes[person_id])
-        )
-        session.execute(noted)
+    for workspace_id, person_id in sorted(marks.lanes):
+        whose = (RecipientLane.workspace_id == workspace_id, RecipientLane.person_id == person_id)
+        session.execute(update(RecipientLane).where(*whose).values(marks.lanes[workspace_id, person_id]))
 
 
 def _note_click(session: Session, gesture: Gesture) -> None:
@@ -331,7 +332,7 @@ _FIND_CLICKED = (
         CardPost.state,
         Card.delivered_notification,
     )
-    .join(Card, Card.id == CardPost.card_id)
+    .join(Card, (Card.id == CardPost.card_id) & (Card.workspace_id == CardPost.workspace_id))
     .where(
         CardPost.workspace_id == bindparam("workspace"),
         CardPost.channel == bindparam("channel"),
@@ -340,7 +341,7 @@ _FIND_CLICKED = (
 )
 _IS_MINE = (
     select(CardPost.id)
-    .join(Card, Card.id == CardPost.card_id)
+    .join(Card, (Card.id == CardPost.card_id) & (Card.workspace_id == CardPost.workspace_id))
     .where(
         CardPost.workspace_id == bindparam("workspace"),
         CardPost.channel == bindparam("channel"),
@@ -351,7 +352,7 @@ _IS_MINE = (
 # Of what the copy says of itself, and of whom it was for. The id of a DM is not asked: it may change.
 _FIND_UNSETTLED = (
     select(CardPost, Card)
-    .join(Card, Card.id == CardPost.card_id)
+    .join(Card, (Card.id == CardPost.card_id) & (Card.workspace_id == CardPost.workspace_id))
     .where(
         CardPost.workspace_id == bindparam("workspace"),
         CardPost.card_id == bindparam("card"),
@@ -404,31 +405,31 @@ def _whose(actor: Actor) -> dict[str, int]:
     return {"workspace": actor.workspace_id, "person": actor.person_id}
 
 
-def home_opened(session: Session, person_id: int, machine_now: datetime) -> None:
+def home_opened(session: Session, workspace_id: int, person_id: int, machine_now: datetime) -> None:
     """Publish a person's Home, once marked, in any case, and keep it up to date for a while."""
     _marks(session).resend.add(_key(Change(person_id, CardKind.HOME)))
-    _note(session, person_id, home_opened_at=machine_now, home_page=0)
+    _note(session, workspace_id, person_id, home_opened_at=machine_now, home_page=0)
 
 
-def home_is_open(session: Session, person_id: int, machine_now: datetime) -> None:
+def home_is_open(session: Session, workspace_id: int, person_id: int, machine_now: datetime) -> None:
     """Keep a person's Home up to date for a while: they have just clicked there."""
-    _note(session, person_id, home_opened_at=machine_now)
+    _note(session, workspace_id, person_id, home_opened_at=machine_now)
 
 
-def home_page(session: Session, person_id: int, page: int) -> None:
+def home_page(session: Session, workspace_id: int, person_id: int, page: int) -> None:
     """Choose which page of their Home a person sees."""
-    _note(session, person_id, home_page=page)
+    _note(session, workspace_id, person_id, home_page=page)
 
 
-def reachable(session: Session, person_id: int) -> None:
+def reachable(session: Session, workspace_id: int, person_id: int) -> None:
     """Write to a person again, whatever kept the outbox worker from it before."""
-    _note(session, person_id, unreachable_because=None)
+    _note(session, workspace_id, person_id, unreachable_because=None)
 
 
-def dm_is(session: Session, person_id: int, channel: str) -> None:
+def dm_is(session: Session, workspace_id: int, person_id: int, channel: str) -> None:
     """Learn the id of a person's DM with the bot."""
-    _note(session, person_id, channel=channel)
+    _note(session, workspace_id, person_id, channel=channel)
 
 
-def _note(session: Session, person_id: int, **columns: object) -> None:
-    _marks(session).lanes.setdefault(person_id, {}).update(columns)
+def _note(session: Session, workspace_id: int, person_id: int, **columns: object) -> None:
+    _marks(session).lanes.setdefault((workspace_id, person_id), {}).update(columns)

@@ -30,7 +30,11 @@ _OLD = (
     .where(DoneCommand.workspace_id == bindparam("workspace"), DoneCommand.done_at < bindparam("before"))
     .with_for_update(skip_locked=True)
 )
-_FORGET = delete(DoneCommand).where(DoneCommand.id.in_(_OLD)).execution_options(synchronize_session=False)
+_FORGET = (
+    delete(DoneCommand)
+    .where(DoneCommand.workspace_id == bindparam("workspace"), DoneCommand.id.in_(_OLD))
+    .execution_options(synchronize_session=False)
+)
 
 
 class DoneBefore(Exception):  # noqa: N818 - an answer, not an error

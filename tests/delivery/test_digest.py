@@ -29,7 +29,7 @@ def open_home(harness: WorkerHarness) -> None:
     """Let Lin open their Home, as a service does."""
     lin = harness.people["Lin Osei"]
     with harness.store.transaction() as session:
-        cards.home_opened(session, lin, harness.machine.now())
+        cards.home_opened(session, harness.workspace_id, lin, harness.machine.now())
         cards.mark(session, harness.workspace_id, [Change(lin, CardKind.HOME)], datetime.now(UTC))
 
 

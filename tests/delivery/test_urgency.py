@@ -183,4 +183,4 @@ def _open_home(harness: WorkerHarness, name: str) -> None:
         now = harness.machine.now()
         change = cards.Change(harness.people[name], CardKind.HOME)
         cards.mark(session, harness.workspace_id, [change], now)
-        cards.home_opened(session, harness.people[name], now)
+        cards.home_opened(session, harness.workspace_id, harness.people[name], now)

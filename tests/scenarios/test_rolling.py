@@ -1,11 +1,11 @@
 """A rolling restart under load: one replica after the other is replaced, and nobody notices."""
 
-import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import chain, islice
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -19,6 +19,9 @@ from sandbox.world import Workspace, World
 from tests import bot_harness
 from tests.process import bot_process, free_port
 from tests.scenarios.test_killed import assert_truthful
+
+if TYPE_CHECKING:
+    import subprocess
 
 # Clicks that come while a replica stops, or starts: each is another pair's.
 CLICKS = 3
@@ -76,7 +79,8 @@ def test_a_rolling_restart(slack: Driver, postgresql_url: str) -> None:
         ids = [before.asked(*pair) for pair in PAIRS]
     with ExitStack() as stack, ThreadPoolExecutor(1) as pool:
         replicas, pairs = Replicas(slack, postgresql_url, stack), iter(PAIRS)
-        replicas.start(), replicas.start()
+        replicas.start()
+        replicas.start()
         for change in (replicas.stop, replicas.start) * 2:
             changing = pool.submit(change)
             assert all(replicas.click(mentor) for _, mentor in islice(pairs, CLICKS))

@@ -198,13 +198,13 @@ def home_opened(
 ) -> None:
     """Somebody opened their Home: publish it, and keep it up to date for a while."""
     home_changed(session, workspace_id, [person_id], now)
-    cards.home_opened(session, person_id, machine_now)
+    cards.home_opened(session, workspace_id, person_id, machine_now)
 
 
 def home_turned(session: Session, workspace_id: int, person_id: int, page: int, now: datetime) -> None:
     """Somebody turned to another page of their Home."""
     home_changed(session, workspace_id, [person_id], now)
-    cards.home_page(session, person_id, page)
+    cards.home_page(session, workspace_id, person_id, page)
 
 
 def mail_changed(
@@ -227,9 +227,9 @@ def mail_code_asked(session: Session, code: MailCode, now: datetime) -> None:
 def reachable(session: Session, workspace_id: int, person_id: int, now: datetime, channel: str = "") -> None:
     """Somebody can be written to again, whatever kept us from it; in the DM `channel`, where it is known."""
     home_changed(session, workspace_id, [person_id], now)
-    cards.reachable(session, person_id)
+    cards.reachable(session, workspace_id, person_id)
     if channel:
-        cards.dm_is(session, person_id, channel)
+        cards.dm_is(session, workspace_id, person_id, channel)
 
 
 def in_wave(session: Session, line: cards.Line) -> None:
