@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import subprocess
 
 # Clicks that come while a replica stops, or starts: each is another pair's.
-CLICKS = 3
+CLICKS = 2
 PAIRS = [(f"Mentee {number}", f"Mentor {number}") for number in range(4 * CLICKS)]
 
 
