@@ -13,9 +13,11 @@ from bot.models.card import Card
 from bot.models.reminder import ReminderKind
 from sandbox.json_types import Json
 from tests.model.changes import OF_MATCH, OF_PLACE, OF_QUESTION, OF_REQUEST
-from tests.model.state import AHEAD, OPEN, Programme, TimerKey
+from tests.model.state import AHEAD, DAY, LIVE, OPEN, Programme, TimerKey, Told
 from tests.model.workplace import Workplace
 
+# For how long the card of a question, or of a place, follows what it offers once that is settled.
+SHOWN_FOR = 30 * DAY
 _SECRET = re.compile(r"secret\d+x")
 
 
@@ -130,20 +132,33 @@ def _differing(stored: object, model: object) -> str:
 
 def shown(real: Workplace, secrets: dict[str, set[str]]) -> None:
     """What Slack shows is what is stored: each card once, true, and read by nobody else."""
+    stored = real.stored()
     screens = {name: real.screen(name) for name in real.people}
     by_ts = {message["ts"]: message for messages in screens.values() for message in messages}
     for card in real.cards():
         assert not card.dead_because, card.dead_because
-        # Nothing goes to somebody who cannot be written to.
-        if card.kind == CardKind.HOME or card.dirty:
-            continue
         told = real.told_by(card)
+        # Nothing goes to somebody who cannot be written to.
+        if card.kind == CardKind.HOME or card.dirty or _is_long_settled(stored, told):
+            continue
         assert card.delivered_notification == card.desired_notification, f"{told} never came"
         copies = [Copy(card.id, one) for one in range(1, card.desired_notification + 1)]
         stands = [real.seen.copies[one] for one in copies if one in real.seen.copies]
         _is_true(real, card, [by_ts[ts] for ts in stands if ts in by_ts])
     for name, messages in screens.items():
         _private(name, json.dumps(messages), secrets)
+
+
+def _is_long_settled(stored: Programme, told: Told) -> bool:
+    """Say whether a card is about a question or a place that was settled a month ago: it follows no more."""
+    _, kind, (_, n) = told
+    if kind is CardKind.WAITING:
+        entry = stored.entries[int(n)]
+        return entry.state not in LIVE and entry.joined_at + SHOWN_FOR <= stored.now
+    if kind is CardKind.FOLLOW_UP:
+        row = stored.meetings[int(n)]
+        return not row.is_question and row.ends_at + SHOWN_FOR <= stored.now
+    return False
 
 
 def _is_true(real: Workplace, card: Card, messages: list[Json]) -> None:

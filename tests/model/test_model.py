@@ -16,7 +16,7 @@ from tests.model.workplace import Workplace
 # `make model` goes through many more, each time others.
 EXAMPLES = int(os.environ.get("MODEL_EXAMPLES", "0"))
 STEPS = int(os.environ.get("MODEL_STEPS", "50"))
-OF_EVERY_RUN = {"sqlite": 6, "postgresql": 3}
+OF_EVERY_RUN = {"sqlite": 4, "postgresql": 3}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
