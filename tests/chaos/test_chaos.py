@@ -14,6 +14,9 @@ from tools.chaos import migrations, oracle, processes
 from tools.chaos.network import LosesAnswers, losing
 from tools.chaos.scene import Scene, Setting, play
 
+# Bots start as processes, and a busy machine takes its time.
+pytestmark = pytest.mark.timeout(300)
+
 SECONDS = 1.0
 # Of a migration's statements, as many as are tried here; `make chaos` tries all.
 MOMENTS = 5
