@@ -18,6 +18,8 @@ from bot.ids import CardKind
 from sandbox.driver import Driver
 
 LOOK_SECONDS, MINUTE = 3, 60
+# Longer than a post of unknown outcome is left alone before it is looked up.
+SETTLES = 90.0
 T = TypeVar("T")
 
 
@@ -55,8 +57,8 @@ class Stage:
         return Seen(self.slack, self.after, self.cards.keys())
 
     def seen_once(self, is_over: Callable[[Seen], bool], seconds: float = 0) -> Seen:
-        """Return the same as soon as `is_over` holds, or after so many seconds and a minute."""
-        deadline = monotonic() + seconds + MINUTE
+        """Return the same as soon as `is_over` holds, or after so many seconds and a minute and a half."""
+        deadline = monotonic() + seconds + SETTLES
         while not is_over(seen := self.seen()) and monotonic() < deadline:
             Event().wait(LOOK_SECONDS)
         return seen

@@ -32,9 +32,11 @@ def write(writer: Writer) -> None:
         writer.joined(name, joined, 190)
     _connections(writer)
     _meetings(writer)
+    workspace_id = next(iter(writer.actors.values())).workspace_id
     with writer.store.transaction() as session:
-        session.execute(delete(Card))
-        session.execute(update(RecipientLane).values(due_at=None))
+        session.execute(delete(Card).where(Card.workspace_id == workspace_id))
+        lanes = update(RecipientLane).where(RecipientLane.workspace_id == workspace_id)
+        session.execute(lanes.values(due_at=None))
 
 
 def _connections(writer: Writer) -> None:
