@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from threading import Event
 from typing import Self
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from bench.population import MEETING_MINUTES
 from bot.delivery.lane_worker import machine_time
@@ -24,6 +24,8 @@ from bot.services.effects.meeting_timers import FOLLOW_UP_AFTER
 from bot.store import Store
 
 LOOK_SECONDS = 0.2
+# What stands in a DM, buttons and all: the newest copy, and older ones that are still to go.
+STANDS = (PostState.LIVE, PostState.STALE)
 # Whose card it is, of which kind, about what.
 Key = tuple[int, CardKind, int]
 # The channel and the `ts` of a message.
@@ -58,8 +60,13 @@ class Cards:
     def waiting(self) -> Counter[str]:
         """Return how many cards wait for a call of each method; some may turn out to look as before."""
         opened = RecipientLane.home_opened_at > machine_time() - HOME_IS_OPEN
+        copies = select(func.count()).where(CardPost.card_id == Card.id, CardPost.state.in_(STANDS))
         waiting = (
-            select(Card.kind, Card.desired_notification > Card.delivered_notification)
+            select(
+                Card.kind,
+                Card.desired_notification > Card.delivered_notification,
+                copies.scalar_subquery(),
+            )
             .join(RecipientLane, RecipientLane.person_id == Card.recipient_id)
             .where(Card.dirty, (Card.kind != CardKind.HOME) | opened)
         )
@@ -95,7 +102,9 @@ class Cards:
             session.execute(update(Reminder).where(asks).values(due_at=asked_at))
 
 
-def _method(kind: str, is_new: bool) -> str:  # noqa: FBT001 - as the row has it
+def _method(kind: str, is_new: bool, copies: int) -> str:  # noqa: FBT001 - as the row has it
     if kind == CardKind.HOME:
         return "views.publish"
-    return "chat.postMessage" if is_new else "chat.update"
+    if is_new:
+        return "chat.postMessage"
+    return "chat.delete" if copies > 1 else "chat.update"

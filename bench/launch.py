@@ -26,7 +26,13 @@ MIX: Sequence[tuple[int, str, Callable[[People, int], Gesture]]] = (
 # Nobody makes the same gesture twice.
 MOST_OF_ONE = max(share for share, *_ in MIX) / sum(share for share, *_ in MIX)
 SEED = 15
-PUBLISHED = {POST: POSTS_PER_MINUTE, UPDATE: TIER_3, PUBLISH: TIER_4, "conversations.open": TIER_3}
+PUBLISHED = {
+    POST: POSTS_PER_MINUTE,
+    UPDATE: TIER_3,
+    "chat.delete": TIER_3,
+    PUBLISH: TIER_4,
+    "conversations.open": TIER_3,
+}
 
 
 def run(run: Run) -> Iterator[Table]:
@@ -62,7 +68,8 @@ def _limits(run: Run, made: Counter[str], waiting: Counter[str], minutes: float)
         table.rows.append((method, *(f"{number}" for number in numbers)))
     table.rows.append((ANSWER, "-", f"{made[ANSWER]}", "-", "-", "-"))
     table.notes += [
-        "waiting: cards in the queue after the last gesture, some of which may look as before",
+        "waiting: cards in the queue after the last gesture, some of which may look as before;",
+        "under chat.delete those of which only an older copy is still to go, when there is room",
         "explained: made and waiting together, less what the rate allows in this time",
     ]
     return table
