@@ -51,7 +51,7 @@ _OUTDATED = (
         Person.deactivated_at.is_(None),
         (Card.kind != CardKind.HOME.value) | (RecipientLane.home_opened_at > bindparam("open_since")),
     )
-    .order_by(Card.queued_at, Card.id)
+    .order_by(func.coalesce(Card.queue_number, 0), Card.queued_at, Card.id)
 )
 _CARD = (
     select(Card, Person, RecipientLane)

@@ -77,8 +77,10 @@ class Card(InWorkspace, Base):
     # What the newest copy looks like: `digest` of its rendering. Empty: unknown, so it is sent anyway.
     delivered_digest: Mapped[str | None] = mapped_column(String(64))
     dirty: Mapped[bool] = mapped_column(default=True)
-    # When it asked for attention: one person's cards go out in this order. Retries never change it.
+    # When it asked for attention, and as which of the recipient's: they go out in this order, whatever the
+    # clocks of those who marked them say. Retries never change it. A version before counted nothing.
     queued_at: Mapped[datetime]
+    queue_number: Mapped[int | None] = mapped_column(Id)
     # Whether it did so together with many others, or because its time had come: nobody's click waits for it.
     in_wave: Mapped[bool] = mapped_column(default=False, server_default=false())
     # Machine time from here on: when the outbox worker may try again, and how often it failed.

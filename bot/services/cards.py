@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Insert, bindparam, case, delete, null, select, true, update
-from sqlalchemy.orm import Session
+from sqlalchemy import Insert, ScalarSelect, bindparam, case, delete, func, null, select, true, update
+from sqlalchemy.orm import Session, aliased
 
 from bot.enums import Urgency
 from bot.ids import CardKind
@@ -93,6 +93,16 @@ class Change:
     arrived: int = 0
 
 
+def _next_number() -> ScalarSelect[int]:
+    """Return the query for the recipient's next number in their queue."""
+    other = aliased(Card)
+    return (
+        select(func.coalesce(func.max(other.queue_number), 0) + 1)
+        .where(other.workspace_id == bindparam("workspace"), other.recipient_id == bindparam("recipient"))
+        .scalar_subquery()
+    )
+
+
 def _mark(insert: InsertInto) -> Insert:
     marked = insert(Card).values(
         workspace_id=bindparam("workspace"),
@@ -105,6 +115,7 @@ def _mark(insert: InsertInto) -> Insert:
         delivered_notification=0,
         dirty=true(),
         queued_at=bindparam("now"),
+        queue_number=_next_number(),
         in_wave=bindparam("wave"),
         attempts=0,
     )
@@ -115,6 +126,7 @@ def _mark(insert: InsertInto) -> Insert:
             "desired_version": Card.desired_version + 1,
             "desired_notification": Card.desired_notification + notified,
             "queued_at": case((notified > 0, marked.excluded.queued_at), else_=Card.queued_at),
+            "queue_number": case((notified > 0, marked.excluded.queue_number), else_=Card.queue_number),
             "in_wave": case((notified > 0, marked.excluded.in_wave), else_=Card.in_wave),
             "delivered_notification": case(
                 (bindparam("arrived") > Card.delivered_notification, bindparam("arrived")),

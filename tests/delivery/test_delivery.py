@@ -7,7 +7,8 @@ import pytest
 from bot.blocks.screen import Message
 from bot.ids import CardKind
 from bot.models.card import PostState
-from bot.services import effects
+from bot.models.program import Program
+from bot.services import cards, effects
 from tests.delivery.conftest import TOLD, WorkerHarness
 
 DELETE = "chat.delete"
@@ -135,6 +136,18 @@ def test_cards_arrive_in_the_order_in_which_they_asked(harness: WorkerHarness) -
         harness.say(f"About {about}", about=about)
     harness.deliver()
     assert harness.texts() == ["About 3", "About 2", "About 1"]
+
+
+def test_clocks_that_differ_change_no_order(harness: WorkerHarness) -> None:
+    """What a replica whose clock is ahead has stored first, goes out first."""
+    for about, ahead in ((1, 70), (2, 0)):
+        with harness.store.transaction() as session:
+            session.merge(Program(id=about, workspace_id=harness.workspace_id, name=f"Card {about}"))
+            change = cards.Change(harness.people["Lin Osei"], TOLD, about, notify=True)
+            now = datetime.now(UTC) + timedelta(seconds=ahead)
+            cards.mark(session, harness.workspace_id, [change], now)
+    harness.deliver()
+    assert harness.texts() == ["Card 1", "Card 2"]
 
 
 def test_the_dm_is_remembered(harness: WorkerHarness) -> None:

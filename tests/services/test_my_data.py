@@ -255,7 +255,8 @@ IN_THE_FILE: dict[str, tuple[str, dict[str, str]]] = {
                 ("desired_version", "delivered_version", "delivered_digest", "dirty"), "the same"
             ),
             **dict.fromkeys(
-                ("next_try_at", "attempts", "dead_because", "in_wave", "doubtful_until"), "for the operator"
+                ("next_try_at", "attempts", "dead_because", "in_wave", "doubtful_until", "queue_number"),
+                "for the operator",
             ),
         },
     ),
