@@ -86,7 +86,9 @@ def bot(database_url: str, slack: Driver, *, socket_mode: bool = False) -> Itera
             log.seek(0)
             never.add_note(log.read().decode())
             raise
-        if not socket_mode:
+        if socket_mode:
+            slack.use_request_url("")
+        else:
             server.takes_payloads_of(slack)
         yield server
 

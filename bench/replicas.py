@@ -52,6 +52,7 @@ def run(run: Run) -> Iterator[Table]:
 def _round(stood: Stage, servers: Sequence[Server], gestures: Iterator[Gesture], clicks: int) -> list[float]:
     """Return the processor seconds of each bot."""
     before = [server.processor_time() for server in servers]
-    perform(stood.slack, zip(count(0, 1 / A_SECOND), islice(gestures, clicks), strict=False))
+    if perform(stood.slack, zip(count(0, 1 / A_SECOND), islice(gestures, clicks), strict=False)):
+        raise RuntimeError("clicks failed, so nothing can be said of what they cost")
     Event().wait(TAIL_SECONDS)
     return [server.processor_time() - was for server, was in zip(servers, before, strict=True)]

@@ -74,9 +74,12 @@ class Hub:
             self.use_request_url(setup.request_url)
 
     def use_request_url(self, url: str) -> None:
-        """Send payloads as signed HTTP to `url` from now on."""
+        """Send payloads as signed HTTP to `url` from now on; if it is empty, over Socket Mode as at first."""
         if self.http:
             self._replaced.append(self.http)
+        if not url:
+            self.http, self.delivery.transport = None, self.sockets
+            return
         self.http = HttpTransport(url, self.setup.signing_secret, self.options.answer_seconds, self.clock)
         self.delivery.transport = self.http
 
