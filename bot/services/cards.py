@@ -34,7 +34,7 @@ URL_USES = 4
 
 # A transaction that tells so many something is a wave, whatever its cause.
 MANY = 20
-# One in a turn's milliseconds, see `models.base`: those of a wave stand as far apart as Slack lets them come.
+# A millisecond, as turns count it (`models.base`). Those of a wave are as far apart as Slack takes messages.
 _MILLISECOND = 1 << RANDOM_BITS
 _APART = timedelta(minutes=1) // timedelta(milliseconds=1) // MESSAGES_A_MINUTE * _MILLISECOND
 # By how much those come later who are not at work: by more than a large wave takes.
@@ -220,7 +220,7 @@ def mark(session: Session, workspace_id: int, changes: Iterable[Change], now: da
 
     Nothing is written before the transaction's end: then all cards, then all lanes, each in the order
     of their keys, so that two transactions never wait for each other in a circle.
-    `now` is product time, aware: the order in which one person's cards notify them.
+    `now` is product time, aware. In which order one person's cards notify them the database counts.
     """
     marks = _marks(session)
     for change in changes:

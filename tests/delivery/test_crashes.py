@@ -1,11 +1,7 @@
 """An outbox worker that dies, hangs or meets another one: no message twice, none lost."""
 
-from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass, field
-from datetime import datetime
-from itertools import count
 from threading import Event
 from typing import Any, Never
 
@@ -22,28 +18,10 @@ from sandbox.running import running
 from sandbox.world import Workspace, World
 from tests.bot_harness import MANIFEST
 from tests.delivery.conftest import WITH_FILE, MachineTime, WorkerHarness
+from tests.dying import DeadlyClock, Killed
 
 POST = "chat.postMessage"
 AFTER_LEASE = 61
-
-
-class Killed(BaseException):
-    """Ends an outbox worker at once, as a kill does: nothing in it catches this."""
-
-
-@dataclass
-class DeadlyClock:
-    """A clock that kills its worker the n-th time it is read. Every transaction begins by reading it."""
-
-    now: Callable[[], datetime]
-    left: int
-    _reads: Iterator[int] = field(default_factory=count)
-
-    def __call__(self) -> datetime:
-        """Tell the time, or kill."""
-        if next(self._reads) == self.left:
-            raise Killed
-        return self.now()
 
 
 # How often one run reads its clock: to claim the lane, to list what is outdated, when it announces, makes and

@@ -16,13 +16,10 @@ from bot.models.card import PostState
 from bot.services import cards
 from bot.services.cards import Change
 from tests.delivery.conftest import TOLD, WorkerHarness
+from tests.dying import Killed
 
 UPDATE, PUBLISH = "chat.update", "views.publish"
 BLOCK = {"type": "divider"}
-
-
-class Killed(BaseException):
-    """Ends an outbox worker at once, as a kill does."""
 
 
 def open_home(harness: WorkerHarness) -> None:

@@ -152,6 +152,41 @@ def test_a_stale_copy_is_removed() -> None:
     ) == Remove("D1", "1", Copy(7, 1), "Superseded")
 
 
+def clicked(copy: CardPost, seconds_ago: float) -> CardPost:
+    """Let somebody have clicked on a copy."""
+    copy.clicked_at = NOW - timedelta(seconds=seconds_ago)
+    return copy
+
+
+def with_urls(*posts: CardPost, **columns: Any) -> Step:  # noqa: ANN401 - of the card
+    """Return the next step of card 7, whose copies all have a response_url."""
+    card = Card(id=7, **(NEW_CARD | {"desired_notification": 2, "delivered_notification": 2} | columns))
+    urls = {copy.notification: f"url {copy.notification}" for copy in posts}
+    snapshot = CardSnapshot(card, posts, Person(slack_user_id="U1"), RecipientLane(channel="D1"), urls)
+    return next_step(snapshot, RENDERED, NOW, SETTLE)
+
+
+def test_an_older_copy_that_is_clicked_becomes_one_line_before_ones_eyes() -> None:
+    """Clicked before the newest one came, it is deleted like any other."""
+    newest = post(2, PostState.LIVE, seconds_ago=60)
+    late, early = (clicked(post(1, PostState.LIVE), seconds) for seconds in (30, 90))
+    assert with_urls(late, newest, delivered_version=1) == Supersede(
+        "D1", "1", Copy(7, 1), "Superseded", "url 1"
+    )
+    assert with_urls(early, newest, delivered_version=1) == Remove("D1", "1", Copy(7, 1), "Superseded")
+
+
+def test_in_doubt_a_copy_is_drawn_the_ordinary_way_and_once_more() -> None:
+    """Through its url, the earlier drawing may still be on its way."""
+    newest = post(2, PostState.LIVE)
+    assert with_urls(newest) == Update("D1", "2", Copy(7, 2), RENDERED, "url 2")
+    newest.doubtful_until = NOW + SETTLE
+    assert with_urls(newest) == Update("D1", "2", Copy(7, 2), RENDERED)
+    assert with_urls(newest, delivered_version=1) == Wait(NOW + SETTLE)
+    newest.doubtful_until = NOW
+    assert with_urls(newest, delivered_version=1) == Update("D1", "2", Copy(7, 2), RENDERED)
+
+
 def test_a_card_that_never_notified_is_finished() -> None:
     """There is no message to be out of date."""
     assert step(desired_notification=0) == Finish()

@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 
 from bot.enums import MatchState, MeetingState, Policy, Side
 from bot.refusals import Refusal
+from tests.dying import Killed
 from tests.model import changes, invariants
 from tests.model.changes import Tells
 from tests.model.clock import Followed
 from tests.model.state import Match, Meeting, Programme, TimerKey, Told, name_of, side_of
-from tests.model.workplace import PEOPLE, Killed, Workplace
+from tests.model.workplace import PEOPLE, Workplace
 
 # What may happen, by the name of the method.
 CHOICES: dict[str, "Choice"] = {}

@@ -38,6 +38,7 @@ from sandbox.people import Person as SlackPerson
 from sandbox.running import running
 from sandbox.world import Workspace, World
 from tests.bot_harness import MANIFEST
+from tests.dying import DeadlyClock, Killed
 from tests.model.state import (
     Entry,
     Match,
@@ -74,10 +75,6 @@ _OF_MATCHES = {CardKind.MATCH, CardKind.DECLINE_REASON}
 _GRACE = {"Grace": Person(ZoneInfo(PEOPLE["Grace"]), left=True)}
 
 
-class Killed(BaseException):
-    """Ends whatever runs at once, as a kill does: nothing in it catches this."""
-
-
 def slack_id(name: str) -> str:
     """Return what Slack calls somebody."""
     return f"U0{name.upper():0<8}"
@@ -92,21 +89,6 @@ def world() -> World:
     """Return the workplace as Slack has it."""
     people = [SlackPerson(slack_id(name), name, zone) for name, zone in PEOPLE.items()]
     return World([Workspace.of(people, id=TEAM)])
-
-
-@dataclass
-class DeadlyClock:
-    """A clock that kills its worker the n-th time it is read: each of its transactions begins with that."""
-
-    now: Callable[[], datetime]
-    left: int
-    _reads: Iterator[int] = field(default_factory=count)
-
-    def __call__(self) -> datetime:
-        """Tell the time, or kill."""
-        if next(self._reads) == self.left:
-            raise Killed
-        return self.now()
 
 
 @dataclass

@@ -80,3 +80,10 @@ def test_nobody_at_the_address(slack: Driver, lin: DrivenPerson, requests: "Queu
     slack.use_request_url("http://127.0.0.1:9/slack/events")
 
     assert lin.command("/tiny").failure == "connection_failed"
+
+
+def test_without_an_address_it_is_socket_mode_again(slack: Driver, lin: DrivenPerson) -> None:
+    """No address is asked any more: nobody is connected over a web socket."""
+    slack.use_request_url("")
+
+    assert lin.command("/tiny").failure == "not_connected"

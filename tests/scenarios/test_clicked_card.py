@@ -97,7 +97,7 @@ def test_what_is_carried_out_late_does_not_win(asked: BotHarness) -> None:
     _, ts = place(asked)
     machine = Clock()
     token, slack = asked.bot.settings.bot_token, asked.slack.api_url
-    client = WebClient(token, base_url=slack, timeout=1, retry_handlers=[])
+    client = WebClient(token, base_url=slack, timeout=3, retry_handlers=[])
     mine = (asked.bot.store, asked.workspace_id, lambda _: client, RENDERERS, asked.clock.now)
     worker = OutboxWorker(*mine, machine_now=machine.now)
     asked.slack.fault("answer_late", methods=[BY_URL], seconds=9)
