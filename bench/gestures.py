@@ -75,6 +75,10 @@ class People:
         what = {"kind": "command", "command": COMMAND, "text": Command.FIND.value}
         return Gesture(person, what, Shows.FORM)
 
+    def say(self, person: int, command: Command) -> Gesture:
+        """Write a command to the bot; what it answers is not waited for."""
+        return Gesture(person, {"kind": "message", "text": command.value}, Shows.NOTHING)
+
     def _yes(self, mentee: int, situation: Situation) -> Gesture:
         match = self._population.match(mentee, situation)
         mentor = self._population.mentor(mentee, situation)
@@ -88,12 +92,18 @@ class People:
         return Gesture(card[0], what, Shows.CARD, action, (channel, ts), notifies)
 
 
-def perform(slack: Driver, timed: Iterable[tuple[float, Gesture]]) -> int:
-    """Make each gesture at its second from now; return of how many people saw a failure."""
+def perform(slack: Driver, timed: Iterable[tuple[float, Gesture]], hands: int = HANDS) -> int:
+    """Make each gesture at its second from now; return of how many people saw a failure.
+
+    Args:
+        slack: where.
+        timed: the seconds from now, and what is done then.
+        hands: how many gestures are under way at the same time.
+    """
     began = monotonic()
-    with ThreadPoolExecutor(HANDS) as hands:
+    with ThreadPoolExecutor(hands) as people:
         outcomes = []
         for at, gesture in sorted(timed, key=lambda one: one[0]):
             Event().wait(max(0.0, began + at - monotonic()))
-            outcomes.append(hands.submit(slack.gesture, {"user": slack_id(gesture.person), **gesture.what}))
+            outcomes.append(people.submit(slack.gesture, {"user": slack_id(gesture.person), **gesture.what}))
     return sum(not outcome.result()["ok"] for outcome in outcomes)

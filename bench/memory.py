@@ -1,34 +1,36 @@
-"""How much memory a bot takes after many clicks."""
+"""How much memory a bot takes after many gestures."""
 
-from collections.abc import Iterator
-from itertools import cycle, islice, repeat
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from bench import processes
 from bench.gestures import Gesture, People, perform
 from bench.population import Population, Situation
 from bench.report import Table, ratio, say
 from bench.stage import Run, cards_of, stage
+from bot.enums import Command
 
-# So many people do everything in turn, again and again.
-PEOPLE = 200
-# Of twenty gestures.
-LINKS = 16
+# As many at once as keep the bot busy without making anybody wait.
+HANDS = 8
+# Of the gestures of one person: both times a yes, and else what can be done again and again.
+ROUNDS = 40
 
 
 def run(run: Run) -> Iterator[Table]:
-    """Click, and compare what the bot has in memory after a quarter of it and after all."""
-    few, many = run.size((5_000, 20_000), (50, 200))
-    mentees = range(1, run.size(PEOPLE, 10) + 1)
-    population = Population(len(mentees))
+    """Let everybody do everything, and compare the bot's memory after a quarter of it and after all."""
+    few, many = run.size((5_000, 20_000), (100, 400))
+    population = Population(many // ROUNDS)
+    mentees = range(1, population.mentees + 1)
     cards = cards_of(population, mentees, Situation.UNDECIDED, Situation.MENTOR_SAID_YES)
     with stage(run, population, cards) as stood:
         stood.slack.scale_limits(1_000_000)
         with processes.unlimited(stood.url, stood.slack) as server:
             say(f"{run.kind}: {many:,} gestures …")
-            gestures = cycle(_everything(stood.people, mentees))
+            gestures = _everything(stood.people, mentees)
             used = []
             for number in (few, many - few):
-                perform(stood.slack, ((0, one) for one in islice(gestures, number)))
+                if perform(stood.slack, ((0, one) for one in islice(gestures, number)), HANDS):
+                    raise RuntimeError("gestures failed, so nothing can be said of what they leave behind")
                 stood.cards.wait_until_delivered()
                 used.append(server.memory())
     table = Table(f"Memory after many gestures · {run.kind}", ("", "MB", "ratio"))
@@ -39,7 +41,19 @@ def run(run: Run) -> Iterator[Table]:
     yield table
 
 
-def _everything(people: People, mentees: range) -> list[Gesture]:
-    """Return all that everybody does; from the second time on a yes has been said, and is refused kindly."""
-    each = (people.home, people.first_yes, people.find, people.second_yes, *repeat(people.link, LINKS))
-    return [gesture(one) for gesture in each for one in mentees]
+def _everything(people: People, mentees: Iterable[int]) -> Iterator[Gesture]:
+    """Yield a gesture of each mentee in turn, again and again; in each round some say one of their yes."""
+    again = (
+        people.home,
+        people.find,
+        lambda mentee: people.say(mentee, Command.STATUS),
+        lambda mentee: people.say(mentee, Command.HELP),
+    )
+    for number in range(ROUNDS):
+        for mentee in mentees:
+            if (number + mentee) % ROUNDS == 0:
+                yield people.first_yes(mentee)
+            elif (number + mentee) % ROUNDS == ROUNDS // 2:
+                yield people.second_yes(mentee)
+            else:
+                yield again[number % len(again)](mentee)

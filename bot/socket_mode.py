@@ -24,11 +24,10 @@ from bot.delivery.replies import Replies
 from bot.handlers import payloads
 from bot.handlers.errors import dispatched
 from bot.handlers.modals import Modals
+from bot.store import REQUEST_THREADS
 
 # Bytes. "Max frame length of 20480 has been exceeded", close code 1009: slackapi's clients report it.
 LARGEST_FRAME = 20_480
-# As many clicks at once as the store has connections for, less those of outbox worker and scheduler.
-THREADS = 16
 # How Slack sends an eleventh connection away, and how long that one waits before it tries again: each try
 # takes of the few calls by which the other ten come back when Slack refreshes them.
 TOO_MANY = '"too_many_websockets"'
@@ -40,7 +39,7 @@ class SocketMode(SocketModeHandler):
 
     def __init__(self, app: App, app_token: str, replies: Replies, modals: Modals) -> None:
         self._addresses = _Addresses(app.client)
-        super().__init__(app, app_token, web_client=self._addresses, concurrency=THREADS)
+        super().__init__(app, app_token, web_client=self._addresses, concurrency=REQUEST_THREADS)
         self._replies, self._modals = replies, modals
         self.client.on_message_listeners.append(self._addresses.note)
 

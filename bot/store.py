@@ -29,8 +29,11 @@ from bot.patience import OF_WORKERS, Patience
 
 # How long somebody waits for a connection while all are taken.
 POOL_SECONDS = 1.0
-# Sixteen request threads, the outbox worker's threads and the scheduler, with room.
-POOL_SIZE = 24
+# So many clicks are served at once; the others wait for a thread, and for nothing else.
+REQUEST_THREADS = 16
+# A connection for everybody: nine threads of the outbox worker, three of the mail worker, and one each of the
+# scheduler, the roll call and the health check, with one to spare.
+POOL_SIZE = REQUEST_THREADS + 16
 # On PostgreSQL, of one process: more at once would only take Python's one interpreter from each other.
 WRITERS = 4
 # Who has been inside for so long waits for somebody else's lock, and takes the interpreter from nobody.

@@ -1,9 +1,10 @@
 """HTTP: Slack's payloads, and whether the bot is alive and ready.
 
-Bolt's own ASGI adapters run a sync app on the event loop; here each request has a thread of its own,
-and what the listener returns is the answer.
+Bolt's own ASGI adapters run a sync app on the event loop; here each request has a thread of its own, as soon
+as one is free, and what the listener returns is the answer.
 """
 
+import asyncio
 import os
 import re
 import socket
@@ -23,6 +24,7 @@ from bot.handlers import payloads
 from bot.handlers.errors import dispatched
 from bot.health import Report
 from bot.signatures import Signatures
+from bot.store import REQUEST_THREADS
 
 # Slack's largest payload is a view of 250 kB with its state; nothing of ours comes near this.
 LARGEST_BODY = 1_000_000
@@ -66,6 +68,8 @@ def build(app: App | None, signatures: Signatures | None, report: Callable[[], R
 
 def _slack_events(app: App, signatures: Signatures) -> Callable[[Request], Awaitable[Response]]:
     """Return what takes Slack's payloads. Nothing of a request is looked into before its signature is."""
+    # In the order in which they come: more at once would take the interpreter from each other.
+    free = asyncio.Semaphore(REQUEST_THREADS)
 
     async def events(request: Request) -> Response:
         content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
@@ -82,7 +86,8 @@ def _slack_events(app: App, signatures: Signatures) -> Callable[[Request], Await
         if not signatures.accepts(raw, request.headers):
             return PlainTextResponse("not signed", 401)
         vouch(request)
-        return _answer(await run_in_threadpool(_dispatch, app, raw.decode(), content_type))
+        async with free:
+            return _answer(await run_in_threadpool(_dispatch, app, raw.decode(), content_type))
 
     return events
 

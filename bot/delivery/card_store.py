@@ -29,6 +29,7 @@ _COPIES = select(func.max(CardPost.attempted_at)).where(
 _OUTDATED = (
     select(
         Card.id,
+        Card.desired_version,
         Card.desired_notification > Card.delivered_notification,
         Card.next_try_at,
         Card.kind == CardKind.HOME.value,
@@ -123,6 +124,7 @@ class OutdatedCard:
     """A card that is not up to date."""
 
     card_id: int
+    version: int
     # Whether it has to be posted, not only updated.
     notifies: bool
     next_try_at: datetime | None

@@ -64,6 +64,11 @@ class CardSnapshot:
         """Whether the card has to be posted, not only updated: then later posts wait for it."""
         return self.card.desired_notification > self.card.delivered_notification
 
+    @property
+    def is_in_doubt(self) -> bool:
+        """Whether Slack may still be carrying out what was sent: then time alone makes a step due."""
+        return bool(self.card.doubtful_until or _unsettled(self) or any(p.doubtful_until for p in self.posts))
+
     def may_differ_from(self, rendered: Rendered) -> bool:
         """Whether Slack may show something else: the card has changed, and not back to what was delivered."""
         changed = self.card.desired_version > self.card.delivered_version

@@ -112,8 +112,12 @@ class RecipientRun:
 
     def _deliver(self, outdated: OutdatedCard, urgency: Urgency) -> tuple[StepResult, bool]:
         """Do one card's steps. Returns until when it is held, if it is, and whether it waits to post."""
-        if outdated.next_try_at and outdated.next_try_at > self._context.machine_now():
+        now = self._context.machine_now()
+        if outdated.next_try_at and outdated.next_try_at > now:
             return StepResult(held_until=outdated.next_try_at, urgency=urgency), outdated.notifies
+        if waits := self._context.budgets.wait_of(outdated.card_id, outdated.version, now):
+            # Nothing can have changed for it, so it costs no transaction.
+            return _wait(*waits), outdated.notifies
         while not self._context.stopping.is_set():
             result, notifies = self._step(outdated, urgency)
             if result.over or result.held_until:
@@ -187,7 +191,10 @@ class RecipientRun:
         methods = methods_of(call)
         for method in methods:
             if until := budgets.closed_until(method, urgency, now):
-                return StepResult(held_until=until, needs=bit(method, urgency), urgency=urgency)
+                if not planned.snapshot.is_in_doubt:
+                    card = planned.snapshot.card
+                    budgets.wait(card.id, card.desired_version, method, urgency)
+                return _wait(until, method, urgency)
         place = self._place(call)
         closed = rate_limit.reserve(session, self._lease.workspace_id, methods, place, urgency, now)
         if closed is None:
@@ -312,3 +319,7 @@ class RecipientRun:
             card_store.mark_dead(session, self._lease.workspace_id, card_id, because)
             leases.PEOPLE.renew(session, self._lease, self._context.machine_now())
         return OVER
+
+
+def _wait(until: datetime, method: str, urgency: Urgency) -> StepResult:
+    return StepResult(held_until=until, needs=bit(method, urgency), urgency=urgency)

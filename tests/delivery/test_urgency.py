@@ -178,6 +178,20 @@ def test_an_older_copy_waits_until_there_is_room(told: WorkerHarness, worker: Ou
     assert told.texts(LIN) == ["Connected"]
 
 
+def test_a_card_that_waits_is_looked_at_again_once_it_changes(
+    told: WorkerHarness, worker: OutboxWorker
+) -> None:
+    """An older copy of it waits, and that is remembered; its next message waits for nothing."""
+    for text in ("Connected", "Connected, with a note"):
+        use_up(told, "chat.delete", Urgency.REST)
+        told.say(text, to=LIN, about=1, notify=text == "Connected")
+        run(worker)
+    told.machine.let_pass(1.1)
+    told.say("Ended", to=LIN, about=1)
+    run(worker)
+    assert "Ended" in told.texts(LIN)
+
+
 def _open_home(harness: WorkerHarness, name: str) -> None:
     with harness.store.transaction() as session:
         now = harness.machine.now()
