@@ -27,9 +27,14 @@ $(PACKAGES): tests/protocol/package-lock.json
 
 PORT ?= 3100
 
-.PHONY: demo run doctor test fuzz chaos model test-calendar test-browser check validate-blocks bench docs pictures lock node-modules
+.PHONY: demo gallery run doctor test fuzz chaos model test-calendar test-browser check validate-blocks bench docs pictures lock node-modules
 demo: .venv/run.done
 	@$(BIN)/python -m bot demo --port $(PORT)
+
+# Beside the demo's, so that both can run.
+gallery: PORT = 3180
+gallery: .venv/run.done
+	@$(BIN)/python -m tools.gallery --port $(PORT)
 
 run: .venv/run.done
 	@$(BIN)/python -m bot run

@@ -39,7 +39,9 @@ def browser() -> Iterator[BrowserContext]:
 
 
 @contextmanager
-def opened(browser: BrowserContext, address: str) -> Iterator[Page]:
+def opened(
+    browser: BrowserContext, address: str, once_it_shows: str = "[data-tab=messages]"
+) -> Iterator[Page]:
     """Open the page there; nothing on it may have failed by the end.
 
     It is left blank, for the next test to go on with: a new one would parse the page's modules anew.
@@ -56,7 +58,7 @@ def opened(browser: BrowserContext, address: str) -> Iterator[Page]:
     for event, listener in listeners.items():
         page.on(event, listener)
     page.goto(address)
-    expect(page.get_by_role("tab", name="Messages").first).to_be_visible()
+    expect(page.locator(once_it_shows).first).to_be_visible()
     yield page
     for event, listener in listeners.items():
         page.remove_listener(event, listener)

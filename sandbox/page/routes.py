@@ -1,4 +1,4 @@
-"""Routes of the page: `/`, and its assets below an address that changes with any of them."""
+"""Routes of the pages: `/`, and its assets below an address that changes with any of them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, HTMLResponse
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse
 from starlette.routing import Route
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from starlette.requests import Request
     from starlette.routing import BaseRoute
+
+    from sandbox.json_types import Json
 
 ASSETS = Path(__file__).parent / "assets"
 
@@ -40,12 +44,24 @@ def routes() -> list[BaseRoute]:
     return [Route("/", page), Route("/page/{version}/{name}", asset)]
 
 
+def gallery(hung: Callable[[Mapping[str, str]], Json]) -> list[BaseRoute]:
+    """Return the routes of a page that shows screens without an app, drawn as they would be in Slack.
+
+    `hung` returns them, as docs/sandbox.md says, for what was chosen of the choices that it offers.
+    """
+
+    def show(_: Request) -> HTMLResponse:
+        return _page("gallery.html")
+
+    def screens(request: Request) -> JSONResponse:
+        return JSONResponse(hung(request.query_params), headers=ALWAYS_ASK)
+
+    return [Route("/", show), Route("/screens", screens), Route("/page/{version}/{name}", asset)]
+
+
 def page(_: Request) -> HTMLResponse:
     """Answer with the page itself."""
-    markup = (ASSETS / "index.html").read_text("utf-8")
-    return HTMLResponse(
-        markup.replace("/page/", f"/page/{version_of(ASSETS)}/"), headers=HEADERS | ALWAYS_ASK
-    )
+    return _page("index.html")
 
 
 def asset(request: Request) -> FileResponse:
@@ -62,3 +78,11 @@ def version_of(folder: Path) -> str:
     for file in sorted(folder.iterdir()):
         contents.update(file.read_bytes())
     return contents.hexdigest()[:12]
+
+
+def _page(name: str) -> HTMLResponse:
+    markup = (ASSETS / name).read_text("utf-8")
+    markup = markup.replace("<!-- icons -->", (ASSETS / "icons.html").read_text("utf-8"))
+    return HTMLResponse(
+        markup.replace("/page/", f"/page/{version_of(ASSETS)}/"), headers=HEADERS | ALWAYS_ASK
+    )

@@ -1,0 +1,105 @@
+"""`make gallery`: every card, form and Home that the bot draws, in every state, on one page.
+
+The stand-in's page draws them, as it draws what the bot sends. Nobody is connected: a click says what it
+would do.
+"""
+
+import socket
+import sys
+import threading
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+
+from bot.blocks.screen import Message, Screen
+from sandbox import page
+from sandbox.json_types import Json
+from tests.blocks.builders import ADA, LIN, NOW
+from tests.blocks.gallery import SCREENS
+
+
+def main() -> None:
+    """Serve the gallery until somebody ends it."""
+    parser = ArgumentParser(prog="make gallery")
+    parser.add_argument("--port", type=int, required=True)
+    port = parser.parse_args().port
+    try:
+        listener = _listening(port)
+    except OSError:
+        sys.exit(f"Port {port} is taken. Another one: make gallery PORT={port + 1}")
+    with listener, suppress(KeyboardInterrupt):
+        sys.stdout.write(f"The gallery is at {_address(listener)} (Ctrl-C ends it).\n")
+        sys.stdout.flush()
+        _server().run([listener])
+
+
+@contextmanager
+def open_to_visitors() -> Iterator[str]:
+    """Serve the gallery on a free port, in a thread; yield its address."""
+    server = _server()
+    with _listening(0) as listener:
+        thread = threading.Thread(target=server.run, args=([listener],), name="gallery", daemon=True)
+        thread.start()
+        try:
+            yield _address(listener)
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def hung(_chosen: Mapping[str, str]) -> Json:
+    """Return what the page shows: see docs/sandbox.md."""
+    return {
+        "app": "Mentoring",
+        "now": NOW.isoformat(),
+        "people": [
+            {"id": one.slack_user_id, "name": one.name, "tz": "Europe/London", "locale": "en-GB"}
+            for one in (ADA, LIN)
+        ],
+        "choices": [],
+        "screens": [_work(name, screen) for name, screen in SCREENS.items()],
+    }
+
+
+def _work(name: str, screen: Screen) -> Json:
+    """Return a screen as it is sent. Its name has its module and function first: `match.card.card of …`."""
+    function, _, state = name.partition(" ")
+    room, *parts = dict.fromkeys(function.split("."))
+    work: Json = {"name": name, "room": _words(room), "title": _words(f"{': '.join(parts)} {state}")}
+    if isinstance(screen, Message):
+        message = {"text": screen.text, "blocks": [block.to_dict() for block in screen.blocks]}
+        files = [{"id": one.name, "title": one.title, "size": len(one.content)} for one in screen.files]
+        return work | {
+            "kind": "message",
+            "message": message | {"files": files},
+            "superseded": {"type": "mrkdwn", "text": screen.superseded},
+        }
+    return work | {"kind": screen.type, "view": screen.to_dict() | {"id": name}}
+
+
+def _words(name: str) -> str:
+    words = name.replace("_", " ").strip()
+    return words[0].upper() + words[1:]
+
+
+def _listening(port: int) -> socket.socket:
+    return socket.create_server(("127.0.0.1", port))
+
+
+def _address(listener: socket.socket) -> str:
+    return f"http://127.0.0.1:{listener.getsockname()[1]}/"
+
+
+def _server() -> uvicorn.Server:
+    guards = [Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])]
+    application = Starlette(routes=page.gallery(hung), middleware=guards)
+    return uvicorn.Server(uvicorn.Config(application, lifespan="off", log_config=None, access_log=False))
+
+
+if __name__ == "__main__":
+    main()
