@@ -215,7 +215,7 @@ def _connect(settings: Settings, store: Store, clock: Clock) -> Bot:
         )
     store.on_cards_changed = _waking(worker, mail_worker)
     bolt = bolt_app(settings, identity)
-    modals = Modals(settings.bot_token, settings.slack_api_url)
+    modals = Modals(settings.bot_token, settings.slack_api_url, store)
     Middleware(store, modals, clock, machine.now).register(bolt)
     ErrorAnswers(store, worker.replies).register(bolt)
     for feature in FEATURES:

@@ -236,6 +236,27 @@ class RequestOutcome(StrEnum):
     WAITING = "waiting"
 
 
+class NewerBlock(StrEnum):
+    """The newer types of blocks that screens use: workspaces and surfaces got them one after the other.
+
+    Source: Slack's guide for agents, skills/block-kit; its changelog of 2025 and 2026.
+    """
+
+    ALERT = "alert"
+    CARD = "card"
+    DATA_TABLE = "data_table"
+    DATA_VISUALIZATION = "data_visualization"
+    TABLE = "table"
+
+
+class BlockSurface(StrEnum):
+    """Where blocks are shown: each has types of its own."""
+
+    MESSAGE = "message"
+    MODAL = "modal"
+    HOME = "home"
+
+
 class Urgency(IntEnum):
     """What people look at first: the order in which cards are brought to Slack."""
 

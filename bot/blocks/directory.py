@@ -1,12 +1,20 @@
 """The directory of mentors: looking through it, writing to somebody, asking them."""
 
 from collections.abc import Sequence
+from typing import Any
 
-from slack_sdk.models.blocks import Block, ButtonElement, PlainTextInputElement, StaticSelectElement
+from slack_sdk.models.blocks import (
+    Block,
+    ButtonElement,
+    CardBlock,
+    PlainTextInputElement,
+    StaticSelectElement,
+)
 from slack_sdk.models.views import View
 
 from bot import cut, names
 from bot.blocks import kit, mrkdwn, notice
+from bot.blocks.newer import Newer
 from bot.ids import Action, Choice, Field, Modal
 from bot.modal_metadata import AskMentorMetadata, DirectoryMetadata, WriteToMentorMetadata
 from bot.read_models.common import Viewer
@@ -17,6 +25,8 @@ PAGE_SIZE = 10
 # One of a select's 100 options is "All topics".
 MOST_TOPICS = 99
 TOPICS_SHOWN = 12
+TOPICS_TEXT = 800
+HEADLINE_TEXT = 300
 # Fewer mentors have nothing in common.
 _SEVERAL = 2
 # What somebody looks for may be longer than any topic.
@@ -43,7 +53,7 @@ def open_button(label: str, words: str = "", *, primary: bool = False) -> Button
 
 
 def entries(facts: DirectoryFacts) -> list[Block]:
-    """Return the mentors of this page, two blocks each, for the modal or a message."""
+    """Return the mentors of this page, at most two blocks each, for the modal or a message."""
     above = said_above(facts)
     start = [kit.section("\n".join(above))] if above else []
     return [*start, *(block for mentor in facts.mentors for block in _entry(mentor, facts))]
@@ -108,19 +118,13 @@ def sent(mentor: MentorFacts, *, asked: bool) -> View:
 def described(mentor: MentorFacts, facts: DirectoryFacts) -> str:
     """Return a mentor in a few lines of mrkdwn: name, headline, topics, room or why there is no way."""
     lines = [f"*{mrkdwn.name(mentor.face)}*"]
-    if headline := mrkdwn.line(mentor.headline, 300):
+    if headline := mrkdwn.line(mentor.headline, HEADLINE_TEXT):
         lines.append(headline)
     if mentor.topics:
         lines.append(f"Topics: {listed(mentor.topics)}")
     if not mentor.cannot_connect:
         lines.append(f"Free places: {mentor.free_places} of {mentor.limit}")
-    if not facts.must_join:
-        # Where a sentence above speaks for all of them, none says it again.
-        above = said_above(facts)
-        lines += [reason for reason in _reasons(mentor, facts.viewer) if reason not in above]
-    if mentor.in_line:
-        lines.append(f"You are on the list for a place with {mrkdwn.name(mentor.face)}.")
-    return "\n".join(lines)
+    return "\n".join([*lines, *_stands(mentor, facts)])
 
 
 def _reasons(mentor: MentorFacts, viewer: Viewer) -> list[str]:
@@ -129,10 +133,10 @@ def _reasons(mentor: MentorFacts, viewer: Viewer) -> list[str]:
     return list(dict.fromkeys(mrkdwn.refused(reason, viewer) for reason in reasons if reason))
 
 
-def listed(topics: Sequence[str]) -> str:
+def listed(topics: Sequence[str], limit: int = TOPICS_TEXT) -> str:
     """Return the first topics of many, for mrkdwn."""
     shown = [mrkdwn.line(topic, TOPIC_TEXT) for topic in topics[:TOPICS_SHOWN]]
-    return cut.shorten(", ".join([*shown, *(["…"] if len(topics) > len(shown) else [])]), 800)
+    return cut.shorten(", ".join([*shown, *(["…"] if len(topics) > len(shown) else [])]), limit)
 
 
 def in_words(mentor: MentorFacts, facts: DirectoryFacts) -> str:
@@ -142,10 +146,51 @@ def in_words(mentor: MentorFacts, facts: DirectoryFacts) -> str:
 
 
 def _entry(mentor: MentorFacts, facts: DirectoryFacts) -> list[Block]:
-    return [
-        kit.section(described(mentor, facts)),
-        *kit.row(f"mentor.{mentor.mentor_id}", _ways(mentor)),
-    ]
+    row = kit.row(f"mentor.{mentor.mentor_id}", _ways(mentor))
+    return [Newer(_card(mentor), [kit.section(described(mentor, facts)), *row], _below(mentor, facts))]
+
+
+def _card(mentor: MentorFacts) -> dict[str, Any]:
+    """Return a mentor as a card: what is longer than its lines stands below it."""
+    headline = mrkdwn.line(mentor.headline, HEADLINE_TEXT)
+    return CardBlock(
+        block_id=f"mentor.{mentor.mentor_id}",
+        title=cut.shorten(mrkdwn.name(mentor.face), CardBlock.title_max_length),
+        subtitle=None if _is_long(headline) else headline or None,
+        body=_topics_and_places(mentor) or None,
+        actions=_ways(mentor) or None,
+    ).to_dict()
+
+
+def _topics_and_places(mentor: MentorFacts) -> str:
+    places = "" if mentor.cannot_connect else f"Free places: {mentor.free_places} of {mentor.limit}"
+    start = "Topics: "
+    room = CardBlock.body_max_length - cut.utf16(f"{start}\n{places}")
+    topics = f"{start}{listed(mentor.topics, room)}" if mentor.topics else ""
+    return "\n".join(filter(None, [topics, places]))
+
+
+def _below(mentor: MentorFacts, facts: DirectoryFacts) -> list[Block]:
+    """Return what a card does not hold: a long headline, why buttons are missing, the list for a place."""
+    headline = mrkdwn.line(mentor.headline, HEADLINE_TEXT)
+    lines = [*([headline] if _is_long(headline) else []), *_stands(mentor, facts)]
+    return [kit.context("\n".join(lines))] if lines else []
+
+
+def _is_long(headline: str) -> bool:
+    return cut.utf16(headline) > CardBlock.subtitle_max_length
+
+
+def _stands(mentor: MentorFacts, facts: DirectoryFacts) -> list[str]:
+    """Say why buttons are missing, and that the viewer waits for a place."""
+    lines = []
+    if not facts.must_join:
+        # Where a sentence above speaks for all of them, none says it again.
+        above = said_above(facts)
+        lines += [reason for reason in _reasons(mentor, facts.viewer) if reason not in above]
+    if mentor.in_line:
+        lines.append(f"You are on the list for a place with {mrkdwn.name(mentor.face)}.")
+    return lines
 
 
 def _ways(mentor: MentorFacts) -> list[ButtonElement]:

@@ -248,6 +248,9 @@ class RecipientRun:
             raise
         workspace_id, card_id = self._lease.workspace_id, planned.snapshot.card.id
         log, method = self._context.pause_log, planned.call.method
+        if isinstance(answer, Failure):
+            # What the workspace was found to lack is drawn otherwise.
+            self._rendered = None
         if not isinstance(answer, Failure):
             log.worked(workspace_id, method)
             if not isinstance(planned.call, LookUp | OpenDm):
@@ -279,12 +282,13 @@ class RecipientRun:
         return self._write_down(planned, answer, attempts - 1)
 
     def _write_down_once(self, planned: PlannedCall, answer: Answer | Failure) -> StepResult:
+        product_now = self._context.product_now()
         with self._context.store.transaction() as session:
             now = self._context.machine_now()
             if isinstance(answer, Failure):
-                result = record_failure(session, planned, answer, now)
+                result = record_failure(session, planned, answer, now, product_now)
             else:
-                result = record_success(session, planned, answer, now, self._context.product_now())
+                result = record_success(session, planned, answer, now, product_now)
                 if self._is_finished(session, planned, now):
                     card_store.finish(session, planned.snapshot.card)
                     result = replace(result, over=True)

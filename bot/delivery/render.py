@@ -1,13 +1,13 @@
 """Renders a card from what is stored now, in the form that Slack takes."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from slack_sdk.models.blocks import MarkdownTextObject, SectionBlock
 from slack_sdk.models.views import View
@@ -15,10 +15,12 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from bot import cut
-from bot.blocks import notice
+from bot.blocks import newer, notice
 from bot.blocks.screen import File, Message, Screen
+from bot.enums import BlockSurface, NewerBlock
 from bot.ids import CardKind
 from bot.models.card import Card
+from bot.services import newer_blocks
 
 # (session, workspace, recipient, subject, product time) → the screen; None: what it was about is gone.
 Renderer = Callable[[Session, int, int, int, datetime], Screen | None]
@@ -44,20 +46,31 @@ class RenderedMessage:
     files: tuple[File, ...]
     # The ts of the message in whose thread it is posted, where it answers there.
     thread: str = ""
+    # With newer types of blocks alone, and with classic ones alone; empty: it knows no newer ones.
+    both: tuple[list[dict[str, Any]], ...] = ()
+
+    surface: ClassVar = BlockSurface.MESSAGE
 
     @property
-    def simpler(self) -> tuple["RenderedMessage", "RenderedMessage"]:
-        """What to say where Slack refuses this: its text alone, then a sentence of ours. No buttons."""
+    def simpler(self) -> tuple["RenderedMessage", ...]:
+        """What to say where Slack refuses this: classic blocks, its text alone, a sentence of ours.
+
+        The last two have no buttons.
+        """
         text = f"{cut.shorten(self.text, CUT_LIMIT, cut.utf8)} {notice.CUT}"
         return (
+            *(replace(self, blocks=blocks) for blocks in self.both[1:] if blocks != self.blocks),
             replace(self, text=text, blocks=one_line(text)),
             replace(self, text=notice.UNSHOWABLE, blocks=one_line(notice.UNSHOWABLE)),
         )
 
     @cached_property
     def digest(self) -> str:
-        """Identify what the newest copy looks like: neither the line of older copies nor the files count."""
-        return _digest({"text": self.text, "blocks": self.blocks})
+        """Identify what the newest copy looks like: neither the line of older copies nor the files count.
+
+        Nor does it count which types of blocks the workspace has: with them or without, it says the same.
+        """
+        return _digest({"text": self.text, "blocks": self.both or self.blocks})
 
 
 @dataclass(frozen=True)
@@ -65,16 +78,30 @@ class RenderedView:
     """A view, ready to be published."""
 
     view: dict[str, Any]
+    # As `RenderedMessage.both`.
+    both: tuple[list[dict[str, Any]], ...] = ()
+
+    surface: ClassVar = BlockSurface.HOME
 
     @property
-    def simpler(self) -> tuple["RenderedView"]:
-        """What to show where Slack refuses this: a sentence of ours."""
-        return (replace(self, view={**self.view, "blocks": one_line(notice.HOME_UNSHOWABLE)}),)
+    def blocks(self) -> list[dict[str, Any]]:
+        """What stands in it."""
+        blocks: list[dict[str, Any]] = self.view["blocks"]
+        return blocks
+
+    @property
+    def simpler(self) -> tuple["RenderedView", ...]:
+        """What to show where Slack refuses this: classic blocks, a sentence of ours."""
+        simpler = (
+            *(blocks for blocks in self.both[1:] if blocks != self.blocks),
+            one_line(notice.HOME_UNSHOWABLE),
+        )
+        return tuple(replace(self, view={**self.view, "blocks": blocks}) for blocks in simpler)
 
     @cached_property
     def digest(self) -> str:
-        """Identify what the view looks like."""
-        return _digest(self.view)
+        """Identify what the view looks like, as `RenderedMessage.digest`."""
+        return _digest({**self.view, "blocks": self.both} if self.both else self.view)
 
 
 Rendered = RenderedMessage | RenderedView
@@ -97,7 +124,7 @@ def render(
         screen = renderers[CardKind(card.kind)](
             session, card.workspace_id, card.recipient_id, card.subject_id, product_now
         )
-        return _rendered(screen) if screen else None
+        return _rendered(screen, _lacking(session, card, screen, product_now)) if screen else None
     except DBAPIError:
         raise
     except Exception as error:
@@ -114,23 +141,55 @@ def one_line(line: str) -> list[dict[str, Any]]:
     return [SectionBlock(text=MarkdownTextObject(text=line, verbatim=True)).to_dict()]
 
 
-def _rendered(screen: Screen) -> Rendered:
-    # As dicts, because slack_sdk's models check themselves only when they are turned into one.
-    rendered = RenderedView(screen.to_dict()) if isinstance(screen, View) else _rendered_message(screen)
-    # And as JSON: what cannot be sent is a mistake in the drawing, not in the sending.
+def _lacking(session: Session, card: Card, screen: Screen, product_now: datetime) -> frozenset[NewerBlock]:
+    """Return which newer types a screen has to do without; only screens that have some cost a look."""
+    if not newer.in_use(screen):
+        return frozenset()
+    surface = RenderedView.surface if isinstance(screen, View) else RenderedMessage.surface
+    return newer_blocks.lacking(session, card.workspace_id, surface, product_now)
+
+
+def _rendered(screen: Screen, lacking: frozenset[NewerBlock]) -> Rendered:
+    rendered = _rendered_view(screen, lacking) if isinstance(screen, View) else _message(screen, lacking)
+    # As JSON: what cannot be sent is a mistake in the drawing, not in the sending.
     _ = rendered.digest
     return rendered
 
 
-def _rendered_message(message: Message) -> RenderedMessage:
-    text = cut.shorten(message.text, TEXT_LIMIT, cut.utf8)
-    blocks = _fitting([block.to_dict() for block in message.blocks])
-    return RenderedMessage(text, blocks, message.superseded, message.files, message.thread)
+def _rendered_view(view: View, lacking: frozenset[NewerBlock]) -> RenderedView:
+    return RenderedView(newer.drawn(view, lacking).to_dict(), _both(view))
+
+
+def _message(message: Message, lacking: frozenset[NewerBlock]) -> RenderedMessage:
+    text, both = cut.shorten(message.text, TEXT_LIMIT, cut.utf8), _both(message)
+    blocks = _dicts(message, lacking)
+    if both and _over(blocks) > 0:
+        # Only classic blocks can be cut.
+        blocks = both[1]
+    return RenderedMessage(
+        *(text, _fitting(blocks), message.superseded, message.files, message.thread), both=both
+    )
+
+
+def _both(screen: Screen) -> tuple[list[dict[str, Any]], ...]:
+    """Return a screen's blocks with newer ones, and without any; nothing where it has none."""
+    if not newer.in_use(screen):
+        return ()
+    return _dicts(screen, ()), _fitting(_dicts(screen, newer.EVERY))
+
+
+def _dicts(screen: Screen, lacking: Collection[NewerBlock]) -> list[dict[str, Any]]:
+    """Return blocks as dicts, because slack_sdk's models check themselves only when they become one."""
+    return [block.to_dict() for block in newer.drawn(screen, lacking).blocks]
+
+
+def _over(blocks: list[dict[str, Any]]) -> int:
+    return cut.utf16(json.dumps(blocks, ensure_ascii=False)) - BLOCKS_LIMIT
 
 
 def _fitting(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return `blocks` as they are, or with their longest paragraphs cut, so that Slack takes all of them."""
-    over = cut.utf16(json.dumps(blocks, ensure_ascii=False)) - BLOCKS_LIMIT
+    over = _over(blocks)
     if over <= 0:
         return blocks
     paragraphs = [block["text"] for block in blocks if block["type"] == "section" and "text" in block]

@@ -24,10 +24,12 @@ from bot.delivery.steps import (
     SendFiles,
     Supersede,
     Update,
+    lacked,
 )
 from bot.enums import Urgency
 from bot.message_metadata import Copy
 from bot.models.card import FileState, PostState
+from bot.services import newer_blocks
 
 logger = logging.getLogger(__name__)
 
@@ -137,11 +139,14 @@ def _note(session: Session, planned: PlannedCall, answer: Answer, product_now: d
             pass  # what is left to note is the lane's
 
 
-def record_failure(session: Session, planned: PlannedCall, failure: Failure, now: datetime) -> StepResult:
+def record_failure(
+    session: Session, planned: PlannedCall, failure: Failure, now: datetime, product_now: datetime
+) -> StepResult:
     """Record a failed call, by its kind, and say how the card goes on. `now` is machine time.
 
-    Only what will never be taken is given up: a mistake in the drawing, and a copy that may not be looked up.
-    Whatever else it is, it is kept and tried again.
+    What a workspace lacks is remembered, and the card goes on without it. Only what will never be taken is
+    given up: a mistake in the drawing, and a copy that may not be looked up. Whatever else it is, it is kept
+    and tried again.
     """
     call = planned.call
     if not failure.may_have_happened:
@@ -162,11 +167,24 @@ def record_failure(session: Session, planned: PlannedCall, failure: Failure, now
         workspace_id, too_fast = planned.snapshot.card.workspace_id, failure.kind is FailureKind.RATE_LIMITED
         rate_limit.block(session, workspace_id, scope, now + wait, now, too_fast=too_fast)
         return StepResult(held_until=now + wait)
-    if lost := _lose(session, planned, failure):
-        return lost
+    if known := _lacks(session, planned, failure, product_now) or _lose(session, planned, failure):
+        return known
     if failure.kind in (FailureKind.INVALID_REQUEST, FailureKind.FEATURE):
         return _give_up(session, planned, failure)
     return _try_later(session, planned, failure, now)
+
+
+def _lacks(
+    session: Session, planned: PlannedCall, failure: Failure, product_now: datetime
+) -> StepResult | None:
+    """Remember which newer types of blocks Slack has just refused; None where it was not that."""
+    types = lacked(planned.rendered, failure)
+    if planned.rendered is None or not types:
+        return None
+    surface = planned.rendered.surface
+    newer_blocks.refused(session, planned.workspace_id, surface, types, product_now)
+    logger.info("Workspace %s has no %s yet: it gets classic blocks.", planned.workspace_id, ", ".join(types))
+    return GO_ON
 
 
 def _end_drawing(session: Session, planned: PlannedCall, now: datetime) -> None:

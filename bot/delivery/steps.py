@@ -16,9 +16,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
+from bot.blocks import newer
 from bot.blocks.screen import File
-from bot.delivery.failures import FailureKind, FileNotShared, UrlRefused, classify
+from bot.delivery.failures import Failure, FailureKind, FileNotShared, UrlRefused, classify
 from bot.delivery.render import GONE, RenderedMessage, RenderedView, one_line
+from bot.enums import NewerBlock
 from bot.message_metadata import Copy
 from bot.models.card import PostState
 
@@ -42,22 +44,30 @@ _SLACK_KEEPS_IT = ("compliance_exports_prevent_deletion", "cant_delete_message")
 
 
 def simplified(send: Callable[[S], T], screen: S, simpler: Sequence[S], about: str) -> T:
-    """Send a screen; what Slack refuses for what is in it goes out more simply, and without buttons.
+    """Send a screen; what Slack refuses for what is in it goes out more simply, in the end without buttons.
 
     Nobody is left with the buttons of something that is over, and nobody hears nothing.
 
     Raises:
-        SlackApiError: Slack refuses all of them, or for another reason.
+        SlackApiError: Slack refuses all of them, or for another reason; or its workspace lacks types of
+            blocks that this uses, which is written down first.
     """
     try:
         return send(screen)
     except SlackApiError as error:
         failure = classify(error)
-        if failure.kind is not FailureKind.INVALID_REQUEST or not simpler:
+        if failure.kind is not FailureKind.INVALID_REQUEST or not simpler or lacked(screen, failure):
             raise
         said = " ".join(failure.details)
         logger.error("Slack refuses %s: %s %s. It is simplified.", about, failure.code, said)  # noqa: TRY400 - the trace says nothing more
     return simplified(send, simpler[0], simpler[1:], about)
+
+
+def lacked(screen: object, failure: Failure) -> frozenset[NewerBlock]:
+    """Return the newer types of blocks in a screen that a failure says the workspace does not have."""
+    if not isinstance(screen, RenderedMessage | RenderedView):
+        return frozenset()
+    return newer.refused_in(failure.details, screen.blocks)
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,8 @@ def look_for(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -
     """*Search*: draw the directory again, with those whom the words find."""
     look_up(interaction, store, modals, ParsedCommand(Command.FIND))
     words = interaction.text(Field.SEARCH, directory.TOPIC_TEXT)
-    ack(response_action="update", view=directory.modal(_page(interaction, store, Look(words))))
+    found = directory.modal(_page(interaction, store, Look(words)))
+    ack(response_action="update", view=modals.answer(interaction, found))
 
 
 def turn_page(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:

@@ -10,6 +10,7 @@ from bot.blocks import (
     home,
     mail,
     my_data,
+    newer,
     notice,
     nudges,
     profile,
@@ -134,7 +135,7 @@ TALLIES = (
     Tally("How was it?", QuestionKind.RATING, counts=(("4", 1), ("5", 2)), answered=3),
     Tally("Anything else?", QuestionKind.TEXT, texts=(NOTE,), answered=1),
 )
-SCREENS: dict[str, Screen] = {
+_DRAWN: dict[str, Screen] = {
     **{
         f"match.card.card of a {origin} for the {side}": match_card.card(a_match(side, origin), NOW)
         for origin in Origin
@@ -320,4 +321,10 @@ SCREENS: dict[str, Screen] = {
     "survey.form.modal": survey_form.modal(
         SurveyFacts(LIN_READS, 5, SurveyKind.FEEDBACK, "Ada Park", QUESTIONS, ("Grace",))
     ),
+}
+# Each as a workspace has it that has all newer blocks, and as one has it that has none.
+SCREENS: dict[str, Screen] = {name: newer.drawn(screen) for name, screen in _DRAWN.items()} | {
+    f"{name} (classic)": newer.drawn(screen, newer.EVERY)
+    for name, screen in _DRAWN.items()
+    if newer.in_use(screen)
 }

@@ -7,6 +7,7 @@ from typing import Any
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from bot.blocks import newer
 from bot.blocks.screen import Message
 from bot.delivery.render import BLOCKS_LIMIT
 from bot.ids import Action
@@ -17,11 +18,11 @@ Json = Mapping[str, Any]
 
 
 def as_json(screen: Message | View | list[Block]) -> Any:  # noqa: ANN401 - whatever JSON it is
-    """Return what goes to Slack, checked by slack_sdk on the way."""
+    """Return what goes to Slack, checked by slack_sdk on the way, where it has every newer block."""
     if isinstance(screen, View):
-        return screen.to_dict()
-    blocks = screen.blocks if isinstance(screen, Message) else screen
-    return {"blocks": [block.to_dict() for block in blocks]}
+        return newer.drawn(screen).to_dict()
+    message = screen if isinstance(screen, Message) else Message("", screen, "")
+    return {"blocks": [block.to_dict() for block in newer.drawn(message).blocks]}
 
 
 def parts_of(node: object) -> Iterator[Json]:

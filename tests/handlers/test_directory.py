@@ -20,10 +20,10 @@ def modal_text(harness: BotHarness, name: str) -> str:
 
 def ways(harness: BotHarness, name: str, mentor: str) -> list[str]:
     """Return what the directory on top offers somebody at a mentor's entry."""
-    row = f"mentor.{harness.participant_id(mentor)}"
+    card = f"mentor.{harness.participant_id(mentor)}"
     blocks = (harness.person(name).modal() or {})["blocks"]
-    rows = [block["elements"] for block in blocks if block["block_id"] == row]
-    return [element["text"]["text"] for elements in rows for element in elements]
+    offered = [block["actions"] for block in blocks if block["block_id"] == card]
+    return [button["text"]["text"] for buttons in offered for button in buttons]
 
 
 def test_a_note_reaches_the_mentor(harness: BotHarness) -> None:
