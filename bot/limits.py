@@ -50,6 +50,8 @@ WORKDAY_STARTS = Range(0, 23)
 WORKDAY_ENDS = Range(1, 24)
 # It stands in sentences.
 LONGEST_PROGRAM_NAME = 60
+# What somebody does, as their Slack profile says it: a line on cards.
+LONGEST_TITLE = 80
 
 # Asking and taking it back rings each time. Twice is a change of mind; then the other has a week's rest.
 TAKEN_BACK_BEFORE_REST = 2

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sandbox.json_types import Json
 
 _PICTURE_SIZES = (24, 32, 48, 72, 192, 512)  # pixels
+# Where Slack says that photos are. The page takes what is below it from the sandbox itself (`portraits`).
+_PHOTOS = "https://avatars.slack-edge.com/stand-in"
 
 
 @dataclass(frozen=True)
@@ -142,5 +144,5 @@ class Person:
             "avatar_hash": "g" + self.id.lower(),
             "fields": {},
             "team": team_id,
-            **{f"image_{size}": f"https://example.com/{self.id}_{size}.png" for size in _PICTURE_SIZES},
+            **{f"image_{size}": f"{_PHOTOS}/{self.id}_{size}.png" for size in _PICTURE_SIZES},
         }

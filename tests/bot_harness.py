@@ -192,7 +192,7 @@ class BotHarness:
         slack_id = self.person(name).id
         settings = self.bot.settings
         client = WebClient(settings.bot_token, base_url=settings.slack_api_url)
-        told = client.users_info(user=slack_id)["user"]
+        told = client.users_info(user=slack_id, include_locale=True)["user"]
         with self.bot.store.transaction() as session:
             actors.store_slack_user(session, TEAM, told, self.clock.now())
             actor = actors.find_actor(session, TEAM, slack_id)

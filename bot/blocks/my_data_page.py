@@ -17,6 +17,7 @@ TITLES = {
     "e_mail": "E-mail",
     "with": "With",
     "tz": "Time zone",
+    "locale": "Language you read Slack in",
     "ts": "Slack's number of the message",
     "thread_ts": "Slack's number of the thread",
     "messages_from_the_bot": "Messages from the bot, and their copies in Slack",

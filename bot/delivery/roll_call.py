@@ -117,7 +117,8 @@ class RollCall:
     def _answer(self, actor: Actor) -> dict[str, Any] | Failure | None:
         """Return what Slack says of somebody; None where it does not show them to us."""
         try:
-            user: dict[str, Any] = self._client.users_info(user=actor.slack_user_id)["user"]
+            answer = self._client.users_info(user=actor.slack_user_id, include_locale=True)
+            user: dict[str, Any] = answer["user"]
         except SlackApiError as error:
             failure = classify(error)
             return None if failure.code in _UNSEEN else failure

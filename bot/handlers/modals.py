@@ -157,7 +157,7 @@ class Modals:
 
     def user(self, slack_user_id: str) -> dict[str, object]:
         """Ask Slack once who somebody is whom the bot has not met."""
-        user: dict[str, object] = self._client.users_info(user=slack_user_id)["user"]
+        user: dict[str, object] = self._client.users_info(user=slack_user_id, include_locale=True)["user"]
         return user
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from bot.limits import LARGEST_ID
+from bot.services.actors import PHOTO_SIZES
 
 Body = dict[str, Any]
 Shape = Callable[[object], object]
@@ -147,8 +148,14 @@ USER = _object(
     name=_text,
     team_id=ID,
     tz=ZONE,
+    locale=_text,
     real_name=_text,
-    profile=_object(display_name=_text, real_name=_text),
+    profile=_object(
+        display_name=_text,
+        real_name=_text,
+        title=_text,
+        **dict.fromkeys(PHOTO_SIZES, URL),
+    ),
     enterprise_user=_object(enterprise_id=ID, teams=_list(ID)),
     deleted=_flag,
     is_admin=_flag,

@@ -30,7 +30,7 @@ def register(app: App) -> None:
 
 
 def changed(interaction: Interaction, store: Store, event: dict[str, Any]) -> None:
-    """Somebody the bot has met changed; most changes (a status, a picture) are none that it shows."""
+    """Somebody the bot has met changed; most changes (a status, a phone number) are none that it shows."""
     user = event["user"]
     with store.reading() as session:
         news = actors.differs(session, interaction.actor, user) or actors.is_news(session, interaction.actor)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import Index, UniqueConstraint, false
+from sqlalchemy import Index, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.enums import Membership
@@ -42,6 +42,11 @@ class Person(InWorkspace, Base):
     name: Mapped[str] = mapped_column(Name())
     # An IANA name, never an offset: offsets change silently with daylight saving time.
     tz: Mapped[str] = mapped_column(short(64), default="UTC")
+    # The https address of their photo; what they do, as their profile says; the language they read Slack in
+    # ("en-GB"). Empty: Slack says none.
+    photo: Mapped[str | None] = mapped_column(Text())
+    title: Mapped[str | None] = mapped_column(Text())
+    locale: Mapped[str | None] = mapped_column(short())
     # Owner or admin of the Slack workspace: may name programme admins, and nothing else.
     is_workspace_admin: Mapped[bool] = mapped_column(default=False)
     is_bot: Mapped[bool] = mapped_column(default=False)

@@ -4,7 +4,7 @@ Plain frozen values: a screen drawn from them cannot query, lock or change anyth
 aware UTC; the screen shows them in the viewer's zone.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 
@@ -15,6 +15,18 @@ class Face:
     person_id: int
     slack_user_id: str
     name: str
+    # The https address of their photo, and what they do, as Slack says it; empty: nothing is known.
+    photo: str = field(default="", kw_only=True)
+    title: str = field(default="", kw_only=True)
+
+
+@dataclass(frozen=True)
+class OtherPerson(Face):
+    """The other person of a match or a meeting, as far as a card tells who they are."""
+
+    # What they say about themselves here.
+    headline: str = field(default="", kw_only=True)
+    zone: ZoneInfo = field(default=ZoneInfo("UTC"), kw_only=True)
 
 
 @dataclass(frozen=True)

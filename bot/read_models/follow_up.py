@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.enums import FollowUpChoice, Policy
-from bot.read_models.common import Face, Viewer
+from bot.read_models.common import OtherPerson, Viewer
 from bot.refusals import Refusal
 
 
@@ -12,7 +12,7 @@ from bot.refusals import Refusal
 class StepFacts:
     """Whether a mentee may go on to ongoing mentoring with a mentor, and how."""
 
-    mentor: Face
+    mentor: OtherPerson
     # The mentor's participant id.
     mentor_id: int
     policy: Policy

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.enums import CloseReason, MatchState, Origin, Side
-from bot.read_models.common import Face, Viewer
+from bot.read_models.common import OtherPerson, Viewer
 from bot.refusals import Refusal
 
 
@@ -15,7 +15,7 @@ class MatchFacts:
     viewer: Viewer
     match_id: int
     side: Side
-    other: Face
+    other: OtherPerson
     origin: Origin
     state: MatchState
     started_at: datetime

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.enums import CloseReason, MeetingState, Side
-from bot.read_models.common import Face, Viewer
+from bot.read_models.common import Face, OtherPerson, Viewer
 from bot.refusals import Refusal
 
 
@@ -17,7 +17,7 @@ class MeetingFacts:
     viewer: Viewer
     meeting_id: int
     side: Side
-    other: Face
+    other: OtherPerson
     state: MeetingState
     topic: str
     minutes: int

@@ -1,5 +1,6 @@
 """Who is who: the people of a workspace as Slack describes them, and who acts in a click."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,14 +10,19 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from bot import names, refusals
+from bot import cut, limits, names, refusals
 from bot.enums import Membership
 from bot.models.base import by_dialect
 from bot.models.participant import Participant
 from bot.models.program import Program
 from bot.models.recipient_lane import RecipientLane
 from bot.models.workspace import Person, Workspace
-from bot.read_models.common import Face, Viewer
+from bot.read_models.common import Face, OtherPerson, Viewer
+
+# Slack's keys of a photo, the best for a card first: it is shown 88 pixels high, on some screens doubled.
+PHOTO_SIZES = ("image_192", "image_512", "image_72", "image_48", "image_32", "image_24")
+_HTTPS = re.compile(r"https://[!-~]{1,2000}")
+_LOCALE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{1,8}){0,3}")
 
 
 @dataclass(frozen=True)
@@ -121,14 +127,15 @@ def differs(session: Session, actor: Actor, user: Mapping[str, Any]) -> bool:
     """Say whether Slack describes a person (a `user` object) otherwise than they are stored."""
     person = person_of(session, actor)
     membership = _membership(session.get_one(Workspace, actor.workspace_id), user)
-    stored = (person.name, person.tz, person.is_workspace_admin, person.deactivated_at is not None)
-    told = (
-        _name_of(user),
-        user.get("tz") or "UTC",
-        _is_workspace_admin(user, membership),
-        bool(user.get("deleted")),
+    told = {
+        **_described(person, user),
+        "membership": membership,
+        "is_workspace_admin": _is_workspace_admin(user, membership),
+    }
+    is_gone = person.deactivated_at is not None
+    return is_gone != bool(user.get("deleted")) or any(
+        getattr(person, key) != value for key, value in told.items()
     )
-    return (*stored, person.membership) != (*told, membership)
 
 
 def meet(session: Session, team_id: str, slack_user_id: str, name: str) -> None:
@@ -146,8 +153,8 @@ def store_slack_user(session: Session, team_id: str, user: Mapping[str, Any], no
         person = Person(workspace_id=workspace.id, slack_user_id=user["id"])
         session.add(person)
     person.asked_at = now
-    person.name = _name_of(user)
-    person.tz = user.get("tz") or "UTC"
+    for key, value in _described(person, user).items():
+        setattr(person, key, value)
     person.membership = _membership(workspace, user)
     person.is_workspace_admin = _is_workspace_admin(user, person.membership)
     person.is_bot = bool(user.get("is_bot")) or user["id"] == "USLACKBOT"
@@ -157,6 +164,34 @@ def store_slack_user(session: Session, team_id: str, user: Mapping[str, Any], no
         person.deactivated_at = now
     session.flush()
     return person
+
+
+def _described(person: Person, user: Mapping[str, Any]) -> dict[str, str | None]:
+    """Return the columns of how somebody appears to others, as a `user` object says them.
+
+    Not every object says the language: what was said before stays.
+    """
+    locale = str(user.get("locale") or "")
+    return {
+        "name": _name_of(user),
+        "tz": user.get("tz") or "UTC",
+        "photo": _photo_of(user),
+        "title": _title_of(user),
+        "locale": locale if _LOCALE.fullmatch(locale) else person.locale,
+    }
+
+
+def _photo_of(user: Mapping[str, Any]) -> str | None:
+    """Return the address of their photo. Any other than https is none: Slack would refuse the card."""
+    profile = user.get("profile") or {}
+    found = (str(profile.get(size) or "") for size in PHOTO_SIZES)
+    return next(filter(_HTTPS.fullmatch, found), None)
+
+
+def _title_of(user: Mapping[str, Any]) -> str | None:
+    profile = user.get("profile") or {}
+    title = names.visible(unescape(str(profile.get("title") or "")))
+    return cut.shorten(title, limits.LONGEST_TITLE) or None
 
 
 def _name_of(user: Mapping[str, Any]) -> str:
@@ -236,7 +271,23 @@ def program_of(session: Session, actor: Actor) -> Program:
 
 def face_of(person: Person) -> Face:
     """Return how others see a person."""
-    return Face(person.id, person.slack_user_id, person.name)
+    return Face(
+        person.id, person.slack_user_id, person.name, photo=person.photo or "", title=person.title or ""
+    )
+
+
+def other_of(participant: Participant) -> OtherPerson:
+    """Return how somebody appears to the other person of a match or a meeting."""
+    person = participant.person
+    return OtherPerson(
+        person.id,
+        person.slack_user_id,
+        person.name,
+        photo=person.photo or "",
+        title=person.title or "",
+        headline=participant.headline,
+        zone=person.zone,
+    )
 
 
 _VIEWER = (

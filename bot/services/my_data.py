@@ -134,7 +134,10 @@ def everything_about(session: Session, workspace_id: int, person_id: int, now: d
     person = session.execute(
         select(Person).where(Person.workspace_id == workspace_id, Person.id == person_id)
     ).scalar_one()
-    profile = ("slack_user_id", "name", "tz", "membership", "is_workspace_admin", "is_bot", "deactivated_at")
+    profile = (
+        *("slack_user_id", "name", "title", "photo", "tz", "locale", "membership"),
+        *("is_workspace_admin", "is_bot", "deactivated_at"),
+    )
     return {
         "made_at": now,
         "you": _columns(person, *profile, "asked_at"),

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
+
+from sandbox.portraits import portrait
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -41,7 +43,7 @@ NEVER_ASK_AGAIN = {"Cache-Control": "public, max-age=31536000, immutable"}
 
 def routes() -> list[BaseRoute]:
     """Return the page's routes, to be mounted at the root of the sandbox."""
-    return [Route("/", page), Route("/page/{version}/{name}", asset)]
+    return [Route("/", page), Route("/page/{version}/{name}", asset), Route("/photo/{name}", photo)]
 
 
 def gallery(hung: Callable[[Mapping[str, str]], Json]) -> list[BaseRoute]:
@@ -56,12 +58,23 @@ def gallery(hung: Callable[[Mapping[str, str]], Json]) -> list[BaseRoute]:
     def screens(request: Request) -> JSONResponse:
         return JSONResponse(hung(request.query_params), headers=ALWAYS_ASK)
 
-    return [Route("/", show), Route("/screens", screens), Route("/page/{version}/{name}", asset)]
+    return [
+        Route("/", show),
+        Route("/screens", screens),
+        Route("/page/{version}/{name}", asset),
+        Route("/photo/{name}", photo),
+    ]
 
 
 def page(_: Request) -> HTMLResponse:
     """Answer with the page itself."""
     return _page("index.html")
+
+
+def photo(request: Request) -> Response:
+    """Answer with somebody's photo, whatever the size in its name: `U0ADAREYES_192.png`."""
+    person, _, _ = str(request.path_params["name"]).rpartition("_")
+    return Response(portrait(person), headers=HEADERS, media_type=MEDIA_TYPES[".svg"])
 
 
 def asset(request: Request) -> FileResponse:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.enums import HomeSection, MatchState, Origin, Side
-from bot.read_models.common import Face, Viewer
+from bot.read_models.common import Face, OtherPerson, Viewer
 from bot.read_models.directory import DirectoryFacts, MentorFacts
 from bot.read_models.home import HomeFacts
 from bot.read_models.match import DeclineFacts, MatchFacts
@@ -23,8 +23,21 @@ REMINDER = datetime(2025, 6, 10, 9, 0, tzinfo=UTC)
 CLOSING = datetime(2025, 6, 17, 9, 0, tzinfo=UTC)
 NOTE = "I would like to learn how you lead a team."
 
-ADA = Face(1, "U0ADA", "Ada Park")
-LIN = Face(2, "U0LIN", "Lin Wu")
+PHOTOS = "https://avatars.slack-edge.com/stand-in"
+ADA = OtherPerson(
+    *(1, "U0ADA", "Ada Park"),
+    photo=f"{PHOTOS}/U0ADA_192.png",
+    title="Engineering Lead",
+    headline="Leads the data team",
+    zone=ZoneInfo("Europe/London"),
+)
+LIN = OtherPerson(
+    *(2, "U0LIN", "Lin Wu"),
+    photo=f"{PHOTOS}/U0LIN_192.png",
+    title="Product Designer",
+    headline="Engineer in Leeds",
+    zone=ZoneInfo("Europe/Berlin"),
+)
 ADA_READS = Viewer(1, "U0ADA", "Ada Park", LONDON, "T0TEAM")
 LIN_READS = Viewer(2, "U0LIN", "Lin Wu", LONDON, "T0TEAM")
 

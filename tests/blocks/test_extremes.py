@@ -10,7 +10,7 @@ from bot.blocks import decline, directory, text_replies
 from bot.blocks.match import card as match_card
 from bot.blocks.match import later, limit
 from bot.enums import MatchState, Origin, Side
-from bot.read_models.common import Face
+from bot.read_models.common import OtherPerson
 from bot.read_models.match import MatchFacts
 from tests.blocks.builders import NOW, a_directory, a_match, a_mentor, a_no, closed, refused, typed
 from tests.blocks.reading import problems, shown
@@ -37,7 +37,7 @@ WAYS = [
 
 def strange(facts: MatchFacts, name: str, note: str) -> MatchFacts:
     """Return the match with somebody of that name, who wrote that."""
-    other = Face(facts.other.person_id, facts.other.slack_user_id, name)
+    other = OtherPerson(facts.other.person_id, facts.other.slack_user_id, name)
     return replace(facts, other=other, opening_note=note, closing_note=note, proposed_by=name)
 
 

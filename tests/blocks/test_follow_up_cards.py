@@ -9,7 +9,7 @@ from bot.blocks import follow_up, home, nudges, waitlist
 from bot.blocks.survey import form as survey_form
 from bot.enums import FollowUpChoice, Policy, SurveyKind, WaitlistState
 from bot.ids import Action
-from bot.read_models.common import Face
+from bot.read_models.common import OtherPerson
 from bot.read_models.follow_up import FollowUpFacts, StepFacts
 from bot.read_models.survey import SurveyFacts
 from bot.read_models.waitlist import WaitlistFacts
@@ -17,7 +17,7 @@ from tests.blocks.builders import ADA, CLOSING, LIN_READS, NOW, TUESDAY, a_home,
 from tests.blocks.reading import as_json, buttons, heard, parts_of, pressed, problems, shown
 
 FULL = "Ada Park is at the limit of 3 just now."
-STRANGE = Face(1, "U0ADA", "<!channel>" * 100)
+STRANGE = OtherPerson(1, "U0ADA", "<!channel>" * 100)
 
 
 def a_step(policy: Policy = Policy.FORCED, why_not: str = "", *, may_wait: bool = False) -> StepFacts:

@@ -15,7 +15,7 @@ from bot.blocks.meeting import card as meeting_card
 from bot.blocks.meeting import forms as meeting_forms
 from bot.enums import CloseReason, MeetingState, Side
 from bot.ids import Action
-from bot.read_models.common import Face, Viewer
+from bot.read_models.common import OtherPerson, Viewer
 from bot.read_models.meeting import MeetingFacts
 from tests.blocks.builders import ADA_READS, NOW, a_home, a_profile, typed
 from tests.blocks.meetings import AT, TIMES, a_day, a_form, a_no, asked, over, planned
@@ -201,7 +201,7 @@ def test_each_button_says_whom_it_is_about() -> None:
 def test_every_screen_takes_any_name_and_topic(text: str, side: Side) -> None:
     """What people are called and write can stick no card and call nobody."""
     for facts in (asked(side), planned(side), over(side, MeetingState.CANCELLED)):
-        other = Face(facts.other.person_id, facts.other.slack_user_id, text)
+        other = OtherPerson(facts.other.person_id, facts.other.slack_user_id, text)
         strange = replace(facts, other=other, topic=text, place=text, closing_note=text * 20)
         card = meeting_card.card(strange, NOW)
         assert problems(card) == []

@@ -7,7 +7,7 @@ from bot.blocks.program import admins
 from bot.enums import Origin, Side
 from bot.ids import Action, Field
 from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts
-from bot.read_models.common import Face, Viewer
+from bot.read_models.common import OtherPerson, Viewer
 from bot.read_models.my_data import MyDataFacts
 from tests.blocks.builders import ADA, ADA_READS, CLOSING, LIN, LIN_READS, NOW, TUESDAY, a_match
 from tests.blocks.reading import buttons, element, heard, pressed, problems, shown
@@ -62,7 +62,7 @@ def test_nudges_come_as_one_message_a_line_per_thing() -> None:
     """Each with *Open* and *Ask me later*, told apart by ear."""
     things = [
         a_match(Side.MENTEE, Origin.CONTACT, match_id=1),
-        a_match(Side.MENTEE, Origin.PROPOSAL, match_id=2, other=Face(3, "U0TOM", "Tom Ito")),
+        a_match(Side.MENTEE, Origin.PROPOSAL, match_id=2, other=OtherPerson(3, "U0TOM", "Tom Ito")),
     ]
     card = nudges.card(things, NOW)
 
@@ -84,7 +84,7 @@ def test_a_nudge_that_has_been_answered_says_so() -> None:
 
 def test_very_many_nudges_fit_in_one_message() -> None:
     """The rest is counted, and stands on Home."""
-    other = Face(3, "U0TOM", "&" * 500)
+    other = OtherPerson(3, "U0TOM", "&" * 500)
     many = [a_match(Side.MENTEE, Origin.CONTACT, match_id=number, other=other) for number in range(60)]
     card = nudges.card(many, CLOSING)
 

@@ -49,6 +49,15 @@ def test_what_the_page_consists_of_is_fetched_once_until_it_changes(tmp_path: Pa
     assert version_of(tmp_path) != before
 
 
+def test_each_person_has_a_photo_of_their_own() -> None:
+    """It is drawn here, the same in each size and at each start, and needs no network."""
+    ada, larger, lin = (get(f"/photo/{name}.png") for name in ("U0ADA_72", "U0ADA_192", "U0LIN_72"))
+
+    assert ada.headers["content-type"] == "image/svg+xml"
+    assert ada.text == larger.text
+    assert ada.text != lin.text
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_asset_is_served_as_what_it_is(name: str) -> None:
     """Browsers refuse a module or a style that is not called one."""

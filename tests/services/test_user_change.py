@@ -138,6 +138,11 @@ def test_what_shows_a_name_or_a_zone_is_drawn_again(harness: ServiceHarness, cha
     [
         ({}, False),
         ({"profile": {"display_name": "Ada", "status_text": "On a train"}}, False),
+        ({"profile": {"display_name": "Ada", "image_192": "http://example.com/ada.png"}}, False),
+        ({"profile": {"display_name": "Ada", "image_72": "https://example.com/ada.png"}}, True),
+        ({"profile": {"display_name": "Ada", "title": "Designer"}}, True),
+        ({"locale": "de-DE"}, True),
+        ({"locale": "German, please"}, False),
         ({"profile": {"display_name": "Ada P."}}, True),
         ({"tz": "Asia/Tokyo"}, True),
         ({"is_owner": True}, True),
@@ -145,10 +150,19 @@ def test_what_shows_a_name_or_a_zone_is_drawn_again(harness: ServiceHarness, cha
     ],
 )
 def test_most_changes_are_no_news(harness: ServiceHarness, change: dict[str, Any], news: bool) -> None:  # noqa: FBT001 - pytest's
-    """A status or a picture is none; a name, a zone, a role, leaving are."""
+    """A status is none, nor a photo at no https address; a name, a photo, a zone, a role, leaving are."""
     ada = harness.join("Ada", MENTOR)
     with harness.store.reading() as session:
         assert actors.differs(session, ada, described(ada, **change)) is news
+
+
+def test_a_language_that_slack_does_not_say_stays(harness: ServiceHarness) -> None:
+    """Not every description of somebody has it."""
+    ada = harness.join("Ada", MENTOR)
+    follow(harness, ada, locale="de-DE")
+    follow(harness, ada, tz="Asia/Tokyo")
+    with harness.store.reading() as session:
+        assert actors.person_of(session, ada).locale == "de-DE"
 
 
 def test_a_new_workspace_admin_is_known_as_one(harness: ServiceHarness) -> None:

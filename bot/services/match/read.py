@@ -14,7 +14,7 @@ from bot.models.reminder import Reminder, ReminderKind
 from bot.models.workspace import Person
 from bot.read_models.common import Viewer
 from bot.read_models.match import MatchFacts
-from bot.services.actors import face_of, viewer_of
+from bot.services.actors import other_of, viewer_of
 from bot.services.reminders import ASKED_LATER, MATCH_KINDS, NUDGE_KINDS
 from bot.services.rules import capacity, eligibility, exclusions
 from bot.services.rules.capacity import Places
@@ -172,7 +172,7 @@ def _facts(
         viewer=viewer,
         match_id=match.id,
         side=side,
-        other=face_of(other.person),
+        other=other_of(other),
         origin=match.origin,
         state=match.state,
         started_at=match.started_at,

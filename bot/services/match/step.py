@@ -10,7 +10,7 @@ from bot.models.program import Program
 from bot.models.waitlist import WaitlistEntry
 from bot.read_models.follow_up import StepFacts
 from bot.refusals import Refusal
-from bot.services.actors import face_of
+from bot.services.actors import other_of
 from bot.services.rules import eligibility
 from bot.services.rules.eligibility import Intent
 from bot.services.rules.pair_history import PairHistory
@@ -40,7 +40,7 @@ def place_facts(entry: WaitlistEntry, history: PairHistory, now: datetime) -> St
 def step_of(mentor: Participant, policy: Policy, found: Sequence[Refusal]) -> StepFacts:
     """Return what the mentee may see of the way on to a mentor, with all that stands in the way."""
     return StepFacts(
-        mentor=face_of(mentor.person),
+        mentor=other_of(mentor),
         mentor_id=mentor.id,
         policy=policy,
         why_not=found[0] if found else None,

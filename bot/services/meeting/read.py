@@ -83,7 +83,7 @@ def _facts(
         viewer=viewer,
         meeting_id=meeting.id,
         side=side,
-        other=actors.face_of(other.person),
+        other=actors.other_of(other),
         state=_state_for(meeting, side),
         topic=meeting.topic,
         place=meeting.place,
