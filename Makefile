@@ -27,7 +27,7 @@ $(PACKAGES): tests/protocol/package-lock.json
 
 PORT ?= 3100
 
-.PHONY: demo gallery run doctor test fuzz chaos model test-calendar test-browser check validate-blocks bench docs pictures lock node-modules
+.PHONY: demo gallery run doctor test fuzz chaos model test-calendar test-browser check validate-blocks bench messages docs pictures lock node-modules
 demo: .venv/run.done
 	@$(BIN)/python -m bot demo --port $(PORT)
 
@@ -98,6 +98,10 @@ validate-blocks: .venv/dev.done
 BENCH ?=
 bench: .venv/dev.done
 	@$(BIN)/python -m bench $(BENCH)
+
+# Brings bot/locales in line with what the code says, and says what is not translated.
+messages: .venv/dev.done
+	@$(BIN)/python -m tools.messages
 
 docs: .venv/dev.done
 	@$(BIN)/python -m tools.actions

@@ -169,6 +169,7 @@ class Field(StrEnum):
     LIMIT = "limit"
     ROLES = "roles"
     HEADLINE = "headline"
+    LANGUAGE = "language"
     TOPICS = "topics"
     SEARCH = "search"
     UNTIL = "until"
@@ -227,6 +228,7 @@ class Choice(StrEnum):
     ONGOING = "ongoing"
     ONE_TIME = "one_time"
     PREFERRED = "preferred"
+    AS_IN_SLACK = "slack"  # no language has this code
     ALL_TOPICS = "*"  # no topic is called that: an option needs a value
 
 

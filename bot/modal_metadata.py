@@ -5,13 +5,14 @@ strictly: what we did not write is answered with `refusals.NothingThere`.
 """
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from types import UnionType
 from typing import Any, Self, get_args, get_type_hints
 
 from bot import refusals
 from bot.enums import MatchState, MeetingState, Policy, QuestionList
+from bot.languages import ENGLISH
 from bot.limits import LARGEST_ID
 
 # Where a key is not the field's name. A modal may be open while the bot is updated: keys stay.
@@ -64,7 +65,8 @@ class Metadata:
         if not isinstance(written, dict):
             raise refusals.NothingThere
         kinds = get_type_hints(cls)
-        return cls(**{one.name: _value(kinds[one.name], written.get(_key(one.name))) for one in fields(cls)})
+        given = [one for one in fields(cls) if one.default is MISSING or _key(one.name) in written]
+        return cls(**{one.name: _value(kinds[one.name], written.get(_key(one.name))) for one in given})
 
 
 def _key(name: str) -> str:
@@ -264,6 +266,8 @@ class ProgramSettingsMetadata(Metadata):
     workday_starts: int
     workday_ends: int
     guests_take_part: bool
+    # A form that was open before there was a choice does not have it.
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,14 @@ from slack_sdk.models.blocks import (
     PlainTextInputElement,
     PlainTextObject,
     SectionBlock,
+    StaticSelectElement,
 )
 from slack_sdk.models.views import View
 
-from bot import cut, limits
+from bot import cut, languages, limits
 from bot.blocks import mrkdwn
 from bot.ids import Action, Choice, Field, Modal
+from bot.languages import _
 from bot.modal_metadata import Metadata
 from bot.read_models.common import Face, Viewer
 
@@ -178,6 +180,16 @@ def tick_box(field: Field, label: str, box: str, hint: str, *, ticked: bool = Fa
         action_id=field.value, options=[yes], initial_options=[yes] if ticked else None
     )
     return input_block(field, label, element, hint=hint)
+
+
+def language_select(field: Field, label: str, chosen: str, *, hint: str, automatic: bool) -> InputBlock:
+    """Return a choice of the languages that the bot speaks; `automatic` adds the one that Slack names."""
+    options = [option(code, name) for code, name in languages.known().items()]
+    if automatic:
+        options.insert(0, option(Choice.AS_IN_SLACK, _("As in Slack")))
+    initial = next((one for one in options if one.value == chosen), options[0])
+    select = StaticSelectElement(action_id=field.value, options=options, initial_option=initial)
+    return input_block(field, label, select, hint=hint, optional=False)
 
 
 def option(value: StrEnum | str, label: str, description: str = "") -> Option:

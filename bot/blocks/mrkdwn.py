@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.messages import DateLink, Link
 
-from bot import limits
+from bot import languages, limits
 from bot.cut import shorten, utf8, utf16
+from bot.languages import pgettext
 from bot.names import inert, shown
 from bot.read_models.common import Face, Viewer
 from bot.refusals import Refusal
@@ -68,9 +69,7 @@ def name(person: Face | str) -> str:
 
 def listed(words: Sequence[str]) -> str:
     """Join words as one says them: "Ada, Lin and Tom"."""
-    if len(words) < 2:  # noqa: PLR2004 - one word needs no "and"
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+    return languages.listed(words)
 
 
 def names(people: Iterable[str], limit: int = 20) -> str:
@@ -92,17 +91,17 @@ def spelled(number: int) -> str:
 
 def day(at: datetime, zone: ZoneInfo) -> str:
     """Return the day of `at` in `zone`: "Tuesday 3 June"."""
-    return f"{at.astimezone(zone):%A %-d %B}"
+    return languages.day(at.astimezone(zone))
 
 
 def short_day(at: datetime, zone: ZoneInfo) -> str:
     """Return the day of `at` in `zone` as refusals say it: "3 June"."""
-    return f"{at.astimezone(zone):%-d %B}"
+    return languages.short_day(at.astimezone(zone))
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """Return the day and minute of `at` in `zone`: "Tuesday 3 June at 14:05"."""
-    return f"{at.astimezone(zone):%A %-d %B at %H:%M}"
+    return languages.moment(at.astimezone(zone))
 
 
 def clock(at: datetime, zone: ZoneInfo) -> str:
@@ -129,7 +128,9 @@ def day_token(at: datetime, zone: ZoneInfo) -> str:
 
 def moment_token(at: datetime, zone: ZoneInfo) -> str:
     """Return the day and minute for mrkdwn, as `day_token` does."""
-    return _token(at, "{date_long} at {time}", f"{moment(at, zone)} ({zone.key})")
+    return _token(
+        at, pgettext("Slack's date token", "{date_long} at {time}"), f"{moment(at, zone)} ({zone.key})"
+    )
 
 
 def _token(at: datetime, wording: str, fallback: str) -> str:

@@ -19,6 +19,7 @@ from bot import cut, limits
 from bot.blocks import kit, mail, mrkdwn, notice
 from bot.blocks.screen import Message
 from bot.ids import COMMAND, Action, Choice, Field, Modal
+from bot.languages import _
 from bot.modal_metadata import DirectoryMetadata, LeaveMetadata, ProfileMetadata
 from bot.read_models.profile import LeaveFacts, ProfileFacts
 
@@ -45,6 +46,7 @@ def modal(facts: ProfileFacts, below: DirectoryMetadata | None = None) -> View:
     shown = facts.exclusions[:MOST_EXCLUSIONS]
     if shown:
         blocks.append(_exclusions(shown))
+    blocks.append(_language(facts))
     if facts.mail:
         blocks.append(mail.address_input(facts.mail))
     if not facts.joined:
@@ -218,6 +220,11 @@ def _exclusions(shown: Sequence[tuple[int, str]]) -> Block:
     select = StaticMultiSelectElement(action_id=Field.EXCLUSIONS.value, options=names, initial_options=names)
     hint = "Only you see this. Take a name out to take it back; that person is not told either."
     return kit.input_block(Field.EXCLUSIONS, "Please don't match me again with", select, hint=hint)
+
+
+def _language(facts: ProfileFacts) -> Block:
+    hint = _("What people write stays in their own words.")
+    return kit.language_select(Field.LANGUAGE, _("Language"), facts.language, hint=hint, automatic=True)
 
 
 def _limit(facts: ProfileFacts) -> Block:

@@ -14,13 +14,13 @@ from slack_sdk.models.views import View
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot import cut
+from bot import cut, languages
 from bot.blocks import newer, notice
 from bot.blocks.screen import File, Message, Screen
 from bot.enums import BlockSurface, NewerBlock
 from bot.ids import CardKind
 from bot.models.card import Card
-from bot.services import newer_blocks
+from bot.services import actors, newer_blocks
 
 # (session, workspace, recipient, subject, product time) → the screen; None: what it was about is gone.
 Renderer = Callable[[Session, int, int, int, datetime], Screen | None]
@@ -121,10 +121,11 @@ def render(
         DBAPIError: the database is away, or is another version's just now; the renderer may be fine.
     """
     try:
-        screen = renderers[CardKind(card.kind)](
-            session, card.workspace_id, card.recipient_id, card.subject_id, product_now
-        )
-        return _rendered(screen, _lacking(session, card, screen, product_now)) if screen else None
+        with languages.speaking(actors.language_of(session, card.workspace_id, card.recipient_id)):
+            screen = renderers[CardKind(card.kind)](
+                session, card.workspace_id, card.recipient_id, card.subject_id, product_now
+            )
+            return _rendered(screen, _lacking(session, card, screen, product_now)) if screen else None
     except DBAPIError:
         raise
     except Exception as error:

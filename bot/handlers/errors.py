@@ -6,6 +6,7 @@ does not depend on that line.
 """
 
 import logging
+from contextvars import copy_context
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any, Protocol
@@ -133,7 +134,8 @@ def dispatched(app: App, payload: dict[str, Any]) -> BoltResponse:
     The body has been read, so it goes the web socket's way over HTTP too; and no header orders Bolt about.
     """
     try:
-        return app.dispatch(BoltRequest(body=payload, mode="socket_mode"))
+        # Of their own, so that the language in which it is answered ends with it.
+        return copy_context().run(app.dispatch, BoltRequest(body=payload, mode="socket_mode"))
     except Exception as error:  # noqa: BLE001 - Bolt's own, on the way to a listener or to `ErrorAnswers`
         _explained(error)
         return BoltResponse(status=500)

@@ -11,7 +11,7 @@ from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse
 
-from bot import patience, refusals
+from bot import languages, patience, refusals
 from bot.clock import Clock
 from bot.handlers import interaction as clicks
 from bot.handlers.interaction import Interaction, Surface
@@ -105,9 +105,10 @@ def _meet(store: Store, team_id: str, user_id: str, handle: str) -> Actor:
 
 
 def _hear(store: Store, interaction: Interaction) -> None:
-    """Take what somebody does as a sign that they are here, and note in which DM."""
+    """Speak somebody's language; take what they do as a sign that they are here, and note in which DM."""
     actor, dm = interaction.actor, interaction.dm
     with store.reading() as session:
+        languages.speak(actors.language_of(session, actor.workspace_id, actor.person_id))
         if not actors.is_news(session, actor, dm):
             return
     with store.transaction() as session:

@@ -79,6 +79,7 @@ def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
         interaction.text(Field.LIMIT),
         frozenset(interaction.chosen(Field.TAKES)) if Field.TAKES in interaction.inputs() else None,
         frozenset(one for one in about.exclusions if str(one) not in kept),
+        "".join(interaction.chosen(Field.LANGUAGE)) if Field.LANGUAGE in interaction.inputs() else None,
         address=interaction.text(Field.MAIL) if Field.MAIL in interaction.inputs() else None,
     )
     look_up(interaction, store, modals, ParsedCommand(Command.JOIN))

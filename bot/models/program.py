@@ -4,7 +4,8 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.enums import Policy, StepBar
-from bot.models.base import Base, InWorkspace, Name, enum_column
+from bot.languages import ENGLISH
+from bot.models.base import Base, InWorkspace, Name, enum_column, short
 
 
 class Program(InWorkspace, Base):
@@ -48,6 +49,8 @@ class Program(InWorkspace, Base):
     # Whether guests of the workspace take part. People of other companies never do.
     guests_take_part: Mapped[bool] = mapped_column(default=False, server_default=false())
     mentors_choose: Mapped[bool] = mapped_column(default=False, server_default=false())
+    # What it speaks with those whose language nobody knows (`bot.languages`).
+    language: Mapped[str] = mapped_column(short(8), default=ENGLISH, server_default=ENGLISH)
 
     @property
     def active_policy(self) -> Policy:

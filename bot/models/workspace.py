@@ -47,6 +47,8 @@ class Person(InWorkspace, Base):
     photo: Mapped[str | None] = mapped_column(Text())
     title: Mapped[str | None] = mapped_column(Text())
     locale: Mapped[str | None] = mapped_column(short())
+    # In which language they want to read (`bot.languages`). Empty: as Slack says, or else the programme.
+    language: Mapped[str | None] = mapped_column(short(8))
     # Owner or admin of the Slack workspace: may name programme admins, and nothing else.
     is_workspace_admin: Mapped[bool] = mapped_column(default=False)
     is_bot: Mapped[bool] = mapped_column(default=False)

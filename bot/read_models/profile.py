@@ -18,6 +18,8 @@ class ProfileFacts:
     is_mentee: bool = False
     is_mentor: bool = False
     headline: str = ""
+    # Which language they chose (`bot.languages`); empty: as in Slack.
+    language: str = ""
     topics: tuple[str, ...] = ()
     limit: int = 3
     connections: int = 0

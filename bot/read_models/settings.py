@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.enums import Policy, StepBar
 from bot.ids import Field
+from bot.languages import ENGLISH
 from bot.read_models.common import Viewer
 
 
@@ -51,12 +52,14 @@ class NumbersFacts:
 
 @dataclass(frozen=True)
 class ProgramSettings:
-    """The programme's name, its working hours (hours of the day, midnight at the end is 24), and guests."""
+    """The programme's name, working hours (of the day, midnight at the end is 24), guests and language."""
 
     name: str
     workday_starts: int
     workday_ends: int
     guests_take_part: bool
+    # What it speaks with those whose language nobody knows (`bot.languages`).
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)

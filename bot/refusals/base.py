@@ -3,12 +3,15 @@
 The docstring of a refusal is the sentence people read, with the facts it names in braces.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
+from bot import languages
+from bot.languages import N_, _
+
 # All that an admin is told of a wish not to be matched again: not even whose it is.
-PRIVATE = (
+PRIVATE = N_(
     "A private choice of one of the two rules this pair out. Only they can take it back, in their profile."
 )
 # How many people a refusal names before it counts the rest.
@@ -39,31 +42,31 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
 
     def sentence(self, zone: ZoneInfo) -> str:
         """Say no in words, with times in `zone`, the reader's own."""
-        return self.worded(" ".join((self.__doc__ or "").split()), zone)
+        return self.worded(one_line(self.__doc__), zone)
 
     def worded(self, sentence: str, zone: ZoneInfo, **more: str) -> str:
         """Say it in a sentence made for another reader, with the same facts and `more` in its braces."""
         words = {name: _in_words(value, zone) for name, value in self.facts.items()}
-        return sentence.format(**{**words, **more})
+        return _(sentence, **{**words, **more})
+
+
+def one_line(docstring: str | None) -> str:
+    """Return the sentence of a docstring, which may stand in several lines."""
+    return " ".join((docstring or "").split())
 
 
 def _in_words(value: object, zone: ZoneInfo) -> object:
     if isinstance(value, datetime):
-        return day_in_words(value.astimezone(zone))
+        return languages.short_day(value.astimezone(zone))
     return _listed(value) if isinstance(value, tuple) else value
-
-
-def day_in_words(day: date) -> str:
-    """Return a day as a refusal names it: "3 June"."""
-    return f"{day:%-d %B}"
 
 
 def _listed(names: tuple[str, ...]) -> str:
     """Join names as one says them, the first few of many."""
     said = list(names[:MOST_NAMES])
     if more := len(names) - len(said):
-        said.append(f"{more} more")
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+        said.append(_("{number} more", number=more))
+    return languages.listed(said)
 
 
 class Blocker(Refusal):

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot import languages
 from bot.ids import Field
-from bot.refusals.base import PRIVATE, Blocker, Refusal, day_in_words
+from bot.refusals.base import PRIVATE, Blocker, Refusal
 
 
 class AlreadyConfirmed(Refusal):
@@ -74,7 +75,7 @@ class StartAgainLater(
     def worded(self, sentence: str, zone: ZoneInfo, **more: str) -> str:
         """Name the first day on all of which they can: on the one before, it is a matter of the hour."""
         still_too_early = (self._at - timedelta.resolution).astimezone(zone)
-        first_day = day_in_words(still_too_early.date() + timedelta(days=1))
+        first_day = languages.short_day(still_too_early.date() + timedelta(days=1))
         return super().worded(sentence, zone, at=first_day, **more)
 
 

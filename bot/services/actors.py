@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from bot import cut, limits, names, refusals
+from bot import cut, languages, limits, names, refusals
 from bot.enums import Membership
 from bot.models.base import by_dialect
 from bot.models.participant import Participant
@@ -64,6 +64,14 @@ _STANDING = (
         (RecipientLane.person_id == Person.id) & (RecipientLane.workspace_id == Person.workspace_id),
     )
     .where(Person.workspace_id == bindparam("workspace"), Person.id == bindparam("person"))
+)
+
+_LANGUAGE = (
+    select(Person.language, Person.locale, Program.language)
+    .join(Program, Program.workspace_id == Person.workspace_id)
+    .where(Person.workspace_id == bindparam("workspace"), Person.id == bindparam("person"))
+    .order_by(Program.id)
+    .limit(1)
 )
 
 
@@ -136,6 +144,13 @@ def differs(session: Session, actor: Actor, user: Mapping[str, Any]) -> bool:
     return is_gone != bool(user.get("deleted")) or any(
         getattr(person, key) != value for key, value in told.items()
     )
+
+
+def language_of(session: Session, workspace_id: int, person_id: int) -> str:
+    """Return what somebody reads: their own choice, or as Slack says, or else what their programme speaks."""
+    key = {"workspace": workspace_id, "person": person_id}
+    wanted = session.connection().execute(_LANGUAGE, key).first() or ()
+    return next(filter(None, map(languages.closest, wanted)), languages.ENGLISH)
 
 
 def meet(session: Session, team_id: str, slack_user_id: str, name: str) -> None:

@@ -140,7 +140,7 @@ def everything_about(session: Session, workspace_id: int, person_id: int, now: d
     )
     return {
         "made_at": now,
-        "you": _columns(person, *profile, "asked_at"),
+        "you": _columns(person, *profile, "asked_at", "language"),
         "programmes": [_participation(session, me) for me in _participants(session, person)],
         "admin_of": _named_in(session, ProgramAdmin, person),
         "reads_the_report_of": _named_in(session, ReportReader, person),

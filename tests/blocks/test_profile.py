@@ -14,7 +14,7 @@ def test_the_profile_shows_what_is_stored() -> None:
     view = profile.modal(a_profile(Side.MENTOR, limit=4, connections=1))
 
     assert problems(view) == []
-    assert inputs(view) == [Field.ROLES, Field.HEADLINE, Field.TOPICS, Field.LIMIT]
+    assert inputs(view) == [Field.ROLES, Field.HEADLINE, Field.TOPICS, Field.LIMIT, Field.LANGUAGE]
     ticked = [one["value"] for one in element(view, Field.ROLES)["initial_options"]]
     assert ticked == [Choice.MENTOR]
     assert element(view, Field.HEADLINE)["initial_value"] == "Engineer in Leeds"

@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 from bot import cut, limits
 from bot.blocks import kit, mrkdwn
 from bot.ids import Field, Modal
+from bot.languages import _
 from bot.limits import Range
 from bot.modal_metadata import Metadata, ProgramSettingsMetadata
 from bot.read_models.settings import NumbersFacts, ProgramSettings
@@ -93,6 +94,13 @@ def program_modal(facts: ProgramSettings) -> View:
                 "Guests of this Slack workspace may take part",
                 "People of other companies never do, and neither can be an admin.",
                 ticked=facts.guests_take_part,
+            ),
+            kit.language_select(
+                Field.LANGUAGE,
+                _("Language"),
+                facts.language,
+                hint=_("For those who chose none and whose Slack speaks another."),
+                automatic=False,
             ),
         ],
         ProgramSettingsMetadata(**vars(facts)),

@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot import languages
 from bot.delivery import leases
 from bot.delivery.leases import Lease
 from bot.delivery.mail import envelope, links
@@ -22,6 +23,7 @@ from bot.delivery.results import back_off
 from bot.enums import MailKind, MailState
 from bot.models.mail import Mail, MailAddress, MailCode
 from bot.models.workspace import Person
+from bot.services import actors
 from bot.services import mail as mail_service
 from bot.store import Store
 
@@ -93,6 +95,11 @@ class MailRun:
         if now - mail.queued_at > GIVEN_UP_AFTER:
             mail.state = MailState.GIVEN_UP
             return None
+        with languages.speaking(actors.language_of(session, mail.workspace_id, mail.person_id)):
+            return self._letter(session, mail, now)
+
+    def _letter(self, session: Session, mail: Mail, now: datetime) -> _Ready | datetime | None:
+        """Write the mail in its reader's language, once the card that it leads to is there."""
         address = _address(session, mail)
         content = LETTERS[mail.kind](session, mail.workspace_id, mail.person_id, mail.subject_id, now)
         if not address or content is None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from slack_bolt import Ack, App
 
-from bot import limits, names
+from bot import languages, limits, names
 from bot.blocks.program import numbers, settings
 from bot.enums import Policy
 from bot.handlers.interaction import Interaction
@@ -96,12 +96,13 @@ def edit_program(ack: Ack, interaction: Interaction, store: Store, modals: Modal
 
 
 def save_program(ack: Ack, interaction: Interaction, store: Store) -> None:
-    """Store the programme's name and hours, and whether guests take part."""
+    """Store the programme's name, hours, guests and language."""
     wanted = ProgramSettings(
         names.visible(interaction.text(Field.PROGRAM_NAME)),
         _hour(interaction, Field.WORKDAY_STARTS, limits.WORKDAY_STARTS),
         _hour(interaction, Field.WORKDAY_ENDS, limits.WORKDAY_ENDS),
         bool(interaction.chosen(Field.GUESTS_TAKE_PART)),
+        languages.closest("".join(interaction.chosen(Field.LANGUAGE))) or languages.ENGLISH,
     )
     shown = ProgramSettings(**vars(interaction.metadata(ProgramSettingsMetadata)))
     with store.transaction() as session:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot import cut, limits, refusals
+from bot import cut, languages, limits, refusals
 from bot.enums import Side
 from bot.ids import Choice, Field
 from bot.models.match import Match
@@ -37,6 +37,8 @@ class Draft:
     modes: frozenset[str] | None = None
     # The participants whom the form showed as not to be matched with again, and who are out of it now.
     taken_back: frozenset[int] = frozenset()
+    # Which language to read, empty for that of Slack; None where the form did not ask.
+    language: str | None = None
     # Where to get e-mail; empty: nowhere. None where the form did not ask.
     address: str | None = None
 
@@ -62,6 +64,7 @@ def profile_of(session: Session, actor: Actor) -> ProfileFacts:
             limit=program.default_max_connections,
             may_choose_modes=program.mentors_choose,
             stays_out=admission.bar(program, actors.person_of(session, actor)),
+            language=actors.person_of(session, actor).language or "",
         )
     return profile_facts(session, me, viewer)
 
@@ -105,6 +108,7 @@ def save(session: Session, actor: Actor, draft: Draft, now: datetime) -> Saved:
         _require_roles_free(session, me, draft.roles)
     me.is_mentee, me.is_mentor = Side.MENTEE in draft.roles, Side.MENTOR in draft.roles
     me.headline = draft.headline
+    _set_language(session, me.person, draft, now)
     _set_topics(me, topics)
     _set_modes(me, draft)
     me.max_connections = int(draft.limit or me.max_connections)
@@ -193,6 +197,16 @@ def _set_topics(me: Participant, topics: Sequence[str]) -> None:
         topic.position = position
 
 
+def _set_language(session: Session, person: Person, draft: Draft, now: datetime) -> None:
+    """Keep what somebody wants to read, where the form asked: all that they have is drawn anew."""
+    if draft.language is None:
+        return
+    chosen = draft.language if draft.language in languages.known() else None
+    if chosen != person.language:
+        person.language = chosen
+        effects.person_changed(session, person, now)
+
+
 def _set_modes(me: Participant, draft: Draft) -> None:
     """Keep what a mentor takes on, where the form asked; it has no effect while mentors do not choose."""
     if draft.modes is None:
@@ -211,6 +225,7 @@ def profile_facts(session: Session, me: Participant, viewer: Viewer) -> ProfileF
         is_mentee=here and me.is_mentee,
         is_mentor=here and me.is_mentor,
         headline=me.headline,
+        language=me.person.language or "",
         topics=tuple(topic.topic for topic in me.topics),
         limit=me.max_connections,
         connections=len(capacity.places_of(session, me).slots),

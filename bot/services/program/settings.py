@@ -117,7 +117,7 @@ def save_numbers(session: Session, actor: Actor, numbers: Mapping[Field, int], n
 
 
 def program_settings(session: Session, actor: Actor) -> ProgramSettings:
-    """Return the programme's name and hours, and whether guests take part, for one of the admins.
+    """Return the programme's name, hours, guests and language, for one of the admins.
 
     Raises:
         NotAnAdmin: the actor does not run the programme.
@@ -128,7 +128,11 @@ def program_settings(session: Session, actor: Actor) -> ProgramSettings:
 
 def _program_settings(program: Program) -> ProgramSettings:
     return ProgramSettings(
-        program.name, program.workday_starts, program.workday_ends, program.guests_take_part
+        program.name,
+        program.workday_starts,
+        program.workday_ends,
+        program.guests_take_part,
+        program.language,
     )
 
 
@@ -140,7 +144,7 @@ def save_program(
     *,
     shown: ProgramSettings | None = None,
 ) -> None:
-    """Store the programme's name and hours, and whether guests take part; `shown` as in `save`.
+    """Store the programme's name, hours, guests and language; `shown` as in `save`.
 
     Raises:
         NotAnAdmin: the actor does not run the programme.

@@ -1,0 +1,150 @@
+"""What the bot says, in the language of whoever reads it.
+
+The sentences in the code are English and the key to their translations. A catalogue in `bot/locales` holds
+those of one language, as gettext has it: adding a language is adding such a file. What it lacks is said in
+English. Days, lists and plurals follow the rules of the Unicode CLDR, through Babel.
+
+The language is that of the reader, for as long as one screen is drawn or one click is answered: `speaking`.
+"""
+
+import gettext
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_datetime
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+ENGLISH = "en"
+CATALOGUES = Path(__file__).parent / "locales"
+# British, as the sentences are.
+_LOCALES: Mapping[str, str] = {ENGLISH: "en_GB"}
+
+_spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
+
+
+@cache
+def known() -> Mapping[str, str]:
+    """Return every language that the bot speaks by its code, with its own name: "Deutsch". English first."""
+    codes = [ENGLISH, *sorted(file.stem for file in CATALOGUES.glob("*.po"))]
+    return {code: str(Locale.parse(code).get_language_name(code)).capitalize() for code in codes}
+
+
+def closest(locale: str | None) -> str | None:
+    """Return the language of ours for a locale of Slack's ("de-AT"); None: the bot does not speak it."""
+    code = (locale or "").replace("_", "-").partition("-")[0].lower()
+    return code if code in known() else None
+
+
+def spoken() -> str:
+    """Return the code of the language that is spoken just now."""
+    return _spoken.get()
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Say everything in this language, one of `known`, until the block ends."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def speak(language: str) -> None:
+    """Say everything in this language from now on, in this context (`contextvars.copy_context`)."""
+    _spoken.set(language)
+
+
+def _(sentence: str, /, **facts: object) -> str:
+    """Say a sentence; `facts` stand in its braces."""
+    return _filled(_translations().gettext(sentence), facts)
+
+
+def pgettext(context: str, sentence: str, /, **facts: object) -> str:
+    """Say a sentence whose English means several things; `context` says which."""
+    return _filled(_translations().pgettext(context, sentence), facts)
+
+
+def ngettext(one: str, many: str, number: int, /, **facts: object) -> str:
+    """Say a sentence about so many; {number} stands in it."""
+    return _filled(_translations().ngettext(one, many, number), {"number": number, **facts})
+
+
+def N_(sentence: str, /) -> str:  # noqa: N802 - what gettext calls it
+    """Mark a sentence that is said later, with `_`, in whichever language it is then."""
+    return sentence
+
+
+def listed(words: Sequence[str]) -> str:
+    """Join words as one says them: "Ada, Lin and Tom"."""
+    return format_list(list(words), locale=_locale())
+
+
+def day(at: date) -> str:
+    """Return a day: "Tuesday 3 June"."""
+    return _formatted(at, pgettext("CLDR date pattern", "EEEE d MMMM"))
+
+
+def short_day(at: date) -> str:
+    """Return a day: "3 June"."""
+    return _formatted(at, pgettext("CLDR date pattern", "d MMMM"))
+
+
+def day_of_year(at: date) -> str:
+    """Return a day of a certain year: "Tuesday 3 June 2025"."""
+    return _formatted(at, pgettext("CLDR date pattern", "EEEE d MMMM y"))
+
+
+def month(at: date) -> str:
+    """Return a month: "June"."""
+    return _formatted(at, pgettext("CLDR date pattern", "LLLL"))
+
+
+def month_of_year(at: date) -> str:
+    """Return a month of a certain year: "June 2025"."""
+    return _formatted(at, pgettext("CLDR date pattern", "LLLL y"))
+
+
+def moment(at: datetime) -> str:
+    """Return a day and minute, in the zone that `at` has: "Tuesday 3 June at 14:05"."""
+    return _formatted(at, pgettext("CLDR date pattern", "EEEE d MMMM 'at' HH:mm"))
+
+
+def _formatted(at: date, pattern: str) -> str:
+    aware = at if isinstance(at, datetime) else datetime(at.year, at.month, at.day)  # noqa: DTZ001 - a day has no zone
+    # Without a zone Babel takes the moment as it stands.
+    return format_datetime(aware.replace(tzinfo=None), pattern, locale=_locale())
+
+
+def _filled(sentence: str, facts: Mapping[str, object]) -> str:
+    return sentence.format(**facts) if facts else sentence
+
+
+def _locale() -> Locale:
+    code = _spoken.get()
+    return Locale.parse(_LOCALES.get(code, code))
+
+
+def _translations() -> gettext.NullTranslations:
+    return translations(_spoken.get())
+
+
+@cache
+def translations(language: str) -> gettext.NullTranslations:
+    """Return what a catalogue says."""
+    file = CATALOGUES / f"{language}.po"
+    if language == ENGLISH or not file.exists():
+        return gettext.NullTranslations()
+    compiled = BytesIO()
+    with file.open(encoding="utf-8") as catalogue:
+        write_mo(compiled, read_po(catalogue, locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)

@@ -1,0 +1,41 @@
+"""The catalogues say all that the code says, with the same facts in it."""
+
+import pytest
+from babel.messages import Message
+
+from bot import languages
+from tools import messages
+
+
+def test_everything_is_translated_and_nothing_else() -> None:
+    """`make messages` would change nothing in any catalogue, and has nothing to complain of."""
+    for file in sorted(languages.CATALOGUES.glob("*.po")):
+        before = file.read_text("utf-8")
+        catalogue = messages.read(file)
+        said = [message for message in catalogue if message.id]
+        assert [message.id for message in said if not messages.is_said(message)] == [], file.stem
+        assert [message.id for message in said if not _says_the_same(message)] == [], file.stem
+        assert messages.written(catalogue) == before, file.stem
+
+
+def test_whole_sentences_are_found() -> None:
+    """What the code says, and what a rule's no says, are all there to be translated."""
+    found = {message.id for message in messages.template()}
+    assert "You are at your limit of {limit}. You can raise it from the card or in your profile." in found
+    assert "As in Slack" in found
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"), [("en-GB", "en"), ("en_US", "en"), ("tlh", None), ("", None), (None, None)]
+)
+def test_the_closest_language(locale: str | None, language: str | None) -> None:
+    """A region's is that of the language; what the bot does not speak is nothing."""
+    assert languages.closest(locale) == language
+
+
+def _says_the_same(message: Message) -> bool:
+    ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
+    strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    facts = set().union(*(messages.placeholders(one) for one in ids))
+    # A plural form may say "one" instead of the number.
+    return all(facts - {"number"} <= messages.placeholders(one or "") <= facts for one in strings)

@@ -1,0 +1,119 @@
+"""`python -m tools.messages`: bring the catalogues in line with what the code says, and say what they lack.
+
+A new language begins with an empty file, `bot/locales/pt.po` say; this fills in what there is to translate.
+"""
+
+import sys
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from string import Formatter
+
+from babel.messages import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from bot import languages, refusals
+from bot.refusals.base import Blocker, Refusal, one_line
+
+ROOT = Path(__file__).parents[1]
+KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
+    "_": None,
+    "N_": None,
+    "ngettext": (1, 2),
+    "pgettext": ((1, "c"), 2),
+}
+WIDTH = 110
+
+
+def main() -> int:
+    """Rewrite every catalogue; return 1 where one lacks something."""
+    lacking = 0
+    for file in sorted(languages.CATALOGUES.glob("*.po")):
+        catalogue = read(file)
+        missing = [message for message in catalogue if message.id and not is_said(message)]
+        sys.stdout.write(f"{file.stem}: {len(catalogue)} messages, {len(missing)} not translated\n")
+        lacking += len(missing)
+        file.write_text(written(catalogue), encoding="utf-8")
+    return 1 if lacking else 0
+
+
+def read(file: Path) -> Catalog:
+    """Read a catalogue as it is to be: with all that the code says, and nothing else."""
+    with file.open("rb") as stored:
+        catalogue = read_po(stored, locale=file.stem, domain="mentoring")
+    catalogue.update(template(), no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    return catalogue
+
+
+def written(catalogue: Catalog) -> str:
+    """Return a catalogue as its file holds it, without the dates and addresses that nobody keeps true."""
+    language = catalogue.locale.get_display_name(languages.ENGLISH) if catalogue.locale else "no language"
+    catalogue.header_comment = f"# What the bot says in {language}."
+    file = BytesIO()
+    write_po(file, catalogue, width=WIDTH, omit_header=False, include_lineno=False, sort_output=False)
+    kept = [
+        line
+        for line in file.getvalue().decode().splitlines(keepends=True)
+        if not line.startswith(_HEADERS_OF_NOBODY)
+    ]
+    return "".join(kept)
+
+
+_HEADERS_OF_NOBODY = tuple(
+    f'"{name}:'
+    for name in (
+        "Project-Id-Version",
+        "Report-Msgid-Bugs-To",
+        "POT-Creation-Date",
+        "PO-Revision-Date",
+        "Last-Translator",
+        "Language-Team",
+        "Generated-By",
+    )
+)
+
+
+def template() -> Catalog:
+    """Return everything that the code says."""
+    found = Catalog(domain="mentoring", charset="utf-8")
+    for file, _, message, comments, context in extract_from_dir(
+        ROOT / "bot", [("**.py", "python")], keywords=KEYWORDS, comment_tags=("For translators:",)
+    ):
+        found.add(message, locations=[(f"bot/{file}", 0)], auto_comments=comments, context=context)
+    for module, sentence in sorted(refused()):
+        found.add(sentence, locations=[(module, 0)])
+    return found
+
+
+def refused() -> Iterator[tuple[str, str]]:
+    """Yield every sentence of a refusal, with its file."""
+    for refusal in _below(Refusal):
+        module = f"{refusal.__module__.replace('.', '/')}.py"
+        yield module, one_line(refusal.__doc__)
+        if issubclass(refusal, Blocker) and refusal is not Blocker:
+            yield module, refusal.for_admins
+
+
+def _below(kind: type[Refusal]) -> Iterator[type[Refusal]]:
+    for one in kind.__subclasses__():
+        # A docstring that only names a family is no sentence.
+        if one.__module__.startswith(refusals.__name__):
+            yield one
+        yield from _below(one)
+
+
+def is_said(message: Message) -> bool:
+    """Whether a message is translated, in all its plural forms."""
+    strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return bool(strings) and all(strings)
+
+
+def placeholders(sentence: str) -> set[str]:
+    """Return what stands in the braces of a sentence."""
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
