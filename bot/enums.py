@@ -246,7 +246,6 @@ class NewerBlock(StrEnum):
     CARD = "card"
     DATA_TABLE = "data_table"
     DATA_VISUALIZATION = "data_visualization"
-    TABLE = "table"
 
 
 class BlockSurface(StrEnum):

@@ -118,7 +118,7 @@ def sent(mentor: MentorFacts, *, asked: bool) -> View:
 def described(mentor: MentorFacts, facts: DirectoryFacts) -> str:
     """Return a mentor in a few lines of mrkdwn: name, headline, topics, room or why there is no way."""
     lines = [f"*{mrkdwn.name(mentor.face)}*"]
-    if headline := mrkdwn.line(mentor.headline, HEADLINE_TEXT):
+    if headline := _headline(mentor):
         lines.append(headline)
     if mentor.topics:
         lines.append(f"Topics: {listed(mentor.topics)}")
@@ -147,14 +147,16 @@ def in_words(mentor: MentorFacts, facts: DirectoryFacts) -> str:
 
 def _entry(mentor: MentorFacts, facts: DirectoryFacts) -> list[Block]:
     row = kit.row(f"mentor.{mentor.mentor_id}", _ways(mentor))
-    return [Newer(_card(mentor), [kit.section(described(mentor, facts)), *row], _below(mentor, facts))]
+    classic = kit.section(described(mentor, facts), kit.photo(mentor.face))
+    return [Newer(_card(mentor), [classic, *row], _below(mentor, facts))]
 
 
 def _card(mentor: MentorFacts) -> dict[str, Any]:
     """Return a mentor as a card: what is longer than its lines stands below it."""
-    headline = mrkdwn.line(mentor.headline, HEADLINE_TEXT)
+    headline = _headline(mentor)
     return CardBlock(
         block_id=f"mentor.{mentor.mentor_id}",
+        icon=kit.photo(mentor.face),
         title=cut.shorten(mrkdwn.name(mentor.face), CardBlock.title_max_length),
         subtitle=None if _is_long(headline) else headline or None,
         body=_topics_and_places(mentor) or None,
@@ -172,9 +174,14 @@ def _topics_and_places(mentor: MentorFacts) -> str:
 
 def _below(mentor: MentorFacts, facts: DirectoryFacts) -> list[Block]:
     """Return what a card does not hold: a long headline, why buttons are missing, the list for a place."""
-    headline = mrkdwn.line(mentor.headline, HEADLINE_TEXT)
-    lines = [*([headline] if _is_long(headline) else []), *_stands(mentor, facts)]
-    return [kit.context("\n".join(lines))] if lines else []
+    headline = _headline(mentor)
+    said = "\n".join([*([headline] if _is_long(headline) else []), *_stands(mentor, facts)])
+    return [kit.context(said)] if said else []
+
+
+def _headline(mentor: MentorFacts) -> str:
+    """Return what a mentor says about themselves, or else what they do, as Slack says it; for mrkdwn."""
+    return mrkdwn.line(mentor.headline or mentor.face.title, HEADLINE_TEXT)
 
 
 def _is_long(headline: str) -> bool:

@@ -7,11 +7,13 @@ from enum import StrEnum
 from slack_sdk.models.blocks import (
     ActionsBlock,
     Block,
+    BlockElement,
     ButtonElement,
     CheckboxesElement,
     ConfirmObject,
     ContextBlock,
     HeaderBlock,
+    ImageElement,
     InputBlock,
     InputInteractiveElement,
     InteractiveElement,
@@ -44,11 +46,16 @@ INPUT_TEXT = 3_000
 QUOTED_LINES = 40
 
 
-def section(said: str) -> Block:
+def section(said: str, accessory: BlockElement | None = None) -> Block:
     """Return a paragraph of ours. What people wrote in it must be escaped."""
     text = cut.shorten(said, SECTION_TEXT)
     # Verbatim: a name or a note never becomes a link or a mention by itself.
-    return SectionBlock(text=MarkdownTextObject(text=text, verbatim=True))
+    return SectionBlock(text=MarkdownTextObject(text=text, verbatim=True), accessory=accessory)
+
+
+def photo(of: Face) -> ImageElement | None:
+    """Return somebody's photo; none where there is none."""
+    return ImageElement(image_url=of.photo, alt_text=mrkdwn.bare_name(of.name)) if of.photo else None
 
 
 def spoken(text: str) -> Block:

@@ -1,13 +1,15 @@
 """The directory: who is there, what one can do about it, and who reads what one writes."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import pytest
 
-from bot.blocks import directory
+from bot.blocks import directory, newer
+from bot.enums import NewerBlock
 from bot.ids import Action, Choice, Field
 from bot.modal_metadata import DirectoryMetadata
-from tests.blocks.builders import a_directory, a_mentor, refused
+from tests.blocks.builders import ADA, a_directory, a_mentor, refused
 from tests.blocks.reading import (
     about,
     as_json,
@@ -36,6 +38,29 @@ def test_a_mentor_is_shown_with_what_one_chooses_by() -> None:
     assert "Topics: career, leading a team" in read
     assert "Free places: 1 of 3" in read
     assert heard(view) == ["Message Ada Park", "Connect with Ada Park"]
+
+
+@pytest.mark.parametrize("lacking", [(), newer.EVERY])
+def test_a_mentor_is_known_by_their_photo(lacking: Collection[NewerBlock]) -> None:
+    """On a card or beside a paragraph, and by ear; what they do stands in for a headline."""
+    ada = replace(ADA, photo="https://example.org/ada.png", title="Head of data")
+    view = newer.drawn(directory.modal(a_directory(a_mentor(face=ada, headline=""))), lacking)
+
+    [photo] = [part for part in parts_of(as_json(view)) if part.get("type") == "image"]
+    assert (photo["image_url"], photo["alt_text"]) == (ada.photo, "Ada Park")
+    assert "Head of data" in shown(view)
+
+
+@pytest.mark.parametrize("words", [10, 40, 60])
+def test_a_card_holds_as_much_as_paragraphs(words: int) -> None:
+    """What is too long for its lines stands below it, whole."""
+    mentor = a_mentor(headline="word " * words, cannot_meet=refused(FULL))
+    view = directory.modal(a_directory(mentor))
+
+    assert problems(view) == []
+    for one in (view, newer.drawn(view, newer.EVERY)):
+        assert " ".join(["word"] * words) in shown(one)
+        assert FULL in shown(one)
 
 
 @pytest.mark.parametrize(

@@ -92,3 +92,55 @@ def test_found_mentors_in_a_message(either_harness: BotHarness) -> None:
     assert "card" not in types(lin.messages()[-1]["blocks"])
     assert said(lin) == with_cards
     assert everything_shown(lin).count("Ada Park: Topics") == 2
+
+
+@pytest.mark.parametrize("lacking", [NONE, EVERY])
+def test_an_admin_reminds_on_home(either_harness: BotHarness, lacking: tuple[str, ...]) -> None:
+    """Who waits for whom is a table with *Remind* in each row, or a paragraph for each with the button."""
+    harness = either_harness
+    harness.slack.lacks(*lacking)
+    mira, ada = harness.admin("Mira Sand"), harness.mentor("Ada Park")
+    harness.mentee("Lin Osei")
+    harness.asked("Lin Osei", "Ada Park")
+    harness.wake_at(10, "Ada Park")
+    harness.home("Mira Sand")
+    assert ("data_table" in types((mira.home() or {})["blocks"])) is not bool(lacking)
+    before = ada.received()
+    assert mira.click("Remind", within="home").ok
+    harness.let_pass(minutes=1)
+    assert ada.received() == before + 1
+    assert refusals(harness) == bool(lacking)
+
+
+def test_a_home_that_was_a_table_is_drawn_without(either_harness: BotHarness) -> None:
+    """The workspace has lost tables while it was open: it says what is true by then."""
+    harness = either_harness
+    mira, ada = harness.admin("Mira Sand"), harness.mentor("Ada Park")
+    harness.mentee("Lin Osei"), harness.mentee("Noor Aziz")
+    harness.asked("Lin Osei", "Ada Park")
+    harness.home("Mira Sand")
+    harness.slack.lacks("data_table")
+    harness.asked("Noor Aziz", "Ada Park")
+    assert "Noor Aziz has been waiting for Ada Park since" in str(mira.home())
+    assert len(ada.messages()) == 2
+
+
+@pytest.mark.parametrize("lacking", [NONE, EVERY])
+def test_the_numbers_of_the_report(either_harness: BotHarness, lacking: tuple[str, ...]) -> None:
+    """In one message, as a table or in lines; its text says all of it either way, and the file is with it."""
+    harness = either_harness
+    harness.slack.lacks(*lacking)
+    mira = harness.admin("Mira Sand")
+    harness.mentee("Lin Osei"), harness.mentee("Noor Aziz"), harness.mentor("Ada Park", limit=1)
+    harness.connected("Lin Osei", "Ada Park")
+    mira.command(COMMAND, "report")
+    assert mira.click("Send as CSV", within="modal").ok
+    mira.close(cleared=True)
+    harness.settle()
+    [message] = [one for one in mira.messages() if one["text"].startswith("Here are the numbers")]
+    assert ("data_table" in types(message["blocks"])) is not bool(lacking)
+    text = message["text"].replace("\u00a0", " ")
+    assert ": 1 asked → 1 matched (100 %) → 0 met" in text
+    assert "Mentees left over, by topic: work: 1 mentee, 1 more mentor would do." in text
+    assert [file["name"] for one in mira.messages() for file in one.get("files") or []]
+    assert refusals(harness) == bool(lacking)

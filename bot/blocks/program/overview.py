@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, MarkdownTextObject, Se
 from slack_sdk.models.views import View
 
 from bot import names
-from bot.blocks import kit, mrkdwn, notice
+from bot.blocks import figures, kit, mrkdwn, notice
 from bot.blocks.report import page as report
 from bot.enums import WaitBar
 from bot.ids import COMMAND, Action, Modal
@@ -16,6 +16,7 @@ from bot.read_models.report import NeedFacts
 # On Home; the rest stands in a modal.
 WAITS_ON_HOME = 4
 WAITS_IN_MODAL = 20
+_COLUMNS = ("Who waits", "For whom", "For what", "Since", "Reminder")
 
 
 def section(facts: AdminFacts) -> list[Block]:
@@ -93,10 +94,21 @@ def _waits(facts: WaitsFacts) -> list[Block]:
     if not facts.waits:
         return [kit.section("*Who waits for whom:* nobody just now.")]
     more = kit.button(Action.SHOW_WAITS, "Show all", 0, "Show all who wait for an answer")
+    title = f"Who waits for whom ({facts.total}), longest first"
+    classic = [kit.section(f"*{title}*"), *[_wait(one, facts) for one in facts.waits]]
     return [
-        kit.section(f"*Who waits for whom* ({facts.total}), longest first:"),
-        *[_wait(one, facts) for one in facts.waits],
+        figures.table(title, _COLUMNS, [_row(one, facts) for one in facts.waits], classic),
         *(kit.row("waits.all", [more]) if facts.total > len(facts.waits) else []),
+    ]
+
+
+def _row(wait: Wait, facts: WaitsFacts) -> list[figures.Cell]:
+    return [
+        wait.asker,
+        wait.silent,
+        "A meeting" if wait.meeting else "A connection",
+        mrkdwn.short_day(wait.since, facts.viewer.zone),
+        _why_not(wait.bar) if wait.bar else _remind(wait),
     ]
 
 
@@ -111,17 +123,20 @@ def _buttons() -> list[ButtonElement]:
 
 def _wait(wait: Wait, facts: WaitsFacts) -> SectionBlock:
     since = mrkdwn.day_token(wait.since, facts.viewer.zone)
-    # Both are heard, however long they are.
-    silent, asker = (names.shown(one, kit.BUTTON_TEXT // 2 - 6) for one in (wait.silent, wait.asker))
     what = ", about a meeting," if wait.meeting else ""
     said = f"{mrkdwn.name(wait.asker)} has been waiting for {mrkdwn.name(wait.silent)}{what} since {since}"
-    action = Action.REMIND_OF_MEETING if wait.meeting else Action.REMIND
-    remind = kit.button(action, "Remind", wait.subject_id, f"Remind {silent} of {asker}")
     return SectionBlock(
         block_id=f"{'wait.meeting' if wait.meeting else 'wait'}.{wait.subject_id}",
         text=MarkdownTextObject(text=f"{said}. {_why_not(wait.bar)}" if wait.bar else said, verbatim=True),
-        accessory=None if wait.bar else remind,
+        accessory=None if wait.bar else _remind(wait),
     )
+
+
+def _remind(wait: Wait) -> ButtonElement:
+    # Both are heard, however long they are.
+    silent, asker = (names.shown(one, kit.BUTTON_TEXT // 2 - 6) for one in (wait.silent, wait.asker))
+    action = Action.REMIND_OF_MEETING if wait.meeting else Action.REMIND
+    return kit.button(action, "Remind", wait.subject_id, f"Remind {silent} of {asker}")
 
 
 def _why_not(bar: WaitBar) -> str:

@@ -1,7 +1,7 @@
 """Messages about the report: the one that brings its numbers, and who may read it."""
 
 from bot.blocks import kit, mrkdwn
-from bot.blocks.report import numbers, page
+from bot.blocks.report import numbers, page, tables
 from bot.blocks.screen import File, Message
 from bot.ids import Action
 from bot.read_models.report import ReaderChangedFacts, ReportFacts
@@ -15,14 +15,13 @@ def file_card(facts: ReportFacts | None, *, failed: bool) -> Message:
     if facts is None:
         return Message(text=NO_LONGER, blocks=[kit.section(NO_LONGER)], superseded=NO_LONGER)
     file = File(numbers.FILE_NAME, "Mentoring report", numbers.content(facts))
-    if not failed:
-        said = "Here are the numbers of the report, as a file for spreadsheets."
-        return Message(text=said, blocks=[kit.section(said)], superseded=superseded, files=(file,))
     said = "The file with the numbers of the report could not be sent. Please try again."
     again = [kit.button(Action.SEND_REPORT, "Send as CSV", "csv", "Send as CSV: try again")]
+    if not failed:
+        said, again = "Here are the numbers of the report, as a file for spreadsheets too.", []
     return Message(
-        text=f"{said} {kit.offers(again)}",
-        blocks=[kit.section(said), *kit.row("report", again)],
+        text=mrkdwn.in_full(" ".join(filter(None, [said, *tables.in_words(facts), kit.offers(again)]))),
+        blocks=[kit.section(said), *kit.row("report", again), *tables.blocks(facts)],
         superseded=superseded,
         files=(file,),
     )

@@ -32,7 +32,7 @@ def modal(facts: ReportFacts) -> View:
             *_needs(facts.needs),
             *_months(facts.requests),
             *kit.row("report", _buttons(facts)),
-            kit.context(_footnote(facts)),
+            kit.context(footnote(facts)),
         ],
     )
 
@@ -104,7 +104,7 @@ def _requests(facts: ReportFacts) -> list[Block]:
     if total is None:
         return []
     asked = sum(total.counts)
-    lines = [f"*Since {total.first:%B %Y}:* {_outcomes(facts.requests, total)}."]
+    lines = [f"*Since {total.first:%B %Y}:* {outcomes(facts.requests, total)}."]
     if time := facts.requests.answer_time:
         answers = mrkdwn.counted(time.answers, "answer")
         lines.append(f"*Time to answer:* half came within {words.span(time.median)} (median of {answers}).")
@@ -118,7 +118,7 @@ def _requests(facts: ReportFacts) -> list[Block]:
     return [kit.header("From asking to meeting"), kit.section("\n".join(lines)), kit.context(what)]
 
 
-def _outcomes(requests: RequestFacts, period: Period) -> str:
+def outcomes(requests: RequestFacts, period: Period) -> str:
     """Return what became of a period's requests: "9 asked → 6 matched (67 %) → 2 met (22 %); 3 refused"."""
     asked = sum(period.counts)
     if not asked:
@@ -155,8 +155,13 @@ def _need_lines(needs: NeedFacts) -> Iterator[str]:
     yield f"*Mentees who look for a mentor:* {_or_too_few(needs.seeking)}"
     yield f"*Left over:* {_or_too_few(needs.left_over)}"
     for one in needs.shortages[:TOPICS_SHOWN]:
-        would_do = f"{mrkdwn.counted(one.mentors, 'more mentor')} would do"
-        yield f"• {_topic(one)}: {mrkdwn.counted(one.mentees, 'mentee')}, {would_do}"
+        yield f"• {mrkdwn.escape(shortage(one))}"
+
+
+def shortage(one: Shortage) -> str:
+    """Say for whom nobody would be left, and how many mentors would do, in plain text."""
+    mentees, mentors = mrkdwn.counted(one.mentees, "mentee"), mrkdwn.counted(one.mentors, "more mentor")
+    return f"{words.topic(one)}: {mentees}, {mentors} would do"
 
 
 def _or_too_few(count: int | None) -> str:
@@ -167,11 +172,16 @@ def _topic(shortage: Shortage) -> str:
     return mrkdwn.escape(words.topic(shortage))
 
 
+def newest(requests: RequestFacts) -> tuple[Period, ...]:
+    """Return the periods that are shown, the newest first."""
+    return requests.periods[::-1][:PERIODS_SHOWN]
+
+
 def _months(requests: RequestFacts) -> list[Block]:
-    if not requests.periods:
+    shown = newest(requests)
+    if not shown:
         return []
-    newest_first = requests.periods[::-1][:PERIODS_SHOWN]
-    lines = [f"*{words.months(one)}*\n{_outcomes(requests, one)}" for one in newest_first]
+    lines = [f"*{words.months(one)}*\n{outcomes(requests, one)}" for one in shown]
     what = "By the month in which somebody asked, in UTC. Answers are added to that month as they come."
     return [kit.header("Month by month"), kit.section("\n".join(lines)), kit.context(what)]
 
@@ -182,7 +192,8 @@ def _buttons(facts: ReportFacts) -> list[ButtonElement]:
     return [csv, readers] if facts.is_admin else [csv]
 
 
-def _footnote(facts: ReportFacts) -> str:
+def footnote(facts: ReportFacts) -> str:
+    """Return when the numbers were true, and what is kept from readers, as mrkdwn."""
     at = mrkdwn.moment_token(facts.at, facts.viewer.zone)
     said = f"As of {at}, for {mrkdwn.name(facts.program_name)}."
     return said if facts.is_admin else f"{said} {UNDER_FIVE}"

@@ -41,6 +41,12 @@ def months(period: Period) -> str:
     return f"{_month(period.first, with_year=not same_year)} to {last}"
 
 
+def short_months(period: Period) -> str:
+    """Return the months of a period in at most 17 characters: "May 2026", "Nov 2025-Feb 2026"."""
+    last = f"{period.last:%b %Y}"
+    return last if period.first == period.last else f"{period.first:%b %Y}-{last}"
+
+
 def span(time: timedelta) -> str:
     """Return a span as one says it: "5 hours", "3 days"."""
     hours = max(1, round(time / timedelta(hours=1)))
