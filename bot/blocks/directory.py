@@ -146,7 +146,7 @@ def in_words(mentor: MentorFacts, facts: DirectoryFacts) -> str:
 
 
 def _entry(mentor: MentorFacts, facts: DirectoryFacts) -> list[Block]:
-    row = kit.row(f"mentor.{mentor.mentor_id}", _ways(mentor))
+    row = kit.row(f"mentor.{mentor.mentor_id}", ways(mentor))
     classic = kit.section(described(mentor, facts), kit.photo(mentor.face))
     return [Newer(_card(mentor), [classic, *row], _below(mentor, facts))]
 
@@ -160,7 +160,7 @@ def _card(mentor: MentorFacts) -> dict[str, Any]:
         title=cut.shorten(mrkdwn.name(mentor.face), CardBlock.title_max_length),
         subtitle=None if _is_long(headline) else headline or None,
         body=_topics_and_places(mentor) or None,
-        actions=_ways(mentor) or None,
+        actions=ways(mentor) or None,
     ).to_dict()
 
 
@@ -200,19 +200,20 @@ def _stands(mentor: MentorFacts, facts: DirectoryFacts) -> list[str]:
     return lines
 
 
-def _ways(mentor: MentorFacts) -> list[ButtonElement]:
+def ways(mentor: MentorFacts) -> list[ButtonElement]:
+    """Return the buttons beside a mentor."""
     other = mrkdwn.bare_name(mentor.face.name)
-    ways = []
+    found = []
     if not mentor.cannot_message:
-        ways.append(kit.button(Action.WRITE_TO_MENTOR, "Message", mentor.mentor_id, f"Message {other}"))
+        found.append(kit.button(Action.WRITE_TO_MENTOR, "Message", mentor.mentor_id, f"Message {other}"))
     if not mentor.cannot_connect:
-        ways.append(kit.button(Action.ASK_MENTOR, "Connect", mentor.mentor_id, f"Connect with {other}"))
+        found.append(kit.button(Action.ASK_MENTOR, "Connect", mentor.mentor_id, f"Connect with {other}"))
     if mentor.meets and not mentor.cannot_meet:
         label = "Ask for a meeting"
-        ways.append(kit.button(Action.MEETING_ASK, label, mentor.mentor_id, f"{label} with {other}"))
+        found.append(kit.button(Action.MEETING_ASK, label, mentor.mentor_id, f"{label} with {other}"))
     if mentor.may_wait and not mentor.in_line:
-        ways.append(kit.wait_button(mentor.face, mentor.mentor_id))
-    return ways
+        found.append(kit.wait_button(mentor.face, mentor.mentor_id))
+    return found
 
 
 def _search(facts: DirectoryFacts) -> Block:
@@ -235,7 +236,11 @@ def _topics(facts: DirectoryFacts) -> list[Block]:
     ]
     chosen = [one for one in options if one.value == facts.topic]
     select = StaticSelectElement(
-        action_id=Action.CHOOSE_TOPIC.value, options=options, initial_option=(chosen or [every])[0]
+        action_id=Action.CHOOSE_TOPIC.value,
+        # Its name for a screen reader: a select in a row has no other.
+        placeholder="Topic",
+        options=options,
+        initial_option=(chosen or [every])[0],
     )
     return [kit.section("Mentors by topic:"), *kit.row("directory.topic", [select])]
 

@@ -148,6 +148,11 @@ def offers(buttons: Iterable[ButtonElement]) -> str:
     return f"You can choose: {', '.join(labels)}." if labels else ""
 
 
+def one_of_each(buttons: Iterable[ButtonElement]) -> list[ButtonElement]:
+    """Return one button of each label: what can be done with each of many things is said once."""
+    return list({one.text.text: one for one in buttons if one.text}.values())
+
+
 def text_input(
     field: str,
     label: str,

@@ -14,11 +14,11 @@ NEVER = "A mail says what happened and with whom, never what anybody wrote."
 
 def card(facts: MailFacts) -> Message:
     """Return the card of somebody's e-mail, with what they can do about it."""
-    lines, buttons = _state(facts)
-    said = " ".join(lines)
+    (headline, *lines), buttons = _state(facts)
+    said = " ".join([headline, *lines])
     return Message(
         text=" ".join([mrkdwn.plain(said), kit.offers(buttons)]).strip(),
-        blocks=[kit.section("\n".join(lines)), *kit.row("mail", buttons)],
+        blocks=[kit.section("\n".join([f"*{headline}*", *lines])), *kit.row("mail", buttons)],
         superseded="There is a newer card about your e-mail further down.",
     )
 
@@ -68,11 +68,12 @@ def choose_button(person_id: int, label: str = "Get E-mail") -> ButtonElement:
 
 
 def _state(facts: MailFacts) -> tuple[list[str], list[ButtonElement]]:
+    """Return the headline and what more there is to say, and the buttons."""
     me = facts.viewer.person_id
     off = kit.button(Action.MAIL_OFF, "Turn E-mail Off", me, "Turn E-mail Off")
     change = choose_button(me, "Change Address")
     if facts.code_refused:
-        lines = [f"*The mail server takes no mail for {_shown(facts.unproven)}.* Is there a letter wrong?"]
+        lines = [f"The mail server takes no mail for {_shown(facts.unproven)}.", "Is there a letter wrong?"]
         return lines, [*([change] if facts.offered else []), off]
     if facts.unproven:
         lines = _unproven(facts)
@@ -81,29 +82,29 @@ def _state(facts: MailFacts) -> tuple[list[str], list[ButtonElement]]:
         ways = [enter, again] if facts.code_works else [again]
         return lines, [*(ways if facts.offered else []), off]
     if not facts.address:
-        return ["*E-mail is off.*"], [choose_button(me)] if facts.offered else []
+        return ["E-mail is off."], [choose_button(me)] if facts.offered else []
     if facts.refused_at:
         return _refused(facts), [*([change] if facts.offered else []), off]
-    lines = [f"*E-mail is on.* You are mailed {WHAT}, at {_shown(facts.address)}.", NEVER]
     if not facts.offered:
-        return ["*E-mail is on*, but no mail server is set up just now, so none is sent."], [off]
-    return lines, [off, change]
+        return ["E-mail is on.", "No mail server is set up just now, so none is sent."], [off]
+    return ["E-mail is on.", f"You are mailed {WHAT}, at {_shown(facts.address)}.", NEVER], [off, change]
 
 
 def _unproven(facts: MailFacts) -> list[str]:
     before = f"Until then {_shown(facts.address)} gets your e-mail." if facts.address else ""
     if facts.code_works:
         return [
-            f"*A code was mailed to {_shown(facts.unproven)}.*",
-            f"E-mail begins once you enter it. {before}",
+            f"A code was mailed to {_shown(facts.unproven)}.",
+            " ".join(filter(None, ["E-mail begins once you enter it.", before])),
         ]
-    return [f"*The code that was mailed to {_shown(facts.unproven)} no longer works.*", before or NEVER]
+    return [f"The code that was mailed to {_shown(facts.unproven)} no longer works.", before or NEVER]
 
 
 def _refused(facts: MailFacts) -> list[str]:
     when = mrkdwn.day_token(facts.refused_at, facts.viewer.zone) if facts.refused_at else ""
     return [
-        f"*E-mail does not reach you.* The mail server refused a mail to {_shown(facts.address)} on {when}.",
+        "E-mail does not reach you.",
+        f"The mail server refused a mail to {_shown(facts.address)} on {when}.",
         "No more are sent there. Your cards in Slack are complete, as always.",
     ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from bot.blocks import follow_up, kit, mail, mrkdwn
 from bot.blocks.match import card as match_card
@@ -39,14 +39,14 @@ def card(
     ]
     shown = things[:MOST_LINES]
     beginning, more = _beginning(len(things)), _more(len(things) - len(shown))
-    ways = ["Open shows the card. Asking later puts it off to another day."] if shown else []
     offer, offering = _mail(offer_mail_to)
-    said = " ".join([beginning, *(line for line, _ in shown), *more, *ways, *offer])
+    entries = [block for _, entry in shown for block in entry]
+    said = [beginning, *(line for line, _ in shown), *more, *offer, kit.offers(_ways([*entries, *offering]))]
     return Message(
-        text=mrkdwn.in_full(said),
+        text=mrkdwn.in_full(" ".join(filter(None, said))),
         blocks=[
             kit.section(beginning),
-            *(block for _, entry in shown for block in entry),
+            *entries,
             *(kit.context(line) for line in more),
             *offering,
         ],
@@ -93,7 +93,12 @@ def _mail(person_id: int | None) -> tuple[list[str], list[Block]]:
         return [], []
     said = f"Would you like to hear by e-mail of {mail.WHAT}?"
     ways = [mail.choose_button(person_id)]
-    return [said, kit.offers(ways)], [kit.context(said), *kit.row("mail", ways)]
+    return [said], [kit.context(said), *kit.row("mail", ways)]
+
+
+def _ways(blocks: Sequence[Block]) -> list[ButtonElement]:
+    rows = [block.elements for block in blocks if isinstance(block, ActionsBlock)]
+    return kit.one_of_each(one for row in rows for one in row if isinstance(one, ButtonElement))
 
 
 def _more(number: int) -> list[str]:

@@ -140,7 +140,8 @@ def _find(facts: TextReplyFacts) -> Message:
         start += " To write to somebody, join as a mentee first."
     everybody = [directory.open_button("Open the directory", found.words)]
     in_words = [directory.in_words(one, shown) for one in shown.mentors]
-    parts = [start, *directory.said_above(shown), *in_words, kit.offers(everybody)]
+    ways = kit.one_of_each([*(way for one in shown.mentors for way in directory.ways(one)), *everybody])
+    parts = [start, *directory.said_above(shown), *in_words, kit.offers(ways)]
     return Message(
         text=mrkdwn.in_full(" ".join(parts)),
         blocks=[kit.section(start), *directory.entries(shown), *kit.row("answer", everybody)],
@@ -328,7 +329,8 @@ def _edit(profile: ProfileFacts) -> ButtonElement:
 
 
 def _message(said: str, buttons: list[ButtonElement] | None = None) -> Message:
-    text = " ".join(filter(None, [said.replace("\n", " "), kit.offers(buttons or [])]))
+    heard = said.replace("\n", " ").replace("`", "")
+    text = " ".join(filter(None, [heard, kit.offers(buttons or [])]))
     blocks: list[Block] = [kit.section(said), *kit.row("answer", buttons or [])]
     return Message(text=mrkdwn.in_full(text), blocks=blocks, superseded=SUPERSEDED)
 

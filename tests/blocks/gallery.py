@@ -44,6 +44,7 @@ from bot.enums import (
 from bot.ids import Modal
 from bot.modal_metadata import NeverAgainMetadata, SendNoteMetadata
 from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts, PersonLeftFacts
+from bot.read_models.common import OtherPerson
 from bot.read_models.follow_up import FollowUpFacts, StepFacts
 from bot.read_models.mail import MailFacts
 from bot.read_models.match import DeclineAllFacts, ReasonFacts
@@ -69,6 +70,7 @@ from tests.blocks.builders import (
     LONDON,
     NOTE,
     NOW,
+    PHOTOS,
     TUESDAY,
     a_directory,
     a_home,
@@ -88,7 +90,16 @@ from tests.blocks.builders import answers as some_answers
 PROGRAM = "Mentoring at Example"
 CONTACT = a_match(Side.MENTEE, Origin.CONTACT)
 REQUEST = a_match(Side.MENTOR, Origin.REQUEST, Side.MENTEE)
-MENTORS = tuple(a_mentor(number) for number in range(1, 8))
+# People who stand on one screen have names of their own, so that the buttons beside them are told apart.
+INES, MAYA, TOM, NIA, SAM, LENA = (
+    OtherPerson(number, f"U0P{number}", name, photo=f"{PHOTOS}/U0P{number}_192.png", title="Engineer")
+    for number, name in enumerate(
+        ("Ines Duarte", "Maya Lind", "Tom Ito", "Nia Berg", "Sam Rivera", "Lena Roy"), start=11
+    )
+)
+MENTORS = tuple(
+    a_mentor(number, face=face) for number, face in enumerate((ADA, INES, MAYA, TOM, NIA, SAM, LENA), start=1)
+)
 FULL = refused("Ada Park is at the limit of 3 just now.")
 QUESTIONS = tuple(
     Question(number, kind, f"Question {number}?", ("One", "Two")) for number, kind in enumerate(QuestionKind)
@@ -118,12 +129,12 @@ WAITS = WaitsFacts(
 )
 HOME = a_home(
     a_profile(Side.MENTOR, is_mentee=True),
-    waiting_for_you=(REQUEST, full(replace(REQUEST, match_id=2))),
+    waiting_for_you=(REQUEST, full(replace(REQUEST, match_id=2, other=TOM))),
     in_conversation=(replace(CONTACT, match_id=3),),
-    waiting_for_them=(a_match(Side.MENTEE, Origin.REQUEST, Side.MENTEE, match_id=4),),
-    your_mentors=(connected(Side.MENTEE, match_id=5),),
-    your_mentees=(connected(Side.MENTOR, match_id=6),),
-    past=(closed(CONTACT, MatchState.EXPIRED, match_id=8),),
+    waiting_for_them=(a_match(Side.MENTEE, Origin.REQUEST, Side.MENTEE, match_id=4, other=INES),),
+    your_mentors=(connected(Side.MENTEE, match_id=5, other=MAYA),),
+    your_mentees=(connected(Side.MENTOR, match_id=6, other=NIA),),
+    past=(closed(CONTACT, MatchState.EXPIRED, match_id=8, other=SAM),),
     totals={"waiting_for_you": 12},
     pages=3,
     page=1,
@@ -147,9 +158,22 @@ _DRAWN: dict[str, Screen] = {
         for side in Side
     },
     **{
-        f"text_replies.card {word}": text_replies.card(typed(word, directory=a_directory(*MENTORS)), NOW)
+        f"text_replies.card {word}": text_replies.card(
+            typed(word.split()[0], directory=a_directory(*MENTORS)), NOW
+        )
         for word, _ in text_replies.WORDS
     },
+    "text_replies.card meetings with some to come": text_replies.card(
+        typed(
+            "meetings", meetings=(meetings.planned(Side.MENTEE), meetings.asked(Side.MENTEE, meeting_id=5))
+        ),
+        NOW,
+    ),
+    "text_replies.card hello of a stranger": text_replies.card(
+        typed("hello", profile=a_profile(joined=False, is_mentee=False)), NOW
+    ),
+    "text_replies.card help of an admin": text_replies.card(typed("help", is_admin=True), NOW),
+    "text_replies.card of something else": text_replies.card(typed("x", in_touch=(ADA, LIN)), NOW),
     "text_replies.card admins": text_replies.card(typed("admins", admins=(ADA, LIN)), NOW),
     "match.card.card while the mentor is full": match_card.card(full(REQUEST), NOW),
     "match.card.card while only talk is offered": match_card.card(
@@ -162,8 +186,8 @@ _DRAWN: dict[str, Screen] = {
         closed(replace(REQUEST, i_asked_not_to=True), MatchState.EXPIRED), NOW
     ),
     "match.card.card of a connection": match_card.card(connected(Side.MENTEE), NOW),
-    "text_replies.card about another word": text_replies.card(
-        typed("x", answer=refused("Hello."), in_touch=(ADA, LIN)), NOW
+    "text_replies.card that says no": text_replies.card(
+        typed("match", answer=refused("Nobody here is called that.")), NOW
     ),
     "program.admins.modal": admins.modal(AdminsFacts(ADA_READS, PROGRAM, (ADA, LIN))),
     "program.admins.saved": admins.saved(),
@@ -192,8 +216,10 @@ _DRAWN: dict[str, Screen] = {
     "directory.modal": directory.modal(a_directory(*MENTORS, pages=2)),
     "directory.modal of full mentors": directory.modal(
         a_directory(
-            a_mentor(1, cannot_connect=FULL, may_wait=True, free_places=0),
-            a_mentor(2, cannot_connect=FULL, may_wait=True, in_line=True, free_places=0),
+            *(
+                replace(mentor, cannot_connect=FULL, may_wait=True, in_line=in_line, free_places=0)
+                for mentor, in_line in zip(MENTORS, (False, True), strict=False)
+            )
         )
     ),
     "directory.write_modal": directory.write_modal(a_mentor()),

@@ -110,7 +110,7 @@ def test_a_code_cannot_be_guessed(either_mailing: BotHarness, mailbox: TestMailS
     either_mailing.settle()
     ada.click("Enter Code")
     assert enters(either_mailing, ada, code_in(mailbox, ADA)).ok
-    assert "*E-mail is on.*" in said(ada)
+    assert "E-mail is on." in said(ada)
 
 
 def test_a_code_works_for_an_hour(mailing: BotHarness, mailbox: TestMailServer) -> None:
@@ -173,7 +173,7 @@ def test_off_forgets_the_address(mailing: BotHarness, mailbox: TestMailServer) -
             mailing.settle()
         else:
             asks_for_mail(mailing, ada, "")
-        assert "*E-mail is off.*" in said(ada)
+        assert "E-mail is off." in said(ada)
         with mailing.bot.store.reading() as session:
             assert session.scalars(select(MailAddress)).all() == []
             open_codes = select(MailCode).where(MailCode.closed_at.is_(None))

@@ -341,7 +341,7 @@ def test_after_a_refusal_for_good_nothing_more_is_sent(both: BotHarness, mailbox
     """Its owner reads that e-mail does not reach them; an address proven anew gets mail again."""
     mailbox.answers = {"RCPT": ["550 5.1.1 no such user"]}
     asked(both)
-    assert "*E-mail does not reach you.*" in said(both.person("Ada Park"))
+    assert "E-mail does not reach you." in said(both.person("Ada Park"))
     clicks("Lin Osei", "Withdraw")(both)
     wrote(both)
     assert mailbox.mails == []

@@ -134,9 +134,10 @@ def _wait(wait: Wait, facts: WaitsFacts) -> SectionBlock:
 
 def _remind(wait: Wait) -> ButtonElement:
     # Both are heard, however long they are.
-    silent, asker = (names.shown(one, kit.BUTTON_TEXT // 2 - 6) for one in (wait.silent, wait.asker))
+    silent, asker = (names.shown(one, kit.BUTTON_TEXT // 2 - 15) for one in (wait.silent, wait.asker))
     action = Action.REMIND_OF_MEETING if wait.meeting else Action.REMIND
-    return kit.button(action, "Remind", wait.subject_id, f"Remind {silent} of {asker}")
+    of = f"the meeting with {asker}" if wait.meeting else asker
+    return kit.button(action, "Remind", wait.subject_id, f"Remind {silent} of {of}")
 
 
 def _why_not(bar: WaitBar) -> str:

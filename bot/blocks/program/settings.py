@@ -78,9 +78,10 @@ def changed_card(facts: PolicyChangedFacts) -> Message:
     )
     if not facts.still_forced:
         said = f"{by} had changed a setting of {program} for a while. Now mentors are asked again, as before."
+    ways = [_profile()]
     return Message(
-        text=mrkdwn.plain(said),
-        blocks=[kit.section(said), *kit.row("policy", [_profile()])],
+        text=f"{mrkdwn.plain(said)} {kit.offers(ways)}",
+        blocks=[kit.section(said), *kit.row("policy", ways)],
         superseded=f"There is a newer message further down about a setting of {program}.",
     )
 

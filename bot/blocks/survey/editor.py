@@ -41,6 +41,7 @@ def modal(facts: EditorFacts) -> View:
     options = [kit.option(one, name) for one, name in LISTS.items()]
     chooser = StaticSelectElement(
         action_id=Action.CHOOSE_LIST.value,
+        placeholder="List of questions",
         options=options,
         initial_option=next(one for one in options if one.value == facts.edited),
     )
