@@ -16,11 +16,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
+from bot import languages
 from bot.blocks.screen import Message, Screen
+from bot.read_models.common import Face
 from sandbox import page
 from sandbox.json_types import Json
 from tests.blocks.builders import ADA, LIN, NOW
-from tests.blocks.gallery import SCREENS
+from tests.blocks.gallery import CLASSIC, SCREENS, in_language
 
 
 def main() -> None:
@@ -52,18 +54,45 @@ def open_to_visitors() -> Iterator[str]:
             thread.join()
 
 
-def hung(_chosen: Mapping[str, str]) -> Json:
+def hung(chosen: Mapping[str, str]) -> Json:
     """Return what the page shows: see docs/sandbox.md."""
+    known = languages.known()
+    language = next((code for code in known if code == chosen.get("language")), languages.ENGLISH)
+    screens = SCREENS if language == languages.ENGLISH else in_language(language)
     return {
         "app": "Mentoring",
         "now": NOW.isoformat(),
-        "people": [
-            {"id": one.slack_user_id, "name": one.name, "tz": "Europe/London", "locale": "en-GB"}
-            for one in (ADA, LIN)
+        "language": language,
+        "people": [_person(one, language) for one in (ADA, LIN)],
+        "choices": [
+            {
+                "name": "blocks",
+                "label": "Blocks",
+                "options": [["", "Both"], *([one, one.capitalize()] for one in _BLOCKS)],
+            },
+            {"name": "language", "label": "Language", "options": [[*one] for one in known.items()]},
         ],
-        "choices": [],
-        "screens": [_work(name, screen) for name, screen in SCREENS.items()],
+        "screens": [_work(name, screen) for name, screen in _with(chosen.get("blocks"), screens).items()],
     }
+
+
+_BLOCKS = ("newer", "classic")
+
+
+def _person(one: Face, language: str) -> Json:
+    locale = "en-GB" if language == languages.ENGLISH else language
+    return {"id": one.slack_user_id, "name": one.name, "tz": "Europe/London", "locale": locale}
+
+
+def _with(blocks: str | None, screens: Mapping[str, Screen]) -> Mapping[str, Screen]:
+    """Leave out the screens that a workspace with those blocks does not see."""
+    match blocks:
+        case "newer":
+            return {name: screen for name, screen in screens.items() if not name.endswith(CLASSIC)}
+        case "classic":
+            return {name: screen for name, screen in screens.items() if f"{name}{CLASSIC}" not in screens}
+        case _:
+            return screens
 
 
 def _work(name: str, screen: Screen) -> Json:

@@ -1,8 +1,9 @@
-"""Every screen the bot draws, by name: for tests about all of them."""
+"""Every screen the bot draws, by name: for tests about all of them, and for `make gallery`."""
 
+import runpy
 from dataclasses import replace
 
-from bot import limits
+from bot import languages, limits
 from bot.blocks import (
     decline,
     directory,
@@ -348,9 +349,17 @@ _DRAWN: dict[str, Screen] = {
         SurveyFacts(LIN_READS, 5, SurveyKind.FEEDBACK, "Ada Park", QUESTIONS, ("Grace",))
     ),
 }
+CLASSIC = " (classic)"
 # Each as a workspace has it that has all newer blocks, and as one has it that has none.
 SCREENS: dict[str, Screen] = {name: newer.drawn(screen) for name, screen in _DRAWN.items()} | {
-    f"{name} (classic)": newer.drawn(screen, newer.EVERY)
+    f"{name}{CLASSIC}": newer.drawn(screen, newer.EVERY)
     for name, screen in _DRAWN.items()
     if newer.in_use(screen)
 }
+
+
+def in_language(language: str) -> dict[str, Screen]:
+    """Return them as they are drawn for readers of another language: all of this module, once more."""
+    with languages.speaking(language):
+        screens: dict[str, Screen] = runpy.run_path(__file__)["SCREENS"]
+        return screens

@@ -3,7 +3,6 @@
 import re
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page
@@ -53,11 +52,11 @@ class DemoPage:
         self._from_directory(mentee, mentor, "Connect", note)
 
     def click_in_directory(self, mentee: DrivenPerson, mentor: DrivenPerson, button: str) -> None:
-        """Let somebody press a button at a mentor's entry, which is a text and then a row."""
+        """Let somebody press a button at a mentor's entry: a card, which has its buttons."""
         directory = mentee.modal()
         assert directory is not None
-        row = next(below for entry, below in pairwise(directory["blocks"]) if mentor.name in str(entry))
-        mentee.click(button, within="modal", block_id=row["block_id"])
+        card = next(block for block in directory["blocks"] if mentor.name in str(block))
+        mentee.click(button, within="modal", block_id=card["block_id"])
 
     def picture(self, name: str = "") -> None:
         """Take a picture of the page as it stands."""

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.blocks.gallery import SCREENS
+from bot import languages
+from tests.blocks.gallery import CLASSIC, SCREENS
 from tests.browser.axe import require_axe, violations
 from tests.chromium import opened
 from tools import gallery
@@ -48,13 +49,32 @@ def test_no_barrier(page: Page) -> None:
     assert violations(page.locator("#screens"), only_colours=True) == []
 
 
-def test_a_telephone_is_wide_enough(page: Page) -> None:
-    """Nobody has to scroll to the side to read a screen."""
-    choose(page, width="phone")
+@pytest.mark.parametrize("language", languages.known())
+def test_a_telephone_is_wide_enough(browser: BrowserContext, address: str, language: str) -> None:
+    """Nobody has to scroll to the side to read a screen, in whichever language they read it."""
+    with opened(browser, f"{address}?width=phone&language={language}", SHOWN) as page:
+        assert not_fitting(page, language) == []
+
+
+def not_fitting(page: Page, language: str) -> list[str]:
+    """Return the screens that are wider than their frame."""
+    frames = page.locator(f".hanging.phone:lang({language})")
+    expect(frames).to_have_count(len(SCREENS))
     too_wide = """frames => frames
         .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth)
         .map(frame => frame.closest("article").id)"""
-    assert page.locator(".hanging").evaluate_all(too_wide) == []
+    found: list[str] = frames.evaluate_all(too_wide)
+    return found
+
+
+def test_a_workspace_sees_one_drawing_of_each_screen(page: Page) -> None:
+    """Newer blocks where it has them, else classic ones."""
+    twice = [name for name in SCREENS if name.endswith(CLASSIC)]
+    assert twice
+    for blocks in ("newer", "classic"):
+        choose(page, blocks=blocks)
+        expect(page.locator(SHOWN)).to_have_count(len(SCREENS) - len(twice))
+    expect(page.locator("#directory-modal-classic- .block-card")).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +83,9 @@ def test_a_telephone_is_wide_enough(page: Page) -> None:
 def test_a_keyboard_goes_through_all_controls_as_they_stand(page: Page, screen: str) -> None:
     """Each is reached in the order in which it is read, shows that it has the focus, and lets go of it."""
     article = page.locator(f"#{screen}")
-    stops = article.locator("button, a, input:not([type=radio]), select, textarea").filter(visible=True)
+    stops = article.locator("a, :is(button, input, select, textarea):enabled:not([type=radio])").filter(
+        visible=True
+    )
     stops.evaluate_all("all => all.forEach((one, at) => { one.dataset.stop = at; })")
     article.get_by_role("heading").first.click()
     page.keyboard.press("Tab")
@@ -98,3 +120,16 @@ def test_a_click_says_what_it_would_do(page: Page) -> None:
     shown.get_by_role("alertdialog").get_by_role("button", name="Make my mentor").click()
 
     expect(page.locator("#said")).to_contain_text("In Slack this would send waiting.make.")
+
+
+def test_nothing_turns_for_those_who_asked_for_less_motion(page: Page) -> None:
+    """Not even a button that waits for its answer."""
+    moving = """button => {
+        button.setAttribute("aria-busy", "true");
+        return document.getAnimations().length;
+    }"""
+    button = page.locator(".hanging button").first
+    assert button.evaluate(moving) == 1
+    page.emulate_media(reduced_motion="reduce")
+    assert button.evaluate(moving) == 0
+    page.emulate_media(reduced_motion="no-preference")

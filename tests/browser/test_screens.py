@@ -60,12 +60,14 @@ def test_no_barrier(seat: Seat, screen: str) -> None:
 
 @pytest.mark.parametrize("width", [1280, 375])
 def test_no_barrier_around_the_screens(demo_page: DemoPage, width: int) -> None:
-    """With three people, guide and clock; and in a window as narrow as a telephone."""
+    """With three people, each under their name, guide and clock; and in a window as narrow as a telephone."""
     require_axe()
     demo_page.sit(*(demo_page.slack.person(name) for name in (LIN, ADA, MIRA)))
     demo_page.page.set_viewport_size({"width": width, "height": 800})
     demo_page.page.reload()
-    expect(demo_page.page.get_by_role("tab", name="Messages").first).to_be_visible()
+    demo_page.page.get_by_role("tab", name="Home").first.click()
+    expect(demo_page.page.get_by_role("heading", level=3).first).to_be_visible()
+    expect(demo_page.page.get_by_role("heading", level=2, name=LIN)).to_have_count(1)
     assert demo_page.page.evaluate("document.documentElement.scrollWidth") <= width
     for_nobody(demo_page, demo_page.page.locator("html"))
 

@@ -122,7 +122,7 @@ function card(block, surface) {
   return [
     block.hero_image && picture(block.hero_image, "card-hero"),
     block.icon && picture(block.icon, "context-image"),
-    block.title && h("h4", { class: "text" }, textNodes(block.title, reader)),
+    block.title && h("h3", { class: "text" }, textNodes(block.title, reader)),
     block.subtitle && h("p", { class: "text subtitle" }, textNodes(block.subtitle, reader)),
     block.body && h("div", { class: "text" }, textNodes(block.body, reader)),
     block.actions && h("div", { class: "block-actions" }, actions({ ...block, elements: block.actions }, surface)),
@@ -134,7 +134,7 @@ function container(block, surface) {
   const title = block.rich_text_title ? richText(block.rich_text_title, reader) : textNodes(block.title, reader);
   const subtitle = block.subtitle && h("p", { class: "text subtitle" }, textNodes(block.subtitle, reader));
   const children = block.child_blocks.map((each) => blockNode(each, surface));
-  if (!block.is_collapsible) return [h("h4", {}, title), subtitle, children];
+  if (!block.is_collapsible) return [h("h3", { class: "container-title" }, title), subtitle, children];
   return h("details", { open: !block.default_collapsed }, h("summary", {}, title), subtitle, children);
 }
 

@@ -15,6 +15,7 @@ export class Column {
     this.choice = h("select", { class: "who", "aria-label": "Person in this column" });
     onceChosen(this.choice, () => this.#choose());
     this.zone = h("span", { class: "column-zone" });
+    this.heading = h("h2", { class: "visually-hidden" });
     this.removeButton = h(
       "button",
       { type: "button", class: "icon-only", onclick: () => page.remove(this) },
@@ -25,6 +26,7 @@ export class Column {
     this.node = h(
       "section",
       { class: "column" },
+      this.heading,
       h(
         "header",
         { class: "column-head" },
@@ -53,6 +55,7 @@ export class Column {
     this.#setUnread(false);
     this.node.dataset.user = person.id;
     this.node.setAttribute("aria-label", person.name);
+    this.heading.textContent = person.name;
     this.removeButton.setAttribute("aria-label", `Remove the column of ${person.name}`);
     this.picture.replaceChildren(avatar(person.name));
     this.place.replaceChildren(this.screen.node);

@@ -90,7 +90,10 @@ export function chart({ title, chart: drawn }) {
       }),
     ),
   );
-  const names = [x ?? "", ...series.map((one) => one.name)].map((name) => h("th", { scope: "col" }, name));
+  // A header without words is read as one all the same.
+  const names = [x, ...series.map((one) => one.name)].map((name) =>
+    name ? h("th", { scope: "col" }, name) : h("td"),
+  );
   return h(
     "div",
     { class: "scrolls" },

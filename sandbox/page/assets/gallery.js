@@ -28,14 +28,16 @@ class Gallery {
   }
 
   async #fetch() {
-    const choices = new URLSearchParams(chosen());
-    const { now, app, people, choices: offered, screens } = await (await fetch(`/screens?${choices}`)).json();
+    const asked = $("choices").childElementCount ? new URLSearchParams(chosen()) : location.search.slice(1);
+    const answer = await fetch(`/screens?${asked}`);
+    const { now, app, language, people, choices, screens } = await answer.json();
     setNow(now);
     const names = new Map(people.map(({ id, name }) => [id, name]));
     const [{ tz: zone, locale }] = people;
-    this.wall = { app, people, reader: { zone, locale, names }, tell: (text) => ($("said").textContent = text) };
+    this.wall = { app, language, people, reader: { zone, locale, names }, tell: (text) => ($("said").textContent = text) };
     this.screens = screens;
     document.title = $("title").textContent = `Gallery of ${app}`;
+    const offered = choices.filter(({ options }) => options.length > 1);
     if (!$("choices").childElementCount) $("choices").append(...offered.map(choiceNode));
   }
 

@@ -50,7 +50,12 @@ export function hang(screen, { width, scheme, wall }) {
   const visitor = new Visitor(wall, wall.tell);
   const frame = h(
     "div",
-    { class: `hanging ${width} ${scheme}`, role: "group", "aria-label": `${width}, ${scheme}` },
+    {
+      class: `hanging ${width} ${scheme}`,
+      lang: wall.language,
+      role: "group",
+      "aria-label": `${width}, ${scheme}`,
+    },
     DRAW[screen.kind](screen, visitor),
     visitor.questions,
   );
