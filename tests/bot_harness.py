@@ -94,6 +94,14 @@ def said(person: DrivenPerson) -> str:
     return str(person.messages()[-1]["text"])
 
 
+def against(answer: Json | Outcome) -> str:
+    """Return what the answer to a form has against it: at its fields, or on top of it."""
+    body: Json = json.loads(answer.response or "{}") if isinstance(answer, Outcome) else answer
+    blocks = (body.get("view") or {}).get("blocks", [])
+    on_top = [block["text"]["text"] for block in blocks if block["type"] == "alert"]
+    return " ".join([*map(str, (body.get("errors") or {}).values()), *on_top])
+
+
 def everything_shown(person: DrivenPerson) -> str:
     """Return all that a person's screen holds just now, as one text to search in."""
     return json.dumps(person.screen(), ensure_ascii=False)

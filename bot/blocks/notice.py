@@ -1,9 +1,19 @@
 """A small modal that says one thing."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from slack_sdk.models.blocks import AlertBlock, PlainTextObject
 from slack_sdk.models.views import View
 
-from bot.blocks import kit
+from bot.blocks import kit, newer
+from bot.enums import NewerBlock
 from bot.ids import Modal
+
+# Slack's limit.
+ALERT_TEXT = 200
+# What a form has besides its blocks.
+_FRAME = ("callback_id", "title", "submit", "close", "private_metadata", "clear_on_close", "notify_on_close")
 
 # What stands in Slack in place of a screen that it refuses.
 CUT = "Slack does not take the rest of this message. My Home tab has the buttons that belong to it."
@@ -25,6 +35,17 @@ def modal(title: str, sentence: str) -> View:
 def refused(sentence: str) -> View:
     """Return a modal that says why something is not possible."""
     return modal("Not possible just now", sentence)
+
+
+def above(form: Mapping[str, Any], sentence: str) -> View:
+    """Return a form that was sent, as Slack has it, with what is wrong on top of it; what was typed stays.
+
+    The sentence has at most `ALERT_TEXT` characters.
+    """
+    alert = AlertBlock(text=PlainTextObject(text=sentence), level="warning").to_dict()
+    kept = [newer.Given(block) for block in form.get("blocks", ()) if block["type"] != NewerBlock.ALERT]
+    frame = {name: form[name] for name in _FRAME if form.get(name)}
+    return View(type="modal", **frame, blocks=[newer.Newer(alert, []), *kept])
 
 
 def coming(external_id: str) -> View:

@@ -1,10 +1,11 @@
 """The one error path: a rule's no, or a fault of ours, in words, where the person can see it.
 
-A field error in a modal; the ack's body for the command; `response_url` for a message (best effort, sent
-in the background); a small modal on Home and inside modals. And the card is redrawn, so that the truth
-does not depend on that line.
+A field error in a modal, or an alert on top of it; the ack's body for the command; `response_url` for a
+message (best effort, sent in the background); a small modal on Home and inside modals. And the card is
+redrawn, so that the truth does not depend on that line.
 """
 
+import json
 import logging
 from contextvars import copy_context
 from dataclasses import dataclass
@@ -14,10 +15,12 @@ from zoneinfo import ZoneInfo
 
 from slack_bolt import App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.error import BoltUnhandledRequestError
+from slack_sdk.models.views import View
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import refusals
+from bot import cut, refusals
 from bot.blocks import mrkdwn, notice
+from bot.enums import NewerBlock
 from bot.faults import without_words
 from bot.handlers.interaction import Interaction, Surface
 from bot.handlers.modals import Modals
@@ -27,6 +30,10 @@ from bot.services.repeats import DoneBefore
 from bot.store import DatabaseIsGone, Store, StoreIsBusy
 
 logger = logging.getLogger(__name__)
+
+# Bytes of a form that can be drawn anew in an answer: over Socket Mode a larger one takes another way, on
+# which what was typed would be lost.
+LARGEST_FORM = 16_000
 
 
 class Replies(Protocol):
@@ -75,7 +82,7 @@ class ErrorAnswers:
         self, interaction: Interaction, modals: Modals, sentence: str, field: str | None
     ) -> BoltResponse:
         if interaction.surface is Surface.SUBMISSION:
-            return _in_modal(interaction, sentence, field)
+            return _in_modal(interaction, modals, sentence, field)
         if interaction.surface is Surface.COMMAND:
             return BoltResponse(
                 status=200, body={"response_type": "ephemeral", "text": mrkdwn.escape(sentence)}
@@ -99,8 +106,9 @@ class ErrorAnswers:
         return BoltResponse(status=200)
 
     def _failed(self, interaction: Interaction, modals: Modals, sentence: str) -> BoltResponse:
-        """Refuse the click, in words, so that it can be repeated."""
-        answered = self._say(interaction, modals, sentence, None)
+        """Refuse the click, in words, so that it can be repeated; at a field, as no time is left for more."""
+        first = next(iter(interaction.inputs()), None)
+        answered = self._say(interaction, modals, sentence, first)
         in_words = interaction.surface in (Surface.SUBMISSION, Surface.COMMAND)
         return answered if in_words else BoltResponse(status=500)
 
@@ -161,11 +169,31 @@ def _name(interaction: Interaction) -> str:
     return interaction.actor.slack_user_id
 
 
-def _in_modal(interaction: Interaction, sentence: str, field: str | None) -> BoltResponse:
-    """Keep the modal open with the sentence at its field; nothing typed is lost."""
+def _in_modal(interaction: Interaction, modals: Modals, sentence: str, field: str | None) -> BoltResponse:
+    """Keep the modal open with the sentence at its field, or on top of the form; nothing typed is lost.
+
+    Where nothing can stand on top, a sentence about the whole form stands at its first field.
+    """
     inputs = interaction.inputs()
     if not inputs:
-        view = notice.refused(sentence).to_dict()
-        return BoltResponse(status=200, body={"response_action": "update", "view": view})
+        return _shows(notice.refused(sentence))
+    if field not in inputs and (above := _above(interaction, modals, sentence)):
+        return _shows(above)
     at = field if field in inputs else inputs[0]
     return BoltResponse(status=200, body={"response_action": "errors", "errors": {at: sentence}})
+
+
+def _above(interaction: Interaction, modals: Modals, sentence: str) -> View | None:
+    """Return the form with a sentence on top, as Slack shows it; None where it has no place for it."""
+    form = interaction.view["form"]
+    if len(json.dumps(form)) > LARGEST_FORM or cut.utf16(sentence) > notice.ALERT_TEXT:
+        return None
+    try:
+        view = modals.answer(interaction, notice.above(form, sentence))
+    except (SQLAlchemyError, StoreIsBusy, DatabaseIsGone):
+        return None
+    return view if NewerBlock.ALERT in {block.type for block in view.blocks} else None
+
+
+def _shows(view: View) -> BoltResponse:
+    return BoltResponse(status=200, body={"response_action": "update", "view": view.to_dict()})

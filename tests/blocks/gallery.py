@@ -142,6 +142,7 @@ HOME = a_home(
     is_admin=True,
 )
 
+
 EDITED = EditorFacts(ADA_READS, QuestionList.FEEDBACK, QUESTIONS)
 TALLIES = (
     Tally("How was it?", QuestionKind.RATING, counts=(("4", 1), ("5", 2)), answered=3),
@@ -291,6 +292,12 @@ _DRAWN: dict[str, Screen] = {
     "my_data.failed_card": my_data.failed_card(MyDataFacts(LIN_READS, failed=True)),
     "notice.refused": notice.refused("That is not there any more."),
     "notice.modal": notice.modal("Not now", "That cannot be done just now."),
+    # Where nothing can stand on top, the sentence stands at a field of the form as it was.
+    "notice.above": newer.drawn(
+        notice.above(
+            decline.modal(a_no(REQUEST, "Grace Hall")).to_dict(), "This match was withdrawn on 3 June."
+        )
+    ),
     "notice.coming": notice.coming("an-id"),
     "nudges.card": nudges.card(
         [CONTACT, replace(REQUEST, match_id=2)], NOW, [FOLLOW_UP], [meetings.asked(Side.MENTOR)]

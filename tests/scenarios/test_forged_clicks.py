@@ -7,7 +7,7 @@ import pytest
 from bot.enums import MatchState
 from bot.ids import Action, Field, Modal
 from tests import forged_requests
-from tests.bot_harness import OTHER_TEAM, BotHarness
+from tests.bot_harness import OTHER_TEAM, BotHarness, against
 
 # Every button of a match, also those that are still to come; OPEN_DM is a link and says nothing to us.
 ON_A_MATCH = [one for one in Action if one.startswith("match.") and one is not Action.OPEN_DM]
@@ -74,19 +74,19 @@ def test_home_has_no_such_page(either_harness: BotHarness) -> None:
 
 
 def test_a_form_about_a_match_of_others_is_refused(harness: BotHarness, theirs: int) -> None:
-    """A form whose hidden part names another pair's match says no at a field, and declines nothing."""
+    """A form whose hidden part names another pair's match says no, and declines nothing."""
     harness.person("Ada Park").click("Decline")
 
     def aim(view: forged_requests.Body) -> None:
         view["private_metadata"] = json.dumps({"match": theirs, "state": "pending", "readers": [1, 2, 3]})
 
     answer = forged_requests.submission(harness, "Ada Park", aim).json()
-    assert "Only the two people in this match" in str(answer["errors"])
+    assert "Only the two people in this match" in against(answer)
     assert untouched(harness, theirs)
 
 
 def test_a_form_about_nothing_is_answered_kindly(harness: BotHarness, theirs: int) -> None:
-    """Whatever stands in the hidden part of a form, the answer is a sentence at a field."""
+    """Whatever stands in the hidden part of a form, the answer is a sentence on the form."""
     harness.person("Grace Kim").click("Decline")
     for hidden in HIDDEN:
 
@@ -94,7 +94,7 @@ def test_a_form_about_nothing_is_answered_kindly(harness: BotHarness, theirs: in
             view["private_metadata"] = hidden
 
         answer = forged_requests.submission(harness, "Grace Kim", hide)
-        assert "That is not there any more." in str(answer.json()["errors"]), hidden
+        assert "That is not there any more." in against(answer.json()), hidden
     assert untouched(harness, theirs)
 
 

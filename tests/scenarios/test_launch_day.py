@@ -11,7 +11,7 @@ from sandbox.people import Person
 from sandbox.person import DrivenPerson
 from sandbox.running import running
 from sandbox.world import Workspace, World
-from tests.bot_harness import MANIFEST, PATIENT, TEAM, BotHarness, opened, said
+from tests.bot_harness import MANIFEST, PATIENT, TEAM, BotHarness, against, opened, said
 
 BUSY = "Slack is busy just now. I will write to you in a few minutes"
 WHO = "users.info"
@@ -164,7 +164,7 @@ def test_an_admin_who_names_somebody_new_tries_again(harness: BotHarness) -> Non
     mira.command(COMMAND, "admins")
     mira.fill(Field.ADMINS, [mira.id, jo.id])
     is_busy(harness)
-    assert "Slack is busy" in str(mira.submit().errors)
+    assert "Slack is busy" in against(mira.submit())
     assert mira.submit().ok
 
 

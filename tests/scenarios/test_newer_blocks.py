@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from bot.enums import NewerBlock
-from bot.ids import COMMAND, Field
+from bot.ids import COMMAND, Choice, Field
 from tests.bot_harness import BotHarness, everything_shown, said
 
 NONE, EVERY = (), tuple(NewerBlock)
@@ -144,3 +144,27 @@ def test_the_numbers_of_the_report(either_harness: BotHarness, lacking: tuple[st
     assert "Mentees left over, by topic: work: 1 mentee, 1 more mentor would do." in text
     assert [file["name"] for one in mira.messages() for file in one.get("files") or []]
     assert refusals(harness) == bool(lacking)
+
+
+@pytest.mark.parametrize("lacking", [NONE, EVERY])
+def test_what_is_wrong_with_a_whole_form_stands_on_top(
+    either_harness: BotHarness, lacking: tuple[str, ...]
+) -> None:
+    """Or at its first field. What was typed stays, and it is said once, however often the form is sent."""
+    harness = either_harness
+    harness.slack.lacks(*lacking)
+    lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
+    assert ada.click("Decline").ok
+    ada.fill(Field.NOTE, "I am sorry.")
+    ada.fill(Field.SEND_NOTE, [Choice.YES])
+    lin.click("Withdraw")
+    for _ in range(2):
+        outcome = ada.submit()
+        modal = ada.modal() or {}
+        on_top = [block["text"]["text"] for block in modal["blocks"] if block["type"] == "alert"]
+        [sentence] = list((outcome.errors or {}).values()) if lacking else on_top
+        assert "The request was withdrawn on" in sentence
+        assert modal["state"]["values"][Field.NOTE][Field.NOTE]["value"] == "I am sorry."
+    assert refusals(harness) == bool(lacking)
+    assert ada.failures() == []

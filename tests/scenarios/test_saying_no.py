@@ -5,7 +5,7 @@ import pytest
 from bot import refusals
 from bot.enums import MatchState
 from bot.ids import Choice, Field
-from tests.bot_harness import BotHarness, said
+from tests.bot_harness import BotHarness, against, said
 from tests.scenarios.meetings import asks, soon
 
 NEUTRAL = "Not every match is the right one, and that reflects badly on neither of you."
@@ -91,7 +91,7 @@ def test_a_form_that_came_too_late_does_nothing(harness: BotHarness) -> None:
     harness.settle()
     before = ada.received()
     outcome = lin.submit()
-    assert "Something changed since you opened this, so nothing was done." in str(outcome.errors)
+    assert "Something changed since you opened this, so nothing was done." in against(outcome)
     harness.settle()
     assert harness.match(match_id).state is MatchState.CONFIRMED
     assert harness.match(match_id).closing_note == ""

@@ -9,7 +9,7 @@ from bot.ids import Field
 from bot.models.program import Program
 from sandbox.person import DrivenPerson
 from tests import forged_requests
-from tests.bot_harness import BotHarness, everything_shown, said
+from tests.bot_harness import BotHarness, against, everything_shown, said
 from tests.scenarios import meetings
 
 OPENED_BY = {
@@ -144,7 +144,7 @@ def test_who_stops_running_the_programme_changes_nothing(harness: BotHarness, bu
         mira.fill(Field.PROGRAM_NAME, "Mine")
     else:
         mira.fill(OPENED_BY[button][1], "15")
-    assert "Only the programme's admins" in str(mira.submit().errors)
+    assert "Only the programme's admins" in against(mira.submit())
     after = program(harness)
     assert {name: getattr(after, name) for name in Field if hasattr(Program, name)} == {
         name: getattr(before, name) for name in Field if hasattr(Program, name)
