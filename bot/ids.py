@@ -61,6 +61,8 @@ class Action(StrEnum):
     RESUME = "profile.resume"
     LEAVE = "profile.leave"
     HOME_PAGE = "home.page"
+    RUN_PROGRAM = "home.program"
+    VIEW_AS_MEMBER = "home.member"
     MY_DATA = "my_data.send"
     MEETING_ASK = "meeting.ask"  # value: the mentor's participant id
     # One action a button, because they share a row; value: the meeting's id, a dot, the time in seconds.

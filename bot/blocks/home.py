@@ -1,9 +1,9 @@
 """The Relationships page: everything that waits, runs or is over, with the buttons to act on it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block, ButtonElement
+from slack_sdk.models.blocks import Block, ButtonElement, ContextBlock, MarkdownTextObject
 from slack_sdk.models.views import View
 
 from bot.blocks import directory, follow_up, kit, mrkdwn, profile, waitlist
@@ -11,8 +11,10 @@ from bot.blocks.match import card as match_card
 from bot.blocks.meeting import card as meeting_card
 from bot.blocks.program import overview
 from bot.blocks.report import page as report
+from bot.blocks.screen import UPDATED
 from bot.enums import HomeSection
 from bot.ids import Action
+from bot.read_models.common import Viewer
 from bot.read_models.home import HomeEntry, HomeFacts
 from bot.read_models.match import MatchFacts
 from bot.read_models.overview import AdminFacts
@@ -29,22 +31,52 @@ AFTER_MEETINGS = 2
 REFLECTION_TEXT = 700
 
 _OVER = (HomeSection.PAST, HomeSection.PAST_MEETINGS)
+_NOT_FIRST = tuple(section for section in HomeSection if section is not HomeSection.WAITING_FOR_YOU)
 
 
-def view(facts: HomeFacts, now: datetime, admin: AdminFacts | None = None) -> View:
-    """Return one page of a person's Home; below it the programme, where they are one of its admins."""
+def view(facts: HomeFacts, now: datetime) -> View:
+    """Return one page of a person's Home: first what waits for them, and what they may change last."""
     blocks = [
         kit.header(facts.program_name or "Mentoring"),
-        *(_member(facts) if facts.profile.joined else _welcome(facts)),
+        *(_pause(facts.profile) if facts.profile.joined else _welcome(facts)),
+        *kit.row("home.start", _start(facts)),
+        *_relationships(facts, now, (HomeSection.WAITING_FOR_YOU,)),
         *_after_meetings(facts, now),
         *_queues(facts, now),
-        *_relationships(facts, now),
+        *_relationships(facts, now, _NOT_FIRST),
         *kit.pager("home", Action.HOME_PAGE, facts.page, facts.pages),
+        *(_member(facts) if facts.profile.joined else []),
         *_reflections(facts.reflections),
-        *(overview.section(admin) if admin else []),
         *(report.section() if facts.reads_report else []),
+        updated(now, facts.viewer),
     ]
     return View(type="home", blocks=blocks)
+
+
+def program_view(facts: HomeFacts, admin: AdminFacts, now: datetime) -> View:
+    """Return the programme's page, which its admins see instead of their own."""
+    back = kit.button(Action.VIEW_AS_MEMBER, "View as Member", "home", "View as Member: my own relationships")
+    blocks = [
+        kit.header(facts.program_name or "Mentoring"),
+        *kit.row("home.start", [back]),
+        *overview.section(admin),
+        updated(now, facts.viewer),
+    ]
+    return View(type="home", blocks=blocks)
+
+
+def updated(now: datetime, viewer: Viewer) -> Block:
+    """Say when a Home was drawn. That alone is no reason to draw it again (`block_id`)."""
+    at = mrkdwn.moment_token(now, viewer.zone)
+    return ContextBlock(block_id=UPDATED, elements=[MarkdownTextObject(text=f"Updated {at}", verbatim=True)])
+
+
+def _start(facts: HomeFacts) -> list[ButtonElement]:
+    """Return what one comes for."""
+    run = kit.button(Action.RUN_PROGRAM, "Run the Programme", "home", "Run the Programme: its page")
+    find = directory.open_button("Find a mentor", primary=True)
+    looks = facts.profile.joined and facts.profile.is_mentee
+    return [*([find] if looks else []), *([run] if facts.is_admin else [])]
 
 
 def _welcome(facts: HomeFacts) -> list[Block]:
@@ -56,11 +88,10 @@ def _welcome(facts: HomeFacts) -> list[Block]:
 
 def _member(facts: HomeFacts) -> list[Block]:
     return [
-        *_stays_out(facts.profile),
-        *kit.row("home.me", _my_buttons(facts.profile)),
-        *_pause(facts.profile),
-        *_room(facts.profile),
         *_empty(facts),
+        *_stays_out(facts.profile),
+        *_room(facts.profile),
+        *kit.row("home.me", _my_buttons(facts.profile)),
     ]
 
 
@@ -85,10 +116,8 @@ def _room(profile: ProfileFacts) -> list[Block]:
 
 def _my_buttons(profile: ProfileFacts) -> list[ButtonElement]:
     me = profile.viewer.person_id
-    find = directory.open_button("Find a mentor", primary=True)
     pause = kit.button(Action.PAUSE, "Pause", me, "Pause mentoring")
     return [
-        *([find] if profile.is_mentee else []),
         kit.button(Action.EDIT_PROFILE, "My profile", me, "Edit my profile"),
         *([] if profile.paused else [pause]),
         kit.button(Action.MY_DATA, "My data", me, "My data: send me all that is stored about me"),
@@ -136,9 +165,9 @@ def _queues(facts: HomeFacts, now: datetime) -> list[Block]:
     return [kit.header("Places you wait for"), *blocks] if blocks else []
 
 
-def _relationships(facts: HomeFacts, now: datetime) -> list[Block]:
+def _relationships(facts: HomeFacts, now: datetime, sections: Iterable[HomeSection]) -> list[Block]:
     blocks: list[Block] = []
-    for section in HomeSection:
+    for section in sections:
         if shown := facts.sections.get(section):
             blocks.append(kit.header(f"{_title(section)} ({facts.totals.get(section, len(shown))})"))
             blocks += [block for one in shown for block in _entry(one, now)]

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+# The id of the block that says when a screen was drawn: with another time it is the same screen.
+UPDATED = "updated"
+
 
 @dataclass(frozen=True)
 class File:

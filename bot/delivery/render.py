@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot import cut, languages
 from bot.blocks import newer, notice
-from bot.blocks.screen import File, Message, Screen
+from bot.blocks.screen import UPDATED, File, Message, Screen
 from bot.enums import BlockSurface, NewerBlock
 from bot.ids import CardKind
 from bot.models.card import Card
@@ -100,8 +100,9 @@ class RenderedView:
 
     @cached_property
     def digest(self) -> str:
-        """Identify what the view looks like, as `RenderedMessage.digest`."""
-        return _digest({**self.view, "blocks": self.both} if self.both else self.view)
+        """Identify what the view looks like, as `RenderedMessage.digest`, whenever it was drawn."""
+        both = [_undated(blocks) for blocks in self.both or (self.blocks,)]
+        return _digest({**self.view, "blocks": both})
 
 
 Rendered = RenderedMessage | RenderedView
@@ -199,6 +200,11 @@ def _fitting(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for paragraph in paragraphs:
         paragraph["text"] = cut.shorten(paragraph["text"], most)
     return blocks
+
+
+def _undated(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return blocks without the line that says when they were drawn."""
+    return [block for block in blocks if block.get("block_id") != UPDATED]
 
 
 def _digest(content: dict[str, Any]) -> str:

@@ -57,14 +57,14 @@ def _home(session: Session, workspace_id: int, recipient_id: int, _: int, now: d
         mine = (session, facts.viewer, workspace_id, now, home.AFTER_MEETINGS)
         questions, queues = follow_up_read.questions_of(*mine), waitlist_read.queues_of(*mine)
         facts = replace(facts, questions=questions, queues=queues)
-    if not facts.is_admin:
+    if not facts.shows_program:
         return home.view(facts, now)
     actor = actors.actor_of(session, workspace_id, recipient_id)
     glance = services_overview.admin_facts(
         session, facts.viewer, workspace_id, actor.program_id, overview.WAITS_ON_HOME
     )
     needs = services_needs.needs_of(session, actor, exact=True)
-    return home.view(facts, now, replace(glance, needs=needs))
+    return home.program_view(facts, replace(glance, needs=needs), now)
 
 
 def _nudges(session: Session, workspace_id: int, recipient_id: int, _: int, now: datetime) -> Message | None:

@@ -35,5 +35,7 @@ class RecipientLane(InWorkspace, Base):
     # When it was published last: what they did there since then is what they wait for.
     home_drawn_at: Mapped[datetime | None]
     home_page: Mapped[int] = mapped_column(default=0)
+    # Whether an admin looks at the programme there, or at their own relationships; empty: they never chose.
+    home_shows_program: Mapped[bool | None]
     # Slack says this person cannot be reached: nothing is sent until that changes.
     unreachable_because: Mapped[str | None]

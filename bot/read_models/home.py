@@ -34,5 +34,7 @@ class HomeFacts:
     page: int = 0
     pages: int = 1
     is_admin: bool = False
+    # Whether an admin looks at the programme's page rather than their own.
+    shows_program: bool = False
     # Somebody who does not run the programme, and was named to read its report.
     reads_report: bool = False

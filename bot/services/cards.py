@@ -433,6 +433,11 @@ def home_page(session: Session, workspace_id: int, person_id: int, page: int) ->
     _note(session, workspace_id, person_id, home_page=page)
 
 
+def home_shows(session: Session, workspace_id: int, person_id: int, *, program: bool) -> None:
+    """Choose whether an admin's Home shows the programme, or their own relationships."""
+    _note(session, workspace_id, person_id, home_shows_program=program, home_page=0)
+
+
 def reachable(session: Session, workspace_id: int, person_id: int) -> None:
     """Write to a person again, whatever kept the outbox worker from it before."""
     _note(session, workspace_id, person_id, unreachable_because=None)

@@ -27,6 +27,7 @@ from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.program import Program
+from bot.models.recipient_lane import RecipientLane
 from bot.models.reflection import ReflectionAnswer
 from bot.models.workspace import Person
 from bot.read_models.common import Viewer
@@ -40,7 +41,7 @@ from bot.services.match.read import facts_of
 from bot.services.meeting import read as meeting_read
 from bot.services.profile.saving import profile_facts
 from bot.services.rules import admission
-from bot.services.rules.admins import is_admin
+from bot.services.rules.admins import is_admin, require_admin
 from bot.services.rules.readers import is_named
 
 # A query names a section by its number, in the order of the page.
@@ -137,10 +138,18 @@ def home_facts(session: Session, workspace_id: int, person_id: int, page: int, p
     runs_it = is_admin(session, workspace_id, program.id, person_id)
     reads_it = not runs_it and is_named(session, workspace_id, program.id, person_id)
     me = _participant(session, workspace_id, person_id)
+    shows_program = runs_it and _shows_program(session, workspace_id, person_id, me)
     if me is None:
         stays_out = admission.bar(program, session.get_one(Person, (workspace_id, person_id)))
         profile = ProfileFacts(viewer, stays_out, limit=program.default_max_connections)
-        return HomeFacts(viewer, profile, program.name, is_admin=runs_it, reads_report=reads_it)
+        return HomeFacts(
+            viewer,
+            profile,
+            program.name,
+            is_admin=runs_it,
+            shows_program=shows_program,
+            reads_report=reads_it,
+        )
     totals = _totals(session, me)
     pages = max(1, -(-sum(totals.values()) // page_size))
     page = min(page, pages - 1)
@@ -155,6 +164,7 @@ def home_facts(session: Session, workspace_id: int, person_id: int, page: int, p
         page=page,
         pages=pages,
         is_admin=runs_it,
+        shows_program=shows_program,
         reads_report=reads_it,
     )
 
@@ -164,9 +174,34 @@ def opened(session: Session, actor: Actor, now: datetime, machine_now: datetime)
     effects.home_opened(session, actor.workspace_id, actor.person_id, now, machine_now)
 
 
+def show_program(session: Session, actor: Actor, now: datetime) -> None:
+    """Show the programme's page on an admin's Home.
+
+    Raises:
+        NotAnAdmin: the actor does not run the programme.
+    """
+    require_admin(session, actor)
+    effects.home_switched(session, actor.workspace_id, actor.person_id, now, program=True)
+
+
+def show_relationships(session: Session, actor: Actor, now: datetime) -> None:
+    """Show an admin what any member's Home shows: their own relationships."""
+    effects.home_switched(session, actor.workspace_id, actor.person_id, now, program=False)
+
+
 def turn_page(session: Session, actor: Actor, page: int, now: datetime) -> None:
     """Show another page of the actor's Home."""
     effects.home_turned(session, actor.workspace_id, actor.person_id, min(page, MOST_PAGES), now)
+
+
+def _shows_program(session: Session, workspace_id: int, person_id: int, me: Participant | None) -> bool:
+    """Say what an admin chose; who never chose sees the programme, unless they take part in it too."""
+    chosen = session.scalars(
+        select(RecipientLane.home_shows_program).where(
+            RecipientLane.workspace_id == workspace_id, RecipientLane.person_id == person_id
+        )
+    ).one_or_none()
+    return me is None or me.left_at is not None if chosen is None else chosen
 
 
 def _program(session: Session, workspace_id: int) -> Program:

@@ -163,7 +163,9 @@ def everything_about(session: Session, workspace_id: int, person_id: int, now: d
         ],
         "messages_from_the_bot": _messages(session, person),
         "conversation_with_the_bot": [
-            _columns(row, "channel", "home_opened_at", "home_page", "unreachable_because")
+            _columns(
+                row, "channel", "home_opened_at", "home_page", "home_shows_program", "unreachable_because"
+            )
             for row in _rows(session, RecipientLane, RecipientLane.person_id, person)
         ],
         "journal": _journal(session, person),

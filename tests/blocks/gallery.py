@@ -238,10 +238,11 @@ _DRAWN: dict[str, Screen] = {
         replace(FOLLOW_UP, choice=FollowUpChoice.FEEDBACK, chosen_at=NOW, may_connect=True), NOW
     ),
     "home.view": home.view(HOME, NOW),
-    "home.view of an admin": home.view(HOME, NOW, AdminFacts(Numbers(), WAITS, reports.FULL.needs)),
-    "home.view of an admin during a wave": home.view(
-        HOME, NOW, AdminFacts(Numbers(), WAITS, wave=WaveFacts(arrived=640, total=1_000, minutes=2))
+    "home.program_view": home.program_view(HOME, AdminFacts(Numbers(), WAITS, reports.FULL.needs), NOW),
+    "home.program_view during a wave": home.program_view(
+        HOME, AdminFacts(Numbers(), WAITS, wave=WaveFacts(arrived=640, total=1_000, minutes=2)), NOW
     ),
+    "home.view of an admin": home.view(replace(HOME, is_admin=True), NOW),
     "home.view of a reader of the report": home.view(replace(HOME, is_admin=False, reads_report=True), NOW),
     "home.view of a stranger": home.view(a_home(a_profile(joined=False, is_mentee=False)), NOW),
     "match.later.modal": later.modal(CONTACT, NOW),

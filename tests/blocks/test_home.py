@@ -165,14 +165,17 @@ def at_a_glance(waits: int = 1) -> AdminFacts:
     return AdminFacts(Numbers(free_places=2), WaitsFacts(viewer, found, 9, 0, 1))
 
 
-def test_admins_see_the_programme_below_their_own_page() -> None:
+def test_admins_see_the_programme_on_its_own_page() -> None:
     """Numbers, who waits for whom with *Remind*, and what they can change; nobody else does."""
-    view = home.view(a_home(MENTEE, is_admin=True), NOW, at_a_glance())
+    view = home.program_view(a_home(MENTEE, is_admin=True), at_a_glance(), NOW)
 
     assert "Lin & Co\nAda Park\nA connection\n5 June\nRemind" in shown(view)
     assert "2 free places" in shown(view)
     assert buttons(view)[-6:] == ["Remind", "Show all", "Report", "Matching Settings", "Admins", "Surveys"]
     assert "Who waits for whom" not in read(a_home(MENTEE))
+    assert buttons(view)[0] == "View as Member"
+    assert "Run the Programme" in buttons(home.view(a_home(MENTEE, is_admin=True), NOW))
+    assert "Run the Programme" not in buttons(home.view(a_home(MENTEE), NOW))
 
 
 def test_ones_own_buttons_are_always_there() -> None:
@@ -208,6 +211,7 @@ def test_the_fullest_page_fits(character: str, paused: bool) -> None:  # noqa: F
         is_admin=True,
     )
 
-    wrong = problems(home.view(facts, NOW, at_a_glance(overview.WAITS_ON_HOME)))
+    program = home.program_view(facts, at_a_glance(overview.WAITS_ON_HOME), NOW)
+    wrong = [*problems(home.view(facts, NOW)), *problems(program)]
 
     assert [one for one in wrong if "sound the same" not in one] == []

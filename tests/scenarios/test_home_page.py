@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy import update
 
 from bot.enums import MatchState, Origin, Side
+from bot.ids import COMMAND, Action
 from bot.models.match import Match
 from bot.models.recipient_lane import RecipientLane
+from tests import forged_requests
 from tests.bot_harness import BotHarness
 
 MENTORS = ("Ada Park", "Grace Kim", "Jo Byrne", "Sam Rivera", "Mira Sand")
@@ -191,3 +193,42 @@ def test_a_click_on_a_home_that_has_long_been_open(harness: BotHarness) -> None:
     ada.click("Accept", within="home")
     harness.settle()
     assert "'Accept'" not in str(ada.home())
+
+
+def test_the_programme_has_a_page_of_its_own(either_harness: BotHarness) -> None:
+    """An admin who takes part goes there and back; one who does not sees it from the start."""
+    harness = either_harness
+    mira, grace = harness.admin("Mira Sand"), harness.admin("Grace Kim")
+    harness.mentee("Grace Kim")
+    assert "Run the Programme" in harness.home("Grace Kim")
+    assert grace.click("Run the Programme", within="home").ok
+    harness.settle()
+    assert "Matching Settings" in harness.home("Grace Kim")
+    assert grace.click("View as Member", within="home").ok
+    harness.settle()
+    assert "Find a mentor" in harness.home("Grace Kim")
+    assert "Matching Settings" in harness.home("Mira Sand")
+    assert mira.click("View as Member", within="home").ok
+    harness.settle()
+    assert "Join as mentee" in harness.home("Mira Sand")
+
+
+def test_who_runs_nothing_sees_no_programme(harness: BotHarness) -> None:
+    """Whoever sends the click all the same is refused, and sees their own page."""
+    harness.mentee("Lin Osei"), harness.admin("Mira Sand")
+    assert "Run the Programme" not in harness.home("Lin Osei")
+    forged_requests.click(harness, "Lin Osei", Action.RUN_PROGRAM, "home", within="home")
+    assert "Only the programme's admins" in str(harness.person("Lin Osei").modal())
+    assert "Matching Settings" not in harness.home("Lin Osei")
+
+
+def test_a_later_minute_is_no_reason_to_draw_a_home_again(harness: BotHarness) -> None:
+    """It says when it was drawn; what is still the same a minute later costs no call."""
+    lin = harness.mentee("Lin Osei")
+    assert "Updated" in harness.home("Lin Osei")
+    published = len(harness.slack.calls("views.publish"))
+    harness.let_pass(minutes=1)
+    lin.command(COMMAND, "profile")
+    assert lin.submit().ok
+    harness.settle()
+    assert len(harness.slack.calls("views.publish")) == published

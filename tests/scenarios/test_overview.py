@@ -95,6 +95,8 @@ def test_no_number_tells_a_mentor_what_the_mentee_said(either_harness: BotHarnes
     harness.admin("Mira Sand"), harness.admin("Grace Kim")
     grace, lin = harness.mentor("Grace Kim"), harness.mentee("Lin Osei")
     over(harness, "Lin Osei", "Grace Kim")
+    harness.home("Grace Kim")
+    assert grace.click("Run the Programme", within="home").ok
     before = _counted(harness, "Grace Kim"), _why(harness, grace, lin)
     assert "1 held, 0 not held" in before[0]
     lin.click("We did not meet")

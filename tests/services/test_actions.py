@@ -18,6 +18,7 @@ SCREENS: set[Action | Modal] = {
     Action.CHOOSE_TOPIC,
     Action.DIRECTORY_PAGE,
     Action.HOME_PAGE,
+    Action.VIEW_AS_MEMBER,
     Action.MEETING_GOOGLE,
     Action.MEETING_OUTLOOK,
     Modal.DIRECTORY,

@@ -363,6 +363,8 @@ SHOWS_NOWHERE_ELSE = {
     ("bot.services.meeting.arranging", "show_again"),
     ("bot.services.home", "opened"),
     ("bot.services.home", "turn_page"),
+    ("bot.services.home", "show_program"),
+    ("bot.services.home", "show_relationships"),
     ("bot.services.my_data", "send"),
     ("bot.services.report.sending", "send"),
     ("bot.services.text_commands", "answer_what_waits"),

@@ -14,7 +14,7 @@ from bot.models.match import Match
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
 from bot.models.waitlist import WaitlistEntry
-from bot.services import actors, mail, my_data
+from bot.services import actors, home, mail, my_data
 from bot.services.actors import Actor
 from bot.services.follow_up import choosing
 from bot.services.match import closing, confirmation, later, reflection, starting
@@ -471,6 +471,12 @@ def _programme() -> Table:
             Action.SHOW_RESULTS,
             Action.RESULTS_PAGE,
             Modal.RESULTS,
+        ),
+        admins_only(
+            "*Run the Programme*, on their Home",
+            home.show_program,
+            "Its page stands there.",
+            Action.RUN_PROGRAM,
         ),
         admins_only(
             "*Show all* who wait",

@@ -41,6 +41,7 @@ __all__ = [
     "follow_up_changed",
     "home_changed",
     "home_opened",
+    "home_switched",
     "home_turned",
     "in_wave",
     "mail_changed",
@@ -205,6 +206,14 @@ def home_turned(session: Session, workspace_id: int, person_id: int, page: int, 
     """Somebody turned to another page of their Home."""
     home_changed(session, workspace_id, [person_id], now)
     cards.home_page(session, workspace_id, person_id, page)
+
+
+def home_switched(
+    session: Session, workspace_id: int, person_id: int, now: datetime, *, program: bool
+) -> None:
+    """An admin went to the programme's page on their Home, or back to their own."""
+    home_changed(session, workspace_id, [person_id], now)
+    cards.home_shows(session, workspace_id, person_id, program=program)
 
 
 def mail_changed(
