@@ -4,6 +4,7 @@ The stand-in's page draws them, as it draws what the bot sends. Nobody is connec
 would do.
 """
 
+import re
 import socket
 import sys
 import threading
@@ -95,11 +96,21 @@ def _with(blocks: str | None, screens: Mapping[str, Screen]) -> Mapping[str, Scr
             return screens
 
 
+def anchor(name: str) -> str:
+    """Return where a screen hangs on the page: its article's id."""
+    return re.sub(r"\W+", "-", name)
+
+
 def _work(name: str, screen: Screen) -> Json:
     """Return a screen as it is sent. Its name has its module and function first: `match.card.card of …`."""
     function, _, state = name.partition(" ")
     room, *parts = dict.fromkeys(function.split("."))
-    work: Json = {"name": name, "room": _words(room), "title": _words(f"{': '.join(parts)} {state}")}
+    work: Json = {
+        "name": name,
+        "id": anchor(name),
+        "room": _words(room),
+        "title": _words(f"{': '.join(parts)} {state}"),
+    }
     if isinstance(screen, Message):
         message = {"text": screen.text, "blocks": [block.to_dict() for block in screen.blocks]}
         files = [{"id": one.name, "title": one.title, "size": len(one.content)} for one in screen.files]

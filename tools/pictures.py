@@ -1,13 +1,18 @@
-"""`make pictures`: start the demo, click through it, and take the README's pictures. Needs Chromium."""
+"""`make pictures`: the README's, from the running demo, and single screens, from the gallery.
+
+Needs Chromium.
+"""
 
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, sync_playwright
+
+from tools import gallery
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 PORT = "3190"
@@ -22,20 +27,74 @@ QUIET = (
     "--disable-sync",
 )
 LIN, ADA, MIRA = "U0LINOSEI1", "U0ADAPARK1", "U0MIRASAND"
+TALLEST = 1_000  # pixels that are shown of a screen
+# The file → the screen in the gallery, its width and its colours.
+SCREENS: Mapping[str, tuple[str, str, str]] = {
+    "request": ("match.card.card of a request for the mentor that the mentee confirmed", "phone", "light"),
+    "note": ("match.card.card of a contact for the mentor", "desktop", "dark"),
+    "note-sent": ("match.card.card of a contact for the mentee", "desktop", "light"),
+    "proposal": ("match.card.card of a proposal for the mentee", "desktop", "light"),
+    "waiting": ("match.card.card of a request for the mentee that the mentee confirmed", "phone", "dark"),
+    "confirmed": (
+        "match.card.card of a contact for the mentor that the mentee confirmed",
+        "desktop",
+        "light",
+    ),
+    "connected": ("match.card.card of a connection", "phone", "light"),
+    "declined": ("match.card.card declined by mentee with a note", "phone", "light"),
+    "ended": ("match.card.card ended by mentee", "phone", "dark"),
+    "meeting-asked": ("meeting.card.card of a request", "phone", "light"),
+    "meeting-planned": ("meeting.card.card of a planned one", "desktop", "dark"),
+    "after-meeting": ("follow_up.card", "desktop", "light"),
+    "directory": ("directory.modal", "phone", "light"),
+    "directory-classic": ("directory.modal (classic)", "phone", "dark"),
+    "home-phone": ("home.view", "phone", "light"),
+    "home-admin": ("home.view of an admin", "desktop", "dark"),
+    "profile": ("profile.modal with e-mail", "phone", "dark"),
+    "meeting-form": ("meeting.forms.ask_modal", "phone", "light"),
+    "survey": ("survey.form.modal", "desktop", "light"),
+    "reminder": ("nudges.card", "phone", "dark"),
+}
 
 
 def main() -> None:
     """Take every picture anew."""
-    with _demo() as address, _browser(address) as page:
-        _find_and_confirm(page)
-        page.screenshot(path=PICTURES / "match.png", animations="disabled")
-        _begin_to_decline(page)
-        page.screenshot(path=PICTURES / "decline.png", animations="disabled")
-        _open_homes(page)
-        page.screenshot(path=PICTURES / "home.png", animations="disabled")
-        _open_report(page)
-        page.screenshot(path=PICTURES / "report.png", animations="disabled")
+    with _browser() as page:
+        with _demo() as address:
+            _take_from_demo(page, address)
+        with gallery.open_to_visitors() as address:
+            for file, (screen, width, scheme) in SCREENS.items():
+                page.goto(f"{address}?width={width}&scheme={scheme}")
+                _take(page.locator(f"#{gallery.anchor(screen)} .hanging"), file)
     sys.stdout.write(f"Pictures are in {PICTURES}\n")
+
+
+def _take_from_demo(page: Page, address: str) -> None:
+    page.goto(address)
+    for go, file in (
+        (_find_and_confirm, "match"),
+        (_begin_to_decline, "decline"),
+        (_open_homes, "home"),
+        (_open_report, "report"),
+    ):
+        go(page)
+        page.screenshot(path=PICTURES / f"{file}.png", animations="disabled")
+
+
+def _take(screen: Locator, file: str) -> None:
+    """Take the beginning of a screen: what somebody sees before they scroll."""
+    page = screen.page
+    # Photos come once they are in view.
+    screen.scroll_into_view_if_needed()
+    page.wait_for_load_state("networkidle")
+    page.evaluate("scrollTo(0, 0)")
+    box = screen.bounding_box() or {"x": 0, "y": 0, "width": 0, "height": 0}
+    page.screenshot(
+        path=PICTURES / "screens" / f"{file}.png",
+        animations="disabled",
+        full_page=True,
+        clip={**box, "height": min(box["height"], TALLEST)},
+    )
 
 
 @contextmanager
@@ -52,15 +111,13 @@ def _demo() -> Iterator[str]:
 
 
 @contextmanager
-def _browser(address: str) -> Iterator[Page]:
+def _browser() -> Iterator[Page]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium-headless-shell") or shutil.which("chromium"),
             args=list(QUIET),
         )
-        page = browser.new_page(viewport={"width": 1340, "height": 900}, device_scale_factor=1.5)
-        page.goto(address)
-        yield page
+        yield browser.new_page(viewport={"width": 1340, "height": 900})
         browser.close()
 
 

@@ -91,6 +91,7 @@ from tests.blocks.builders import answers as some_answers
 PROGRAM = "Mentoring at Example"
 CONTACT = a_match(Side.MENTEE, Origin.CONTACT)
 REQUEST = a_match(Side.MENTOR, Origin.REQUEST, Side.MENTEE)
+ASKED = a_match(Side.MENTEE, Origin.REQUEST, Side.MENTEE)
 # People who stand on one screen have names of their own, so that the buttons beside them are told apart.
 INES, MAYA, TOM, NIA, SAM, LENA = (
     OtherPerson(number, f"U0P{number}", name, photo=f"{PHOTOS}/U0P{number}_192.png", title="Engineer")
@@ -160,6 +161,42 @@ _DRAWN: dict[str, Screen] = {
         for side in Side
     },
     **{
+        f"match.card.card {state} by {side} for the mentee": match_card.card(closed(ASKED, state, side), NOW)
+        for state in (MatchState.DECLINED, MatchState.WITHDRAWN, MatchState.EXPIRED, MatchState.ENDED)
+        for side in Side
+    },
+    **{
+        f"match.card.card of a {origin} for the {side} that the {by} confirmed": match_card.card(
+            a_match(side, origin, by), NOW
+        )
+        for origin, by in (
+            *((Origin.CONTACT, side) for side in Side),
+            (Origin.REQUEST, Side.MENTEE),
+            *((Origin.PROPOSAL, side) for side in Side),
+        )
+        for side in Side
+    },
+    **{
+        f"match.card.card declined by {by} with a note": match_card.card(
+            closed(REQUEST, MatchState.DECLINED, by, closing_note=NOTE, closing_note_at=NOW), NOW
+        )
+        for by in Side
+    },
+    **{
+        f"meeting.card.card of one that was {state}, for the {side}": meeting_card.card(
+            meetings.over(side, state, by_me=side is Side.MENTEE), NOW
+        )
+        for state in (
+            MeetingState.OCCURRED,
+            MeetingState.NOT_HELD,
+            MeetingState.DECLINED,
+            MeetingState.WITHDRAWN,
+            MeetingState.EXPIRED,
+            MeetingState.CANCELLED,
+        )
+        for side in Side
+    },
+    **{
         f"text_replies.card {word}": text_replies.card(
             typed(word.split()[0], directory=a_directory(*MENTORS)), NOW
         )
@@ -188,6 +225,7 @@ _DRAWN: dict[str, Screen] = {
         closed(replace(REQUEST, i_asked_not_to=True), MatchState.EXPIRED), NOW
     ),
     "match.card.card of a connection": match_card.card(connected(Side.MENTEE), NOW),
+    "match.card.card of a connection for the mentor": match_card.card(connected(Side.MENTOR), NOW),
     "text_replies.card that says no": text_replies.card(
         typed("match", answer=refused("Nobody here is called that.")), NOW
     ),
@@ -254,7 +292,11 @@ _DRAWN: dict[str, Screen] = {
     "meeting.card.card of a request that cannot be arranged": meeting_card.card(
         meetings.asked(Side.MENTOR, cannot_arrange=refused("You take ongoing mentoring only.")), NOW
     ),
+    "meeting.card.card of a request that waits": meeting_card.card(meetings.asked(Side.MENTEE), NOW),
     "meeting.card.card of a planned one": meeting_card.card(meetings.planned(Side.MENTEE), NOW),
+    "meeting.card.card of a planned one for the mentor": meeting_card.card(
+        meetings.planned(Side.MENTOR), NOW
+    ),
     "meeting.card.card to be moved": meeting_card.card(
         meetings.planned(Side.MENTOR, times=meetings.TIMES), NOW
     ),

@@ -60,7 +60,7 @@ class Gallery {
   }
 
   #work(screen) {
-    const id = screen.name.replaceAll(/\W+/g, "-");
+    const { id } = screen;
     const [schemes, widths] = ["scheme", "width"].map((name) => switches.elements[name].value.split(" "));
     const frames = schemes.flatMap((scheme) =>
       widths.map((width) => hang(screen, { width, scheme, wall: this.wall })),
