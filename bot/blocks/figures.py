@@ -30,6 +30,8 @@ def table(
     block = {
         "type": NewerBlock.DATA_TABLE.value,
         "caption": caption,
+        # All of them: nobody turns pages for the sixth of six.
+        "page_size": len(rows),
         "rows": [[_cell(one) for one in row] for row in (header, *rows)],
     }
     return Newer(block, classic)

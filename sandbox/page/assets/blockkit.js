@@ -119,11 +119,13 @@ function alert(block, surface) {
 
 function card(block, surface) {
   const { reader } = surface;
-  return [
-    block.hero_image && picture(block.hero_image, "card-hero"),
-    block.icon && picture(block.icon, "context-image"),
+  const head = [
     block.title && h("h3", { class: "text" }, textNodes(block.title, reader)),
     block.subtitle && h("p", { class: "text subtitle" }, textNodes(block.subtitle, reader)),
+  ];
+  return [
+    block.hero_image && picture(block.hero_image, "card-hero"),
+    block.icon ? h("div", { class: "card-head" }, picture(block.icon, "card-icon"), h("div", {}, head)) : head,
     block.body && h("div", { class: "text" }, textNodes(block.body, reader)),
     block.actions && h("div", { class: "block-actions" }, actions({ ...block, elements: block.actions }, surface)),
   ];
