@@ -14,6 +14,7 @@ from bot.blocks.report import page as report
 from bot.blocks.screen import UPDATED
 from bot.enums import HomeSection
 from bot.ids import Action
+from bot.languages import _, ngettext
 from bot.read_models.common import Viewer
 from bot.read_models.home import HomeEntry, HomeFacts
 from bot.read_models.match import MatchFacts
@@ -37,7 +38,7 @@ _NOT_FIRST = tuple(section for section in HomeSection if section is not HomeSect
 def view(facts: HomeFacts, now: datetime) -> View:
     """Return one page of a person's Home: first what waits for them, and what they may change last."""
     blocks = [
-        kit.header(facts.program_name or "Mentoring"),
+        kit.header(facts.program_name or _("Mentoring")),
         *(_pause(facts.profile) if facts.profile.joined else _welcome(facts)),
         *kit.row("home.start", _start(facts)),
         *_relationships(facts, now, (HomeSection.WAITING_FOR_YOU,)),
@@ -55,9 +56,11 @@ def view(facts: HomeFacts, now: datetime) -> View:
 
 def program_view(facts: HomeFacts, admin: AdminFacts, now: datetime) -> View:
     """Return the programme's page, which its admins see instead of their own."""
-    back = kit.button(Action.VIEW_AS_MEMBER, "View as Member", "home", "View as Member: my own relationships")
+    back = kit.button(
+        Action.VIEW_AS_MEMBER, _("View as Member"), "home", _("View as Member: my own relationships")
+    )
     blocks = [
-        kit.header(facts.program_name or "Mentoring"),
+        kit.header(facts.program_name or _("Mentoring")),
         *kit.row("home.start", [back]),
         *overview.section(admin),
         updated(now, facts.viewer),
@@ -68,20 +71,22 @@ def program_view(facts: HomeFacts, admin: AdminFacts, now: datetime) -> View:
 def updated(now: datetime, viewer: Viewer) -> Block:
     """Say when a Home was drawn. That alone is no reason to draw it again (`block_id`)."""
     at = mrkdwn.moment_token(now, viewer.zone)
-    return ContextBlock(block_id=UPDATED, elements=[MarkdownTextObject(text=f"Updated {at}", verbatim=True)])
+    return ContextBlock(
+        block_id=UPDATED, elements=[MarkdownTextObject(text=_("Updated {at}", at=at), verbatim=True)]
+    )
 
 
 def _start(facts: HomeFacts) -> list[ButtonElement]:
     """Return what one comes for."""
-    run = kit.button(Action.RUN_PROGRAM, "Run the Programme", "home", "Run the Programme: its page")
-    find = directory.open_button("Find a mentor", primary=True)
+    run = kit.button(Action.RUN_PROGRAM, _("Run the Programme"), "home", _("Run the Programme: its page"))
+    find = directory.open_button(_("Find a mentor"), primary=True)
     looks = facts.profile.joined and facts.profile.is_mentee
     return [*([find] if looks else []), *([run] if facts.is_admin else [])]
 
 
 def _welcome(facts: HomeFacts) -> list[Block]:
     return [
-        kit.section(f"{profile.WHAT_THIS_IS}\n{profile.before_joining(facts.profile)}"),
+        kit.section(f"{_(profile.WHAT_THIS_IS)}\n{profile.before_joining(facts.profile)}"),
         *kit.row("home.join", profile.join_buttons(facts.profile)),
     ]
 
@@ -99,7 +104,7 @@ def _stays_out(profile: ProfileFacts) -> list[Block]:
     """Say what it means to somebody who has joined that they may not take part any more."""
     if profile.stays_out is None:
         return []
-    then = "What you are in the middle of stays. You are not listed, and nothing new begins."
+    then = _("What you are in the middle of stays. You are not listed, and nothing new begins.")
     return [kit.section(f"{mrkdwn.refused(profile.stays_out, profile.viewer)} {then}")]
 
 
@@ -107,36 +112,41 @@ def _room(profile: ProfileFacts) -> list[Block]:
     """Tell a mentor how many of their places are taken, and how many wait for one, and no names."""
     lines = []
     if profile.is_mentor and (profile.takes_ongoing or not profile.may_choose_modes):
-        lines.append(f"Places taken: {profile.connections} of {profile.limit}.")
+        lines.append(_("Places taken: {taken} of {limit}.", taken=profile.connections, limit=profile.limit))
     if profile.waiting:
-        who = "1 person waits" if profile.waiting == 1 else f"{profile.waiting} people wait"
-        lines.append(f"{who} for a place with you. A place that frees is offered to the first of them.")
+        lines.append(
+            ngettext(
+                "{number} person waits for a place with you. A place that frees is offered to the first of "
+                "them.",
+                "{number} people wait for a place with you. A place that frees is offered to the first of "
+                "them.",
+                profile.waiting,
+            )
+        )
     return [kit.context(" ".join(lines))] if lines else []
 
 
 def _my_buttons(profile: ProfileFacts) -> list[ButtonElement]:
     me = profile.viewer.person_id
-    pause = kit.button(Action.PAUSE, "Pause", me, "Pause mentoring")
+    pause = kit.button(Action.PAUSE, _("Pause"), me, _("Pause mentoring"))
     return [
-        kit.button(Action.EDIT_PROFILE, "My profile", me, "Edit my profile"),
+        kit.button(Action.EDIT_PROFILE, _("My profile"), me, _("Edit my profile")),
         *([] if profile.paused else [pause]),
-        kit.button(Action.MY_DATA, "My data", me, "My data: send me all that is stored about me"),
-        kit.button(Action.LEAVE, "Leave", me, "Leave the programme"),
+        kit.button(Action.MY_DATA, _("My data"), me, _("My data: send me all that is stored about me")),
+        kit.button(Action.LEAVE, _("Leave"), me, _("Leave the programme")),
     ]
 
 
 def _pause(profile: ProfileFacts) -> list[Block]:
     if not profile.paused:
         return []
-    until = "until you resume"
+    headline = _("You have paused mentoring until you resume.")
     if profile.paused_until:
-        until = f"until {mrkdwn.day_token(profile.paused_until, profile.viewer.zone)}"
-    said = (
-        f"*You have paused mentoring {until}.*\n"
-        "No new requests come, no reminders go out, and nothing expires. Your connections stay."
-    )
-    resume = kit.button(Action.RESUME, "Resume", profile.viewer.person_id, "Resume mentoring")
-    return [kit.section(said), *kit.row("home.pause", [resume])]
+        day = mrkdwn.day_token(profile.paused_until, profile.viewer.zone)
+        headline = _("You have paused mentoring until {day}.", day=day)
+    then = _("No new requests come, no reminders go out, and nothing expires. Your connections stay.")
+    resume = kit.button(Action.RESUME, _("Resume"), profile.viewer.person_id, _("Resume mentoring"))
+    return [kit.section(f"*{headline}*\n{then}"), *kit.row("home.pause", [resume])]
 
 
 def _empty(facts: HomeFacts) -> list[Block]:
@@ -147,29 +157,30 @@ def _empty(facts: HomeFacts) -> list[Block]:
     profile = facts.profile
     lines = []
     if profile.is_mentee:
-        lines.append("You are not in touch with anybody yet. *Find a mentor* shows who is there for you.")
+        lines.append(_("You are not in touch with anybody yet. *Find a mentor* shows who is there for you."))
     if profile.is_mentor and not profile.paused:
-        lines.append("You are listed; requests appear here.")
+        lines.append(_("You are listed; requests appear here."))
     return [kit.section("\n".join(lines))] if lines else []
 
 
 def _after_meetings(facts: HomeFacts, now: datetime) -> list[Block]:
     """Return what one-time meetings have left to decide, with the buttons of its cards."""
     blocks = [block for one in facts.questions for block in follow_up.card(one, now).blocks]
-    return [kit.header("After your one-time meetings"), *blocks] if blocks else []
+    return [kit.header(_("After your one-time meetings")), *blocks] if blocks else []
 
 
 def _queues(facts: HomeFacts, now: datetime) -> list[Block]:
     """Return the places that somebody waits for, with the buttons of their cards."""
     blocks = [block for one in facts.queues for block in waitlist.card(one, now).blocks]
-    return [kit.header("Places you wait for"), *blocks] if blocks else []
+    return [kit.header(_("Places you wait for")), *blocks] if blocks else []
 
 
 def _relationships(facts: HomeFacts, now: datetime, sections: Iterable[HomeSection]) -> list[Block]:
     blocks: list[Block] = []
     for section in sections:
         if shown := facts.sections.get(section):
-            blocks.append(kit.header(f"{_title(section)} ({facts.totals.get(section, len(shown))})"))
+            total = facts.totals.get(section, len(shown))
+            blocks.append(kit.header(_("{section} ({total})", section=_title(section), total=total)))
             blocks += [block for one in shown for block in _entry(one, now)]
     return blocks
 
@@ -177,21 +188,21 @@ def _relationships(facts: HomeFacts, now: datetime, sections: Iterable[HomeSecti
 def _title(section: HomeSection) -> str:  # noqa: PLR0911 - one title a section
     match section:
         case HomeSection.WAITING_FOR_YOU:
-            return "Waiting for you"
+            return _("Waiting for you")
         case HomeSection.IN_CONVERSATION:
-            return "In conversation"
+            return _("In conversation")
         case HomeSection.WAITING_FOR_THEM:
-            return "Waiting for them"
+            return _("Waiting for them")
         case HomeSection.YOUR_MENTORS:
-            return "Your mentors"
+            return _("Your mentors")
         case HomeSection.YOUR_MENTEES:
-            return "Your mentees"
+            return _("Your mentees")
         case HomeSection.UPCOMING_MEETINGS:
-            return "Upcoming one-time meetings"
+            return _("Upcoming one-time meetings")
         case HomeSection.PAST:
-            return "Past"
+            return _("Past")
         case HomeSection.PAST_MEETINGS:
-            return "Past one-time meetings"
+            return _("Past one-time meetings")
 
 
 def _entry(one: HomeEntry, now: datetime) -> list[Block]:
@@ -203,8 +214,8 @@ def _reflections(reflections: Sequence[tuple[str, tuple[ReflectionAnswerFacts, .
     written = [_reflection(name, one) for name, answers in reflections for one in answers if one.text.strip()]
     if not written:
         return []
-    said = "Only you can read this. Everything you wrote is also in *My data*."
-    return [kit.header("My reflections"), kit.context(said), *written[:REFLECTION_BLOCKS]]
+    said = _("Only you can read this. Everything you wrote is also in *My data*.")
+    return [kit.header(_("My reflections")), kit.context(said), *written[:REFLECTION_BLOCKS]]
 
 
 def _reflection(other: str, answer: ReflectionAnswerFacts) -> Block:

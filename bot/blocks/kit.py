@@ -118,8 +118,9 @@ def dm_button(viewer: Viewer, other: Face, label: str, spoken_as: str) -> Button
 
 def wait_button(mentor: Face, mentor_id: int) -> ButtonElement:
     """Return the way onto a full mentor's waiting list; `mentor_id` is their participant id."""
-    label = "Tell me when a place frees"
-    return button(Action.TELL_ME_WHEN_FREE, label, mentor_id, f"{label} with {mrkdwn.bare_name(mentor.name)}")
+    label = _("Tell me when a place frees")
+    spoken_as = _("Tell me when a place frees with {mentor}", mentor=mrkdwn.bare_name(mentor.name))
+    return button(Action.TELL_ME_WHEN_FREE, label, mentor_id, spoken_as)
 
 
 def row(block_id: str, buttons: Sequence[InteractiveElement]) -> list[Block]:
@@ -134,18 +135,23 @@ def pager(of: str, action: Action, page: int, pages: int) -> list[Block]:
     """
     if pages <= 1:
         return []
-    blocks = [context(f"Page {page + 1} of {pages}")]
+    blocks = [context(_("Page {page} of {pages}", page=page + 1, pages=pages))]
     if page + 1 < pages:
-        blocks += row(f"{of}.next", [button(action, "Next page", page + 1, f"Next page, {page + 2}")])
+        blocks += row(
+            f"{of}.next", [button(action, _("Next page"), page + 1, _("Next page, {page}", page=page + 2))]
+        )
     if page > 0:
-        blocks += row(f"{of}.back", [button(action, "Previous page", page - 1, f"Previous page, {page}")])
+        blocks += row(
+            f"{of}.back",
+            [button(action, _("Previous page"), page - 1, _("Previous page, {page}", page=page))],
+        )
     return blocks
 
 
 def offers(buttons: Iterable[ButtonElement]) -> str:
     """Say which buttons there are, for those who read only a message's `text`."""
     labels = [mrkdwn.escape(one.text.text) for one in buttons if one.text]
-    return f"You can choose: {', '.join(labels)}." if labels else ""
+    return _("You can choose: {labels}.", labels=", ".join(labels)) if labels else ""
 
 
 def one_of_each(buttons: Iterable[ButtonElement]) -> list[ButtonElement]:

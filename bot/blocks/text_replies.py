@@ -14,6 +14,7 @@ from bot.blocks.report import page as report
 from bot.blocks.screen import Message
 from bot.enums import Command
 from bot.ids import COMMAND, Action
+from bot.languages import _
 from bot.read_models.profile import ProfileFacts
 from bot.read_models.proposal import ProposalFacts
 from bot.read_models.text_reply import TextReplyFacts
@@ -262,7 +263,7 @@ def _nobody_else(facts: TextReplyFacts) -> Message:
 
 def _welcome(facts: TextReplyFacts) -> Message:
     """Say what this is to somebody who has not joined, with the ways in."""
-    said = f"{profile.WHAT_THIS_IS}\n{ONLY_I} {profile.before_joining(facts.profile)} {TYPE_HELP}"
+    said = f"{_(profile.WHAT_THIS_IS)}\n{ONLY_I} {profile.before_joining(facts.profile)} {TYPE_HELP}"
     return _message(said, profile.join_buttons(facts.profile))
 
 
