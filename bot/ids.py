@@ -48,6 +48,7 @@ class Action(StrEnum):
     REFLECT = "match.reflect"
     NEVER_AGAIN = "match.never_again"
     OPEN_MATCH = "match.open"
+    VIEW_PROFILE = "match.profile"
     OPEN_DM = "match.open_dm"  # a link: Slack opens it, we only acknowledge
     FIND_MENTOR = "directory.open"  # value: a topic, or Choice.ALL_TOPICS
     CHOOSE_TOPIC = "directory.topic"
@@ -70,6 +71,7 @@ class Action(StrEnum):
     MEETING_PICK_2 = "meeting.pick.2"
     MEETING_PICK_3 = "meeting.pick.3"
     MEETING_OPEN = "meeting.open"
+    MEETING_VIEW_PROFILE = "meeting.profile"
     MEETING_SUGGEST = "meeting.suggest"
     MEETING_RESCHEDULE = "meeting.reschedule"
     MEETING_KEEP = "meeting.keep"

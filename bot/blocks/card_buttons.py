@@ -29,8 +29,19 @@ class CardButtons(Generic[F]):
 
     def write(self) -> ButtonElement:
         """Open the two people's own conversation."""
-        label = f"Write to {self.other}"
-        return kit.dm_button(self.facts.viewer, self.facts.other, label, label)
+        spoken_as = mrkdwn.about("Open Chat with {}", self.facts.other, kit.BUTTON_TEXT)
+        return kit.dm_button(self.facts.viewer, self.facts.other, "Open Chat", spoken_as)
+
+    def reply(self) -> ButtonElement:
+        """Answer in the two people's own conversation."""
+        spoken_as = mrkdwn.about("Reply to {} in your conversation", self.facts.other, kit.BUTTON_TEXT)
+        return kit.dm_button(self.facts.viewer, self.facts.other, "Reply", spoken_as)
+
+    def _who(self, talk: ButtonElement, action: Action, subject_id: int) -> tuple[ButtonElement, ...]:
+        """Offer to talk with the other person and to see who they are; Home leaves it to the card."""
+        spoken_as = mrkdwn.about("View Profile of {}", self.facts.other, kit.BUTTON_TEXT)
+        view = kit.button(action, "View Profile", subject_id, spoken_as)
+        return () if self.on_home else (talk, view)
 
     def _never_again(self, action: Action, subject_id: int) -> tuple[ButtonElement, ...]:
         """Ask not to be matched again, from a card; on Home it would stand beside everything that is over."""

@@ -1,4 +1,7 @@
-"""What one person reads about a match, or a meeting, and may press, before it is laid out."""
+"""What one person reads about a match, or a meeting, and may press, before it is laid out.
+
+docs/design-language.md says how a card is built, and why.
+"""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,6 +11,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from bot import cut
 from bot.blocks import kit, mrkdwn
 from bot.blocks.screen import Message
+from bot.read_models.common import OtherPerson, Viewer
 from bot.read_models.match import MatchFacts
 from bot.read_models.meeting import MeetingFacts
 
@@ -15,73 +19,103 @@ from bot.read_models.meeting import MeetingFacts
 NOTE_ON_HOME = 300
 # Bytes of a note in a message's text, so that what can be chosen stays in it too.
 SPOKEN_NOTE = 2_800
+# What somebody does, or says of themselves, is one line.
+TITLE_TEXT = 100
 
 
 @dataclass(frozen=True)
 class CardContent:
-    """Headline and sentences are mrkdwn; the note is as somebody wrote it."""
+    """Headline, sentences and clock are mrkdwn; the note is as somebody wrote it."""
 
     headline: str
-    sentences: tuple[str, ...]
+    sentences: tuple[str, ...] = ()
     buttons: tuple[ButtonElement, ...] = ()
-    # Whose note it is ("You wrote"), and the note.
+    # Whose note it is ("You wrote"), and the note. Where the card itself is about it, only the ear is told.
     note_from: str = ""
     note: str = ""
+    is_about_note: bool = False
+    # Days and counts that nobody decides by, each a phrase: "Closes Tuesday 17 June".
+    clock: tuple[str, ...] = ()
+    # Who it is about, while something is open between the two: their photo, and a line about them.
+    face: OtherPerson | None = None
+    who: tuple[str, ...] = ()
 
     def card(self, row_id: str, superseded: str) -> Message:
         """Return it as a card; `superseded` is what an older copy of it comes to."""
-        blocks: list[Block] = [kit.section(self._bold())]
+        photo = kit.photo(self.face) if self.face else None
+        blocks: list[Block] = [kit.section(self._paragraph(*self._who()), photo)]
         if self.note:
-            blocks.append(kit.section(f"{self.note_from}:\n{kit.quote(self.note)}"))
-        return Message(
-            text=self.in_full(), blocks=[*blocks, *kit.row(row_id, self.buttons)], superseded=superseded
-        )
+            blocks.append(kit.section(self._quoted(mrkdwn.QUOTE_LIMIT)))
+        blocks += kit.row(row_id, self.buttons)
+        if self.clock:
+            blocks.append(kit.context(" · ".join(self.clock)))
+        return Message(text=self.in_full(), blocks=blocks, superseded=superseded)
 
     def entry(self, row_id: str) -> list[Block]:
         """Return it as an entry on Home: at most two blocks, with the buttons of the card."""
-        text = self._bold()
+        lines = [self._paragraph()]
         if self.note:
-            text += f"\n{self.note_from}:\n{kit.quote(self.note, NOTE_ON_HOME)}"
-        return [kit.section(text), *kit.row(row_id, self.buttons)]
+            lines.append(self._quoted(NOTE_ON_HOME))
+        if self.clock:
+            lines.append(" · ".join(self.clock))
+        return [kit.section("\n".join(lines)), *kit.row(row_id, self.buttons)]
 
     def in_full(self) -> str:
         """Return everything the card says, for notifications and screen readers."""
-        ending = "" if self.headline.endswith(".") else "."
-        said = [self.headline + ending, *self.sentences]
+        said = [_ended(self.headline), *([_ended(", ".join(self.who))] if self.who else []), *self.sentences]
         if self.note:
             note = cut.shorten(mrkdwn.escaped(self.note, mrkdwn.QUOTE_LIMIT), SPOKEN_NOTE, cut.utf8)
             said.append(f"{self.note_from}: “{note}”")
         said.append(kit.offers(self.buttons))
+        said += [_ended(", ".join(self.clock))] if self.clock else []
         return mrkdwn.in_full(" ".join(filter(None, said)))
 
-    def _bold(self) -> str:
-        """Return it as a paragraph of mrkdwn, the headline in bold where more follows."""
-        if not self.sentences:
-            return self.headline
-        return "\n".join([f"*{self.headline}*", *self.sentences])
+    def _paragraph(self, *who: str) -> str:
+        """Return it as a paragraph of mrkdwn, the headline in bold."""
+        return "\n".join([f"*{self.headline}*", *who, *self.sentences])
+
+    def _who(self) -> tuple[str, ...]:
+        return (" · ".join(self.who),) if self.who else ()
+
+    def _quoted(self, limit: int) -> str:
+        quoted = kit.quote(self.note, limit)
+        return quoted if self.is_about_note else f"{self.note_from}:\n{quoted}"
+
+
+def _ended(said: str) -> str:
+    return said if said.endswith((".", "?")) else f"{said}."
+
+
+def of_person(content: CardContent, other: OtherPerson, viewer: Viewer, now: datetime) -> CardContent:
+    """Return what is open between two people with what tells who the other is."""
+    does = mrkdwn.line(other.title or other.headline, TITLE_TEXT)
+    place = mrkdwn.escape(mrkdwn.apart(other.zone, viewer.zone, now))
+    return replace(content, face=other, who=tuple(filter(None, (does, place))))
 
 
 def my_no(
-    facts: MatchFacts | MeetingFacts, headline: str, closed: str, may_follow: tuple[ButtonElement, ...] = ()
+    facts: MatchFacts | MeetingFacts,
+    headline: str,
+    may_follow: tuple[ButtonElement, ...] = (),
 ) -> CardContent:
-    """Return what somebody reads who said no: what the other was told, and the note that may follow."""
-    other = mrkdwn.name(facts.other)
+    """Return what somebody reads who said no: whether a note went with it, and the one that may follow."""
     if facts.closing_note_at:
-        told = f"{other} has your note, sent {on(facts.closing_note_at, facts)}."
-        return CardContent(headline, (closed, told), (), "You wrote", facts.closing_note.strip())
-    told = f"{other} was told in a short, kind message, without a note from you."
-    offer = ("If you like, you can still send one note.",) if may_follow else ()
-    return CardContent(headline, (closed, told, *offer), may_follow)
+        clock = (f"Note sent {on(facts.closing_note_at, facts)}",)
+        return CardContent(headline, (), (), "You wrote", facts.closing_note.strip(), clock=clock)
+    return CardContent(headline, (), may_follow, clock=("No note sent",))
 
 
 def their_no(
-    facts: MatchFacts | MeetingFacts, headline: str, closed: str, kindly: str, ways: tuple[ButtonElement, ...]
+    facts: MatchFacts | MeetingFacts,
+    headline: str,
+    kindly: str,
+    ways: tuple[ButtonElement, ...],
 ) -> CardContent:
     """Return what somebody reads to whom no was said: the other's note, or else `kindly` in our words."""
     note = facts.closing_note.strip()
-    if note:
-        kindly = "There is nothing you need to do."
-    return CardContent(headline, (f"{closed} {kindly}",), ways, f"{mrkdwn.name(facts.other)} wrote", note)
+    wrote = f"{mrkdwn.name(facts.other)} wrote"
+    said = () if note else (kindly,)
+    return CardContent(headline, said, ways, wrote, note, is_about_note=True)
 
 
 def with_wish(
@@ -99,8 +133,8 @@ def my_wish(facts: MatchFacts | MeetingFacts) -> str:
 
 
 def on(at: datetime, facts: MatchFacts | MeetingFacts) -> str:
-    """Say on which day something was: "on Tuesday 3 June"."""
-    return f"on {mrkdwn.day_token(at, facts.viewer.zone)}"
+    """Say on which day something was: "Tuesday 3 June"."""
+    return mrkdwn.short_day_token(at, facts.viewer.zone)
 
 
 def when(at: datetime, facts: MatchFacts | MeetingFacts, now: datetime) -> str:

@@ -70,33 +70,29 @@ def _content(facts: FollowUpFacts, now: datetime) -> CardContent:
         return _CHOSEN[facts.choice](facts)
     mentor = mrkdwn.name(facts.step.mentor)
     if facts.closed_at:
-        said = f"You had a one-time meeting with {mentor}. The question of how to go on closed unanswered on"
-        return CardContent(f"{said} {_day(facts.closed_at, facts)}.", ())
-    sentences = (
-        f"It was on {_day(facts.starts_at, facts)}. How would you like to go on?",
-        *_way_on(facts),
-        *_what_next(facts, now),
+        asked = f"The question how to go on with {mentor} after your one-time meeting closed unanswered"
+        return CardContent(asked, clock=(f"Closed {_day(facts.closed_at, facts)}",))
+    return CardContent(
+        f"How would you like to go on with {mentor}?",
+        _way_on(facts),
+        _buttons(facts),
+        clock=(f"Met {_day(facts.starts_at, facts)}", *_what_next(facts, now)),
+        face=facts.step.mentor,
     )
-    return CardContent(f"Your one-time meeting with {mentor} is over", sentences, _buttons(facts))
 
 
-def _way_on(facts: FollowUpFacts) -> list[str]:
-    step, mentor = facts.step, mrkdwn.name(facts.step.mentor)
-    if step.why_not:
-        on_list = [f"You are on the list for a place with {mentor}."] if facts.waits_since else []
-        return [mrkdwn.refused(step.why_not, facts.viewer), *on_list]
-    if step.policy is Policy.FORCED:
-        return [f"You may make {mentor} your mentor: the two of you are connected at once."]
-    return [f"You may ask {mentor} to mentor you: {mentor} then decides."]
+def _way_on(facts: FollowUpFacts) -> tuple[str, ...]:
+    if not facts.step.why_not:
+        return ()
+    on_list = ("You are on their waiting list.",) if facts.waits_since else ()
+    return (mrkdwn.refused(facts.step.why_not, facts.viewer), *on_list)
 
 
-def _what_next(facts: FollowUpFacts, now: datetime) -> list[str]:
-    lines = []
-    if facts.asks_again_at:
-        lines.append(f"As you asked, I will ask again on {_day(facts.asks_again_at, facts)}.")
+def _what_next(facts: FollowUpFacts, now: datetime) -> tuple[str, ...]:
+    again = (f"Asked again {_day(facts.asks_again_at, facts)}",) if facts.asks_again_at else ()
     if facts.closes_at and facts.closes_at > now:
-        lines.append(f"Without an answer, this closes by itself on {_day(facts.closes_at, facts)}.")
-    return [" ".join(lines)] if lines else []
+        return (*again, f"Closes {_day(facts.closes_at, facts)}")
+    return again
 
 
 def _buttons(facts: FollowUpFacts) -> tuple[ButtonElement, ...]:
@@ -125,8 +121,9 @@ def _later(facts: FollowUpFacts) -> ButtonElement:
 
 def _connect_chosen(facts: FollowUpFacts) -> CardContent:
     """Say what they wished: under the request policy the mentor has yet to answer."""
-    said = f"After your meeting with {mrkdwn.name(facts.step.mentor)} you said that you would like to go on"
-    return CardContent(f"{said} together, on {_chosen_on(facts)}.", (), _feedback(facts))
+    mentor = mrkdwn.name(facts.step.mentor)
+    said = f"After your meeting with {mentor} you said that you would like to go on together"
+    return CardContent(said, (), _feedback(facts), clock=_chosen_on(facts))
 
 
 def _feedback_chosen(facts: FollowUpFacts) -> CardContent:
@@ -134,7 +131,7 @@ def _feedback_chosen(facts: FollowUpFacts) -> CardContent:
     connect = kit.button(Action.ASK_MENTOR, "Connect", facts.step.mentor_id, f"Connect with {mentor}")
     said = f"After your meeting with {mrkdwn.name(facts.step.mentor)} you chose just to give feedback"
     buttons = (*_feedback(facts), *([connect] if facts.may_connect else []))
-    return CardContent(f"{said}, on {_chosen_on(facts)}.", (), buttons)
+    return CardContent(said, (), buttons, clock=_chosen_on(facts))
 
 
 def _not_held_chosen(facts: FollowUpFacts) -> CardContent:
@@ -142,8 +139,9 @@ def _not_held_chosen(facts: FollowUpFacts) -> CardContent:
     again = kit.button(
         Action.MEETING_ASK, "Find a new time", facts.step.mentor_id, f"Find a new time with {mentor}"
     )
-    said = f"You said on {_chosen_on(facts)} that you and {mrkdwn.name(facts.step.mentor)} did not meet."
-    return CardContent(said, (), (*_feedback(facts), *([again] if facts.may_meet else [])))
+    said = f"You said that you and {mrkdwn.name(facts.step.mentor)} did not meet"
+    buttons = (*_feedback(facts), *([again] if facts.may_meet else []))
+    return CardContent(said, (), buttons, clock=_chosen_on(facts))
 
 
 def _feedback(facts: FollowUpFacts) -> tuple[ButtonElement, ...]:
@@ -153,12 +151,12 @@ def _feedback(facts: FollowUpFacts) -> tuple[ButtonElement, ...]:
     return (kit.button(Action.GIVE_FEEDBACK, "Give feedback", facts.meeting_id, about),)
 
 
-def _chosen_on(facts: FollowUpFacts) -> str:
-    return _day(facts.chosen_at or facts.starts_at, facts)
+def _chosen_on(facts: FollowUpFacts) -> tuple[str, ...]:
+    return (f"Chosen {_day(facts.chosen_at or facts.starts_at, facts)}",)
 
 
 def _day(at: datetime, facts: FollowUpFacts) -> str:
-    return mrkdwn.day_token(at, facts.viewer.zone)
+    return mrkdwn.short_day_token(at, facts.viewer.zone)
 
 
 _CHOSEN: dict[FollowUpChoice, Callable[[FollowUpFacts], CardContent]] = {

@@ -6,7 +6,7 @@ reader get, where Slack's tokens would be noise.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,8 @@ QUOTE_LIMIT = 1_450
 MESSAGE_TEXT = 4_000
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+_QUARTERS = ("", "¼", "½", "¾")
 
 _DATE = re.compile(r"<!date\^[^|>]*\|([^>]*) \([^()>]*\)>")
 _CALL = re.compile(r"https://[^\s<>|]+")
@@ -109,6 +111,11 @@ def clock(at: datetime, zone: ZoneInfo) -> str:
     return f"{moment(at, zone)} {at.astimezone(zone):%Z}"
 
 
+def short_clock(at: datetime, zone: ZoneInfo) -> str:
+    """Return the same for a button, which is narrow on a phone: "Sun 25 Oct, 01:30 GMT"."""
+    return f"{at.astimezone(zone):%a %-d %b, %H:%M %Z}"
+
+
 def place(text: str) -> str:
     """Return where two people meet, for mrkdwn: the link of a call can be followed, anything else is text."""
     if _CALL.fullmatch(text):
@@ -124,6 +131,27 @@ def city(zone: ZoneInfo) -> str:
 def day_token(at: datetime, zone: ZoneInfo) -> str:
     """Return the day for mrkdwn: Slack words it in the reader's language and their device's zone."""
     return _token(at, "{date_long}", f"{day(at, zone)} ({zone.key})")
+
+
+def short_day_token(at: datetime, zone: ZoneInfo) -> str:
+    """Return the day for mrkdwn in few letters, as `day_token` does; Slack says "today" where it is."""
+    return _token(at, "{date_short_pretty}", f"{day(at, zone)} ({zone.key})")
+
+
+def apart(theirs: ZoneInfo, mine: ZoneInfo, now: datetime) -> str:
+    """Say where somebody is, as far as their zone says, and how their clock differs: "Tokyo, 8 hours ahead".
+
+    Nothing where the zone names no place. A clock that runs would have to be redrawn each minute.
+    """
+    if "/" not in theirs.key or theirs.key.startswith("Etc/"):
+        return ""
+    there, here = (now.astimezone(zone).utcoffset() or timedelta() for zone in (theirs, mine))
+    hours, quarters = divmod(abs(there - here) // timedelta(minutes=15), 4)
+    if not hours and not quarters:
+        return city(theirs)
+    difference = f"{hours or ''}{_QUARTERS[quarters]}"
+    unit = "hour" if difference in ("1", *_QUARTERS) else "hours"
+    return f"{city(theirs)}, {difference} {unit} {'ahead' if there > here else 'behind'}"
 
 
 def moment_token(at: datetime, zone: ZoneInfo) -> str:

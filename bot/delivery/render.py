@@ -1,7 +1,7 @@
 """Renders a card from what is stored now, in the form that Slack takes."""
 
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -53,13 +53,13 @@ class RenderedMessage:
 
     @property
     def simpler(self) -> tuple["RenderedMessage", ...]:
-        """What to say where Slack refuses this: classic blocks, its text alone, a sentence of ours.
+        """What to say where Slack refuses this: classic blocks, no photos, text alone, a sentence of ours.
 
         The last two have no buttons.
         """
         text = f"{cut.shorten(self.text, CUT_LIMIT, cut.utf8)} {notice.CUT}"
         return (
-            *(replace(self, blocks=blocks) for blocks in self.both[1:] if blocks != self.blocks),
+            *(replace(self, blocks=blocks) for blocks in _plainer(self.blocks, self.both)),
             replace(self, text=text, blocks=one_line(text)),
             replace(self, text=notice.UNSHOWABLE, blocks=one_line(notice.UNSHOWABLE)),
         )
@@ -91,11 +91,8 @@ class RenderedView:
 
     @property
     def simpler(self) -> tuple["RenderedView", ...]:
-        """What to show where Slack refuses this: classic blocks, a sentence of ours."""
-        simpler = (
-            *(blocks for blocks in self.both[1:] if blocks != self.blocks),
-            one_line(notice.HOME_UNSHOWABLE),
-        )
+        """What to show where Slack refuses this: classic blocks, no photos, a sentence of ours."""
+        simpler = (*_plainer(self.blocks, self.both), one_line(notice.HOME_UNSHOWABLE))
         return tuple(replace(self, view={**self.view, "blocks": blocks}) for blocks in simpler)
 
     @cached_property
@@ -183,6 +180,25 @@ def _both(screen: Screen) -> tuple[list[dict[str, Any]], ...]:
 def _dicts(screen: Screen, lacking: Collection[NewerBlock]) -> list[dict[str, Any]]:
     """Return blocks as dicts, because slack_sdk's models check themselves only when they become one."""
     return [block.to_dict() for block in newer.drawn(screen, lacking).blocks]
+
+
+def _plainer(
+    blocks: list[dict[str, Any]], both: tuple[list[dict[str, Any]], ...]
+) -> Iterator[list[dict[str, Any]]]:
+    """Yield what says the same as `blocks`, and has less in it that Slack may refuse.
+
+    Slack fetches a photo when it is told of it, and refuses all of a message if it cannot.
+    """
+    classic = both[1] if both else blocks
+    without = [{key: one for key, one in block.items() if not _is_photo(key, one)} for block in classic]
+    for plainer in (classic, without):
+        if plainer != blocks:
+            yield plainer
+            blocks = plainer
+
+
+def _is_photo(key: str, value: object) -> bool:
+    return key == "accessory" and isinstance(value, dict) and value["type"] == "image"
 
 
 def _over(blocks: list[dict[str, Any]]) -> int:

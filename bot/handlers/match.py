@@ -8,7 +8,7 @@ from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
 
 from bot import limits, refusals
-from bot.blocks import decline
+from bot.blocks import decline, other_profile
 from bot.blocks.match import later, limit, reflection
 from bot.handlers.interaction import Interaction, number
 from bot.handlers.modals import Modals
@@ -29,6 +29,7 @@ from bot.services import actors
 from bot.services.match import closing as match_closing
 from bot.services.match import confirmation
 from bot.services.match import later as asking_later
+from bot.services.match import load as match_load
 from bot.services.match import read as match_read
 from bot.services.match import reflection as reflections
 from bot.services.rules import declining
@@ -41,6 +42,7 @@ def register(app: App) -> None:
     app.action(Action.ACCEPT_MATCH)(confirm)
     app.action(Action.WITHDRAW_MATCH)(withdraw)
     app.action(Action.OPEN_MATCH)(show_again)
+    app.action(Action.VIEW_PROFILE)(show_profile)
     app.action(Action.OPEN_DM)(acknowledge)
     for action in (Action.CANCEL_MATCH, Action.DECLINE_MATCH, Action.END_MATCH):
         app.action(action)(ask_how_to_decline)
@@ -83,6 +85,14 @@ def show_again(ack: Ack, interaction: Interaction, store: Store) -> None:
     """*Open*, on a nudge: bring the card of the match to the bottom."""
     with store.transaction() as session:
         confirmation.show_again(session, interaction.actor, interaction.subject, interaction.at)
+    ack()
+
+
+def show_profile(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
+    """*View Profile*: show who the other person is."""
+    with store.transaction() as session:
+        facts = match_load.profile_of_other(session, interaction.actor, interaction.subject)
+    modals.open(interaction, other_profile.modal(facts, interaction.at))
     ack()
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot import limits, refusals
 from bot.blocks import decline as decline_forms
+from bot.blocks import other_profile
 from bot.blocks.meeting import forms as meeting_forms
 from bot.enums import MeetingState
 from bot.handlers.directory import part_below, redraw_below
@@ -47,6 +48,7 @@ def register(app: App) -> None:
     app.view(Modal.MEETING_SUGGEST)(suggest)
     app.action(Action.MEETING_KEEP)(keep_time)
     app.action(Action.MEETING_OPEN)(show_again)
+    app.action(Action.MEETING_VIEW_PROFILE)(show_profile)
     app.action(Action.MEETING_DECLINE)(ask_how_to_decline)
     app.view(Modal.MEETING_DECLINE)(decline)
     app.action(Action.MEETING_WITHDRAW)(withdraw)
@@ -206,6 +208,14 @@ def exclude(ack: Ack, interaction: Interaction, store: Store) -> None:
     about = interaction.metadata(MeetingNeverAgainMetadata)
     with store.transaction() as session:
         meeting_closing.exclude(session, interaction.actor, about.meeting_id, interaction.at)
+    ack()
+
+
+def show_profile(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
+    """*View Profile*: show who the other person is."""
+    with store.transaction() as session:
+        facts = meeting_load.profile_of_other(session, interaction.actor, interaction.subject)
+    modals.open(interaction, other_profile.modal(facts, interaction.at))
     ack()
 
 

@@ -18,6 +18,7 @@ from bot.models.program import Program
 from bot.models.recipient_lane import RecipientLane
 from bot.models.workspace import Person, Workspace
 from bot.read_models.common import Face, OtherPerson, Viewer
+from bot.read_models.other_profile import OtherProfileFacts
 
 # Slack's keys of a photo, the best for a card first: it is shown 88 pixels high, on some screens doubled.
 PHOTO_SIZES = ("image_192", "image_512", "image_72", "image_48", "image_32", "image_24")
@@ -303,6 +304,19 @@ def other_of(participant: Participant) -> OtherPerson:
         headline=participant.headline,
         zone=person.zone,
     )
+
+
+def profile_for(session: Session, actor: Actor, participant: Participant) -> OtherProfileFacts:
+    """Return what the actor, who has to do with a participant, may see of them.
+
+    Raises:
+        NothingThere: they take part no more.
+    """
+    if not participant.is_here:
+        raise refusals.NothingThere
+    viewer = viewer_of(session, actor.workspace_id, actor.person_id)
+    topics = tuple(one.topic for one in participant.topics)
+    return OtherProfileFacts(viewer, other_of(participant), topics)
 
 
 _VIEWER = (

@@ -14,6 +14,7 @@ from bot.blocks import (
     newer,
     notice,
     nudges,
+    other_profile,
     profile,
     text_replies,
     waitlist,
@@ -50,6 +51,7 @@ from bot.read_models.follow_up import FollowUpFacts, StepFacts
 from bot.read_models.mail import MailFacts
 from bot.read_models.match import DeclineAllFacts, ReasonFacts
 from bot.read_models.my_data import MyDataFacts
+from bot.read_models.other_profile import OtherProfileFacts
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts, WaveFacts
 from bot.read_models.reflection import ReflectionFacts
 from bot.read_models.settings import (
@@ -283,6 +285,9 @@ _DRAWN: dict[str, Screen] = {
     "home.view of an admin": home.view(replace(HOME, is_admin=True), NOW),
     "home.view of a reader of the report": home.view(replace(HOME, is_admin=False, reads_report=True), NOW),
     "home.view of a stranger": home.view(a_home(a_profile(joined=False, is_mentee=False)), NOW),
+    "other_profile.modal": other_profile.modal(
+        OtherProfileFacts(ADA_READS, LIN, ("career", "public speaking")), NOW
+    ),
     "match.later.modal": later.modal(CONTACT, NOW),
     "match.limit.modal": limit.modal(full(REQUEST)),
     "meeting.card.card of a request": meeting_card.card(meetings.asked(Side.MENTOR), NOW),

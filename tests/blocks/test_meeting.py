@@ -42,23 +42,24 @@ def test_the_mentor_has_a_button_per_time() -> None:
     """Each names day, time and zone in the mentor's own; one click sets it."""
     card = meeting_card.card(asked(Side.MENTOR), NOW)
     assert buttons(card) == [
-        "Monday 9 June at 14:00 BST",
-        "Tuesday 10 June at 14:00 BST",
-        "Wednesday 11 June at 14:00 BST",
+        "Mon 9 Jun, 14:00 BST",
+        "Tue 10 Jun, 14:00 BST",
+        "Wed 11 Jun, 14:00 BST",
         "Suggest another time",
-        "Decline",
+        *("Decline", "Reply", "View Profile"),
     ]
     assert pressed(card, Action.MEETING_PICK_2)["value"] == f"4.{int(TIMES[1].timestamp())}"
     assert "How to lead a team" in card.text
-    assert "Without an answer, this closes by itself on Tuesday 17 June." in card.text
+    assert "Closes Tuesday 17 June." in card.text
 
 
 def test_a_time_that_is_over_is_not_offered() -> None:
     """The other ones keep their buttons; when all are over, both sides may suggest another."""
     later = AT + timedelta(hours=1)
-    assert buttons(meeting_card.card(asked(Side.MENTOR), later))[0] == "Tuesday 10 June at 14:00 BST"
+    assert buttons(meeting_card.card(asked(Side.MENTOR), later))[0] == "Tue 10 Jun, 14:00 BST"
     after = TIMES[-1]
-    assert buttons(meeting_card.card(asked(Side.MENTOR), after)) == ["Suggest another time", "Decline"]
+    late = ["Suggest another time", "Decline", "Reply", "View Profile"]
+    assert buttons(meeting_card.card(asked(Side.MENTOR), after)) == late
     assert buttons(meeting_card.card(asked(Side.MENTEE), after)) == ["Suggest another time", "Withdraw"]
     assert buttons(meeting_card.card(asked(Side.MENTEE), NOW)) == ["Withdraw"]
 
@@ -67,13 +68,13 @@ def test_the_hour_that_comes_twice_is_told_apart() -> None:
     """On the night the clocks go back there are two half past ones in London."""
     first = datetime(2025, 10, 26, 0, 30, tzinfo=UTC)
     card = meeting_card.card(asked(Side.MENTOR, times=(first, first + timedelta(hours=1))), NOW)
-    assert buttons(card)[:2] == ["Sunday 26 October at 01:30 BST", "Sunday 26 October at 01:30 GMT"]
+    assert buttons(card)[:2] == ["Sun 26 Oct, 01:30 BST", "Sun 26 Oct, 01:30 GMT"]
 
 
 @pytest.mark.parametrize("facts", [asked(Side.MENTOR), planned(Side.MENTOR)])
 def test_forced_is_said_beforehand(facts: MeetingFacts) -> None:
     """The mentor reads what the mentee may do afterwards, before they agree and while it is planned."""
-    said = "Lin Wu may make you their mentor after the meeting, without asking"
+    said = "Afterwards they may make you their mentor, without asking"
     assert said in meeting_card.card(replace(facts, may_be_made_mentor=True), NOW).text
     assert said not in meeting_card.card(facts, NOW).text
 

@@ -30,7 +30,7 @@ def asked_for(demo_page: DemoPage, mentee: DrivenPerson, mentor: DrivenPerson, m
         mentee.fill("outside_hours", ["yes"])
         assert mentee.submit().ok
     mentee.close(cleared=True)
-    asked = f"{mentee.name} asks you for a one-time meeting"
+    asked = f"{mentee.name} asks for a one-time meeting"
     demo_page.slack.wait_for(lambda: asked in str(mentor.messages()), 30)
 
 
@@ -53,7 +53,7 @@ def met(demo_page: DemoPage, mentor_name: str, *names: str) -> list[PersonColumn
 
 def chooses(mentee: PersonColumn, mentor_name: str, button: str) -> None:
     """Let a mentee press a button of the card about the meeting that is over."""
-    mentee.press(button, on=mentee.card(f"Your one-time meeting with {mentor_name} is over"))
+    mentee.press(button, on=mentee.card(f"How would you like to go on with {mentor_name}?"))
 
 
 def answered(form: Locator) -> None:

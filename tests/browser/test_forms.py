@@ -80,7 +80,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(demo_page:
     form.get_by_role("button", name="Ask", exact=True).click()
 
     mentee.dialog("Sent").get_by_role("button", name="Close").first.click()
-    asked = mentor.card("Eli Novak asks you for a one-time meeting")
+    asked = mentor.card("Eli Novak asks for a one-time meeting")
     expect(asked).to_contain_text("From engineer to lead")
     demo_page.picture("asked")
     asked.get_by_role("button", name="with Eli Novak").first.click()

@@ -20,7 +20,7 @@ def test_the_mentee_says_yes_first(demo_page: DemoPage) -> None:
 
     nia.press("Confirm Match", on=nia.card("You wrote to Tom Abara"))
     asked = tom.card("Nia Berg has confirmed your match")
-    expect(nia.card("You confirmed the match")).to_contain_text("A reminder goes out")
+    expect(nia.card("You confirmed the match")).to_contain_text("Reminder")
     demo_page.picture("asked")
     tom.press("Confirm Match", on=asked)
 
@@ -61,7 +61,7 @@ def test_a_kind_no_with_a_note(demo_page: DemoPage) -> None:
     demo_page.picture("form")
     form.get_by_role("button", name="Decline", exact=True).click()
 
-    expect(ola.card("You declined the match with Ben Castro")).to_contain_text("has your note")
+    expect(ola.card("You declined the match with Ben Castro")).to_contain_text("Note sent")
     expect(ben.card("will not be going on")).to_contain_text("I have found somebody nearby.")
     demo_page.picture("told")
 

@@ -78,7 +78,7 @@ def test_no_barrier_in_a_meeting(demo_page: DemoPage) -> None:
     mentee, mentor = demo_page.mentee("Nia Berg"), demo_page.mentor("Tom Abara")
     asked_for(demo_page, mentee, mentor, minutes=90)
     nia, tom = demo_page.sit(mentee, mentor)
-    card = tom.card("Nia Berg asks you for a one-time meeting")
+    card = tom.card("Nia Berg asks for a one-time meeting")
     for_nobody(demo_page, tom.node, "asked")
     for title in ("Suggest another time", "Decline"):
         tom.press(title, on=card)

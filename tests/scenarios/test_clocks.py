@@ -158,7 +158,7 @@ def test_a_proposal_nudges_both(harness: BotHarness) -> None:
     harness.proposed("Mira Sand", "Lin Osei", "Ada Park")
     pass_days(harness, 7, "Ada Park")
     for name in ("Lin Osei", "Ada Park"):
-        assert "A match is proposed" in nudges(harness, name)[0]
+        assert " proposes " in nudges(harness, name)[0]
 
 
 def test_what_fell_due_while_nobody_ran_comes_once(harness: BotHarness) -> None:

@@ -64,7 +64,7 @@ def test_one_of_two_gets_the_last_place(harness: BotHarness, met: dict[str, int]
     assert [connections(harness, name) for name in (*MENTEES, "Ada Park")] == [1, 0, 1]
     assert stored(harness.bot.store, met["Sam Rivera"]).choice is None
     sam = harness.person("Sam Rivera")
-    card = next(one for one in sam.messages() if "is over" in one["text"])
+    card = next(one for one in sam.messages() if "How would you like to go on" in one["text"])
     assert "Ada Park is at the limit of 1 just now." in card["text"]
     assert "Just give feedback, We did not meet, Tell me when a place frees" in card["text"]
 

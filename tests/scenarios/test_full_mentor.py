@@ -31,7 +31,7 @@ def test_accept_reads_raise_my_limit_and_does_both(harness: BotHarness, full: in
     """The mentor's card has *Raise my limit* for *Accept*; sending the form raises and accepts."""
     ada = harness.person("Ada Park")
     waiting = card_of(harness, "Ada Park", "Lin Osei")
-    assert "You can choose: Raise my limit, Decline." in waiting["text"]
+    assert "You can choose: Raise my limit, Decline, Reply, View Profile." in waiting["text"]
     ada.click("Raise my limit", ts=waiting["ts"])
     assert ada.submit().ok
     harness.settle()
@@ -59,8 +59,8 @@ def test_a_limit_raised_by_more_makes_room_for_others(harness: BotHarness) -> No
     harness.settle()
     assert "You and Ada Park are connected" in said(lin)
     waiting = card_of(harness, "Ada Park", "Noor Aziz")["text"]
-    assert "Places taken: 2 of 3." in waiting
-    assert "You can choose: Accept, Decline." in waiting
+    assert "Places taken: 2 of 3" in waiting
+    assert "You can choose: Accept, Decline, Reply, View Profile." in waiting
     assert "limit" not in said(noor)
 
 

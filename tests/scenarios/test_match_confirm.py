@@ -71,7 +71,7 @@ def test_other_requests_count_the_place_that_went(harness: BotHarness) -> None:
     theirs, hers = lin.messages()[-1]["ts"], ada.messages()[-1]["ts"]
     harness.connected("Sam Rivera", "Ada Park")
     (request,) = [one for one in ada.messages() if one["ts"] == hers]
-    assert "Places taken: 1 of 3." in request["text"]
+    assert "Places taken: 1 of 3" in request["text"]
     redrawn = {call["request"]["ts"] for call in harness.slack.calls("chat.update")}
     assert hers in redrawn
     assert theirs not in redrawn

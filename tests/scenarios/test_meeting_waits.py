@@ -31,15 +31,15 @@ def test_the_mentor_is_reminded_after_three_days(either_harness: BotHarness) -> 
     harness = either_harness
     asked(harness)
     lin, ada = harness.person("Lin Osei"), harness.person("Ada Park")
-    assert "A reminder goes out to Ada Park on" in said(lin)
-    assert "A reminder goes out to you on" in said(ada)
+    assert "Reminder" in said(lin)
+    assert "Reminder" in said(ada)
     arrived = ada.received()
     harness.let_pass(days=2, hours=23)
     assert ada.received() == arrived
     harness.let_pass(hours=1)
     assert NUDGE in said(ada)
-    assert "Lin Osei asks you for a one-time meeting" in said(ada)
-    assert "A reminder goes out" not in said(lin)
+    assert "Lin Osei asks for a one-time meeting" in said(ada)
+    assert "Reminder" not in said(lin)
     ada.click("Open")
     harness.settle()
     assert "Suggest another time, Decline" in said(ada)
@@ -85,7 +85,7 @@ def test_what_is_not_offered_any_more_is_not_arranged(harness: BotHarness) -> No
     old = ada.messages()[-1]
     the_programme(harness, one_time=False)
     assert "There are no one-time meetings in this programme just now." in said(ada)
-    assert "You can choose: Decline." in said(ada)
+    assert "You can choose: Decline, Reply, View Profile." in said(ada)
     pick = next(
         one
         for block in old["blocks"]

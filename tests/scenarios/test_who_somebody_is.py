@@ -4,8 +4,11 @@ import json
 from typing import Any
 
 from bot.blocks import my_data as screen
+from bot.ids import Action
 from bot.services import my_data
-from tests.bot_harness import BotHarness
+from tests import forged_requests
+from tests.bot_harness import BotHarness, said
+from tests.scenarios import meetings
 from tests.scenarios.test_roll_call import off
 
 WHO = "users.info"
@@ -54,3 +57,65 @@ def test_who_joins_is_known_from_the_start(harness: BotHarness) -> None:
     jo.command("/mentoring", "join")
     mine = data_of(harness, "Jo Byrne")
     assert (mine["title"], mine["locale"]) == ("Analyst", "es-ES")
+
+
+def test_the_mentor_sees_who_asks(either_harness: BotHarness) -> None:
+    """The request has photo, title and place; *View Profile* has all of it; *Reply* is there too."""
+    harness = either_harness
+    lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    lin.change(title="Product Designer")
+    harness.asked("Lin Osei", "Ada Park")
+    card = str(ada.messages()[-1]["blocks"])
+    assert f"/{lin.id}_192.png" in card
+    assert "Product Designer · Paris, 1 hour ahead" in card
+    assert all(label in card for label in ("Accept", "Decline", "Reply"))
+    assert ada.click("View Profile").ok
+    profile = str(ada.modal())
+    assert all(text in profile for text in ("Lin Osei", "Product Designer", "Topics", "Paris", lin.id))
+
+
+def test_who_asks_for_a_meeting_is_seen_too(harness: BotHarness) -> None:
+    """Before a time is picked."""
+    lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    lin.change(title="Product Designer")
+    meetings.asks(harness, "Lin Osei", meetings.soon(harness))
+    assert ada.click("View Profile").ok
+    assert "Product Designer" in str(ada.modal())
+
+
+def test_a_profile_is_for_the_two_people_alone(harness: BotHarness) -> None:
+    """Somebody else's click opens nothing; nor does one about somebody who has left."""
+    harness.mentee("Lin Osei")
+    sam, ada = harness.mentee("Sam Rivera"), harness.mentor("Ada Park")
+    match_id = harness.asked("Lin Osei", "Ada Park")
+    harness.asked("Sam Rivera", "Ada Park")
+    forged_requests.click(harness, "Sam Rivera", Action.VIEW_PROFILE, str(match_id))
+    assert sam.modal() is None
+    harness.person("Lin Osei").change(deleted=True)
+    harness.settle()
+    forged_requests.click(harness, "Ada Park", Action.VIEW_PROFILE, str(match_id))
+    assert ada.modal() is None
+
+
+def test_a_new_title_reaches_the_others_card(harness: BotHarness) -> None:
+    """In place, without a notification."""
+    lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
+    count = len(ada.messages())
+    lin.change(title="Painter")
+    harness.settle()
+    assert "Painter" in said(ada)
+    assert len(ada.messages()) == count
+
+
+def test_a_photo_that_slack_cannot_fetch_costs_nobody_the_buttons(harness: BotHarness) -> None:
+    """Slack refuses all of a card for it; it goes out once more, without the photo."""
+    lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
+    harness.asked("Lin Osei", "Ada Park")
+    harness.slack.fault("error", methods=["chat.update"], times=1, error="invalid_blocks")
+    lin.change(title="Painter")
+    harness.settle()
+    card = str(ada.messages()[-1]["blocks"])
+    assert "Painter" in card
+    assert "Accept" in card
+    assert "image_url" not in card

@@ -33,7 +33,7 @@ def _match(act: str, scene: str, role: Role, before: str) -> Expected:  # noqa: 
     side = _PAIR.get(role)
     if side is None:
         return refusals.NotYours
-    if "My reflections" in act or "Open" in act or "match us again" in act:
+    if any(one in act for one in ("My reflections", "Open", "View Profile", "match us again")):
         return before
     if "Send a note" in act:
         return _note(scene, side, before)
@@ -111,7 +111,7 @@ def _meeting(act: str, scene: str, role: Role, before: str) -> Expected:  # noqa
     side = _PAIR.get(role)
     if side is None:
         return refusals.NotYourMeeting
-    if "Open" in act:
+    if "Open" in act or "View Profile" in act:
         return before
     if "are off" in scene and act.startswith(("a time", "*Suggest")):
         return refusals.NoOneTimeMeetings if side == "mentee" else refusals.OneTimeMeetingsAreOff

@@ -18,8 +18,10 @@ from bot.services import actors, home, mail, my_data
 from bot.services.actors import Actor
 from bot.services.follow_up import choosing
 from bot.services.match import closing, confirmation, later, reflection, starting
+from bot.services.match import load as match_load
 from bot.services.meeting import arranging
 from bot.services.meeting import closing as meeting_closing
+from bot.services.meeting import load as meeting_load
 from bot.services.profile import participation, saving
 from bot.services.program import admins, overview, settings, why
 from bot.services.report import read, readers, sending
@@ -174,6 +176,12 @@ def _matches() -> Table:
             (Action.REFLECT, Modal.REFLECT),
             "Their answers are kept, for them alone.",
         ),
+        Act(
+            "*View Profile*",
+            lambda session, actor, match_id, _now: match_load.profile_of_other(session, actor, match_id),
+            (Action.VIEW_PROFILE,),
+            "They see who the other is.",
+        ),
         Act("*Open*, on a nudge", confirmation.show_again, (Action.OPEN_MATCH,), "Their card comes again."),
         Act(
             "*Remind*, on an admin's Home",
@@ -242,6 +250,14 @@ def _meetings() -> Table:
             meeting_closing.exclude,
             (Action.MEETING_NEVER_AGAIN, Modal.MEETING_NEVER_AGAIN),
             "To the other they appear paused; nobody is told.",
+        ),
+        Act(
+            "*View Profile*",
+            lambda session, actor, meeting_id, _now: meeting_load.profile_of_other(
+                session, actor, meeting_id
+            ),
+            (Action.MEETING_VIEW_PROFILE,),
+            "They see who the other is.",
         ),
         Act("*Open*, on a reminder", arranging.show_again, (Action.MEETING_OPEN,), "Their card comes again."),
         Act(

@@ -2,7 +2,7 @@
 
 from slack_sdk.models.blocks import ButtonElement
 
-from bot.blocks import kit, mrkdwn
+from bot.blocks import kit
 from bot.blocks.card_buttons import CardButtons
 from bot.enums import Origin, Side
 from bot.ids import Action
@@ -91,14 +91,11 @@ class Buttons(CardButtons[MatchFacts]):
         """Bring the card of this match to the bottom of the conversation."""
         return self._draw(Action.OPEN_MATCH, "Open", f"Open the match with {self.other}")
 
-    def reply(self) -> ButtonElement:
-        """Answer in the two people's own conversation."""
-        return kit.dm_button(
-            self.facts.viewer,
-            self.facts.other,
-            "Reply",
-            mrkdwn.about("Reply to {} in your conversation", self.facts.other, kit.BUTTON_TEXT),
-        )
+    def who(self) -> tuple[ButtonElement, ...]:
+        """Offer to talk first, while something is open; and to see who asks."""
+        wrote = self.facts.opening_note and self.facts.side is Side.MENTOR
+        talk = self.reply() if wrote or self.facts.is_asked else self.write()
+        return self._who(talk, Action.VIEW_PROFILE, self.facts.match_id)
 
     def _draw(self, action: Action, label: str, spoken_as: str, *, primary: bool = False) -> ButtonElement:
         shown_primary = primary and not self.on_home

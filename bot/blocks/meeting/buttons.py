@@ -28,12 +28,16 @@ class Buttons(CardButtons[MeetingFacts]):
                 f"{clock}, {with_whom}",
             )
             for action, at in zip(_PICKS, times, strict=False)
-            for clock, with_whom in [(mrkdwn.clock(at, self.facts.viewer.zone), f"with {self.other}")]
+            for clock, with_whom in [(mrkdwn.short_clock(at, self.facts.viewer.zone), f"with {self.other}")]
         )
 
     def open_card(self) -> ButtonElement:
         """Bring the card of this meeting to the bottom of the conversation."""
         return self._draw(Action.MEETING_OPEN, "Open", f"Open the meeting with {self.other}")
+
+    def who(self) -> tuple[ButtonElement, ...]:
+        """Offer to talk first, while a time is to be found; and to see who asks."""
+        return self._who(self.reply(), Action.MEETING_VIEW_PROFILE, self.facts.meeting_id)
 
     def suggest(self) -> ButtonElement:
         """Propose other times than those of a request."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.blocks import mrkdwn
-from bot.blocks.card_content import CardContent, my_wish, on, when
+from bot.blocks.card_content import CardContent, my_wish, of_person, when
 from bot.blocks.meeting.buttons import Buttons
 from bot.enums import MeetingState, Side
 from bot.read_models.meeting import MeetingFacts
@@ -17,6 +17,10 @@ FEW_MINUTES = timedelta(minutes=15)
 
 def content(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardContent:
     """Return what the viewer reads and may press until the meeting begins."""
+    return of_person(_content(facts, now, buttons), facts.other, facts.viewer, now)
+
+
+def _content(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardContent:
     if facts.state is MeetingState.REQUESTED:
         draw = _to_answer if facts.is_my_pick else _waiting_for_them
         return draw(facts, now, buttons)
@@ -30,22 +34,25 @@ def _to_answer(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardCont
     mentor = facts.side is Side.MENTOR
     left = _still_open(facts, now)
     headline = (
-        f"{other} asks you for a one-time meeting"
+        f"{other} asks for a one-time meeting"
         if mentor
         else f"{other} suggests another time for your meeting"
     )
-    how = "Pick a time, or suggest another." if left else "The proposed times have passed. Suggest another?"
+    passed = () if left or facts.cannot_arrange else ("The times they proposed have passed.",)
+    # The times stand on the buttons, where there are any.
+    length = f"{_length(facts)}, {_at_times(facts, left)}" if facts.cannot_arrange else f"{_length(facts)}."
     arrange = () if facts.cannot_arrange else (*buttons.pick(left), buttons.suggest())
     return CardContent(
         headline,
+        (length, *passed, *_where(facts), *_forced(facts), *_in_the_way(facts)),
         (
-            f"{_length(facts)}, {_at_times(facts, left)}{'' if facts.cannot_arrange else how}".rstrip(" ,"),
-            *_where(facts),
-            *_forced(facts),
-            *_what_next(facts, now),
+            *arrange,
+            buttons.decline() if mentor else buttons.withdraw(),
+            *buttons.who(),
         ),
-        (*arrange, buttons.decline() if mentor else buttons.withdraw()),
         *_topic(facts),
+        is_about_note=True,
+        clock=_clock(facts, now),
     )
 
 
@@ -57,17 +64,14 @@ def _waiting_for_them(facts: MeetingFacts, now: datetime, buttons: Buttons) -> C
         f"You asked {other} for a one-time meeting" if mentee else f"You suggested another time to {other}"
     )
     late = not left and not facts.cannot_arrange
-    passed = "The times you proposed have passed. You can suggest another." if late else ""
+    passed = ("The times you proposed have passed.",) if late else ()
     return CardContent(
         headline,
-        (
-            f"Asked {on(facts.requested_at, facts)}.",
-            f"{_length(facts)}, {_at_times(facts, left)}{passed}".rstrip(" ,"),
-            *_where(facts),
-            *_what_next(facts, now),
-        ),
+        (f"{_length(facts)}, {_at_times(facts, left)}", *passed, *_where(facts), *_in_the_way(facts)),
         (*((buttons.suggest(),) if late else ()), buttons.withdraw() if mentee else buttons.decline()),
         *_topic(facts),
+        is_about_note=True,
+        clock=_clock(facts, now),
     )
 
 
@@ -85,9 +89,10 @@ def _planned(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardConten
         start = "In a few minutes you meet"
     return CardContent(
         f"{start} {other} {_moment(facts, at)}",
-        (f"{_length(facts)}.{_reminders(left)}", *_where(facts), *_forced(facts)),
+        (f"{_length(facts)}.", *_where(facts), *_forced(facts)),
         _while_planned(buttons),
         *_topic(facts),
+        is_about_note=True,
     )
 
 
@@ -98,19 +103,20 @@ def _while_planned(buttons: Buttons) -> tuple[ButtonElement, ...]:
 def _to_be_moved(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardContent:
     other, at = mrkdwn.name(facts.other), _starts(facts)
     left = _still_open(facts, now)
-    stays = f"the meeting stays {_moment(facts, at)}"
     if facts.is_my_pick:
         headline = f"{other} suggests another time for your meeting"
-        who, picks = "Until you pick one", buttons.pick(left)
+        stays = f"Until you pick one, the meeting stays {_moment(facts, at)}."
+        said, choices = f"{_length(facts)}.", (*buttons.pick(left), buttons.keep(), buttons.suggest())
     else:
         headline = f"You suggested another time for your meeting with {other}"
-        who, picks = f"Until {other} picks one", ()
-    suggest = (buttons.suggest(),) if facts.is_my_pick else ()
+        stays = f"Until they pick one, the meeting stays {_moment(facts, at)}."
+        said, choices = f"{_length(facts)}, {_at_times(facts, left)}", (buttons.keep(),)
     return CardContent(
         headline,
-        (f"{_length(facts)}, {_at_times(facts, left)}{who}, {stays}.", *_where(facts), *_forced(facts)),
-        (*picks, buttons.keep(), *suggest, buttons.cancel()),
+        (said, stays, *_where(facts), *_forced(facts)),
+        (*choices, buttons.cancel()),
         *_topic(facts),
+        is_about_note=True,
     )
 
 
@@ -120,9 +126,9 @@ def _still_open(facts: MeetingFacts, now: datetime) -> list[datetime]:
 
 def _at_times(facts: MeetingFacts, times: list[datetime]) -> str:
     if not times:
-        return ""
+        return "at a time still to be found."
     proposed = mrkdwn.listed([mrkdwn.moment_token(at, facts.viewer.zone) for at in times])
-    return f"proposed for {proposed}. "
+    return f"proposed for {proposed}."
 
 
 def _length(facts: MeetingFacts) -> str:
@@ -145,22 +151,15 @@ def _topic(facts: MeetingFacts) -> tuple[str, str]:
     return "The topic", facts.topic.strip()
 
 
-def _reminders(left: timedelta) -> str:
-    if left > ONE_DAY:
-        return " Both of you are reminded 24 hours and 10 minutes before."
-    return " Both of you are reminded 10 minutes before." if left > FEW_MINUTES else ""
-
-
 def _forced(facts: MeetingFacts) -> tuple[str, ...]:
     """Say beforehand what the programme lets the mentee decide alone."""
     if not facts.may_be_made_mentor:
         return ()
-    other = mrkdwn.name(facts.other)
-    return (f"In this programme {other} may make you their mentor after the meeting, without asking.",)
+    return ("Afterwards they may make you their mentor, without asking.",)
 
 
-def _what_next(facts: MeetingFacts, now: datetime) -> tuple[str, ...]:
-    """Say what the clock does next, or why it is paused."""
+def _in_the_way(facts: MeetingFacts) -> tuple[str, ...]:
+    """Say why nothing happens just now."""
     if facts.i_paused:
         return ("You have paused mentoring, so nothing expires. You can resume on my Home tab.",)
     if facts.other_paused:
@@ -168,16 +167,16 @@ def _what_next(facts: MeetingFacts, now: datetime) -> tuple[str, ...]:
         return (f"{paused} Until that changes, nothing expires.",)
     if facts.i_asked_not_to:
         return (my_wish(facts), "Nothing expires.")
-    lines = []
     if facts.cannot_arrange:
-        lines.append(
-            f"{mrkdwn.refused(facts.cannot_arrange, facts.viewer)} Until that changes, no time can be chosen."
-        )
-    if facts.reminder_at:
-        whom = "you" if facts.is_my_pick else mrkdwn.name(facts.other)
-        lines.append(f"A reminder goes out to {whom} {when(facts.reminder_at, facts, now)}.")
-    if facts.expires_at:
-        unless = "If that stays so" if facts.cannot_arrange else "Without an answer"
-        told = "" if facts.is_my_pick else ", and I tell you"
-        lines.append(f"{unless}, this closes by itself {when(facts.expires_at, facts, now)}{told}.")
-    return (" ".join(lines),) if lines else ()
+        no = mrkdwn.refused(facts.cannot_arrange, facts.viewer)
+        return (f"{no} Until that changes, no time can be chosen.",)
+    return ()
+
+
+def _clock(facts: MeetingFacts, now: datetime) -> tuple[str, ...]:
+    """Say what the clock does next, while it runs."""
+    if facts.i_paused or facts.other_paused or facts.i_asked_not_to:
+        return ()
+    closes = (f"Closes {when(facts.expires_at, facts, now)}",) if facts.expires_at else ()
+    reminder = (f"Reminder {when(facts.reminder_at, facts, now)}",) if facts.reminder_at else ()
+    return (*closes, *reminder)

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from bot import refusals
 from bot.enums import OPEN_MATCH
 from bot.models.match import Match
+from bot.read_models.other_profile import OtherProfileFacts
 from bot.services import locks
-from bot.services.actors import Actor, participations
+from bot.services.actors import Actor, participations, profile_for
 from bot.services.rules import capacity
 
 
@@ -23,6 +24,16 @@ def load_for_decision(session: Session, actor: Actor, match_id: int) -> Match:
     match = locks.load_locked(session, Match, actor.workspace_id, match_id)
     match.side_of(actor.person_id)
     return match
+
+
+def profile_of_other(session: Session, actor: Actor, match_id: int) -> OtherProfileFacts:
+    """Return who the other person is, for one of the two.
+
+    Raises:
+        NothingThere, NotYours: it is not the actor's match.
+    """
+    match = load_for_decision(session, actor, match_id)
+    return profile_for(session, actor, match.participant(match.side_of(actor.person_id).other))
 
 
 def load_waiting(session: Session, actor: Actor, match_ids: Collection[int]) -> list[Match]:

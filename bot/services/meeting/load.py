@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 from bot.enums import UPCOMING_MEETING
 from bot.models.meeting import Meeting
 from bot.models.participant import Participant
+from bot.read_models.other_profile import OtherProfileFacts
 from bot.services import actors, locks
-from bot.services.actors import Actor
+from bot.services.actors import Actor, profile_for
 
 
 def load_for_decision(session: Session, actor: Actor, meeting_id: int) -> Meeting:
@@ -22,6 +23,16 @@ def load_for_decision(session: Session, actor: Actor, meeting_id: int) -> Meetin
     meeting = locks.load_locked(session, Meeting, actor.workspace_id, meeting_id)
     meeting.side_of(actor.person_id)
     return meeting
+
+
+def profile_of_other(session: Session, actor: Actor, meeting_id: int) -> OtherProfileFacts:
+    """Return who the other person is, for one of the two.
+
+    Raises:
+        NothingThere, NotYours: it is not the actor's meeting.
+    """
+    meeting = load_for_decision(session, actor, meeting_id)
+    return profile_for(session, actor, meeting.participant(meeting.side_of(actor.person_id).other))
 
 
 def upcoming(session: Session, workspace_id: int, person_id: int) -> list[Meeting]:

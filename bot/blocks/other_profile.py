@@ -1,0 +1,32 @@
+"""Who the other person is: photo, title, headline, topics, where they are."""
+
+from datetime import datetime
+
+from slack_sdk.models.views import View
+
+from bot.blocks import directory, kit, mrkdwn
+from bot.ids import Modal
+from bot.read_models.other_profile import OtherProfileFacts
+
+HEADLINE_TEXT = 300
+TITLE_TEXT = 100
+
+
+def modal(facts: OtherProfileFacts, now: datetime) -> View:
+    """Return what somebody says of themselves here and in Slack. Their clock is that of `now`, aware UTC."""
+    person = facts.person
+    lines = [f"*{mrkdwn.name(person)}*", mrkdwn.line(person.title, TITLE_TEXT), _where(facts, now)]
+    blocks = [kit.section("\n".join(filter(None, lines)), kit.photo(person))]
+    if headline := mrkdwn.line(person.headline, HEADLINE_TEXT):
+        blocks.append(kit.section(headline))
+    if facts.topics:
+        blocks.append(kit.section(f"Topics: {directory.listed(facts.topics)}"))
+    spoken_as = mrkdwn.about("Open Chat with {}", person, kit.BUTTON_TEXT)
+    chat = kit.dm_button(facts.viewer, person, "Open Chat", spoken_as)
+    return kit.modal(Modal.NOTICE, "Profile", [*blocks, *kit.row("profile", [chat])])
+
+
+def _where(facts: OtherProfileFacts, now: datetime) -> str:
+    zone = facts.person.zone
+    place = mrkdwn.escape(mrkdwn.apart(zone, facts.viewer.zone, now))
+    return f"{now.astimezone(zone):%H:%M} · {place}" if place else ""

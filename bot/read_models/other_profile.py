@@ -1,0 +1,14 @@
+"""What the profile of the other person of a match or a meeting shows."""
+
+from dataclasses import dataclass
+
+from bot.read_models.common import OtherPerson, Viewer
+
+
+@dataclass(frozen=True)
+class OtherProfileFacts:
+    """Who somebody is, for one who has to do with them."""
+
+    viewer: Viewer
+    person: OtherPerson
+    topics: tuple[str, ...]

@@ -1,0 +1,83 @@
+"""Cards at a glance: few words, who it is about, and nothing that changes by the minute."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.blocks import mrkdwn
+from bot.blocks.match import card as match_card
+from bot.enums import MatchState, Origin, Side
+from tests.blocks.builders import LIN, LONDON, NOW, a_match, closed
+from tests.blocks.commonest import CARDS, words
+from tests.blocks.reading import as_json, parts_of, shown
+
+PAGE = Path(__file__).parents[2] / "docs" / "design-language.md"
+REQUEST = a_match(Side.MENTOR, Origin.REQUEST, Side.MENTEE)
+
+
+def test_cards_have_at_most_half_the_words_they_had() -> None:
+    """And the page that says so is right."""
+    rows = re.findall(r"^\| ([^|]+) \| (\d+) \| (\d+) \|$", PAGE.read_text("utf-8"), re.MULTILINE)
+    *cards, (_, before, now) = [(name, int(before), int(now)) for name, before, now in rows]
+    assert {name: count for name, _, count in cards} == {
+        name: sum(map(words, drawn)) for name, drawn in CARDS.items()
+    }
+    assert (before, now) == (sum(row[1] for row in cards), sum(row[2] for row in cards))
+    assert now <= before / 2
+
+
+def test_a_mentor_sees_who_asks() -> None:
+    """Their photo, what they do and where they are; or what they say of themselves here."""
+    card = match_card.card(REQUEST, NOW)
+    (photo,) = [part for part in parts_of(as_json(card)) if part.get("type") == "image"]
+    assert (photo["image_url"], photo["alt_text"]) == (LIN.photo, "Lin Wu")
+    assert "Product Designer · Berlin, 1 hour ahead" in shown(card)
+    assert "Lin Wu asks you to be their mentor. Product Designer, Berlin, 1 hour ahead." in card.text
+    untitled = replace(REQUEST, other=replace(LIN, title="", photo=""))
+    assert "Engineer in Leeds · Berlin" in shown(match_card.card(untitled, NOW))
+    assert "image_url" not in str(as_json(match_card.card(untitled, NOW)))
+
+
+def test_a_name_stands_once_on_a_card() -> None:
+    """After the headline it is "they"."""
+    assert shown(match_card.card(REQUEST, NOW)).count("Lin Wu") == 1
+
+
+def test_a_card_stays_as_it_is_while_time_passes() -> None:
+    """It is not redrawn each minute because of a clock."""
+    later = match_card.card(REQUEST, NOW + timedelta(hours=5, minutes=7))
+    assert as_json(match_card.card(REQUEST, NOW)) == as_json(later)
+
+
+def test_what_is_settled_shows_no_photo() -> None:
+    """It is one line."""
+    declined = closed(REQUEST, MatchState.DECLINED, Side.MENTEE)
+    assert "image_url" not in str(as_json(match_card.card(declined, NOW)))
+
+
+@pytest.mark.parametrize(
+    ("theirs", "mine", "said"),
+    [
+        ("Europe/London", "Europe/London", "London"),
+        ("Asia/Tokyo", "Europe/London", "Tokyo, 8 hours ahead"),
+        ("America/New_York", "Europe/London", "New York, 5 hours behind"),
+        ("Asia/Kolkata", "Europe/London", "Kolkata, 4½ hours ahead"),
+        ("Australia/Eucla", "Australia/Perth", "Eucla, ¾ hour ahead"),
+        ("Europe/London", "Europe/Paris", "London, 1 hour behind"),
+        ("UTC", "Europe/London", ""),
+        ("Etc/GMT+3", "Europe/London", ""),
+    ],
+)
+def test_where_somebody_is_is_said_from_where_one_is(theirs: str, mine: str, said: str) -> None:
+    """The place, and by how much clocks differ; nothing where a zone names no place."""
+    assert mrkdwn.apart(ZoneInfo(theirs), ZoneInfo(mine), NOW) == said
+
+
+def test_clocks_that_change_change_the_difference() -> None:
+    """In the weeks when only one of the two has changed them, New York is four hours behind London."""
+    march = datetime(2025, 3, 20, 12, 0, tzinfo=UTC)
+    assert mrkdwn.apart(ZoneInfo("America/New_York"), LONDON, march) == "New York, 4 hours behind"
