@@ -6,10 +6,10 @@ from slack_sdk.models.views import View
 from bot.blocks import kit, mrkdwn, notice
 from bot.blocks.screen import Message
 from bot.ids import Action, Field, Modal
+from bot.languages import N_, _
 from bot.read_models.mail import MailFacts
 
-WHAT = "what waits for you, and what was decided"
-NEVER = "A mail says what happened and with whom, never what anybody wrote."
+NEVER = N_("A mail says what happened and with whom, never what anybody wrote.")
 
 
 def card(facts: MailFacts) -> Message:
@@ -19,93 +19,124 @@ def card(facts: MailFacts) -> Message:
     return Message(
         text=" ".join([mrkdwn.plain(said), kit.offers(buttons)]).strip(),
         blocks=[kit.section("\n".join([f"*{headline}*", *lines])), *kit.row("mail", buttons)],
-        superseded="There is a newer card about your e-mail further down.",
+        superseded=_("There is a newer card about your e-mail further down."),
     )
 
 
 def address_input(facts: MailFacts) -> Block:
     """Return the field for an address, as the profile has it; empty means off."""
     line = EmailInputElement(action_id=Field.MAIL.value, initial_value=facts.shown_address or None)
-    hint = f"Empty means off. A code goes to a new address first. {NEVER}"
+    hint = [_("Empty means off. A code goes to a new address first."), _(NEVER)]
     if facts.address and facts.refused_at:
-        hint = f"The mail server refused a mail to {facts.address}, so none are sent there. {hint}"
-    return kit.input_block(Field.MAIL, f"E-mail address, for {WHAT}", line, hint=hint)
+        refused = _(
+            "The mail server refused a mail to {address}, so none are sent there.", address=facts.address
+        )
+        hint.insert(0, refused)
+    label = _("E-mail address, for what waits for you, and what was decided")
+    return kit.input_block(Field.MAIL, label, line, hint=" ".join(hint))
 
 
 def modal(facts: MailFacts) -> View:
     """Return the form for the address alone."""
-    return kit.modal(Modal.MAIL, "E-mail", [address_input(facts)], submit="Save", close="Not now")
+    return kit.modal(Modal.MAIL, _("E-mail"), [address_input(facts)], submit=_("Save"), close=_("Not now"))
 
 
 def code_modal(facts: MailFacts, before: str = "") -> View:
     """Return the form for the code; `before` is said first, where the form follows something else."""
-    said = f"A code was mailed to {facts.unproven}. It works for an hour."
+    said = _("A code was mailed to {address}. It works for an hour.", address=facts.unproven)
     line = PlainTextInputElement(action_id=Field.MAIL_CODE.value, max_length=20)
-    hint = "You can also enter it later, from the card in your messages with me."
+    hint = _("You can also enter it later, from the card in your messages with me.")
     return kit.modal(
         Modal.MAIL_CODE,
-        "Confirm your address",
+        _("Confirm your address"),
         [
             *([kit.spoken(before)] if before else []),
             kit.spoken(said),
-            kit.input_block(Field.MAIL_CODE, "The code in the mail", line, hint=hint, optional=False),
+            kit.input_block(Field.MAIL_CODE, _("The code in the mail"), line, hint=hint, optional=False),
         ],
-        submit="Confirm",
-        close="Later",
+        submit=_("Confirm"),
+        close=_("Later"),
     )
 
 
 def saved(facts: MailFacts) -> View:
     """Say whether e-mail is on now, and where."""
     if not facts.address:
-        return notice.modal("E-mail is off", "No e-mail is sent to you any more. The address is forgotten.")
-    return notice.modal("E-mail is on", f"From now on you are mailed {WHAT}, at {facts.address}. {NEVER}")
+        return notice.modal(
+            _("E-mail is off"), _("No e-mail is sent to you any more. The address is forgotten.")
+        )
+    now = _(
+        "From now on you are mailed what waits for you, and what was decided, at {address}.",
+        address=facts.address,
+    )
+    return notice.modal(_("E-mail is on"), f"{now} {_(NEVER)}")
 
 
-def choose_button(person_id: int, label: str = "Get E-mail") -> ButtonElement:
-    """Return the button that opens the form for the address."""
-    return kit.button(Action.MAIL_CHOOSE, label, person_id, f"{label}: {WHAT}")
+def choose_button(person_id: int) -> ButtonElement:
+    """Return the button that opens the form for the address, for the first time."""
+    spoken_as = _("Get E-mail: what waits for you, and what was decided")
+    return kit.button(Action.MAIL_CHOOSE, _("Get E-mail"), person_id, spoken_as)
+
+
+def _change_button(person_id: int) -> ButtonElement:
+    spoken_as = _("Change Address: what waits for you, and what was decided")
+    return kit.button(Action.MAIL_CHOOSE, _("Change Address"), person_id, spoken_as)
 
 
 def _state(facts: MailFacts) -> tuple[list[str], list[ButtonElement]]:
     """Return the headline and what more there is to say, and the buttons."""
     me = facts.viewer.person_id
-    off = kit.button(Action.MAIL_OFF, "Turn E-mail Off", me, "Turn E-mail Off")
-    change = choose_button(me, "Change Address")
+    off = kit.button(Action.MAIL_OFF, _("Turn E-mail Off"), me, _("Turn E-mail Off"))
+    change = _change_button(me)
     if facts.code_refused:
-        lines = [f"The mail server takes no mail for {_shown(facts.unproven)}.", "Is there a letter wrong?"]
+        lines = [
+            _("The mail server takes no mail for {address}.", address=_shown(facts.unproven)),
+            _("Is there a letter wrong?"),
+        ]
         return lines, [*([change] if facts.offered else []), off]
     if facts.unproven:
         lines = _unproven(facts)
-        again = kit.button(Action.MAIL_SEND_CODE, "Send a New Code", me, "Send a New Code")
-        enter = kit.button(Action.MAIL_ENTER_CODE, "Enter Code", me, "Enter Code", primary=True)
+        again = kit.button(Action.MAIL_SEND_CODE, _("Send a New Code"), me, _("Send a New Code"))
+        enter = kit.button(Action.MAIL_ENTER_CODE, _("Enter Code"), me, _("Enter Code"), primary=True)
         ways = [enter, again] if facts.code_works else [again]
         return lines, [*(ways if facts.offered else []), off]
     if not facts.address:
-        return ["E-mail is off."], [choose_button(me)] if facts.offered else []
+        return [_("E-mail is off.")], [choose_button(me)] if facts.offered else []
     if facts.refused_at:
         return _refused(facts), [*([change] if facts.offered else []), off]
     if not facts.offered:
-        return ["E-mail is on.", "No mail server is set up just now, so none is sent."], [off]
-    return ["E-mail is on.", f"You are mailed {WHAT}, at {_shown(facts.address)}.", NEVER], [off, change]
+        return [_("E-mail is on."), _("No mail server is set up just now, so none is sent.")], [off]
+    mailed = _(
+        "You are mailed what waits for you, and what was decided, at {address}.",
+        address=_shown(facts.address),
+    )
+    return [_("E-mail is on."), mailed, _(NEVER)], [off, change]
 
 
 def _unproven(facts: MailFacts) -> list[str]:
-    before = f"Until then {_shown(facts.address)} gets your e-mail." if facts.address else ""
+    before = ""
+    if facts.address:
+        before = _("Until then {address} gets your e-mail.", address=_shown(facts.address))
+    address = _shown(facts.unproven)
     if facts.code_works:
         return [
-            f"A code was mailed to {_shown(facts.unproven)}.",
-            " ".join(filter(None, ["E-mail begins once you enter it.", before])),
+            _("A code was mailed to {address}.", address=address),
+            " ".join(filter(None, [_("E-mail begins once you enter it."), before])),
         ]
-    return [f"The code that was mailed to {_shown(facts.unproven)} no longer works.", before or NEVER]
+    no_longer = _("The code that was mailed to {address} no longer works.", address=address)
+    return [no_longer, before or _(NEVER)]
 
 
 def _refused(facts: MailFacts) -> list[str]:
     when = mrkdwn.day_token(facts.refused_at, facts.viewer.zone) if facts.refused_at else ""
     return [
-        "E-mail does not reach you.",
-        f"The mail server refused a mail to {_shown(facts.address)} on {when}.",
-        "No more are sent there. Your cards in Slack are complete, as always.",
+        _("E-mail does not reach you."),
+        _(
+            "The mail server refused a mail to {address} on {when}.",
+            address=_shown(facts.address),
+            when=when,
+        ),
+        _("No more are sent there. Your cards in Slack are complete, as always."),
     ]
 
 

@@ -11,6 +11,7 @@ from bot.blocks.match.buttons import Buttons
 from bot.blocks.meeting import card as meeting_card
 from bot.blocks.meeting.buttons import Buttons as MeetingButtons
 from bot.blocks.screen import Message
+from bot.languages import _, ngettext
 from bot.read_models.follow_up import FollowUpFacts
 from bot.read_models.match import MatchFacts
 from bot.read_models.meeting import MeetingFacts
@@ -50,7 +51,7 @@ def card(
             *(kit.context(line) for line in more),
             *offering,
         ],
-        superseded="There is a newer reminder further down.",
+        superseded=_("There is a newer reminder further down."),
     )
 
 
@@ -73,9 +74,12 @@ def _question(facts: FollowUpFacts) -> tuple[str, list[Block]]:
 
 def _beginning(number: int) -> str:
     if number == 0:
-        return "Nothing in this reminder is waiting for you any more."
-    things = "One thing is" if number == 1 else f"{number} things are"
-    return f"{things} waiting for your decision. There is no hurry, and no is a fine answer too."
+        return _("Nothing in this reminder is waiting for you any more.")
+    return ngettext(
+        "One thing is waiting for your decision. There is no hurry, and no is a fine answer too.",
+        "{number} things are waiting for your decision. There is no hurry, and no is a fine answer too.",
+        number,
+    )
 
 
 def _line(facts: MatchFacts, now: datetime) -> str:
@@ -84,14 +88,17 @@ def _line(facts: MatchFacts, now: datetime) -> str:
 
 def _closing(facts: MatchFacts | MeetingFacts, now: datetime) -> str:
     at = facts.closes_at if isinstance(facts, MatchFacts) else facts.expires_at
-    return f" It closes by itself on {mrkdwn.day_token(at, facts.viewer.zone)}." if at and at > now else ""
+    if not at or at <= now:
+        return ""
+    day = mrkdwn.day_token(at, facts.viewer.zone)
+    return f" {_('It closes by itself on {day}.', day=day)}"
 
 
 def _mail(person_id: int | None) -> tuple[list[str], list[Block]]:
     """Offer e-mail to somebody who may not look into Slack every day."""
     if person_id is None:
         return [], []
-    said = f"Would you like to hear by e-mail of {mail.WHAT}?"
+    said = _("Would you like to hear by e-mail of what waits for you, and what was decided?")
     ways = [mail.choose_button(person_id)]
     return [said], [kit.context(said), *kit.row("mail", ways)]
 
@@ -102,4 +109,4 @@ def _ways(blocks: Sequence[Block]) -> list[ButtonElement]:
 
 
 def _more(number: int) -> list[str]:
-    return [f"{number} more are on my Home tab."] if number > 0 else []
+    return [_("{number} more are on my Home tab.", number=number)] if number > 0 else []

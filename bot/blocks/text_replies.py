@@ -293,7 +293,7 @@ def _stop(facts: TextReplyFacts) -> Message:
 
 
 def _my_data(_: TextReplyFacts) -> Message:
-    return _message(my_data.ON_ITS_WAY)
+    return _message(my_data.on_its_way())
 
 
 def _status(facts: TextReplyFacts) -> Message:

@@ -149,7 +149,7 @@ def _leave(call: Call) -> None:
 def _my_data(call: Call) -> None:
     with call.transaction() as session:
         my_data.send(session, call.interaction.actor, call.interaction.at)
-    call.ack(text=my_data_blocks.ON_ITS_WAY)
+    call.ack(text=my_data_blocks.on_its_way())
 
 
 def _settings(call: Call) -> None:

@@ -6,6 +6,7 @@ from slack_sdk.models.views import View
 from bot.blocks import kit, mrkdwn, notice, profile
 from bot.blocks.screen import Message
 from bot.ids import Field, Modal
+from bot.languages import _, ngettext
 from bot.read_models.admins import AdminsChangedFacts, AdminsFacts, InvitationFacts, PersonLeftFacts
 from bot.read_models.profile import ProfileFacts
 
@@ -13,10 +14,11 @@ from bot.read_models.profile import ProfileFacts
 def modal(facts: AdminsFacts) -> View:
     """Return the form that names the admins."""
     program = mrkdwn.bare_name(facts.program_name)
-    said = (
-        f"The admins of {program} run it: they propose matches, see what stands in the way of one, and read "
+    said = _(
+        "The admins of {program} run it: they propose matches, see what stands in the way of one, and read "
         "the reasons that people choose to give them. They never read notes, reflections or private choices. "
-        "All current admins are told of each change."
+        "All current admins are told of each change.",
+        program=program,
     )
     people = UserMultiSelectElement(
         action_id=Field.ADMINS.value,
@@ -24,16 +26,16 @@ def modal(facts: AdminsFacts) -> View:
     )
     return kit.modal(
         Modal.ADMINS,
-        "Programme admins",
-        [kit.spoken(said), kit.input_block(Field.ADMINS, "Admins", people, optional=False)],
-        submit="Save",
-        close="Keep it",
+        _("Programme admins"),
+        [kit.spoken(said), kit.input_block(Field.ADMINS, _("Admins"), people, optional=False)],
+        submit=_("Save"),
+        close=_("Keep it"),
     )
 
 
 def saved() -> View:
     """Return what stands in the form's place once it was sent."""
-    return notice.modal("Saved", "All admins get a message about it.")
+    return notice.modal(_("Saved"), _("All admins get a message about it."))
 
 
 def changed_card(facts: AdminsChangedFacts) -> Message:
@@ -43,38 +45,48 @@ def changed_card(facts: AdminsChangedFacts) -> Message:
         mrkdwn.name(facts.changed_by),
         mrkdwn.name(facts.program_name),
     )
-    subject = "You are" if facts.person.person_id == facts.viewer.person_id else f"{who} is"
-    change = "now an admin" if facts.added else "no longer an admin"
     at = mrkdwn.moment_token(facts.at, facts.viewer.zone)
-    said = f"{subject} {change} of {program}. {by} changed this on {at}."
+    told = {"who": who, "by": by, "program": program, "at": at}
+    if facts.person.person_id == facts.viewer.person_id:
+        now = _("You are now an admin of {program}. {by} changed this on {at}.", **told)
+        no_longer = _("You are no longer an admin of {program}. {by} changed this on {at}.", **told)
+    else:
+        now = _("{who} is now an admin of {program}. {by} changed this on {at}.", **told)
+        no_longer = _("{who} is no longer an admin of {program}. {by} changed this on {at}.", **told)
+    said = now if facts.added else no_longer
     return Message(
         text=mrkdwn.plain(said),
         blocks=[kit.section(said)],
-        superseded=f"There is a newer message further down about the admins of {program}.",
+        superseded=_("There is a newer message further down about the admins of {program}.", program=program),
     )
 
 
 def left_card(facts: PersonLeftFacts) -> Message:
     """Tell an admin that somebody of the programme is gone from the workspace."""
     who, program = mrkdwn.name(facts.person), mrkdwn.name(facts.program_name)
-    ended = (
-        f"{mrkdwn.counted(facts.ended, 'connection')} ended by that, and the other people are told."
-        if facts.ended
-        else "No connection ended by that."
+    left = _(
+        "{who} has left this Slack workspace, and so takes part in {program} no more.",
+        who=who,
+        program=program,
     )
-    said = f"{who} has left this Slack workspace, and so takes part in {program} no more. {ended}"
+    ended = ngettext(
+        "{number} connection ended by that, and the other people are told.",
+        "{number} connections ended by that, and the other people are told.",
+        facts.ended,
+    )
+    said = " ".join([left, ended if facts.ended else _("No connection ended by that.")])
     return Message(
         text=mrkdwn.plain(said),
         blocks=[kit.section(said)],
-        superseded=f"There is a newer message further down about {who}.",
+        superseded=_("There is a newer message further down about {who}.", who=who),
     )
 
 
 def invitation_card(facts: InvitationFacts) -> Message:
     """Invite somebody who was meant for a match. Whom they were meant for is nobody's news yet."""
     by, program = mrkdwn.name(facts.invited_by), mrkdwn.name(facts.program_name)
-    invited = f"{by} invites you to {program}."
-    what = (
+    invited = _("{by} invites you to {program}.", by=by, program=program)
+    what = _(
         "Mentoring brings together somebody who would like to learn with somebody who has been there. "
         "Whether you join, and as what, is up to you. Nobody sees you until you join, and nothing happens "
         "if you do not."
@@ -83,5 +95,5 @@ def invitation_card(facts: InvitationFacts) -> Message:
     return Message(
         text=f"{invited} {what} {kit.offers(buttons)}",
         blocks=[kit.section(f"*{invited}*\n{what}"), *kit.row("invitation", buttons)],
-        superseded=f"There is a newer invitation to {program} further down.",
+        superseded=_("There is a newer invitation to {program} further down.", program=program),
     )

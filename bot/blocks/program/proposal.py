@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.blocks import mrkdwn
 from bot.blocks.program import why
 from bot.enums import Side
+from bot.languages import _
 from bot.read_models.proposal import InTheWay, Invited, NotJoined, NotProposed, ProposalFacts, Proposed
 from bot.read_models.why import PairFacts
 
@@ -15,28 +16,40 @@ def text(facts: ProposalFacts) -> str:
         case NotJoined(invited):
             return " ".join(_invited(one, facts.pair) for one in invited)
         case Proposed() as proposed:
-            return f"Proposed on {_day(proposed.at, facts.pair)}: {_answers(proposed, facts.pair)}"
+            day = _day(proposed.at, facts.pair)
+            return _("Proposed on {day}: {answers}", day=day, answers=_answers(proposed, facts.pair))
         case NotProposed(reasons):
-            return f"It was not proposed. {' '.join(why.in_words(reasons, facts.pair))}"
+            return " ".join([_("It was not proposed."), *why.in_words(reasons, facts.pair)])
         case InTheWay(reasons):
-            nothing = "It was not proposed. Nothing stands in the way now: please try again."
+            nothing = _("It was not proposed. Nothing stands in the way now: please try again.")
             return " ".join(why.in_words(reasons, facts.pair)) or nothing
 
 
 def _invited(one: Invited, pair: PairFacts) -> str:
     if one.at is None:
-        return f"{one.name} has not joined, and has not been invited."
-    return f"{one.name} has not joined, and was invited on {_day(one.at, pair)}. Nothing else was sent."
+        return _("{name} has not joined, and has not been invited.", name=one.name)
+    return _(
+        "{name} has not joined, and was invited on {day}. Nothing else was sent.",
+        name=one.name,
+        day=_day(one.at, pair),
+    )
 
 
 def _answers(proposed: Proposed, pair: PairFacts) -> str:
     """Say which of the two has said yes, and who is asked; one may have said yes before the proposal."""
     if not proposed.agreed_at:
-        return f"{pair.mentee} and {pair.mentor} each have a card that asks for their answer."
+        return _(
+            "{mentee} and {mentor} each have a card that asks for their answer.",
+            mentee=pair.mentee,
+            mentor=pair.mentor,
+        )
     mentee_agreed = proposed.agreed is Side.MENTEE
     agreed, asked = (pair.mentee, pair.mentor) if mentee_agreed else (pair.mentor, pair.mentee)
-    return (
-        f"{agreed} said yes on {_day(proposed.agreed_at, pair)}, and {asked} has a card that asks for theirs."
+    return _(
+        "{agreed} said yes on {day}, and {asked} has a card that asks for theirs.",
+        agreed=agreed,
+        day=_day(proposed.agreed_at, pair),
+        asked=asked,
     )
 
 

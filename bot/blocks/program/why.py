@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from bot import refusals
 from bot.blocks.program import settings
 from bot.enums import StepBar
+from bot.languages import _
 from bot.read_models.why import PairFacts, WhyFacts
 from bot.refusals import Refusal
 
@@ -12,10 +13,14 @@ from bot.refusals import Refusal
 def text(facts: WhyFacts) -> str:
     """Return the whole answer in plain text, a reason a line."""
     pair, found = facts.pair, in_words(facts.connect, facts.pair)
-    nothing = f"Nothing stands in the way: {pair.mentee} can connect with {pair.mentor} from the directory."
-    start = f"{pair.mentee} as mentee, {pair.mentor} as mentor:"
+    nothing = _(
+        "Nothing stands in the way: {mentee} can connect with {mentor} from the directory.",
+        mentee=pair.mentee,
+        mentor=pair.mentor,
+    )
+    start = _("{mentee} as mentee, {mentor} as mentor:", mentee=pair.mentee, mentor=pair.mentor)
     if pair.viewer_is_one:
-        start = "You are one of the two, so you read no more than the two of you would:"
+        start = _("You are one of the two, so you read no more than the two of you would:")
     return "\n".join([*([start, *found] if found else [nothing]), *_after_meeting(facts)])
 
 
@@ -40,5 +45,10 @@ def _after_meeting(facts: WhyFacts) -> list[str]:
         return []
     found = in_words(facts.follow_up, facts.pair)
     if not found:
-        return [f"After their one-time meeting, {facts.pair.mentee} can go on from the card about it."]
-    return ["After their one-time meeting, to go on from the card about it:", *found]
+        return [
+            _(
+                "After their one-time meeting, {mentee} can go on from the card about it.",
+                mentee=facts.pair.mentee,
+            )
+        ]
+    return [_("After their one-time meeting, to go on from the card about it:"), *found]
