@@ -59,7 +59,7 @@ class RenderedMessage:
         """
         text = f"{cut.shorten(self.text, CUT_LIMIT, cut.utf8)} {notice.CUT}"
         return (
-            *(replace(self, blocks=blocks) for blocks in _plainer(self.blocks, self.both)),
+            *(replace(self, blocks=_fitting(one)) for one in _plainer(self.blocks, self.both)),
             replace(self, text=text, blocks=one_line(text)),
             replace(self, text=notice.UNSHOWABLE, blocks=one_line(notice.UNSHOWABLE)),
         )
@@ -160,11 +160,11 @@ def _rendered_view(view: View, lacking: frozenset[NewerBlock]) -> RenderedView:
 
 
 def _message(message: Message, lacking: frozenset[NewerBlock]) -> RenderedMessage:
-    text, both = cut.shorten(message.text, TEXT_LIMIT, cut.utf8), _both(message)
-    blocks = _dicts(message, lacking)
+    text = cut.shorten(message.text, TEXT_LIMIT, cut.utf8)
+    both, blocks = _both(message), _dicts(message, lacking)
     if both and _over(blocks) > 0:
-        # Only classic blocks can be cut.
-        blocks = both[1]
+        # Only paragraphs can be cut.
+        blocks = both[-1]
     return RenderedMessage(
         *(text, _fitting(blocks), message.superseded, message.files, message.thread), both=both
     )
@@ -174,7 +174,7 @@ def _both(screen: Screen) -> tuple[list[dict[str, Any]], ...]:
     """Return a screen's blocks with newer ones, and without any; nothing where it has none."""
     if not newer.in_use(screen):
         return ()
-    return _dicts(screen, ()), _fitting(_dicts(screen, newer.EVERY))
+    return _dicts(screen, ()), _dicts(screen, newer.EVERY)
 
 
 def _dicts(screen: Screen, lacking: Collection[NewerBlock]) -> list[dict[str, Any]]:

@@ -168,3 +168,23 @@ def test_what_is_wrong_with_a_whole_form_stands_on_top(
         assert modal["state"]["values"][Field.NOTE][Field.NOTE]["value"] == "I am sorry."
     assert refusals(harness) == bool(lacking)
     assert ada.failures() == []
+
+
+def test_a_click_on_a_message_with_cards_redraws_it_without(either_harness: BotHarness) -> None:
+    """Through the click's own way or the ordinary one: it says what is true by now, and nothing is posted."""
+    harness = either_harness
+    lin = harness.mentee("Lin Osei")
+    harness.mentor("Ada Park")
+    lin.say("find")
+    harness.settle()
+    ts = lin.messages()[-1]["ts"]
+    harness.slack.lacks("card")
+    harness.in_conversation("Lin Osei", "Ada Park")
+    received = lin.received()
+    assert lin.click("Message", ts=ts).ok
+    harness.settle()
+    [answer] = [one for one in lin.messages() if one["ts"] == ts]
+    assert "card" not in types(answer["blocks"])
+    assert "Ada Park" in str(answer["blocks"])
+    assert "'Message'" not in str(answer["blocks"])
+    assert lin.received() == received
