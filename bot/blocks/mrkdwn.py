@@ -24,8 +24,6 @@ QUOTE_LIMIT = 1_450
 # Of a message's text, for those who hear it: chat.update refuses more than 4,000 bytes.
 MESSAGE_TEXT = 4_000
 
-_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
 _QUARTERS = ("", "¼", "½", "¾")
 
 _DATE = re.compile(r"<!date\^[^|>]*\|([^>]*) \([^()>]*\)>")
@@ -84,11 +82,6 @@ def names(people: Iterable[str], limit: int = 20) -> str:
 def counted(number: int, thing: str) -> str:
     """Say how many: "1 place", "3 places"."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def spelled(number: int) -> str:
-    """Return a small number as a word."""
-    return _NUMBERS[number]
 
 
 def day(at: datetime, zone: ZoneInfo) -> str:

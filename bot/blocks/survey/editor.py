@@ -18,39 +18,41 @@ from bot.blocks.survey import form as survey_form
 from bot.blocks.survey import kinds
 from bot.enums import QuestionKind, QuestionList
 from bot.ids import Action, Choice, Field, Modal, two_parts
+from bot.languages import N_, _, ngettext
 from bot.modal_metadata import QuestionMetadata, QuestionsMetadata, RemoveQuestionMetadata, ResultsMetadata
 from bot.read_models.survey import Question
 from bot.read_models.survey_editor import EditorFacts, ResultsFacts, Tally
 
 LISTS = {
-    QuestionList.FEEDBACK: "Feedback after a meeting",
-    QuestionList.NOT_HELD: "When a meeting did not take place",
-    QuestionList.REFLECTION: "My reflections",
+    QuestionList.FEEDBACK: N_("Feedback after a meeting"),
+    QuestionList.NOT_HELD: N_("When a meeting did not take place"),
+    QuestionList.REFLECTION: N_("My reflections"),
 }
-_ADMINS_READ = "Mentees answer. The programme's admins read the answers; mentors do not."
+_ADMINS_READ = N_("Mentees answer. The programme's admins read the answers; mentors do not.")
 READ_BY = {
     QuestionList.FEEDBACK: _ADMINS_READ,
     QuestionList.NOT_HELD: _ADMINS_READ,
-    QuestionList.REFLECTION: "Everybody answers for themselves alone. Nobody else reads the answers: "
-    "there are no results.",
+    QuestionList.REFLECTION: N_(
+        "Everybody answers for themselves alone. Nobody else reads the answers: there are no results."
+    ),
 }
 
 
 def modal(facts: EditorFacts) -> View:
     """Return one list with its questions, each with what can be done with it."""
-    options = [kit.option(one, name) for one, name in LISTS.items()]
+    options = [kit.option(one, _(name)) for one, name in LISTS.items()]
     chooser = StaticSelectElement(
         action_id=Action.CHOOSE_LIST.value,
-        placeholder="List of questions",
+        placeholder=_("List of questions"),
         options=options,
         initial_option=next(one for one in options if one.value == facts.edited),
     )
     return kit.modal(
         Modal.QUESTIONS,
-        "Questions",
+        _("Questions"),
         [
             *kit.row("list", [chooser]),
-            kit.context(READ_BY[facts.edited]),
+            kit.context(_(READ_BY[facts.edited])),
             *[_row(one) for one in facts.questions],
             *kit.row("editor", _buttons(facts)),
         ],
@@ -65,28 +67,33 @@ def question_modal(edited: QuestionList, old: Question | None) -> View:
         blocks += [_kind(old), _options(old), _required(old)]
     return kit.modal(
         Modal.QUESTION,
-        "Edit a question" if old else "Add a question",
+        _("Edit a question") if old else _("Add a question"),
         blocks,
-        submit="Save",
-        close="Keep it",
+        submit=_("Save"),
+        close=_("Keep it"),
         metadata=QuestionMetadata(edited, old.question_id if old else None),
     )
 
 
 def remove_modal(edited: QuestionList, question: Question) -> View:
     """Return the form that asks before a question goes: it cannot be brought back."""
-    kept = (
-        "Everybody keeps the answers they gave to it."
+    said = (
+        _(
+            "Nobody will be asked this any more. Everybody keeps the answers they gave to it. To ask it "
+            "again, add it anew."
+        )
         if edited is QuestionList.REFLECTION
-        else "Answers already given stay in the results."
+        else _(
+            "Nobody will be asked this any more. Answers already given stay in the results. To ask it "
+            "again, add it anew."
+        )
     )
-    said = f"Nobody will be asked this any more. {kept} To ask it again, add it anew."
     return kit.modal(
         Modal.REMOVE_QUESTION,
-        "Remove a question",
+        _("Remove a question"),
         [kit.section(kit.quote(question.text)), kit.spoken(said)],
-        submit="Remove",
-        close="Keep it",
+        submit=_("Remove"),
+        close=_("Keep it"),
         metadata=RemoveQuestionMetadata(edited, question.question_id),
     )
 
@@ -95,24 +102,37 @@ def preview(facts: EditorFacts) -> View:
     """Return the form as those who answer see it; nothing is sent from here."""
     return kit.modal(
         Modal.NOTICE,
-        "Preview",
+        _("Preview"),
         [
-            kit.spoken(f"{LISTS[facts.edited]}. {READ_BY[facts.edited]} This is a preview: nothing is kept."),
+            kit.spoken(
+                _(
+                    "{list}. {read_by} This is a preview: nothing is kept.",
+                    list=_(LISTS[facts.edited]),
+                    read_by=_(READ_BY[facts.edited]),
+                )
+            ),
             *[survey_form.question(one) for one in facts.questions],
         ],
-        submit="Close the preview",
-        close="Back",
+        submit=_("Close the preview"),
+        close=_("Back"),
     )
 
 
 def results(facts: ResultsFacts) -> View:
     """Return the results of one survey."""
-    nobody = [kit.spoken("Nobody has answered yet.")] if not facts.answers else []
+    nobody = [kit.spoken(_("Nobody has answered yet."))] if not facts.answers else []
     return kit.modal(
         Modal.RESULTS,
-        "Results",
+        _("Results"),
         [
-            kit.spoken(f"{LISTS[facts.survey]}: {mrkdwn.counted(facts.answers, 'answer')}."),
+            kit.spoken(
+                ngettext(
+                    "{list}: {number} answer.",
+                    "{list}: {number} answers.",
+                    facts.answers,
+                    list=_(LISTS[facts.survey]),
+                )
+            ),
             *nobody,
             *[_tally(one) for one in facts.tallies],
             *kit.pager("results", Action.RESULTS_PAGE, facts.page, facts.pages),
@@ -122,28 +142,33 @@ def results(facts: ResultsFacts) -> View:
 
 
 def _buttons(facts: EditorFacts) -> list[ButtonElement]:
-    edited, name = facts.edited, LISTS[facts.edited]
+    edited, name = facts.edited, _(LISTS[facts.edited])
     buttons = [
-        kit.button(Action.ADD_QUESTION, "Add a question", edited, f"Add a question to {name}"),
-        kit.button(Action.PREVIEW_QUESTIONS, "Preview", edited, f"Preview {name}"),
+        kit.button(
+            Action.ADD_QUESTION, _("Add a question"), edited, _("Add a question to {list}", list=name)
+        ),
+        kit.button(Action.PREVIEW_QUESTIONS, _("Preview"), edited, _("Preview {list}", list=name)),
     ]
     if edited is not QuestionList.REFLECTION:
-        buttons.append(kit.button(Action.SHOW_RESULTS, "Results", edited, f"Results of {name}"))
+        buttons.append(
+            kit.button(Action.SHOW_RESULTS, _("Results"), edited, _("Results of {list}", list=name))
+        )
     return buttons
 
 
 def _row(question: Question) -> Block:
-    required = ", required" if question.required else ""
-    said = f"{_bold(question.text)}\n{kinds.look_of(question.kind).label}{required}"
+    kind = kinds.look_of(question.kind).label
+    how = _("{kind}, required", kind=kind) if question.required else kind
+    said = f"{_bold(question.text)}\n{how}"
     menu = OverflowMenuElement(
         action_id=Action.CHANGE_QUESTION.value,
         options=[
             kit.option(two_parts(what, question.question_id), label)
             for what, label in (
-                (Choice.EDIT, "Edit"),
-                (Choice.UP, "Move up"),
-                (Choice.DOWN, "Move down"),
-                (Choice.REMOVE, "Remove"),
+                (Choice.EDIT, _("Edit")),
+                (Choice.UP, _("Move up")),
+                (Choice.DOWN, _("Move down")),
+                (Choice.REMOVE, _("Remove")),
             )
         ],
     )
@@ -160,34 +185,37 @@ def _text(old: Question | None) -> Block:
         max_length=limits.LONGEST_QUESTION,
         initial_value=cut.shorten(old.text, limits.LONGEST_QUESTION) if old else None,
     )
-    return kit.input_block(Field.QUESTION, "Question", line, optional=False)
+    return kit.input_block(Field.QUESTION, _("Question"), line, optional=False)
 
 
 def _kind(old: Question | None) -> Block:
     options = [kit.option(kind, kinds.look_of(kind).label) for kind in QuestionKind]
     chosen = next((one for one in options if old and one.value == old.kind), options[0])
     select = StaticSelectElement(action_id=Field.KIND.value, options=options, initial_option=chosen)
-    return kit.input_block(Field.KIND, "How it is answered", select, optional=False)
+    return kit.input_block(Field.KIND, _("How it is answered"), select, optional=False)
 
 
 def _options(old: Question | None) -> Block:
-    least, most = mrkdwn.spelled(limits.LEAST_OPTIONS), mrkdwn.spelled(limits.MOST_OPTIONS)
     return kit.text_input(
         Field.OPTIONS,
-        "What can be chosen, one per line",
-        hint=f"For one choice and for several choices: {least} to {most}.",
+        _("What can be chosen, one per line"),
+        hint=_(
+            "For one choice and for several choices: {least} to {most}.",
+            least=limits.LEAST_OPTIONS,
+            most=limits.MOST_OPTIONS,
+        ),
         initial="\n".join(old.options) if old else "",
     )
 
 
 def _required(old: Question | None) -> Block:
-    options = [kit.option(Choice.YES, "An answer is required")]
+    options = [kit.option(Choice.YES, _("An answer is required"))]
     boxes = CheckboxesElement(
         action_id=Field.REQUIRED.value,
         options=options,
         initial_options=options if old and old.required else None,
     )
-    return kit.input_block(Field.REQUIRED, "Required", boxes)
+    return kit.input_block(Field.REQUIRED, _("Required"), boxes)
 
 
 def _bold(question: str) -> str:
@@ -195,7 +223,12 @@ def _bold(question: str) -> str:
 
 
 def _tally(tally: Tally) -> Block:
-    title = f"{_bold(tally.text)} ({mrkdwn.counted(tally.answered, 'answer')})"
+    title = ngettext(
+        "{question} ({number} answer)",
+        "{question} ({number} answers)",
+        tally.answered,
+        question=_bold(tally.text),
+    )
     lines = [f"{mrkdwn.line(choice, 100)}: {count}" for choice, count in tally.counts]
     lines += [kit.quote(text, 250) for text in tally.texts]
     return kit.section("\n".join([title, *lines]))

@@ -7,6 +7,7 @@ from bot.blocks import kit, mrkdwn, notice
 from bot.blocks.survey import kinds
 from bot.enums import SurveyKind
 from bot.ids import Modal, answer_field
+from bot.languages import _
 from bot.modal_metadata import SurveyMetadata
 from bot.read_models.survey import Question, SurveyFacts
 
@@ -18,17 +19,17 @@ def modal(facts: SurveyFacts) -> View:
     blocks += [question(one) for one in facts.questions]
     return kit.modal(
         Modal.SURVEY,
-        "Feedback" if facts.survey is SurveyKind.FEEDBACK else "We did not meet",
+        _("Feedback") if facts.survey is SurveyKind.FEEDBACK else _("We did not meet"),
         blocks,
-        submit="Send",
-        close="Later",
+        submit=_("Send"),
+        close=_("Later"),
         metadata=SurveyMetadata(facts.meeting_id, tuple(one.question_id for one in facts.questions)),
     )
 
 
 def thanks() -> View:
     """Return what stands in the form's place once it was sent."""
-    return notice.modal("Thank you", "Your answers are kept for the programme.")
+    return notice.modal(_("Thank you"), _("Your answers are kept for the programme."))
 
 
 def question(asked: Question) -> Block:
@@ -39,10 +40,18 @@ def question(asked: Question) -> Block:
 
 def _about(survey: SurveyKind, mentor: str) -> str:
     if survey is SurveyKind.FEEDBACK:
-        return f"About your meeting with {mentor}."
-    return f"About the meeting with {mentor} that did not take place."
+        return _("About your meeting with {mentor}.", mentor=mentor)
+    return _("About the meeting with {mentor} that did not take place.", mentor=mentor)
 
 
 def _who_reads(facts: SurveyFacts, mentor: str) -> str:
-    now = f", now {mrkdwn.names(facts.readers)}," if facts.readers else ""
-    return f"The programme's admins{now} and whoever becomes one later read this. {mentor} does not."
+    if not facts.readers:
+        return _(
+            "The programme's admins and whoever becomes one later read this. {mentor} does not.",
+            mentor=mentor,
+        )
+    return _(
+        "The programme's admins, now {readers}, and whoever becomes one later read this. {mentor} does not.",
+        readers=mrkdwn.names(facts.readers),
+        mentor=mentor,
+    )

@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
 from bot import limits
 from bot.blocks import kit
 from bot.enums import RATINGS, YES_OR_NO, QuestionKind
+from bot.languages import _
 from bot.read_models.survey import Question
 
 
@@ -33,16 +34,16 @@ def look_of(kind: QuestionKind) -> Look:
     """Return how a kind of question looks."""
     match kind:
         case QuestionKind.RATING:
-            labels = ("1: not at all", "2", "3", "4", "5: very much")
-            return Look("A rating from 1 to 5", _one_of, tuple(zip(RATINGS, labels, strict=True)))
+            labels = (_("1: not at all"), "2", "3", "4", _("5: very much"))
+            return Look(_("A rating from 1 to 5"), _one_of, tuple(zip(RATINGS, labels, strict=True)))
         case QuestionKind.CHOICE:
-            return Look("One choice", _one_of)
+            return Look(_("One choice"), _one_of)
         case QuestionKind.SEVERAL:
-            return Look("Several choices", _some_of)
+            return Look(_("Several choices"), _some_of)
         case QuestionKind.TEXT:
-            return Look("A few lines of text", _lines)
+            return Look(_("A few lines of text"), _lines)
         case QuestionKind.YES_NO:
-            return Look("Yes or no", _one_of, tuple(zip(YES_OR_NO, ("Yes", "No"), strict=True)))
+            return Look(_("Yes or no"), _one_of, tuple(zip(YES_OR_NO, (_("Yes"), _("No")), strict=True)))
         case _:
             assert_never(kind)
 
@@ -62,5 +63,5 @@ def _some_of(field: str, options: Sequence[Option]) -> InputInteractiveElement:
     return CheckboxesElement(action_id=field, options=list(options))
 
 
-def _lines(field: str, _: Sequence[Option]) -> InputInteractiveElement:
+def _lines(field: str, __: Sequence[Option]) -> InputInteractiveElement:
     return PlainTextInputElement(action_id=field, multiline=True, max_length=limits.LONGEST_NOTE)
