@@ -43,7 +43,7 @@ def test_the_mentor_says_yes_first(demo_page: DemoPage) -> None:
 
     expect(home).to_contain_text("Your mentees (1)")
     eli.card("You and Ruth Okoro are connected")
-    expect(eli.home("Your mentors (1)")).to_contain_text("Ruth Okoro is your mentor")
+    expect(eli.home("Your mentors (1)")).to_contain_text("Your mentor since")
     demo_page.picture()
 
 
