@@ -12,6 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Locator, Page, sync_playwright
 
+from bot.ids import Action
 from tools import gallery
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
@@ -125,44 +126,54 @@ def _column(page: Page, user: str) -> Locator:
     return page.locator(f'[data-user="{user}"]').first
 
 
+def _button(within: Page | Locator, action: Action) -> Locator:
+    """Return the buttons of an action, whatever stands on them."""
+    return within.locator(f'[data-action-id="{action}"]:visible')
+
+
 def _find_and_confirm(page: Page) -> None:
     """Lin writes to Ada and confirms; Ada is asked."""
-    lin = _column(page, LIN)
+    lin, ada = _column(page, LIN), _column(page, ADA)
     composer = lin.locator("textarea").first
     composer.fill("/mentoring find")
     composer.press("Enter")
-    page.locator('[data-action-id="directory.message"]').first.click()
-    page.locator("dialog textarea, [role=dialog] textarea").last.fill("How did you learn to lead a team?")
-    page.locator(".modal-submit").last.click()
-    page.get_by_text("Your note is with Ada Park").first.wait_for()
-    page.locator(".modal-head button").last.click()
-    card = lin.locator("[data-ts]").filter(has_text="You wrote to Ada Park").last
-    card.get_by_role("button", name="Confirm match").click()
-    _column(page, ADA).get_by_text("Lin Osei has confirmed your match").first.wait_for()
-    lin.get_by_text("You confirmed the match with Ada Park").first.wait_for()
+    _button(page, Action.WRITE_TO_MENTOR).first.click()
+    page.locator(".modal textarea:visible").fill("How did you learn to lead a team?")
+    page.locator(".modal-submit:visible").click()
+    page.locator(".modal-submit:visible").wait_for(state="hidden")
+    page.locator(".modal-head button:visible").click()
+    may_confirm = _button(page, Action.CONFIRM_MATCH)
+    confirm = _button(lin.locator("[data-ts]").filter(has_text="Ada Park"), Action.CONFIRM_MATCH)
+    confirm.click()
+    confirm.wait_for(state="hidden")
+    ada.locator("[data-ts]").filter(has_text="Lin Osei", has=may_confirm).wait_for()
 
 
 def _begin_to_decline(page: Page) -> None:
-    """Ada opens the form that says no to Sam."""
-    _column(page, ADA).locator('[data-action-id="match.decline"]').first.click()
-    page.get_by_text("Saying no is normal").first.wait_for()
+    """Ada opens the form that says no."""
+    _button(_column(page, ADA), Action.DECLINE_MATCH).first.click()
+    page.locator(".modal-submit:visible").wait_for()
 
 
 def _open_homes(page: Page) -> None:
     """Both look at their Relationships page."""
-    page.get_by_role("button", name="Keep it").click()
+    page.locator(".modal-close:visible").click()
     for user in (LIN, ADA):
-        _column(page, user).get_by_role("tab", name="Home").click()
-        _column(page, user).get_by_text("Waiting for").first.wait_for()
+        _open_home(_column(page, user))
 
 
 def _open_report(page: Page) -> None:
-    """Mira, who runs the programme, reads the report; her Home says beside it what matters most."""
+    """Mira, who runs the programme, reads the report; her page says beside it what matters most."""
     page.goto(f"{page.url.partition('?')[0]}?person={MIRA}")
     mira = _column(page, MIRA)
-    mira.get_by_role("tab", name="Home").click()
-    mira.get_by_role("button", name="Report").click()
-    page.get_by_text("From asking to meeting").first.wait_for()
+    _open_home(mira)
+    _button(mira, Action.OPEN_REPORT).click()
+    page.locator(".modal:visible").wait_for()
+
+
+def _open_home(column: Locator) -> None:
+    column.get_by_role("tab", name="Home").click()
+    column.locator(".home-blocks .block").first.wait_for()
 
 
 if __name__ == "__main__":
