@@ -1,4 +1,4 @@
-"""`make pictures`: the README's, from the running demo, and single screens, from the gallery.
+"""`make pictures`: the README's, from the running demo, and those of docs/screens.md, from the gallery.
 
 Needs Chromium.
 """
@@ -49,8 +49,8 @@ SCREENS: Mapping[str, tuple[str, str, str]] = {
     "after-meeting": ("follow_up.card", "desktop", "light"),
     "directory": ("directory.modal", "phone", "light"),
     "directory-classic": ("directory.modal (classic)", "phone", "dark"),
-    "home-phone": ("home.view", "phone", "light"),
-    "home-admin": ("home.view of an admin", "desktop", "dark"),
+    "home": ("home.view", "phone", "light"),
+    "programme": ("home.program_view", "desktop", "dark"),
     "profile": ("profile.modal with e-mail", "phone", "dark"),
     "meeting-form": ("meeting.forms.ask_modal", "phone", "light"),
     "survey": ("survey.form.modal", "desktop", "light"),

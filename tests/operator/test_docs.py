@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.blocks.gallery import SCREENS
+from tools import pictures
+
 ROOT = Path(__file__).parents[2]
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
 WALKS = (ROOT / "docs/architecture.md").read_text("utf-8").partition("## Four walks")[2].partition("\n## ")[0]
@@ -63,3 +66,15 @@ def test_a_rule_that_is_cited_is_written_down() -> None:
     }
     assert cited
     assert cited <= written
+
+
+def test_each_picture_is_of_a_screen_and_is_shown() -> None:
+    """`make pictures` can take it anew, and nothing lies there that no page shows."""
+    assert {screen for screen, _, _ in pictures.SCREENS.values()} <= SCREENS.keys()
+    shown = {
+        path for page in PAGES for path in re.findall(r"pictures/([\w/-]+)\.png", page.read_text("utf-8"))
+    }
+    assert {
+        str(file.relative_to(pictures.PICTURES).with_suffix("")) for file in pictures.PICTURES.rglob("*.png")
+    } == shown
+    assert {f"screens/{file}" for file in pictures.SCREENS} <= shown
