@@ -77,6 +77,25 @@ def in_use(screen: Message | View, lacking: Collection[NewerBlock] = ()) -> froz
     return frozenset(one.kind for one in _leaves(screen.blocks, lacking) if isinstance(one, Newer))
 
 
+def without_photos(view: View) -> View:
+    """Return a view without the photos beside its paragraphs."""
+    plain = copy(view)
+    plain.blocks = list(map(Given, unpictured(view.to_dict()["blocks"])))
+    return plain
+
+
+def unpictured(blocks: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return blocks without the photos beside paragraphs, as JSON.
+
+    Slack fetches a photo when it is told of it, and refuses all of a screen if it cannot.
+    """
+    return [{key: one for key, one in block.items() if not _is_photo(key, one)} for block in blocks]
+
+
+def _is_photo(key: str, value: object) -> bool:
+    return key == "accessory" and isinstance(value, dict) and value["type"] == "image"
+
+
 def refused_in(said: Iterable[str], sent: Sequence[Mapping[str, Any]]) -> frozenset[NewerBlock]:
     """Return the newer types of which Slack says, of the blocks it was sent, that it does not support them.
 

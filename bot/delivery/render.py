@@ -185,20 +185,12 @@ def _dicts(screen: Screen, lacking: Collection[NewerBlock]) -> list[dict[str, An
 def _plainer(
     blocks: list[dict[str, Any]], both: tuple[list[dict[str, Any]], ...]
 ) -> Iterator[list[dict[str, Any]]]:
-    """Yield what says the same as `blocks`, and has less in it that Slack may refuse.
-
-    Slack fetches a photo when it is told of it, and refuses all of a message if it cannot.
-    """
+    """Yield what says the same as `blocks`, and has less in it that Slack may refuse."""
     classic = both[1] if both else blocks
-    without = [{key: one for key, one in block.items() if not _is_photo(key, one)} for block in classic]
-    for plainer in (classic, without):
+    for plainer in (classic, newer.unpictured(classic)):
         if plainer != blocks:
             yield plainer
             blocks = plainer
-
-
-def _is_photo(key: str, value: object) -> bool:
-    return key == "accessory" and isinstance(value, dict) and value["type"] == "image"
 
 
 def _over(blocks: list[dict[str, Any]]) -> int:

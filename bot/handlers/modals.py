@@ -138,7 +138,8 @@ class Modals:
             try:
                 show(view=drawn)
             except SlackApiError as error:
-                if not (uses := newer.in_use(view, lacking)) or not _is_refused(error):
+                uses, plain = newer.in_use(view, lacking), newer.without_photos(drawn)
+                if not _is_refused(error) or not (uses or plain.to_dict() != drawn.to_dict()):
                     raise
                 said = _said(error)
             else:
@@ -146,9 +147,9 @@ class Modals:
             if refused := newer.refused_in(said, drawn.to_dict()["blocks"]):
                 self._remember(interaction, refused)
             else:
-                logger.error("Slack refuses a modal with newer blocks: %s", " ".join(said))
-            # Whatever else it has against newer blocks: classic ones stand in for all of them.
-            lacking |= refused or uses
+                logger.error("Slack refuses a modal, which is drawn more simply: %s", " ".join(said))
+            # Whatever else it has against newer blocks: classic ones stand in for all; then, no photos.
+            lacking, view = lacking | (refused or uses), view if uses else plain
 
     def _remember(self, interaction: Interaction, types: frozenset[NewerBlock]) -> None:
         workspace_id, surface = interaction.actor.workspace_id, BlockSurface.MODAL

@@ -6,6 +6,7 @@ import pytest
 
 from bot.enums import NewerBlock
 from bot.ids import COMMAND, Choice, Field
+from tests.blocks.reading import parts_of
 from tests.bot_harness import BotHarness, everything_shown, said
 
 NONE, EVERY = (), tuple(NewerBlock)
@@ -188,3 +189,16 @@ def test_a_click_on_a_message_with_cards_redraws_it_without(either_harness: BotH
     assert "Ada Park" in str(answer["blocks"])
     assert "'Message'" not in str(answer["blocks"])
     assert lin.received() == received
+
+
+def test_a_photo_that_slack_cannot_fetch_hides_nobody(harness: BotHarness) -> None:
+    """The directory opens without photos; *Connect* is there."""
+    lin = harness.mentee("Lin Osei")
+    harness.mentor("Ada Park")
+    harness.slack.fault("error", methods=["views.open"], times=2, error="invalid_arguments")
+    assert lin.command(COMMAND, "find").ok
+    assert not {"card", "image"} & {part.get("type") for part in parts_of(lin.modal())}
+    assert lin.click("Connect", within="modal").ok
+    lin.close(cleared=True)
+    assert lin.command(COMMAND, "find").ok
+    assert {"card", "image"} <= {part.get("type") for part in parts_of(lin.modal())}
