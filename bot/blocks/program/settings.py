@@ -13,24 +13,25 @@ from bot.blocks import kit, mrkdwn, notice
 from bot.blocks.screen import Message
 from bot.enums import Policy, StepBar
 from bot.ids import Action, Choice, Field, Modal
+from bot.languages import N_, _
 from bot.modal_metadata import SettingsMetadata
 from bot.read_models.settings import Choices, PolicyChangedFacts, SettingsFacts
 
 MODES = (
-    (Choice.ONGOING, "Ongoing mentoring", "A mentee and a mentor over months"),
-    (Choice.ONE_TIME, "One-time mentoring", "One scheduled meeting"),
+    (Choice.ONGOING, N_("Ongoing mentoring"), N_("A mentee and a mentor over months")),
+    (Choice.ONE_TIME, N_("One-time mentoring"), N_("One scheduled meeting")),
     (
         Choice.PREFERRED,
-        "Preferred mentoring",
-        "Matched by preference, outside this bot; the step below is then not offered",
+        N_("Preferred mentoring"),
+        N_("Matched by preference, outside this bot; the step below is then not offered"),
     ),
 )
 POLICIES = (
-    (Policy.OFF, "Off", "A meeting is just a meeting"),
-    (Policy.FORCED, "Forced connection", "The mentee decides, and the mentor is told"),
-    (Policy.REQUEST, "Connection request", "The mentor is asked, as with Connect"),
+    (Policy.OFF, N_("Off"), N_("A meeting is just a meeting")),
+    (Policy.FORCED, N_("Forced connection"), N_("The mentee decides, and the mentor is told")),
+    (Policy.REQUEST, N_("Connection request"), N_("The mentor is asked, as with Connect")),
 )
-HINT = (
+HINT = N_(
     "Forced connection suits coaching programmes. First discuss what it would change for your mentors: "
     "they are not asked."
 )
@@ -42,47 +43,61 @@ def modal(facts: SettingsFacts) -> View:
     blocks = [_modes(choices), _follow_up(choices), _mentors_choose(choices), _limit(choices), *_more()]
     return kit.modal(
         Modal.SETTINGS,
-        "Matching Settings",
-        [kit.spoken(f"These settings apply to {mrkdwn.bare_name(facts.program_name)} as a whole."), *blocks],
-        submit="Save",
-        close="Keep as it is",
+        _("Matching Settings"),
+        [
+            kit.spoken(
+                _(
+                    "These settings apply to {program} as a whole.",
+                    program=mrkdwn.bare_name(facts.program_name),
+                )
+            ),
+            *blocks,
+        ],
+        submit=_("Save"),
+        close=_("Keep as it is"),
         metadata=SettingsMetadata(**vars(facts.shown)),
     )
 
 
 def saved() -> View:
     """Return what stands in the form's place once it was sent."""
-    return notice.modal("Saved", "These settings apply from now on.")
+    return notice.modal(_("Saved"), _("These settings apply from now on."))
 
 
 def bar(bar: StepBar) -> str:
     """Say which setting keeps a one-time meeting from leading to ongoing mentoring, within a sentence."""
     match bar:
         case StepBar.ONGOING_OFF:
-            return "ongoing mentoring is off"
+            return _("ongoing mentoring is off")
         case StepBar.ONE_TIME_OFF:
-            return "one-time mentoring is off"
+            return _("one-time mentoring is off")
         case StepBar.PREFERRED_ON:
-            return "preferred mentoring is on"
+            return _("preferred mentoring is on")
         case StepBar.POLICY_OFF:
-            return "the step is set to off"
+            return _("the step is set to off")
 
 
 def changed_card(facts: PolicyChangedFacts) -> Message:
     """Tell a mentor with planned meetings that mentees need not ask any more."""
     by, program = mrkdwn.name(facts.changed_by), mrkdwn.name(facts.program_name)
-    said = (
-        f"{by} changed a setting of {program}. After a one-time meeting a mentee may now make you their "
+    said = _(
+        "{by} changed a setting of {program}. After a one-time meeting a mentee may now make you their "
         "mentor without asking, as long as you have a free place. You keep your limit, you can pause, "
-        "and you can end a connection at any time."
+        "and you can end a connection at any time.",
+        by=by,
+        program=program,
     )
     if not facts.still_forced:
-        said = f"{by} had changed a setting of {program} for a while. Now mentors are asked again, as before."
+        said = _(
+            "{by} had changed a setting of {program} for a while. Now mentors are asked again, as before.",
+            by=by,
+            program=program,
+        )
     ways = [_profile()]
     return Message(
         text=f"{mrkdwn.plain(said)} {kit.offers(ways)}",
         blocks=[kit.section(said), *kit.row("policy", ways)],
-        superseded=f"There is a newer message further down about a setting of {program}.",
+        superseded=_("There is a newer message further down about a setting of {program}.", program=program),
     )
 
 
@@ -96,13 +111,13 @@ def _modes(choices: Choices) -> Block:
         )
         if on
     ]
-    options = [kit.option(*mode) for mode in MODES]
+    options = [kit.option(mode, _(name), _(said)) for mode, name, said in MODES]
     boxes = CheckboxesElement(
         action_id=Action.CHOOSE_MODES.value,
         options=options,
         initial_options=[one for one in options if one.value in ticked] or None,
     )
-    block = kit.input_block(Field.MODES, "Kinds of mentoring", boxes, optional=False)
+    block = kit.input_block(Field.MODES, _("Kinds of mentoring"), boxes, optional=False)
     # The row below appears and disappears while this one is being ticked.
     block.dispatch_action = True
     return block
@@ -111,28 +126,28 @@ def _modes(choices: Choices) -> Block:
 def _follow_up(choices: Choices) -> Block:
     if choices.in_the_way:
         why = mrkdwn.listed([bar(one) for one in choices.in_the_way])
-        kept = (
-            "" if choices.follow_up is Policy.OFF else " Your earlier choice is kept, and applies again then."
-        )
-        return kit.spoken(f"One-time meeting to ongoing connection: not offered while {why}.{kept}")
-    options = [kit.option(*policy) for policy in POLICIES]
+        said = [_("One-time meeting to ongoing connection: not offered while {why}.", why=why)]
+        if choices.follow_up is not Policy.OFF:
+            said.append(_("Your earlier choice is kept, and applies again then."))
+        return kit.spoken(" ".join(said))
+    options = [kit.option(policy, _(name), _(said)) for policy, name, said in POLICIES]
     radio = RadioButtonsElement(
         action_id=Field.FOLLOW_UP.value,
         options=options,
         initial_option=next(one for one in options if one.value == choices.follow_up),
     )
-    label = "One-time meeting to ongoing connection"
-    return kit.input_block(Field.FOLLOW_UP, label, radio, hint=HINT, optional=False)
+    label = _("One-time meeting to ongoing connection")
+    return kit.input_block(Field.FOLLOW_UP, label, radio, hint=_(HINT), optional=False)
 
 
 def _mentors_choose(choices: Choices) -> Block:
-    options = [kit.option(Choice.YES, "Each mentor picks ongoing, one-time or both")]
+    options = [kit.option(Choice.YES, _("Each mentor picks ongoing, one-time or both"))]
     boxes = CheckboxesElement(
         action_id=Field.MENTORS_CHOOSE.value,
         options=options,
         initial_options=options if choices.mentors_choose else None,
     )
-    return kit.input_block(Field.MENTORS_CHOOSE, "Mentors choose their modes", boxes)
+    return kit.input_block(Field.MENTORS_CHOOSE, _("Mentors choose their modes"), boxes)
 
 
 def _limit(choices: Choices) -> Block:
@@ -141,26 +156,34 @@ def _limit(choices: Choices) -> Block:
         is_decimal_allowed=False,
         initial_value=str(choices.default_max_connections),
     )
-    hint = "What a new mentor starts with. Each mentor may set their own."
-    return kit.input_block(Field.LIMIT, "How many mentees a mentor takes", number, hint=hint, optional=False)
+    hint = _("What a new mentor starts with. Each mentor may set their own.")
+    return kit.input_block(
+        Field.LIMIT, _("How many mentees a mentor takes"), number, hint=hint, optional=False
+    )
 
 
 def _more() -> list[Block]:
     """Offer the forms behind this one; what is ticked here stays."""
     buttons = [
-        kit.button(Action.OPEN_REQUEST_SETTINGS, "Requests", "settings", "Requests: days and limits"),
+        kit.button(Action.OPEN_REQUEST_SETTINGS, _("Requests"), "settings", _("Requests: days and limits")),
         kit.button(
-            Action.OPEN_TALK_SETTINGS, "Talks and meetings", "settings", "Talks and meetings: their days"
+            Action.OPEN_TALK_SETTINGS,
+            _("Talks and meetings"),
+            "settings",
+            _("Talks and meetings: their days"),
         ),
         kit.button(
-            Action.OPEN_PROGRAM_SETTINGS, "Programme", "settings", "Programme: its name, hours and guests"
+            Action.OPEN_PROGRAM_SETTINGS,
+            _("Programme"),
+            "settings",
+            _("Programme: its name, hours and guests"),
         ),
     ]
     return [
-        kit.spoken("Days, limits, working hours, the name and guests:"),
+        kit.spoken(_("Days, limits, working hours, the name and guests:")),
         *kit.row("settings.more", buttons),
     ]
 
 
 def _profile() -> ButtonElement:
-    return kit.button(Action.EDIT_PROFILE, "My profile", "policy", "My profile: change what you offer")
+    return kit.button(Action.EDIT_PROFILE, _("My profile"), "policy", _("My profile: change what you offer"))
