@@ -1,4 +1,4 @@
-"""What somebody hears who does not see: each screen of the gallery is complete for them, and in order."""
+"""What somebody hears who does not see: each screen is complete for them, and in order, in each language."""
 
 import re
 from html import unescape
@@ -6,11 +6,15 @@ from itertools import accumulate
 
 import pytest
 
+from bot import languages
 from bot.blocks import mrkdwn
 from bot.blocks.screen import Message
-from tests.blocks.gallery import SCREENS
+from tests.blocks.gallery import in_language
 from tests.blocks.reading import as_json, buttons, parts_of, problems, shown
 
+SCREENS = {
+    f"{code}: {name}": screen for code in languages.known() for name, screen in in_language(code).items()
+}
 MESSAGES = {name: screen for name, screen in SCREENS.items() if isinstance(screen, Message)}
 # What the blocks make bold, and what they quote: whom and what a message is about, and what somebody wrote.
 BOLD, QUOTED = re.compile(r"^\*(.+?)\*$", re.MULTILINE), re.compile(r"^> (.+)$", re.MULTILINE)
