@@ -299,6 +299,9 @@ _DRAWN: dict[str, Screen] = {
     ),
     "meeting.card.card of a request that waits": meeting_card.card(meetings.asked(Side.MENTEE), NOW),
     "meeting.card.card of a planned one": meeting_card.card(meetings.planned(Side.MENTEE), NOW),
+    "meeting.card.card of a planned one with a long link": meeting_card.card(
+        meetings.planned(Side.MENTEE, place=f"https://meet.example.com/{'room' * 20}"), NOW
+    ),
     "meeting.card.card of a planned one for the mentor": meeting_card.card(
         meetings.planned(Side.MENTOR), NOW
     ),
