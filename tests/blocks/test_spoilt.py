@@ -52,9 +52,13 @@ def test_the_gallery_has_every_screen() -> None:
 
 
 def drawn() -> Iterator[str]:
-    """Yield the functions of the bot that draw a message or a view; `kit` has what they are made of."""
+    """Yield the functions of the bot that draw a message or a view.
+
+    `kit` has what they are made of, and `newer` draws again what they drew.
+    """
     found = pkgutil.walk_packages(bot.blocks.__path__, "bot.blocks.")
-    for module in (import_module(one.name) for one in found if one.name != "bot.blocks.kit"):
+    others = ("bot.blocks.kit", "bot.blocks.newer")
+    for module in (import_module(one.name) for one in found if one.name not in others):
         for name, function in inspect.getmembers(module, inspect.isfunction):
             public = function.__module__ == module.__name__ and not name.startswith("_")
             if public and typing.get_type_hints(function)["return"] in typing.get_args(Screen):
