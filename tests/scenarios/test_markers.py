@@ -284,7 +284,10 @@ def _looks_around(harness: BotHarness, name: str) -> None:
     for word in ("relationships", "meetings", "mydata", f"why <@{harness.person(LIN).id}> <@{person.id}>"):
         person.say(word)
         harness.settle()
-    if "Surveys" not in home:
+    if "Run the Programme" in home:
+        person.click("Run the Programme", within="home")
+        harness.settle()
+    if "Surveys" not in str(person.home()):
         return
     for questions in ("feedback", "not_held"):
         person.click("Surveys", within="home")
