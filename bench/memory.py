@@ -7,7 +7,7 @@ from bench import processes
 from bench.gestures import Gesture, People, perform
 from bench.population import Population, Situation
 from bench.report import Table, ratio, say
-from bench.stage import Run, cards_of, stage
+from bench.stage import MINUTE, Run, cards_of, stage
 from bot.enums import Command
 
 # As many at once as keep the bot busy without making anybody wait.
@@ -22,7 +22,8 @@ def run(run: Run) -> Iterator[Table]:
     population = Population(many // ROUNDS)
     mentees = range(1, population.mentees + 1)
     cards = cards_of(population, mentees, Situation.UNDECIDED, Situation.MENTOR_SAID_YES)
-    with stage(run, population, cards) as stood:
+    # Not how fast it is: a slow machine may take its time.
+    with stage(run, population, cards, patience=MINUTE) as stood:
         stood.slack.scale_limits(1_000_000)
         with processes.unlimited(stood.url, stood.slack) as server:
             say(f"{run.kind}: {many:,} gestures …")
@@ -32,7 +33,7 @@ def run(run: Run) -> Iterator[Table]:
                 if perform(stood.slack, ((0, one) for one in islice(gestures, number)), HANDS):
                     raise RuntimeError("gestures failed, so nothing can be said of what they leave behind")
                 stood.cards.wait_until_delivered()
-                used.append(server.memory())
+                used.append(server.memory_in_use())
     table = Table(f"Memory after many gestures · {run.kind}", ("", "MB", "ratio"))
     table.rows += [
         (f"after {number:,}", f"{memory:.0f}", ratio(memory, used[0]))

@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import signal
 import socket
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from sandbox.driver import Driver
 
 START_SECONDS, STOP_SECONDS = 120, 60
 LOOK_SECONDS = 0.02
+GIVES_BACK_SECONDS = 3
 # Seconds that Slack waits for an answer, and for the use of a trigger.
 SLACKS_PATIENCE = 3.0
 LOCAL = "127.0.0.1"
@@ -40,6 +42,12 @@ class Server:
     def memory(self) -> float:
         """Return its resident memory in MB; not a number where the system has no /proc."""
         return self._proc("statm", field=1) * resource.getpagesize() / 2**20
+
+    def memory_in_use(self) -> float:
+        """Return the same of an `unlimited` bot, once it has given back what it does not use."""
+        os.kill(self.process_id, signal.SIGUSR1)
+        Event().wait(GIVES_BACK_SECONDS)
+        return self.memory()
 
     def processor_time(self) -> float:
         """Return the seconds of processor time it has used; not a number where there is no /proc."""

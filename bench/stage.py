@@ -76,16 +76,26 @@ def cards_of(population: Population, mentees: Iterable[int], *situations: Situat
 
 @contextmanager
 def stage(
-    run: Run, population: Population, cards: Iterable[Key], also: Also | None = None, *, people: int = 0
+    run: Run,
+    population: Population,
+    cards: Iterable[Key],
+    also: Also | None = None,
+    *,
+    people: int = 0,
+    patience: float = processes.SLACKS_PATIENCE,
 ) -> Iterator[Stage]:
-    """Fill a database, and bring these cards to Slack before its limits count."""
+    """Fill a database, and bring these cards to Slack before its limits count.
+
+    `patience` is how many seconds Slack waits for an answer; in miniature always a minute.
+    """
     url, wanted = run.databases.create(run.kind), list(cards)
     say(f"{run.kind}: {population.people:,} people, and {len(wanted):,} cards in Slack …")
     settle(url, population, also)
     everybody = range(1, (people or population.people) + 1)
-    patience = run.size(processes.SLACKS_PATIENCE, float(MINUTE))
     with (
-        processes.slack([*everybody, *(key[0] for key in wanted)], patience) as slack,
+        processes.slack(
+            [*everybody, *(key[0] for key in wanted)], run.size(patience, float(MINUTE))
+        ) as slack,
         Cards(url) as database,
     ):
         database.post(wanted)
