@@ -98,7 +98,7 @@ class RenderedView:
     @cached_property
     def digest(self) -> str:
         """Identify what the view looks like, as `RenderedMessage.digest`, whenever it was drawn."""
-        both = [_undated(blocks) for blocks in self.both or (self.blocks,)]
+        both = [undated(blocks) for blocks in self.both or (self.blocks,)]
         return _digest({**self.view, "blocks": both})
 
 
@@ -210,7 +210,7 @@ def _fitting(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return blocks
 
 
-def _undated(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def undated(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return blocks without the line that says when they were drawn."""
     return [block for block in blocks if block.get("block_id") != UPDATED]
 

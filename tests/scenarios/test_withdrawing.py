@@ -27,7 +27,7 @@ def test_withdrawing_is_no_news(harness: BotHarness, begins: str) -> None:
     assert "withdrew the request" in said(ada)
     line, note, row = ada.messages()[-1]["blocks"]
     assert "\n" not in line["text"]["text"]
-    assert "Lin Osei wrote" in note["text"]["text"]
+    assert note["text"]["text"].startswith("> ")
     assert [one["text"]["text"] for one in row["elements"]] == ["Don't match us again"]
     assert "Lin Osei" not in harness.home("Ada Park")
     assert "You withdrew your request to Ada Park" in harness.home("Lin Osei")

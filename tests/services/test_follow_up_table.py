@@ -179,8 +179,8 @@ def test_button_one_and_its_reasons(table: Table, room: str, between: str, mento
 
 
 def _labels(facts: object, meeting: Meeting) -> list[str]:
-    row = screen.card(facts, NOW).blocks[-1]  # type: ignore[arg-type]
-    assert isinstance(row, ActionsBlock)
+    blocks = screen.card(facts, NOW).blocks  # type: ignore[arg-type]
+    (row,) = (block for block in blocks if isinstance(block, ActionsBlock))
     assert row.block_id == f"follow_up.{meeting.id}"
     return [one.text.text for one in row.elements if isinstance(one, ButtonElement) and one.text]
 

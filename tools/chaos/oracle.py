@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot.delivery.render import RenderedMessage, RenderedView, render
+from bot.delivery.render import RenderedMessage, RenderedView, render, undated
 from bot.delivery.renderers import RENDERERS
 from bot.ids import CardKind, Field
 from bot.message_metadata import Copy
@@ -203,7 +203,7 @@ class _Case:
         screen = self._screens[self._people[card.recipient_id].slack_user_id]
         if isinstance(drawn, RenderedView):
             self.compared += 1
-            return self._untrue(card, screen["home"], drawn.view)
+            return self._untrue(card, _undated(screen["home"]), _undated(drawn.view))
         messages = {message["ts"]: message for message in screen["messages"]}
         copies = [messages[str(post.ts)] for post in self._posts[card.id] if str(post.ts) in messages]
         return self._old_buttons(card, copies) + self._newest(card, copies, drawn)
@@ -232,6 +232,11 @@ class _Case:
 
     def _of_kind(self, kind: CardKind) -> list[Card]:
         return [card for card in self._cards.values() if card.kind == kind]
+
+
+def _undated(home: Json) -> Json:
+    """Return a Home whenever it was drawn."""
+    return {**home, "blocks": undated(home["blocks"])}
 
 
 def _acknowledged(log: Sequence[Json], *, at_once: bool = False) -> dict[str, str]:
