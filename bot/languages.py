@@ -98,11 +98,6 @@ def short_day(at: date) -> str:
     return _formatted(at, pgettext("CLDR date pattern", "d MMMM"))
 
 
-def day_of_year(at: date) -> str:
-    """Return a day of a certain year: "Tuesday 3 June 2025"."""
-    return _formatted(at, pgettext("CLDR date pattern", "EEEE d MMMM y"))
-
-
 def month(at: date) -> str:
     """Return a month: "June"."""
     return _formatted(at, pgettext("CLDR date pattern", "LLLL"))
@@ -116,6 +111,11 @@ def month_of_year(at: date) -> str:
 def moment(at: datetime) -> str:
     """Return a day and minute, in the zone that `at` has: "Tuesday 3 June at 14:05"."""
     return _formatted(at, pgettext("CLDR date pattern", "EEEE d MMMM 'at' HH:mm"))
+
+
+def moment_of_year(at: datetime) -> str:
+    """Return a day and minute of a certain year, as `moment`: "Tuesday 3 June 2025 at 14:05"."""
+    return _formatted(at, pgettext("CLDR date pattern", "EEEE d MMMM y 'at' HH:mm"))
 
 
 def _formatted(at: date, pattern: str) -> str:

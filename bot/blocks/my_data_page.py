@@ -7,6 +7,8 @@ from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot import languages
+
 # What each part is called, where its key is not what one would say.
 TITLES = {
     "you": "You, as Slack describes you",
@@ -17,6 +19,7 @@ TITLES = {
     "e_mail": "E-mail",
     "with": "With",
     "tz": "Time zone",
+    "home_shows_program": "Your Home shows the programme",
     "locale": "Language you read Slack in",
     "ts": "Slack's number of the message",
     "thread_ts": "Slack's number of the thread",
@@ -122,7 +125,7 @@ class _Words:
         if isinstance(value, bool):
             return "yes" if value else "no"
         if isinstance(value, datetime):
-            return f"{value.astimezone(self._zone):%A %-d %B %Y at %H:%M}"
+            return languages.moment_of_year(value.astimezone(self._zone))
         if isinstance(value, StrEnum):
             return escape(value.value.replace("_", " "))
         return f"<bdi>{escape(str(value))}</bdi>"

@@ -53,11 +53,11 @@ def _home(session: Session, workspace_id: int, recipient_id: int, _: int, now: d
         )
     ).one()
     facts = home_facts(session, workspace_id, recipient_id, page, home.PAGE_SIZE)
-    if facts.page == 0:
-        mine = (session, facts.viewer, workspace_id, now, home.AFTER_MEETINGS)
-        questions, queues = follow_up_read.questions_of(*mine), waitlist_read.queues_of(*mine)
-        facts = replace(facts, questions=questions, queues=queues)
     if not facts.shows_program:
+        mine = (session, facts.viewer, workspace_id, now, home.AFTER_MEETINGS)
+        if facts.page == 0:
+            questions, queues = follow_up_read.questions_of(*mine), waitlist_read.queues_of(*mine)
+            facts = replace(facts, questions=questions, queues=queues)
         return home.view(facts, now)
     actor = actors.actor_of(session, workspace_id, recipient_id)
     glance = services_overview.admin_facts(

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
+from bot import languages
 from bot.blocks import kit, mrkdwn, notice
 from bot.blocks.report import words
 from bot.enums import RequestOutcome
@@ -104,7 +105,7 @@ def _requests(facts: ReportFacts) -> list[Block]:
     if total is None:
         return []
     asked = sum(total.counts)
-    lines = [f"*Since {total.first:%B %Y}:* {outcomes(facts.requests, total)}."]
+    lines = [f"*Since {languages.month_of_year(total.first)}:* {outcomes(facts.requests, total)}."]
     if time := facts.requests.answer_time:
         answers = mrkdwn.counted(time.answers, "answer")
         lines.append(f"*Time to answer:* half came within {words.span(time.median)} (median of {answers}).")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from bot import languages
 from bot.blocks import mrkdwn
 from bot.enums import RequestOutcome
 from bot.read_models.report import Period, RequestFacts, Shortage
@@ -34,7 +35,7 @@ def percent(part: int, whole: int) -> int:
 
 def months(period: Period) -> str:
     """Return the months of a period: "May 2026", "May to July 2026"."""
-    last = f"{period.last:%B %Y}"
+    last = languages.month_of_year(period.last)
     if period.first == period.last:
         return last
     same_year = period.first.year == period.last.year
@@ -63,7 +64,7 @@ def topic(shortage: Shortage) -> str:
 
 
 def _month(month: date, *, with_year: bool) -> str:
-    return f"{month:%B %Y}" if with_year else f"{month:%B}"
+    return languages.month_of_year(month) if with_year else languages.month(month)
 
 
 def _outcome(outcome: RequestOutcome) -> str:
