@@ -19,7 +19,7 @@ A_SECOND = 5
 MIX: Sequence[tuple[int, str, Callable[[People, int], Gesture]]] = (
     (2, "first yes (the mentor is asked)", People.first_yes),
     (2, "second yes (the mentor is told)", People.second_yes),
-    (2, "*Ask me in a week*", People.put_off),
+    (2, "*Ask Me in a Week*", People.put_off),
     (2, "open Home", People.home),
     (2, "open the list of mentors", People.find),
 )

@@ -277,7 +277,7 @@ class BotHarness:
         reason: str = "",
         never_again: bool = False,
     ) -> Outcome:
-        """Let somebody press *Cancel*, *Decline* or *End connection*, fill in the form and send it."""
+        """Let somebody press *Cancel*, *Decline* or *End Connection*, fill in the form and send it."""
         person = self.person(name)
         person.click(button, within=within)
         if note:

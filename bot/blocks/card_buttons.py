@@ -29,17 +29,17 @@ class CardButtons(Generic[F]):
 
     def write(self) -> ButtonElement:
         """Open the two people's own conversation."""
-        spoken_as = mrkdwn.about("Open Chat with {}", self.facts.other, kit.BUTTON_TEXT)
+        spoken_as = mrkdwn.about("Open Chat with {name}", self.facts.other, kit.BUTTON_TEXT)
         return kit.dm_button(self.facts.viewer, self.facts.other, "Open Chat", spoken_as)
 
     def reply(self) -> ButtonElement:
         """Answer in the two people's own conversation."""
-        spoken_as = mrkdwn.about("Reply to {} in your conversation", self.facts.other, kit.BUTTON_TEXT)
+        spoken_as = mrkdwn.about("Reply to {name} in your conversation", self.facts.other, kit.BUTTON_TEXT)
         return kit.dm_button(self.facts.viewer, self.facts.other, "Reply", spoken_as)
 
     def _who(self, talk: ButtonElement, action: Action, subject_id: int) -> tuple[ButtonElement, ...]:
         """Offer to talk with the other person and to see who they are; Home leaves it to the card."""
-        spoken_as = mrkdwn.about("View Profile of {}", self.facts.other, kit.BUTTON_TEXT)
+        spoken_as = mrkdwn.about("View Profile of {name}", self.facts.other, kit.BUTTON_TEXT)
         view = kit.button(action, "View Profile", subject_id, spoken_as)
         return () if self.on_home else (talk, view)
 
@@ -47,12 +47,12 @@ class CardButtons(Generic[F]):
         """Ask not to be matched again, from a card; on Home it would stand beside everything that is over."""
         if self.on_home or self.facts.i_asked_not_to:
             return ()
-        label = "Don't match us again"
-        spoken_as = mrkdwn.about(f"{label}: {{}} and me", self.facts.other, kit.BUTTON_TEXT)
+        label = "Don't Match Us Again"
+        spoken_as = mrkdwn.about(f"{label}: {{name}} and me", self.facts.other, kit.BUTTON_TEXT)
         return (kit.button(action, label, subject_id, spoken_as),)
 
     def find_another(self) -> tuple[ButtonElement, ...]:
         """Offer a mentee the directory; on Home it stands at the top already."""
         if self.facts.side is not Side.MENTEE or self.on_home:
             return ()
-        return (directory.open_button("Find another mentor"),)
+        return (directory.open_button("Find Another Mentor"),)

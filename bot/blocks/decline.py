@@ -54,8 +54,8 @@ def modal(facts: DeclineFacts, *, never_again: bool = False) -> View:
         Modal.END if ends else Modal.DECLINE,
         "End connection" if ends else "Decline match",
         blocks,
-        submit="End connection" if ends else "Decline",
-        close="Keep it",
+        submit="End Connection" if ends else "Decline",
+        close="Keep It",
         metadata=DeclineMatchMetadata(
             facts.match.match_id, facts.match.state, named_readers(facts), facts.meeting_id
         ),
@@ -81,8 +81,8 @@ def all_modal(facts: DeclineAllFacts) -> View:
         Modal.DECLINE_ALL,
         "Decline all that wait",
         [kit.spoken(said), *([kit.spoken(again)] if again else []), note, tick],
-        submit="Decline all",
-        close="Keep them",
+        submit="Decline All",
+        close="Keep Them",
         metadata=DeclineAllMetadata(facts.match_ids),
     )
 
@@ -100,7 +100,7 @@ def note_form(kind: Modal, to: Face, offered: str, about: Metadata) -> View:
     hint = f"{other} reads this, and nobody else."
     written = kit.text_input(Field.NOTE, f"Note to {other}", hint=hint, initial=offered, optional=False)
     blocks = [kit.spoken(said), written]
-    return kit.modal(kind, "Send a note", blocks, submit="Send", close="Send nothing", metadata=about)
+    return kit.modal(kind, "Send a note", blocks, submit="Send", close="Send Nothing", metadata=about)
 
 
 def reason_card(facts: ReasonFacts) -> Message:
@@ -141,7 +141,7 @@ def _good_ending(facts: MatchFacts) -> list[Block]:
 
 
 def _talk_first(facts: MatchFacts | MeetingFacts) -> list[Block]:
-    talk = kit.dm_button(facts.viewer, facts.other, "Talk first", f"Talk first with {facts.other.name}")
+    talk = kit.dm_button(facts.viewer, facts.other, "Talk First", f"Talk first with {facts.other.name}")
     return kit.row("talk_first", [talk])
 
 
@@ -210,8 +210,8 @@ def never_again_modal(kind: Modal, about: Face, metadata: Metadata) -> View:
         kind,
         "Don't match us again",
         [kit.spoken(does), kit.spoken(still)],
-        submit="Don't match us",
-        close="Leave it",
+        submit="Don't Match Us",
+        close="Leave It",
         metadata=metadata,
     )
 

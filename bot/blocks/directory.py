@@ -85,7 +85,7 @@ def write_modal(mentor: MentorFacts, below: DirectoryMetadata | None = None) -> 
         "Write to a mentor",
         [kit.spoken(said), note],
         submit="Send",
-        close="Not now",
+        close="Not Now",
         metadata=WriteToMentorMetadata(mentor.mentor_id, below),
     )
 
@@ -103,7 +103,7 @@ def ask_modal(mentor: MentorFacts, below: DirectoryMetadata | None = None) -> Vi
         "Connect",
         [kit.spoken(said), note],
         submit="Ask",
-        close="Not now",
+        close="Not Now",
         metadata=AskMentorMetadata(mentor.mentor_id, below),
     )
 
@@ -209,7 +209,7 @@ def ways(mentor: MentorFacts) -> list[ButtonElement]:
     if not mentor.cannot_connect:
         found.append(kit.button(Action.ASK_MENTOR, "Connect", mentor.mentor_id, f"Connect with {other}"))
     if mentor.meets and not mentor.cannot_meet:
-        label = "Ask for a meeting"
+        label = "Ask for a Meeting"
         found.append(kit.button(Action.MEETING_ASK, label, mentor.mentor_id, f"{label} with {other}"))
     if mentor.may_wait and not mentor.in_line:
         found.append(kit.wait_button(mentor.face, mentor.mentor_id))
@@ -248,7 +248,7 @@ def _topics(facts: DirectoryFacts) -> list[Block]:
 def _must_join(facts: DirectoryFacts) -> list[Block]:
     if not facts.must_join:
         return []
-    join = kit.button(Action.JOIN_AS_MENTEE, "Join as mentee", facts.viewer.person_id, "Join as mentee")
+    join = kit.button(Action.JOIN_AS_MENTEE, "Join as Mentee", facts.viewer.person_id, "Join as Mentee")
     said = "You can look around. To write to somebody or to ask them, join as a mentee first."
     return [kit.section(said), *kit.row("directory.join", [join])]
 

@@ -49,19 +49,19 @@ def step_button(step: StepFacts, make: Action, ask: Action, value: int) -> list[
     if step.why_not or step.policy is Policy.OFF:
         return []
     if step.policy is Policy.REQUEST:
-        label = mrkdwn.about("Ask {} to mentor me", step.mentor, kit.BUTTON_TEXT)
+        label = mrkdwn.about("Ask {name} to Mentor Me", step.mentor, kit.BUTTON_TEXT)
         return [kit.button(ask, label, value, label, primary=True)]
-    label = mrkdwn.about("Make {} my mentor", step.mentor, kit.BUTTON_TEXT)
+    label = mrkdwn.about("Make {name} My Mentor", step.mentor, kit.BUTTON_TEXT)
     return [kit.button(make, label, value, label, primary=True, confirm=_are_you_sure(step.mentor))]
 
 
 def _are_you_sure(mentor: Face) -> ConfirmObject:
     told = f"The two of you are connected at once, and {mrkdwn.bare_name(mentor.name)} is told."
     return ConfirmObject(
-        title=mrkdwn.about("Make {} my mentor", mentor, CONFIRM_TITLE),
+        title=mrkdwn.about("Make {name} My Mentor", mentor, CONFIRM_TITLE),
         text=PlainTextObject(text=told),
-        confirm="Make my mentor",
-        deny="Not now",
+        confirm="Make My Mentor",
+        deny="Not Now",
     )
 
 
@@ -100,9 +100,9 @@ def _buttons(facts: FollowUpFacts) -> tuple[ButtonElement, ...]:
     return (
         *step_button(facts.step, Action.FOLLOW_UP_MAKE, Action.FOLLOW_UP_ASK, meeting),
         kit.button(
-            Action.FOLLOW_UP_FEEDBACK, "Just give feedback", meeting, f"Just give feedback about {mentor}"
+            Action.FOLLOW_UP_FEEDBACK, "Just Give Feedback", meeting, f"Just give feedback about {mentor}"
         ),
-        kit.button(Action.FOLLOW_UP_NOT_HELD, "We did not meet", meeting, f"We did not meet: {mentor}"),
+        kit.button(Action.FOLLOW_UP_NOT_HELD, "We Did Not Meet", meeting, f"We Did Not Meet: {mentor}"),
         *(
             [kit.wait_button(facts.step.mentor, facts.step.mentor_id)]
             if facts.step.may_wait and not facts.waits_since
@@ -115,7 +115,7 @@ def _buttons(facts: FollowUpFacts) -> tuple[ButtonElement, ...]:
 def _later(facts: FollowUpFacts) -> ButtonElement:
     mentor = mrkdwn.bare_name(facts.step.mentor.name)
     return kit.button(
-        Action.FOLLOW_UP_LATER, "Ask me in a week", facts.meeting_id, f"Ask me in a week about {mentor}"
+        Action.FOLLOW_UP_LATER, "Ask Me in a Week", facts.meeting_id, f"Ask me in a week about {mentor}"
     )
 
 
@@ -137,7 +137,7 @@ def _feedback_chosen(facts: FollowUpFacts) -> CardContent:
 def _not_held_chosen(facts: FollowUpFacts) -> CardContent:
     mentor = mrkdwn.bare_name(facts.step.mentor.name)
     again = kit.button(
-        Action.MEETING_ASK, "Find a new time", facts.step.mentor_id, f"Find a new time with {mentor}"
+        Action.MEETING_ASK, "Find a New Time", facts.step.mentor_id, f"Find a new time with {mentor}"
     )
     said = f"You said that you and {mrkdwn.name(facts.step.mentor)} did not meet"
     buttons = (*_feedback(facts), *([again] if facts.may_meet else []))
@@ -148,7 +148,7 @@ def _feedback(facts: FollowUpFacts) -> tuple[ButtonElement, ...]:
     if facts.survey_sent:
         return ()
     about = f"Give feedback about {mrkdwn.bare_name(facts.step.mentor.name)}"
-    return (kit.button(Action.GIVE_FEEDBACK, "Give feedback", facts.meeting_id, about),)
+    return (kit.button(Action.GIVE_FEEDBACK, "Give Feedback", facts.meeting_id, about),)
 
 
 def _chosen_on(facts: FollowUpFacts) -> tuple[str, ...]:

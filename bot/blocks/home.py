@@ -28,7 +28,7 @@ PAGE_SIZE = 20
 REFLECTION_BLOCKS = 15
 # Of what meetings have left to decide; each has its card, and the oldest are here.
 AFTER_MEETINGS = 2
-# What is longer stands in full under *My reflections* and in the person's own data.
+# What is longer stands in full under *My Reflections* and in the person's own data.
 REFLECTION_TEXT = 700
 
 _OVER = (HomeSection.PAST, HomeSection.PAST_MEETINGS)
@@ -79,7 +79,7 @@ def updated(now: datetime, viewer: Viewer) -> Block:
 def _start(facts: HomeFacts) -> list[ButtonElement]:
     """Return what one comes for."""
     run = kit.button(Action.RUN_PROGRAM, _("Run the Programme"), "home", _("Run the Programme: its page"))
-    find = directory.open_button(_("Find a mentor"), primary=True)
+    find = directory.open_button(_("Find a Mentor"), primary=True)
     looks = facts.profile.joined and facts.profile.is_mentee
     return [*([find] if looks else []), *([run] if facts.is_admin else [])]
 
@@ -128,12 +128,12 @@ def _room(profile: ProfileFacts) -> list[Block]:
 
 def _my_buttons(profile: ProfileFacts) -> list[ButtonElement]:
     me = profile.viewer.person_id
-    pause = kit.button(Action.PAUSE, _("Pause"), me, _("Pause mentoring"))
+    pause = kit.button(Action.PAUSE, _("Pause"), me, _("Pause Mentoring"))
     return [
-        kit.button(Action.EDIT_PROFILE, _("My profile"), me, _("Edit my profile")),
+        kit.button(Action.EDIT_PROFILE, _("My Profile"), me, _("Edit my profile")),
         *([] if profile.paused else [pause]),
-        kit.button(Action.MY_DATA, _("My data"), me, _("My data: send me all that is stored about me")),
-        kit.button(Action.LEAVE, _("Leave"), me, _("Leave the programme")),
+        kit.button(Action.MY_DATA, _("My Data"), me, _("My Data: send me all that is stored about me")),
+        kit.button(Action.LEAVE, _("Leave"), me, _("Leave the Programme")),
     ]
 
 
@@ -157,7 +157,7 @@ def _empty(facts: HomeFacts) -> list[Block]:
     profile = facts.profile
     lines = []
     if profile.is_mentee:
-        lines.append(_("You are not in touch with anybody yet. *Find a mentor* shows who is there for you."))
+        lines.append(_("You are not in touch with anybody yet. *Find a Mentor* shows who is there for you."))
     if profile.is_mentor and not profile.paused:
         lines.append(_("You are listed; requests appear here."))
     return [kit.section("\n".join(lines))] if lines else []
@@ -214,7 +214,7 @@ def _reflections(reflections: Sequence[tuple[str, tuple[ReflectionAnswerFacts, .
     written = [_reflection(name, one) for name, answers in reflections for one in answers if one.text.strip()]
     if not written:
         return []
-    said = _("Only you can read this. Everything you wrote is also in *My data*.")
+    said = _("Only you can read this. Everything you wrote is also in *My Data*.")
     return [kit.header(_("My reflections")), kit.context(said), *written[:REFLECTION_BLOCKS]]
 
 

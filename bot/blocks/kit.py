@@ -118,7 +118,7 @@ def dm_button(viewer: Viewer, other: Face, label: str, spoken_as: str) -> Button
 
 def wait_button(mentor: Face, mentor_id: int) -> ButtonElement:
     """Return the way onto a full mentor's waiting list; `mentor_id` is their participant id."""
-    label = _("Tell me when a place frees")
+    label = _("Tell Me When a Place Frees")
     spoken_as = _("Tell me when a place frees with {mentor}", mentor=mrkdwn.bare_name(mentor.name))
     return button(Action.TELL_ME_WHEN_FREE, label, mentor_id, spoken_as)
 
@@ -138,12 +138,12 @@ def pager(of: str, action: Action, page: int, pages: int) -> list[Block]:
     blocks = [context(_("Page {page} of {pages}", page=page + 1, pages=pages))]
     if page + 1 < pages:
         blocks += row(
-            f"{of}.next", [button(action, _("Next page"), page + 1, _("Next page, {page}", page=page + 2))]
+            f"{of}.next", [button(action, _("Next Page"), page + 1, _("Next page, {page}", page=page + 2))]
         )
     if page > 0:
         blocks += row(
             f"{of}.back",
-            [button(action, _("Previous page"), page - 1, _("Previous page, {page}", page=page))],
+            [button(action, _("Previous Page"), page - 1, _("Previous page, {page}", page=page))],
         )
     return blocks
 

@@ -38,7 +38,7 @@ def address_input(facts: MailFacts) -> Block:
 
 def modal(facts: MailFacts) -> View:
     """Return the form for the address alone."""
-    return kit.modal(Modal.MAIL, _("E-mail"), [address_input(facts)], submit=_("Save"), close=_("Not now"))
+    return kit.modal(Modal.MAIL, _("E-mail"), [address_input(facts)], submit=_("Save"), close=_("Not Now"))
 
 
 def code_modal(facts: MailFacts, before: str = "") -> View:

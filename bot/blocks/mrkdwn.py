@@ -57,9 +57,9 @@ def bare_name(name: str) -> str:
 
 
 def about(sentence: str, person: Face, limit: int) -> str:
-    """Return `sentence` with a name in its braces, which is cut where both are longer than `limit`."""
-    room = limit - utf16(sentence.replace("{}", ""))
-    return sentence.replace("{}", shown(person.name, room))
+    """Return `sentence` with a name in the place of {name}, cut where both are longer than `limit`."""
+    room = limit - utf16(sentence.replace("{name}", ""))
+    return sentence.replace("{name}", shown(person.name, room))
 
 
 def name(person: Face | str) -> str:

@@ -1,4 +1,4 @@
-"""My data: everything stored about a person, as files for them."""
+"""My Data: everything stored about a person, as files for them."""
 
 import json
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ def failed_card(facts: MyDataFacts) -> Message:
     """Return what stands there instead if the files could not be made or sent."""
     said = _("Your data could not be sent. Nothing of it is lost, and nobody else has it. Please try again.")
     spoken_as = _("Try again to send my data")
-    again = [kit.button(Action.MY_DATA, _("Try again"), facts.viewer.person_id, spoken_as)]
+    again = [kit.button(Action.MY_DATA, _("Try Again"), facts.viewer.person_id, spoken_as)]
     return Message(
         text=f"{said} {kit.offers(again)}",
         blocks=[kit.section(said), *kit.row("my_data", again)],

@@ -21,7 +21,7 @@ def modal(facts: OtherProfileFacts, now: datetime) -> View:
         blocks.append(kit.section(headline))
     if facts.topics:
         blocks.append(kit.section(f"Topics: {directory.listed(facts.topics)}"))
-    spoken_as = mrkdwn.about("Open Chat with {}", person, kit.BUTTON_TEXT)
+    spoken_as = mrkdwn.about("Open Chat with {name}", person, kit.BUTTON_TEXT)
     chat = kit.dm_button(facts.viewer, person, "Open Chat", spoken_as)
     return kit.modal(Modal.NOTICE, "Profile", [*blocks, *kit.row("profile", [chat])])
 

@@ -56,7 +56,7 @@ def modal(facts: ProfileFacts, below: DirectoryMetadata | None = None) -> View:
         _("My profile") if facts.joined else _("Join"),
         blocks,
         submit=_("Save") if facts.joined else _("Join"),
-        close=_("Keep as it is") if facts.joined else _("Not now"),
+        close=_("Keep as It Is") if facts.joined else _("Not Now"),
         metadata=ProfileMetadata(below, tuple(participant_id for participant_id, _ in shown)),
     )
 
@@ -78,7 +78,7 @@ def pause_modal(until: date | None = None) -> View:
         _("Pause mentoring"),
         [kit.spoken(said), end],
         submit=_("Pause"),
-        close=_("Don't pause"),
+        close=_("Don't Pause"),
     )
 
 
@@ -165,7 +165,7 @@ def paused_text(until: datetime | None, zone: ZoneInfo) -> str:
 def pause_over_card(facts: ProfileFacts) -> Message:
     """Say that a pause has ended by itself, with a way to take another."""
     me = facts.viewer.person_id
-    pause = kit.button(Action.PAUSE, _("Pause mentoring"), me, _("Pause mentoring again"))
+    pause = kit.button(Action.PAUSE, _("Pause Mentoring"), me, _("Pause mentoring again"))
     said = _(
         "Your pause is over: requests and reminders come again, and what was left of each deadline runs on."
     )
@@ -275,6 +275,6 @@ def join_buttons(profile: ProfileFacts) -> list[ButtonElement]:
         return []
     me = profile.viewer.person_id
     return [
-        kit.button(Action.JOIN_AS_MENTEE, _("Join as mentee"), me, _("Join as mentee")),
-        kit.button(Action.JOIN_AS_MENTOR, _("Join as mentor"), me, _("Join as mentor")),
+        kit.button(Action.JOIN_AS_MENTEE, _("Join as Mentee"), me, _("Join as Mentee")),
+        kit.button(Action.JOIN_AS_MENTOR, _("Join as Mentor"), me, _("Join as Mentor")),
     ]

@@ -133,13 +133,13 @@ def _find(facts: TextReplyFacts) -> Message:
     found = facts.directory
     if found is None or not found.mentors:
         said = "I found nobody listed for that just now. The directory shows everybody."
-        return _message(said, [directory.open_button("Open the directory")])
+        return _message(said, [directory.open_button("Open the Directory")])
     shown = replace(found, mentors=found.mentors[:MENTORS_SHOWN], page=0, pages=1)
     about = f" for “{mrkdwn.line(found.words, 100)}”" if found.words else ""
     start = f"These mentors are listed{about}; the directory shows everybody."
     if found.must_join:
         start += " To write to somebody, join as a mentee first."
-    everybody = [directory.open_button("Open the directory", found.words)]
+    everybody = [directory.open_button("Open the Directory", found.words)]
     in_words = [directory.in_words(one, shown) for one in shown.mentors]
     ways = kit.one_of_each([*(way for one in shown.mentors for way in directory.ways(one)), *everybody])
     parts = [start, *directory.said_above(shown), *in_words, kit.offers(ways)]
@@ -165,7 +165,7 @@ def _no_meetings(facts: TextReplyFacts) -> Message:
     if not facts.profile.is_mentee:
         return _message(said)
     said += " You can ask for one from a mentor's entry in the directory."
-    return _message(said, [directory.open_button("Open the directory")])
+    return _message(said, [directory.open_button("Open the Directory")])
 
 
 def _meetings(facts: TextReplyFacts, now: datetime) -> Message:
@@ -205,7 +205,7 @@ def _pause(facts: TextReplyFacts) -> Message:
     if facts.profile.paused:
         resume = kit.button(Action.RESUME, "Resume", me, "Resume mentoring")
         return _message("You have paused mentoring. Resume whenever you like.", [resume])
-    pause = kit.button(Action.PAUSE, "Pause mentoring", me, "Pause mentoring")
+    pause = kit.button(Action.PAUSE, "Pause Mentoring", me, "Pause Mentoring")
     return _message(f"{WHAT_A_PAUSE_IS} Would you like to pause?", [pause])
 
 
@@ -215,7 +215,7 @@ def _pause_until(facts: TextReplyFacts, until: datetime) -> Message:
     day = until.astimezone(zone).date().isoformat()
     # In words: a date of Slack's is shown in the device's zone, and midnight is another day next door.
     named = mrkdwn.day(until, zone)
-    pause = kit.button(Action.PAUSE, "Pause mentoring", day, f"Pause mentoring until {named}")
+    pause = kit.button(Action.PAUSE, "Pause Mentoring", day, f"Pause mentoring until {named}")
     return _message(f"{WHAT_A_PAUSE_IS} Would you like to pause until {named}?", [pause])
 
 
@@ -226,7 +226,7 @@ def _leave(facts: TextReplyFacts) -> Message:
         "Leaving ends your connections and whatever is not decided yet. Before that, you see what ends and "
         "what others will read. Would you like to leave?"
     )
-    leave = kit.button(Action.LEAVE, "Leave the programme", facts.viewer.person_id, "Leave the programme")
+    leave = kit.button(Action.LEAVE, "Leave the Programme", facts.viewer.person_id, "Leave the Programme")
     return _message(said, [leave])
 
 
@@ -235,7 +235,7 @@ def _admins(facts: TextReplyFacts) -> Message:
     if facts.admins:
         named = mrkdwn.names(one.name for one in facts.admins)
         said = f"Admins of the programme: {mrkdwn.escape(named)}."
-    button = kit.button(Action.OPEN_ADMINS, "Name admins", "admins", "Name admins of the programme")
+    button = kit.button(Action.OPEN_ADMINS, "Name Admins", "admins", "Name admins of the programme")
     return _message(said, [button])
 
 
@@ -283,11 +283,11 @@ def _stop(facts: TextReplyFacts) -> Message:
         said = "You have not joined the programme, so I write to you only if somebody invites you."
         return _message(said, profile.join_buttons(facts.profile))
     me = facts.viewer.person_id
-    leave = kit.button(Action.LEAVE, "Leave the programme", me, "Leave the programme")
+    leave = kit.button(Action.LEAVE, "Leave the Programme", me, "Leave the Programme")
     if facts.profile.paused:
         said = "You have paused mentoring, so I send no reminders. Leaving ends your connections."
         return _message(f"{said} Would you like to leave?", [leave])
-    pause = kit.button(Action.PAUSE, "Pause mentoring", me, "Pause mentoring")
+    pause = kit.button(Action.PAUSE, "Pause Mentoring", me, "Pause Mentoring")
     said = "Nothing has stopped yet. Would you like to pause, or to leave?"
     return _message(f"{said}\n{WHAT_A_PAUSE_IS} Leaving ends them.", [pause, leave])
 
@@ -326,7 +326,7 @@ def _roles(profile: ProfileFacts) -> str:
 
 
 def _edit(profile: ProfileFacts) -> ButtonElement:
-    return kit.button(Action.EDIT_PROFILE, "My profile", profile.viewer.person_id, "Edit my profile")
+    return kit.button(Action.EDIT_PROFILE, "My Profile", profile.viewer.person_id, "Edit my profile")
 
 
 def _message(said: str, buttons: list[ButtonElement] | None = None) -> Message:

@@ -71,5 +71,5 @@ def _over(facts: WaitlistFacts) -> CardContent:
 def _leave(facts: WaitlistFacts) -> ButtonElement:
     mentor = mrkdwn.bare_name(facts.step.mentor.name)
     return kit.button(
-        Action.LEAVE_LIST, "Leave the list", facts.waiting_id, f"Leave the list for a place with {mentor}"
+        Action.LEAVE_LIST, "Leave the List", facts.waiting_id, f"Leave the list for a place with {mentor}"
     )

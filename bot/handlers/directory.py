@@ -34,7 +34,7 @@ def register(app: App) -> None:
 
 
 def find(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Find a mentor*, on a card or on Home: open the directory."""
+    """*Find a Mentor*, on a card or on Home: open the directory."""
     open_directory(interaction, store, modals, _or_all(interaction.value))
     ack()
 

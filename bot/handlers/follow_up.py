@@ -14,7 +14,7 @@ from bot.store import Store
 
 
 def register(app: App) -> None:
-    """Listen to the three answers, to *Ask me in a week*, and to *Open* on a reminder."""
+    """Listen to the three answers, to *Ask Me in a Week*, and to *Open* on a reminder."""
     app.action(Action.FOLLOW_UP_MAKE)(make_my_mentor)
     app.action(Action.FOLLOW_UP_ASK)(ask_to_mentor_me)
     app.action(Action.FOLLOW_UP_FEEDBACK)(just_give_feedback)
@@ -24,31 +24,31 @@ def register(app: App) -> None:
 
 
 def make_my_mentor(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Make … my mentor*: the connection is made; then the survey opens."""
+    """*Make … My Mentor*: the connection is made; then the survey opens."""
     _go_on(interaction, store, modals, Policy.FORCED)
     ack()
 
 
 def ask_to_mentor_me(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Ask … to mentor me*: the request goes out; then the survey opens."""
+    """*Ask … to Mentor Me*: the request goes out; then the survey opens."""
     _go_on(interaction, store, modals, Policy.REQUEST)
     ack()
 
 
 def just_give_feedback(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Just give feedback*: the survey opens."""
+    """*Just Give Feedback*: the survey opens."""
     _choose(interaction, store, modals, FollowUpChoice.FEEDBACK)
     ack()
 
 
 def we_did_not_meet(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*We did not meet*: the survey about that opens."""
+    """*We Did Not Meet*: the survey about that opens."""
     _choose(interaction, store, modals, FollowUpChoice.NOT_HELD)
     ack()
 
 
 def ask_later(ack: Ack, interaction: Interaction, store: Store) -> None:
-    """*Ask me in a week*: the question comes again then."""
+    """*Ask Me in a Week*: the question comes again then."""
     with store.transaction() as session:
         choosing.later(session, interaction.actor, interaction.subject, interaction.at)
     ack()
@@ -76,5 +76,5 @@ def _choose(interaction: Interaction, store: Store, modals: Modals, choice: Foll
 
 
 def _offer(interaction: Interaction, modals: Modals, facts: SurveyFacts) -> None:
-    """Open the survey. The choice is stored: where no modal can be shown, the card keeps *Give feedback*."""
+    """Open the survey. The choice is stored: where no modal can be shown, the card keeps *Give Feedback*."""
     modals.tell(interaction, survey_form.modal(facts))

@@ -97,7 +97,7 @@ def show_profile(ack: Ack, interaction: Interaction, store: Store, modals: Modal
 
 
 def ask_how_to_decline(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Cancel*, *Decline* or *End connection*: open the modal; nothing is declined yet."""
+    """*Cancel*, *Decline* or *End Connection*: open the modal; nothing is declined yet."""
     with store.transaction() as session:
         facts = match_closing.ask(session, interaction.actor, interaction.subject, interaction.at)
     modals.open(interaction, decline.modal(facts))
@@ -114,7 +114,7 @@ def decline_match(ack: Ack, interaction: Interaction, store: Store) -> None:
 
 
 def end(ack: Ack, interaction: Interaction, store: Store) -> None:
-    """*End connection*, in the modal."""
+    """*End Connection*, in the modal."""
     about = interaction.metadata(DeclineMatchMetadata)
     words = _words(interaction, about)
     with store.transaction() as session:
@@ -163,7 +163,7 @@ def ask_how_to_decline_all(ack: Ack, interaction: Interaction, store: Store, mod
 
 
 def decline_all(ack: Ack, interaction: Interaction, store: Store) -> None:
-    """*Decline all*, in the form."""
+    """*Decline All*, in the form."""
     about, note = interaction.metadata(DeclineAllMetadata), words_of(interaction, ()).note
     with store.transaction() as session:
         match_closing.decline_all(session, interaction.actor, about.match_ids, note, interaction.at)
@@ -171,7 +171,7 @@ def decline_all(ack: Ack, interaction: Interaction, store: Store) -> None:
 
 
 def ask_for_note(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Send a note*, on a declined card: open the modal while a note may still be sent."""
+    """*Send a Note*, on a declined card: open the modal while a note may still be sent."""
     with store.transaction() as session:
         found = match_closing.may_send_note(session, interaction.actor, interaction.subject)
         facts = _facts(session, interaction, found)
@@ -188,7 +188,7 @@ def send_note(ack: Ack, interaction: Interaction, store: Store) -> None:
 
 
 def ask_whether_never_again(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Don't match us again*: open its form; while there is something to say no to, the one that says no."""
+    """*Don't Match Us Again*: open its form; while there is something to say no to, the one that says no."""
     with store.transaction() as session:
         facts = match_closing.may_exclude(session, interaction.actor, interaction.subject, interaction.at)
     modals.open(
@@ -203,7 +203,7 @@ def ask_whether_never_again(ack: Ack, interaction: Interaction, store: Store, mo
 
 
 def exclude(ack: Ack, interaction: Interaction, store: Store) -> None:
-    """*Don't match us*, in its form."""
+    """*Don't Match Us*, in its form."""
     about = interaction.metadata(NeverAgainMetadata)
     with store.transaction() as session:
         match_closing.exclude(session, interaction.actor, about.match_id, interaction.at)
@@ -211,7 +211,7 @@ def exclude(ack: Ack, interaction: Interaction, store: Store) -> None:
 
 
 def ask_for_limit(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Raise my limit*, in the place of *Accept* while the mentor is full."""
+    """*Raise My Limit*, in the place of *Accept* while the mentor is full."""
     with store.transaction() as session:
         facts = _facts(
             session,
@@ -232,7 +232,7 @@ def raise_limit(ack: Ack, interaction: Interaction, store: Store) -> None:
 
 
 def ask_when(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Ask me later*: open the modal that asks when."""
+    """*Ask Me Later*: open the modal that asks when."""
     with store.transaction() as session:
         facts = _facts(
             session, interaction, asking_later.may_ask_later(session, interaction.actor, interaction.subject)
@@ -259,7 +259,7 @@ def _day(chosen: str) -> date:
 
 
 def open_reflection(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*My reflections*: open the questions with what the person wrote."""
+    """*My Reflections*: open the questions with what the person wrote."""
     with store.transaction() as session:
         facts = reflections.ask(session, interaction.actor, interaction.subject)
     modals.open(interaction, reflection.modal(facts))

@@ -63,7 +63,7 @@ def register(app: App) -> None:
 
 
 def open_form(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Ask for a meeting*: open the form; nobody is asked yet."""
+    """*Ask for a Meeting*: open the form; nobody is asked yet."""
     with store.reading() as session:
         directory.require_possible(
             session, interaction.actor, interaction.subject, Intent.MEET, interaction.at
@@ -103,7 +103,7 @@ def pick(ack: Ack, interaction: Interaction, store: Store) -> None:
 
 
 def ask_for_times(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Suggest another time* or *Reschedule*: open the form; nothing is moved yet."""
+    """*Suggest Another Time* or *Reschedule*: open the form; nothing is moved yet."""
     with store.transaction() as session:
         found = arranging.may_suggest(session, interaction.actor, interaction.subject, interaction.at)
         facts = _facts(session, interaction, found)
@@ -141,7 +141,7 @@ def show_again(ack: Ack, interaction: Interaction, store: Store) -> None:
 
 
 def keep_time(ack: Ack, interaction: Interaction, store: Store) -> None:
-    """*Keep the time*: what was suggested instead is dropped."""
+    """*Keep the Time*: what was suggested instead is dropped."""
     with store.transaction() as session:
         arranging.keep_time(session, interaction.actor, interaction.subject, interaction.at)
     ack()
@@ -173,7 +173,7 @@ def withdraw(ack: Ack, interaction: Interaction, store: Store) -> None:
 
 
 def ask_whether_to_cancel(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Cancel meeting*: open the modal; nothing is cancelled yet."""
+    """*Cancel Meeting*: open the modal; nothing is cancelled yet."""
     planned = MeetingState.SCHEDULED
     with store.transaction() as session:
         facts = meeting_closing.ask(session, interaction.actor, interaction.subject, planned, interaction.at)
@@ -182,7 +182,7 @@ def ask_whether_to_cancel(ack: Ack, interaction: Interaction, store: Store, moda
 
 
 def cancel(ack: Ack, interaction: Interaction, store: Store) -> None:
-    """*Cancel meeting*, in the modal."""
+    """*Cancel Meeting*, in the modal."""
     about = interaction.metadata(CancelMeetingMetadata)
     form = DeclineForm(
         note=interaction.text(Field.NOTE, limits.LONGEST_NOTE),
@@ -194,7 +194,7 @@ def cancel(ack: Ack, interaction: Interaction, store: Store) -> None:
 
 
 def ask_whether_never_again(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Don't match us again*, on the card of a meeting that is over."""
+    """*Don't Match Us Again*, on the card of a meeting that is over."""
     with store.transaction() as session:
         found = meeting_load.load_for_decision(session, interaction.actor, interaction.subject)
         facts = _facts(session, interaction, found)
@@ -204,7 +204,7 @@ def ask_whether_never_again(ack: Ack, interaction: Interaction, store: Store, mo
 
 
 def exclude(ack: Ack, interaction: Interaction, store: Store) -> None:
-    """*Don't match us*, in its form."""
+    """*Don't Match Us*, in its form."""
     about = interaction.metadata(MeetingNeverAgainMetadata)
     with store.transaction() as session:
         meeting_closing.exclude(session, interaction.actor, about.meeting_id, interaction.at)
@@ -220,7 +220,7 @@ def show_profile(ack: Ack, interaction: Interaction, store: Store, modals: Modal
 
 
 def ask_for_note(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Send a note*, on a declined card: open the modal while a note may still be sent."""
+    """*Send a Note*, on a declined card: open the modal while a note may still be sent."""
     with store.transaction() as session:
         found = meeting_closing.may_send_note(session, interaction.actor, interaction.subject)
         facts = _facts(session, interaction, found)

@@ -1,4 +1,4 @@
-"""*My data*: everything stored about a person, sent to them at once."""
+"""*My Data*: everything stored about a person, sent to them at once."""
 
 from slack_bolt import Ack, App
 
@@ -9,7 +9,7 @@ from bot.store import Store
 
 
 def register(app: App) -> None:
-    """Listen to *My data*."""
+    """Listen to *My Data*."""
     app.action(Action.MY_DATA)(send)
 
 

@@ -37,19 +37,19 @@ def register(app: App) -> None:
 
 
 def join_as_mentee(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Join as mentee*: open the form with that role ticked; nobody has joined yet."""
+    """*Join as Mentee*: open the form with that role ticked; nobody has joined yet."""
     _open_form(interaction, store, modals, Side.MENTEE)
     ack()
 
 
 def join_as_mentor(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Join as mentor*: open the form with that role ticked; nobody has joined yet."""
+    """*Join as Mentor*: open the form with that role ticked; nobody has joined yet."""
     _open_form(interaction, store, modals, Side.MENTOR)
     ack()
 
 
 def edit(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*My profile*: open the form as it is."""
+    """*My Profile*: open the form as it is."""
     _open_form(interaction, store, modals)
     ack()
 

@@ -21,7 +21,7 @@ def register(app: App) -> None:
 
 
 def join(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Tell me when a place frees*, on a card or in the directory, which says so then."""
+    """*Tell Me When a Place Frees*, on a card or in the directory, which says so then."""
     with store.transaction() as session:
         places.join(session, interaction.actor, interaction.subject, interaction.at)
     directory.redraw_clicked(interaction, store, modals)
@@ -29,28 +29,28 @@ def join(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
 
 
 def keep_waiting(ack: Ack, interaction: Interaction, store: Store) -> None:
-    """*Keep waiting*, on the card of a request: it closes, and its author waits on the list."""
+    """*Keep Waiting*, on the card of a request: it closes, and its author waits on the list."""
     with store.transaction() as session:
         places.keep_waiting(session, interaction.actor, interaction.subject, interaction.at)
     ack()
 
 
 def make_my_mentor(ack: Ack, interaction: Interaction, store: Store) -> None:
-    """*Make … my mentor*, with the place that is held: the connection is made."""
+    """*Make … My Mentor*, with the place that is held: the connection is made."""
     with store.transaction() as session:
         places.take(session, interaction.actor, interaction.subject, Policy.FORCED, interaction.at)
     ack()
 
 
 def ask_to_mentor_me(ack: Ack, interaction: Interaction, store: Store) -> None:
-    """*Ask … to mentor me*, for the place that is held: the mentor decides."""
+    """*Ask … to Mentor Me*, for the place that is held: the mentor decides."""
     with store.transaction() as session:
         places.take(session, interaction.actor, interaction.subject, Policy.REQUEST, interaction.at)
     ack()
 
 
 def leave(ack: Ack, interaction: Interaction, store: Store) -> None:
-    """*Leave the list*: what was held goes to the next."""
+    """*Leave the List*: what was held goes to the next."""
     with store.transaction() as session:
         places.leave(session, interaction.actor, interaction.subject, interaction.at)
     ack()

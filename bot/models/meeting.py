@@ -38,7 +38,7 @@ class Meeting(ClosingNote, InWorkspace, Base):
     place: Mapped[str] = mapped_column(default="", server_default="")
     requested_at: Mapped[datetime]
     starts_at: Mapped[datetime | None]
-    # Who has to pick one of the proposed times: the mentor first; after *Suggest another time* the other.
+    # Who has to pick one of the proposed times: the mentor first; after *Suggest Another Time* the other.
     picks: Mapped[Side] = mapped_column(enum_column(Side), default=Side.MENTOR)
     # How often in a row this side has changed the time, while the other said nothing.
     changed_by: Mapped[Side | None] = mapped_column(enum_column(Side))

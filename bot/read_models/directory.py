@@ -23,7 +23,7 @@ class MentorFacts:
     in_line: bool = False
     # Why *Message* is missing.
     cannot_message: Refusal | None = None
-    # Whether one-time meetings are offered here at all, and why *Ask for a meeting* is missing.
+    # Whether one-time meetings are offered here at all, and why *Ask for a Meeting* is missing.
     meets: bool = False
     cannot_meet: Refusal | None = None
 

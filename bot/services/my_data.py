@@ -1,4 +1,4 @@
-"""My data: everything stored about one person, as a file for them alone.
+"""My Data: everything stored about one person, as a file for them alone.
 
 Texts are in it that this person wrote or that were written to them. What others wrote for
 themselves, for the admins or about a private wish is not.

@@ -36,7 +36,7 @@ CLOSING_KINDS = (
 )
 # How soon a reminder comes that had to wait until what it asks for was possible.
 LOOK_AGAIN_AFTER = timedelta(days=1)
-# The step of the nudge that somebody asked for with *Ask me later*.
+# The step of the nudge that somebody asked for with *Ask Me Later*.
 ASKED_LATER = 9
 # The step of the follow-up that somebody put off; the first is the meeting's own.
 ASKED_AGAIN = 2

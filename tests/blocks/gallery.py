@@ -342,7 +342,7 @@ _DRAWN: dict[str, Screen] = {
     "my_data.card": my_data.card(MyDataFacts(LIN_READS), {"made_at": NOW}),
     "my_data.failed_card": my_data.failed_card(MyDataFacts(LIN_READS, failed=True)),
     "notice.refused": notice.refused("That is not there any more."),
-    "notice.modal": notice.modal("Not now", "That cannot be done just now."),
+    "notice.modal": notice.modal("Not Now", "That cannot be done just now."),
     # Where nothing can stand on top, the sentence stands at a field of the form as it was.
     "notice.above": newer.drawn(
         notice.above(

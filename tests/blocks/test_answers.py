@@ -17,18 +17,18 @@ STRANGER = replace(a_profile(), joined=False, is_mentee=False)
     ("word", "profile", "offers"),
     [
         ("help", a_profile(), []),
-        ("join", a_profile(), ["My profile"]),
-        ("join", STRANGER, ["Join as mentee", "Join as mentor"]),
+        ("join", a_profile(), ["My Profile"]),
+        ("join", STRANGER, ["Join as Mentee", "Join as Mentor"]),
         ("relationships", a_profile(), []),
-        ("profile", a_profile(Side.MENTOR), ["My profile"]),
-        ("profile", STRANGER, ["Join as mentee", "Join as mentor"]),
-        ("pause", a_profile(), ["Pause mentoring"]),
+        ("profile", a_profile(Side.MENTOR), ["My Profile"]),
+        ("profile", STRANGER, ["Join as Mentee", "Join as Mentor"]),
+        ("pause", a_profile(), ["Pause Mentoring"]),
         ("pause", a_profile(paused=True), ["Resume"]),
-        ("pause", STRANGER, ["Join as mentee", "Join as mentor"]),
+        ("pause", STRANGER, ["Join as Mentee", "Join as Mentor"]),
         ("settings", a_profile(), ["Matching Settings"]),
-        ("admins", STRANGER, ["Name admins"]),
-        ("leave", a_profile(), ["Leave the programme"]),
-        ("leave", STRANGER, ["Join as mentee", "Join as mentor"]),
+        ("admins", STRANGER, ["Name Admins"]),
+        ("leave", a_profile(), ["Leave the Programme"]),
+        ("leave", STRANGER, ["Join as Mentee", "Join as Mentor"]),
     ],
 )
 def test_each_word_leads_on(word: str, profile: object, offers: list[str]) -> None:
@@ -78,7 +78,7 @@ def test_find_tells_somebody_who_has_not_joined_once() -> None:
 
     assert no not in shown(card)
     assert "join as a mentee first" in card.text
-    assert buttons(card) == ["Open the directory"]
+    assert buttons(card) == ["Open the Directory"]
 
 
 @pytest.mark.parametrize("typed_text", ["", "weather", "what about my salary"])

@@ -13,7 +13,8 @@ from bot.blocks.match import card as match_card
 from bot.enums import MatchState, Origin, Side
 from tests.blocks.builders import LIN, LONDON, NOW, a_match, closed
 from tests.blocks.commonest import CARDS, words
-from tests.blocks.reading import as_json, parts_of, shown
+from tests.blocks.gallery import SCREENS as ALL_SCREENS
+from tests.blocks.reading import as_json, buttons, parts_of, shown
 
 PAGE = Path(__file__).parents[2] / "docs" / "design-language.md"
 REQUEST = a_match(Side.MENTOR, Origin.REQUEST, Side.MENTEE)
@@ -81,3 +82,14 @@ def test_clocks_that_change_change_the_difference() -> None:
     """In the weeks when only one of the two has changed them, New York is four hours behind London."""
     march = datetime(2025, 3, 20, 12, 0, tzinfo=UTC)
     assert mrkdwn.apart(ZoneInfo("America/New_York"), LONDON, march) == "New York, 4 hours behind"
+
+
+@pytest.mark.parametrize("name", ALL_SCREENS)
+def test_buttons_are_in_title_case(name: str) -> None:
+    """A button is told from a sentence by its case."""
+    small = {"a", "an", "and", "as", "at", "in", "of", "the", "to", "with"}
+    # A time on a button is no label.
+    said = [label for label in buttons(ALL_SCREENS[name]) if not label[-1].isupper()]
+    assert [
+        word for label in said for word in label.split()[1:] if word.islower() and word not in small
+    ] == []

@@ -21,7 +21,7 @@ REQUEST = a_match(Side.MENTOR, Origin.REQUEST, Side.MENTEE)
     [
         (CONTACT, "Decline match", "Decline", "match.decline"),
         (REQUEST, "Decline match", "Decline", "match.decline"),
-        (connected(Side.MENTEE), "End connection", "End connection", "match.end"),
+        (connected(Side.MENTEE), "End connection", "End Connection", "match.end"),
     ],
 )
 def test_only_its_own_button_says_no(facts: MatchFacts, title: str, submit: str, kind: str) -> None:
@@ -29,7 +29,7 @@ def test_only_its_own_button_says_no(facts: MatchFacts, title: str, submit: str,
     view = decline.modal(a_no(facts, "Grace Hall"))
 
     assert problems(view) == []
-    assert frame(view) == [title, submit, "Keep it"]
+    assert frame(view) == [title, submit, "Keep It"]
     assert view.callback_id == kind
 
 
@@ -41,7 +41,7 @@ def test_it_says_that_no_is_fine() -> None:
     assert "Saying no is normal" in read
     assert "reflects badly on neither" in read
     assert "You need not speak with them" in read
-    assert buttons(view) == ["Talk first"]
+    assert buttons(view) == ["Talk First"]
 
 
 def test_an_end_is_not_a_refusal() -> None:
@@ -53,7 +53,7 @@ def test_an_end_is_not_a_refusal() -> None:
     assert "a word of thanks makes it a good ending" in read
     assert "Saying no" not in read
     assert "You need not speak" not in read
-    assert buttons(view) == ["Talk first"]
+    assert buttons(view) == ["Talk First"]
 
 
 def test_it_says_from_when_on_one_may_start_again() -> None:

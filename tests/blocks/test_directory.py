@@ -120,7 +120,7 @@ def test_somebody_who_has_not_joined_may_look_and_reads_how_to_join() -> None:
     )
 
     assert "You can look around." in shown(view)
-    assert buttons(view) == ["Join as mentee"]
+    assert buttons(view) == ["Join as Mentee"]
 
 
 def test_many_mentors_come_in_pages() -> None:
@@ -129,7 +129,7 @@ def test_many_mentors_come_in_pages() -> None:
     view = directory.modal(a_directory(*mentors, page=1, pages=3))
 
     assert [one for one in problems(view) if "sound the same" not in one] == []
-    assert buttons(view)[-2:] == ["Next page", "Previous page"]
+    assert buttons(view)[-2:] == ["Next Page", "Previous Page"]
     assert len(directory.entries(a_directory(*mentors))) <= 2 * directory.PAGE_SIZE
 
 

@@ -61,10 +61,10 @@ def test_a_survey_says_who_reads_it(readers: tuple[str, ...], says: str) -> None
 def test_making_a_mentor_asks_whether_one_is_sure() -> None:
     """The forced policy acts at once, so Slack asks first; asking a mentor needs no such question."""
     make = pressed(follow_up.card(a_question(), NOW), Action.FOLLOW_UP_MAKE)
-    assert make["text"]["text"] == "Make Ada Park my mentor"
+    assert make["text"]["text"] == "Make Ada Park My Mentor"
     assert "connected at once, and Ada Park is told" in make["confirm"]["text"]["text"]
     ask = pressed(follow_up.card(a_question(a_step(Policy.REQUEST)), NOW), Action.FOLLOW_UP_ASK)
-    assert ask["text"]["text"] == "Ask Ada Park to mentor me"
+    assert ask["text"]["text"] == "Ask Ada Park to Mentor Me"
     assert "confirm" not in ask
 
 
@@ -73,26 +73,26 @@ def test_a_full_mentor_is_said_and_waited_for() -> None:
     full = a_step(why_not=FULL, may_wait=True)
     card = follow_up.card(a_question(full), NOW)
     assert FULL in shown(card)
-    assert "Tell me when a place frees" in buttons(card)
+    assert "Tell Me When a Place Frees" in buttons(card)
     on_list = follow_up.card(a_question(full, waits_since=TUESDAY), NOW)
     assert "You are on their waiting list." in shown(on_list)
-    assert "Tell me when a place frees" not in buttons(on_list)
+    assert "Tell Me When a Place Frees" not in buttons(on_list)
 
 
 @pytest.mark.parametrize(
     ("changes", "said", "left"),
     [
-        ({"choice": FollowUpChoice.CONNECT}, "you would like to go on together", ["Give feedback"]),
+        ({"choice": FollowUpChoice.CONNECT}, "you would like to go on together", ["Give Feedback"]),
         ({"choice": FollowUpChoice.CONNECT, "survey_sent": True}, "you would like to go on together", []),
         (
             {"choice": FollowUpChoice.FEEDBACK, "may_connect": True},
             "you chose just to give feedback",
-            ["Give feedback", "Connect"],
+            ["Give Feedback", "Connect"],
         ),
         (
             {"choice": FollowUpChoice.NOT_HELD, "may_meet": True},
             "did not meet",
-            ["Give feedback", "Find a new time"],
+            ["Give Feedback", "Find a New Time"],
         ),
         ({"closed_at": NOW}, "closed unanswered", []),
     ],
@@ -105,26 +105,26 @@ def test_afterwards_the_card_is_one_line(changes: dict[str, object], said: str, 
 
 
 def test_put_off_it_says_when_it_comes_again() -> None:
-    """*Ask me in a week* is not offered twice."""
+    """*Ask Me in a Week* is not offered twice."""
     card = follow_up.card(a_question(asks_again_at=NOW + timedelta(days=7)), NOW)
     assert "Asked again " in shown(card)
-    assert "Ask me in a week" not in buttons(card)
+    assert "Ask Me in a Week" not in buttons(card)
 
 
 @pytest.mark.parametrize(
     ("facts", "said", "left"),
     [
-        (a_place(WaitlistState.WAITING), "You are on the list", ["Leave the list"]),
-        (a_place(WaitlistState.OFFERED), "You are on the list", ["Leave the list"]),
+        (a_place(WaitlistState.WAITING), "You are on the list", ["Leave the List"]),
+        (a_place(WaitlistState.OFFERED), "You are on the list", ["Leave the List"]),
         (
             a_place(WaitlistState.OFFERED, held_until=CLOSING),
             "A place with Ada Park is free for you",
-            ["Make Ada Park my mentor", "Leave the list"],
+            ["Make Ada Park My Mentor", "Leave the List"],
         ),
         (
             a_place(WaitlistState.OFFERED, a_step(Policy.REQUEST), held_until=CLOSING),
             "A place with Ada Park is free for you",
-            ["Ask Ada Park to mentor me", "Leave the list"],
+            ["Ask Ada Park to Mentor Me", "Leave the List"],
         ),
         (
             a_place(
@@ -134,13 +134,13 @@ def test_put_off_it_says_when_it_comes_again() -> None:
                 asked_at=NOW,
             ),
             "they still decide",
-            ["Leave the list"],
+            ["Leave the List"],
         ),
         (a_place(WaitlistState.TAKEN), "You and Ada Park are connected", []),
         (
             a_place(WaitlistState.LAPSED, a_step(why_not=FULL, may_wait=True)),
             "It went to the next person on the list",
-            ["Tell me when a place frees"],
+            ["Tell Me When a Place Frees"],
         ),
         (a_place(WaitlistState.LEFT), "You are no longer on the list", []),
     ],

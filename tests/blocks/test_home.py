@@ -75,7 +75,7 @@ def test_somebody_who_never_joined_reads_what_this_is() -> None:
     view = home.view(a_home(replace(MENTEE, joined=False, is_mentee=False)), NOW)
 
     assert "Nobody sees you until you join." in shown(view)
-    assert buttons(view) == ["Join as mentee", "Join as mentor"]
+    assert buttons(view) == ["Join as Mentee", "Join as Mentor"]
     assert problems(view) == []
 
 
@@ -85,14 +85,14 @@ def test_somebody_who_left_still_sees_the_past() -> None:
     facts = a_home(replace(MENTEE, joined=False), past=(ended,))
 
     assert headings(facts) == ["Past (1)"]
-    assert "Join as mentee" in buttons(home.view(facts, NOW))
+    assert "Join as Mentee" in buttons(home.view(facts, NOW))
 
 
 @pytest.mark.parametrize(
     ("profile", "says", "says_not"),
     [
-        (MENTEE, "Find a mentor", "You are listed"),
-        (MENTOR, "You are listed; requests appear here.", "Find a mentor"),
+        (MENTEE, "Find a Mentor", "You are listed"),
+        (MENTOR, "You are listed; requests appear here.", "Find a Mentor"),
         (replace(MENTOR, paused=True), "You have paused", "You are listed"),
     ],
 )
@@ -171,7 +171,7 @@ def test_admins_see_the_programme_on_its_own_page() -> None:
 
     assert "Lin & Co\nAda Park\nA connection\n5 June\nRemind" in shown(view)
     assert "2 free places" in shown(view)
-    assert buttons(view)[-6:] == ["Remind", "Show all", "Report", "Matching Settings", "Admins", "Surveys"]
+    assert buttons(view)[-6:] == ["Remind", "Show All", "Report", "Matching Settings", "Admins", "Surveys"]
     assert "Who waits for whom" not in read(a_home(MENTEE))
     assert buttons(view)[0] == "View as Member"
     assert "Run the Programme" in buttons(home.view(a_home(MENTEE, is_admin=True), NOW))
@@ -182,7 +182,7 @@ def test_ones_own_buttons_are_always_there() -> None:
     """Profile, pause, data, leaving."""
     view = home.view(a_home(MENTEE), NOW)
 
-    assert buttons(view) == ["Find a mentor", "My profile", "Pause", "My data", "Leave"]
+    assert buttons(view) == ["Find a Mentor", "My Profile", "Pause", "My Data", "Leave"]
     assert pressed(view, Action.FIND_MENTOR)["style"] == "primary"
 
 

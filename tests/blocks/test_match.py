@@ -17,13 +17,13 @@ from tests.blocks.reading import buttons, heard, pressed, problems, shown
 
 MENTEE, MENTOR = Side.MENTEE, Side.MENTOR
 CONTACT, REQUEST, PROPOSAL = Origin.CONTACT, Origin.REQUEST, Origin.PROPOSAL
-NEVER_AGAIN = "Don't match us again"
+NEVER_AGAIN = "Don't Match Us Again"
 WHO = ["Reply", "View Profile"]
 YES_OR_NO = ["Confirm Match", "Cancel"]
 CHAT = ["Open Chat", "View Profile"]
-THINKING = ["Confirm Match", "Cancel", "My reflections", "Ask me later"]
-KEEPING = ["Keep waiting", "Withdraw"]
-WAITING = [THINKING[0], "Tell me when a place frees", *THINKING[1:]]
+THINKING = ["Confirm Match", "Cancel", "My Reflections", "Ask Me Later"]
+KEEPING = ["Keep Waiting", "Withdraw"]
+WAITING = [THINKING[0], "Tell Me When a Place Frees", *THINKING[1:]]
 
 # (who looks, origin, who has confirmed) → the buttons of the card; of Home, where they differ.
 PENDING: list[tuple[MatchFacts, list[str], list[str]]] = [
@@ -45,47 +45,47 @@ PENDING: list[tuple[MatchFacts, list[str], list[str]]] = [
 # The same while the mentor has no free place.
 FULL: list[tuple[MatchFacts, list[str], list[str]]] = [
     (a_match(MENTEE, CONTACT), [*WAITING, *CHAT], WAITING),
-    (a_match(MENTOR, CONTACT), [*WHO, NEVER_AGAIN], ["Reply", "Raise my limit", "Cancel"]),
-    (a_match(MENTEE, CONTACT, MENTEE), ["Find another mentor", *KEEPING], KEEPING),
+    (a_match(MENTOR, CONTACT), [*WHO, NEVER_AGAIN], ["Reply", "Raise My Limit", "Cancel"]),
+    (a_match(MENTEE, CONTACT, MENTEE), ["Find Another Mentor", *KEEPING], KEEPING),
     (
         a_match(MENTOR, CONTACT, MENTEE),
-        ["Raise my limit", "Cancel", *WHO],
-        ["Raise my limit", "Cancel"],
+        ["Raise My Limit", "Cancel", *WHO],
+        ["Raise My Limit", "Cancel"],
     ),
     (a_match(MENTEE, CONTACT, MENTOR), [*WAITING[1:], *CHAT], WAITING[1:]),
-    (a_match(MENTOR, CONTACT, MENTOR), ["Raise my limit", "Cancel"], ["Raise my limit", "Cancel"]),
-    (a_match(MENTEE, REQUEST, MENTEE), ["Find another mentor", *KEEPING], KEEPING),
+    (a_match(MENTOR, CONTACT, MENTOR), ["Raise My Limit", "Cancel"], ["Raise My Limit", "Cancel"]),
+    (a_match(MENTEE, REQUEST, MENTEE), ["Find Another Mentor", *KEEPING], KEEPING),
     (
         a_match(MENTOR, REQUEST, MENTEE),
-        ["Raise my limit", "Decline", *WHO],
-        ["Raise my limit", "Decline"],
+        ["Raise My Limit", "Decline", *WHO],
+        ["Raise My Limit", "Decline"],
     ),
     (a_match(MENTEE, PROPOSAL), [*WAITING[:3], *CHAT], WAITING[:3]),
-    (a_match(MENTOR, PROPOSAL), ["Raise my limit", "Cancel", *CHAT], ["Raise my limit", "Cancel"]),
+    (a_match(MENTOR, PROPOSAL), ["Raise My Limit", "Cancel", *CHAT], ["Raise My Limit", "Cancel"]),
     (a_match(MENTEE, PROPOSAL, MENTOR), [*WAITING[1:3], *CHAT], WAITING[1:3]),
 ]
 ASKED = a_match(MENTEE, REQUEST, MENTEE)
 TO_ANSWER = a_match(MENTOR, REQUEST, MENTEE)
 # A closed match → what it begins with, and its buttons.
 CLOSED: list[tuple[MatchFacts, str, list[str]]] = [
-    (connected(MENTEE), "You and Ada Park are connected", ["Open Chat", "End connection"]),
-    (connected(MENTOR), "You and Lin Wu are connected", ["Open Chat", "End connection"]),
+    (connected(MENTEE), "You and Ada Park are connected", ["Open Chat", "End Connection"]),
+    (connected(MENTOR), "You and Lin Wu are connected", ["Open Chat", "End Connection"]),
     (
         closed(ASKED, MatchState.DECLINED, MENTOR),
         "Ada Park will not be going on with this match",
-        ["Find another mentor"],
+        ["Find Another Mentor"],
     ),
-    (closed(TO_ANSWER, MatchState.DECLINED, MENTOR), "You declined the match with Lin Wu", ["Send a note"]),
-    (closed(ASKED, MatchState.DECLINED, MENTEE), "You declined the match with Ada Park", ["Send a note"]),
+    (closed(TO_ANSWER, MatchState.DECLINED, MENTOR), "You declined the match with Lin Wu", ["Send a Note"]),
+    (closed(ASKED, MatchState.DECLINED, MENTEE), "You declined the match with Ada Park", ["Send a Note"]),
     (closed(TO_ANSWER, MatchState.DECLINED, MENTEE), "Lin Wu will not be going on with this match", []),
     (closed(ASKED, MatchState.WITHDRAWN, MENTEE), "You withdrew your request to Ada Park", []),
     (closed(TO_ANSWER, MatchState.WITHDRAWN, MENTEE), "Lin Wu withdrew the request", []),
-    (closed(ASKED, MatchState.EXPIRED), "Your request to Ada Park has closed", ["Find another mentor"]),
+    (closed(ASKED, MatchState.EXPIRED), "Your request to Ada Park has closed", ["Find Another Mentor"]),
     (closed(TO_ANSWER, MatchState.EXPIRED), "The match with Lin Wu has closed", []),
     (
         closed(a_match(MENTEE, CONTACT), MatchState.EXPIRED),
         "The match with Ada Park has closed",
-        ["Find another mentor"],
+        ["Find Another Mentor"],
     ),
     (
         closed(a_match(MENTOR, PROPOSAL, MENTOR), MatchState.EXPIRED),
@@ -95,13 +95,13 @@ CLOSED: list[tuple[MatchFacts, str, list[str]]] = [
     (
         closed(connected(MENTEE), MatchState.ENDED, MENTOR),
         "Ada Park has ended your connection",
-        ["Find another mentor"],
+        ["Find Another Mentor"],
     ),
     (closed(connected(MENTOR), MatchState.ENDED, MENTEE), "Lin Wu has ended your connection", []),
     (
         closed(connected(MENTOR), MatchState.ENDED, MENTOR),
         "You ended the connection with Lin Wu",
-        ["Send a note"],
+        ["Send a Note"],
     ),
 ]
 EVERY_ONE = (
@@ -267,7 +267,7 @@ def test_a_no_reaches_the_other_with_its_note_or_kindly_without(side: Side, stat
     assert "reflects badly on nobody" in match_card.card(said_no, NOW).text
     assert "Thank you, Lin." in match_card.card(with_note, NOW).text
     for facts in (said_no, with_note):
-        assert not {"Reply", "Send a note"} & set(buttons(match_card.card(facts, NOW)))
+        assert not {"Reply", "Send a Note"} & set(buttons(match_card.card(facts, NOW)))
 
 
 def test_a_note_can_be_sent_once() -> None:
@@ -300,7 +300,7 @@ def test_somebody_who_left_is_named_without_a_reason(
     card = match_card.card(facts, NOW)
 
     assert card.text.startswith(f"{facts.other.name} has left the {place}.")
-    assert buttons(card) == (["Find another mentor"] if side is MENTEE else [])
+    assert buttons(card) == (["Find Another Mentor"] if side is MENTEE else [])
 
 
 def test_somebody_who_left_may_send_no_note_about_it() -> None:

@@ -45,7 +45,7 @@ def test_the_mentor_has_a_button_per_time() -> None:
         "Mon 9 Jun, 14:00 BST",
         "Tue 10 Jun, 14:00 BST",
         "Wed 11 Jun, 14:00 BST",
-        "Suggest another time",
+        "Suggest Another Time",
         *("Decline", "Reply", "View Profile"),
     ]
     assert pressed(card, Action.MEETING_PICK_2)["value"] == f"4.{int(TIMES[1].timestamp())}"
@@ -58,9 +58,9 @@ def test_a_time_that_is_over_is_not_offered() -> None:
     later = AT + timedelta(hours=1)
     assert buttons(meeting_card.card(asked(Side.MENTOR), later))[0] == "Tue 10 Jun, 14:00 BST"
     after = TIMES[-1]
-    late = ["Suggest another time", "Decline", "Reply", "View Profile"]
+    late = ["Suggest Another Time", "Decline", "Reply", "View Profile"]
     assert buttons(meeting_card.card(asked(Side.MENTOR), after)) == late
-    assert buttons(meeting_card.card(asked(Side.MENTEE), after)) == ["Suggest another time", "Withdraw"]
+    assert buttons(meeting_card.card(asked(Side.MENTEE), after)) == ["Suggest Another Time", "Withdraw"]
     assert buttons(meeting_card.card(asked(Side.MENTEE), NOW)) == ["Withdraw"]
 
 
@@ -121,15 +121,15 @@ def test_the_card_says_how_near_it_is(left: timedelta, starts: str) -> None:
     """As the two reminders bring it; once it has begun nothing is left to move or cancel."""
     card = meeting_card.card(planned(Side.MENTEE), AT - left)
     assert card.text.startswith(starts)
-    assert ("Cancel meeting" in buttons(card)) == (left > timedelta())
+    assert ("Cancel Meeting" in buttons(card)) == (left > timedelta())
 
 
 def test_other_times_for_a_planned_meeting() -> None:
     """Who is asked has a button per time; both may keep the time; the old one stands until then."""
     mine = meeting_card.card(planned(Side.MENTOR, times=TIMES[1:], picks=Side.MENTOR), NOW)
-    assert buttons(mine)[2:] == ["Keep the time", "Suggest another time", "Cancel meeting"]
+    assert buttons(mine)[2:] == ["Keep the Time", "Suggest Another Time", "Cancel Meeting"]
     theirs = meeting_card.card(planned(Side.MENTEE, times=TIMES[1:], picks=Side.MENTOR), NOW)
-    assert buttons(theirs) == ["Keep the time", "Cancel meeting"]
+    assert buttons(theirs) == ["Keep the Time", "Cancel Meeting"]
     for card in (mine, theirs):
         assert "the meeting stays on Monday 9 June at 14:00" in card.text
 
@@ -143,12 +143,12 @@ def test_every_ending_is_kind_and_whole(
     card = meeting_card.card(over(side, state, by_me=by_me, closed_because=because), NOW)
     assert problems(card) == []
     assert set(buttons(card)) <= {
-        "Find another mentor",
-        "Find a new time",
-        "Send a note",
-        "Don't match us again",
+        "Find Another Mentor",
+        "Find a New Time",
+        "Send a Note",
+        "Don't Match Us Again",
     }
-    assert ("Send a note" in buttons(card)) == (state is MeetingState.DECLINED and by_me)
+    assert ("Send a Note" in buttons(card)) == (state is MeetingState.DECLINED and by_me)
 
 
 def test_what_the_other_wrote_stands_in_place_of_our_sentence() -> None:

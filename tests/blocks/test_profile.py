@@ -46,7 +46,7 @@ def test_a_pause_needs_no_end() -> None:
     view = profile.pause_modal()
 
     assert problems(view) == []
-    assert frame(view) == ["Pause mentoring", "Pause", "Don't pause"]
+    assert frame(view) == ["Pause mentoring", "Pause", "Don't Pause"]
     assert inputs(view) == [Field.UNTIL]
     assert may_stay_empty(view, Field.UNTIL)
     assert "Your connections stay." in shown(view)

@@ -55,11 +55,11 @@ def test_an_invitation_names_who_invites_and_nobody_else() -> None:
     assert problems(card) == []
     assert card.text.startswith("Grace Hall invites you to Mentoring at Example.")
     assert "Nobody sees you until you join" in card.text
-    assert buttons(card) == ["Join as mentee", "Join as mentor"]
+    assert buttons(card) == ["Join as Mentee", "Join as Mentor"]
 
 
 def test_nudges_come_as_one_message_a_line_per_thing() -> None:
-    """Each with *Open* and *Ask me later*, told apart by ear."""
+    """Each with *Open* and *Ask Me Later*, told apart by ear."""
     things = [
         a_match(Side.MENTEE, Origin.CONTACT, match_id=1),
         a_match(Side.MENTEE, Origin.PROPOSAL, match_id=2, other=OtherPerson(3, "U0TOM", "Tom Ito")),
@@ -70,7 +70,7 @@ def test_nudges_come_as_one_message_a_line_per_thing() -> None:
     assert card.text.startswith("2 things are waiting for your decision.")
     assert "You wrote to Ada Park. It closes by itself on Tuesday 17 June." in card.text
     assert "Grace Hall proposes Tom Ito as your mentor." in card.text
-    assert buttons(card) == ["Open", "Ask me later"] * 2
+    assert buttons(card) == ["Open", "Ask Me Later"] * 2
     assert heard(card)[2:] == ["Open the match with Tom Ito", "Ask me later about Tom Ito"]
 
 

@@ -28,11 +28,11 @@ class DemoPage:
 
     def mentee(self, name: str) -> DrivenPerson:
         """Return a new colleague who has joined as a mentee."""
-        return self._joined(name, "Join as mentee")
+        return self._joined(name, "Join as Mentee")
 
     def mentor(self, name: str) -> DrivenPerson:
         """Return a new colleague who has joined as a mentor."""
-        return self._joined(name, "Join as mentor")
+        return self._joined(name, "Join as Mentor")
 
     def sit(self, *people: DrivenPerson) -> list[PersonColumn]:
         """Open the page with a column for each of them. What the last test left open is closed first."""

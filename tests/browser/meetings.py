@@ -22,7 +22,7 @@ def asked_for(demo_page: DemoPage, mentee: DrivenPerson, mentor: DrivenPerson, m
     """Let a mentee ask for half an hour, so many minutes from now."""
     now = datetime.fromisoformat(demo_page.slack.get("clock")["now"])
     mentee.command("/mentoring", "find")
-    demo_page.click_in_directory(mentee, mentor, "Ask for a meeting")
+    demo_page.click_in_directory(mentee, mentor, "Ask for a Meeting")
     mentee.fill("topic", "How to lead")
     mentee.fill("time.1", int((now + timedelta(minutes=minutes)).timestamp()))
     assert mentee.submit().ok

@@ -45,7 +45,7 @@ def in_directory(button: str, title: str) -> Way:
 
     def go(column: PersonColumn) -> Locator:
         column.write("/mentoring find")
-        column.press(button, on=column.dialog("Find a mentor"))
+        column.press(button, on=column.dialog("Find a Mentor"))
         return column.dialog(title)
 
     return go

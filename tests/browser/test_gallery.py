@@ -117,8 +117,8 @@ def test_a_click_says_what_it_would_do(page: Page) -> None:
     """Nobody is connected: a button names itself, and what asks back does so first."""
     page.get_by_role("searchbox").fill("waitlist.card")
     shown = page.locator(SHOWN)
-    shown.get_by_role("button", name="Make Ada Park my mentor").click()
-    shown.get_by_role("alertdialog").get_by_role("button", name="Make my mentor").click()
+    shown.get_by_role("button", name="Make Ada Park My Mentor").click()
+    shown.get_by_role("alertdialog").get_by_role("button", name="Make My Mentor").click()
 
     expect(page.locator("#said")).to_contain_text("In Slack this would send waiting.make.")
 

@@ -43,13 +43,13 @@ def test_home_has_pages(demo_page: DemoPage) -> None:
     expect(home).to_contain_text("Page 1 of 2")
     first = home.inner_text()
 
-    rosa.press("Next page", on=home)
+    rosa.press("Next Page", on=home)
     expect(home).to_contain_text("Page 2 of 2")
     both = first + home.inner_text()
     assert [name for name in MENTEES if f"{name} wrote to you" not in both] == []
     demo_page.picture()
 
-    rosa.press("Previous page", on=home)
+    rosa.press("Previous Page", on=home)
     expect(home).to_contain_text("Page 1 of 2")
 
 
@@ -81,7 +81,7 @@ def test_a_bot_that_restarts_under_the_page(demo_page: DemoPage, harness: Browse
     home = rosa.home("In conversation")
     banner = demo_page.page.get_by_text("reaches nobody until it is")
     expect(banner).to_be_hidden()
-    own = home.get_by_role("button", name="My profile")
+    own = home.get_by_role("button", name="My Profile")
 
     harness.stop_bot()
     expect(banner).to_be_visible()
@@ -92,6 +92,6 @@ def test_a_bot_that_restarts_under_the_page(demo_page: DemoPage, harness: Browse
     harness.start_bot()
     expect(banner).to_be_hidden()
     own.click()
-    expect(rosa.dialog("My profile")).to_be_visible()
+    expect(rosa.dialog("My Profile")).to_be_visible()
     expect(rosa.node.get_by_role("alert")).to_be_empty()
     demo_page.picture("back")

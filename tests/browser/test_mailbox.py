@@ -14,8 +14,8 @@ def test_an_address_is_proven_and_then_gets_mail(demo_page: DemoPage) -> None:
     """The code is in the mailbox; once it is typed, a request comes there too, without a word of its note."""
     mentor, mentee = demo_page.mentor("Ada Lowe"), demo_page.mentee("Lin Marsh")
     (ada,) = demo_page.sit(mentor)
-    ada.press("My profile", on=ada.home("My profile"))
-    profile = ada.dialog("My profile")
+    ada.press("My Profile", on=ada.home("My Profile"))
+    profile = ada.dialog("My Profile")
     profile.get_by_label("E-mail address").fill(ADDRESS)
     demo_page.picture("profile")
     profile.get_by_role("button", name="Save").click()

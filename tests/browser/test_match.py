@@ -11,7 +11,7 @@ def test_the_mentee_says_yes_first(demo_page: DemoPage) -> None:
     """From the directory to a connection: the other is asked at once, and both are told."""
     nia, tom = demo_page.sit(demo_page.mentee("Nia Berg"), demo_page.mentor("Tom Abara"))
     nia.write("/mentoring find")
-    nia.press("Message Tom Abara", on=nia.dialog("Find a mentor"))
+    nia.press("Message Tom Abara", on=nia.dialog("Find a Mentor"))
     form = nia.dialog("Write to a mentor")
     form.get_by_label("Note to Tom Abara").fill(NOTE)
     form.get_by_role("button", name="Send").click()

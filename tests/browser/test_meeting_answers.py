@@ -13,13 +13,13 @@ def test_no_connection(demo_page: DemoPage) -> None:
     """After each answer the card keeps the one thing that can still be done."""
     has_policy(demo_page, "request")
     _, max_, lea = met(demo_page, "Ben Castro", "Max Adeyemi", "Lea Moss")
-    chooses(max_, "Ben Castro", "Just give feedback")
+    chooses(max_, "Ben Castro", "Just Give Feedback")
     answered(max_.dialog("Feedback"))
-    chooses(lea, "Ben Castro", "We did not meet")
-    answered(lea.dialog("We did not meet"))
+    chooses(lea, "Ben Castro", "We Did Not Meet")
+    answered(lea.dialog("We Did Not Meet"))
 
     gave_feedback = max_.card("you chose just to give feedback")
     expect(gave_feedback.get_by_role("button")).to_have_text(["Connect"])
     did_not_meet = lea.card("you and Ben Castro did not meet")
-    expect(did_not_meet.get_by_role("button")).to_have_text(["Find a new time"])
+    expect(did_not_meet.get_by_role("button")).to_have_text(["Find a New Time"])
     demo_page.picture("chosen")

@@ -13,9 +13,9 @@ def test_forced(demo_page: DemoPage) -> None:
     """It connects at once, after one more question."""
     has_policy(demo_page, "forced")
     ruth, eli = met(demo_page, "Ruth Okoro", "Eli Novak")
-    chooses(eli, "Ruth Okoro", "Make Ruth Okoro my mentor")
+    chooses(eli, "Ruth Okoro", "Make Ruth Okoro My Mentor")
     demo_page.picture("sure")
-    eli.node.get_by_role("alertdialog").get_by_role("button", name="Make my mentor").click()
+    eli.node.get_by_role("alertdialog").get_by_role("button", name="Make My Mentor").click()
     demo_page.picture("feedback")
     answered(eli.dialog("Feedback"))
 

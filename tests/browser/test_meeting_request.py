@@ -11,7 +11,7 @@ def test_request(demo_page: DemoPage) -> None:
     """The mentor reads who asks, and decides."""
     has_policy(demo_page, "request")
     ben, pia = met(demo_page, "Ben Castro", "Pia Holm")
-    chooses(pia, "Ben Castro", "Ask Ben Castro to mentor me")
+    chooses(pia, "Ben Castro", "Ask Ben Castro to Mentor Me")
     answered(pia.dialog("Feedback"))
 
     pia.card("You asked Ben Castro to be your mentor")

@@ -26,18 +26,18 @@ SCREENS = {
         "cards of a mentee": messages,
         "home of a mentee": at_home,
         "help": typed("help", "relationships"),
-        "directory": from_home("Find a mentor", "Find a mentor"),
+        "directory": from_home("Find a Mentor", "Find a Mentor"),
         "note": in_directory("Message Ada Park", "Write to a mentor"),
         "request": in_directory("Connect with Ada Park", "Connect"),
-        "meeting": in_directory("Ask for a meeting with Ada Park", "Ask for a meeting"),
-        "reflections": from_messages("My reflections", "My reflections"),
-        "later": from_messages("Ask me later", "Ask me later"),
+        "meeting": in_directory("Ask for a meeting with Ada Park", "Ask for a Meeting"),
+        "reflections": from_messages("My Reflections", "My Reflections"),
+        "later": from_messages("Ask Me Later", "Ask Me Later"),
     },
     ADA: {
         "cards of a mentor": messages,
         "home of a mentor": at_home,
-        "profile": from_home("My profile", "My profile"),
-        "pause": from_home("Pause", "Pause mentoring"),
+        "profile": from_home("My Profile", "My Profile"),
+        "pause": from_home("Pause", "Pause Mentoring"),
         "leave": from_home("Leave", "Leave"),
         "decline": from_messages("Decline", "Decline match"),
     },
@@ -80,7 +80,7 @@ def test_no_barrier_in_a_meeting(demo_page: DemoPage) -> None:
     nia, tom = demo_page.sit(mentee, mentor)
     card = tom.card("Nia Berg asks for a one-time meeting")
     for_nobody(demo_page, tom.node, "asked")
-    for title in ("Suggest another time", "Decline"):
+    for title in ("Suggest Another Time", "Decline"):
         tom.press(title, on=card)
         form = tom.dialog(title)
         for_nobody(demo_page, tom.node, title)
@@ -99,13 +99,13 @@ def test_no_barrier_in_a_survey(demo_page: DemoPage) -> None:
     """From the form that a mentee answers to what an admin reads of it, and the questions in between."""
     require_axe()
     lin, mira = demo_page.sit(demo_page.slack.person(LIN), demo_page.slack.person(MIRA))
-    chooses(lin, "Ines Duarte", "Just give feedback")
+    chooses(lin, "Ines Duarte", "Just Give Feedback")
     form = lin.dialog("Feedback")
     for_nobody(demo_page, lin.node, "form")
     answered(form)
 
     questions = from_home("Surveys", "Questions")(mira)
-    for title in ("Add a question", "Preview"):
+    for title in ("Add a Question", "Preview"):
         mira.press(title, on=questions)
         form = mira.dialog(title)
         for_nobody(demo_page, mira.node, title)

@@ -41,22 +41,22 @@ PRESSED = ("button", "overflow", "static_select")
 # Who opens it, where, by which button, and which further ones in the forms: the last form is sent.
 FORMS: list[tuple[str, Within, str, *tuple[str, ...]]] = [
     ("Ada Park", "message", "Decline"),
-    ("Ada Park", "home", "My profile"),
-    ("Lin Osei", "home", "Find a mentor"),
-    ("Lin Osei", "home", "Find a mentor", "Ask for a meeting"),
+    ("Ada Park", "home", "My Profile"),
+    ("Lin Osei", "home", "Find a Mentor"),
+    ("Lin Osei", "home", "Find a Mentor", "Ask for a Meeting"),
     ("Lin Osei", "home", "Pause"),
-    ("Noor Aziz", "home", "Find a mentor", "Message"),
-    ("Noor Aziz", "home", "Find a mentor", "Connect"),
-    ("Noor Aziz", "message", "My reflections"),
-    ("Noor Aziz", "message", "Ask me later"),
-    ("Grace Kim", "message", "Suggest another time"),
-    ("Sam Rivera", "message", "Just give feedback"),
+    ("Noor Aziz", "home", "Find a Mentor", "Message"),
+    ("Noor Aziz", "home", "Find a Mentor", "Connect"),
+    ("Noor Aziz", "message", "My Reflections"),
+    ("Noor Aziz", "message", "Ask Me Later"),
+    ("Grace Kim", "message", "Suggest Another Time"),
+    ("Sam Rivera", "message", "Just Give Feedback"),
     ("Mira Sand", "home", "Matching Settings"),
     ("Mira Sand", "home", "Matching Settings", "Requests"),
-    ("Mira Sand", "home", "Matching Settings", "Talks and meetings"),
+    ("Mira Sand", "home", "Matching Settings", "Talks and Meetings"),
     ("Mira Sand", "home", "Matching Settings", "Programme"),
     ("Mira Sand", "home", "Admins"),
-    ("Mira Sand", "home", "Surveys", "Add a question"),
+    ("Mira Sand", "home", "Surveys", "Add a Question"),
 ]
 
 

@@ -21,7 +21,7 @@ def test_the_typed_word_leads_to_the_same_form(harness: BotHarness) -> None:
     mira.say("admins")
     harness.settle()
     assert "Nobody has been named to run the programme yet." in said(mira)
-    assert mira.click("Name admins").ok
+    assert mira.click("Name Admins").ok
     mira.fill(Field.ADMINS, [grace.id])
     assert mira.submit().ok
     harness.settle()

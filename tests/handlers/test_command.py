@@ -97,7 +97,7 @@ def test_somebody_unmet_is_invited_and_nothing_else(harness: BotHarness) -> None
     assert "Grace Kim invites you to Mentoring." in said(lin)
     assert "Ada" not in said(lin)
     assert ada.messages() == []
-    assert lin.click("Join as mentee").ok
+    assert lin.click("Join as Mentee").ok
 
 
 def test_why_answers_the_admin_alone(harness: BotHarness) -> None:
@@ -147,7 +147,7 @@ def test_data_that_could_not_be_sent_is_said_and_may_be_asked_for_again(harness:
     harness.settle()
     assert "Your data could not be sent." in said(lin)
     harness.slack.forget_faults()
-    assert lin.click("Try again").ok
+    assert lin.click("Try Again").ok
     harness.settle()
     files = [file["name"] for one in lin.messages() for file in one.get("files", [])]
     assert files == ["my-mentoring-data.html", "my-mentoring-data.json"]

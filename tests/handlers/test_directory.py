@@ -55,7 +55,7 @@ def _origin(harness: BotHarness) -> Origin:
 
 
 def test_find_buttons_open_it_everywhere(harness: BotHarness) -> None:
-    """*Find a mentor* on Home opens the directory."""
+    """*Find a Mentor* on Home opens the directory."""
     lin = harness.mentee("Lin Osei")
     harness.mentor("Ada Park")
     harness.home("Lin Osei")
@@ -75,9 +75,9 @@ def test_topics_and_pages_change_it_in_place(harness: BotHarness) -> None:
     with_topic.fill(Field.TOPICS, "python")
     with_topic.submit()
     lin.command(COMMAND, "find")
-    assert lin.click("Next page", within="modal").ok
+    assert lin.click("Next Page", within="modal").ok
     assert "Mentor 11" in modal_text(harness, "Lin Osei")
-    assert lin.click("Previous page", within="modal").ok
+    assert lin.click("Previous Page", within="modal").ok
     assert "Mentor 11" not in modal_text(harness, "Lin Osei")
     assert lin.choose(Action.CHOOSE_TOPIC, "python")
     assert "Ada Park" in modal_text(harness, "Lin Osei")
@@ -100,7 +100,7 @@ def test_what_happened_since_it_was_drawn_counts(harness: BotHarness) -> None:
 
 
 @pytest.mark.parametrize(
-    ("way", "left"), [("Message", ["Connect", "Ask for a meeting"]), ("Connect", ["Ask for a meeting"])]
+    ("way", "left"), [("Message", ["Connect", "Ask for a Meeting"]), ("Connect", ["Ask for a meeting"])]
 )
 def test_the_directory_below_shows_what_was_begun(harness: BotHarness, way: str, left: list[str]) -> None:
     """Closing "Sent" leads back to the same page, where the mentor's entry says how it stands now."""
@@ -112,9 +112,9 @@ def test_the_directory_below_shows_what_was_begun(harness: BotHarness, way: str,
     lin.fill(Field.NOTE, "How did you learn to lead?")
     assert lin.submit().ok
     lin.close()
-    assert "Find a mentor" in modal_text(harness, "Lin Osei")
+    assert "Find a Mentor" in modal_text(harness, "Lin Osei")
     assert ways(harness, "Lin Osei", "Ada Park") == left
-    assert ways(harness, "Lin Osei", "Grace Kim") == ["Message", "Connect", "Ask for a meeting"]
+    assert ways(harness, "Lin Osei", "Grace Kim") == ["Message", "Connect", "Ask for a Meeting"]
 
 
 def test_the_same_page_of_the_same_topic_stays_below(harness: BotHarness) -> None:
@@ -128,12 +128,12 @@ def test_the_same_page_of_the_same_topic_stays_below(harness: BotHarness) -> Non
     harness.mentor("Ada Park")
     lin = harness.mentee("Lin Osei")
     lin.command(COMMAND, "find python")
-    lin.click("Next page", within="modal")
+    lin.click("Next Page", within="modal")
     lin.click("Connect", within="modal")
     lin.submit()
     lin.close()
     assert "Page 2 of 2" in modal_text(harness, "Lin Osei")
-    assert ways(harness, "Lin Osei", "Mentor 10") == ["Ask for a meeting"]
+    assert ways(harness, "Lin Osei", "Mentor 10") == ["Ask for a Meeting"]
     assert "Ada Park" not in modal_text(harness, "Lin Osei")
 
 
@@ -176,22 +176,22 @@ def test_a_stranger_may_look_and_join(harness: BotHarness) -> None:
     lin = harness.person("Lin Osei")
     lin.command(COMMAND, "find")
     assert "Ada Park" in modal_text(harness, "Lin Osei")
-    assert lin.click("Join as mentee", within="modal").ok
+    assert lin.click("Join as Mentee", within="modal").ok
     assert lin.submit().ok
     assert "You have joined." in modal_text(harness, "Lin Osei")
     lin.close()
-    assert "Join as mentee" not in modal_text(harness, "Lin Osei")
-    assert ways(harness, "Lin Osei", "Ada Park") == ["Message", "Connect", "Ask for a meeting"]
+    assert "Join as Mentee" not in modal_text(harness, "Lin Osei")
+    assert ways(harness, "Lin Osei", "Ada Park") == ["Message", "Connect", "Ask for a Meeting"]
 
 
 def test_a_click_that_was_overtaken_does_nothing(harness: BotHarness) -> None:
-    """Two quick clicks on *Next page*: the first turns it, the second fails nobody."""
+    """Two quick clicks on *Next Page*: the first turns it, the second fails nobody."""
     for number in range(21):
         harness.slack.join(f"Mentor {number:02}")
         harness.mentor(f"Mentor {number:02}")
     lin = harness.mentee("Lin Osei")
     lin.command(COMMAND, "find")
-    assert lin.click("Next page", within="modal").ok
+    assert lin.click("Next Page", within="modal").ok
     assert lin.replay().ok
     assert "Page 2 of 3" in modal_text(harness, "Lin Osei")
     assert lin.failures() == []

@@ -51,7 +51,7 @@ def test_leaving_asks_first(harness: BotHarness) -> None:
     lin.say("leave")
     harness.settle()
     assert "Would you like to leave?" in said(lin)
-    assert lin.click("Leave the programme").ok
+    assert lin.click("Leave the Programme").ok
     assert lin.submit().ok
     lin.say("pause")
     harness.settle()
@@ -65,7 +65,7 @@ def test_pausing_asks_first_and_keeps_the_day(harness: BotHarness) -> None:
     lin.say(f"pause until {day:%Y-%m-%d}")
     harness.settle()
     assert f"Would you like to pause until {day:%A %-d %B}" in said(lin)
-    assert lin.click("Pause mentoring").ok
+    assert lin.click("Pause Mentoring").ok
     assert lin.submit().ok
     assert f"You have paused mentoring until {day:%A %-d %B}." in str(lin.modal())
     me = harness.participant_id("Lin Osei")
@@ -124,8 +124,8 @@ def test_stopping_offers_a_pause_and_the_way_out(harness: BotHarness) -> None:
     lin = harness.mentee("Lin Osei")
     lin.say("unsubscribe")
     harness.settle()
-    assert lin.click("Leave the programme").ok
-    assert lin.click("Pause mentoring").ok
+    assert lin.click("Leave the Programme").ok
+    assert lin.click("Pause Mentoring").ok
     lin.submit()
     lin.say("stop")
     harness.settle()
@@ -140,7 +140,7 @@ def test_a_first_message_is_welcomed(harness: BotHarness, text: str) -> None:
     harness.settle()
     assert said(lin).startswith("Mentoring brings together")
     assert "nobody else received it" in said(lin)
-    assert lin.click("Join as mentee").ok
+    assert lin.click("Join as Mentee").ok
 
 
 def test_an_answer_whose_thread_is_gone_still_comes(harness: BotHarness) -> None:

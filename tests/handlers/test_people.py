@@ -41,7 +41,7 @@ def test_who_leaves_the_workspace_is_let_go(harness: BotHarness) -> None:
     harness.settle()
     assert harness.match(match_id).state is MatchState.ENDED
     assert "Ada Park" in said(lin)
-    assert lin.click("Find another mentor").ok
+    assert lin.click("Find Another Mentor").ok
     to_ada = [call for call in harness.slack.calls()[sent:] if ada.id in str(call)]
     assert [
         call for call in to_ada if call.get("method", "").startswith(("chat.", "conversations.open"))

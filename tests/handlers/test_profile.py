@@ -25,13 +25,13 @@ def test_a_stranger_joins_from_the_command(harness: BotHarness) -> None:
 
 
 def test_join_buttons_tick_their_role(harness: BotHarness) -> None:
-    """*Join as mentee*, on Home, opens the form; sending it joins."""
+    """*Join as Mentee*, on Home, opens the form; sending it joins."""
     lin = harness.person("Lin Osei")
     harness.home("Lin Osei")
-    assert lin.click("Join as mentee", within="home").ok
+    assert lin.click("Join as Mentee", within="home").ok
     assert lin.submit().ok
     assert "You have joined. As a mentee you can look for a mentor" in modal_text(harness, "Lin Osei")
-    assert "Join as mentee" not in harness.home("Lin Osei")
+    assert "Join as Mentee" not in harness.home("Lin Osei")
 
 
 def test_what_is_wrong_is_said_at_its_field(harness: BotHarness) -> None:

@@ -212,7 +212,7 @@ def asked(model: Programme, n: int) -> Tells:
 
 
 def ask_in_a_week(model: Programme, n: int) -> None:
-    """*Ask me in a week*."""
+    """*Ask Me in a Week*."""
     row, again = model.meetings[n], model.now + 7 * DAY
     clear(model, ("meeting", n), OF_QUESTION)
     put(model, ReminderKind.FOLLOW_UP, ("meeting", n), row.mentee, again, AGAIN)

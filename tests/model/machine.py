@@ -66,7 +66,7 @@ class Machine(WithMatches, WithPlaces, WithMeetings, WithPeople):
 
     @step(when=lambda self: bool(self.model.matches), number=numbers, who=whose, meeting=st.booleans())
     def asks_never_again(self, number: int, who: str, *, meeting: bool) -> None:
-        """*Don't match us again*, from a card."""
+        """*Don't Match Us Again*, from a card."""
         if meeting and self.model.meetings:
             self.never_again_after_meeting(number, who)
         else:

@@ -87,7 +87,7 @@ def propose(model: Programme, mentee: str, mentor: str) -> Reasons:
 
 
 def wait(model: Programme, mentee: str, mentor: str) -> Reasons:
-    """*Tell me when a place frees*: if the only reason is room."""
+    """*Tell Me When a Place Frees*: if the only reason is room."""
     if model.place(mentee, mentor) is not None:
         yield "AlreadyOnTheList"
     yield from have_place(model, mentee, mentor)
@@ -176,7 +176,7 @@ def confirmable(model: Programme, match: Match, side: Side) -> Reasons:
 
 
 def raise_limit(model: Programme, match: Match, actor: str, limit: int) -> Reasons:
-    """*Raise my limit*: rule 4."""
+    """*Raise My Limit*: rule 4."""
     side = side_of(match, actor)
     if side is not Side.MENTOR:
         yield "OnlyTheOther" if side else "NotYours"
@@ -208,7 +208,7 @@ def withdraw(match: Match, actor: str) -> Reasons:
 
 
 def keep_waiting(model: Programme, match: Match, actor: str) -> Reasons:
-    """*Keep waiting*: rule 4."""
+    """*Keep Waiting*: rule 4."""
     yield from withdraw(match, actor)
     yield from begin(model, match.mentee, match.mentor)
     yield from offered(model, match.mentor)
@@ -243,7 +243,7 @@ def note(row: Match | Meeting, actor: str) -> Reasons:
 
 
 def ask_later(model: Programme, match: Match, actor: str, at: datetime, closes: datetime | None) -> Reasons:
-    """*Ask me later*, up to the closing date (rule 10)."""
+    """*Ask Me Later*, up to the closing date (rule 10)."""
     side = side_of(match, actor)
     if side is None:
         yield "NotYours"
@@ -270,7 +270,7 @@ def remind(model: Programme, row: Match | Meeting, actor: str, reminded: datetim
 
 
 def meet(model: Programme, mentee: str, mentor: str, times: Collection[datetime], minutes: int) -> Reasons:
-    """*Ask for a meeting* ("One-time meetings")."""
+    """*Ask for a Meeting* ("One-time meetings")."""
     yield from begin(model, mentee, mentor)
     if not takes_meetings(model, mentor):
         yield "NoOneTimeMeetings"
@@ -306,7 +306,7 @@ def pick(model: Programme, n: int, actor: str, at: datetime) -> Reasons:
 
 
 def suggest(model: Programme, n: int, actor: str, times: Collection[datetime]) -> Reasons:
-    """*Suggest another time*, *Reschedule*: three times in a row (rule 12)."""
+    """*Suggest Another Time*, *Reschedule*: three times in a row (rule 12)."""
     row = model.meetings[n]
     side = side_of(row, actor)
     if side is None:
@@ -321,7 +321,7 @@ def suggest(model: Programme, n: int, actor: str, times: Collection[datetime]) -
 
 
 def keep_time(model: Programme, n: int, actor: str) -> Reasons:
-    """*Keep the time*."""
+    """*Keep the Time*."""
     row = model.meetings[n]
     side = side_of(row, actor)
     if side is None:
@@ -345,7 +345,7 @@ def refuse_meeting(row: Meeting, actor: str, side: Side) -> Reasons:
 
 
 def cancel(model: Programme, row: Meeting, actor: str) -> Reasons:
-    """*Cancel meeting* works until it starts."""
+    """*Cancel Meeting* works until it starts."""
     if side_of(row, actor) is None:
         yield "NotYours"
     if row.state is not MeetingState.SCHEDULED:

@@ -54,12 +54,12 @@ def writes(pair: tuple[str, str]) -> Callable[[Walker], None]:
 
 
 def waits(pair: tuple[str, str]) -> Callable[[Walker], None]:
-    """*Tell me when a place frees*."""
+    """*Tell Me When a Place Frees*."""
     return does("waits", number=pair)
 
 
 def meets(pair: tuple[str, str], hours: int) -> Callable[[Walker], None]:
-    """*Ask for a meeting*, so many hours from now."""
+    """*Ask for a Meeting*, so many hours from now."""
     return does("asks_to_meet", number=pair, hours=[hours])
 
 

@@ -107,7 +107,7 @@ class WithMatches(Steps):
 
     @step(weight=2, when=some_stuck, number=numbers, who=whose, limit=limits)
     def raises_limit(self, number: int, who: str, limit: int) -> None:
-        """*Raise my limit*."""
+        """*Raise My Limit*."""
         self.tick()
         n = self.a_stuck_match(number)
         match = self.model.matches[n]
@@ -154,7 +154,7 @@ class WithMatches(Steps):
         meeting=seldom,
     )
     def ends(self, number: int, who: str, *, note: bool, reason: bool, never: bool, meeting: bool) -> None:
-        """*End connection*."""
+        """*End Connection*."""
         self._says_no(number, who, MatchState.CONFIRMED, (note, reason, never, meeting))
 
     def _says_no(self, number: int, who: str, state: MatchState, said: tuple[bool, ...]) -> None:
@@ -266,7 +266,7 @@ class WithMatches(Steps):
 
     @step(when=some("matches", MatchState.PENDING), number=numbers, who=whose, days=st.integers(0, 70))
     def asks_later(self, number: int, who: str, days: int) -> None:
-        """*Ask me later*."""
+        """*Ask Me Later*."""
         self.tick()
         n = self.a_match(number, MatchState.PENDING)
         match = self.model.matches[n]
@@ -289,7 +289,7 @@ class WithMatches(Steps):
 
     @step(when=some("matches", *OPEN), number=numbers, who=whose)
     def reflects(self, number: int, who: str) -> None:
-        """*My reflections* have no reader but their author (rule 11)."""
+        """*My Reflections* have no reader but their author (rule 11)."""
         self.tick()
         n = self.a_match(number, *OPEN)
         match = self.model.matches[n]
@@ -306,7 +306,7 @@ class WithMatches(Steps):
         self.does(["NotYours"] if side_of(match, actor) is None else [], act, lambda: None)
 
     def never_again(self, number: int, who: str) -> None:
-        """*Don't match us again*, from a card."""
+        """*Don't Match Us Again*, from a card."""
         self.tick()
         n = self.a_match(number)
         match = self.model.matches[n]

@@ -33,7 +33,7 @@ class WithMeetings(Steps):
 
     @step(weight=3, number=numbers, hours=st.lists(st.integers(1, 200), min_size=1, max_size=3, unique=True))
     def asks_to_meet(self, number: int, hours: list[int]) -> None:
-        """*Ask for a meeting*."""
+        """*Ask for a Meeting*."""
         self.tick()
         mentee, mentor = self.a_pair(number, _may_meet)
         if self.is_gone(mentee):
@@ -77,7 +77,7 @@ class WithMeetings(Steps):
         hours=st.lists(st.integers(1, 200), min_size=1, max_size=2, unique=True),
     )
     def suggests(self, number: int, who: str, hours: list[int]) -> None:
-        """*Suggest another time*, *Reschedule*."""
+        """*Suggest Another Time*, *Reschedule*."""
         self.tick()
         n = self.a_meeting(number, *AHEAD)
         row = self.model.meetings[n]
@@ -95,7 +95,7 @@ class WithMeetings(Steps):
 
     @step(when=some("meetings", MeetingState.SCHEDULED), number=numbers, who=whose)
     def keeps_time(self, number: int, who: str) -> None:
-        """*Keep the time*."""
+        """*Keep the Time*."""
         self.tick()
         n = self.a_meeting(number, MeetingState.SCHEDULED)
         row = self.model.meetings[n]
@@ -116,7 +116,7 @@ class WithMeetings(Steps):
         never=seldom,
     )
     def refuses_meeting(self, number: int, who: str, how: str, *, never: bool) -> None:
-        """*Decline*, *Withdraw*, *Cancel meeting*."""
+        """*Decline*, *Withdraw*, *Cancel Meeting*."""
         self.tick()
         wanted = MeetingState.SCHEDULED if how == "cancel" else MeetingState.REQUESTED
         n = self.a_meeting(number, wanted)
@@ -173,7 +173,7 @@ class WithMeetings(Steps):
         )
 
     def never_again_after_meeting(self, number: int, who: str) -> None:
-        """*Don't match us again*, from the card of a meeting."""
+        """*Don't Match Us Again*, from the card of a meeting."""
         self.tick()
         n = self.a_meeting(number)
         row = self.model.meetings[n]
@@ -237,7 +237,7 @@ class WithMeetings(Steps):
 
     @step(when=some("meetings", MeetingState.OCCURRED), number=numbers, who=whose)
     def puts_question_off(self, number: int, who: str) -> None:
-        """*Ask me in a week*."""
+        """*Ask Me in a Week*."""
         self.tick()
         n = self._a_question(number)
         row = self.model.meetings[n]

@@ -26,7 +26,7 @@ class WithPlaces(Steps):
 
     @step(weight=4, number=numbers)
     def waits(self, number: int) -> None:
-        """*Tell me when a place frees*."""
+        """*Tell Me When a Place Frees*."""
         self.tick()
         mentee, mentor = self.a_pair(number, may.wait)
         if self.is_gone(mentee):
@@ -40,7 +40,7 @@ class WithPlaces(Steps):
 
     @step(weight=2, when=some_stuck, number=numbers, who=asker)
     def keeps_waiting(self, number: int, who: str) -> None:
-        """*Keep waiting*."""
+        """*Keep Waiting*."""
         self.tick()
         n = self.a_stuck_match(number)
         match = self.model.matches[n]
@@ -64,7 +64,7 @@ class WithPlaces(Steps):
 
     @step(when=some("entries", *LIVE), number=numbers, mine=often)
     def leaves_list(self, number: int, *, mine: bool) -> None:
-        """*Leave the list*."""
+        """*Leave the List*."""
         self.tick()
         n = one_of(self.model.entries, number, LIVE)
         entry = self.model.entries[n]

@@ -24,7 +24,7 @@ MANIFEST: dict[str, Any] = {
         "bot_user": {"display_name": "tiny"},
         "shortcuts": [
             {"name": "Log it", "type": "global", "callback_id": "log_it", "description": "Log"},
-            {"name": "Keep it", "type": "message", "callback_id": "keep_it", "description": "Keep"},
+            {"name": "Keep It", "type": "message", "callback_id": "keep_it", "description": "Keep"},
         ],
         "slash_commands": [
             {"command": "/tiny", "description": "Do it", "should_escape": True},

@@ -12,13 +12,13 @@ def test_slacks_own_client_uploads_in_one_go(client: WebClient, lin: DrivenPerso
     """files_upload_v2 ends in a message with the file, which can be fetched."""
     channel = client.conversations_open(users=lin.id)["channel"]["id"]
     client.files_upload_v2(
-        channel=channel, filename="data.json", title="My data", content='{"a": 1}', initial_comment="Here"
+        channel=channel, filename="data.json", title="My Data", content='{"a": 1}', initial_comment="Here"
     )
     [message] = lin.messages()
     [file] = message["files"]
 
     assert (message["text"], message["subtype"]) == ("Here", "file_share")
-    assert (file["name"], file["title"], file["size"]) == ("data.json", "My data", 8)
+    assert (file["name"], file["title"], file["size"]) == ("data.json", "My Data", 8)
     answer = HTTP.get(file["url_private"])
     assert (answer.text, answer.headers["content-disposition"]) == ('{"a": 1}', "attachment")
 

@@ -137,12 +137,12 @@ def test_an_update_is_seen_where_the_message_stands(desk: Desk) -> None:
 
 def test_confirm_dialog_stands_between_a_click_and_the_app(desk: Desk, app: TinyApp) -> None:
     """No sends nothing and gives the focus back; yes sends the click."""
-    sure = ConfirmObject(title="Sure?", text="It ends.", confirm="End it", deny="Keep it")
+    sure = ConfirmObject(title="Sure?", text="It ends.", confirm="End it", deny="Keep It")
     desk.post(desk.lena, "End", row("End", confirm=sure))
     end = desk.lenas.get_by_role("button", name="End", exact=True)
 
     end.click()
-    desk.lenas.get_by_role("alertdialog", name="Sure?").get_by_role("button", name="Keep it").click()
+    desk.lenas.get_by_role("alertdialog", name="Sure?").get_by_role("button", name="Keep It").click()
     expect(end).to_be_focused()
     end.click()
     desk.lenas.get_by_role("button", name="End it").click()
@@ -221,7 +221,7 @@ def test_links_into_slack_say_where_they_lead(desk: Desk) -> None:
     """There is no other conversation in the sandbox; the page says what Slack would open."""
     desk.post(desk.lena, f"<https://slack.com/app_redirect?team=T1&channel={desk.abe.id}|Talk first>")
 
-    desk.lenas.get_by_role("link", name="Talk first").click()
+    desk.lenas.get_by_role("link", name="Talk First").click()
 
     expect(desk.lenas.get_by_text(f"opens your own conversation with {desk.abe.name}")).to_be_visible()
 

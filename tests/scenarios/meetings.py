@@ -9,7 +9,7 @@ from bot.models.meeting import Meeting
 from sandbox.gestures.outcome import Outcome
 from tests.bot_harness import BotHarness
 
-ASK = "Ask for a meeting"
+ASK = "Ask for a Meeting"
 
 
 def opened(harness: BotHarness, name: str) -> None:

@@ -1,4 +1,4 @@
-"""*Ask me later*: choosing the day replaces the nudges that were left, and never an expiry."""
+"""*Ask Me Later*: choosing the day replaces the nudges that were left, and never an expiry."""
 
 from datetime import datetime, timedelta
 
@@ -24,7 +24,7 @@ def _local(harness: BotHarness, name: str) -> datetime:
 def asks_later(harness: BotHarness, name: str, chosen: str) -> dict[str, str]:
     """Let somebody choose a day in the form; return the errors at its fields."""
     person = harness.person(name)
-    person.click("Ask me later")
+    person.click("Ask Me Later")
     person.fill(Field.LATER, chosen)
     outcome = person.submit()
     harness.settle()
@@ -116,7 +116,7 @@ def test_a_day_that_is_over_is_refused_at_its_field(harness: BotHarness) -> None
     lin = harness.mentee("Lin Osei")
     harness.mentor("Ada Park")
     harness.in_conversation("Lin Osei", "Ada Park")
-    lin.click("Ask me later")
+    lin.click("Ask Me Later")
     for days in (-1, -4_000):
         chosen = day(harness, "Lin Osei", days)
         lin.fill(Field.LATER, chosen)
@@ -152,7 +152,7 @@ def test_what_is_no_day_is_refused_at_its_field(harness: BotHarness) -> None:
     harness.person("Sam Rivera").change(tz="Asia/Tokyo")
     harness.mentee("Sam Rivera"), harness.mentor("Ada Park")
     harness.in_conversation("Sam Rivera", "Ada Park")
-    harness.person("Sam Rivera").click("Ask me later")
+    harness.person("Sam Rivera").click("Ask Me Later")
     for written in ("", "tomorrow", "2026-02-30", "0001-01-01", "9" * 40):
 
         def write(view: forged_requests.Body, chosen: str = written) -> None:
@@ -163,14 +163,14 @@ def test_what_is_no_day_is_refused_at_its_field(harness: BotHarness) -> None:
 
 
 def test_on_a_decided_match_it_says_so(harness: BotHarness) -> None:
-    """*Ask me later* on a copy from before the no opens no form: it answers with what became of the match."""
+    """*Ask Me Later* on a copy from before the no opens no form: it answers with what became of the match."""
     lin = harness.mentee("Lin Osei")
     ada = harness.mentor("Ada Park")
     harness.in_conversation("Lin Osei", "Ada Park")
     harness.home("Ada Park")
     ada.click("Cancel", within="home")
     ada.submit()
-    lin.click("Ask me later")
+    lin.click("Ask Me Later")
     harness.hears("Lin Osei", "This match was declined on")
     assert lin.modal() is None
 

@@ -120,7 +120,7 @@ def test_without_its_metadata_a_card_goes_on(asked: BotHarness) -> None:
     ada = asked.person("Ada Park")
     ada.click("Accept")
     asked.settle()
-    assert asked.says_no("Ada Park", "End connection").ok
+    assert asked.says_no("Ada Park", "End Connection").ok
     asked.settle()
     assert "ended" in said(ada)
 

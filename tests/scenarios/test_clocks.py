@@ -85,7 +85,7 @@ def test_a_request_is_reminded_and_expires(harness: BotHarness) -> None:
     assert harness.match(match_id).state is MatchState.EXPIRED
     assert received(harness, "Lin Osei") == arrived + 1
     assert "Your request to Ada Park has closed" in said(lin)
-    assert "You can choose: Find another mentor, Don't match us again." in said(lin)
+    assert "You can choose: Find Another Mentor, Don't Match Us Again." in said(lin)
     assert received(harness, "Ada Park") == for_ada
     with pytest.raises(LookupError):
         ada.click("Accept")
@@ -119,7 +119,7 @@ def test_several_nudges_are_one_message(harness: BotHarness) -> None:
     assert told["text"].startswith("3 things are waiting for your decision.")
     rows = [block for block in told["blocks"] if block["type"] == "actions"]
     labels = [[one["text"]["text"] for one in row["elements"]] for row in rows]
-    assert labels == [["Open", "Ask me later"]] * 3
+    assert labels == [["Open", "Ask Me Later"]] * 3
 
 
 def test_open_brings_the_card_down(harness: BotHarness) -> None:

@@ -70,7 +70,7 @@ def test_reflections_never_reach_the_log(
     lin = harness.mentee("Lin Osei")
     harness.mentor("Ada Park")
     harness.in_conversation("Lin Osei", "Ada Park")
-    lin.click("My reflections")
+    lin.click("My Reflections")
     lin.fill(harness.reflection_field(1), PRIVATE)
     with failing_databases.unwritable(harness.url, "reflection_answers"):
         assert SORRY in str(lin.submit().errors)

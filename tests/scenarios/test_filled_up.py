@@ -49,9 +49,9 @@ def test_each_sender_is_told_once(either_harness: BotHarness) -> None:
     harness = fill(either_harness)
     for name in ("Lin Osei", "Noor Aziz"):
         assert said(harness.person(name)).startswith(FULL)
-        assert "Find another mentor, Keep waiting, Withdraw" in said(harness.person(name))
+        assert "Find Another Mentor, Keep Waiting, Withdraw" in said(harness.person(name))
     before = rings(harness, "Lin Osei")
-    harness.says_no("Sam Rivera", "End connection")
+    harness.says_no("Sam Rivera", "End Connection")
     assert FULL not in said(harness.person("Lin Osei"))
     decides(harness, "Ada Park", "Accept", "Noor Aziz asks")
     harness.settle()
@@ -82,7 +82,7 @@ def test_a_reminder_that_had_to_wait_comes_once_there_is_room(full: BotHarness) 
     full.let_pass(days=3)
     full.wake_at(10, "Ada Park")
     full.let_pass()
-    full.says_no("Sam Rivera", "End connection")
+    full.says_no("Sam Rivera", "End Connection")
     full.let_pass(days=1)
     full.wake_at(10, "Ada Park")
     full.let_pass()
@@ -92,7 +92,7 @@ def test_a_reminder_that_had_to_wait_comes_once_there_is_room(full: BotHarness) 
 def test_raising_the_limit_accepts_until_then(full: BotHarness) -> None:
     """Ada offers another place on the last day."""
     full.let_pass(days=13)
-    decides(full, "Ada Park", "Raise my limit", "Lin Osei asks")
+    decides(full, "Ada Park", "Raise My Limit", "Lin Osei asks")
     assert full.person("Ada Park").submit().ok
     full.settle()
     assert "You and Ada Park are connected" in said(full.person("Lin Osei"))
@@ -102,25 +102,25 @@ def test_keep_waiting_keeps_the_note(full: BotHarness) -> None:
     """The request closes, Lin is on the list, and the note goes out anew with the request for the place."""
     lin = full.person("Lin Osei")
     before = rings(full, "Ada Park")
-    lin.click("Keep waiting")
+    lin.click("Keep Waiting")
     full.settle()
     assert "You are on the list for a place with Ada Park" in said(lin)
     assert "I would like to learn how you lead." in said(lin)
     assert "Lin Osei withdrew the request" in newest(full, "Ada Park", "Lin Osei")
     assert rings(full, "Ada Park") == before
-    full.says_no("Sam Rivera", "End connection")
+    full.says_no("Sam Rivera", "End Connection")
     full.wake_at(10, "Lin Osei")
     full.let_pass()
-    lin.click("Ask Ada Park to mentor me")
+    lin.click("Ask Ada Park to Mentor Me")
     full.settle()
     assert "I would like to learn how you lead." in newest(full, "Ada Park", "Lin Osei asks")
 
 
 def test_there_is_nothing_to_wait_for_once_a_place_is_free(full: BotHarness) -> None:
-    """*Keep waiting* on a copy from before closes nothing: Ada can accept the request after all."""
+    """*Keep Waiting* on a copy from before closes nothing: Ada can accept the request after all."""
     lin = full.person("Lin Osei")
     ts = str(lin.messages()[-1]["ts"])
-    full.says_no("Sam Rivera", "End connection")
+    full.says_no("Sam Rivera", "End Connection")
     lin.raw({"kind": "block_action", "ts": ts, "action_id": "match.keep_waiting", "stale": True})
     full.hears("Lin Osei", "Something changed since you opened this, so nothing was done.")
     assert "You asked Ada Park to be your mentor" in newest(full, "Lin Osei", "Ada Park")

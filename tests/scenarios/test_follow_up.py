@@ -45,7 +45,7 @@ def test_the_question_comes_five_minutes_after_the_end(harness: BotHarness) -> N
     harness.let_pass(minutes=2)
     assert "How would you like to go on with Ada Park?" in said(lin)
     assert (
-        "You can choose: Make Ada Park my mentor, Just give feedback, We did not meet, Ask me in a week."
+        "You can choose: Make Ada Park My Mentor, Just Give Feedback, We Did Not Meet, Ask Me in a Week."
         in said(lin)
     )
     assert not [one for one in ada.messages() if "How would you like to go on" in one["text"]]
@@ -56,7 +56,7 @@ def test_the_question_comes_five_minutes_after_the_end(harness: BotHarness) -> N
 def test_forced_makes_the_connection_and_opens_the_survey(harness: BotHarness, met: int) -> None:
     """At the click both are connected and told; the mentor is asked nothing; the survey is open."""
     lin, ada = harness.person("Lin Osei"), harness.person("Ada Park")
-    assert lin.click("Make Ada Park my mentor").ok
+    assert lin.click("Make Ada Park My Mentor").ok
     assert open_match(harness, "Lin Osei", "Ada Park") == (MatchState.CONFIRMED, Origin.FORCED)
     assert "About your meeting with Ada Park." in str(lin.modal())
     harness.settle()
@@ -72,7 +72,7 @@ def test_request_asks_the_mentor_as_connect_does(harness: BotHarness) -> None:
     settings(harness, Policy.REQUEST)
     ada, lin = harness.mentor("Ada Park"), harness.mentee("Lin Osei")
     over(harness, "Lin Osei", "Ada Park")
-    lin.click("Ask Ada Park to mentor me")
+    lin.click("Ask Ada Park to Mentor Me")
     harness.settle()
     assert "Lin Osei asks you to be their mentor." in said(ada)
     assert "You can choose: Accept, Decline, Reply, View Profile." in said(ada)
@@ -83,8 +83,8 @@ def test_request_asks_the_mentor_as_connect_does(harness: BotHarness) -> None:
 @pytest.mark.parametrize(
     ("button", "survey", "after"),
     [
-        ("Just give feedback", "About your meeting with Ada Park.", "Give feedback, Connect."),
-        ("We did not meet", "that did not take place", "Give feedback, Find a new time."),
+        ("Just Give Feedback", "About your meeting with Ada Park.", "Give feedback, Connect."),
+        ("We Did Not Meet", "that did not take place", "Give feedback, Find a new time."),
     ],
 )
 def test_the_other_two_buttons_open_their_survey(
@@ -98,23 +98,23 @@ def test_the_other_two_buttons_open_their_survey(
     harness.settle()
     assert f"You can choose: {after}" in said(lin)
     assert open_match(harness, "Lin Osei", "Ada Park") is None
-    held = MeetingState.NOT_HELD if button == "We did not meet" else MeetingState.OCCURRED
+    held = MeetingState.NOT_HELD if button == "We Did Not Meet" else MeetingState.OCCURRED
     assert stored(harness.bot.store, met).state is held
 
 
 def test_the_survey_can_be_closed_and_found_again(harness: BotHarness, met: int) -> None:
-    """*Give feedback* stands on the card until it is sent; then it is gone."""
+    """*Give Feedback* stands on the card until it is sent; then it is gone."""
     lin = harness.person("Lin Osei")
-    lin.click("Make Ada Park my mentor")
+    lin.click("Make Ada Park My Mentor")
     lin.close()
     harness.settle()
     card = next(one for one in lin.messages() if "you would like to go on together" in one["text"])
-    lin.click("Give feedback", ts=card["ts"])
+    lin.click("Give Feedback", ts=card["ts"])
     lin.fill("How useful was the meeting for you?", "5")
     assert lin.submit().ok
     harness.settle()
     card = next(one for one in lin.messages() if "you would like to go on together" in one["text"])
-    assert "Give feedback" not in card["text"]
+    assert "Give Feedback" not in card["text"]
     assert stored(harness.bot.store, met).choice is FollowUpChoice.CONNECT
 
 
@@ -124,7 +124,7 @@ def test_the_survey_can_be_closed_and_found_again(harness: BotHarness, met: int)
 def test_the_choice_is_taken_once(harness: BotHarness, met: int, again: Action) -> None:
     """A second click on any of the three answers with what was chosen, and changes nothing."""
     lin = harness.person("Lin Osei")
-    lin.click("Just give feedback")
+    lin.click("Just Give Feedback")
     lin.close()
     forged_requests.click(harness, "Lin Osei", again, str(met))
     harness.hears("Lin Osei", "You already answered on ")
@@ -147,12 +147,12 @@ def test_another_policy_at_the_click_does_nothing(harness: BotHarness) -> None:
     """A click never does more than its label said: the card is redrawn, and feedback stays possible."""
     lin = harness.person("Lin Osei")
     settings(harness, Policy.REQUEST)
-    lin.click("Make Ada Park my mentor")
+    lin.click("Make Ada Park My Mentor")
     harness.hears("Lin Osei", "Something changed since you opened this, so nothing was done.")
     harness.settle()
     assert open_match(harness, "Lin Osei", "Ada Park") is None
     card = next(one for one in lin.messages() if "How would you like to go on" in one["text"])
-    assert "You can choose: Ask Ada Park to mentor me, Just give feedback" in card["text"]
+    assert "You can choose: Ask Ada Park to Mentor Me, Just Give Feedback" in card["text"]
 
 
 def test_the_last_place_gone_says_so_and_offers_the_list(harness: BotHarness, met: int) -> None:
@@ -166,7 +166,7 @@ def test_the_last_place_gone_says_so_and_offers_the_list(harness: BotHarness, me
     harness.settle()
     card = next(one for one in lin.messages() if one["ts"] == old["ts"])
     assert (
-        "You can choose: Just give feedback, We did not meet, Tell me when a place frees, Ask me in a week."
+        "You can choose: Just Give Feedback, We Did Not Meet, Tell Me When a Place Frees, Ask Me in a Week."
         in card["text"]
     )
     assert stored(harness.bot.store, met).choice is None
@@ -178,7 +178,7 @@ def test_forced_completes_a_pending_match(harness: BotHarness) -> None:
     match_id = harness.in_conversation("Lin Osei", "Ada Park")
     lin = harness.person("Lin Osei")
     card = next(one for one in lin.messages() if "How would you like to go on" in one["text"])
-    lin.click("Make Ada Park my mentor", ts=card["ts"])
+    lin.click("Make Ada Park My Mentor", ts=card["ts"])
     assert harness.match(match_id).state is MatchState.CONFIRMED
 
 
@@ -187,7 +187,7 @@ def test_ask_me_in_a_week_then_one_nudge_then_it_closes(harness: BotHarness, met
     lin = harness.person("Lin Osei")
     harness.wake_at(10, "Lin Osei")
     harness.let_pass()
-    lin.click("Ask me in a week")
+    lin.click("Ask Me in a Week")
     harness.settle()
     asked = lin.received()
     harness.let_pass(days=6, hours=23)
@@ -212,7 +212,7 @@ def test_a_cancelled_meeting_is_not_asked_about(harness: BotHarness) -> None:
     harness.mentor("Ada Park")
     lin = harness.mentee("Lin Osei")
     planned(harness, "Lin Osei", "Ada Park")
-    lin.click("Cancel meeting")
+    lin.click("Cancel Meeting")
     lin.submit()
     harness.let_pass(hours=3)
     assert not [one for one in lin.messages() if "How would you like to go on" in one["text"]]
@@ -226,17 +226,17 @@ def test_waiting_for_a_place_until_it_is_taken(harness: BotHarness) -> None:
     harness.mentee("Sam Rivera")
     harness.connected("Sam Rivera", "Ada Park")
     card = next(one for one in lin.messages() if "How would you like to go on" in one["text"])
-    lin.click("Tell me when a place frees", ts=card["ts"])
+    lin.click("Tell Me When a Place Frees", ts=card["ts"])
     harness.settle()
     assert "You are on the list for a place with Ada Park" in said(lin)
     assert "1 person waits for a place with you." in harness.home("Ada Park")
     harness.wake_at(10, "Lin Osei")
-    harness.says_no("Sam Rivera", "End connection")
+    harness.says_no("Sam Rivera", "End Connection")
     harness.let_pass()
     assert "It is held for you until " in said(lin)
     home = harness.home("Lin Osei")
     assert "A place with Ada Park is free for you" in home
-    assert lin.click("Make Ada Park my mentor", within="home").ok
+    assert lin.click("Make Ada Park My Mentor", within="home").ok
     harness.settle()
     assert open_match(harness, "Lin Osei", "Ada Park") == (MatchState.CONFIRMED, Origin.FORCED)
     assert "You and Ada Park are connected" in said(lin)

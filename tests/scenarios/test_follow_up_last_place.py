@@ -38,7 +38,7 @@ def met(harness: BotHarness) -> dict[str, int]:
 
 
 def going_on(harness: BotHarness, name: str, meeting_id: int) -> Work:
-    """Return the work of one click on *Make Ada Park my mentor*."""
+    """Return the work of one click on *Make Ada Park My Mentor*."""
     actor, now = harness.actor(name), harness.clock.now()
 
     def go_on(store: Store) -> None:
@@ -66,7 +66,7 @@ def test_one_of_two_gets_the_last_place(harness: BotHarness, met: dict[str, int]
     sam = harness.person("Sam Rivera")
     card = next(one for one in sam.messages() if "How would you like to go on" in one["text"])
     assert "Ada Park is at the limit of 1 just now." in card["text"]
-    assert "Just give feedback, We did not meet, Tell me when a place frees" in card["text"]
+    assert "Just Give Feedback, We Did Not Meet, Tell Me When a Place Frees" in card["text"]
 
 
 def test_the_choice_twice_at_once_is_one(harness: BotHarness, met: dict[str, int]) -> None:
@@ -107,7 +107,7 @@ def test_the_survey_sent_twice_at_once_is_kept_once(harness: BotHarness, met: di
 
 
 def test_onto_the_list_twice_at_once_is_one_row(harness: BotHarness, met: dict[str, int]) -> None:
-    """*Tell me when a place frees* on two devices: the second is told since when."""
+    """*Tell Me When a Place Frees* on two devices: the second is told since when."""
     going_on(harness, "Lin Osei", met["Lin Osei"])(harness.bot.store)
     sam, ada, now = harness.actor("Sam Rivera"), harness.participant_id("Ada Park"), harness.clock.now()
 

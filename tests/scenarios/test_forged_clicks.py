@@ -203,7 +203,7 @@ def test_a_form_of_an_earlier_version_is_answered(harness: BotHarness, theirs: i
     assert untouched(harness, theirs)
 
 
-@pytest.mark.parametrize(("button", "modal"), [("Decline", Modal.END), ("End connection", Modal.DECLINE)])
+@pytest.mark.parametrize(("button", "modal"), [("Decline", Modal.END), ("End Connection", Modal.DECLINE)])
 def test_a_form_sent_as_another_does_no_more_than_it_said(
     harness: BotHarness, button: str, modal: Modal
 ) -> None:

@@ -28,11 +28,11 @@ def card_of(harness: BotHarness, name: str, other: str) -> dict[str, str]:
 
 
 def test_accept_reads_raise_my_limit_and_does_both(harness: BotHarness, full: int) -> None:
-    """The mentor's card has *Raise my limit* for *Accept*; sending the form raises and accepts."""
+    """The mentor's card has *Raise My Limit* for *Accept*; sending the form raises and accepts."""
     ada = harness.person("Ada Park")
     waiting = card_of(harness, "Ada Park", "Lin Osei")
-    assert "You can choose: Raise my limit, Decline, Reply, View Profile." in waiting["text"]
-    ada.click("Raise my limit", ts=waiting["ts"])
+    assert "You can choose: Raise My Limit, Decline, Reply, View Profile." in waiting["text"]
+    ada.click("Raise My Limit", ts=waiting["ts"])
     assert ada.submit().ok
     harness.settle()
     stored = harness.match(full)
@@ -53,7 +53,7 @@ def test_a_limit_raised_by_more_makes_room_for_others(harness: BotHarness) -> No
         harness.asked(name, "Ada Park")
     harness.connected("Sam Rivera", "Ada Park")
     assert "Ada Park is full just now" in said(noor)
-    ada.click("Raise my limit", ts=card_of(harness, "Ada Park", "Lin Osei")["ts"])
+    ada.click("Raise My Limit", ts=card_of(harness, "Ada Park", "Lin Osei")["ts"])
     ada.fill(Field.LIMIT, "3")
     assert ada.submit().ok
     harness.settle()
@@ -79,7 +79,7 @@ def test_accept_on_an_old_copy_is_refused(harness: BotHarness, full: int) -> Non
 def test_too_low_a_limit_is_refused_at_its_field(harness: BotHarness, full: int) -> None:
     """A limit that leaves no place for this match is an error at the field; what was typed stays there."""
     ada = harness.person("Ada Park")
-    ada.click("Raise my limit")
+    ada.click("Raise My Limit")
     for typed in ("1", "0", "-3"):
         ada.fill(Field.LIMIT, typed)
         assert list(ada.submit().errors or {}) == [Field.LIMIT]
@@ -91,7 +91,7 @@ def test_too_low_a_limit_is_refused_at_its_field(harness: BotHarness, full: int)
 
 def test_what_is_no_limit_is_refused_at_its_field(harness: BotHarness, full: int) -> None:
     """What gets past Slack's own check of numbers is held against ours."""
-    harness.person("Ada Park").click("Raise my limit")
+    harness.person("Ada Park").click("Raise My Limit")
     for typed in ("many", "2.5", "51", "9" * 3_000, ""):
         write = partial(forged_requests.write, field=Field.LIMIT, text=typed)
         answer = forged_requests.submission(harness, "Ada Park", write).json()
@@ -112,7 +112,7 @@ def test_a_mentees_yes_waits_for_a_place(harness: BotHarness) -> None:
     assert "Ada Park is full just now" in said(lin)
     harness.let_pass(days=1)
     assert lin.received() == arrived
-    harness.says_no("Sam Rivera", "End connection")
+    harness.says_no("Sam Rivera", "End Connection")
     harness.person("Ada Park").click(
         "Confirm Match", ts=card_of(harness, "Ada Park", "Lin Osei has confirmed")["ts"]
     )
@@ -134,6 +134,6 @@ def test_who_could_only_be_refused_has_no_button(harness: BotHarness) -> None:
     forged_requests.click(harness, "Lin Osei", Action.CONFIRM_MATCH, str(match_id))
     harness.hears("Lin Osei", "Ada Park is at the limit of 1 just now.")
     assert harness.match(match_id).state is MatchState.PENDING
-    harness.says_no("Sam Rivera", "End connection")
+    harness.says_no("Sam Rivera", "End Connection")
     assert lin.click("Confirm Match").ok
     assert harness.match(match_id).state is MatchState.CONFIRMED

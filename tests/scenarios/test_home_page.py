@@ -83,7 +83,7 @@ def test_the_past_says_how_each_match_ended(harness: BotHarness) -> None:
     harness.asked("Lin Osei", "Jo Byrne")
     harness.person("Lin Osei").click("Withdraw")
     harness.connected("Lin Osei", "Sam Rivera")
-    harness.says_no("Sam Rivera", "End connection")
+    harness.says_no("Sam Rivera", "End Connection")
     harness.in_conversation("Lin Osei", "Mira Sand")
     harness.let_pass(days=61)
     past = sections(harness, "Lin Osei")["Past (5)"]
@@ -110,15 +110,15 @@ def test_many_matches_are_paged(harness: BotHarness) -> None:
     assert "Page 1 of 3" in str(first)
     seen = [first]
     for page in ("Page 2 of 3", "Page 3 of 3"):
-        assert ada.click("Next page", within="home").ok
+        assert ada.click("Next Page", within="home").ok
         harness.settle()
         seen.append(shown(harness, "Ada Park"))
         assert page in str(seen[-1])
     with pytest.raises(LookupError):
-        ada.click("Next page", within="home")
+        ada.click("Next Page", within="home")
     notes = [f"Note number {number}." for number in range(45)]
     assert all(sum(note in str(page) for page in seen) == 1 for note in notes)
-    assert ada.click("Previous page", within="home").ok
+    assert ada.click("Previous Page", within="home").ok
     harness.settle()
     assert "Page 2 of 3" in str(shown(harness, "Ada Park"))
 
@@ -131,7 +131,7 @@ def test_a_page_that_is_no_more_is_the_last_one(harness: BotHarness) -> None:
     _many_past(harness, 20)
     harness.asked("Lin Osei", "Ada Park")
     harness.home("Ada Park")
-    ada.click("Next page", within="home")
+    ada.click("Next Page", within="home")
     harness.settle()
     assert "Page 2 of 2" in str(ada.home())
     harness.person("Lin Osei").click("Withdraw")
@@ -143,18 +143,18 @@ def test_a_page_that_is_no_more_is_the_last_one(harness: BotHarness) -> None:
 def test_somebody_new_reads_what_this_is(harness: BotHarness) -> None:
     """Before joining: what it is, two ways in, and that nobody sees you until you join."""
     page = harness.home("Jo Byrne")
-    for words in ("Join as mentee", "Join as mentor", "Nobody sees you until you join"):
+    for words in ("Join as Mentee", "Join as Mentor", "Nobody sees you until you join"):
         assert words in page
-    assert "Find a mentor" not in page
+    assert "Find a Mentor" not in page
 
 
 def test_nobody_there_yet(harness: BotHarness) -> None:
     """A mentee is shown the way to a mentor; a mentor is told that requests will appear here."""
     harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     assert "You are not in touch with anybody yet." in harness.home("Lin Osei")
-    assert "Find a mentor" in harness.home("Lin Osei")
+    assert "Find a Mentor" in harness.home("Lin Osei")
     assert "You are listed; requests appear here." in harness.home("Ada Park")
-    assert "Find a mentor" not in harness.home("Ada Park")
+    assert "Find a Mentor" not in harness.home("Ada Park")
 
 
 def _many_past(harness: BotHarness, number: int) -> None:
@@ -206,11 +206,11 @@ def test_the_programme_has_a_page_of_its_own(either_harness: BotHarness) -> None
     assert "Matching Settings" in harness.home("Grace Kim")
     assert grace.click("View as Member", within="home").ok
     harness.settle()
-    assert "Find a mentor" in harness.home("Grace Kim")
+    assert "Find a Mentor" in harness.home("Grace Kim")
     assert "Matching Settings" in harness.home("Mira Sand")
     assert mira.click("View as Member", within="home").ok
     harness.settle()
-    assert "Join as mentee" in harness.home("Mira Sand")
+    assert "Join as Mentee" in harness.home("Mira Sand")
 
 
 def test_who_runs_nothing_sees_no_programme(harness: BotHarness) -> None:

@@ -47,8 +47,8 @@ def test_the_hundred_and_first_in_a_minute(sqlite_url: str) -> None:
         assert last.modal() is None
         clock.ahead += 61
         harness.calls_the_roll()
-        assert "Join as mentee" in str(last.messages())
-        last.click("Join as mentee")
+        assert "Join as Mentee" in str(last.messages())
+        last.click("Join as Mentee")
         last.fill(Field.ROLES, [Choice.MENTEE])
         assert last.submit().ok
         assert len(slack.calls(WHO)) == ALLOWED + 2
@@ -89,8 +89,8 @@ def test_what_slack_fails_to_say_is_answered_later(harness: BotHarness, error: s
 
 
 def clicks_on_home(jo: DrivenPerson) -> str:
-    """Press *Join as mentor* on Home; return what is said to that."""
-    jo.click("Join as mentor", within="home")
+    """Press *Join as Mentor* on Home; return what is said to that."""
+    jo.click("Join as Mentor", within="home")
     said_to_it = str(jo.modal())
     jo.close()
     return said_to_it
@@ -107,7 +107,7 @@ def test_a_click_is_answered_later_too(harness: BotHarness) -> None:
     harness.settle()
     assert jo.messages() == []
     harness.calls_the_roll()
-    assert "Join as mentor" in said(jo)
+    assert "Join as Mentor" in said(jo)
     assert len(jo.messages()) == 1
 
 
@@ -122,7 +122,7 @@ def test_who_comes_back_meanwhile_is_answered_once(harness: BotHarness) -> None:
     assert not [one for one in jo.messages() if not one.get("is_ephemeral")]
 
 
-@pytest.mark.parametrize(("word", "answer"), [("join", "My profile"), ("find work", "Ada Park")])
+@pytest.mark.parametrize(("word", "answer"), [("join", "My Profile"), ("find work", "Ada Park")])
 def test_a_form_that_slack_does_not_take_comes_as_a_message(
     harness: BotHarness, word: str, answer: str
 ) -> None:

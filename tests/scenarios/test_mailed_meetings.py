@@ -44,7 +44,7 @@ def moves(harness: BotHarness, days: int) -> datetime:
 
 def cancels(harness: BotHarness, name: str) -> None:
     """Let somebody call the meeting off, with a note."""
-    harness.person(name).click("Cancel meeting")
+    harness.person(name).click("Cancel Meeting")
     harness.person(name).fill(Field.NOTE, TOPIC)
     harness.person(name).submit()
     harness.settle()
@@ -112,7 +112,7 @@ def test_a_meeting_that_keeps_its_time_is_no_new_version(both: BotHarness, mailb
     lin.submit()
     both.settle()
     mailbox.mails.clear()
-    ada.click("Keep the time")
+    ada.click("Keep the Time")
     both.settle()
     assert [(one.recipient, one.subject[:12]) for one in mailbox.mails] == [(LIN, "You meet Ada")]
     assert entry(mailbox.mails[0], "REQUEST")["SEQUENCE"] == 0

@@ -95,7 +95,7 @@ def suggests(name: str, button: str) -> Callable[[BotHarness], object]:
 def cancels(harness: BotHarness) -> None:
     """Lin cancels the meeting, with a note."""
     lin = harness.person("Lin Osei")
-    lin.click("Cancel meeting")
+    lin.click("Cancel Meeting")
     lin.fill(Field.NOTE, WRITTEN)
     lin.submit()
     harness.settle()
@@ -161,7 +161,7 @@ HAPPENINGS = {
         clicks("Ada Park", "Accept"), LIN, "You and Ada Park are connected", "Ada Park is your mentor.", asked
     ),
     "connected by the mentee": Happening(
-        clicks("Lin Osei", "Make Ada Park my mentor"),
+        clicks("Lin Osei", "Make Ada Park My Mentor"),
         ADA,
         "You and Lin Osei are connected",
         "Lin Osei made you their mentor",
@@ -175,7 +175,7 @@ HAPPENINGS = {
         asked,
     ),
     "ended": Happening(
-        says_no("Ada Park", "End connection"), LIN, "News about you and Ada Park", "has ended", connected
+        says_no("Ada Park", "End Connection"), LIN, "News about you and Ada Park", "has ended", connected
     ),
     "expired": Happening(
         waits(8), LIN, "News about your match with Ada Park", "there was no answer in time", reminded
@@ -199,7 +199,7 @@ HAPPENINGS = {
         asks_to_meet, ADA, "Lin Osei asks you for a one-time meeting", "Proposed: "
     ),
     "another time": Happening(
-        suggests("Ada Park", "Suggest another time"), LIN, "Ada Park suggests another time", "", asks_to_meet
+        suggests("Ada Park", "Suggest Another Time"), LIN, "Ada Park suggests another time", "", asks_to_meet
     ),
     "a meeting may move": Happening(
         suggests("Lin Osei", "Reschedule"),

@@ -172,7 +172,7 @@ def _a_contact_that_ada_declines(harness: BotHarness) -> None:
     _from_directory(harness, LIN, Action.WRITE_TO_MENTOR, ADA)
     _sends(harness, LIN, Modal.WRITE_TO_MENTOR)
     lin = harness.person(LIN)
-    lin.click("My reflections")
+    lin.click("My Reflections")
     lin.fill(harness.reflection_field(1), marker(Modal.REFLECT, ANSWER))
     assert lin.submit().ok
     harness.home(ADA)
@@ -186,14 +186,14 @@ def _a_connection_that_sam_ends(harness: BotHarness) -> None:
     _sends(harness, SAM, Modal.ASK_MENTOR)
     harness.person(GRACE).click("Accept")
     harness.settle()
-    harness.person(SAM).click("End connection")
+    harness.person(SAM).click("End Connection")
     _sends(harness, SAM, Modal.END)
 
 
 def _a_request_that_grace_declines(harness: BotHarness) -> None:
     harness.asked(NOOR, GRACE)
     harness.says_no(GRACE, "Decline")
-    harness.person(GRACE).click("Send a note")
+    harness.person(GRACE).click("Send a Note")
     _sends(harness, GRACE, Modal.SEND_NOTE)
 
 
@@ -209,13 +209,13 @@ def _meetings_that_do_not_take_place(harness: BotHarness) -> None:
     fill(harness, ADA, soon(harness, 3))
     assert send(harness, ADA).ok
     harness.settle()
-    harness.person(ADA).click("Cancel meeting")
+    harness.person(ADA).click("Cancel Meeting")
     _sends(harness, ADA, Modal.MEETING_CANCEL)
     _asks_to_meet(harness, NOOR, GRACE, "Another one")
     harness.person(GRACE).click("Decline")
     assert harness.person(GRACE).submit().ok
     harness.settle()
-    harness.person(GRACE).click("Send a note")
+    harness.person(GRACE).click("Send a Note")
     _sends(harness, GRACE, Modal.MEETING_SEND_NOTE)
 
 
@@ -232,7 +232,7 @@ def _requests_that_jo_declines_at_once(harness: BotHarness) -> None:
 def _a_meeting_that_sam_answers_about(harness: BotHarness) -> None:
     over(harness, SAM, GRACE)
     sam = harness.person(SAM)
-    sam.click("Just give feedback")
+    sam.click("Just Give Feedback")
     sam.fill("How useful was the meeting for you?", "5")
     sam.fill("What should the programme know about it?", marker(Modal.SURVEY, ANSWER))
     assert sam.submit().ok

@@ -21,14 +21,14 @@ def test_from_the_directory_to_a_planned_meeting(either_harness: BotHarness) -> 
     assert "How to lead" in said(ada)
     assert "You asked Ada Park for a one-time meeting" in said(lin)
     picks = buttons(harness, "Ada Park")
-    assert picks[2:] == ["Suggest another time", "Decline", "Reply", "View Profile"]
+    assert picks[2:] == ["Suggest Another Time", "Decline", "Reply", "View Profile"]
     assert ada.click(picks[1]).ok
     harness.settle()
     found = the_meeting(harness)
     assert (found.state, found.starts_at) == (MeetingState.SCHEDULED, second)
     for person, other in ((lin, "Ada Park"), (ada, "Lin Osei")):
         assert f"You meet {other} on" in said(person)
-    assert buttons(harness, "Lin Osei")[:4] == ["Google Calendar", "Outlook", "Reschedule", "Cancel meeting"]
+    assert buttons(harness, "Lin Osei")[:4] == ["Google Calendar", "Outlook", "Reschedule", "Cancel Meeting"]
     assert lin.click("Google Calendar").ok
     assert lin.click("Outlook").ok
 
@@ -37,14 +37,14 @@ def test_suggesting_another_time_goes_back_with_buttons(harness: BotHarness) -> 
     """The mentor's form checks its times too; then the mentee has a button per time, and picks."""
     lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     asks(harness, "Lin Osei", soon(harness))
-    ada.click("Suggest another time")
+    ada.click("Suggest Another Time")
     fill(harness, "Ada Park", soon(harness, 3), soon(harness, -3))
     assert list(send(harness, "Ada Park").errors or {}) == ["time.2"]
     fill(harness, "Ada Park", soon(harness, 3), soon(harness, 4))
     assert send(harness, "Ada Park").ok
     harness.settle()
     assert "Ada Park suggests another time for your meeting" in said(lin)
-    assert buttons(harness, "Lin Osei")[2:] == ["Suggest another time", "Withdraw", "Reply", "View Profile"]
+    assert buttons(harness, "Lin Osei")[2:] == ["Suggest Another Time", "Withdraw", "Reply", "View Profile"]
     lin.click(buttons(harness, "Lin Osei")[1])
     harness.settle()
     assert the_meeting(harness).starts_at == soon(harness, 4)
@@ -52,7 +52,7 @@ def test_suggesting_another_time_goes_back_with_buttons(harness: BotHarness) -> 
 
 
 def test_moving_a_meeting_leaves_its_time_until_the_other_picks(harness: BotHarness) -> None:
-    """*Reschedule* asks; the old time stands on the card, and *Keep the time* ends it for both."""
+    """*Reschedule* asks; the old time stands on the card, and *Keep the Time* ends it for both."""
     lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     planned(harness, "Lin Osei", "Ada Park")
     lin.click("Reschedule")
@@ -62,7 +62,7 @@ def test_moving_a_meeting_leaves_its_time_until_the_other_picks(harness: BotHarn
     assert "Lin Osei suggests another time" in said(ada)
     assert "the meeting stays on" in said(ada)
     old = ada.messages()[-1]["ts"]
-    ada.click("Keep the time")
+    ada.click("Keep the Time")
     harness.settle()
     assert the_meeting(harness).starts_at == soon(harness)
     ada.raw({"kind": "block_action", "ts": old, "action_id": "meeting.keep", "stale": True})
@@ -79,7 +79,7 @@ def test_a_declined_meeting_reads_kindly(harness: BotHarness) -> None:
     assert the_meeting(harness).state is MeetingState.DECLINED
     assert "Ada Park will not be making this meeting" in said(lin)
     assert "Thank you for asking me" not in said(lin)
-    assert buttons(harness, "Lin Osei") == ["Find another mentor", "Don't match us again"]
+    assert buttons(harness, "Lin Osei") == ["Find Another Mentor", "Don't Match Us Again"]
     assert "declined the meeting with Lin Osei" in said(mira)
     assert "No time this month." in said(mira)
 
@@ -88,7 +88,7 @@ def test_cancelling_tells_the_other_with_the_note(harness: BotHarness) -> None:
     """Either may cancel; the mentee of a cancelled meeting can look for a new time."""
     lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     planned(harness, "Lin Osei", "Ada Park")
-    ada.click("Cancel meeting")
+    ada.click("Cancel Meeting")
     ada.fill(Field.NOTE, "I am ill, sorry.")
     assert ada.submit().ok
     assert "Something changed" in str(ada.replay().response)
@@ -96,7 +96,7 @@ def test_cancelling_tells_the_other_with_the_note(harness: BotHarness) -> None:
     assert the_meeting(harness).state is MeetingState.CANCELLED
     assert "Ada Park has cancelled your meeting" in said(lin)
     assert "I am ill, sorry." in said(lin)
-    lin.click("Find a new time")
+    lin.click("Find a New Time")
     lin.fill(Field.TOPIC, "How to lead")
     fill(harness, "Lin Osei", soon(harness, 6))
     assert send(harness, "Lin Osei").ok
@@ -113,7 +113,7 @@ def test_withdrawing_is_no_news(harness: BotHarness) -> None:
     harness.settle()
     assert ada.received() == before
     assert "Lin Osei withdrew the request" in said(ada)
-    assert buttons(harness, "Ada Park") == ["Don't match us again"]
+    assert buttons(harness, "Ada Park") == ["Don't Match Us Again"]
     assert "withdrew" not in harness.home("Ada Park")
 
 
@@ -125,7 +125,7 @@ def test_ending_a_match_takes_the_meeting_along_unless_unticked(harness: BotHarn
     harness.connected("Lin Osei", "Ada Park")
     planned(harness, "Lin Osei", "Ada Park")
     harness.home("Ada Park")
-    ada.click("End connection", within="home")
+    ada.click("End Connection", within="home")
     assert "Your one-time meeting on" in str(ada.modal())
     if kept:
         ada.fill(Field.CANCEL_MEETING, [])
@@ -144,7 +144,7 @@ def test_home_and_the_typed_word_list_what_is_coming_up(harness: BotHarness) -> 
     lin.say("meetings")
     harness.settle()
     assert "Your upcoming one-time meetings: 1" in said(lin)
-    lin.click("Cancel meeting", within="home")
+    lin.click("Cancel Meeting", within="home")
     lin.submit()
     harness.settle()
     assert "Past one-time meetings (1)" in harness.home("Lin Osei")
@@ -173,7 +173,7 @@ def test_what_has_begun_is_not_called_off_any_more(harness: BotHarness) -> None:
     planned(harness, "Lin Osei", "Ada Park")
     harness.let_pass(seconds=(soon(harness) - harness.clock.now()).total_seconds() + 60)
     harness.home("Ada Park")
-    ada.click("End connection", within="home")
+    ada.click("End Connection", within="home")
     assert "Your one-time meeting on" not in str(ada.modal())
     ada.close()
     ada.command("/mentoring", "leave")

@@ -31,23 +31,23 @@ def test_one_note_may_follow_later(either_harness: BotHarness) -> None:
     assert lin.received() == before + 1
     assert f"Ada Park wrote: “{NOTE}”" in said(lin)
     assert KINDLY not in said(lin)
-    assert buttons(harness, "Lin Osei") == ["Find another mentor", "Don't match us again"]
+    assert buttons(harness, "Lin Osei") == ["Find Another Mentor", "Don't Match Us Again"]
     assert "Note sent" in said(ada)
     assert f"You wrote: “{NOTE}”" in said(ada)
-    assert buttons(harness, "Ada Park") == ["Don't match us again"]
+    assert buttons(harness, "Ada Park") == ["Don't Match Us Again"]
 
 
 def test_it_can_be_sent_from_home_too(declined: BotHarness) -> None:
     """Home has the button of the card, and the note in its place afterwards."""
     ada = declined.person("Ada Park")
-    assert "Send a note" in declined.home("Ada Park")
-    ada.click("Send a note", within="home")
+    assert "Send a Note" in declined.home("Ada Park")
+    ada.click("Send a Note", within="home")
     ada.fill(Field.NOTE, NOTE)
     assert ada.submit().ok
     declined.settle()
     home = declined.home("Ada Park")
     assert NOTE in home
-    assert "Send a note" not in home
+    assert "Send a Note" not in home
 
 
 def test_sent_twice_it_is_sent_once(declined: BotHarness) -> None:
@@ -66,7 +66,7 @@ def test_sent_twice_it_is_sent_once(declined: BotHarness) -> None:
 
 def test_a_note_of_nothing_is_not_sent(declined: BotHarness) -> None:
     """A form without a word, which Slack's own client would not send, says so at its field."""
-    declined.person("Ada Park").click("Send a note")
+    declined.person("Ada Park").click("Send a Note")
     empty = forged_requests.submission(
         declined, "Ada Park", lambda view: forged_requests.write(view, Field.NOTE, "")
     ).json()
@@ -80,7 +80,7 @@ def test_a_note_sent_with_the_no_is_the_one(harness: BotHarness) -> None:
     asks(harness, "Lin Osei", soon(harness))
     harness.says_no("Ada Park", "Decline", note=NOTE)
     assert "Note sent" in said(harness.person("Ada Park"))
-    assert buttons(harness, "Ada Park") == ["Don't match us again"]
+    assert buttons(harness, "Ada Park") == ["Don't Match Us Again"]
 
 
 def test_only_who_declined_may_send_it(declined: BotHarness) -> None:
@@ -93,11 +93,11 @@ def test_none_follows_a_planned_meeting_that_was_cancelled(harness: BotHarness) 
     harness.mentee("Lin Osei")
     ada = harness.mentor("Ada Park")
     planned(harness, "Lin Osei", "Ada Park")
-    ada.click("Cancel meeting")
+    ada.click("Cancel Meeting")
     ada.submit()
     harness.settle()
     assert "No note sent" in said(ada)
-    assert buttons(harness, "Ada Park") == ["Don't match us again"]
+    assert buttons(harness, "Ada Park") == ["Don't Match Us Again"]
     assert "Something changed since you opened this" in _forged(harness, "Ada Park")
 
 
@@ -125,14 +125,14 @@ def _declined(harness: BotHarness) -> BotHarness:
 
 def _sends(harness: BotHarness, note: str) -> None:
     ada = harness.person("Ada Park")
-    ada.click("Send a note")
+    ada.click("Send a Note")
     ada.fill(Field.NOTE, note)
     assert ada.submit().ok
     harness.settle()
 
 
 def _forged(harness: BotHarness, name: str) -> str:
-    """Let somebody press a *Send a note* that their Home does not have; return what opens."""
+    """Let somebody press a *Send a Note* that their Home does not have; return what opens."""
     harness.home(name)
     forged_requests.click(
         harness, name, Action.MEETING_SEND_NOTE, str(the_meeting(harness).id), within="home"

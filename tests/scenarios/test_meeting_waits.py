@@ -42,7 +42,7 @@ def test_the_mentor_is_reminded_after_three_days(either_harness: BotHarness) -> 
     assert "Reminder" not in said(lin)
     ada.click("Open")
     harness.settle()
-    assert "Suggest another time, Decline" in said(ada)
+    assert "Suggest Another Time, Decline" in said(ada)
     arrived = ada.received()
     harness.let_pass(days=3, hours=20)
     assert ada.received() == arrived
@@ -52,7 +52,7 @@ def test_who_was_asked_back_is_reminded_instead(harness: BotHarness) -> None:
     """Ada suggests another time: now Lin is the one who is silent."""
     asked(harness)
     ada, lin = harness.person("Ada Park"), harness.person("Lin Osei")
-    ada.click("Suggest another time")
+    ada.click("Suggest Another Time")
     ada.fill("time.1", int(soon(harness, 20).timestamp()))
     assert send(harness, "Ada Park").ok
     harness.settle()

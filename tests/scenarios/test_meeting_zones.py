@@ -82,13 +82,13 @@ def test_another_time_outside_is_asked_back_again(harness: BotHarness) -> None:
 
 
 def test_other_times_are_asked_back_too(harness: BotHarness) -> None:
-    """*Suggest another time*: the mentee's city, and the same question."""
+    """*Suggest Another Time*: the mentee's city, and the same question."""
     in_the_form(harness)
     meetings.fill(harness, "Lin Osei", tokyo(harness, 16))
     harness.person("Lin Osei").submit()
     harness.settle()
     ada = harness.person("Ada Park")
-    ada.click("Suggest another time")
+    ada.click("Suggest Another Time")
     assert "Lin Osei is in Paris" in str(ada.modal())
     meetings.fill(harness, "Ada Park", tokyo(harness, 10))
     ada.submit()

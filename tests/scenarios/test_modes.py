@@ -47,7 +47,7 @@ def test_a_contact_offers_talk_only_and_says_why(workplace: BotHarness, turn: Tu
     match_id = workplace.in_conversation("Lin Osei", "Ada Park")
     turn(workplace, on=False)
     assert NOTHING_TO_CONFIRM in said(lin)
-    for button in ("Confirm Match", "Ask me later"):
+    for button in ("Confirm Match", "Ask Me Later"):
         with pytest.raises(LookupError):
             lin.click(button)
     for name in ("Lin Osei", "Ada Park"):
@@ -73,10 +73,10 @@ def test_an_old_button_confirms_nothing(workplace: BotHarness, turn: Turn) -> No
 
 
 def test_an_open_form_puts_nothing_off(workplace: BotHarness) -> None:
-    """Whoever has *Ask me later* open is refused: nobody would ask on that day."""
+    """Whoever has *Ask Me Later* open is refused: nobody would ask on that day."""
     workplace.in_conversation("Lin Osei", "Ada Park")
     lin = workplace.person("Lin Osei")
-    lin.click("Ask me later")
+    lin.click("Ask Me Later")
     lin.fill(Field.LATER, f"{workplace.clock.now() + timedelta(days=4):%Y-%m-%d}")
     the_mentor(workplace, on=False)
     assert against(lin.submit()) == "Ada Park takes one-time meetings only."

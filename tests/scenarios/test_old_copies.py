@@ -77,7 +77,7 @@ def _declined(harness: BotHarness, mentor: str) -> int:
 
 def _ended(harness: BotHarness, mentor: str) -> int:
     match_id = harness.connected("Lin Osei", mentor)
-    harness.says_no(mentor, "End connection")
+    harness.says_no(mentor, "End Connection")
     return match_id
 
 

@@ -51,9 +51,9 @@ def test_outsiders_neither_join_nor_read_the_directory(
     assert "This is what I understand" in types(harness, oda, "help")
     oda.open_home()
     harness.settle()
-    assert "Join as mentor" in str(oda.home())
+    assert "Join as Mentor" in str(oda.home())
     assert len(harness.slack.calls("users.info")) == before
-    oda.click("Join as mentor", within="home")
+    oda.click("Join as Mentor", within="home")
     assert sentence in str(oda.modal())
     oda.close()
     for word in ("find work", "join", "profile"):
@@ -78,7 +78,7 @@ def test_a_click_in_a_shared_conversation_is_answered(harness: BotHarness) -> No
     """It comes from the other company's workspace: the sentence, and nobody is stored."""
     oda = harness.slack.join("Oda Outside", team_id="T0PARTNER1")
     types(harness, oda, "meetings")
-    assert oda.click("Join as mentee").ok
+    assert oda.click("Join as Mentee").ok
     harness.hears("Oda Outside", ELSEWHERE)
     assert oda.modal() is None
 

@@ -22,7 +22,7 @@ def mira(harness: BotHarness) -> DrivenPerson:
 # A form of Mira's, and what she does in it: each draws the form anew.
 IN_A_FORM: list[tuple[str, str, str | list[str] | None]] = [
     ("Surveys", "surveys.list", "reflection"),
-    ("Surveys", "Move down", None),
+    ("Surveys", "Move Down", None),
     ("Matching Settings", "settings.modes", ["ongoing"]),
 ]
 
@@ -82,7 +82,7 @@ def test_what_is_done_stays_done(harness: BotHarness, mira: DrivenPerson) -> Non
     mira.click("Surveys", within="home")
     for fault in ("status", "ratelimited", "drop_after"):
         harness.slack.fault(fault, methods=["views.update"])
-        assert mira.click("Move down", within="modal").ok, fault
+        assert mira.click("Move Down", within="modal").ok, fault
     mira.close(cleared=True)
     harness.slack.fault("status", methods=["views.open"])
     assert mira.click("Remind", within="home").ok

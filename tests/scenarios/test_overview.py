@@ -99,7 +99,7 @@ def test_no_number_tells_a_mentor_what_the_mentee_said(either_harness: BotHarnes
     assert grace.click("Run the Programme", within="home").ok
     before = _counted(harness, "Grace Kim"), _why(harness, grace, lin)
     assert "1 held, 0 not held" in before[0]
-    lin.click("We did not meet")
+    lin.click("We Did Not Meet")
     harness.settle()
     assert (_counted(harness, "Grace Kim"), _why(harness, grace, lin)) == before
     assert "0 held, 1 not held" in _counted(harness, "Mira Sand")

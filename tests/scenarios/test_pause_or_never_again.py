@@ -81,7 +81,7 @@ def test_it_can_be_said_from_any_card_that_somebody_sent(harness: BotHarness, le
     ada, lin = harness.mentor("Ada Park"), harness.mentee("Lin Osei")
     _leaves(harness, left)
     before = [one["text"] for one in lin.messages()]
-    ada.click("Don't match us again")
+    ada.click("Don't Match Us Again")
     assert "Nobody reads this, and Lin Osei is not told" in str(ada.modal())
     assert ada.submit().ok
     harness.settle()
@@ -133,7 +133,7 @@ def _ada_mentors(harness: BotHarness, wish: bool) -> list[Read]:  # noqa: FBT001
     reads.append(_all_that_can_be_read(harness, "Noor Aziz", "Ada Park"))
     if wish:
         _takes_back(harness, "Ada Park")
-        harness.says_no("Ada Park", "End connection", within="message")
+        harness.says_no("Ada Park", "End Connection", within="message")
     else:
         harness.resumes("Ada Park")
     reads.append(_all_that_can_be_read(harness, "Sam Rivera", "Ada Park"))
@@ -171,7 +171,7 @@ def _profile(harness: BotHarness, name: str) -> str:
     """Let somebody look at their profile; return all of the form."""
     person = harness.person(name)
     harness.home(name)
-    person.click("My profile", within="home")
+    person.click("My Profile", within="home")
     form = str(person.modal())
     person.close()
     return form
@@ -181,7 +181,7 @@ def _takes_back(harness: BotHarness, name: str) -> None:
     """Let somebody take the only name out of their profile."""
     person = harness.person(name)
     harness.home(name)
-    person.click("My profile", within="home")
+    person.click("My Profile", within="home")
     person.fill(Field.EXCLUSIONS, [])
     assert person.submit().ok
     harness.settle()

@@ -37,7 +37,7 @@ def test_a_later_note_reaches_the_other_alone(harness: BotHarness, caplog: pytes
     harness.asked("Lin Osei", "Ada Park")
     harness.says_no("Ada Park", "Decline")
     ada = harness.person("Ada Park")
-    ada.click("Send a note")
+    ada.click("Send a Note")
     ada.fill(Field.NOTE, LATER)
     ada.submit()
     harness.settle()
@@ -83,12 +83,12 @@ def _write_everything(harness: BotHarness) -> int:
     """Let Lin and Ada get to know each other, and Ada end it with all that the form takes."""
     match_id = harness.in_conversation("Lin Osei", "Ada Park", OPENING)
     lin = harness.person("Lin Osei")
-    lin.click("My reflections")
+    lin.click("My Reflections")
     lin.fill(harness.reflection_field(1), REFLECTION)
     lin.fill(Field.ALSO_CONFIRM, Choice.ALSO_CONFIRM)
     lin.submit()
     harness.settle()
     harness.person("Ada Park").click("Confirm Match")
     harness.settle()
-    harness.says_no("Ada Park", "End connection", note=CLOSING, reason=REASON, never_again=True)
+    harness.says_no("Ada Park", "End Connection", note=CLOSING, reason=REASON, never_again=True)
     return match_id

@@ -60,7 +60,7 @@ def test_people_of_an_organisation_meet(sqlite_url: str, mentee: str, is_org_ins
         harness.settle()
         assert any("connected" in one["text"] for one in lin.messages())
         assert "Ada Park" in json.dumps(lin.home())
-        assert lin.click("Find a mentor", within="home").ok
+        assert lin.click("Find a Mentor", within="home").ok
         assert lin.failures() == ada.failures() == []
 
 
@@ -82,7 +82,7 @@ def test_a_reply_shown_in_the_conversation_too_is_answered_in_its_thread(harness
     lin.say("find", thread=above, broadcast=True)
     harness.settle()
     assert lin.messages()[-1]["thread_ts"] == above
-    assert lin.click("Open the directory").ok
+    assert lin.click("Open the Directory").ok
     assert lin.modal()
 
 

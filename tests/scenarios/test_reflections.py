@@ -1,4 +1,4 @@
-"""My reflections: answers for their author alone, kept as they were written, and a way to confirm."""
+"""My Reflections: answers for their author alone, kept as they were written, and a way to confirm."""
 
 from bot.enums import MatchState
 from bot.ids import Action, Choice, Field
@@ -12,7 +12,7 @@ _GONE = "That is not there any more."
 def reflects(harness: BotHarness, name: str, **answers: str) -> None:
     """Let somebody open their reflections, write, and save."""
     person = harness.person(name)
-    person.click("My reflections")
+    person.click("My Reflections")
     for number, text in answers.items():
         person.fill(harness.reflection_field(int(number.removeprefix("q"))), text)
     assert person.submit().ok
@@ -22,7 +22,7 @@ def reflects(harness: BotHarness, name: str, **answers: str) -> None:
 def written(harness: BotHarness, name: str) -> list[str | None]:
     """Let somebody open their reflections again; return what stands in the fields."""
     person = harness.person(name)
-    person.click("My reflections")
+    person.click("My Reflections")
     values = (person.modal() or {})["state"]["values"]
     person.close()
     fields = [harness.reflection_field(number) for number in (1, 2, 3)]
@@ -63,7 +63,7 @@ def test_saving_can_also_confirm(harness: BotHarness) -> None:
     reflects(harness, "Lin Osei", q1="Perhaps.")
     assert harness.match(match_id).mentee_confirmed_at is None
     lin = harness.person("Lin Osei")
-    lin.click("My reflections")
+    lin.click("My Reflections")
     lin.fill(Field.ALSO_CONFIRM, Choice.ALSO_CONFIRM)
     assert lin.submit().ok
     harness.settle()
@@ -77,7 +77,7 @@ def test_what_cannot_be_confirmed_any_more_loses_no_answer(harness: BotHarness) 
     lin = harness.mentee("Lin Osei")
     ada = harness.mentor("Ada Park")
     match_id = harness.in_conversation("Lin Osei", "Ada Park")
-    lin.click("My reflections")
+    lin.click("My Reflections")
     lin.fill(harness.reflection_field(1), "I hope she says yes.")
     lin.fill(Field.ALSO_CONFIRM, Choice.ALSO_CONFIRM)
     harness.home("Ada Park")
@@ -106,7 +106,7 @@ def test_ten_thousand_characters_are_refused_at_their_field(harness: BotHarness)
     lin = harness.mentee("Lin Osei")
     harness.mentor("Ada Park")
     harness.in_conversation("Lin Osei", "Ada Park")
-    lin.click("My reflections")
+    lin.click("My Reflections")
 
     first, second = (harness.reflection_field(number) for number in (1, 2))
 
@@ -124,7 +124,7 @@ def test_made_up_questions_are_not_kept(harness: BotHarness) -> None:
     lin = harness.mentee("Lin Osei")
     harness.mentor("Ada Park")
     harness.in_conversation("Lin Osei", "Ada Park")
-    lin.click("My reflections")
+    lin.click("My Reflections")
     for made_up, answer in (("x", _GONE), ("-1", _GONE), ("9" * 5_000, _GONE), ("", _GONE), ("999", "")):
 
         def write(view: forged_requests.Body, field: str = f"{Field.ANSWER}.{made_up}") -> None:

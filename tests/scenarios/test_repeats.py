@@ -63,7 +63,7 @@ def test_a_question_is_added_once(harness: BotHarness) -> None:
     mira = harness.admin("Mira Sand")
     harness.home("Mira Sand")
     mira.click("Surveys", within="home")
-    mira.click("Add a question", within="modal")
+    mira.click("Add a Question", within="modal")
     mira.fill("question", "Would you meet again?")
     assert mira.submit().ok
     assert mira.replay().ok

@@ -83,7 +83,7 @@ def test_what_had_not_gone_out_is_looked_up_before_it_is_posted(street: Street, 
         after.settle()
         lin = after.person("Lin Osei")
         assert len([one for one in lin.messages() if "are connected" in one["text"]]) == 1
-        lin.click("End connection")
+        lin.click("End Connection")
         assert lin.submit().ok
         after.settle()
         assert "ended" in said(after.person("Ada Park"))

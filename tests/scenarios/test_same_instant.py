@@ -107,7 +107,7 @@ def withdrawing(harness: BotHarness, match_id: int) -> Work:
 
 
 def ending(harness: BotHarness, name: str, match_id: int) -> Work:
-    """Return the work of one *End connection*."""
+    """Return the work of one *End Connection*."""
     actor, now = harness.actor(name), harness.clock.now()
 
     def end(store: Store) -> None:

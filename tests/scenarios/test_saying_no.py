@@ -35,7 +35,7 @@ def test_a_ticked_note_is_read_by_the_other(harness: BotHarness) -> None:
     assert NEUTRAL not in said(ada)
     assert "Note sent" in said(lin)
     with pytest.raises(LookupError):
-        lin.click("Send a note")
+        lin.click("Send a Note")
 
 
 @pytest.mark.parametrize("what", ["match", "meeting", "connection"])
@@ -48,7 +48,7 @@ def test_words_of_ones_own_are_not_lost(harness: BotHarness, what: str) -> None:
     else:
         begin[what]("Lin Osei", "Ada Park")
     before = lin.received()
-    ada.click("End connection" if what == "connection" else "Decline")
+    ada.click("End Connection" if what == "connection" else "Decline")
     ada.fill(Field.NOTE, "You ask good questions.")
     asked = (ada.submit().errors or {})[Field.NOTE]
     assert "Please tick “Send this note” below" in asked
@@ -63,7 +63,7 @@ def test_words_of_ones_own_are_not_lost(harness: BotHarness, what: str) -> None:
 
 
 def test_keep_it_does_nothing(harness: BotHarness) -> None:
-    """Only *Decline* declines: *Keep it* leaves match, cards and clocks as they were."""
+    """Only *Decline* declines: *Keep It* leaves match, cards and clocks as they were."""
     harness.mentee("Lin Osei")
     ada = harness.mentor("Ada Park")
     match_id = harness.asked("Lin Osei", "Ada Park")
@@ -103,7 +103,7 @@ def test_one_note_may_follow_later(harness: BotHarness) -> None:
     lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     harness.asked("Lin Osei", "Ada Park")
     harness.says_no("Ada Park", "Decline")
-    ada.click("Send a note")
+    ada.click("Send a Note")
     assert ada.submit().ok
     harness.settle()
     assert "Thank you for asking me" in said(lin)
@@ -125,7 +125,7 @@ def test_a_later_note_sent_twice_is_sent_once(harness: BotHarness) -> None:
     harness.asked("Lin Osei", "Ada Park")
     harness.says_no("Ada Park", "Decline")
     before = lin.received()
-    ada.click("Send a note")
+    ada.click("Send a Note")
     ada.fill(Field.NOTE, "I wish you well.")
     ada.submit()
     assert "Your note went out on" in str(ada.replay().response)
@@ -135,25 +135,25 @@ def test_a_later_note_sent_twice_is_sent_once(harness: BotHarness) -> None:
 
 
 def test_the_other_has_no_reply_but_somebody_else(harness: BotHarness) -> None:
-    """The card of the one who was declined has no reply; a mentee's has *Find another mentor*."""
+    """The card of the one who was declined has no reply; a mentee's has *Find Another Mentor*."""
     harness.mentee("Lin Osei")
     harness.mentor("Ada Park")
     harness.asked("Lin Osei", "Ada Park")
     harness.says_no("Ada Park", "Decline", note="I have no time this year.")
-    assert _buttons(harness, "Lin Osei") == ["Find another mentor", "Don't match us again"]
+    assert _buttons(harness, "Lin Osei") == ["Find Another Mentor", "Don't Match Us Again"]
     harness.mentor("Grace Kim")
     harness.asked("Lin Osei", "Grace Kim")
     harness.person("Grace Kim").click("Accept")
     harness.settle()
-    harness.says_no("Lin Osei", "End connection", note="It was good.")
-    assert _buttons(harness, "Grace Kim") == ["Don't match us again"]
+    harness.says_no("Lin Osei", "End Connection", note="It was good.")
+    assert _buttons(harness, "Grace Kim") == ["Don't Match Us Again"]
 
 
 def test_a_connection_ends_with_thanks(harness: BotHarness) -> None:
     """Either side may end a connection, with the same fields; the place is free, the other is told once."""
     lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park", limit=1)
     match_id = harness.connected("Lin Osei", "Ada Park")
-    lin.click("End connection")
+    lin.click("End Connection")
     assert "Thank you for the time you and" in str(lin.modal())
     assert {Field.NOTE, Field.SEND_NOTE, Field.NEVER_AGAIN} <= {
         block["block_id"] for block in (lin.modal() or {})["blocks"] if block["type"] == "input"

@@ -14,7 +14,7 @@ from tests.scenarios import meetings
 
 OPENED_BY = {
     "Requests": (Field.REQUEST_REMINDER_DAYS, Field.REQUEST_EXPIRY_DAYS),
-    "Talks and meetings": (Field.MEETING_REMINDER_DAYS, Field.MEETING_EXPIRY_DAYS),
+    "Talks and Meetings": (Field.MEETING_REMINDER_DAYS, Field.MEETING_EXPIRY_DAYS),
 }
 
 
@@ -82,7 +82,7 @@ def test_a_request_for_a_meeting_follows_too(harness: BotHarness) -> None:
     harness.mentee("Lin Osei")
     harness.wake_at(10, "Lin Osei", weekday=0)
     meetings.asks(harness, "Lin Osei", meetings.soon(harness, 40))
-    mira = opens(harness, "Talks and meetings")
+    mira = opens(harness, "Talks and Meetings")
     mira.fill(Field.MEETING_EXPIRY_DAYS, "20")
     assert mira.submit().ok
     for days, state in ((10, MeetingState.REQUESTED), (14, MeetingState.EXPIRED)):
@@ -130,7 +130,7 @@ def test_the_name_and_the_hours_apply_to_what_waits(harness: BotHarness) -> None
     assert "waiting for your decision" in said(ada)
 
 
-@pytest.mark.parametrize("button", ["Requests", "Talks and meetings", "Programme"])
+@pytest.mark.parametrize("button", ["Requests", "Talks and Meetings", "Programme"])
 def test_who_stops_running_the_programme_changes_nothing(harness: BotHarness, button: str) -> None:
     """A form that was open when its admin was removed saves nothing."""
     harness.admin("Grace Kim")

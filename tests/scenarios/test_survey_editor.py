@@ -23,13 +23,13 @@ def test_add_edit_move_and_remove(harness: BotHarness) -> None:
     mira = harness.admin("Mira Sand")
     _open(harness)
     first = _questions(harness)
-    mira.click("Add a question", within="modal")
+    mira.click("Add a Question", within="modal")
     mira.fill("question", "Would you meet again?")
     mira.choose("kind", "yes_no")
     assert mira.submit().ok
     assert _questions(harness) == [*first, "Would you meet again?"]
     added = (mira.modal() or {})["blocks"][len(first) + 2]["block_id"]
-    mira.click("Move up", within="modal", block_id=added)
+    mira.click("Move Up", within="modal", block_id=added)
     assert _questions(harness)[-2] == "Would you meet again?"
     mira.click("Edit", within="modal", block_id=added)
     mira.fill("question", "Would you like to meet again?")
@@ -62,7 +62,7 @@ def test_choices_are_needed_where_one_chooses(harness: BotHarness, refused: str)
     """One choice is none, and one that Slack cannot show whole is none: refused at its field."""
     mira = harness.admin("Mira Sand")
     _open(harness)
-    mira.click("Add a question", within="modal")
+    mira.click("Add a Question", within="modal")
     mira.fill("question", "Which topic?")
     mira.choose("kind", "choice")
     mira.fill("options", refused)
@@ -93,7 +93,7 @@ def test_a_preview_is_the_form_and_keeps_nothing(harness: BotHarness) -> None:
 
 
 def test_a_preview_closes_and_the_editor_is_there_again(harness: BotHarness) -> None:
-    """*Close the preview* is not answered like a button of an earlier version."""
+    """*Close the Preview* is not answered like a button of an earlier version."""
     mira = harness.admin("Mira Sand")
     _open(harness)
     before = _questions(harness)

@@ -26,7 +26,7 @@ def test_every_kind_is_asked_kept_and_counted(harness: BotHarness) -> None:
     harness.mentor("Ada Park")
     lin = harness.mentee("Lin Osei")
     over(harness, "Lin Osei", "Ada Park")
-    lin.click("Just give feedback")
+    lin.click("Just Give Feedback")
     for kind, (answer, _) in ANSWERS.items():
         lin.fill(f"A question of kind {kind}", answer)
     assert lin.submit().ok

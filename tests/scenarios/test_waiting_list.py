@@ -5,7 +5,7 @@ import pytest
 from bot.enums import MatchState, Policy
 from tests.bot_harness import BotHarness, said
 
-WAIT = "Tell me when a place frees"
+WAIT = "Tell Me When a Place Frees"
 
 
 @pytest.fixture
@@ -34,12 +34,12 @@ def test_in_the_directory(workplace: BotHarness, policy: Policy) -> None:
     workplace.settle()
     assert "You are on the list for a place with Ada Park" in said(lin)
     assert "Places you wait for" in workplace.home("Lin Osei")
-    workplace.says_no("Sam Rivera", "End connection")
+    workplace.says_no("Sam Rivera", "End Connection")
     workplace.wake_at(10, "Lin Osei")
     workplace.let_pass()
     assert "A place with Ada Park is free for you" in said(lin)
     assert "they still decide" in said(lin)
-    lin.click("Ask Ada Park to mentor me")
+    lin.click("Ask Ada Park to Mentor Me")
     workplace.settle()
     ada.click("Accept")
     workplace.settle()
@@ -54,16 +54,16 @@ def test_on_the_card_of_a_conversation(workplace: BotHarness) -> None:
     workplace.settle()
     with pytest.raises(LookupError):
         lin.click(WAIT)
-    workplace.says_no("Sam Rivera", "End connection")
+    workplace.says_no("Sam Rivera", "End Connection")
     workplace.wake_at(10, "Lin Osei")
     workplace.let_pass()
-    lin.click("Ask Ada Park to mentor me")
+    lin.click("Ask Ada Park to Mentor Me")
     workplace.settle()
     assert workplace.match(match_id).mentee_confirmed_at is not None
     assert workplace.match(match_id).state is MatchState.PENDING
 
 
-@pytest.mark.parametrize("button", ["Withdraw", "Keep waiting"])
+@pytest.mark.parametrize("button", ["Withdraw", "Keep Waiting"])
 def test_a_yes_taken_back_leaves_them_on_the_list(workplace: BotHarness, button: str) -> None:
     """Who waits and confirms all the same, and then takes that back, has not given up their turn."""
     lin = workplace.person("Lin Osei")

@@ -28,7 +28,7 @@ def test_withdrawing_is_no_news(harness: BotHarness, begins: str) -> None:
     line, note, row = ada.messages()[-1]["blocks"]
     assert "\n" not in line["text"]["text"]
     assert note["text"]["text"].startswith("> ")
-    assert [one["text"]["text"] for one in row["elements"]] == ["Don't match us again"]
+    assert [one["text"]["text"] for one in row["elements"]] == ["Don't Match Us Again"]
     assert "Lin Osei" not in harness.home("Ada Park")
     assert "You withdrew your request to Ada Park" in harness.home("Lin Osei")
 

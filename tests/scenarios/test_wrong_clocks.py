@@ -78,7 +78,7 @@ def test_a_replica_whose_clock_is_late_publishes_homes(postgresql_url: str, tmp_
         with bot_process(slack, postgresql_url, port, **socket_mode, **clock.environment) as process:
             lin = slack.person("Lin Osei")
             lin.open_home()
-            slack.wait_for(lambda: "Join as mentee" in str(lin.home()), seconds=30)
+            slack.wait_for(lambda: "Join as Mentee" in str(lin.home()), seconds=30)
             process.terminate()
 
 

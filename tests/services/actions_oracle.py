@@ -33,15 +33,15 @@ def _match(act: str, scene: str, role: Role, before: str) -> Expected:  # noqa: 
     side = _PAIR.get(role)
     if side is None:
         return refusals.NotYours
-    if any(one in act for one in ("My reflections", "Open", "View Profile", "match us again")):
+    if any(one in act for one in ("My Reflections", "Open", "View Profile", "match us again")):
         return before
-    if "Send a note" in act:
+    if "Send a Note" in act:
         return _note(scene, side, before)
     if "Raise" in act and side == "mentee":
         return refusals.OnlyTheOther
-    if "Decline all" in act and side == "mentee":
+    if "Decline All" in act and side == "mentee":
         return refusals.NotYours
-    if "Decline all" in act:
+    if "Decline All" in act:
         waits = side == "mentor" and scene == "the mentee has confirmed, the mentor is full"
         return "declined by the mentor" if waits else refusals.ChangedMeanwhile
     if closed := _CLOSED.get(scene.split(maxsplit=1)[0]):
@@ -81,7 +81,7 @@ def _of_pending(act: str, scene: str, side: str, before: str) -> Expected:  # no
         return f"declined by the {side}"
     if "End" in act:
         return refusals.ChangedMeanwhile
-    if "Withdraw" in act or "Keep waiting" in act:
+    if "Withdraw" in act or "Keep Waiting" in act:
         return _taken_back(act, scene, side, mine=mine)
     if mine and "Raise" in act:
         return before
@@ -89,7 +89,7 @@ def _of_pending(act: str, scene: str, side: str, before: str) -> Expected:  # no
         return refusals.AlreadyConfirmed
     if "is off" in scene:
         return refusals.NoOngoingMentoring
-    if "Ask me later" in act:
+    if "Ask Me Later" in act:
         return before
     if theirs and "full" in scene and "Raise" not in act:
         return refusals.YouAreFull if side == "mentor" else refusals.MentorIsFull
@@ -121,7 +121,7 @@ def _meeting(act: str, scene: str, role: Role, before: str) -> Expected:  # noqa
     my_pick = proposed and (f"the {side} picks" in scene or (side == "mentee" and "suggests" in scene))
     if "match us again" in act:
         return before
-    if "Send a note" in act:
+    if "Send a Note" in act:
         if state != "declined":
             return refusals.ChangedMeanwhile
         return before if side == "mentor" else refusals.OnlyTheOther
@@ -176,11 +176,11 @@ def _cancel(state: str, side: str) -> Expected:
 
 def _follow_up(act: str, scene: str, role: Role, before: str) -> Expected:  # noqa: PLR0911 - a rule a line
     """The mentee answers once; the first button does what it said, or nothing."""
-    if act == "*Give feedback*" and scene != "answered":
+    if act == "*Give Feedback*" and scene != "answered":
         return refusals.NothingThere
     if role is not Role.MENTEE:
         return refusals.NotYourMeeting
-    if "Open" in act or act == "*Give feedback*":
+    if "Open" in act or act == "*Give Feedback*":
         return before
     if scene == "answered":
         return refusals.AlreadyChosen

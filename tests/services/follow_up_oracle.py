@@ -58,13 +58,13 @@ class Case:
     @property
     def buttons(self) -> list[str]:
         """The card's buttons, in their order."""
-        first = {Policy.FORCED: "Make Ada my mentor", Policy.REQUEST: "Ask Ada to mentor me"}
+        first = {Policy.FORCED: "Make Ada My Mentor", Policy.REQUEST: "Ask Ada to Mentor Me"}
         return [
             *([] if self.reasons else [first[self.active]]),
-            "Just give feedback",
-            "We did not meet",
-            *(["Tell me when a place frees"] if self.reasons == {FULL} else []),
-            "Ask me in a week",
+            "Just Give Feedback",
+            "We Did Not Meet",
+            *(["Tell Me When a Place Frees"] if self.reasons == {FULL} else []),
+            "Ask Me in a Week",
         ]
 
 

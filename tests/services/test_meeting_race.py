@@ -38,7 +38,7 @@ def picking(actor: Actor, meeting_id: int) -> Work:
 
 
 def cancelling(actor: Actor, meeting_id: int) -> Work:
-    """Return a *Cancel meeting*, a second before the first reminder."""
+    """Return a *Cancel Meeting*, a second before the first reminder."""
 
     def work(store: Store) -> None:
         with store.transaction() as session:

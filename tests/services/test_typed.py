@@ -251,7 +251,7 @@ def test_who_runs_the_programme_is_answered_to_those_who_may_know(harness: Servi
     assert card.text == "Admins of the programme: Grace. You can choose: Name admins."
     owner = harness.meet("Uma", is_owner=True)
     say(harness, owner, "admins", ts="3.3")
-    assert buttons(text_replies.card(answer(harness, owner), NOW)) == ["Name admins"]
+    assert buttons(text_replies.card(answer(harness, owner), NOW)) == ["Name Admins"]
     say(harness, lin, "admins", ts="2.2")
     assert said(harness, lin).startswith("Admins are named by")
 

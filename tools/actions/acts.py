@@ -90,11 +90,11 @@ def _beginnings() -> Table:
             (Action.ASK_MENTOR, Modal.ASK_MENTOR),
         ),
         Act(
-            "*Ask for a meeting*",
+            "*Ask for a Meeting*",
             lambda session, actor, mentor, now: arranging.request(session, actor, mentor, wish, now),
             (Action.MEETING_ASK, Modal.MEETING_ASK),
         ),
-        Act("*Tell me when a place frees*", places.join, (Action.TELL_ME_WHEN_FREE,)),
+        Act("*Tell Me When a Place Frees*", places.join, (Action.TELL_ME_WHEN_FREE,)),
     ]
     about = "What a mentee can begin with a mentor from the directory, and what may stand in the way."
     return Table("Beginning", about, scenes.beginnings(), acts, _between, (Role.MENTEE,))
@@ -130,7 +130,7 @@ def _matches() -> Table:
     acts = [
         Act("*Confirm Match*, *Accept*", confirmation.confirm, (Action.CONFIRM_MATCH, Action.ACCEPT_MATCH)),
         Act(
-            "*Raise my limit*",
+            "*Raise My Limit*",
             lambda session, actor, match_id, now: confirmation.raise_limit(session, actor, match_id, 2, now),
             (Action.RAISE_LIMIT, Modal.RAISE_LIMIT),
             "Their limit is raised.",
@@ -141,37 +141,37 @@ def _matches() -> Table:
             (Action.CANCEL_MATCH, Action.DECLINE_MATCH, Modal.DECLINE),
         ),
         Act("*Withdraw*", closing.withdraw, (Action.WITHDRAW_MATCH,)),
-        Act("*Keep waiting*", places.keep_waiting, (Action.KEEP_WAITING,)),
+        Act("*Keep Waiting*", places.keep_waiting, (Action.KEEP_WAITING,)),
         Act(
             "*Decline all that wait*, in its form",
             lambda session, actor, match_id, now: closing.decline_all(session, actor, [match_id], "", now),
             (Action.DECLINE_ALL, Modal.DECLINE_ALL),
         ),
         Act(
-            "*End connection*, in its form",
+            "*End Connection*, in its form",
             lambda session, actor, match_id, now: closing.end(session, actor, match_id, form, now),
             (Action.END_MATCH, Modal.END),
         ),
         Act(
-            "*Send a note*, later",
+            "*Send a Note*, later",
             lambda session, actor, match_id, now: closing.send_note(session, actor, match_id, "Bye", now),
             (Action.SEND_NOTE, Modal.SEND_NOTE),
             "The other reads the note.",
         ),
         Act(
-            "*Don't match us again*, in its form",
+            "*Don't Match Us Again*, in its form",
             closing.exclude,
             (Action.NEVER_AGAIN, Modal.NEVER_AGAIN),
             "To the other they appear paused; nobody is told.",
         ),
         Act(
-            "*Ask me later*",
+            "*Ask Me Later*",
             ask_later,
             (Action.ASK_LATER, Modal.ASK_LATER),
             "The next nudge comes on the day they chose.",
         ),
         Act(
-            "*My reflections*",
+            "*My Reflections*",
             lambda session, actor, match_id, now: reflection.keep(session, actor, match_id, {}, now),
             (Action.REFLECT, Modal.REFLECT),
             "Their answers are kept, for them alone.",
@@ -221,11 +221,11 @@ def _meetings() -> Table:
     acts = [
         Act("a time", pick, (Action.MEETING_PICK_1, Action.MEETING_PICK_2, Action.MEETING_PICK_3)),
         Act(
-            "*Suggest another time*, *Reschedule*",
+            "*Suggest Another Time*, *Reschedule*",
             suggest,
             (Action.MEETING_SUGGEST, Action.MEETING_RESCHEDULE, Modal.MEETING_SUGGEST),
         ),
-        Act("*Keep the time*", arranging.keep_time, (Action.MEETING_KEEP,)),
+        Act("*Keep the Time*", arranging.keep_time, (Action.MEETING_KEEP,)),
         Act(
             "*Decline*, in its form",
             lambda session, actor, subject, now: meeting_closing.decline(session, actor, subject, form, now),
@@ -238,7 +238,7 @@ def _meetings() -> Table:
             (Action.MEETING_CANCEL, Modal.MEETING_CANCEL),
         ),
         Act(
-            "*Send a note*, later",
+            "*Send a Note*, later",
             lambda session, actor, subject, now: meeting_closing.send_note(
                 session, actor, subject, "Bye", now
             ),
@@ -246,7 +246,7 @@ def _meetings() -> Table:
             "The other reads the note.",
         ),
         Act(
-            "*Don't match us again*, in its form",
+            "*Don't Match Us Again*, in its form",
             meeting_closing.exclude,
             (Action.MEETING_NEVER_AGAIN, Modal.MEETING_NEVER_AGAIN),
             "To the other they appear paused; nobody is told.",
@@ -287,16 +287,16 @@ def _follow_ups() -> Table:
         return lambda session, actor, subject, now: choosing.go_on(session, actor, subject, policy, now)
 
     acts = [
-        Act("*Make Ada my mentor*", under(Policy.FORCED), (Action.FOLLOW_UP_MAKE,)),
-        Act("*Ask Ada to mentor me*", under(Policy.REQUEST), (Action.FOLLOW_UP_ASK,)),
-        Act("*Just give feedback*", chosen(FollowUpChoice.FEEDBACK), (Action.FOLLOW_UP_FEEDBACK,)),
-        Act("*We did not meet*", chosen(FollowUpChoice.NOT_HELD), (Action.FOLLOW_UP_NOT_HELD,)),
+        Act("*Make Ada My Mentor*", under(Policy.FORCED), (Action.FOLLOW_UP_MAKE,)),
+        Act("*Ask Ada to Mentor Me*", under(Policy.REQUEST), (Action.FOLLOW_UP_ASK,)),
+        Act("*Just Give Feedback*", chosen(FollowUpChoice.FEEDBACK), (Action.FOLLOW_UP_FEEDBACK,)),
+        Act("*We Did Not Meet*", chosen(FollowUpChoice.NOT_HELD), (Action.FOLLOW_UP_NOT_HELD,)),
         Act(
-            "*Ask me in a week*", choosing.later, (Action.FOLLOW_UP_LATER,), "The question comes again then."
+            "*Ask Me in a Week*", choosing.later, (Action.FOLLOW_UP_LATER,), "The question comes again then."
         ),
         Act("*Open*, on a nudge", choosing.show_again, (Action.FOLLOW_UP_OPEN,), "Their card comes again."),
         Act(
-            "*Give feedback*",
+            "*Give Feedback*",
             lambda session, actor, subject, _now: answering.ask(session, actor, subject),
             (Action.GIVE_FEEDBACK, Modal.SURVEY),
             "The survey opens.",
@@ -318,9 +318,9 @@ def _waitlists() -> Table:
         return lambda session, actor, subject, now: places.take(session, actor, subject, policy, now)
 
     acts = [
-        Act("*Make Ada my mentor*", under(Policy.FORCED), (Action.TAKE_PLACE_MAKE,)),
-        Act("*Ask Ada to mentor me*", under(Policy.REQUEST), (Action.TAKE_PLACE_ASK,)),
-        Act("*Leave the list*", places.leave, (Action.LEAVE_LIST,)),
+        Act("*Make Ada My Mentor*", under(Policy.FORCED), (Action.TAKE_PLACE_MAKE,)),
+        Act("*Ask Ada to Mentor Me*", under(Policy.REQUEST), (Action.TAKE_PLACE_ASK,)),
+        Act("*Leave the List*", places.leave, (Action.LEAVE_LIST,)),
     ]
     about = "A place in the queue of a full mentor."
     return Table("Waiting list", about, scenes.waitlists(), acts, _waitlist_state)
@@ -344,7 +344,7 @@ def _participation() -> Table:
 
     acts = [
         Act(
-            "*Join as mentee*, *Save* in the profile",
+            "*Join as Mentee*, *Save* in the profile",
             myself(join),
             (Action.JOIN_AS_MENTEE, Action.JOIN_AS_MENTOR, Action.EDIT_PROFILE, Modal.PROFILE),
         ),
@@ -363,7 +363,7 @@ def _participation() -> Table:
             ),
             (Action.LEAVE, Modal.LEAVE),
         ),
-        Act("*My data*", myself(my_data.send), (Action.MY_DATA,), "The file comes in their DM."),
+        Act("*My Data*", myself(my_data.send), (Action.MY_DATA,), "The file comes in their DM."),
     ]
     about = "Taking part: what everybody decides for themselves."
     return Table("Taking part", about, scenes.participations(), acts, _participation_state, (Role.MENTEE,))
@@ -495,7 +495,7 @@ def _programme() -> Table:
             Action.RUN_PROGRAM,
         ),
         admins_only(
-            "*Show all* who wait",
+            "*Show All* who wait",
             lambda session, actor, _: overview.waits(session, actor, 0, 20),
             "They read who waits for whom.",
             Action.SHOW_WAITS,

@@ -50,7 +50,7 @@ def _accept(person: DrivenPerson, luck: Random) -> Outcome:
 
 
 def _say_no(person: DrivenPerson, luck: Random) -> Outcome:
-    opened = person.click(luck.choice(("Decline", "Cancel", "End connection")))
+    opened = person.click(luck.choice(("Decline", "Cancel", "End Connection")))
     return person.submit() if opened.ok else opened
 
 

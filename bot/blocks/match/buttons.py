@@ -42,7 +42,7 @@ class Buttons(CardButtons[MatchFacts]):
 
     def raise_limit(self) -> ButtonElement:
         """Offer more places, where the mentor's yes needs one first."""
-        return self._draw(Action.RAISE_LIMIT, "Raise my limit", f"Raise my limit for {self.other}")
+        return self._draw(Action.RAISE_LIMIT, "Raise My Limit", f"Raise my limit for {self.other}")
 
     def cancel(self) -> ButtonElement:
         """Ask how to say no to a contact or a proposal."""
@@ -61,7 +61,7 @@ class Buttons(CardButtons[MatchFacts]):
 
     def keep_waiting(self) -> ButtonElement:
         """Close the request of somebody who waits for a place, and wait on the list instead."""
-        return self._draw(Action.KEEP_WAITING, "Keep waiting", f"Keep waiting for a place with {self.other}")
+        return self._draw(Action.KEEP_WAITING, "Keep Waiting", f"Keep waiting for a place with {self.other}")
 
     def withdraw(self) -> ButtonElement:
         """Take one's own request back."""
@@ -69,11 +69,11 @@ class Buttons(CardButtons[MatchFacts]):
 
     def end(self) -> ButtonElement:
         """Ask how to end a connection."""
-        return self._draw(Action.END_MATCH, "End connection", f"End connection with {self.other}")
+        return self._draw(Action.END_MATCH, "End Connection", f"End connection with {self.other}")
 
     def send_note(self) -> ButtonElement:
         """Write the one note that may follow a no."""
-        return self._draw(Action.SEND_NOTE, "Send a note", f"Send a note to {self.other}")
+        return self._draw(Action.SEND_NOTE, "Send a Note", f"Send a note to {self.other}")
 
     def never_again(self) -> tuple[ButtonElement, ...]:
         """Ask not to be matched again with the other person."""
@@ -81,11 +81,11 @@ class Buttons(CardButtons[MatchFacts]):
 
     def reflect(self) -> ButtonElement:
         """Open the reflection questions."""
-        return self._draw(Action.REFLECT, "My reflections", f"My reflections about {self.other}")
+        return self._draw(Action.REFLECT, "My Reflections", f"My reflections about {self.other}")
 
     def ask_later(self) -> ButtonElement:
         """Choose when to be asked again."""
-        return self._draw(Action.ASK_LATER, "Ask me later", f"Ask me later about {self.other}")
+        return self._draw(Action.ASK_LATER, "Ask Me Later", f"Ask me later about {self.other}")
 
     def open_card(self) -> ButtonElement:
         """Bring the card of this match to the bottom of the conversation."""

@@ -1,4 +1,4 @@
-"""Ask me later: when to be reminded of a match again."""
+"""Ask Me Later: when to be reminded of a match again."""
 
 from datetime import datetime, timedelta
 
@@ -32,8 +32,8 @@ def modal(facts: MatchFacts, now: datetime) -> View:
             kit.spoken(f"{what} {_closing(facts)}"),
             kit.input_block(Field.LATER, "Ask me again on", picker, optional=False),
         ],
-        submit="Ask me then",
-        close="Never mind",
+        submit="Ask Me Then",
+        close="Never Mind",
         metadata=AskLaterMetadata(facts.match_id, facts.state),
     )
 

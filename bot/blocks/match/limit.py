@@ -1,4 +1,4 @@
-"""Raise my limit: offering more places, where a mentor's yes needs one."""
+"""Raise My Limit: offering more places, where a mentor's yes needs one."""
 
 from slack_sdk.models.blocks import NumberInputElement
 from slack_sdk.models.views import View
@@ -25,7 +25,7 @@ def modal(facts: MatchFacts) -> View:
             kit.input_block(Field.LIMIT, "How many mentees at most", number, optional=False),
         ],
         submit=_submit(facts),
-        close="Keep it",
+        close="Keep It",
         metadata=RaiseLimitMetadata(facts.match_id, facts.state),
     )
 

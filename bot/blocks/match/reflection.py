@@ -1,4 +1,4 @@
-"""My reflections: questions one answers for oneself. Drawn in a modal, never in a message."""
+"""My Reflections: questions one answers for oneself. Drawn in a modal, never in a message."""
 
 from slack_sdk.models.blocks import Block, InputBlock, RadioButtonsElement
 from slack_sdk.models.views import View
@@ -47,7 +47,7 @@ def _question(answer: ReflectionAnswerFacts) -> InputBlock:
 
 def _also_confirm(other: Face) -> InputBlock:
     keep = kit.option(Choice.KEEP_ANSWERS, "Just keep my answers")
-    told = mrkdwn.about("{} is told that you confirmed.", other, kit.OPTION_TEXT)
+    told = mrkdwn.about("{name} is told that you confirmed.", other, kit.OPTION_TEXT)
     confirm = kit.option(Choice.ALSO_CONFIRM, "Confirm the match too", told)
     radio = RadioButtonsElement(
         action_id=Field.ALSO_CONFIRM.value, options=[keep, confirm], initial_option=keep

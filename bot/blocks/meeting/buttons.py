@@ -41,7 +41,7 @@ class Buttons(CardButtons[MeetingFacts]):
 
     def suggest(self) -> ButtonElement:
         """Propose other times than those of a request."""
-        label = "Suggest another time"
+        label = "Suggest Another Time"
         return self._draw(Action.MEETING_SUGGEST, label, f"{label} to {self.other}")
 
     def reschedule(self) -> ButtonElement:
@@ -52,7 +52,7 @@ class Buttons(CardButtons[MeetingFacts]):
 
     def keep(self) -> ButtonElement:
         """Leave the meeting at its time."""
-        return self._draw(Action.MEETING_KEEP, "Keep the time", f"Keep the time with {self.other}")
+        return self._draw(Action.MEETING_KEEP, "Keep the Time", f"Keep the time with {self.other}")
 
     def decline(self) -> ButtonElement:
         """Ask how to say no to a request."""
@@ -66,11 +66,11 @@ class Buttons(CardButtons[MeetingFacts]):
 
     def cancel(self) -> ButtonElement:
         """Ask whether to call the meeting off."""
-        return self._draw(Action.MEETING_CANCEL, "Cancel meeting", f"Cancel meeting with {self.other}")
+        return self._draw(Action.MEETING_CANCEL, "Cancel Meeting", f"Cancel meeting with {self.other}")
 
     def send_note(self) -> ButtonElement:
         """Write the one note that may follow a no."""
-        return self._draw(Action.MEETING_SEND_NOTE, "Send a note", f"Send a note to {self.other}")
+        return self._draw(Action.MEETING_SEND_NOTE, "Send a Note", f"Send a note to {self.other}")
 
     def never_again(self) -> tuple[ButtonElement, ...]:
         """Ask not to be matched again with the other person."""
@@ -86,7 +86,7 @@ class Buttons(CardButtons[MeetingFacts]):
     def ask_again(self) -> ButtonElement:
         """Ask the same mentor for another meeting."""
         spoken_as = f"Find a new time with {self.other}"
-        return kit.button(Action.MEETING_ASK, "Find a new time", self.facts.mentor_id, spoken_as)
+        return kit.button(Action.MEETING_ASK, "Find a New Time", self.facts.mentor_id, spoken_as)
 
     def _draw(self, action: Action, label: str, spoken_as: str) -> ButtonElement:
         return kit.button(action, label, self.facts.meeting_id, spoken_as)

@@ -35,7 +35,7 @@ def ask_modal(facts: MeetingFormFacts, times: TimesFacts, below: DirectoryMetada
         "Ask for a meeting",
         [kit.spoken(said), _topic(other, times), _length(times), *_when_and_where(other, times)],
         submit="Ask",
-        close="Not now",
+        close="Not Now",
         metadata=AskForMeetingMetadata(facts.mentor_id, below, times.outside_at),
     )
 
@@ -51,7 +51,7 @@ def suggest_modal(facts: MeetingFacts, times: TimesFacts) -> View:
         "Suggest another time",
         [kit.spoken(said), *_when_and_where(other, times)],
         submit="Suggest",
-        close="Never mind",
+        close="Never Mind",
         metadata=SuggestTimesMetadata(facts.meeting_id, facts.state, times.outside_at),
     )
 
@@ -70,7 +70,7 @@ def decline_modal(facts: MeetingDeclineFacts) -> View:
             decline.never_again_box(other),
         ],
         submit="Decline",
-        close="Keep it",
+        close="Keep It",
         metadata=DeclineMeetingMetadata(
             facts.meeting.meeting_id, facts.meeting.state, decline.named_readers(facts)
         ),
@@ -97,8 +97,8 @@ def cancel_modal(facts: MeetingFacts) -> View:
             kit.text_input(Field.NOTE, f"Note to {other}", hint=hint),
             decline.never_again_box(facts.other),
         ],
-        submit="Cancel meeting",
-        close="Keep it",
+        submit="Cancel Meeting",
+        close="Keep It",
         metadata=CancelMeetingMetadata(facts.meeting_id, facts.state),
     )
 

@@ -29,7 +29,7 @@ def modal(facts: AdminsFacts) -> View:
         _("Programme admins"),
         [kit.spoken(said), kit.input_block(Field.ADMINS, _("Admins"), people, optional=False)],
         submit=_("Save"),
-        close=_("Keep it"),
+        close=_("Keep It"),
     )
 
 

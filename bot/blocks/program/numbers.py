@@ -124,7 +124,7 @@ def _numbers(kind: Modal, title: str, said: str, facts: NumbersFacts, allowed: M
 
 def _form(kind: Modal, title: str, said: str, inputs: Sequence[Block], about: Metadata | None = None) -> View:
     blocks = [kit.spoken(said), *inputs]
-    return kit.modal(kind, title, blocks, submit=_("Save"), close=_("Keep as it is"), metadata=about)
+    return kit.modal(kind, title, blocks, submit=_("Save"), close=_("Keep as It Is"), metadata=about)
 
 
 def _number(field: Field, facts: NumbersFacts, allowed: Range) -> Block:

@@ -93,7 +93,7 @@ def _needs(needs: NeedFacts | None) -> list[Block]:
 def _waits(facts: WaitsFacts) -> list[Block]:
     if not facts.waits:
         return [kit.section("*Who waits for whom:* nobody just now.")]
-    more = kit.button(Action.SHOW_WAITS, "Show all", 0, "Show all who wait for an answer")
+    more = kit.button(Action.SHOW_WAITS, "Show All", 0, "Show all who wait for an answer")
     title = f"Who waits for whom ({facts.total}), longest first"
     classic = [kit.section(f"*{title}*"), *[_wait(one, facts) for one in facts.waits]]
     return [

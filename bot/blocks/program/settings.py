@@ -54,7 +54,7 @@ def modal(facts: SettingsFacts) -> View:
             *blocks,
         ],
         submit=_("Save"),
-        close=_("Keep as it is"),
+        close=_("Keep as It Is"),
         metadata=SettingsMetadata(**vars(facts.shown)),
     )
 
@@ -168,9 +168,9 @@ def _more() -> list[Block]:
         kit.button(Action.OPEN_REQUEST_SETTINGS, _("Requests"), "settings", _("Requests: days and limits")),
         kit.button(
             Action.OPEN_TALK_SETTINGS,
-            _("Talks and meetings"),
+            _("Talks and Meetings"),
             "settings",
-            _("Talks and meetings: their days"),
+            _("Talks and Meetings: their days"),
         ),
         kit.button(
             Action.OPEN_PROGRAM_SETTINGS,
@@ -186,4 +186,4 @@ def _more() -> list[Block]:
 
 
 def _profile() -> ButtonElement:
-    return kit.button(Action.EDIT_PROFILE, _("My profile"), "policy", _("My profile: change what you offer"))
+    return kit.button(Action.EDIT_PROFILE, _("My Profile"), "policy", _("My Profile: change what you offer"))

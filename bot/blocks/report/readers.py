@@ -24,7 +24,7 @@ def modal(facts: ReadersFacts) -> View:
         "Readers of the report",
         [kit.spoken(said), kit.input_block(Field.READERS, "Readers", people)],
         submit="Save",
-        close="Keep them",
+        close="Keep Them",
     )
 
 

@@ -70,7 +70,7 @@ def question_modal(edited: QuestionList, old: Question | None) -> View:
         _("Edit a question") if old else _("Add a question"),
         blocks,
         submit=_("Save"),
-        close=_("Keep it"),
+        close=_("Keep It"),
         metadata=QuestionMetadata(edited, old.question_id if old else None),
     )
 
@@ -93,7 +93,7 @@ def remove_modal(edited: QuestionList, question: Question) -> View:
         _("Remove a question"),
         [kit.section(kit.quote(question.text)), kit.spoken(said)],
         submit=_("Remove"),
-        close=_("Keep it"),
+        close=_("Keep It"),
         metadata=RemoveQuestionMetadata(edited, question.question_id),
     )
 
@@ -113,7 +113,7 @@ def preview(facts: EditorFacts) -> View:
             ),
             *[survey_form.question(one) for one in facts.questions],
         ],
-        submit=_("Close the preview"),
+        submit=_("Close the Preview"),
         close=_("Back"),
     )
 
@@ -145,7 +145,7 @@ def _buttons(facts: EditorFacts) -> list[ButtonElement]:
     edited, name = facts.edited, _(LISTS[facts.edited])
     buttons = [
         kit.button(
-            Action.ADD_QUESTION, _("Add a question"), edited, _("Add a question to {list}", list=name)
+            Action.ADD_QUESTION, _("Add a Question"), edited, _("Add a question to {list}", list=name)
         ),
         kit.button(Action.PREVIEW_QUESTIONS, _("Preview"), edited, _("Preview {list}", list=name)),
     ]
@@ -166,8 +166,8 @@ def _row(question: Question) -> Block:
             kit.option(two_parts(what, question.question_id), label)
             for what, label in (
                 (Choice.EDIT, _("Edit")),
-                (Choice.UP, _("Move up")),
-                (Choice.DOWN, _("Move down")),
+                (Choice.UP, _("Move Up")),
+                (Choice.DOWN, _("Move Down")),
                 (Choice.REMOVE, _("Remove")),
             )
         ],

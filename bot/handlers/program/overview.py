@@ -28,7 +28,7 @@ def open_admins(ack: Ack, interaction: Interaction, store: Store, modals: Modals
 
 
 def show(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Show all*: open the list of who waits for whom."""
+    """*Show All*: open the list of who waits for whom."""
     with store.reading() as session:
         facts = services.waits(session, interaction.actor, 0, overview.WAITS_IN_MODAL)
     modals.open(interaction, overview.modal(facts))

@@ -74,7 +74,7 @@ def save_requests(ack: Ack, interaction: Interaction, store: Store) -> None:
 
 
 def edit_talks(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Talks and meetings*: open the form with their days."""
+    """*Talks and Meetings*: open the form with their days."""
     with store.reading() as session:
         facts = services.numbers_of(session, interaction.actor, limits.TALK_NUMBERS)
     modals.open(interaction, numbers.talks_modal(facts))

@@ -45,7 +45,7 @@ def choose(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> 
 
 
 def add(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Add a question*: open an empty form on top."""
+    """*Add a Question*: open an empty form on top."""
     edited = _read(interaction, store, _list(interaction.value)).edited
     modals.open(interaction, survey_editor.question_modal(edited, None))
     ack()
@@ -104,7 +104,7 @@ def preview(ack: Ack, interaction: Interaction, store: Store, modals: Modals) ->
 
 
 def close_preview(ack: Ack) -> None:
-    """*Close the preview*: Slack closes the form; the editor below it is as it was."""
+    """*Close the Preview*: Slack closes the form; the editor below it is as it was."""
     ack()
 
 

@@ -14,13 +14,13 @@ from bot.store import Store
 
 
 def register(app: App) -> None:
-    """Listen to *Give feedback* and to the form."""
+    """Listen to *Give Feedback* and to the form."""
     app.action(Action.GIVE_FEEDBACK)(open_survey)
     app.view(Modal.SURVEY)(send)
 
 
 def open_survey(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Give feedback*: open the survey that follows from what was chosen."""
+    """*Give Feedback*: open the survey that follows from what was chosen."""
     with store.reading() as session:
         facts = surveys.ask(session, interaction.actor, interaction.subject)
     modals.open(interaction, survey_form.modal(facts))

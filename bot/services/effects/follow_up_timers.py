@@ -15,7 +15,7 @@ from bot.services.reminders import ASKED_AGAIN, FOLLOW_UP_KINDS, Due
 
 # The meeting is still fresh then, and who wanted to think has slept on it.
 NUDGED_AFTER = timedelta(days=2)
-# What the button says: *Ask me in a week*.
+# What the button says: *Ask Me in a Week*.
 ASKED_AGAIN_AFTER = timedelta(days=7)
 # It closes so long after it was last asked, and not before so long after the meeting's end: a week of
 # holidays costs nobody the answer.

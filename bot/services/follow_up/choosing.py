@@ -66,7 +66,7 @@ def choose(session: Session, actor: Actor, meeting_id: int, choice: FollowUpChoi
 
 
 def later(session: Session, actor: Actor, meeting_id: int, now: datetime) -> None:
-    """*Ask me in a week*: the question comes again then, instead of the nudge.
+    """*Ask Me in a Week*: the question comes again then, instead of the nudge.
 
     Raises:
         AlreadyChosen, FollowUpIsClosed: the question is answered, or closed.

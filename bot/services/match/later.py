@@ -1,4 +1,4 @@
-"""*Ask me later*: nudges about a match wait until a day that somebody chose. Its closing date stays."""
+"""*Ask Me Later*: nudges about a match wait until a day that somebody chose. Its closing date stays."""
 
 from datetime import date, datetime
 

@@ -1,4 +1,4 @@
-"""My reflections: a person's own answers about a match. No results, no report, no reader but their author."""
+"""My Reflections: a person's own answers about a match. No results, no report, no reader but their author."""
 
 from collections.abc import Mapping
 from datetime import datetime

@@ -85,7 +85,7 @@ def leaving(session: Session, actor: Actor, now: datetime) -> LeaveFacts:
 
 
 def leave(session: Session, actor: Actor, ends: str, now: datetime) -> None:
-    """Leave the programme: every open match closes, and every meeting that is to come; the others are told.
+    """Leave the Programme: every open match closes, and every meeting that is to come; the others are told.
 
     `ends` is what the modal named; coming back later revives the same row.
 

@@ -19,7 +19,7 @@ from bot.services.rules.pair_history import PairHistory
 
 
 def join(session: Session, actor: Actor, mentor_id: int, now: datetime) -> WaitlistEntry:
-    """*Tell me when a place frees*: wait for a place with a mentor who is full.
+    """*Tell Me When a Place Frees*: wait for a place with a mentor who is full.
 
     Raises:
         AlreadyOnTheList: with since when.
@@ -40,7 +40,7 @@ def join(session: Session, actor: Actor, mentor_id: int, now: datetime) -> Waitl
 
 
 def keep_waiting(session: Session, actor: Actor, match_id: int, now: datetime) -> None:
-    """*Keep waiting*: the mentor filled up, so the request closes, and its note waits on the list.
+    """*Keep Waiting*: the mentor filled up, so the request closes, and its note waits on the list.
 
     To the mentor it is a request that was withdrawn.
 
@@ -79,7 +79,7 @@ def _join(
 
 
 def leave(session: Session, actor: Actor, entry_id: int, now: datetime) -> None:
-    """*Leave the list*: what was held goes to the next.
+    """*Leave the List*: what was held goes to the next.
 
     Raises:
         NotOnTheList: they are not on it any more.
