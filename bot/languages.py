@@ -113,6 +113,11 @@ def moment(at: datetime) -> str:
     return _formatted(at, pgettext("CLDR date pattern", "EEEE d MMMM 'at' HH:mm"))
 
 
+def short_moment(at: datetime) -> str:
+    """Return the same in few letters: "Tue 3 Jun, 14:05"."""
+    return _formatted(at, pgettext("CLDR date pattern", "EEE d MMM, HH:mm"))
+
+
 def moment_of_year(at: datetime) -> str:
     """Return a day and minute of a certain year, as `moment`: "Tuesday 3 June 2025 at 14:05"."""
     return _formatted(at, pgettext("CLDR date pattern", "EEEE d MMMM y 'at' HH:mm"))

@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from bot import cut
 from bot.blocks import kit, mrkdwn
 from bot.blocks.screen import Message
+from bot.languages import _
 from bot.read_models.common import OtherPerson, Viewer
 from bot.read_models.match import MatchFacts
 from bot.read_models.meeting import MeetingFacts
@@ -21,6 +22,8 @@ NOTE_ON_HOME = 300
 SPOKEN_NOTE = 2_800
 # What somebody does, or says of themselves, is one line.
 TITLE_TEXT = 100
+# What a sentence ends with, in any language.
+_ENDS = (".", "?", "!", "\u3002", "\uff1f", "\uff01")
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,7 @@ class CardContent:
     headline: str
     sentences: tuple[str, ...] = ()
     buttons: tuple[ButtonElement, ...] = ()
-    # Whose note it is ("You wrote"), and the note. Where the card itself is about it, only the ear is told.
+    # Whose note it is ("You wrote:"), and the note. Where the card itself is about it, only the ear is told.
     note_from: str = ""
     note: str = ""
     is_about_note: bool = False
@@ -62,12 +65,12 @@ class CardContent:
 
     def in_full(self) -> str:
         """Return everything the card says, for notifications and screen readers."""
-        said = [_ended(self.headline), *([_ended(", ".join(self.who))] if self.who else []), *self.sentences]
+        said = [_ended(self.headline), *map(_ended, self.who), *self.sentences]
         if self.note:
             note = cut.shorten(mrkdwn.escaped(self.note, mrkdwn.QUOTE_LIMIT), SPOKEN_NOTE, cut.utf8)
-            said.append(f"{self.note_from}: “{note}”")
-        said.append(kit.offers(self.buttons))
-        said += [_ended(", ".join(self.clock))] if self.clock else []
+            # For translators: {who_wrote} is "You wrote:" or the like.
+            said.append(_("{who_wrote} “{note}”", who_wrote=self.note_from, note=note))
+        said += [kit.offers(self.buttons), *map(_ended, self.clock)]
         return mrkdwn.in_full(" ".join(filter(None, said)))
 
     def _paragraph(self, *who: str) -> str:
@@ -79,11 +82,12 @@ class CardContent:
 
     def _quoted(self, limit: int) -> str:
         quoted = kit.quote(self.note, limit)
-        return quoted if self.is_about_note else f"{self.note_from}:\n{quoted}"
+        return quoted if self.is_about_note else f"{self.note_from}\n{quoted}"
 
 
 def _ended(said: str) -> str:
-    return said if said.endswith((".", "?")) else f"{said}."
+    # For translators: a full stop after a headline that is read aloud.
+    return said if said.endswith(_ENDS) else _("{headline}.", headline=said)
 
 
 def of_person(content: CardContent, other: OtherPerson, viewer: Viewer, now: datetime) -> CardContent:
@@ -100,9 +104,9 @@ def my_no(
 ) -> CardContent:
     """Return what somebody reads who said no: whether a note went with it, and the one that may follow."""
     if facts.closing_note_at:
-        clock = (f"Note sent {on(facts.closing_note_at, facts)}",)
-        return CardContent(headline, (), (), "You wrote", facts.closing_note.strip(), clock=clock)
-    return CardContent(headline, (), may_follow, clock=("No note sent",))
+        clock = (_("Note sent {day}", day=on(facts.closing_note_at, facts)),)
+        return CardContent(headline, (), (), _("You wrote:"), facts.closing_note.strip(), clock=clock)
+    return CardContent(headline, (), may_follow, clock=(_("No note sent"),))
 
 
 def their_no(
@@ -113,9 +117,13 @@ def their_no(
 ) -> CardContent:
     """Return what somebody reads to whom no was said: the other's note, or else `kindly` in our words."""
     note = facts.closing_note.strip()
-    wrote = f"{mrkdwn.name(facts.other)} wrote"
     said = () if note else (kindly,)
-    return CardContent(headline, said, ways, wrote, note, is_about_note=True)
+    return CardContent(headline, said, ways, they_wrote(facts), note, is_about_note=True)
+
+
+def they_wrote(facts: MatchFacts | MeetingFacts) -> str:
+    """Say whose the other's note is."""
+    return _("{other} wrote:", other=mrkdwn.name(facts.other))
 
 
 def with_wish(
@@ -129,7 +137,9 @@ def with_wish(
 def my_wish(facts: MatchFacts | MeetingFacts) -> str:
     """Remind somebody of what they asked and nobody else reads."""
     other = mrkdwn.name(facts.other)
-    return f"You asked not to be matched with {other} again, and can take that back in your profile."
+    return _(
+        "You asked not to be matched with {other} again, and can take that back in your profile.", other=other
+    )
 
 
 def on(at: datetime, facts: MatchFacts | MeetingFacts) -> str:
@@ -137,6 +147,11 @@ def on(at: datetime, facts: MatchFacts | MeetingFacts) -> str:
     return mrkdwn.short_day_token(at, facts.viewer.zone)
 
 
-def when(at: datetime, facts: MatchFacts | MeetingFacts, now: datetime) -> str:
-    """Say when something will be. What is due already only waits for somebody's working hours."""
-    return on(at, facts) if at > now else "in the next working hours"
+def closes(at: datetime, facts: MatchFacts | MeetingFacts, now: datetime) -> str:
+    """Say when it closes. What is due already only waits for somebody's working hours."""
+    return _("Closes {day}", day=on(at, facts)) if at > now else _("Closes in the next working hours")
+
+
+def reminder(at: datetime, facts: MatchFacts | MeetingFacts, now: datetime) -> str:
+    """Say when somebody is reminded, as `closes` does."""
+    return _("Reminder {day}", day=on(at, facts)) if at > now else _("Reminder in the next working hours")

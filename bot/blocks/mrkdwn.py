@@ -14,7 +14,7 @@ from slack_sdk.models.messages import DateLink, Link
 
 from bot import languages, limits
 from bot.cut import shorten, utf8, utf16
-from bot.languages import pgettext
+from bot.languages import ngettext, pgettext
 from bot.names import inert, shown
 from bot.read_models.common import Face, Viewer
 from bot.refusals import Refusal
@@ -76,7 +76,7 @@ def names(people: Iterable[str], limit: int = 20) -> str:
     """Return at most `limit` names in one phrase, for plain text, and how many others there are."""
     everybody = [bare_name(person) for person in people]
     said, left = everybody[:limit], len(everybody) - limit
-    return listed([*said, counted(left, "other")] if left > 0 else said)
+    return listed([*said, ngettext("{number} other", "{number} others", left)] if left > 0 else said)
 
 
 def counted(number: int, thing: str) -> str:
@@ -101,12 +101,16 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 
 def clock(at: datetime, zone: ZoneInfo) -> str:
     """Return the moment with the zone's short name, for plain text: "Sunday 25 October at 01:30 GMT"."""
-    return f"{moment(at, zone)} {at.astimezone(zone):%Z}"
+    return f"{moment(at, zone)} {_zone_name(at, zone)}"
 
 
 def short_clock(at: datetime, zone: ZoneInfo) -> str:
     """Return the same for a button, which is narrow on a phone: "Sun 25 Oct, 01:30 GMT"."""
-    return f"{at.astimezone(zone):%a %-d %b, %H:%M %Z}"
+    return f"{languages.short_moment(at.astimezone(zone))} {_zone_name(at, zone)}"
+
+
+def _zone_name(at: datetime, zone: ZoneInfo) -> str:
+    return at.astimezone(zone).tzname() or zone.key
 
 
 def place(text: str) -> str:
@@ -142,9 +146,21 @@ def apart(theirs: ZoneInfo, mine: ZoneInfo, now: datetime) -> str:
     hours, quarters = divmod(abs(there - here) // timedelta(minutes=15), 4)
     if not hours and not quarters:
         return city(theirs)
-    difference = f"{hours or ''}{_QUARTERS[quarters]}"
-    unit = "hour" if difference in ("1", *_QUARTERS) else "hours"
-    return f"{city(theirs)}, {difference} {unit} {'ahead' if there > here else 'behind'}"
+    # Half an hour counts as one, one and a half as more.
+    facts = (hours + bool(quarters), city(theirs), f"{hours or ''}{_QUARTERS[quarters]}")
+    return _ahead(*facts) if there > here else _behind(*facts)
+
+
+def _ahead(number: int, city: str, hours: str) -> str:
+    return ngettext(
+        "{city}, {hours} hour ahead", "{city}, {hours} hours ahead", number, city=city, hours=hours
+    )
+
+
+def _behind(number: int, city: str, hours: str) -> str:
+    return ngettext(
+        "{city}, {hours} hour behind", "{city}, {hours} hours behind", number, city=city, hours=hours
+    )
 
 
 def moment_token(at: datetime, zone: ZoneInfo) -> str:

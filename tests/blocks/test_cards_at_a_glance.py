@@ -37,7 +37,7 @@ def test_a_mentor_sees_who_asks() -> None:
     (photo,) = [part for part in parts_of(as_json(card)) if part.get("type") == "image"]
     assert (photo["image_url"], photo["alt_text"]) == (LIN.photo, "Lin Wu")
     assert "Product Designer · Berlin, 1 hour ahead" in shown(card)
-    assert "Lin Wu asks you to be their mentor. Product Designer, Berlin, 1 hour ahead." in card.text
+    assert "Lin Wu asks you to be their mentor. Product Designer. Berlin, 1 hour ahead." in card.text
     untitled = replace(REQUEST, other=replace(LIN, title="", photo=""))
     assert "Engineer in Leeds · Berlin" in shown(match_card.card(untitled, NOW))
     assert "image_url" not in str(as_json(match_card.card(untitled, NOW)))

@@ -94,13 +94,13 @@ def test_while_the_clock_stands_still_no_day_is_promised() -> None:
 @pytest.mark.parametrize(
     ("facts", "submit", "does"),
     [
-        (REQUEST, "Raise and accept", "you are connected at once"),
+        (REQUEST, "Raise and Accept", "you are connected at once"),
         (
             a_match(Side.MENTOR, Origin.CONTACT, Side.MENTEE),
-            "Raise and confirm",
+            "Raise and Confirm",
             "you are connected at once",
         ),
-        (a_match(Side.MENTOR, Origin.PROPOSAL), "Raise and confirm", "who is then asked to confirm too"),
+        (a_match(Side.MENTOR, Origin.PROPOSAL), "Raise and Confirm", "who is then asked to confirm too"),
         (a_match(Side.MENTOR, Origin.CONTACT, Side.MENTOR), "Raise", "Lin Wu can confirm the match too"),
     ],
 )

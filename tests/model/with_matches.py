@@ -236,7 +236,7 @@ class WithMatches(Steps):
 
     @step(when=some_stuck, number=numbers, named=st.lists(numbers, max_size=3))
     def declines_all(self, number: int, named: list[int]) -> None:
-        """*Decline all that wait*: those whom the form named, and who still wait."""
+        """*Decline All That Wait*: those whom the form named, and who still wait."""
         self.tick()
         n = self.a_stuck_match(number)
         mentor = self.model.matches[n].mentor

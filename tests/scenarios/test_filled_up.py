@@ -129,7 +129,7 @@ def test_there_is_nothing_to_wait_for_once_a_place_is_free(full: BotHarness) -> 
 def test_all_who_wait_are_declined_in_one_form(full: BotHarness) -> None:
     """The form names them; the ticked note reaches each; whoever asked somebody else is left alone."""
     ada = full.person("Ada Park")
-    decides(full, "Ada Park", "Decline all that wait", "Lin Osei asks")
+    decides(full, "Ada Park", "Decline All That Wait", "Lin Osei asks")
     assert "Lin Osei and Noor Aziz" in str(ada.modal())
     ada.fill(Field.NOTE, "Please ask me again in spring.")
     ada.fill(Field.SEND_NOTE, [Choice.YES])
@@ -143,7 +143,7 @@ def test_all_who_wait_are_declined_in_one_form(full: BotHarness) -> None:
 def test_the_form_declines_only_whom_it_named(full: BotHarness) -> None:
     """Lin took her request back meanwhile: hers stays withdrawn, and Noor reads the kind sentence."""
     ada = full.person("Ada Park")
-    decides(full, "Ada Park", "Decline all that wait", "Lin Osei asks")
+    decides(full, "Ada Park", "Decline All That Wait", "Lin Osei asks")
     full.person("Lin Osei").click("Withdraw")
     full.settle()
     assert ada.submit().ok
@@ -157,7 +157,7 @@ def test_one_who_waits_alone_is_declined_alone(full: BotHarness) -> None:
     """The form for all is there as long as it means more than one."""
     full.person("Noor Aziz").click("Withdraw")
     full.settle()
-    assert "Decline all that wait" not in newest(full, "Ada Park", "Lin Osei asks")
+    assert "Decline All That Wait" not in newest(full, "Ada Park", "Lin Osei asks")
 
 
 def test_of_a_mentor_who_is_away_no_place_is_spoken(harness: BotHarness) -> None:

@@ -225,7 +225,7 @@ def _requests_that_jo_declines_at_once(harness: BotHarness) -> None:
     jo = harness.person(JO)
     jo.click("Accept")
     harness.settle()
-    jo.click("Decline all that wait")
+    jo.click("Decline All That Wait")
     _sends(harness, JO, Modal.DECLINE_ALL)
 
 

@@ -143,7 +143,7 @@ def _matches() -> Table:
         Act("*Withdraw*", closing.withdraw, (Action.WITHDRAW_MATCH,)),
         Act("*Keep Waiting*", places.keep_waiting, (Action.KEEP_WAITING,)),
         Act(
-            "*Decline all that wait*, in its form",
+            "*Decline All That Wait*, in its form",
             lambda session, actor, match_id, now: closing.decline_all(session, actor, [match_id], "", now),
             (Action.DECLINE_ALL, Modal.DECLINE_ALL),
         ),

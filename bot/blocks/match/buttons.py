@@ -2,10 +2,11 @@
 
 from slack_sdk.models.blocks import ButtonElement
 
-from bot.blocks import kit
+from bot.blocks import kit, mrkdwn
 from bot.blocks.card_buttons import CardButtons
 from bot.enums import Origin, Side
 from bot.ids import Action
+from bot.languages import _, pgettext
 from bot.read_models.match import MatchFacts
 
 
@@ -33,47 +34,48 @@ class Buttons(CardButtons[MatchFacts]):
     def confirm(self) -> ButtonElement:
         """Say yes to a contact or a proposal."""
         return self._draw(
-            Action.CONFIRM_MATCH, "Confirm Match", f"Confirm match with {self.other}", primary=True
+            Action.CONFIRM_MATCH, _("Confirm Match"), _("Confirm match with {name}"), primary=True
         )
 
     def accept(self) -> ButtonElement:
         """Say yes to a request: the mentor's confirmation."""
-        return self._draw(Action.ACCEPT_MATCH, "Accept", f"Accept the request of {self.other}", primary=True)
+        return self._draw(Action.ACCEPT_MATCH, _("Accept"), _("Accept the request of {name}"), primary=True)
 
     def raise_limit(self) -> ButtonElement:
         """Offer more places, where the mentor's yes needs one first."""
-        return self._draw(Action.RAISE_LIMIT, "Raise My Limit", f"Raise my limit for {self.other}")
+        return self._draw(Action.RAISE_LIMIT, _("Raise My Limit"), _("Raise my limit for {name}"))
 
     def cancel(self) -> ButtonElement:
         """Ask how to say no to a contact or a proposal."""
-        return self._draw(Action.CANCEL_MATCH, "Cancel", f"Cancel match with {self.other}")
+        return self._draw(Action.CANCEL_MATCH, _("Cancel"), _("Cancel match with {name}"))
 
     def decline(self) -> ButtonElement:
         """Ask how to say no to a request."""
-        return self._draw(Action.DECLINE_MATCH, "Decline", f"Decline the request of {self.other}")
+        return self._draw(Action.DECLINE_MATCH, _("Decline"), _("Decline the request of {name}"))
 
     def decline_all(self) -> tuple[ButtonElement, ...]:
         """Ask how to say no to everybody who waits for a place, where that is more than this one."""
         if not self.facts.others_wait:
             return ()
-        label = "Decline all that wait"
-        return (self._draw(Action.DECLINE_ALL, label, f"{label}, {self.other} too"),)
+        spoken_as = _("Decline All That Wait, {name} too")
+        return (self._draw(Action.DECLINE_ALL, _("Decline All That Wait"), spoken_as),)
 
     def keep_waiting(self) -> ButtonElement:
         """Close the request of somebody who waits for a place, and wait on the list instead."""
-        return self._draw(Action.KEEP_WAITING, "Keep Waiting", f"Keep waiting for a place with {self.other}")
+        spoken_as = _("Keep waiting for a place with {name}")
+        return self._draw(Action.KEEP_WAITING, _("Keep Waiting"), spoken_as)
 
     def withdraw(self) -> ButtonElement:
         """Take one's own request back."""
-        return self._draw(Action.WITHDRAW_MATCH, "Withdraw", f"Withdraw my request to {self.other}")
+        return self._draw(Action.WITHDRAW_MATCH, _("Withdraw"), _("Withdraw my request to {name}"))
 
     def end(self) -> ButtonElement:
         """Ask how to end a connection."""
-        return self._draw(Action.END_MATCH, "End Connection", f"End connection with {self.other}")
+        return self._draw(Action.END_MATCH, _("End Connection"), _("End connection with {name}"))
 
     def send_note(self) -> ButtonElement:
         """Write the one note that may follow a no."""
-        return self._draw(Action.SEND_NOTE, "Send a Note", f"Send a note to {self.other}")
+        return self._draw(Action.SEND_NOTE, _("Send a Note"), _("Send a note to {name}"))
 
     def never_again(self) -> tuple[ButtonElement, ...]:
         """Ask not to be matched again with the other person."""
@@ -81,15 +83,16 @@ class Buttons(CardButtons[MatchFacts]):
 
     def reflect(self) -> ButtonElement:
         """Open the reflection questions."""
-        return self._draw(Action.REFLECT, "My Reflections", f"My reflections about {self.other}")
+        return self._draw(Action.REFLECT, _("My Reflections"), _("My reflections about {name}"))
 
     def ask_later(self) -> ButtonElement:
         """Choose when to be asked again."""
-        return self._draw(Action.ASK_LATER, "Ask Me Later", f"Ask me later about {self.other}")
+        return self._draw(Action.ASK_LATER, _("Ask Me Later"), _("Ask me later about {name}"))
 
     def open_card(self) -> ButtonElement:
         """Bring the card of this match to the bottom of the conversation."""
-        return self._draw(Action.OPEN_MATCH, "Open", f"Open the match with {self.other}")
+        label = pgettext("button: bring the card of a match or meeting into view", "Open")
+        return self._draw(Action.OPEN_MATCH, label, _("Open the match with {name}"))
 
     def who(self) -> tuple[ButtonElement, ...]:
         """Offer to talk first, while something is open; and to see who asks."""
@@ -98,5 +101,6 @@ class Buttons(CardButtons[MatchFacts]):
         return self._who(talk, Action.VIEW_PROFILE, self.facts.match_id)
 
     def _draw(self, action: Action, label: str, spoken_as: str, *, primary: bool = False) -> ButtonElement:
+        heard = mrkdwn.about(spoken_as, self.facts.other, kit.BUTTON_TEXT)
         shown_primary = primary and not self.on_home
-        return kit.button(action, label, self.facts.match_id, spoken_as, primary=shown_primary)
+        return kit.button(action, label, self.facts.match_id, heard, primary=shown_primary)

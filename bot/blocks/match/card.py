@@ -10,12 +10,14 @@ from bot.blocks.match import pending, settled
 from bot.blocks.match.buttons import Buttons
 from bot.blocks.screen import Message
 from bot.enums import MatchState
+from bot.languages import _
 from bot.read_models.match import MatchFacts
 
 
 def card(facts: MatchFacts, now: datetime) -> Message:
     """Return the card of a match for the one of its two people who is the viewer."""
-    superseded = f"There is a newer card about you and {mrkdwn.name(facts.other)} further down."
+    other = mrkdwn.name(facts.other)
+    superseded = _("There is a newer card about you and {other} further down.", other=other)
     return _content(facts, now, Buttons(facts)).card(_row_id(facts), superseded)
 
 

@@ -7,6 +7,7 @@ from slack_sdk.models.views import View
 
 from bot.blocks import kit, mrkdwn
 from bot.ids import Field, Modal
+from bot.languages import _
 from bot.modal_metadata import AskLaterMetadata
 from bot.read_models.match import MatchFacts
 
@@ -18,22 +19,23 @@ ONE_DAY = timedelta(days=1)
 def modal(facts: MatchFacts, now: datetime) -> View:
     """Return the form that asks when; `now` is aware, the days are the viewer's."""
     other = mrkdwn.bare_name(facts.other.name)
-    why = (
-        f"Perhaps you would like to talk with {other} first, you are away, or the week is full: "
-        "any reason is a good one."
+    why = _(
+        "Perhaps you would like to talk with {other} first, you are away, or the week is full: "
+        "any reason is a good one.",
+        other=other,
     )
-    what = "One reminder on that day replaces those still to come."
+    what = _("One reminder on that day replaces those still to come.")
     picker = DatePickerElement(action_id=Field.LATER.value, initial_date=_proposed(facts, now))
     return kit.modal(
         Modal.ASK_LATER,
-        "Ask me later",
+        _("Ask me later"),
         [
             kit.spoken(why),
             kit.spoken(f"{what} {_closing(facts)}"),
-            kit.input_block(Field.LATER, "Ask me again on", picker, optional=False),
+            kit.input_block(Field.LATER, _("Ask me again on"), picker, optional=False),
         ],
-        submit="Ask Me Then",
-        close="Never Mind",
+        submit=_("Ask Me Then"),
+        close=_("Never Mind"),
         metadata=AskLaterMetadata(facts.match_id, facts.state),
     )
 
@@ -41,9 +43,11 @@ def modal(facts: MatchFacts, now: datetime) -> View:
 def _closing(facts: MatchFacts) -> str:
     """Say what choosing a day never changes."""
     if facts.closes_at is None:
-        return "It does not change when the match closes by itself."
+        return _("It does not change when the match closes by itself.")
     day = mrkdwn.day(facts.closes_at, facts.viewer.zone)
-    return f"It does not change when the match closes by itself: on {day}, unless you both confirm."
+    return _(
+        "It does not change when the match closes by itself: on {day}, unless you both confirm.", day=day
+    )
 
 
 def _proposed(facts: MatchFacts, now: datetime) -> str:

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.blocks import mrkdwn
-from bot.blocks.card_content import CardContent, my_wish, of_person, when
+from bot.blocks.card_content import CardContent, closes, my_wish, of_person, reminder, they_wrote
 from bot.blocks.match.buttons import Buttons
 from bot.enums import Origin, Side
+from bot.languages import N_, _
 from bot.read_models.match import MatchFacts
 
 # Why one confirms.
-WHY = "Confirming shows who supports whom. It binds nobody; you may have several mentors."
+WHY = N_("Confirming shows who supports whom. It binds nobody; you may have several mentors.")
 
 
 def content(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
@@ -37,35 +38,32 @@ def _content(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
 
 def _my_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
     return CardContent(
-        f"You wrote to {mrkdwn.name(facts.other)}",
-        () if buttons.on_home or facts.cannot_confirm else (WHY,),
+        _("You wrote to {other}", other=mrkdwn.name(facts.other)),
+        () if buttons.on_home or facts.cannot_confirm else (_(WHY),),
         (*buttons.mine_to_decide(), *buttons.who()),
-        "You wrote",
-        facts.opening_note.strip(),
+        *_opening_note(facts),
         is_about_note=True,
         clock=_clock(facts, now),
     )
 
 
 def _their_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
-    other = mrkdwn.name(facts.other)
     decide = (buttons.reply(), *buttons.yes(), buttons.cancel()) if buttons.on_home else buttons.who()
-    where = () if buttons.on_home else ("Decide on my Home tab whenever you like.",)
+    where = () if buttons.on_home else (_("Decide on my Home tab whenever you like."),)
     return CardContent(
-        f"{other} wrote to you",
+        _("{other} wrote to you", other=mrkdwn.name(facts.other)),
         where,
         (*decide, *buttons.never_again()),
-        f"{other} wrote",
-        facts.opening_note.strip(),
+        *_opening_note(facts),
         is_about_note=True,
         clock=_clock(facts, now),
     )
 
 
 def _request(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
-    other = mrkdwn.name(facts.other)
+    taken = _("Places taken: {taken} of {limit}", taken=facts.my_connections, limit=facts.my_limit)
     return CardContent(
-        f"{other} asks you to be their mentor",
+        _("{other} asks you to be their mentor", other=mrkdwn.name(facts.other)),
         (),
         (
             *buttons.yes(),
@@ -73,19 +71,19 @@ def _request(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
             *buttons.decline_all(),
             *buttons.who(),
         ),
-        f"{other} wrote",
-        facts.opening_note.strip(),
+        *_opening_note(facts),
         is_about_note=True,
-        clock=(f"Places taken: {facts.my_connections} of {facts.my_limit}", *_clock(facts, now)),
+        clock=(taken, *_clock(facts, now)),
     )
 
 
 def _they_confirmed(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
-    result = "they are your mentor" if facts.side is Side.MENTEE else "you are their mentor"
+    mentee = facts.side is Side.MENTEE
+    then = _("Confirm, and they are your mentor.") if mentee else _("Confirm, and you are their mentor.")
     may = not (facts.needs_their_place or facts.cannot_confirm)
     return CardContent(
-        f"{mrkdwn.name(facts.other)} has confirmed your match",
-        (f"Confirm, and {result}.",) if may else (),
+        _("{other} has confirmed your match", other=mrkdwn.name(facts.other)),
+        (then,) if may else (),
         (*buttons.mine_to_decide(), *buttons.who()),
         *_opening_note(facts),
         is_about_note=facts.side is Side.MENTOR,
@@ -94,16 +92,25 @@ def _they_confirmed(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardC
 
 
 def _proposal(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
-    other = mrkdwn.name(facts.other)
-    who = mrkdwn.name(facts.proposed_by) if facts.proposed_by else "An admin of the programme"
-    as_mentor = f"{other} as your mentor" if facts.side is Side.MENTEE else f"you as the mentor of {other}"
+    said = () if facts.cannot_confirm else (_("Each of you decides alone. Confirming binds nobody."),)
     return CardContent(
-        f"{who} proposes {as_mentor}",
-        () if facts.cannot_confirm else ("Each of you decides alone. Confirming binds nobody.",),
+        _proposes(facts),
+        said,
         (*buttons.mine_to_decide(), *buttons.who()),
         *_opening_note(facts),
         clock=_clock(facts, now),
     )
+
+
+def _proposes(facts: MatchFacts) -> str:
+    other, who = mrkdwn.name(facts.other), mrkdwn.name(facts.proposed_by) if facts.proposed_by else ""
+    if facts.side is Side.MENTEE:
+        if who:
+            return _("{admin} proposes {other} as your mentor", admin=who, other=other)
+        return _("An admin of the programme proposes {other} as your mentor", other=other)
+    if who:
+        return _("{admin} proposes you as the mentor of {other}", admin=who, other=other)
+    return _("An admin of the programme proposes you as the mentor of {other}", other=other)
 
 
 def _waiting_for_them(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
@@ -111,8 +118,11 @@ def _waiting_for_them(facts: MatchFacts, now: datetime, buttons: Buttons) -> Car
     asked = facts.origin is Origin.REQUEST
     back = buttons.withdraw() if facts.side is Side.MENTEE else buttons.cancel()
     more = (buttons.raise_limit(),) if facts.i_am_full else ()
+    headline = _("You confirmed the match with {other}", other=other)
+    if asked:
+        headline = _("You asked {other} to be your mentor", other=other)
     return CardContent(
-        f"You asked {other} to be your mentor" if asked else f"You confirmed the match with {other}",
+        headline,
         (),
         (*more, back),
         *_opening_note(facts),
@@ -122,28 +132,40 @@ def _waiting_for_them(facts: MatchFacts, now: datetime, buttons: Buttons) -> Car
 
 
 def _waiting_for_place(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
-    can = f"Their limit is {facts.mentor_full_at}; they can still say yes by offering another place."
-    wait = "leaves you on the waiting list" if facts.in_line else "puts you on the waiting list"
-    note = " with your note" if facts.opening_note else ""
+    can = _(
+        "Their limit is {limit}; they can still say yes by offering another place.",
+        limit=facts.mentor_full_at,
+    )
     return CardContent(
-        f"{mrkdwn.name(facts.other)} is full just now",
-        (can, f"You can ask somebody else meanwhile. Keep waiting closes this request and {wait}{note}."),
+        _("{other} is full just now", other=mrkdwn.name(facts.other)),
+        (can, _("You can ask somebody else meanwhile."), _what_waiting_does(facts)),
         (*buttons.find_another(), buttons.keep_waiting(), buttons.withdraw()),
         *_opening_note(facts),
         clock=(*_proposed_by(facts), *_clock(facts, now)),
     )
 
 
+def _what_waiting_does(facts: MatchFacts) -> str:
+    if facts.in_line and facts.opening_note:
+        return _("*Keep Waiting* closes this request and leaves you on the waiting list with your note.")
+    if facts.in_line:
+        return _("*Keep Waiting* closes this request and leaves you on the waiting list.")
+    if facts.opening_note:
+        return _("*Keep Waiting* closes this request and puts you on the waiting list with your note.")
+    return _("*Keep Waiting* closes this request and puts you on the waiting list.")
+
+
 def _proposed_by(facts: MatchFacts) -> tuple[str, ...]:
     if facts.proposed_at is None:
         return ()
-    who = mrkdwn.name(facts.proposed_by) if facts.proposed_by else "an admin of the programme"
-    return (f"Proposed by {who}",)
+    if facts.proposed_by is None:
+        return (_("Proposed by an admin of the programme"),)
+    return (_("Proposed by {admin}", admin=mrkdwn.name(facts.proposed_by)),)
 
 
 def _opening_note(facts: MatchFacts) -> tuple[str, str]:
     mine = facts.side is Side.MENTEE
-    return ("You wrote" if mine else f"{mrkdwn.name(facts.other)} wrote", facts.opening_note.strip())
+    return (_("You wrote:") if mine else they_wrote(facts), facts.opening_note.strip())
 
 
 def _in_the_way(facts: MatchFacts, buttons: Buttons) -> tuple[str, ...]:
@@ -154,21 +176,22 @@ def _in_the_way(facts: MatchFacts, buttons: Buttons) -> tuple[str, ...]:
         facts = replace(facts, mentor_full_at=None)
     if facts.i_paused:
         return (
-            "You have paused mentoring, so nothing is sent and nothing expires.",
-            "You can resume on my Home tab.",
+            _("You have paused mentoring, so nothing is sent and nothing expires."),
+            _("You can resume on my Home tab."),
             *_room_of_mine(facts),
         )
     if facts.other_paused:
         return (
-            f"{mrkdwn.name(facts.other)} is not taking this on just now.",
-            "Until that changes, nothing is sent and nothing expires.",
+            _("{other} is not taking this on just now.", other=mrkdwn.name(facts.other)),
+            _("Until that changes, nothing is sent and nothing expires."),
             *_room_of_mine(facts),
         )
     if facts.i_asked_not_to:
-        return (my_wish(facts), "Nothing is sent about this, and nothing expires.", *_room_of_mine(facts))
+        still = _("Nothing is sent about this, and nothing expires.")
+        return (my_wish(facts), still, *_room_of_mine(facts))
     if facts.cannot_confirm:
         no = mrkdwn.refused(facts.cannot_confirm, facts.viewer)
-        return (f"{no} Until that changes, neither of you can confirm; you can still talk.",)
+        return (f"{no} {_('Until that changes, neither of you can confirm; you can still talk.')}",)
     if facts.mentor_full_at is None or facts.waits_for_place:
         return ()
     return _room_of_mine(facts) or _room_of_theirs(facts)
@@ -177,32 +200,32 @@ def _in_the_way(facts: MatchFacts, buttons: Buttons) -> tuple[str, ...]:
 def _room_of_mine(facts: MatchFacts) -> tuple[str, ...]:
     if not facts.i_am_full:
         return ()
-    return (f"All your places are taken: your limit is {facts.mentor_full_at}.",)
+    return (_("All your places are taken: your limit is {limit}.", limit=facts.mentor_full_at),)
 
 
 def _room_of_theirs(facts: MatchFacts) -> tuple[str, ...]:
-    other = mrkdwn.name(facts.other)
+    other, limit = mrkdwn.name(facts.other), facts.mentor_full_at
     return (
-        f"{other} is at the limit of {facts.mentor_full_at} just now.",
-        *(("You are on their waiting list.",) if facts.in_line else ()),
+        _("{other} is at the limit of {limit} just now.", other=other, limit=limit),
+        *((_("You are on their waiting list."),) if facts.in_line else ()),
         *_and_my_yes(facts),
     )
 
 
 def _and_my_yes(facts: MatchFacts) -> tuple[str, ...]:
     if facts.other_confirmed_at:
-        return ("Once there is room you can confirm.",)
-    return ("You can confirm all the same; the match then waits for a place.",)
+        return (_("Once there is room you can confirm."),)
+    return (_("You can confirm all the same; the match then waits for a place."),)
 
 
 def _clock(facts: MatchFacts, now: datetime) -> tuple[str, ...]:
     """Say what the clock does next, while it runs: when the match closes, and when somebody is reminded."""
     if facts.i_paused or facts.other_paused or facts.i_asked_not_to:
         return ()
-    closes = (f"Closes {when(facts.closes_at, facts, now)}",) if facts.closes_at else ()
+    at = (closes(facts.closes_at, facts, now),) if facts.closes_at else ()
     if facts.reminder_at is None or _nobody_reminds_me(facts):
-        return closes
-    return (*closes, f"Reminder {when(facts.reminder_at, facts, now)}")
+        return at
+    return (*at, reminder(facts.reminder_at, facts, now))
 
 
 def _nobody_reminds_me(facts: MatchFacts) -> bool:

@@ -5,6 +5,7 @@ from slack_sdk.models.views import View
 
 from bot.blocks import kit, mrkdwn
 from bot.ids import Choice, Field, Modal, answer_field
+from bot.languages import _
 from bot.modal_metadata import ReflectMetadata
 from bot.read_models.common import Face
 from bot.read_models.reflection import ReflectionAnswerFacts, ReflectionFacts
@@ -18,9 +19,10 @@ MOST_QUESTIONS = 90
 def modal(facts: ReflectionFacts) -> View:
     """Return the questions with what was written; sending them may confirm the match too."""
     other = mrkdwn.bare_name(facts.match.other.name)
-    said = (
-        f"Your thoughts about the match with {other}, for you alone. "
-        f"Nobody else reads them: not {other}, not the programme's admins. You can leave any question empty."
+    said = _(
+        "Your thoughts about the match with {other}, for you alone. "
+        "Nobody else reads them: not {other}, not the programme's admins. You can leave any question empty.",
+        other=other,
     )
     blocks: list[Block] = [kit.spoken(said)]
     blocks += [_question(answer) for answer in facts.answers[:MOST_QUESTIONS]]
@@ -28,10 +30,10 @@ def modal(facts: ReflectionFacts) -> View:
         blocks.append(_also_confirm(facts.match.other))
     return kit.modal(
         Modal.REFLECT,
-        "My reflections",
+        _("My reflections"),
         blocks,
-        submit="Save",
-        close="Close",
+        submit=_("Save"),
+        close=_("Close"),
         metadata=ReflectMetadata(facts.match.match_id, facts.match.state),
     )
 
@@ -39,17 +41,17 @@ def modal(facts: ReflectionFacts) -> View:
 def _question(answer: ReflectionAnswerFacts) -> InputBlock:
     return kit.text_input(
         answer_field(answer.question_id),
-        answer.question or "Your thoughts",
+        answer.question or _("Your thoughts"),
         initial=answer.text,
         limit=kit.INPUT_TEXT,
     )
 
 
 def _also_confirm(other: Face) -> InputBlock:
-    keep = kit.option(Choice.KEEP_ANSWERS, "Just keep my answers")
-    told = mrkdwn.about("{name} is told that you confirmed.", other, kit.OPTION_TEXT)
-    confirm = kit.option(Choice.ALSO_CONFIRM, "Confirm the match too", told)
+    keep = kit.option(Choice.KEEP_ANSWERS, _("Just keep my answers"))
+    told = mrkdwn.about(_("{name} is told that you confirmed."), other, kit.OPTION_TEXT)
+    confirm = kit.option(Choice.ALSO_CONFIRM, _("Confirm the match too"), told)
     radio = RadioButtonsElement(
         action_id=Field.ALSO_CONFIRM.value, options=[keep, confirm], initial_option=keep
     )
-    return kit.input_block(Field.ALSO_CONFIRM, "When I save", radio, optional=False)
+    return kit.input_block(Field.ALSO_CONFIRM, _("When I save"), radio, optional=False)

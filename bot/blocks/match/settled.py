@@ -4,13 +4,14 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.blocks import mrkdwn
-from bot.blocks.card_content import CardContent, my_no, on, their_no, with_wish
+from bot.blocks.card_content import CardContent, my_no, on, their_no, they_wrote, with_wish
 from bot.blocks.match.buttons import Buttons
 from bot.enums import CloseReason, MatchState, Origin, Side
+from bot.languages import N_, _
 from bot.read_models.match import MatchFacts
 
 # To whom no was said without a note.
-KINDLY = "That reflects badly on nobody."
+KINDLY = N_("That reflects badly on nobody.")
 
 
 def content(facts: MatchFacts, buttons: Buttons) -> CardContent:
@@ -32,9 +33,9 @@ def _connected(facts: MatchFacts, buttons: Buttons) -> CardContent:
     said = [at for at in (facts.my_confirmed_at, facts.other_confirmed_at) if at]
     since = on(max(said, default=facts.started_at), facts)
     mentee = facts.side is Side.MENTEE
-    who = f"Your mentor since {since}" if mentee else f"Your mentee since {since}"
+    who = _("Your mentor since {day}", day=since) if mentee else _("Your mentee since {day}", day=since)
     return CardContent(
-        f"You and {other} are connected",
+        _("You and {other} are connected", other=other),
         _forced(facts),
         (buttons.write(), buttons.end()),
         clock=(who,),
@@ -47,37 +48,38 @@ def _forced(facts: MatchFacts) -> tuple[str, ...]:
     if facts.origin is not Origin.FORCED:
         return ()
     if facts.side is Side.MENTEE:
-        return ("You made them your mentor after your one-time meeting.",)
-    return ("They made you their mentor after your one-time meeting.",)
+        return (_("You made them your mentor after your one-time meeting."),)
+    return (_("They made you their mentor after your one-time meeting."),)
 
 
 def _declined(facts: MatchFacts, buttons: Buttons) -> CardContent:
     other = mrkdwn.name(facts.other)
     if facts.closed_by_me:
-        headline = f"You declined the match with {other}"
+        headline = _("You declined the match with {other}", other=other)
         return my_no(facts, headline, (buttons.send_note(),))
-    headline = f"{other} will not be going on with this match"
-    return their_no(facts, headline, KINDLY, buttons.find_another())
+    headline = _("{other} will not be going on with this match", other=other)
+    return their_no(facts, headline, _(KINDLY), buttons.find_another())
 
 
 def _ended(facts: MatchFacts, buttons: Buttons) -> CardContent:
     other = mrkdwn.name(facts.other)
     if facts.closed_by_me:
-        headline = f"You ended the connection with {other}"
+        headline = _("You ended the connection with {other}", other=other)
         return my_no(facts, headline, (buttons.send_note(),))
-    headline = f"{other} has ended your connection"
-    return their_no(facts, headline, KINDLY, buttons.find_another())
+    headline = _("{other} has ended your connection", other=other)
+    return their_no(facts, headline, _(KINDLY), buttons.find_another())
 
 
 def _withdrawn(facts: MatchFacts, _buttons: Buttons) -> CardContent:
     other = mrkdwn.name(facts.other)
     if facts.closed_by_me:
-        return CardContent(f"You withdrew your request to {other}", clock=("No message was sent",))
+        headline = _("You withdrew your request to {other}", other=other)
+        return CardContent(headline, clock=(_("No message was sent"),))
     # Whoever has read a note can read it again.
     note = facts.opening_note.strip()
     return CardContent(
-        f"{other} withdrew the request",
-        note_from=f"{other} wrote",
+        _("{other} withdrew the request", other=other),
+        note_from=they_wrote(facts),
         note=note,
         is_about_note=True,
     )
@@ -85,32 +87,39 @@ def _withdrawn(facts: MatchFacts, _buttons: Buttons) -> CardContent:
 
 def _expired(facts: MatchFacts, buttons: Buttons) -> CardContent:
     other = mrkdwn.name(facts.other)
-    headline = f"The match with {other} has closed"
+    headline = _("The match with {other} has closed", other=other)
     if facts.my_confirmed_at:
-        asked = "request to" if facts.origin is Origin.REQUEST else "match with"
-        headline = f"Your {asked} {other} has closed"
-        why = "No answer came in time. People are often busy, and it says nothing about you."
+        headline = _("Your match with {other} has closed", other=other)
+        if facts.origin is Origin.REQUEST:
+            headline = _("Your request to {other} has closed", other=other)
+        why = _("No answer came in time. People are often busy, and it says nothing about you.")
     elif facts.other_confirmed_at:
-        why = "No answer came in time."
+        why = _("No answer came in time.")
     else:
-        why = "The two of you had not both confirmed. You can still talk, of course."
+        why = _("The two of you had not both confirmed. You can still talk, of course.")
     return CardContent(headline, (why,), buttons.find_another())
 
 
 def _somebody_left(facts: MatchFacts, because: CloseReason, buttons: Buttons) -> CardContent:
     other = mrkdwn.name(facts.other)
-    what = "connection" if facts.state is MatchState.ENDED else "match"
+    ended = facts.state is MatchState.ENDED
+    if facts.closed_by_me and ended:
+        return CardContent(_("You left the programme, so the connection with {other} is over", other=other))
     if facts.closed_by_me:
-        return CardContent(f"You left the programme, so the {what} with {other} is over")
-    place = "programme" if because is CloseReason.LEFT_PROGRAM else "workspace"
-    over = f"With that, your {what} is over."
-    return CardContent(f"{other} has left the {place}", (over,), buttons.find_another())
+        return CardContent(_("You left the programme, so the match with {other} is over", other=other))
+    over = _("With that, your connection is over.") if ended else _("With that, your match is over.")
+    headline = _("{other} has left the workspace", other=other)
+    if because is CloseReason.LEFT_PROGRAM:
+        headline = _("{other} has left the programme", other=other)
+    return CardContent(headline, (over,), buttons.find_another())
 
 
 def _closed_on(facts: MatchFacts, buttons: Buttons) -> tuple[str, ...]:
     """Say when it was over, on Home: a card is posted anew, or changed, at that moment."""
-    what = "Ended" if facts.state is MatchState.ENDED else "Closed"
-    return (f"{what} {on(facts.closed_at or facts.started_at, facts)}",) if buttons.on_home else ()
+    if not buttons.on_home:
+        return ()
+    day = on(facts.closed_at or facts.started_at, facts)
+    return (_("Ended {day}", day=day) if facts.state is MatchState.ENDED else _("Closed {day}", day=day),)
 
 
 _BY_STATE: dict[MatchState, Callable[[MatchFacts, Buttons], CardContent]] = {

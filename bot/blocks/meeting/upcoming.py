@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.blocks import mrkdwn
-from bot.blocks.card_content import CardContent, my_wish, of_person, when
+from bot.blocks.card_content import CardContent, closes, my_wish, of_person, reminder
 from bot.blocks.meeting.buttons import Buttons
 from bot.enums import MeetingState, Side
 from bot.read_models.meeting import MeetingFacts
@@ -177,6 +177,7 @@ def _clock(facts: MeetingFacts, now: datetime) -> tuple[str, ...]:
     """Say what the clock does next, while it runs."""
     if facts.i_paused or facts.other_paused or facts.i_asked_not_to:
         return ()
-    closes = (f"Closes {when(facts.expires_at, facts, now)}",) if facts.expires_at else ()
-    reminder = (f"Reminder {when(facts.reminder_at, facts, now)}",) if facts.reminder_at else ()
-    return (*closes, *reminder)
+    return (
+        *((closes(facts.expires_at, facts, now),) if facts.expires_at else ()),
+        *((reminder(facts.reminder_at, facts, now),) if facts.reminder_at else ()),
+    )
