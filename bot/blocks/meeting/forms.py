@@ -6,6 +6,7 @@ from slack_sdk.models.views import View
 from bot import cut, limits
 from bot.blocks import decline, kit, mrkdwn, notice
 from bot.ids import Field, Modal
+from bot.languages import _
 from bot.modal_metadata import (
     AskForMeetingMetadata,
     CancelMeetingMetadata,
@@ -65,7 +66,7 @@ def decline_modal(facts: MeetingDeclineFacts) -> View:
         [
             *decline.it_is_fine(facts.meeting),
             decline.start_again(facts.rematch_days),
-            *decline.note_fields(other, decline.NO_TO_MEETING),
+            *decline.note_fields(other, _(decline.NO_TO_MEETING)),
             *decline.reason_field(other, facts.readers),
             decline.never_again_box(other),
         ],
@@ -80,7 +81,7 @@ def decline_modal(facts: MeetingDeclineFacts) -> View:
 def note_modal(facts: MeetingFacts) -> View:
     """Return the modal for the one note that may still follow a no: the same as for a match."""
     about = SendMeetingNoteMetadata(facts.meeting_id, facts.state)
-    return decline.note_form(Modal.MEETING_SEND_NOTE, facts.other, decline.NO_TO_MEETING, about)
+    return decline.note_form(Modal.MEETING_SEND_NOTE, facts.other, _(decline.NO_TO_MEETING), about)
 
 
 def cancel_modal(facts: MeetingFacts) -> View:
