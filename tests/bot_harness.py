@@ -329,8 +329,9 @@ class BotHarness:
 
     def settle(self) -> None:
         """Deliver everything that is due."""
-        while sum(worker.run_once() for worker in self._workers) or self._turn_comes():
-            pass
+        looks_at = self._machine.now()
+        while sum(worker.run_once() for worker in self._workers) or self._turn_comes(looks_at):
+            looks_at = self._machine.now()
 
     def goes_out(self, *, to: int, seconds: float = 0) -> None:
         """Deliver, so much later, to so many people whose turn it is, one after the other."""
@@ -395,8 +396,8 @@ class BotHarness:
             saving.save(session, actor, draft, self.clock.now())
         return self.person(name)
 
-    def _turn_comes(self) -> bool:
-        now = self._machine.now()
+    def _turn_comes(self, now: datetime) -> bool:
+        # `now` is from before the look: what has opened since is still to be looked at.
         with self.bot.store.reading() as session:
             key = {"workspace": self.workspace_id, "latest": now + PATIENCE}
             turns = [session.scalar(query, key) for query in NEXT_TURNS]
