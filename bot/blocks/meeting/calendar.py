@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from bot import cut
 from bot.blocks import mrkdwn
+from bot.languages import _
 from bot.read_models.meeting import MeetingFacts
 
 GOOGLE = "https://calendar.google.com/calendar/render"
@@ -38,7 +39,8 @@ def outlook(facts: MeetingFacts) -> str:
 
 def _title(facts: MeetingFacts) -> str:
     me, other = mrkdwn.bare_name(facts.viewer.name), mrkdwn.bare_name(facts.other.name)
-    return cut.shorten(f"{me} and {other}: {' '.join(facts.topic.split())}", TITLE_TEXT)
+    title = _("{me} and {other}: {topic}", me=me, other=other, topic=" ".join(facts.topic.split()))
+    return cut.shorten(title, TITLE_TEXT)
 
 
 def _location(facts: MeetingFacts) -> dict[str, str]:

@@ -10,12 +10,15 @@ from bot.blocks.meeting import settled, upcoming
 from bot.blocks.meeting.buttons import Buttons
 from bot.blocks.screen import Message
 from bot.enums import UPCOMING_MEETING
+from bot.languages import _
 from bot.read_models.meeting import MeetingFacts
 
 
 def card(facts: MeetingFacts, now: datetime) -> Message:
     """Return the card of a meeting for the one of its two people who is the viewer."""
-    superseded = f"There is a newer card about your meeting with {mrkdwn.name(facts.other)} further down."
+    superseded = _(
+        "There is a newer card about your meeting with {other} further down.", other=mrkdwn.name(facts.other)
+    )
     return _content(facts, now, Buttons(facts)).card(_row_id(facts), superseded)
 
 

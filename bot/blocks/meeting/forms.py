@@ -6,7 +6,7 @@ from slack_sdk.models.views import View
 from bot import cut, limits
 from bot.blocks import decline, kit, mrkdwn, notice
 from bot.ids import Field, Modal
-from bot.languages import _
+from bot.languages import N_, _, ngettext
 from bot.modal_metadata import (
     AskForMeetingMetadata,
     CancelMeetingMetadata,
@@ -18,7 +18,7 @@ from bot.modal_metadata import (
 from bot.read_models.meeting import MeetingDeclineFacts, MeetingFacts, MeetingFormFacts, TimesFacts
 
 TIMES = (Field.TIME_1, Field.TIME_2, Field.TIME_3)
-_TIME_LABELS = ("A time that suits you", "Another time", "A third time")
+_TIME_LABELS = (N_("A time that suits you"), N_("Another time"), N_("A third time"))
 
 
 def ask_modal(facts: MeetingFormFacts, times: TimesFacts, below: DirectoryMetadata | None = None) -> View:
@@ -27,16 +27,17 @@ def ask_modal(facts: MeetingFormFacts, times: TimesFacts, below: DirectoryMetada
     `below` is the part of the directory that the form stands over, where it does.
     """
     other = mrkdwn.bare_name(facts.other.name)
-    said = (
-        f"{other} picks one of your times, suggests another, or declines. You can withdraw until they "
-        "have answered. A no says nothing about you."
+    said = _(
+        "{other} picks one of your times, suggests another, or declines. You can withdraw until they "
+        "have answered. A no says nothing about you.",
+        other=other,
     )
     return kit.modal(
         Modal.MEETING_ASK,
-        "Ask for a meeting",
+        _("Ask for a meeting"),
         [kit.spoken(said), _topic(other, times), _length(times), *_when_and_where(other, times)],
-        submit="Ask",
-        close="Not Now",
+        submit=_("Ask"),
+        close=_("Not Now"),
         metadata=AskForMeetingMetadata(facts.mentor_id, below, times.outside_at),
     )
 
@@ -44,15 +45,16 @@ def ask_modal(facts: MeetingFormFacts, times: TimesFacts, below: DirectoryMetada
 def suggest_modal(facts: MeetingFacts, times: TimesFacts) -> View:
     """Return the form for other times: of a request, or of a meeting that is planned; as `ask_modal`."""
     other = mrkdwn.bare_name(facts.other.name)
-    said = f"{other} picks one of your times, or suggests another."
+    said = _("{other} picks one of your times, or suggests another.", other=other)
     if facts.starts_at:
-        said += f" Until then the meeting stays on {mrkdwn.clock(facts.starts_at, facts.viewer.zone)}."
+        when = mrkdwn.clock(facts.starts_at, facts.viewer.zone)
+        said = f"{said} {_('Until then the meeting stays on {when}.', when=when)}"
     return kit.modal(
         Modal.MEETING_SUGGEST,
-        "Suggest another time",
+        _("Suggest another time"),
         [kit.spoken(said), *_when_and_where(other, times)],
-        submit="Suggest",
-        close="Never Mind",
+        submit=_("Suggest"),
+        close=_("Never Mind"),
         metadata=SuggestTimesMetadata(facts.meeting_id, facts.state, times.outside_at),
     )
 
@@ -62,7 +64,7 @@ def decline_modal(facts: MeetingDeclineFacts) -> View:
     other = facts.meeting.other
     return kit.modal(
         Modal.MEETING_DECLINE,
-        "Decline meeting",
+        _("Decline meeting"),
         [
             *decline.it_is_fine(facts.meeting),
             decline.start_again(facts.rematch_days),
@@ -70,8 +72,8 @@ def decline_modal(facts: MeetingDeclineFacts) -> View:
             *decline.reason_field(other, facts.readers),
             decline.never_again_box(other),
         ],
-        submit="Decline",
-        close="Keep It",
+        submit=_("Decline"),
+        close=_("Keep It"),
         metadata=DeclineMeetingMetadata(
             facts.meeting.meeting_id, facts.meeting.state, decline.named_readers(facts)
         ),
@@ -87,27 +89,33 @@ def note_modal(facts: MeetingFacts) -> View:
 def cancel_modal(facts: MeetingFacts) -> View:
     """Return the modal that calls a planned meeting off. Its note is empty: what is written is sent."""
     other = mrkdwn.bare_name(facts.other.name)
-    at = mrkdwn.clock(facts.starts_at or facts.requested_at, facts.viewer.zone)
-    said = f"This cancels your meeting with {other} on {at}. {other} is told at once, in a kind sentence."
-    hint = f"{other} reads this, and nobody else. Without a note, they read only the kind sentence."
+    when = mrkdwn.clock(facts.starts_at or facts.requested_at, facts.viewer.zone)
+    said = _(
+        "This cancels your meeting with {other} on {when}. They are told at once, in a kind sentence.",
+        other=other,
+        when=when,
+    )
+    hint = _(
+        "{other} reads this, and nobody else. Without a note, they read only the kind sentence.", other=other
+    )
     return kit.modal(
         Modal.MEETING_CANCEL,
-        "Cancel meeting",
+        _("Cancel meeting"),
         [
             kit.spoken(said),
-            kit.text_input(Field.NOTE, f"Note to {other}", hint=hint),
+            kit.text_input(Field.NOTE, _("Note to {other}", other=other), hint=hint),
             decline.never_again_box(facts.other),
         ],
-        submit="Cancel Meeting",
-        close="Keep It",
+        submit=_("Cancel Meeting"),
+        close=_("Keep It"),
         metadata=CancelMeetingMetadata(facts.meeting_id, facts.state),
     )
 
 
 def sent(facts: MeetingFormFacts) -> View:
     """Return what stands in the form's place once it was sent."""
-    done = f"{mrkdwn.bare_name(facts.other.name)} has your request."
-    return notice.modal("Sent", f"{done} {notice.WHERE_IT_STANDS}")
+    done = _("{other} has your request.", other=mrkdwn.bare_name(facts.other.name))
+    return notice.modal(_("Sent"), f"{done} {_(notice.WHERE_IT_STANDS)}")
 
 
 def _topic(other: str, typed: TimesFacts) -> Block:
@@ -116,27 +124,32 @@ def _topic(other: str, typed: TimesFacts) -> Block:
         max_length=limits.LONGEST_MEETING_TOPIC,
         initial_value=cut.shorten(typed.topic, limits.LONGEST_MEETING_TOPIC) or None,
     )
-    return kit.input_block(
-        Field.TOPIC, "What is it about?", line, hint=f"One line. {other} reads it.", optional=False
-    )
+    hint = _("One line. {other} reads it.", other=other)
+    return kit.input_block(Field.TOPIC, _("What is it about?"), line, hint=hint, optional=False)
 
 
 def _length(typed: TimesFacts) -> Block:
     options = [
-        kit.option(str(minutes), mrkdwn.counted(minutes, "minute")) for minutes in limits.MEETING_LENGTHS
+        kit.option(str(minutes), ngettext("{number} minute", "{number} minutes", minutes))
+        for minutes in limits.MEETING_LENGTHS
     ]
     proposed = next((option for option in options if option.value == str(typed.minutes)), None)
     select = StaticSelectElement(action_id=Field.MINUTES.value, options=options, initial_option=proposed)
-    return kit.input_block(Field.MINUTES, "How long?", select, optional=False)
+    return kit.input_block(Field.MINUTES, _("How long?"), select, optional=False)
 
 
 def _when_and_where(other: str, times: TimesFacts) -> list[Block]:
     """Return three times, of which one is enough, and the place; with a question where a time is unusual."""
-    day = f"{_hour(times.workday_starts)} to {_hour(times.workday_ends)}"
-    theirs = f"{other} is in {mrkdwn.city(times.zone)}. The working day there is {day}, Monday to Friday."
+    theirs = _(
+        "{other} is in {city}. The working day there is {start} to {end}, Monday to Friday.",
+        other=other,
+        city=mrkdwn.city(times.zone),
+        start=_hour(times.workday_starts),
+        end=_hour(times.workday_ends),
+    )
     return [
         kit.spoken(theirs),
-        *(_time(field, label, times) for field, label in zip(TIMES, _TIME_LABELS, strict=True)),
+        *(_time(field, _(label), times) for field, label in zip(TIMES, _TIME_LABELS, strict=True)),
         *([_all_the_same(other)] if times.outside else []),
         _place(other, times),
     ]
@@ -144,10 +157,13 @@ def _when_and_where(other: str, times: TimesFacts) -> list[Block]:
 
 def _time(field: Field, label: str, times: TimesFacts) -> Block:
     chosen = times.times.get(field)
-    hint = "In your own time zone." if field is Field.TIME_1 else ""
+    hint = _("In your own time zone.") if field is Field.TIME_1 else ""
     if chosen and field in times.outside:
-        there = f"{mrkdwn.moment(chosen, times.zone)} in {mrkdwn.city(times.zone)}"
-        hint = f"⚠️ That is {there}: outside working hours."
+        hint = _(
+            "⚠️ That is {when} in {city}: outside working hours.",
+            when=mrkdwn.moment(chosen, times.zone),
+            city=mrkdwn.city(times.zone),
+        )
     picker = DateTimePickerElement(
         action_id=field.value, initial_date_time=int(chosen.timestamp()) if chosen else None
     )
@@ -155,8 +171,9 @@ def _time(field: Field, label: str, times: TimesFacts) -> Block:
 
 
 def _all_the_same(other: str) -> Block:
-    hint = f"{other} would meet outside working hours. Change the time, or tick this."
-    return kit.tick_box(Field.OUTSIDE_HOURS, "Outside working hours", "Suggest it all the same", hint)
+    hint = _("{other} would meet outside working hours. Change the time, or tick this.", other=other)
+    label, box = _("Outside working hours"), _("Suggest it all the same")
+    return kit.tick_box(Field.OUTSIDE_HOURS, label, box, hint)
 
 
 def _place(other: str, typed: TimesFacts) -> Block:
@@ -165,8 +182,8 @@ def _place(other: str, typed: TimesFacts) -> Block:
         max_length=limits.LONGEST_PLACE,
         initial_value=cut.shorten(typed.place, limits.LONGEST_PLACE) or None,
     )
-    hint = f"A room, or the link of a call. {other} reads it."
-    return kit.input_block(Field.PLACE, "Where do you meet?", line, hint=hint)
+    hint = _("A room, or the link of a call. {other} reads it.", other=other)
+    return kit.input_block(Field.PLACE, _("Where do you meet?"), line, hint=hint)
 
 
 def _hour(hour: int) -> str:

@@ -7,7 +7,12 @@ from bot.blocks import mrkdwn
 from bot.blocks.card_content import CardContent, my_no, on, their_no, with_wish
 from bot.blocks.meeting.buttons import Buttons
 from bot.enums import CloseReason, MeetingState, Side
+from bot.languages import N_, _
 from bot.read_models.meeting import MeetingFacts
+
+# To whom no was said without a note.
+BUSY = N_("Calendars are often full, and it says nothing about you.")
+CAME_BETWEEN = N_("Things come in between, and it says nothing about you.")
 
 
 def content(facts: MeetingFacts, buttons: Buttons) -> CardContent:
@@ -23,68 +28,74 @@ def _over(facts: MeetingFacts, buttons: Buttons) -> CardContent:
 
 
 def _occurred(facts: MeetingFacts, _buttons: Buttons) -> CardContent:
-    return CardContent(f"Your meeting with {mrkdwn.name(facts.other)} was {_at(facts)}")
+    other = mrkdwn.name(facts.other)
+    return CardContent(_("Your meeting with {other} was on {when}", other=other, when=_at(facts)))
 
 
 def _not_held(facts: MeetingFacts, _buttons: Buttons) -> CardContent:
     other = mrkdwn.name(facts.other)
-    return CardContent(f"You said that the meeting with {other} {_at(facts)} did not take place")
+    return CardContent(
+        _("You said that the meeting with {other} on {when} did not take place", other=other, when=_at(facts))
+    )
 
 
 def _declined(facts: MeetingFacts, buttons: Buttons) -> CardContent:
     other = mrkdwn.name(facts.other)
     if facts.closed_by_me:
-        headline = f"You declined the meeting with {other}"
+        headline = _("You declined the meeting with {other}", other=other)
         return my_no(facts, headline, (buttons.send_note(),))
-    headline = f"{other} will not be making this meeting"
-    kindly = "Calendars are often full, and it says nothing about you."
-    return their_no(facts, headline, kindly, buttons.find_another())
+    headline = _("{other} will not be making this meeting", other=other)
+    return their_no(facts, headline, _(BUSY), buttons.find_another())
 
 
 def _cancelled(facts: MeetingFacts, buttons: Buttons) -> CardContent:
-    other = mrkdwn.name(facts.other)
+    other, when = mrkdwn.name(facts.other), _at(facts)
     if facts.closed_by_me:
-        return my_no(facts, f"You cancelled the meeting with {other} {_at(facts)}")
-    headline = f"{other} has cancelled your meeting {_at(facts)}"
+        return my_no(facts, _("You cancelled the meeting with {other} on {when}", other=other, when=when))
+    headline = _("{other} has cancelled your meeting on {when}", other=other, when=when)
     again = (buttons.ask_again(),) if facts.side is Side.MENTEE else ()
-    kindly = "Things come in between, and it says nothing about you."
-    return their_no(facts, headline, kindly, again)
+    return their_no(facts, headline, _(CAME_BETWEEN), again)
 
 
 def _withdrawn(facts: MeetingFacts, _buttons: Buttons) -> CardContent:
     other = mrkdwn.name(facts.other)
     if facts.closed_by_me:
-        headline = f"You withdrew your request for a meeting with {other}"
-        return CardContent(headline, clock=("No message was sent",))
-    return CardContent(f"{other} withdrew the request for a meeting")
+        headline = _("You withdrew your request for a meeting with {other}", other=other)
+        return CardContent(headline, clock=(_("No message was sent"),))
+    return CardContent(_("{other} withdrew the request for a meeting", other=other))
 
 
 def _expired(facts: MeetingFacts, buttons: Buttons) -> CardContent:
-    headline = f"The request for a meeting with {mrkdwn.name(facts.other)} has closed"
+    headline = _("The request for a meeting with {other} has closed", other=mrkdwn.name(facts.other))
     if facts.is_my_pick:
-        return CardContent(headline, ("No answer came in time.",))
-    why = "No answer came in time. It says nothing about you."
+        return CardContent(headline, (_("No answer came in time."),))
+    why = _("No answer came in time. It says nothing about you.")
     return CardContent(headline, (why,), buttons.find_another())
 
 
 def _somebody_left(facts: MeetingFacts, because: CloseReason, buttons: Buttons) -> CardContent:
     other = mrkdwn.name(facts.other)
     if facts.closed_by_me:
-        left = f"You left the programme, so the meeting with {other} will not take place"
+        left = _("You left the programme, so the meeting with {other} will not take place", other=other)
         return CardContent(left)
-    place = "programme" if because is CloseReason.LEFT_PROGRAM else "workspace"
-    when = f" {_at(facts)}" if facts.starts_at else ""
-    said = f"Your meeting{when} will not take place."
-    return CardContent(f"{other} has left the {place}", (said,), buttons.find_another())
+    headline = _("{other} has left the workspace", other=other)
+    if because is CloseReason.LEFT_PROGRAM:
+        headline = _("{other} has left the programme", other=other)
+    said = _("Your meeting will not take place.")
+    if facts.starts_at:
+        said = _("Your meeting on {when} will not take place.", when=_at(facts))
+    return CardContent(headline, (said,), buttons.find_another())
 
 
 def _at(facts: MeetingFacts) -> str:
-    return f"on {mrkdwn.moment_token(facts.starts_at or facts.requested_at, facts.viewer.zone)}"
+    return mrkdwn.moment_token(facts.starts_at or facts.requested_at, facts.viewer.zone)
 
 
 def _closed_on(facts: MeetingFacts, buttons: Buttons) -> tuple[str, ...]:
     """Say when it was over, on Home: a card is posted anew, or changed, at that moment."""
-    return (f"Closed {on(facts.closed_at or facts.requested_at, facts)}",) if buttons.on_home else ()
+    if not buttons.on_home:
+        return ()
+    return (_("Closed {day}", day=on(facts.closed_at or facts.requested_at, facts)),)
 
 
 _BY_STATE: dict[MeetingState, Callable[[MeetingFacts, Buttons], CardContent]] = {

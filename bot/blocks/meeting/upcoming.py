@@ -8,6 +8,7 @@ from bot.blocks import mrkdwn
 from bot.blocks.card_content import CardContent, closes, my_wish, of_person, reminder
 from bot.blocks.meeting.buttons import Buttons
 from bot.enums import MeetingState, Side
+from bot.languages import _, ngettext
 from bot.read_models.meeting import MeetingFacts
 
 ONE_DAY = timedelta(days=1)
@@ -33,14 +34,12 @@ def _to_answer(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardCont
     other = mrkdwn.name(facts.other)
     mentor = facts.side is Side.MENTOR
     left = _still_open(facts, now)
-    headline = (
-        f"{other} asks for a one-time meeting"
-        if mentor
-        else f"{other} suggests another time for your meeting"
-    )
-    passed = () if left or facts.cannot_arrange else ("The times they proposed have passed.",)
+    headline = _("{other} suggests another time for your meeting", other=other)
+    if mentor:
+        headline = _("{other} asks for a one-time meeting", other=other)
+    passed = () if left or facts.cannot_arrange else (_("The times they proposed have passed."),)
     # The times stand on the buttons, where there are any.
-    length = f"{_length(facts)}, {_at_times(facts, left)}" if facts.cannot_arrange else f"{_length(facts)}."
+    length = _length_and_times(facts, left) if facts.cannot_arrange else _length(facts)
     arrange = () if facts.cannot_arrange else (*buttons.pick(left), buttons.suggest())
     return CardContent(
         headline,
@@ -60,14 +59,14 @@ def _waiting_for_them(facts: MeetingFacts, now: datetime, buttons: Buttons) -> C
     other = mrkdwn.name(facts.other)
     mentee = facts.side is Side.MENTEE
     left = _still_open(facts, now)
-    headline = (
-        f"You asked {other} for a one-time meeting" if mentee else f"You suggested another time to {other}"
-    )
+    headline = _("You suggested another time to {other}", other=other)
+    if mentee:
+        headline = _("You asked {other} for a one-time meeting", other=other)
     late = not left and not facts.cannot_arrange
-    passed = ("The times you proposed have passed.",) if late else ()
+    passed = (_("The times you proposed have passed."),) if late else ()
     return CardContent(
         headline,
-        (f"{_length(facts)}, {_at_times(facts, left)}", *passed, *_where(facts), *_in_the_way(facts)),
+        (_length_and_times(facts, left), *passed, *_where(facts), *_in_the_way(facts)),
         (*((buttons.suggest(),) if late else ()), buttons.withdraw() if mentee else buttons.decline()),
         *_topic(facts),
         is_about_note=True,
@@ -78,22 +77,23 @@ def _waiting_for_them(facts: MeetingFacts, now: datetime, buttons: Buttons) -> C
 def _planned(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardContent:
     other, at = mrkdwn.name(facts.other), _starts(facts)
     if at <= now:
-        return CardContent(
-            f"Your meeting with {other} began {_moment(facts, at)}",
-            (_length(facts) + ".", *_where(facts)),
-            (buttons.write(),),
-        )
-    left = at - now
-    start = "Coming up: you meet" if left <= ONE_DAY else "You meet"
-    if left <= FEW_MINUTES:
-        start = "In a few minutes you meet"
+        began = _("Your meeting with {other} began on {when}", other=other, when=_moment(facts, at))
+        return CardContent(began, (_length(facts), *_where(facts)), (buttons.write(),))
     return CardContent(
-        f"{start} {other} {_moment(facts, at)}",
-        (f"{_length(facts)}.", *_where(facts), *_forced(facts)),
+        _you_meet(other, _moment(facts, at), at - now),
+        (_length(facts), *_where(facts), *_forced(facts)),
         _while_planned(buttons),
         *_topic(facts),
         is_about_note=True,
     )
+
+
+def _you_meet(other: str, when: str, left: timedelta) -> str:
+    if left <= FEW_MINUTES:
+        return _("In a few minutes you meet {other} on {when}", other=other, when=when)
+    if left <= ONE_DAY:
+        return _("Coming up: you meet {other} on {when}", other=other, when=when)
+    return _("You meet {other} on {when}", other=other, when=when)
 
 
 def _while_planned(buttons: Buttons) -> tuple[ButtonElement, ...]:
@@ -101,16 +101,16 @@ def _while_planned(buttons: Buttons) -> tuple[ButtonElement, ...]:
 
 
 def _to_be_moved(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardContent:
-    other, at = mrkdwn.name(facts.other), _starts(facts)
+    other, when = mrkdwn.name(facts.other), _moment(facts, _starts(facts))
     left = _still_open(facts, now)
     if facts.is_my_pick:
-        headline = f"{other} suggests another time for your meeting"
-        stays = f"Until you pick one, the meeting stays {_moment(facts, at)}."
-        said, choices = f"{_length(facts)}.", (*buttons.pick(left), buttons.keep(), buttons.suggest())
+        headline = _("{other} suggests another time for your meeting", other=other)
+        stays = _("Until you pick one, the meeting stays on {when}.", when=when)
+        said, choices = _length(facts), (*buttons.pick(left), buttons.keep(), buttons.suggest())
     else:
-        headline = f"You suggested another time for your meeting with {other}"
-        stays = f"Until they pick one, the meeting stays {_moment(facts, at)}."
-        said, choices = f"{_length(facts)}, {_at_times(facts, left)}", (buttons.keep(),)
+        headline = _("You suggested another time for your meeting with {other}", other=other)
+        stays = _("Until they pick one, the meeting stays on {when}.", when=when)
+        said, choices = _length_and_times(facts, left), (buttons.keep(),)
     return CardContent(
         headline,
         (said, stays, *_where(facts), *_forced(facts)),
@@ -124,19 +124,27 @@ def _still_open(facts: MeetingFacts, now: datetime) -> list[datetime]:
     return [at for at in facts.times if at > now]
 
 
-def _at_times(facts: MeetingFacts, times: list[datetime]) -> str:
+def _length_and_times(facts: MeetingFacts, times: list[datetime]) -> str:
     if not times:
-        return "at a time still to be found."
-    proposed = mrkdwn.listed([mrkdwn.moment_token(at, facts.viewer.zone) for at in times])
-    return f"proposed for {proposed}."
+        return ngettext(
+            "{number} minute, at a time still to be found.",
+            "{number} minutes, at a time still to be found.",
+            facts.minutes,
+        )
+    return ngettext(
+        "{number} minute, proposed for {times}.",
+        "{number} minutes, proposed for {times}.",
+        facts.minutes,
+        times=mrkdwn.listed([_moment(facts, at) for at in times]),
+    )
 
 
 def _length(facts: MeetingFacts) -> str:
-    return mrkdwn.counted(facts.minutes, "minute")
+    return ngettext("{number} minute.", "{number} minutes.", facts.minutes)
 
 
 def _where(facts: MeetingFacts) -> tuple[str, ...]:
-    return (f"Where: {mrkdwn.place(facts.place)}",) if facts.place else ()
+    return (_("Where: {place}", place=mrkdwn.place(facts.place)),) if facts.place else ()
 
 
 def _starts(facts: MeetingFacts) -> datetime:
@@ -144,32 +152,32 @@ def _starts(facts: MeetingFacts) -> datetime:
 
 
 def _moment(facts: MeetingFacts, at: datetime) -> str:
-    return f"on {mrkdwn.moment_token(at, facts.viewer.zone)}"
+    return mrkdwn.moment_token(at, facts.viewer.zone)
 
 
 def _topic(facts: MeetingFacts) -> tuple[str, str]:
-    return "The topic", facts.topic.strip()
+    return _("The topic:"), facts.topic.strip()
 
 
 def _forced(facts: MeetingFacts) -> tuple[str, ...]:
     """Say beforehand what the programme lets the mentee decide alone."""
     if not facts.may_be_made_mentor:
         return ()
-    return ("Afterwards they may make you their mentor, without asking.",)
+    return (_("Afterwards they may make you their mentor, without asking."),)
 
 
 def _in_the_way(facts: MeetingFacts) -> tuple[str, ...]:
     """Say why nothing happens just now."""
     if facts.i_paused:
-        return ("You have paused mentoring, so nothing expires. You can resume on my Home tab.",)
+        return (_("You have paused mentoring, so nothing expires."), _("You can resume on my Home tab."))
     if facts.other_paused:
-        paused = f"{mrkdwn.name(facts.other)} is not taking this on just now."
-        return (f"{paused} Until that changes, nothing expires.",)
+        paused = _("{other} is not taking this on just now.", other=mrkdwn.name(facts.other))
+        return (paused, _("Until that changes, nothing expires."))
     if facts.i_asked_not_to:
-        return (my_wish(facts), "Nothing expires.")
+        return (my_wish(facts), _("Nothing expires."))
     if facts.cannot_arrange:
         no = mrkdwn.refused(facts.cannot_arrange, facts.viewer)
-        return (f"{no} Until that changes, no time can be chosen.",)
+        return (f"{no} {_('Until that changes, no time can be chosen.')}",)
     return ()
 
 
