@@ -10,6 +10,7 @@ from bot.blocks.card_content import CardContent
 from bot.blocks.screen import Message
 from bot.enums import FollowUpChoice, Policy
 from bot.ids import Action
+from bot.languages import _, pgettext
 from bot.read_models.common import Face
 from bot.read_models.follow_up import FollowUpFacts, StepFacts
 
@@ -18,7 +19,9 @@ CONFIRM_TITLE = 100
 
 def card(facts: FollowUpFacts, now: datetime) -> Message:
     """Return the question with its buttons, or one line of what became of it."""
-    superseded = f"There is a newer card about your meeting with {_mentor(facts)} further down."
+    superseded = _(
+        "There is a newer card about your meeting with {other} further down.", other=_mentor(facts)
+    )
     return _content(facts, now).card(f"follow_up.{facts.meeting_id}", superseded)
 
 
@@ -28,10 +31,8 @@ def _mentor(facts: FollowUpFacts) -> str:
 
 def nudge(facts: FollowUpFacts) -> list[Block]:
     """Return the question as a line of the reminders of one person."""
-    mentor = mrkdwn.bare_name(facts.step.mentor.name)
-    open_card = kit.button(
-        Action.FOLLOW_UP_OPEN, "Open", facts.meeting_id, f"Open the question about {mentor}"
-    )
+    label = pgettext("button: bring the card of a match or meeting into view", "Open")
+    open_card = _button(Action.FOLLOW_UP_OPEN, label, _("Open the question about {name}"), facts)
     return [
         kit.section(nudge_line(facts)),
         *kit.row(f"follow_up.{facts.meeting_id}", [open_card, _later(facts)]),
@@ -40,8 +41,10 @@ def nudge(facts: FollowUpFacts) -> list[Block]:
 
 def nudge_line(facts: FollowUpFacts) -> str:
     """Say what is asked, in a line among reminders."""
-    closing = f" It closes by itself on {_day(facts.closes_at, facts)}." if facts.closes_at else ""
-    return f"How would you like to go on after your meeting with {mrkdwn.name(facts.step.mentor)}?{closing}"
+    asked = _("How would you like to go on after your meeting with {mentor}?", mentor=_mentor(facts))
+    if not facts.closes_at:
+        return asked
+    return f"{asked} {_('It closes by itself on {day}.', day=_day(facts.closes_at, facts))}"
 
 
 def step_button(step: StepFacts, make: Action, ask: Action, value: int) -> list[ButtonElement]:
@@ -49,34 +52,36 @@ def step_button(step: StepFacts, make: Action, ask: Action, value: int) -> list[
     if step.why_not or step.policy is Policy.OFF:
         return []
     if step.policy is Policy.REQUEST:
-        label = mrkdwn.about("Ask {name} to Mentor Me", step.mentor, kit.BUTTON_TEXT)
+        label = mrkdwn.about(_("Ask {name} to Mentor Me"), step.mentor, kit.BUTTON_TEXT)
         return [kit.button(ask, label, value, label, primary=True)]
-    label = mrkdwn.about("Make {name} My Mentor", step.mentor, kit.BUTTON_TEXT)
+    label = mrkdwn.about(_("Make {name} My Mentor"), step.mentor, kit.BUTTON_TEXT)
     return [kit.button(make, label, value, label, primary=True, confirm=_are_you_sure(step.mentor))]
 
 
 def _are_you_sure(mentor: Face) -> ConfirmObject:
-    told = f"The two of you are connected at once, and {mrkdwn.bare_name(mentor.name)} is told."
+    told = _(
+        "The two of you are connected at once, and {mentor} is told.", mentor=mrkdwn.bare_name(mentor.name)
+    )
     return ConfirmObject(
-        title=mrkdwn.about("Make {name} My Mentor", mentor, CONFIRM_TITLE),
+        title=mrkdwn.about(_("Make {name} My Mentor"), mentor, CONFIRM_TITLE),
         text=PlainTextObject(text=told),
-        confirm="Make My Mentor",
-        deny="Not Now",
+        confirm=_("Make My Mentor"),
+        deny=_("Not Now"),
     )
 
 
 def _content(facts: FollowUpFacts, now: datetime) -> CardContent:
     if facts.choice:
         return _CHOSEN[facts.choice](facts)
-    mentor = mrkdwn.name(facts.step.mentor)
+    mentor = _mentor(facts)
     if facts.closed_at:
-        asked = f"The question how to go on with {mentor} after your one-time meeting closed unanswered"
-        return CardContent(asked, clock=(f"Closed {_day(facts.closed_at, facts)}",))
+        asked = _("The question how to go on with {mentor} closed unanswered", mentor=mentor)
+        return CardContent(asked, clock=(_("Closed {day}", day=_day(facts.closed_at, facts)),))
     return CardContent(
-        f"How would you like to go on with {mentor}?",
+        _("How would you like to go on with {mentor}?", mentor=mentor),
         _way_on(facts),
         _buttons(facts),
-        clock=(f"Met {_day(facts.starts_at, facts)}", *_what_next(facts, now)),
+        clock=(_("Met {day}", day=_day(facts.starts_at, facts)), *_what_next(facts, now)),
         face=facts.step.mentor,
     )
 
@@ -84,25 +89,23 @@ def _content(facts: FollowUpFacts, now: datetime) -> CardContent:
 def _way_on(facts: FollowUpFacts) -> tuple[str, ...]:
     if not facts.step.why_not:
         return ()
-    on_list = ("You are on their waiting list.",) if facts.waits_since else ()
+    on_list = (_("You are on their waiting list."),) if facts.waits_since else ()
     return (mrkdwn.refused(facts.step.why_not, facts.viewer), *on_list)
 
 
 def _what_next(facts: FollowUpFacts, now: datetime) -> tuple[str, ...]:
-    again = (f"Asked again {_day(facts.asks_again_at, facts)}",) if facts.asks_again_at else ()
+    again = (_("Asked again {day}", day=_day(facts.asks_again_at, facts)),) if facts.asks_again_at else ()
     if facts.closes_at and facts.closes_at > now:
-        return (*again, f"Closes {_day(facts.closes_at, facts)}")
+        return (*again, _("Closes {day}", day=_day(facts.closes_at, facts)))
     return again
 
 
 def _buttons(facts: FollowUpFacts) -> tuple[ButtonElement, ...]:
-    mentor, meeting = mrkdwn.bare_name(facts.step.mentor.name), facts.meeting_id
+    feedback, not_held = _("Just give feedback about {name}"), _("We did not meet: {name}")
     return (
-        *step_button(facts.step, Action.FOLLOW_UP_MAKE, Action.FOLLOW_UP_ASK, meeting),
-        kit.button(
-            Action.FOLLOW_UP_FEEDBACK, "Just Give Feedback", meeting, f"Just give feedback about {mentor}"
-        ),
-        kit.button(Action.FOLLOW_UP_NOT_HELD, "We Did Not Meet", meeting, f"We Did Not Meet: {mentor}"),
+        *step_button(facts.step, Action.FOLLOW_UP_MAKE, Action.FOLLOW_UP_ASK, facts.meeting_id),
+        _button(Action.FOLLOW_UP_FEEDBACK, _("Just Give Feedback"), feedback, facts),
+        _button(Action.FOLLOW_UP_NOT_HELD, _("We Did Not Meet"), not_held, facts),
         *(
             [kit.wait_button(facts.step.mentor, facts.step.mentor_id)]
             if facts.step.may_wait and not facts.waits_since
@@ -113,33 +116,30 @@ def _buttons(facts: FollowUpFacts) -> tuple[ButtonElement, ...]:
 
 
 def _later(facts: FollowUpFacts) -> ButtonElement:
-    mentor = mrkdwn.bare_name(facts.step.mentor.name)
-    return kit.button(
-        Action.FOLLOW_UP_LATER, "Ask Me in a Week", facts.meeting_id, f"Ask me in a week about {mentor}"
-    )
+    return _button(Action.FOLLOW_UP_LATER, _("Ask Me in a Week"), _("Ask me in a week about {name}"), facts)
 
 
 def _connect_chosen(facts: FollowUpFacts) -> CardContent:
     """Say what they wished: under the request policy the mentor has yet to answer."""
-    mentor = mrkdwn.name(facts.step.mentor)
-    said = f"After your meeting with {mentor} you said that you would like to go on together"
+    said = _(
+        "After your meeting with {mentor} you said that you would like to go on together",
+        mentor=_mentor(facts),
+    )
     return CardContent(said, (), _feedback(facts), clock=_chosen_on(facts))
 
 
 def _feedback_chosen(facts: FollowUpFacts) -> CardContent:
-    mentor = mrkdwn.bare_name(facts.step.mentor.name)
-    connect = kit.button(Action.ASK_MENTOR, "Connect", facts.step.mentor_id, f"Connect with {mentor}")
-    said = f"After your meeting with {mrkdwn.name(facts.step.mentor)} you chose just to give feedback"
+    heard = mrkdwn.about(_("Connect with {name}"), facts.step.mentor, kit.BUTTON_TEXT)
+    connect = kit.button(Action.ASK_MENTOR, _("Connect"), facts.step.mentor_id, heard)
+    said = _("After your meeting with {mentor} you chose just to give feedback", mentor=_mentor(facts))
     buttons = (*_feedback(facts), *([connect] if facts.may_connect else []))
     return CardContent(said, (), buttons, clock=_chosen_on(facts))
 
 
 def _not_held_chosen(facts: FollowUpFacts) -> CardContent:
-    mentor = mrkdwn.bare_name(facts.step.mentor.name)
-    again = kit.button(
-        Action.MEETING_ASK, "Find a New Time", facts.step.mentor_id, f"Find a new time with {mentor}"
-    )
-    said = f"You said that you and {mrkdwn.name(facts.step.mentor)} did not meet"
+    heard = mrkdwn.about(_("Find a new time with {name}"), facts.step.mentor, kit.BUTTON_TEXT)
+    again = kit.button(Action.MEETING_ASK, _("Find a New Time"), facts.step.mentor_id, heard)
+    said = _("You said that you and {mentor} did not meet", mentor=_mentor(facts))
     buttons = (*_feedback(facts), *([again] if facts.may_meet else []))
     return CardContent(said, (), buttons, clock=_chosen_on(facts))
 
@@ -147,12 +147,16 @@ def _not_held_chosen(facts: FollowUpFacts) -> CardContent:
 def _feedback(facts: FollowUpFacts) -> tuple[ButtonElement, ...]:
     if facts.survey_sent:
         return ()
-    about = f"Give feedback about {mrkdwn.bare_name(facts.step.mentor.name)}"
-    return (kit.button(Action.GIVE_FEEDBACK, "Give Feedback", facts.meeting_id, about),)
+    return (_button(Action.GIVE_FEEDBACK, _("Give Feedback"), _("Give feedback about {name}"), facts),)
+
+
+def _button(action: Action, label: str, spoken_as: str, facts: FollowUpFacts) -> ButtonElement:
+    heard = mrkdwn.about(spoken_as, facts.step.mentor, kit.BUTTON_TEXT)
+    return kit.button(action, label, facts.meeting_id, heard)
 
 
 def _chosen_on(facts: FollowUpFacts) -> tuple[str, ...]:
-    return (f"Chosen {_day(facts.chosen_at or facts.starts_at, facts)}",)
+    return (_("Chosen {day}", day=_day(facts.chosen_at or facts.starts_at, facts)),)
 
 
 def _day(at: datetime, facts: FollowUpFacts) -> str:
