@@ -65,12 +65,12 @@ class CardContent:
 
     def in_full(self) -> str:
         """Return everything the card says, for notifications and screen readers."""
-        said = [_ended(self.headline), *map(_ended, self.who), *self.sentences]
+        said = [ended(self.headline), *map(ended, self.who), *self.sentences]
         if self.note:
             note = cut.shorten(mrkdwn.escaped(self.note, mrkdwn.QUOTE_LIMIT), SPOKEN_NOTE, cut.utf8)
             # For translators: {who_wrote} is "You wrote:" or the like.
             said.append(_("{who_wrote} “{note}”", who_wrote=self.note_from, note=note))
-        said += [kit.offers(self.buttons), *map(_ended, self.clock)]
+        said += [kit.offers(self.buttons), *map(ended, self.clock)]
         return mrkdwn.in_full(" ".join(filter(None, said)))
 
     def _paragraph(self, *who: str) -> str:
@@ -85,7 +85,8 @@ class CardContent:
         return quoted if self.is_about_note else f"{self.note_from}\n{quoted}"
 
 
-def _ended(said: str) -> str:
+def ended(said: str) -> str:
+    """Return a headline as a sentence."""
     # For translators: a full stop after a headline that is read aloud.
     return said if said.endswith(_ENDS) else _("{headline}.", headline=said)
 

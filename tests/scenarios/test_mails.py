@@ -141,30 +141,30 @@ def forced(harness: BotHarness) -> None:
 
 
 HAPPENINGS = {
-    "a request": Happening(asked, ADA, "Lin Osei asks you to be their mentor", "has asked you"),
-    "a first note": Happening(wrote, ADA, "Lin Osei wrote to you", "The note is on the card."),
+    "a request": Happening(asked, ADA, "Lin Osei asks you to be their mentor", "no is a fine answer too"),
+    "a first note": Happening(wrote, ADA, "Lin Osei wrote to you", "You need not decide anything now."),
     "a proposal": Happening(
         lambda harness: harness.proposed("Mira Sand", "Jo Byrne", "Ada Park"),
         ADA,
         "A match with Jo Byrne is proposed",
-        "for the two of you to decide",
+        "Each of you decides alone.",
         lambda harness: harness.mentee("Jo Byrne"),
     ),
     "a confirmation": Happening(
         clicks("Lin Osei", "Confirm Match"),
         ADA,
         "Lin Osei has confirmed your match",
-        "for you to decide",
+        "See it and answer in Slack:",
         wrote,
     ),
     "connected": Happening(
-        clicks("Ada Park", "Accept"), LIN, "You and Ada Park are connected", "Ada Park is your mentor.", asked
+        clicks("Ada Park", "Accept"), LIN, "You and Ada Park are connected", "They are your mentor.", asked
     ),
     "connected by the mentee": Happening(
         clicks("Lin Osei", "Make Ada Park My Mentor"),
         ADA,
         "You and Lin Osei are connected",
-        "Lin Osei made you their mentor",
+        "They made you their mentor",
         forced,
     ),
     "declined": Happening(
@@ -178,14 +178,14 @@ HAPPENINGS = {
         says_no("Ada Park", "End Connection"), LIN, "News about you and Ada Park", "has ended", connected
     ),
     "expired": Happening(
-        waits(8), LIN, "News about your match with Ada Park", "there was no answer in time", reminded
+        waits(8), LIN, "News about your match with Ada Park", "No answer came in time.", reminded
     ),
     "a reminder": Happening(waits(7), ADA, "One thing waits for you", "Your match with Lin Osei", asked),
     "the mentor is full": Happening(
         clicks("Ada Park", "Accept"),
         LIN,
         "News about your request to Ada Park",
-        "Ada Park has no free place just now.",
+        "Ada Park is full just now.",
         competes,
     ),
     "left": Happening(
@@ -196,16 +196,20 @@ HAPPENINGS = {
         connected,
     ),
     "a meeting is asked for": Happening(
-        asks_to_meet, ADA, "Lin Osei asks you for a one-time meeting", "Proposed: "
+        asks_to_meet, ADA, "Lin Osei asks for a one-time meeting", "Proposed: "
     ),
     "another time": Happening(
-        suggests("Ada Park", "Suggest Another Time"), LIN, "Ada Park suggests another time", "", asks_to_meet
+        suggests("Ada Park", "Suggest Another Time"),
+        LIN,
+        "Ada Park suggests another time for your meeting",
+        "",
+        asks_to_meet,
     ),
     "a meeting may move": Happening(
         suggests("Lin Osei", "Reschedule"),
         ADA,
         "Lin Osei suggests another time for your meeting",
-        "Until you pick one, it stays on",
+        "Until you pick one, the meeting stays on",
         meets,
     ),
     "a meeting is declined": Happening(

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import names
-
-UNSUBSCRIBE = "You get e-mail because you chose to. To turn it off, press Turn E-mail Off here"
+from bot.blocks.card_content import ended
+from bot.languages import _
 
 
 @dataclass(frozen=True)
@@ -35,20 +35,36 @@ class Letter:
 
 def code(number: str, workspace: str) -> Letter:
     """Return the mail that brings a code. It goes to an unproven address, so it names nobody."""
+    enter = _(
+        "{code} is your code. Enter it in Slack to get e-mail from mentoring at {workspace}.",
+        code=number,
+        workspace=name(workspace),
+    )
     return Letter(
-        "Your code for mentoring e-mail",
+        _("Your code for mentoring e-mail"),
         (
-            f"{number} is your code. Enter it in Slack to get e-mail from mentoring at {name(workspace)}.",
-            "It works for an hour.",
-            "If you did not ask for it, you need do nothing: without the code, no more mail comes here.",
+            enter,
+            _("It works for an hour."),
+            _("If you did not ask for it, do nothing: without the code, no more mail comes here."),
         ),
     )
 
 
+def news(headline: str, *sentences: str, subject: str = "", calendar: CalendarEntry | None = None) -> Letter:
+    """Return a mail in the words of a card; `subject`: where its headline is not for every eye."""
+    return Letter(subject or headline, (" ".join([ended(headline), *sentences]),), calendar)
+
+
+def note_sent(other: str) -> Letter:
+    """Return the mail about a note that came after the no."""
+    subject = _("A note from {other}", other=other)
+    return news(_("{other} has sent you a note", other=other), _("It is on the card."), subject=subject)
+
+
 def body(letter: Letter, card_url: str, off_url: str) -> str:
     """Return the whole text of a mail, with where its card is in Slack and where e-mail is turned off."""
-    see = [f"See it and answer in Slack:\n{card_url}"] if card_url else []
-    off = [f"-- \n{UNSUBSCRIBE}:\n{off_url}"] if off_url else []
+    see = [f"{_('See it and answer in Slack:')}\n{card_url}"] if card_url else []
+    off = [f"-- \n{_('You chose to get e-mail. Turn it off here:')}\n{off_url}"] if off_url else []
     return "\n\n".join([*letter.paragraphs, *see, *off]) + "\n"
 
 

@@ -1,10 +1,10 @@
 """Mails about a match. Whoever acted gets none: they know."""
 
-from bot.blocks.letters.base import Letter, name
+from bot.blocks.letters.base import Letter, name, news, note_sent
+from bot.blocks.match.settled import KINDLY
 from bot.enums import CloseReason, MatchState, Origin, Side
+from bot.languages import _
 from bot.read_models.match import MatchFacts
-
-_KINDLY = "Not every match is the right one, and that reflects badly on neither of you."
 
 
 def letter(facts: MatchFacts) -> Letter | None:
@@ -20,44 +20,37 @@ def letter(facts: MatchFacts) -> Letter | None:
         case MatchState.DECLINED | MatchState.ENDED:
             return None if facts.closed_by_me else _closed(facts, other)
         case MatchState.EXPIRED:
-            return _expired(other) if facts.my_confirmed_at else None
+            return _expired(facts, other) if facts.my_confirmed_at else None
         case MatchState.WITHDRAWN:
             return None
 
 
 def _undecided(facts: MatchFacts, other: str) -> Letter | None:
     if facts.is_asked:
-        return Letter(
-            f"{other} asks you to be their mentor",
-            (f"{other} has asked you to be their mentor. You decide; no is a fine answer too.",),
+        return news(
+            _("{other} asks you to be their mentor", other=other), _("You decide; no is a fine answer too.")
         )
     if facts.other_confirmed_at:
-        return Letter(
-            f"{other} has confirmed your match",
-            (f"{other} has confirmed your match. Whether you confirm it too is for you to decide.",),
-        )
+        return news(_("{other} has confirmed your match", other=other))
     if facts.origin is Origin.PROPOSAL:
-        return Letter(
-            f"A match with {other} is proposed",
-            (f"The programme proposes a match with {other}. It is for the two of you to decide.",),
+        return news(
+            _("A match with {other} is proposed", other=other),
+            _("Each of you decides alone. Confirming binds nobody."),
         )
     if facts.side is Side.MENTEE:
         return None
-    return Letter(
-        f"{other} wrote to you",
-        (
-            f"{other} is looking for a mentor and wrote to you. You need not decide anything now.",
-            "The note is on the card.",
-        ),
-    )
+    return news(_("{other} wrote to you", other=other), _("You need not decide anything now."))
 
 
 def _asked_in_vain(facts: MatchFacts, other: str) -> Letter | None:
     """Tell a mentee that the mentor they asked has filled up meanwhile; nothing else is news to who asked."""
     if not facts.waits_for_place:
         return None
-    said = f"{other} has no free place just now. The card shows what you can do meanwhile."
-    return Letter(f"News about your request to {other}", (said,))
+    return news(
+        _("{other} is full just now", other=other),
+        _("You can ask somebody else meanwhile."),
+        subject=_("News about your request to {other}", other=other),
+    )
 
 
 def _completed_by_me(facts: MatchFacts) -> bool:
@@ -68,31 +61,42 @@ def _completed_by_me(facts: MatchFacts) -> bool:
 
 
 def _connected(facts: MatchFacts, other: str) -> Letter:
-    role = f"{other} is your mentor" if facts.side is Side.MENTEE else f"You are the mentor of {other}"
+    role = _("They are your mentor.") if facts.side is Side.MENTEE else _("You are their mentor.")
     if facts.origin is Origin.FORCED:
-        role = f"{other} made you their mentor after your one-time meeting"
-    return Letter(f"You and {other} are connected", (f"{role}. How you go on is up to the two of you.",))
+        role = _("They made you their mentor after your one-time meeting.")
+    return news(_("You and {other} are connected", other=other), role)
 
 
 def _closed(facts: MatchFacts, other: str) -> Letter:
     if facts.closing_note_at and facts.closed_at and facts.closing_note_at > facts.closed_at:
-        return Letter(f"A note from {other}", (f"{other} has sent you a note. It is on the card.",))
+        return note_sent(other)
     if facts.state is MatchState.ENDED:
-        said = f"{other} has ended your connection."
-        kindly = "Connections come to an end, and that reflects badly on neither of you."
-        return Letter(f"News about you and {other}", (f"{said} {kindly}",))
-    return Letter(
-        f"News about your match with {other}", (f"{other} will not be going on with this match. {_KINDLY}",)
+        headline = _("{other} has ended your connection", other=other)
+        return news(headline, _(KINDLY), subject=_("News about you and {other}", other=other))
+    return news(
+        _("{other} will not be going on with this match", other=other),
+        _(KINDLY),
+        subject=_about_match(other),
     )
 
 
-def _expired(other: str) -> Letter:
-    said = f"Your match with {other} has closed, because there was no answer in time."
-    return Letter(f"News about your match with {other}", (f"{said} It says nothing about you.",))
+def _expired(facts: MatchFacts, other: str) -> Letter:
+    headline = _("Your match with {other} has closed", other=other)
+    if facts.origin is Origin.REQUEST:
+        headline = _("Your request to {other} has closed", other=other)
+    why = _("No answer came in time. People are often busy, and it says nothing about you.")
+    return news(headline, why, subject=_about_match(other))
 
 
 def _left(facts: MatchFacts, because: CloseReason, other: str) -> Letter:
-    what = "connection" if facts.state is MatchState.ENDED else "match"
-    place = "programme" if because is CloseReason.LEFT_PROGRAM else "workspace"
-    said = f"{other} has left the {place}. With that, your {what} is over. There is nothing you need to do."
-    return Letter(f"News about you and {other}", (said,))
+    headline = _("{other} has left the workspace", other=other)
+    if because is CloseReason.LEFT_PROGRAM:
+        headline = _("{other} has left the programme", other=other)
+    over = _("With that, your match is over.")
+    if facts.state is MatchState.ENDED:
+        over = _("With that, your connection is over.")
+    return news(headline, over, subject=_("News about you and {other}", other=other))
+
+
+def _about_match(other: str) -> str:
+    return _("News about your match with {other}", other=other)

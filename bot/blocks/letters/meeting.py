@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from bot.blocks import mrkdwn
-from bot.blocks.letters.base import CalendarEntry, Letter, name
-from bot.enums import MeetingState, Side
+from bot.blocks.letters.base import CalendarEntry, Letter, name, news, note_sent
+from bot.blocks.meeting.settled import BUSY, CAME_BETWEEN
+from bot.enums import CloseReason, MeetingState, Side
+from bot.languages import _, ngettext
 from bot.read_models.meeting import MeetingFacts
 
 
@@ -38,23 +40,27 @@ def _closed(facts: MeetingFacts, other: str) -> Letter | None:
 
 def planned(facts: MeetingFacts) -> Letter:
     """Say when the two meet."""
-    other, length = name(facts.other.name), mrkdwn.counted(facts.minutes, "minute")
-    said = f"You meet {other} on {_at(facts)}"
-    return Letter(said, (f"{said}, for {length}.",), _entry(facts))
+    headline = _("You meet {other} on {when}", other=name(facts.other.name), when=_at(facts))
+    length = ngettext("{number} minute.", "{number} minutes.", facts.minutes)
+    return news(headline, length, calendar=_entry(facts))
 
 
 def called_off(facts: MeetingFacts) -> Letter:
     """Say that a planned meeting will not take place, and who called it off."""
-    other = name(facts.other.name)
-    said = f"Your meeting with {other} on {_at(facts)} will not take place."
+    headline = _(
+        "Your meeting with {other} on {when} will not take place",
+        other=name(facts.other.name),
+        when=_at(facts),
+    )
+    return news(headline, _who_called_it_off(facts), calendar=_entry(facts, cancelled=True))
+
+
+def _who_called_it_off(facts: MeetingFacts) -> str:
     if facts.closed_because is not None:
-        why = "There is nothing you need to do."
-    elif facts.closed_by_me:
-        why = "You cancelled it."
-    else:
-        why = f"{other} has cancelled it. Things come in between, and it says nothing about you."
-    subject = f"Your meeting with {other} on {_at(facts)} will not take place"
-    return Letter(subject, (f"{said} {why}",), _entry(facts, cancelled=True))
+        return _("There is nothing you need to do.")
+    if facts.closed_by_me:
+        return _("You cancelled it.")
+    return f"{_('They cancelled it.')} {_(CAME_BETWEEN)}"
 
 
 def entry(facts: MeetingFacts) -> Letter | None:
@@ -67,11 +73,12 @@ def entry(facts: MeetingFacts) -> Letter | None:
 def _entry(facts: MeetingFacts, *, cancelled: bool = False) -> CalendarEntry | None:
     if facts.calendar_sequence is None or facts.starts_at is None or facts.ends_at is None:
         return None
+    me, other = name(facts.viewer.name), name(facts.other.name)
     return CalendarEntry(
         # The same for both people, and for as long as the meeting lives.
         uid=f"{facts.viewer.team_id}-meeting-{facts.meeting_id}@mentoring-bot",
         sequence=facts.calendar_sequence,
-        title=f"{name(facts.viewer.name)} and {name(facts.other.name)}: one-time meeting",
+        title=_("{me} and {other}: one-time meeting", me=me, other=other),
         starts_at=facts.starts_at,
         ends_at=facts.ends_at,
         cancelled=cancelled,
@@ -79,43 +86,49 @@ def _entry(facts: MeetingFacts, *, cancelled: bool = False) -> CalendarEntry | N
 
 
 def _asked(facts: MeetingFacts, other: str) -> Letter:
-    times = mrkdwn.listed([_clock(at, facts) for at in facts.times])
-    proposed = f"Proposed: {times}."
     if facts.side is Side.MENTEE:
-        return Letter(
-            f"{other} suggests another time", (f"{other} suggests another time to meet. {proposed}",)
-        )
-    return Letter(
-        f"{other} asks you for a one-time meeting",
-        (f"{other} asks you for a one-time meeting. {proposed}", "Pick a time, or suggest another."),
-    )
+        return news(_("{other} suggests another time for your meeting", other=other), _proposed(facts))
+    return news(_("{other} asks for a one-time meeting", other=other), _proposed(facts))
 
 
 def _to_be_moved(facts: MeetingFacts, other: str) -> Letter:
-    times = mrkdwn.listed([_clock(at, facts) for at in facts.times])
-    return Letter(
-        f"{other} suggests another time for your meeting",
-        (
-            f"{other} suggests another time for your meeting: {times}.",
-            f"Until you pick one, it stays on {_at(facts)}.",
-        ),
+    return news(
+        _("{other} suggests another time for your meeting", other=other),
+        _proposed(facts),
+        _("Until you pick one, the meeting stays on {when}.", when=_at(facts)),
     )
+
+
+def _proposed(facts: MeetingFacts) -> str:
+    return _("Proposed: {times}.", times=mrkdwn.listed([_clock(at, facts) for at in facts.times]))
 
 
 def _declined(facts: MeetingFacts, other: str) -> Letter:
     if facts.closing_note_at and facts.closed_at and facts.closing_note_at > facts.closed_at:
-        return Letter(f"A note from {other}", (f"{other} has sent you a note. It is on the card.",))
-    subject = f"News about your meeting with {other}"
+        return note_sent(other)
     if facts.closed_because is not None:
-        said = f"{other} has left, so this meeting will not take place. There is nothing you need to do."
-        return Letter(subject, (said,))
-    kindly = "Calendars are often full, and it says nothing about you."
-    return Letter(subject, (f"{other} will not be making this meeting. {kindly}",))
+        return _left(facts.closed_because, other)
+    headline = _("{other} will not be making this meeting", other=other)
+    return news(headline, _(BUSY), subject=_about_meeting(other))
+
+
+def _left(because: CloseReason, other: str) -> Letter:
+    headline = _("{other} has left the workspace", other=other)
+    if because is CloseReason.LEFT_PROGRAM:
+        headline = _("{other} has left the programme", other=other)
+    return news(headline, _("Your meeting will not take place."), subject=_about_meeting(other))
 
 
 def _expired(other: str) -> Letter:
-    said = f"The request for a meeting with {other} has closed, because there was no answer in time."
-    return Letter(f"News about your meeting with {other}", (f"{said} It says nothing about you.",))
+    return news(
+        _("The request for a meeting with {other} has closed", other=other),
+        _("No answer came in time. It says nothing about you."),
+        subject=_about_meeting(other),
+    )
+
+
+def _about_meeting(other: str) -> str:
+    return _("News about your meeting with {other}", other=other)
 
 
 def _at(facts: MeetingFacts) -> str:

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bot.blocks import mrkdwn
-from bot.blocks.letters.base import Letter, name
+from bot.blocks.letters.base import Letter, name, news
 from bot.enums import WaitlistState
+from bot.languages import _, ngettext
 from bot.read_models.follow_up import FollowUpFacts
 from bot.read_models.match import MatchFacts
 from bot.read_models.waitlist import WaitlistFacts
@@ -15,9 +16,9 @@ def follow_up(facts: FollowUpFacts) -> Letter | None:
     if facts.choice or facts.closed_at:
         return None
     mentor = name(facts.step.mentor.name)
-    return Letter(
-        f"How was your meeting with {mentor}?",
-        (f"Your meeting with {mentor} is over. The card asks how you would like to go on.",),
+    return news(
+        _("How would you like to go on with {mentor}?", mentor=mentor),
+        subject=_("How was your meeting with {mentor}?", mentor=mentor),
     )
 
 
@@ -26,19 +27,26 @@ def waitlist(facts: WaitlistFacts) -> Letter | None:
     if facts.state is not WaitlistState.OFFERED or facts.held_until is None or facts.asked_at:
         return None
     mentor, until = name(facts.step.mentor.name), mrkdwn.clock(facts.held_until, facts.viewer.zone)
-    return Letter(
-        f"A place with {mentor} is held for you", (f"A place with {mentor} is held for you until {until}.",)
+    return news(
+        _("A place with {mentor} is held for you until {when}", mentor=mentor, when=until),
+        subject=_("A place with {mentor} is held for you", mentor=mentor),
     )
 
 
 def nudges(matches: Sequence[MatchFacts], asked: Sequence[FollowUpFacts]) -> Letter | None:
     """Return the mail that reminds of what somebody has not decided; None: nothing waits any more."""
     things = [
-        *(f"Your match with {name(facts.other.name)}" for facts in matches),
-        *(f"How to go on after your meeting with {name(facts.step.mentor.name)}" for facts in asked),
+        *(_("Your match with {other}", other=name(facts.other.name)) for facts in matches),
+        *(
+            _("How to go on after your meeting with {mentor}", mentor=name(facts.step.mentor.name))
+            for facts in asked
+        ),
     ]
     if not things:
         return None
-    count = "One thing waits" if len(things) == 1 else f"{len(things)} things wait"
-    lines = "\n".join(f"* {thing}" for thing in things)
-    return Letter(f"{count} for you", (f"{count} for your decision:\n{lines}", "There is no hurry."))
+    subject = ngettext("One thing waits for you", "{number} things wait for you", len(things))
+    said = ngettext(
+        "One thing waits for your decision:", "{number} things wait for your decision:", len(things)
+    )
+    lines = [f"* {thing}" for thing in things]
+    return Letter(subject, ("\n".join([said, *lines]), _("There is no hurry.")))
