@@ -29,7 +29,7 @@ PORT ?= 3100
 
 .PHONY: demo gallery run doctor test fuzz chaos model test-calendar test-browser check validate-blocks bench messages docs pictures lock node-modules
 demo: .venv/run.done
-	@$(BIN)/python -m bot demo --port $(PORT)
+	@$(BIN)/python -m bot demo --port $(PORT) --locale "$(LOCALE)"
 
 # Beside the demo's, so that both can run.
 gallery: PORT = 3180

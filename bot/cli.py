@@ -81,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
     shown = commands.add_parser("demo", help="start a stand-in for Slack with a lively programme in it")
     shown.add_argument("--port", default="3100", help="of the page (default 3100)")
     shown.add_argument("--patience", default="3", help="seconds that Slack waits for an answer (default 3)")
+    shown.add_argument("--locale", default="", help="what everybody reads their Slack in: de, fr-CA")
     shown.set_defaults(command=_demo)
     return parser
 
@@ -230,7 +231,7 @@ def _manifest(chosen: argparse.Namespace) -> None:
 
 
 def _demo(chosen: argparse.Namespace) -> None:
-    demo.run(chosen.port, chosen.patience)
+    demo.run(chosen.port, chosen.patience, chosen.locale)
 
 
 def _complain(sentence: str) -> int:

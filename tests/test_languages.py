@@ -4,6 +4,7 @@ import pytest
 from babel.messages import Message
 
 from bot import languages
+from bot.demo import guide
 from tools import messages
 
 
@@ -19,10 +20,11 @@ def test_everything_is_translated_and_nothing_else() -> None:
 
 
 def test_whole_sentences_are_found() -> None:
-    """What the code says, and what a rule's no says, are all there to be translated."""
+    """What the code says, what a rule's no says, and the demo's guide are all there to be translated."""
     found = {message.id for message in messages.template()}
     assert "You are at your limit of {limit}. You can raise it from the card or in your profile." in found
     assert "As in Slack" in found
+    assert set(guide.sentences()) <= found
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 from bot import languages, refusals
+from bot.demo import guide
 from bot.refusals.base import Blocker, Refusal, one_line
 
 ROOT = Path(__file__).parents[1]
@@ -84,6 +85,8 @@ def template() -> Catalog:
         found.add(message, locations=[(f"bot/{file}", 0)], auto_comments=comments, context=context)
     for module, sentence in sorted(refused()):
         found.add(sentence, locations=[(module, 0)])
+    for sentence in guide.sentences():
+        found.add(sentence, locations=[("bot/demo/guide.json", 0)])
     return found
 
 

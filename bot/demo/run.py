@@ -1,5 +1,6 @@
 """Starts the demo: the stand-in for Slack, the history, the bot; Ctrl-C ends all of it."""
 
+import json
 import re
 import signal
 import subprocess
@@ -15,10 +16,10 @@ from time import monotonic, sleep
 
 from sqlalchemy import select
 
-from bot import app, manifest, settings, web
+from bot import app, languages, manifest, settings, web
 from bot.app import Bot
 from bot.clock import Clock
-from bot.demo import control, history
+from bot.demo import control, guide, history
 from bot.enums import MailState
 from bot.ids import CardKind
 from bot.models.card import Card
@@ -46,12 +47,16 @@ class StandIn:
     environment: dict[str, str]
 
 
-def run(port: str, patience: str) -> None:
+def run(port: str, patience: str, locale: str = "") -> None:
     """Run the demo until Ctrl-C; its Slack waits so many seconds for an answer.
 
+    `locale` is what everybody reads their Slack in ("de-DE"), and the guide; empty: English.
+
     Raises:
-        DemoCannotStart: the page's port is none, is taken, or is not for us; `patience` is no number.
+        DemoCannotStart: the page's port is none, is taken, or is not for us; `patience` is no number; the
+            bot does not speak the language.
     """
+    language = _language(locale)
     free_port, seconds = _free(port), _seconds(patience)
     stopped = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
@@ -69,7 +74,7 @@ def run(port: str, patience: str) -> None:
     with (
         TemporaryDirectory() as folder,
         _serving(clock_server),
-        _stand_in(free_port, seconds, clock_server.port) as stand_in,
+        _stand_in(free_port, seconds, clock_server.port, staged(Path(folder), locale, language)) as stand_in,
     ):
         bot = _bot(stand_in, Path(folder), clock)
         moved.append(bot)
@@ -106,6 +111,26 @@ def _seconds(patience: str) -> float:
     if not 0 < seconds < float("inf"):
         raise DemoCannotStart(f"“{patience}” is no number of seconds to wait for an answer.")
     return seconds
+
+
+def _language(locale: str) -> str:
+    language = languages.closest(locale or languages.ENGLISH)
+    if language is None:
+        spoken = ", ".join(languages.known())
+        raise DemoCannotStart(f"I do not speak “{locale}”. Try one of these: {spoken}.")
+    return language
+
+
+def staged(folder: Path, locale: str, language: str) -> list[str]:
+    """Write who is there, and the guide, for those who read so; return the stand-in's arguments."""
+    world = json.loads((HERE / "world.json").read_text("utf-8"))
+    for person in world["people"]:
+        person["locale"] = locale or person["locale"]
+    with languages.speaking(language):
+        files = {"world": world, "guide": guide.spoken()}
+    for name, content in files.items():
+        (folder / f"{name}.json").write_text(json.dumps(content), "utf-8")
+    return [part for name in files for part in (f"--{name}", str(folder / f"{name}.json"))]
 
 
 @contextmanager
@@ -165,11 +190,10 @@ def _on_their_way(bot: Bot) -> bool:
 
 
 @contextmanager
-def _stand_in(port: int, patience: float, clock_port: int) -> Iterator[StandIn]:
+def _stand_in(port: int, patience: float, clock_port: int, staged: list[str]) -> Iterator[StandIn]:
     """Run the stand-in for Slack as a process of its own."""
     command = [sys.executable, "-m", "sandbox", "--port", str(port), "--patience", str(patience)]
-    command += ["--manifest", str(manifest.FILE)]
-    command += ["--world", str(HERE / "world.json"), "--guide", str(HERE / "guide.json")]
+    command += ["--manifest", str(manifest.FILE), *staged]
     command += ["--mailbox", "--clock-url", f"http://{ONLY_THIS_MACHINE}:{clock_port}/clock"]
     _say("Starting a stand-in for Slack …")
     # A session of its own: Ctrl-C reaches this process first, which then ends the other in order.

@@ -5,7 +5,7 @@ import { h, icon, uid } from "./dom.js";
 import { mrkdwn } from "./mrkdwn.js";
 import { tight } from "./widths.js";
 
-/** `guide` is {title, intro, steps: [{title, text, person}]}; `goTo(name)` shows that person's column. */
+/** `guide` is {title, intro, language, steps: [{title, text, person}]}; `goTo(name)` shows that person's column. */
 export function drawGuide(place, guide, reader, goTo) {
   const ticks = new Ticks(guide.title);
   const progress = h("span", { class: "guide-progress" });
@@ -23,6 +23,7 @@ export function drawGuide(place, guide, reader, goTo) {
       h("ol", { class: "steps" }, steps),
     ),
   );
+  place.lang = guide.language ?? "en";
   place.hidden = false;
 }
 
