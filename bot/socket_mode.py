@@ -6,6 +6,7 @@ connections of an app, and sends an eleventh away.
 
 import json
 from collections.abc import Mapping
+from contextvars import copy_context
 from threading import Event
 from time import time
 from typing import Any
@@ -55,11 +56,13 @@ class SocketMode(SocketModeHandler):
             payload = payloads.read(req.payload)
         except payloads.NotAPayload:
             return  # without an acknowledgement, as over HTTP
-        answer = dispatched(self.app, payload)
+        context = copy_context()
+        answer = dispatched(self.app, payload, context)
         if frame_size(req, answer) <= LARGEST_FRAME:
             send_response(client, req, answer, started)
         elif view := _content(answer).get("view"):
-            first = {"response_action": "update", "view": notice.coming(req.envelope_id).to_dict()}
+            coming = context.run(notice.coming, req.envelope_id)
+            first = {"response_action": "update", "view": coming.to_dict()}
             send_response(client, req, BoltResponse(status=200, body=first), started)
             self._modals.replace(req.envelope_id, view)
         else:

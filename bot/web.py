@@ -9,6 +9,7 @@ import os
 import re
 import socket
 from collections.abc import Awaitable, Callable
+from contextvars import copy_context
 from threading import Thread
 
 import uvicorn
@@ -109,7 +110,7 @@ def _dispatch(app: App, body: str, content_type: str) -> BoltResponse:
         payload = payloads.parse(body, is_json=content_type == CONTENT_TYPES[0])
     except payloads.NotAPayload:
         return BoltResponse(status=400, body="not a payload")
-    return dispatched(app, payload)
+    return dispatched(app, payload, copy_context())
 
 
 def _answer(response: BoltResponse) -> Response:

@@ -24,6 +24,7 @@ from bot.store import Store
 pytest_plugins = [
     "tests.chromium",
     "tests.collecting",
+    "tests.pretended",
     "tests.protocol.recorder",
     "tests.statements",
     "tests.workspaces",

@@ -16,6 +16,7 @@ from bot import cut, names
 from bot.blocks import kit, mrkdwn, notice
 from bot.blocks.newer import Newer
 from bot.ids import Action, Choice, Field, Modal
+from bot.languages import _
 from bot.modal_metadata import AskMentorMetadata, DirectoryMetadata, WriteToMentorMetadata
 from bot.read_models.common import Viewer
 from bot.read_models.directory import DirectoryFacts, MentorFacts
@@ -112,7 +113,7 @@ def sent(mentor: MentorFacts, *, asked: bool) -> View:
     """Return what stands in the form's place once it was sent."""
     other = mrkdwn.bare_name(mentor.face.name)
     done = f"{other} has been asked to be your mentor." if asked else f"Your note is with {other}."
-    return notice.modal("Sent", f"{done} {notice.WHERE_IT_STANDS}")
+    return notice.modal("Sent", f"{done} {_(notice.WHERE_IT_STANDS)}")
 
 
 def described(mentor: MentorFacts, facts: DirectoryFacts) -> str:

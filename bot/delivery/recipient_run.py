@@ -14,7 +14,7 @@ from operator import or_
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
-from bot import faults
+from bot import faults, languages
 from bot.delivery import card_store, leases, rate_limit
 from bot.delivery.budgets import bit
 from bot.delivery.card_store import OutdatedCard
@@ -51,7 +51,7 @@ from bot.delivery.urgency import in_order, of_step
 from bot.enums import Urgency
 from bot.ids import CardKind
 from bot.models.card import Card, FileState
-from bot.services import cards
+from bot.services import actors, cards
 from bot.services.cards import Change
 from bot.store import StoreIsBusy
 
@@ -73,8 +73,8 @@ class RecipientRun:
         self._context = context
         self._lease = lease
         self._served = False
-        # What was rendered last: of which card, and which of its versions.
-        self._rendered: tuple[int, int, Rendered | None] | None = None
+        # What was rendered last: of which card, which of its versions, and in which language.
+        self._rendered: tuple[int, int, str, Rendered | None] | None = None
 
     def run(self) -> NextLook:
         """Deliver what can be delivered now; return when there is something to do again.
@@ -159,8 +159,10 @@ class RecipientRun:
         card = snapshot.card
         if snapshot.unreachable_because:
             return OVER
-        rendered = self._render(session, card)
-        match step := next_step(snapshot, rendered, now, self._context.settle):
+        language, rendered = self._render(session, card)
+        with languages.speaking(language):
+            step = next_step(snapshot, rendered, now, self._context.settle)
+        match step:
             case Wait():
                 return StepResult(held_until=step.until)
             case Finish():
@@ -172,18 +174,23 @@ class RecipientRun:
                 return GO_ON
             case _:  # a call to Slack, as the type of what follows says
                 pass
-        planned = PlannedCall(step, snapshot, rendered, now)
+        planned = PlannedCall(step, snapshot, rendered, now, language)
         if held := self._reserve(session, planned, of_step(planned, urgency)):
             return held
         self._announce(session, planned, now)
         return planned
 
-    def _render(self, session: Session, card: Card) -> Rendered | None:
-        """Render a card, once for all steps of one version: whatever changes it raises the version."""
+    def _render(self, session: Session, card: Card) -> tuple[str, Rendered | None]:
+        """Render a card in its reader's language, once for all steps of one version.
+
+        Whatever changes it, or what they read, raises the version.
+        """
         if self._rendered is None or self._rendered[:2] != (card.id, card.desired_version):
-            rendered = render(session, self._context.renderers, card, self._context.product_now())
-            self._rendered = (card.id, card.desired_version, rendered)
-        return self._rendered[2]
+            language = actors.language_of(session, card.workspace_id, card.recipient_id)
+            with languages.speaking(language):
+                rendered = render(session, self._context.renderers, card, self._context.product_now())
+            self._rendered = (card.id, card.desired_version, language, rendered)
+        return self._rendered[2:]
 
     def _reserve(self, session: Session, planned: PlannedCall, urgency: Urgency) -> StepResult | None:
         """Take the calls of a step from their rate limits; say for what it waits where there are none."""
@@ -236,7 +243,9 @@ class RecipientRun:
         if self._context.machine_now() - planned.decided_at > MADE_WITHIN:
             raise LeaseLost
         try:
-            return planned.call.call(client)
+            # Where Slack refuses a screen, simpler words take its place.
+            with languages.speaking(planned.language):
+                return planned.call.call(client)
         except Exception as error:  # noqa: BLE001 - whatever it is, it is a kind of failure
             return classify(error)
 

@@ -14,13 +14,14 @@ from slack_sdk.models.views import View
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot import cut, languages
+from bot import cut
 from bot.blocks import newer, notice
 from bot.blocks.screen import UPDATED, File, Message, Screen
 from bot.enums import BlockSurface, NewerBlock
 from bot.ids import CardKind
+from bot.languages import _
 from bot.models.card import Card
-from bot.services import actors, newer_blocks
+from bot.services import newer_blocks
 
 # (session, workspace, recipient, subject, product time) → the screen; None: what it was about is gone.
 Renderer = Callable[[Session, int, int, int, datetime], Screen | None]
@@ -31,8 +32,6 @@ TEXT_LIMIT = 4_000
 BLOCKS_LIMIT = 11_000
 # Of a message that Slack refused, so much goes out as text alone, in bytes: far below every limit.
 CUT_LIMIT = 1_000
-# What the copies of a card say when what they were about is gone.
-GONE = "This is no longer here."
 
 
 @dataclass(frozen=True)
@@ -57,11 +56,12 @@ class RenderedMessage:
 
         The last two have no buttons.
         """
-        text = f"{cut.shorten(self.text, CUT_LIMIT, cut.utf8)} {notice.CUT}"
+        text = f"{cut.shorten(self.text, CUT_LIMIT, cut.utf8)} {_(notice.CUT)}"
+        unshowable = _(notice.UNSHOWABLE)
         return (
             *(replace(self, blocks=_fitting(one)) for one in _plainer(self.blocks, self.both)),
             replace(self, text=text, blocks=one_line(text)),
-            replace(self, text=notice.UNSHOWABLE, blocks=one_line(notice.UNSHOWABLE)),
+            replace(self, text=unshowable, blocks=one_line(unshowable)),
         )
 
     @cached_property
@@ -92,7 +92,7 @@ class RenderedView:
     @property
     def simpler(self) -> tuple["RenderedView", ...]:
         """What to show where Slack refuses this: classic blocks, no photos, a sentence of ours."""
-        simpler = (*_plainer(self.blocks, self.both), one_line(notice.HOME_UNSHOWABLE))
+        simpler = (*_plainer(self.blocks, self.both), one_line(_(notice.HOME_UNSHOWABLE)))
         return tuple(replace(self, view={**self.view, "blocks": blocks}) for blocks in simpler)
 
     @cached_property
@@ -112,18 +112,17 @@ class CannotRender(Exception):  # noqa: N818 - said like a fact
 def render(
     session: Session, renderers: Mapping[CardKind, Renderer], card: Card, product_now: datetime
 ) -> Rendered | None:
-    """Render `card` from what is stored now; None: what it was about is gone.
+    """Render `card` from what is stored now, in the language spoken; None: what it was about is gone.
 
     Raises:
         CannotRender: the card's kind has no renderer, or there is a mistake in it.
         DBAPIError: the database is away, or is another version's just now; the renderer may be fine.
     """
     try:
-        with languages.speaking(actors.language_of(session, card.workspace_id, card.recipient_id)):
-            screen = renderers[CardKind(card.kind)](
-                session, card.workspace_id, card.recipient_id, card.subject_id, product_now
-            )
-            return _rendered(screen, _lacking(session, card, screen, product_now)) if screen else None
+        screen = renderers[CardKind(card.kind)](
+            session, card.workspace_id, card.recipient_id, card.subject_id, product_now
+        )
+        return _rendered(screen, _lacking(session, card, screen, product_now)) if screen else None
     except DBAPIError:
         raise
     except Exception as error:
@@ -132,7 +131,7 @@ def render(
 
 def superseded_line(rendered: Rendered | None) -> str:
     """Return the one line that takes an older copy's place."""
-    return rendered.superseded if isinstance(rendered, RenderedMessage) else GONE
+    return rendered.superseded if isinstance(rendered, RenderedMessage) else _(notice.GONE)
 
 
 def one_line(line: str) -> list[dict[str, Any]]:
@@ -151,7 +150,7 @@ def _lacking(session: Session, card: Card, screen: Screen, product_now: datetime
 def _rendered(screen: Screen, lacking: frozenset[NewerBlock]) -> Rendered:
     rendered = _rendered_view(screen, lacking) if isinstance(screen, View) else _message(screen, lacking)
     # As JSON: what cannot be sent is a mistake in the drawing, not in the sending.
-    _ = rendered.digest
+    _as_json = rendered.digest
     return rendered
 
 

@@ -56,6 +56,8 @@ class PlannedCall:
     rendered: Rendered | None
     # Machine time.
     decided_at: datetime
+    # What the recipient reads.
+    language: str
 
     @property
     def workspace_id(self) -> int:

@@ -16,11 +16,12 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.blocks import newer
+from bot.blocks import newer, notice
 from bot.blocks.screen import File
 from bot.delivery.failures import Failure, FailureKind, FileNotShared, UrlRefused, classify
-from bot.delivery.render import GONE, RenderedMessage, RenderedView, one_line
+from bot.delivery.render import RenderedMessage, RenderedView, one_line
 from bot.enums import NewerBlock
+from bot.languages import _
 from bot.message_metadata import Copy
 from bot.models.card import PostState
 
@@ -286,7 +287,7 @@ class Supersede:
             _replace(client, self.url, self.copy, self.line, one_line(self.line))
             return
         try:
-            simplified(partial(self._shrink, client), self.line, [GONE], _card(self.copy))
+            simplified(partial(self._shrink, client), self.line, [_(notice.GONE)], _card(self.copy))
         except SlackApiError as error:
             if error.response.get("error") not in LOCKED:
                 raise

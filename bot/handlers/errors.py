@@ -7,7 +7,7 @@ redrawn, so that the truth does not depend on that line.
 
 import json
 import logging
-from contextvars import copy_context
+from contextvars import Context
 from dataclasses import dataclass
 from secrets import token_hex
 from typing import Any, Protocol
@@ -136,14 +136,14 @@ class ErrorAnswers:
             logger.error("could not mark the clicked card\n%s", without_words(error))  # noqa: TRY400 - without its words
 
 
-def dispatched(app: App, payload: dict[str, Any]) -> BoltResponse:
+def dispatched(app: App, payload: dict[str, Any], context: Context) -> BoltResponse:
     """Let Bolt find the listener for a payload, and return its answer.
 
     The body has been read, so it goes the web socket's way over HTTP too; and no header orders Bolt about.
+    The language in which it is answered is spoken in `context`, and ends with it.
     """
     try:
-        # Of their own, so that the language in which it is answered ends with it.
-        return copy_context().run(app.dispatch, BoltRequest(body=payload, mode="socket_mode"))
+        return context.run(app.dispatch, BoltRequest(body=payload, mode="socket_mode"))
     except Exception as error:  # noqa: BLE001 - Bolt's own, on the way to a listener or to `ErrorAnswers`
         _explained(error)
         return BoltResponse(status=500)

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from bot.blocks import notice
 from bot.blocks.screen import File
 from bot.delivery.plan import CardSnapshot, next_step
-from bot.delivery.render import GONE, RenderedMessage, RenderedView
+from bot.delivery.render import RenderedMessage, RenderedView
 from bot.delivery.steps import (
     Finish,
     LookUp,
@@ -203,9 +204,9 @@ def test_something_gone_becomes_one_line() -> None:
     """Its newest copy may be needed again; the others go, and nothing is posted, whatever was to notify."""
     gone = partial(step, rendered=None, desired_notification=3, delivered_notification=2)
     old, newest = post(1, PostState.LIVE), post(2, PostState.LIVE)
-    assert gone(old, newest) == Remove("D1", "1", Copy(7, 1), GONE)
-    assert gone(newest) == Supersede("D1", "2", Copy(7, 2), GONE)
-    assert gone(newest, kind="nudges") == Remove("D1", "2", Copy(7, 2), GONE)
+    assert gone(old, newest) == Remove("D1", "1", Copy(7, 1), notice.GONE)
+    assert gone(newest) == Supersede("D1", "2", Copy(7, 2), notice.GONE)
+    assert gone(newest, kind="nudges") == Remove("D1", "2", Copy(7, 2), notice.GONE)
     assert gone(post(1, PostState.SUPERSEDED)) == Finish()
 
 

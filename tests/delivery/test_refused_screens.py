@@ -5,7 +5,9 @@ import pytest
 from bot.blocks import kit, notice
 from bot.blocks.screen import Message
 from bot.ids import CardKind
+from bot.models.workspace import Person
 from tests.delivery.conftest import TOLD, WorkerHarness
+from tests.pretended import ESPERANTO, Teach
 
 POST, UPDATE, DELETE = "chat.postMessage", "chat.update", "chat.delete"
 
@@ -92,6 +94,24 @@ def test_an_older_copy_whose_line_is_refused_is_one_line(harness: WorkerHarness)
     harness.deliver()
     assert harness.with_buttons() == ["Newer"]
     assert harness.texts()[0] == "This is no longer here."
+
+
+def test_what_takes_its_place_is_said_in_the_readers_language(
+    sqlite_harness: WorkerHarness, teach_esperanto: Teach
+) -> None:
+    """Where Slack refuses a card, or it is gone, an older copy is folded in the words that they read."""
+    harness = sqlite_harness
+    teach_esperanto({notice.CUT: "Mi tranĉis.", notice.GONE: "For."}, None)
+    with harness.store.transaction() as session:
+        session.get_one(Person, (harness.workspace_id, harness.people["Lin Osei"])).locale = ESPERANTO
+    asked(harness)
+    harness.slack.fault("error", methods=[UPDATE], error="msg_too_long")
+    harness.say("Over", notify=False)
+    harness.deliver()
+    assert harness.texts() == ["Over Mi tranĉis."]
+    harness.remove(1)
+    harness.deliver()
+    assert harness.texts() == ["For."]
 
 
 def test_a_home_that_is_refused_says_so(harness: WorkerHarness) -> None:

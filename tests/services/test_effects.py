@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from bot import languages
 from bot.delivery.render import render
 from bot.delivery.renderers import RENDERERS
 from bot.enums import FollowUpChoice, Policy, WaitlistState
@@ -25,7 +26,7 @@ from bot.models.recipient_lane import RecipientLane
 from bot.models.reflection import ReflectionQuestion
 from bot.models.waitlist import WaitlistEntry
 from bot.read_models.settings import ProgramSettings
-from bot.services import effects, mail, people
+from bot.services import actors, effects, mail, people
 from bot.services.follow_up import choosing
 from bot.services.match import closing, confirmation, later, reflection, starting
 from bot.services.meeting import arranging
@@ -478,7 +479,8 @@ def _key(card: Card) -> Key:
 
 
 def _drawn(session: Session, card: Card, now: datetime) -> str:
-    rendered = render(session, RENDERERS, card, now)
+    with languages.speaking(actors.language_of(session, card.workspace_id, card.recipient_id)):
+        rendered = render(session, RENDERERS, card, now)
     # Whatever becomes of the numbers in a file, it was sent once.
     drawn = {**vars(rendered), "file": None} if rendered else None
     return json.dumps(drawn, default=str, sort_keys=True)

@@ -1,0 +1,38 @@
+"""A language that the bot speaks for one test: a catalogue with a few sentences, the rest is English."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from babel.messages import Catalog
+from babel.messages.pofile import write_po
+
+from bot import languages
+
+ESPERANTO = "eo"
+
+# Takes the translations of sentences, and the context in which they mean that.
+Teach = Callable[[Mapping[str, str], str | None], None]
+
+
+@pytest.fixture
+def teach_esperanto(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Teach]:
+    """Let the bot find a catalogue of Esperanto, and no other."""
+
+    def teach(sentences: Mapping[str, str], context: str | None = None) -> None:
+        catalogue = Catalog(locale=ESPERANTO)
+        for english, said in sentences.items():
+            catalogue.add(english, said, context=context)
+        with (tmp_path / f"{ESPERANTO}.po").open("wb") as file:
+            write_po(file, catalogue)
+        monkeypatch.setattr(languages, "CATALOGUES", tmp_path)
+        _forget()
+
+    yield teach
+    _forget()
+
+
+def _forget() -> None:
+    """Let the catalogues be read anew."""
+    languages.known.cache_clear()
+    languages.translations.cache_clear()
