@@ -16,7 +16,7 @@ from bot import cut, names
 from bot.blocks import kit, mrkdwn, notice
 from bot.blocks.newer import Newer
 from bot.ids import Action, Choice, Field, Modal
-from bot.languages import _
+from bot.languages import _, pgettext
 from bot.modal_metadata import AskMentorMetadata, DirectoryMetadata, WriteToMentorMetadata
 from bot.read_models.common import Viewer
 from bot.read_models.directory import DirectoryFacts, MentorFacts
@@ -38,9 +38,9 @@ def modal(facts: DirectoryFacts) -> View:
     """Return one page of the directory."""
     return kit.modal(
         Modal.DIRECTORY,
-        "Find a mentor",
+        _("Find a mentor"),
         [_search(facts), *_topics(facts), *_must_join(facts), *_found(facts), *_shown(facts), *_pages(facts)],
-        submit="Search",
+        submit=_("Search"),
         metadata=DirectoryMetadata(
             cut.shorten(facts.topic, TOPIC_TEXT), facts.page, cut.shorten(facts.words, TOPIC_TEXT) or None
         ),
@@ -50,7 +50,8 @@ def modal(facts: DirectoryFacts) -> View:
 def open_button(label: str, words: str = "", *, primary: bool = False) -> ButtonElement:
     """Return the button that opens the directory, at those whom words find or at everybody."""
     value = cut.shorten(words, TOPIC_TEXT) or Choice.ALL_TOPICS.value
-    return kit.button(Action.FIND_MENTOR, label, value, f"{label} in the directory", primary=primary)
+    spoken_as = _("{label} in the directory", label=label)
+    return kit.button(Action.FIND_MENTOR, label, value, spoken_as, primary=primary)
 
 
 def entries(facts: DirectoryFacts) -> list[Block]:
@@ -74,19 +75,19 @@ def write_modal(mentor: MentorFacts, below: DirectoryMetadata | None = None) -> 
     `below` is the part of the directory that the form stands over, where it does.
     """
     other = mrkdwn.bare_name(mentor.face.name)
-    said = (
-        f"{other} gets your note in a message from me and can reply in your own conversation. "
-        "It decides nothing for either of you."
+    said = _(
+        "{other} gets your note in a message from me and can reply in your own conversation. "
+        "It decides nothing for either of you.",
+        other=other,
     )
-    note = kit.text_input(
-        Field.NOTE, f"Note to {other}", hint=f"{other} reads this, and nobody else.", optional=False
-    )
+    label, hint = _("Note to {other}", other=other), _("{other} reads this, and nobody else.", other=other)
+    note = kit.text_input(Field.NOTE, label, hint=hint, optional=False)
     return kit.modal(
         Modal.WRITE_TO_MENTOR,
-        "Write to a mentor",
+        _("Write to a mentor"),
         [kit.spoken(said), note],
-        submit="Send",
-        close="Not Now",
+        submit=_("Send"),
+        close=_("Not Now"),
         metadata=WriteToMentorMetadata(mentor.mentor_id, below),
     )
 
@@ -94,17 +95,19 @@ def write_modal(mentor: MentorFacts, below: DirectoryMetadata | None = None) -> 
 def ask_modal(mentor: MentorFacts, below: DirectoryMetadata | None = None) -> View:
     """Return the form that asks a mentor for a connection; `below` as in `write_modal`."""
     other = mrkdwn.bare_name(mentor.face.name)
-    said = (
-        f"{other} is asked to be your mentor, and can accept or decline. You can withdraw until they "
-        "have answered. A no says nothing about you."
+    said = _(
+        "{other} is asked to be your mentor, and can accept or decline. You can withdraw until they "
+        "have answered. A no says nothing about you.",
+        other=other,
     )
-    note = kit.text_input(Field.NOTE, f"Note to {other}", hint=f"{other} reads this, and nobody else.")
+    label, hint = _("Note to {other}", other=other), _("{other} reads this, and nobody else.", other=other)
+    note = kit.text_input(Field.NOTE, label, hint=hint)
     return kit.modal(
         Modal.ASK_MENTOR,
-        "Connect",
+        _("Connect"),
         [kit.spoken(said), note],
-        submit="Ask",
-        close="Not Now",
+        submit=_("Ask"),
+        close=_("Not Now"),
         metadata=AskMentorMetadata(mentor.mentor_id, below),
     )
 
@@ -112,8 +115,10 @@ def ask_modal(mentor: MentorFacts, below: DirectoryMetadata | None = None) -> Vi
 def sent(mentor: MentorFacts, *, asked: bool) -> View:
     """Return what stands in the form's place once it was sent."""
     other = mrkdwn.bare_name(mentor.face.name)
-    done = f"{other} has been asked to be your mentor." if asked else f"Your note is with {other}."
-    return notice.modal("Sent", f"{done} {_(notice.WHERE_IT_STANDS)}")
+    done = _("Your note is with {other}.", other=other)
+    if asked:
+        done = _("{other} has been asked to be your mentor.", other=other)
+    return notice.modal(_("Sent"), f"{done} {_(notice.WHERE_IT_STANDS)}")
 
 
 def described(mentor: MentorFacts, facts: DirectoryFacts) -> str:
@@ -122,10 +127,14 @@ def described(mentor: MentorFacts, facts: DirectoryFacts) -> str:
     if headline := _headline(mentor):
         lines.append(headline)
     if mentor.topics:
-        lines.append(f"Topics: {listed(mentor.topics)}")
+        lines.append(_("Topics: {topics}", topics=listed(mentor.topics)))
     if not mentor.cannot_connect:
-        lines.append(f"Free places: {mentor.free_places} of {mentor.limit}")
+        lines.append(_free_places(mentor))
     return "\n".join([*lines, *_stands(mentor, facts)])
+
+
+def _free_places(mentor: MentorFacts) -> str:
+    return _("Free places: {free} of {limit}", free=mentor.free_places, limit=mentor.limit)
 
 
 def _reasons(mentor: MentorFacts, viewer: Viewer) -> list[str]:
@@ -166,10 +175,10 @@ def _card(mentor: MentorFacts) -> dict[str, Any]:
 
 
 def _topics_and_places(mentor: MentorFacts) -> str:
-    places = "" if mentor.cannot_connect else f"Free places: {mentor.free_places} of {mentor.limit}"
-    start = "Topics: "
+    places = "" if mentor.cannot_connect else _free_places(mentor)
+    start = _("Topics: {topics}", topics="")
     room = CardBlock.body_max_length - cut.utf16(f"{start}\n{places}")
-    topics = f"{start}{listed(mentor.topics, room)}" if mentor.topics else ""
+    topics = _("Topics: {topics}", topics=listed(mentor.topics, room)) if mentor.topics else ""
     return "\n".join(filter(None, [topics, places]))
 
 
@@ -197,24 +206,30 @@ def _stands(mentor: MentorFacts, facts: DirectoryFacts) -> list[str]:
         above = said_above(facts)
         lines += [reason for reason in _reasons(mentor, facts.viewer) if reason not in above]
     if mentor.in_line:
-        lines.append(f"You are on the list for a place with {mrkdwn.name(mentor.face)}.")
+        lines.append(_("You are on the list for a place with {mentor}.", mentor=mrkdwn.name(mentor.face)))
     return lines
 
 
 def ways(mentor: MentorFacts) -> list[ButtonElement]:
     """Return the buttons beside a mentor."""
-    other = mrkdwn.bare_name(mentor.face.name)
     found = []
     if not mentor.cannot_message:
-        found.append(kit.button(Action.WRITE_TO_MENTOR, "Message", mentor.mentor_id, f"Message {other}"))
+        label = pgettext("button: write to a mentor", "Message")
+        found.append(_way(Action.WRITE_TO_MENTOR, label, _("Message {name}"), mentor))
     if not mentor.cannot_connect:
-        found.append(kit.button(Action.ASK_MENTOR, "Connect", mentor.mentor_id, f"Connect with {other}"))
+        found.append(_way(Action.ASK_MENTOR, _("Connect"), _("Connect with {name}"), mentor))
     if mentor.meets and not mentor.cannot_meet:
-        label = "Ask for a Meeting"
-        found.append(kit.button(Action.MEETING_ASK, label, mentor.mentor_id, f"{label} with {other}"))
+        found.append(
+            _way(Action.MEETING_ASK, _("Ask for a Meeting"), _("Ask for a Meeting with {name}"), mentor)
+        )
     if mentor.may_wait and not mentor.in_line:
         found.append(kit.wait_button(mentor.face, mentor.mentor_id))
     return found
+
+
+def _way(action: Action, label: str, spoken_as: str, mentor: MentorFacts) -> ButtonElement:
+    heard = mrkdwn.about(spoken_as, mentor.face, kit.BUTTON_TEXT)
+    return kit.button(action, label, mentor.mentor_id, heard)
 
 
 def _search(facts: DirectoryFacts) -> Block:
@@ -223,14 +238,14 @@ def _search(facts: DirectoryFacts) -> Block:
         max_length=TOPIC_TEXT,
         initial_value=cut.shorten(facts.words, TOPIC_TEXT) or None,
     )
-    hint = "A name, a topic, or a word of what they say about themselves. Empty shows everybody."
-    return kit.input_block(Field.SEARCH, "Search", line, hint=hint)
+    hint = _("A name, a topic, or a word of what they say about themselves. Empty shows everybody.")
+    return kit.input_block(Field.SEARCH, _("Search"), line, hint=hint)
 
 
 def _topics(facts: DirectoryFacts) -> list[Block]:
     if not facts.topics:
         return []
-    every = kit.option(Choice.ALL_TOPICS, "All topics")
+    every = kit.option(Choice.ALL_TOPICS, _("All topics"))
     options = [
         every,
         *(kit.option(topic, names.inert(topic, TOPIC_TEXT)) for topic in facts.topics[:MOST_TOPICS]),
@@ -239,34 +254,39 @@ def _topics(facts: DirectoryFacts) -> list[Block]:
     select = StaticSelectElement(
         action_id=Action.CHOOSE_TOPIC.value,
         # Its name for a screen reader: a select in a row has no other.
-        placeholder="Topic",
+        placeholder=_("Topic"),
         options=options,
         initial_option=(chosen or [every])[0],
     )
-    return [kit.section("Mentors by topic:"), *kit.row("directory.topic", [select])]
+    return [kit.section(_("Mentors by topic:")), *kit.row("directory.topic", [select])]
 
 
 def _must_join(facts: DirectoryFacts) -> list[Block]:
     if not facts.must_join:
         return []
-    join = kit.button(Action.JOIN_AS_MENTEE, "Join as Mentee", facts.viewer.person_id, "Join as Mentee")
-    said = "You can look around. To write to somebody or to ask them, join as a mentee first."
+    label = _("Join as Mentee")
+    join = kit.button(Action.JOIN_AS_MENTEE, label, facts.viewer.person_id, label)
+    said = _("You can look around. To write to somebody or to ask them, join as a mentee first.")
     return [kit.section(said), *kit.row("directory.join", [join])]
 
 
 def _found(facts: DirectoryFacts) -> list[Block]:
     if not facts.words or not facts.mentors:
         return []
-    return [kit.section(f"These mentors are found by “{mrkdwn.line(facts.words, TOPIC_TEXT)}”:")]
+    words = mrkdwn.line(facts.words, TOPIC_TEXT)
+    return [kit.section(_("These mentors are found by “{words}”:", words=words))]
 
 
 def _shown(facts: DirectoryFacts) -> list[Block]:
     if facts.mentors:
         return entries(facts)
     if not facts.words and not facts.topic:
-        return [kit.section("Nobody is listed just now. New mentors appear here as soon as they join.")]
+        return [kit.section(_("Nobody is listed just now. New mentors appear here as soon as they join."))]
     looked_for = mrkdwn.line(facts.words or facts.topic, TOPIC_TEXT)
-    said = f"Nobody is listed under “{looked_for}” just now. Under all topics there may be somebody for you."
+    said = _(
+        "Nobody is listed under “{looked_for}” just now. Under all topics there may be somebody for you.",
+        looked_for=looked_for,
+    )
     return [kit.section(said)]
 
 

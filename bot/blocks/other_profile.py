@@ -6,6 +6,7 @@ from slack_sdk.models.views import View
 
 from bot.blocks import directory, kit, mrkdwn
 from bot.ids import Modal
+from bot.languages import _
 from bot.read_models.other_profile import OtherProfileFacts
 
 HEADLINE_TEXT = 300
@@ -20,10 +21,10 @@ def modal(facts: OtherProfileFacts, now: datetime) -> View:
     if headline := mrkdwn.line(person.headline, HEADLINE_TEXT):
         blocks.append(kit.section(headline))
     if facts.topics:
-        blocks.append(kit.section(f"Topics: {directory.listed(facts.topics)}"))
-    spoken_as = mrkdwn.about("Open Chat with {name}", person, kit.BUTTON_TEXT)
-    chat = kit.dm_button(facts.viewer, person, "Open Chat", spoken_as)
-    return kit.modal(Modal.NOTICE, "Profile", [*blocks, *kit.row("profile", [chat])])
+        blocks.append(kit.section(_("Topics: {topics}", topics=directory.listed(facts.topics))))
+    spoken_as = mrkdwn.about(_("Open Chat with {name}"), person, kit.BUTTON_TEXT)
+    chat = kit.dm_button(facts.viewer, person, _("Open Chat"), spoken_as)
+    return kit.modal(Modal.NOTICE, _("Profile"), [*blocks, *kit.row("profile", [chat])])
 
 
 def _where(facts: OtherProfileFacts, now: datetime) -> str:

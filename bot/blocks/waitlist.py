@@ -9,12 +9,14 @@ from bot.blocks.card_content import CardContent, of_person
 from bot.blocks.screen import Message
 from bot.enums import LIVE_WAITLIST, Policy, WaitlistState
 from bot.ids import Action
+from bot.languages import _, ngettext
 from bot.read_models.waitlist import WaitlistFacts
 
 
 def card(facts: WaitlistFacts, now: datetime) -> Message:
     """Return where somebody stands in the queue, and what they may do about it."""
-    superseded = f"There is a newer card about a place with {mrkdwn.name(facts.step.mentor)} further down."
+    mentor = mrkdwn.name(facts.step.mentor)
+    superseded = _("There is a newer card about a place with {mentor} further down.", mentor=mentor)
     return _content(facts, now).card(f"waiting.{facts.waiting_id}", superseded)
 
 
@@ -28,28 +30,34 @@ def _content(facts: WaitlistFacts, now: datetime) -> CardContent:
 
 def _offered(facts: WaitlistFacts, held_until: datetime) -> CardContent:
     mentor = mrkdwn.name(facts.step.mentor)
-    held = f"It is held for you until {mrkdwn.moment_token(held_until, facts.viewer.zone)}."
+    until = mrkdwn.moment_token(held_until, facts.viewer.zone)
+    held = _("It is held for you until {moment}.", moment=until)
     if facts.asked_at and facts.step.why_not:
-        asked = f"You asked {mrkdwn.short_day_token(facts.asked_at, facts.viewer.zone)}; they still decide."
-        return CardContent(f"A place with {mentor} is held for you", (asked, held), (_leave(facts),))
+        day = mrkdwn.short_day_token(facts.asked_at, facts.viewer.zone)
+        asked = _("You asked {day}; they still decide.", day=day)
+        headline = _("A place with {mentor} is held for you", mentor=mentor)
+        return CardContent(headline, (asked, held), (_leave(facts),))
     take = follow_up.step_button(facts.step, Action.TAKE_PLACE_MAKE, Action.TAKE_PLACE_ASK, facts.waiting_id)
-    asks = ("You ask for it, and they still decide.",) if facts.step.policy is Policy.REQUEST else ()
-    said = (*asks, f"{held} Then it goes to the next person on the list.", *_why_not(facts))
-    headline = f"A place with {mentor} is free for you"
+    asks = (_("You ask for it, and they still decide."),) if facts.step.policy is Policy.REQUEST else ()
+    said = (*asks, held, _("Then it goes to the next person on the list."), *_why_not(facts))
+    headline = _("A place with {mentor} is free for you", mentor=mentor)
     return CardContent(headline, said, (*take, _leave(facts)), *_note(facts))
 
 
 def _waiting(facts: WaitlistFacts) -> CardContent:
     why_not = () if facts.step.may_wait else _why_not(facts)
-    held_for = mrkdwn.counted(facts.held_days, "working day")
-    then = f"When a place frees, you hear of it in your working hours, and it is held for {held_for}."
-    joined = f"Joined {mrkdwn.short_day_token(facts.joined_at, facts.viewer.zone)}"
-    headline = f"You are on the list for a place with {mrkdwn.name(facts.step.mentor)}"
+    then = ngettext(
+        "When a place frees, you hear of it in your working hours, and it is held for {number} working day.",
+        "When a place frees, you hear of it in your working hours, and it is held for {number} working days.",
+        facts.held_days,
+    )
+    joined = _("Joined {day}", day=mrkdwn.short_day_token(facts.joined_at, facts.viewer.zone))
+    headline = _("You are on the list for a place with {mentor}", mentor=mrkdwn.name(facts.step.mentor))
     return CardContent(headline, (*why_not, then), (_leave(facts),), *_note(facts), clock=(joined,))
 
 
 def _note(facts: WaitlistFacts) -> tuple[str, str]:
-    return ("Your note, which they get when you ask for the place", facts.note)
+    return (_("Your note, which they get when you ask for the place:"), facts.note)
 
 
 def _why_not(facts: WaitlistFacts) -> tuple[str, ...]:
@@ -59,17 +67,16 @@ def _why_not(facts: WaitlistFacts) -> tuple[str, ...]:
 def _over(facts: WaitlistFacts) -> CardContent:
     mentor = mrkdwn.name(facts.step.mentor)
     if facts.state is WaitlistState.TAKEN:
-        return CardContent(f"You and {mentor} are connected", ("You are no longer on the list.",))
+        headline = _("You and {other} are connected", other=mentor)
+        return CardContent(headline, (_("You are no longer on the list."),))
     again = (kit.wait_button(facts.step.mentor, facts.step.mentor_id),) if facts.step.may_wait else ()
     if facts.state is WaitlistState.LAPSED:
-        passed = "It went to the next person on the list."
-        return CardContent(f"The place with {mentor} is no longer held for you", (passed,), again)
-    headline = f"You are no longer on the list for a place with {mentor}"
-    return CardContent(headline, (), again, clock=("No message is sent",))
+        headline = _("The place with {mentor} is no longer held for you", mentor=mentor)
+        return CardContent(headline, (_("It went to the next person on the list."),), again)
+    headline = _("You are no longer on the list for a place with {mentor}", mentor=mentor)
+    return CardContent(headline, (), again, clock=(_("No message is sent"),))
 
 
 def _leave(facts: WaitlistFacts) -> ButtonElement:
-    mentor = mrkdwn.bare_name(facts.step.mentor.name)
-    return kit.button(
-        Action.LEAVE_LIST, "Leave the List", facts.waiting_id, f"Leave the list for a place with {mentor}"
-    )
+    spoken_as = mrkdwn.about(_("Leave the list for a place with {name}"), facts.step.mentor, kit.BUTTON_TEXT)
+    return kit.button(Action.LEAVE_LIST, _("Leave the List"), facts.waiting_id, spoken_as)
