@@ -5,15 +5,16 @@ from slack_sdk.models.views import View
 
 from bot.blocks import kit, mrkdwn, notice
 from bot.ids import Field, Modal
+from bot.languages import _
 from bot.read_models.report import ReadersFacts
 
 
 def modal(facts: ReadersFacts) -> View:
     """Return the form that names the readers."""
-    said = (
-        f"Readers see the report of {mrkdwn.bare_name(facts.program_name)} and nothing else: counts and "
-        "times, no names, and no count under five. Each gets a message. The programme's admins read it "
-        "anyway, with every count."
+    said = _(
+        "Readers see the report of {program} and nothing else: counts and times, no names, and no count "
+        "under five. Each gets a message. The programme's admins read it anyway, with every count.",
+        program=mrkdwn.bare_name(facts.program_name),
     )
     people = UserMultiSelectElement(
         action_id=Field.READERS.value,
@@ -21,13 +22,13 @@ def modal(facts: ReadersFacts) -> View:
     )
     return kit.modal(
         Modal.READERS,
-        "Readers of the report",
-        [kit.spoken(said), kit.input_block(Field.READERS, "Readers", people)],
-        submit="Save",
-        close="Keep Them",
+        _("Readers of the report"),
+        [kit.spoken(said), kit.input_block(Field.READERS, _("Readers"), people)],
+        submit=_("Save"),
+        close=_("Keep Them"),
     )
 
 
 def saved() -> View:
     """Return what stands in the form's place once it was sent."""
-    return notice.modal("Saved", "Each person you added or took out gets a message about it.")
+    return notice.modal(_("Saved"), _("Each person you added or took out gets a message about it."))

@@ -6,10 +6,9 @@ from slack_sdk.models.blocks import Block
 
 from bot.blocks import figures, kit, mrkdwn
 from bot.blocks.report import page, words
+from bot.enums import RequestOutcome
+from bot.languages import _, pgettext
 from bot.read_models.report import NeedFacts, Period, ReportFacts, RequestFacts, Shortage
-
-_BY_MONTH = "Requests by month"
-_LEFT_OVER = "Mentees left over, by topic"
 
 
 def blocks(facts: ReportFacts) -> list[Block]:
@@ -26,53 +25,71 @@ def in_words(facts: ReportFacts) -> Iterator[str]:
     """Yield the same in sentences, for the message's `text`."""
     yield page.headline(facts)
     if newest := page.newest(facts.requests):
-        yield f"{_BY_MONTH}: {'; '.join(_period(one, facts.requests) for one in newest)}."
+        months = "; ".join(_period(one, facts.requests) for one in newest)
+        yield _("Requests by month: {months}.", months=months)
     if facts.needs and facts.needs.shortages:
-        topics = facts.needs.shortages[: page.TOPICS_SHOWN]
-        yield f"{_LEFT_OVER}: {'; '.join(mrkdwn.escape(page.shortage(one)) for one in topics)}."
+        shown = facts.needs.shortages[: page.TOPICS_SHOWN]
+        topics = "; ".join(mrkdwn.escape(page.shortage(one)) for one in shown)
+        yield _("Mentees left over, by topic: {topics}.", topics=topics)
 
 
 def _months(requests: RequestFacts) -> list[Block]:
     newest = page.newest(requests)
     if not newest:
         return []
-    labels = [words.short_months(one) for one in reversed(newest)]
-    steps = [dict(words.steps(requests, one)) for one in reversed(newest)]
-    series = {label.capitalize(): [one[label] for one in steps] for label in steps[0]}
-    header = ["Months", *series, "Not matched"]
+    title = _("Requests by month")
+    steps = [_steps(requests, one) for one in reversed(newest)]
+    series = {label: [one[label] for one in steps] for label in steps[0]}
+    header = [_("Months"), *series, _("Not matched")]
     rows = [_row(one, requests) for one in newest]
-    classic = kit.section("\n".join([f"*{_BY_MONTH}*", *(_period(one, requests) for one in newest)]))
+    classic = kit.section("\n".join([f"*{title}*", *(_period(one, requests) for one in newest)]))
     return [
-        *figures.chart(_BY_MONTH, labels, series),
-        figures.table(f"{_BY_MONTH}, newest first", header, rows, [classic]),
+        *figures.chart(title, list(map(words.short_months, reversed(newest))), series),
+        figures.table(_("Requests by month, newest first"), header, rows, [classic]),
     ]
+
+
+def _steps(requests: RequestFacts, period: Period) -> dict[str, int]:
+    """Return how many requests came to what, each under its heading; too few is left out."""
+    steps = {
+        pgettext("heading: so many requests", "Asked"): sum(period.counts),
+        pgettext("heading: so many requests", "Matched"): requests.count(period, *words.MATCHED),
+        pgettext("heading: so many requests", "Met"): requests.count(period, RequestOutcome.MET),
+    }
+    return {label: count for label, count in steps.items() if count is not None}
 
 
 def _row(period: Period, requests: RequestFacts) -> list[figures.Cell]:
     asked = sum(period.counts)
-    steps = [(count, _share(count, asked)) for _, count in words.steps(requests, period)]
-    others = [f"{count} {label}" for label, count in words.others(requests, period) if count]
+    steps = [(count, _share(count, asked)) for count in _steps(requests, period).values()]
+    others = [words.counted(count, label) for label, count in words.others(requests, period) if count]
     return [words.months(period), *steps, ", ".join(others)]
 
 
 def _share(count: int, asked: int) -> str:
-    return f"{count} ({words.percent(count, asked)}\u00a0%)" if 0 < count < asked else str(count)
+    return words.shared(str(count), count, asked) if count < asked else str(count)
 
 
 def _period(period: Period, requests: RequestFacts) -> str:
-    return f"{words.months(period)}: {page.outcomes(requests, period)}"
+    outcomes = page.outcomes(requests, period)
+    return pgettext(
+        "months, and what became of their requests",
+        "{months}: {outcomes}",
+        months=words.months(period),
+        outcomes=outcomes,
+    )
 
 
 def _shortages(needs: NeedFacts | None) -> list[Block]:
     if needs is None or not needs.shortages:
         return []
-    shown = needs.shortages[: page.TOPICS_SHOWN]
-    lines = [f"*{_LEFT_OVER}*", *(f"• {mrkdwn.escape(page.shortage(one))}" for one in shown)]
-    mentees = {"Mentees left over": [one.mentees for one in shown]}
-    header = ("Topic", *mentees, "Mentors that would do")
+    shown, title = needs.shortages[: page.TOPICS_SHOWN], _("Mentees left over, by topic")
+    lines = [f"*{title}*", *(f"• {mrkdwn.escape(page.shortage(one))}" for one in shown)]
+    mentees = {_("Mentees left over"): [one.mentees for one in shown]}
+    header = (_("Topic"), *mentees, _("Mentors that would do"))
     return [
-        *figures.chart(_LEFT_OVER, list(map(words.topic, shown)), mentees),
-        figures.table(_LEFT_OVER, header, list(map(_lacking, shown)), [kit.section("\n".join(lines))]),
+        *figures.chart(title, list(map(words.topic, shown)), mentees),
+        figures.table(title, header, list(map(_lacking, shown)), [kit.section("\n".join(lines))]),
     ]
 
 
