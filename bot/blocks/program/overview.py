@@ -1,13 +1,14 @@
-"""The programme at a glance, below an admin's own Relationships page."""
+"""The programme at a glance, on the page that its admins have for it."""
 
 from slack_sdk.models.blocks import Block, ButtonElement, MarkdownTextObject, SectionBlock
 from slack_sdk.models.views import View
 
-from bot import names
+from bot import languages, names
 from bot.blocks import figures, kit, mrkdwn, notice
 from bot.blocks.report import page as report
 from bot.enums import WaitBar
 from bot.ids import COMMAND, Action, Modal
+from bot.languages import _, ngettext
 from bot.modal_metadata import WaitsMetadata
 from bot.read_models.common import Face
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts, WaveFacts
@@ -16,31 +17,31 @@ from bot.read_models.report import NeedFacts
 # On Home; the rest stands in a modal.
 WAITS_ON_HOME = 4
 WAITS_IN_MODAL = 20
-_COLUMNS = ("Who waits", "For whom", "For what", "Since", "Reminder")
 
 
 def section(facts: AdminFacts) -> list[Block]:
     """Return the admins' part of Home: numbers, who waits for whom, and what admins can change."""
+    ways = _(
+        "`{command} match @mentee @mentor` proposes a match, `{command} why @mentee @mentor` says what "
+        "stands in the way of one.",
+        command=COMMAND,
+    )
     return [
-        kit.header("The programme"),
         *_wave(facts.wave),
         kit.section(_numbers(facts.numbers)),
         *_needs(facts.needs),
         *_waits(facts.waits),
         *kit.row("admin", _buttons()),
-        kit.context(
-            f"`{COMMAND} match @mentee @mentor` proposes a match, "
-            f"`{COMMAND} why @mentee @mentor` says what stands in the way of one."
-        ),
+        kit.context(ways),
     ]
 
 
 def modal(facts: WaitsFacts) -> View:
     """Return everybody who waits for somebody, page by page."""
-    nobody = [kit.spoken("Nobody is waiting for anybody.")] if not facts.waits else []
+    nobody = [kit.spoken(_("Nobody is waiting for anybody."))] if not facts.waits else []
     return kit.modal(
         Modal.WAITS,
-        "Who waits for whom",
+        _("Who waits for whom"),
         [
             *nobody,
             *[_wait(one, facts) for one in facts.waits],
@@ -52,34 +53,55 @@ def modal(facts: WaitsFacts) -> View:
 
 def reminded(silent: Face) -> View:
     """Tell an admin who pressed *Remind* what comes of it."""
-    said = (
-        f"{silent.name} will be reminded in their working hours, once a week at most. "
-        "Somebody who asked for a later day is reminded on that day."
+    said = _(
+        "{name} will be reminded in their working hours, once a week at most. Somebody who asked for a later "
+        "day is reminded on that day.",
+        name=silent.name,
     )
-    return notice.modal("Reminder", said)
+    return notice.modal(_("Reminder"), said)
 
 
 def _wave(wave: WaveFacts | None) -> list[Block]:
     """Say how far the messages are that go out just now."""
     if wave is None:
         return []
-    said = f"{wave.arrived:,} of {wave.total:,} have arrived"
-    rest = f"the rest follow within about {mrkdwn.counted(wave.minutes, 'minute')}"
-    return [kit.section(f"*Messages on their way:* {said}; {rest}.")]
+    said = ngettext(
+        "*Messages on their way:* {arrived} of {total} have arrived; the rest follow within about {number} "
+        "minute.",
+        "*Messages on their way:* {arrived} of {total} have arrived; the rest follow within about {number} "
+        "minutes.",
+        wave.minutes,
+        arrived=languages.count(wave.arrived),
+        total=languages.count(wave.total),
+    )
+    return [kit.section(said)]
 
 
 def _numbers(numbers: Numbers) -> str:
-    matches = (
-        f"*Matches:* {numbers.in_conversation} in conversation, {numbers.pending} waiting for an answer, "
-        f"{numbers.confirmed} confirmed, {numbers.ended} ended"
+    matches = _(
+        "*Matches:* {talking} in conversation, {pending} waiting for an answer, {confirmed} confirmed, "
+        "{ended} ended",
+        talking=numbers.in_conversation,
+        pending=numbers.pending,
+        confirmed=numbers.confirmed,
+        ended=numbers.ended,
     )
-    meetings = (
-        f"*One-time meetings:* {numbers.meetings_held} held, {numbers.meetings_not_held} not held; then "
-        f"{numbers.chose_connect} chose to go on, {numbers.chose_feedback} just to give feedback"
+    meetings = _(
+        "*One-time meetings:* {held} held, {not_held} not held; then {connect} chose to go on, {feedback} "
+        "just to give feedback",
+        held=numbers.meetings_held,
+        not_held=numbers.meetings_not_held,
+        connect=numbers.chose_connect,
+        feedback=numbers.chose_feedback,
     )
-    room = (
-        f"*Room:* {mrkdwn.counted(numbers.free_places, 'free place')}, "
-        f"{mrkdwn.counted(numbers.mentees_without_mentor, 'mentee')} without a mentor"
+    room = _(
+        "*Room:* {places}, {mentees}",
+        places=ngettext("{number} free place", "{number} free places", numbers.free_places),
+        mentees=ngettext(
+            "{number} mentee without a mentor",
+            "{number} mentees without a mentor",
+            numbers.mentees_without_mentor,
+        ),
     )
     return f"{matches}\n{meetings}\n{room}"
 
@@ -87,17 +109,18 @@ def _numbers(numbers: Numbers) -> str:
 def _needs(needs: NeedFacts | None) -> list[Block]:
     """Say how many mentors are needed; the report says what that rests on."""
     said = report.would_do(needs)
-    return [kit.section(f"*Mentors needed:* {said}")] if said else []
+    return [kit.section(_("*Mentors needed:* {said}", said=said))] if said else []
 
 
 def _waits(facts: WaitsFacts) -> list[Block]:
     if not facts.waits:
-        return [kit.section("*Who waits for whom:* nobody just now.")]
-    more = kit.button(Action.SHOW_WAITS, "Show All", 0, "Show all who wait for an answer")
-    title = f"Who waits for whom ({facts.total}), longest first"
+        return [kit.section(_("*Who waits for whom:* nobody just now."))]
+    more = kit.button(Action.SHOW_WAITS, _("Show All"), 0, _("Show all who wait for an answer"))
+    title = _("Who waits for whom ({total}), longest first", total=facts.total)
     classic = [kit.section(f"*{title}*"), *[_wait(one, facts) for one in facts.waits]]
+    columns = (_("Who waits"), _("For whom"), _("For what"), _("Since"), _("Reminder"))
     return [
-        figures.table(title, _COLUMNS, [_row(one, facts) for one in facts.waits], classic),
+        figures.table(title, columns, [_row(one, facts) for one in facts.waits], classic),
         *(kit.row("waits.all", [more]) if facts.total > len(facts.waits) else []),
     ]
 
@@ -106,7 +129,7 @@ def _row(wait: Wait, facts: WaitsFacts) -> list[figures.Cell]:
     return [
         wait.asker,
         wait.silent,
-        "A meeting" if wait.meeting else "A connection",
+        _("A meeting") if wait.meeting else _("A connection"),
         mrkdwn.short_day(wait.since, facts.viewer.zone),
         _why_not(wait.bar) if wait.bar else _remind(wait),
     ]
@@ -115,19 +138,26 @@ def _row(wait: Wait, facts: WaitsFacts) -> list[figures.Cell]:
 def _buttons() -> list[ButtonElement]:
     return [
         report.open_button(),
-        kit.button(Action.OPEN_SETTINGS, "Matching Settings", "settings", "Open the Matching Settings"),
-        kit.button(Action.OPEN_ADMINS, "Admins", "admins", "Name the programme's admins"),
-        kit.button(Action.OPEN_SURVEYS, "Surveys", "surveys", "Edit the surveys and read their results"),
+        kit.button(Action.OPEN_SETTINGS, _("Matching Settings"), "settings", _("Open the Matching Settings")),
+        kit.button(Action.OPEN_ADMINS, _("Admins"), "admins", _("Name the programme's admins")),
+        kit.button(
+            Action.OPEN_SURVEYS, _("Surveys"), "surveys", _("Edit the surveys and read their results")
+        ),
     ]
 
 
 def _wait(wait: Wait, facts: WaitsFacts) -> SectionBlock:
-    since = mrkdwn.day_token(wait.since, facts.viewer.zone)
-    what = ", about a meeting," if wait.meeting else ""
-    said = f"{mrkdwn.name(wait.asker)} has been waiting for {mrkdwn.name(wait.silent)}{what} since {since}"
+    told = {
+        "asker": mrkdwn.name(wait.asker),
+        "silent": mrkdwn.name(wait.silent),
+        "since": mrkdwn.day_token(wait.since, facts.viewer.zone),
+    }
+    said = _("{asker} has been waiting for {silent} since {since}.", **told)
+    if wait.meeting:
+        said = _("{asker} has been waiting for {silent}, about a meeting, since {since}.", **told)
     return SectionBlock(
         block_id=f"{'wait.meeting' if wait.meeting else 'wait'}.{wait.subject_id}",
-        text=MarkdownTextObject(text=f"{said}. {_why_not(wait.bar)}" if wait.bar else said, verbatim=True),
+        text=MarkdownTextObject(text=f"{said} {_why_not(wait.bar)}" if wait.bar else said, verbatim=True),
         accessory=None if wait.bar else _remind(wait),
     )
 
@@ -136,18 +166,20 @@ def _remind(wait: Wait) -> ButtonElement:
     # Both are heard, however long they are.
     silent, asker = (names.shown(one, kit.BUTTON_TEXT // 2 - 15) for one in (wait.silent, wait.asker))
     action = Action.REMIND_OF_MEETING if wait.meeting else Action.REMIND
-    of = f"the meeting with {asker}" if wait.meeting else asker
-    return kit.button(action, "Remind", wait.subject_id, f"Remind {silent} of {of}")
+    spoken_as = _("Remind {silent} of {asker}", silent=silent, asker=asker)
+    if wait.meeting:
+        spoken_as = _("Remind {silent} of the meeting with {asker}", silent=silent, asker=asker)
+    return kit.button(action, _("Remind"), wait.subject_id, spoken_as)
 
 
 def _why_not(bar: WaitBar) -> str:
     """Say why there is no *Remind*."""
     match bar:
         case WaitBar.NOT_OFFERED:
-            return "What was asked for is not offered just now, so a reminder would not help."
+            return _("What was asked for is not offered just now, so a reminder would not help.")
         case WaitBar.NO_PLACE:
-            return "There is no free place just now, so a reminder would not help."
+            return _("There is no free place just now, so a reminder would not help.")
         case WaitBar.AWAY:
-            return "One of the two is away just now, so no reminder goes out."
+            return _("One of the two is away just now, so no reminder goes out.")
         case WaitBar.PRIVATE:
-            return "A private choice of one of the two rules this pair out, so no reminder goes out."
+            return _("A private choice of one of the two rules this pair out, so no reminder goes out.")
