@@ -30,7 +30,7 @@ def card(facts: MyDataFacts, contents: Mapping[str, Any]) -> Message:
     )
     files = (
         File("my-mentoring-data.html", _(_TITLE), my_data_page.page(contents, facts.viewer.zone)),
-        File("my-mentoring-data.json", f"{_(_TITLE)} (JSON)", as_json(contents)),
+        File("my-mentoring-data.json", _("My mentoring data (JSON)"), as_json(contents)),
     )
     return Message(text=said, blocks=[kit.section(said)], superseded=_(_SUPERSEDED), files=files)
 

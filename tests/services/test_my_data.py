@@ -310,6 +310,18 @@ def test_no_table_and_no_column_about_a_person_is_forgotten(harness: ServiceHarn
         assert there, f"nothing of {name}"
         missing[name] = {one.name for one in table.columns} - there - elsewhere.keys() - _OURS.keys()
     assert {name: columns for name, columns in missing.items() if columns} == {}
+    assert {key for file in files for key in _keys_within(file)} <= {"made_at", *my_data_page.TITLES}
+
+
+def test_every_choice_has_a_word_on_the_page() -> None:
+    """Whatever may stand in a column of a few values is said in the reader's language."""
+    kinds = [
+        column.type.enum_class
+        for name in IN_THE_FILE
+        for column in Base.metadata.tables[name].columns
+        if isinstance(column.type, Enum) and column.type.enum_class
+    ]
+    assert {one.value for kind in kinds for one in kind} <= my_data_page.VALUES.keys()
 
 
 def _add_one_of_each(programme: BusyProgramme) -> None:
@@ -380,6 +392,13 @@ def _at(part: Any, path: list[str]) -> list[Any]:  # noqa: ANN401 - any JSON
     return _at(part[path[0]], path[1:]) if path else [part]
 
 
+def _keys_within(part: Any) -> set[str]:  # noqa: ANN401 - any JSON
+    """Return all keys, those of parts within parts too."""
+    if isinstance(part, list):
+        return set().union(*map(_keys_within, part))
+    return set(part).union(*map(_keys_within, part.values())) if isinstance(part, dict) else set()
+
+
 def _keys(row: Any, path: str) -> set[str]:  # noqa: ANN401 - any JSON
     if isinstance(row, dict):
         return set(row)
@@ -399,7 +418,7 @@ def test_the_page_holds_what_the_file_holds(harness: ServiceHarness) -> None:
         "reflection-of-lin",
         "reason-of-lin",
         "a &amp; b",
-        "With</dt><dd><bdi>Ada",
+        "With whom</dt><dd><bdi>Ada",
     ):
         assert text in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
