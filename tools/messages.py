@@ -3,6 +3,7 @@
 A new language begins with an empty file, `bot/locales/pt.po` say; this fills in what there is to translate.
 """
 
+import ast
 import sys
 from collections.abc import Iterator
 from io import BytesIO
@@ -83,11 +84,27 @@ def template() -> Catalog:
         ROOT / "bot", [("**.py", "python")], keywords=KEYWORDS, comment_tags=("For translators:",)
     ):
         found.add(message, locations=[(f"bot/{file}", 0)], auto_comments=comments, context=context)
+    for source in sorted((ROOT / "bot").rglob("*.py")):
+        for said, within in within_f_strings(source):
+            found.add(said, locations=[(str(source.relative_to(ROOT)), 0)], context=within)
     for module, sentence in sorted(refused()):
         found.add(sentence, locations=[(module, 0)])
     for sentence in guide.sentences():
         found.add(sentence, locations=[("bot/demo/guide.json", 0)])
     return found
+
+
+def within_f_strings(file: Path) -> Iterator[tuple[str | tuple[str, ...], str | None]]:
+    """Yield what is said within the braces of f-strings, where Babel does not look, with its context."""
+    texts = (node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.JoinedStr))
+    for call in (node for text in texts for node in ast.walk(text) if isinstance(node, ast.Call)):
+        if isinstance(call.func, ast.Name) and call.func.id in KEYWORDS:
+            said = [
+                one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)
+            ]
+            context = said.pop(0) if call.func.id == "pgettext" else None
+            if said:
+                yield (said[0] if len(said) == 1 else tuple(said)), context
 
 
 def refused() -> Iterator[tuple[str, str]]:
