@@ -225,7 +225,7 @@ def modal(
     blocks: Sequence[Block],
     *,
     submit: str | None = None,
-    close: str = "Close",
+    close: str | None = None,
     metadata: Metadata | None = None,
 ) -> View:
     """Return a modal. What it is about travels with it, and comes back when it is sent."""
@@ -234,7 +234,7 @@ def modal(
         callback_id=kind.value,
         title=PlainTextObject(text=cut.shorten(title, TITLE_TEXT)),
         submit=PlainTextObject(text=submit) if submit else None,
-        close=PlainTextObject(text=close),
+        close=PlainTextObject(text=close or _("Close")),
         blocks=list(blocks),
         private_metadata=metadata.to_json() if metadata else "{}",
     )
