@@ -74,6 +74,11 @@ def header(text: str) -> Block:
     return HeaderBlock(text=PlainTextObject(text=cut.shorten(text, HEADER_TEXT)))
 
 
+def asked(text: str) -> str:
+    """Say a question, or a choice of one: in any language where the programme began with it."""
+    return _(text) if text else ""
+
+
 def quote(text: str, limit: int = mrkdwn.QUOTE_LIMIT) -> str:
     """Return what somebody wrote as a mrkdwn quotation of at most `limit` escaped characters."""
     lines = mrkdwn.escaped(text.strip(), limit).splitlines()

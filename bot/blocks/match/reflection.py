@@ -41,7 +41,7 @@ def modal(facts: ReflectionFacts) -> View:
 def _question(answer: ReflectionAnswerFacts) -> InputBlock:
     return kit.text_input(
         answer_field(answer.question_id),
-        answer.question or _("Your thoughts"),
+        kit.asked(answer.question) or _("Your thoughts"),
         initial=answer.text,
         limit=kit.INPUT_TEXT,
     )

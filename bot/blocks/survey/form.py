@@ -35,7 +35,9 @@ def thanks() -> View:
 def question(asked: Question) -> Block:
     """Return one question as an input, of the kind it is."""
     field = answer_field(asked.question_id)
-    return kit.input_block(field, asked.text, kinds.element(field, asked), optional=not asked.required)
+    return kit.input_block(
+        field, kit.asked(asked.text), kinds.element(field, asked), optional=not asked.required
+    )
 
 
 def _about(survey: SurveyKind, mentor: str) -> str:

@@ -51,7 +51,7 @@ def look_of(kind: QuestionKind) -> Look:
 def element(field: str, asked: Question) -> InputInteractiveElement:
     """Return what a question is answered with."""
     look = look_of(asked.kind)
-    choices = look.choices or tuple((one, one) for one in asked.options)
+    choices = look.choices or tuple((one, kit.asked(one)) for one in asked.options)
     return look.element(field, [kit.option(value, label) for value, label in choices])
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from bot.enums import MatchState, Side
+from bot.languages import N_
 from bot.models.match import Match
 from bot.models.program import Program
 from bot.models.reflection import ReflectionAnswer, ReflectionQuestion
@@ -18,9 +19,9 @@ from bot.services.match.read import match_facts
 
 # The three questions a programme starts with. Admins may change them.
 FIRST_QUESTIONS = (
-    "What do you hope to learn or change in the next months?",
-    "What did you notice in your conversation that helps you decide?",
-    "What would you need in order to speak openly with this person?",
+    N_("What do you hope to learn or change in the next months?"),
+    N_("What did you notice in your conversation that helps you decide?"),
+    N_("What would you need in order to speak openly with this person?"),
 )
 
 

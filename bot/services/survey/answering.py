@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from bot import refusals
 from bot.enums import FollowUpChoice, QuestionKind, SurveyKind
 from bot.ids import answer_field
+from bot.languages import N_
 from bot.models.meeting import Meeting
 from bot.models.program import Program
 from bot.models.survey import RetiredQuestion, SurveyAnswer, SurveyQuestion
@@ -34,24 +35,30 @@ class First:
 
 FIRST_QUESTIONS: Mapping[SurveyKind, Sequence[First]] = {
     SurveyKind.FEEDBACK: (
-        First(QuestionKind.RATING, "How useful was the meeting for you?", required=True),
-        First(QuestionKind.YES_NO, "Did you get an answer to what you came with?"),
+        First(QuestionKind.RATING, N_("How useful was the meeting for you?"), required=True),
+        First(QuestionKind.YES_NO, N_("Did you get an answer to what you came with?")),
         First(
             QuestionKind.SEVERAL,
-            "What did the two of you talk about?",
-            ("Skills", "Career", "A decision", "Getting to know each other", "Something else"),
+            N_("What did the two of you talk about?"),
+            (
+                N_("Skills"),
+                N_("Career"),
+                N_("A decision"),
+                N_("Getting to know each other"),
+                N_("Something else"),
+            ),
         ),
-        First(QuestionKind.TEXT, "What should the programme know about it?"),
+        First(QuestionKind.TEXT, N_("What should the programme know about it?")),
     ),
     SurveyKind.NOT_HELD: (
         First(
             QuestionKind.CHOICE,
-            "Why did the meeting not take place?",
-            ("I could not come", "My mentor could not come", "We moved it", "Something else"),
+            N_("Why did the meeting not take place?"),
+            (N_("I could not come"), N_("My mentor could not come"), N_("We moved it"), N_("Something else")),
             required=True,
         ),
-        First(QuestionKind.YES_NO, "Would you like to find a new time?"),
-        First(QuestionKind.TEXT, "What should the programme know about it?"),
+        First(QuestionKind.YES_NO, N_("Would you like to find a new time?")),
+        First(QuestionKind.TEXT, N_("What should the programme know about it?")),
     ),
 }
 

@@ -1,0 +1,34 @@
+"""Questions of a programme: those it began with in the reader's language, others as somebody wrote them."""
+
+import pytest
+
+from bot import languages
+from bot.blocks.survey import form
+from bot.enums import QuestionKind, SurveyKind
+from bot.read_models.survey import Question
+from bot.services.survey.answering import FIRST_QUESTIONS
+from tests.blocks.reading import parts_of
+
+FIRST = [one for survey in SurveyKind for one in FIRST_QUESTIONS[survey]]
+
+
+@pytest.mark.parametrize("code", [code for code in languages.known() if code != languages.ENGLISH])
+def test_the_first_questions_are_asked_in_the_readers_language(code: str) -> None:
+    """With their choices."""
+    with languages.speaking(code):
+        said = {text for one in FIRST for text in texts(Question(1, one.kind, one.text, one.options))}
+    assert not said & {text for one in FIRST for text in (one.text, *one.options)}
+
+
+def test_what_an_admin_wrote_stays_as_it_is() -> None:
+    """In each language."""
+    asked = Question(1, QuestionKind.CHOICE, "Coffee or {tea}?", ("Coffee", "Tea {no}"))
+    for code in languages.known():
+        with languages.speaking(code):
+            assert texts(asked) == {"Coffee or {tea}?", "Coffee", "Tea {no}"}
+
+
+def texts(asked: Question) -> set[str]:
+    """Return what somebody reads who is asked."""
+    parts = parts_of(form.question(asked).to_dict())
+    return {part["text"] for part in parts if part.get("type") == "plain_text"}
