@@ -19,13 +19,15 @@ from pathlib import Path
 from babel import Locale
 from babel.dates import format_datetime
 from babel.lists import format_list
+from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 ENGLISH = "en"
 CATALOGUES = Path(__file__).parent / "locales"
 # British, as the sentences are.
-_LOCALES: Mapping[str, str] = {ENGLISH: "en_GB"}
+_BRITISH = Locale("en", "GB")
+_folders = [CATALOGUES]
 
 _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 
@@ -33,8 +35,22 @@ _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 @cache
 def known() -> Mapping[str, str]:
     """Return every language that the bot speaks by its code, with its own name: "Deutsch". English first."""
-    codes = [ENGLISH, *sorted(file.stem for file in CATALOGUES.glob("*.po"))]
-    return {code: str(Locale.parse(code).get_language_name(code)).capitalize() for code in codes}
+    codes = sorted(file.stem for folder in _folders for file in folder.glob("*.po"))
+    others = {code: _catalogue(code).locale for code in codes}
+    names = {code: str(locale.get_language_name(locale)) for code, locale in others.items() if locale}
+    return {ENGLISH: "English"} | {code: name.capitalize() for code, name in names.items()}
+
+
+@contextmanager
+def also(folder: Path) -> Iterator[None]:
+    """Speak what another folder holds too, until the block ends: to try a language that is not offered."""
+    _folders.append(folder)
+    _forget()
+    try:
+        yield
+    finally:
+        _folders.remove(folder)
+        _forget()
 
 
 def closest(locale: str | None) -> str | None:
@@ -135,7 +151,7 @@ def _filled(sentence: str, facts: Mapping[str, object]) -> str:
 
 def _locale() -> Locale:
     code = _spoken.get()
-    return Locale.parse(_LOCALES.get(code, code))
+    return _BRITISH if code == ENGLISH else _catalogue(code).locale or _BRITISH
 
 
 def _translations() -> gettext.NullTranslations:
@@ -145,11 +161,22 @@ def _translations() -> gettext.NullTranslations:
 @cache
 def translations(language: str) -> gettext.NullTranslations:
     """Return what a catalogue says."""
-    file = CATALOGUES / f"{language}.po"
-    if language == ENGLISH or not file.exists():
+    if language == ENGLISH:
         return gettext.NullTranslations()
     compiled = BytesIO()
-    with file.open(encoding="utf-8") as catalogue:
-        write_mo(compiled, read_po(catalogue, locale=language))
+    write_mo(compiled, _catalogue(language))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)
+
+
+@cache
+def _catalogue(language: str) -> Catalog:
+    """Read a catalogue; its head says whose days and lists its language has."""
+    file = next(file for folder in _folders if (file := folder / f"{language}.po").exists())
+    with file.open("rb") as catalogue:
+        return read_po(catalogue)
+
+
+def _forget() -> None:
+    for remembered in (known, translations, _catalogue):
+        remembered.cache_clear()

@@ -83,7 +83,7 @@ def all_modal(facts: DeclineAllFacts) -> View:
     note = kit.text_input(Field.NOTE, _("Note to each of them"), hint=hint, initial=_(NO_TO_REQUEST))
     return kit.modal(
         Modal.DECLINE_ALL,
-        _("Decline all that wait"),
+        _("Decline all"),
         [kit.spoken(said), *([kit.spoken(again)] if facts.rematch_days else []), note, _goes_out()],
         submit=_("Decline All"),
         close=_("Keep Them"),

@@ -130,7 +130,7 @@ def _my_buttons(profile: ProfileFacts) -> list[ButtonElement]:
     me = profile.viewer.person_id
     pause = kit.button(Action.PAUSE, _("Pause"), me, _("Pause Mentoring"))
     return [
-        kit.button(Action.EDIT_PROFILE, _("My Profile"), me, _("Edit my profile")),
+        kit.button(Action.EDIT_PROFILE, _("My Profile"), me, _("My Profile: change it")),
         *([] if profile.paused else [pause]),
         kit.button(Action.MY_DATA, _("My Data"), me, _("My Data: send me all that is stored about me")),
         kit.button(Action.LEAVE, _("Leave"), me, _("Leave the Programme")),

@@ -48,7 +48,7 @@ def code_modal(facts: MailFacts, before: str = "") -> View:
     hint = _("You can also enter it later, from the card in your messages with me.")
     return kit.modal(
         Modal.MAIL_CODE,
-        _("Confirm your address"),
+        _("Enter code"),
         [
             *([kit.spoken(before)] if before else []),
             kit.spoken(said),

@@ -39,7 +39,7 @@ def modal(title: str, sentence: str) -> View:
 
 def refused(sentence: str) -> View:
     """Return a modal that says why something is not possible."""
-    return modal(_("Not possible just now"), sentence)
+    return modal(_("Not possible now"), sentence)
 
 
 def above(form: Mapping[str, Any], sentence: str) -> View:

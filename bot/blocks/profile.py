@@ -101,7 +101,7 @@ def leave_modal(facts: LeaveFacts) -> View:
     after = _("You are no longer listed. You can join again at any time.")
     return kit.modal(
         Modal.LEAVE,
-        _("Leave the programme"),
+        _("Leave"),
         [
             kit.spoken(start),
             *ending,

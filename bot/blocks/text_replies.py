@@ -326,7 +326,7 @@ def _roles(profile: ProfileFacts) -> str:
 
 
 def _edit(profile: ProfileFacts) -> ButtonElement:
-    return kit.button(Action.EDIT_PROFILE, "My Profile", profile.viewer.person_id, "Edit my profile")
+    return kit.button(Action.EDIT_PROFILE, "My Profile", profile.viewer.person_id, "My Profile: change it")
 
 
 def _message(said: str, buttons: list[ButtonElement] | None = None) -> Message:

@@ -155,7 +155,7 @@ def words_of(interaction: Interaction, readers: Iterable[int]) -> declining.Decl
 
 
 def ask_how_to_decline_all(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
-    """*Decline all that wait*: open the form; nothing is declined yet."""
+    """*Decline All*: open the form; nothing is declined yet."""
     with store.transaction() as session:
         facts = match_closing.ask_all(session, interaction.actor, interaction.subject)
     modals.open(interaction, decline.all_modal(facts))

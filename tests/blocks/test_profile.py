@@ -81,7 +81,7 @@ def test_the_longest_lists_fit() -> None:
 
 def test_a_notice_says_a_sentence_as_it_is() -> None:
     """Names in it are shown, not interpreted."""
-    view = notice.modal("Not possible just now", "<Ada> & Lin have been connected since 3 May.")
+    view = notice.modal("Not possible now", "<Ada> & Lin have been connected since 3 May.")
 
     assert problems(view) == []
     assert "<Ada> & Lin have been connected since 3 May." in shown(view)

@@ -19,7 +19,7 @@ def test_an_address_is_proven_and_then_gets_mail(demo_page: DemoPage) -> None:
     profile.get_by_label("E-mail address").fill(ADDRESS)
     demo_page.picture("profile")
     profile.get_by_role("button", name="Save").click()
-    code_form = ada.dialog("Confirm your address")
+    code_form = ada.dialog("Enter code")
     opener = demo_page.page.get_by_role("button", name="Mailbox (1)")
     opener.click()
     mailbox = demo_page.page.get_by_role("dialog", name="Mailbox")

@@ -100,7 +100,7 @@ def test_what_happened_since_it_was_drawn_counts(harness: BotHarness) -> None:
 
 
 @pytest.mark.parametrize(
-    ("way", "left"), [("Message", ["Connect", "Ask for a Meeting"]), ("Connect", ["Ask for a meeting"])]
+    ("way", "left"), [("Message", ["Connect", "Ask for a Meeting"]), ("Connect", ["Ask for a Meeting"])]
 )
 def test_the_directory_below_shows_what_was_begun(harness: BotHarness, way: str, left: list[str]) -> None:
     """Closing "Sent" leads back to the same page, where the mentor's entry says how it stands now."""
@@ -112,7 +112,7 @@ def test_the_directory_below_shows_what_was_begun(harness: BotHarness, way: str,
     lin.fill(Field.NOTE, "How did you learn to lead?")
     assert lin.submit().ok
     lin.close()
-    assert "Find a Mentor" in modal_text(harness, "Lin Osei")
+    assert "Find a mentor" in modal_text(harness, "Lin Osei")
     assert ways(harness, "Lin Osei", "Ada Park") == left
     assert ways(harness, "Lin Osei", "Grace Kim") == ["Message", "Connect", "Ask for a Meeting"]
 

@@ -83,8 +83,8 @@ def test_request_asks_the_mentor_as_connect_does(harness: BotHarness) -> None:
 @pytest.mark.parametrize(
     ("button", "survey", "after"),
     [
-        ("Just Give Feedback", "About your meeting with Ada Park.", "Give feedback, Connect."),
-        ("We Did Not Meet", "that did not take place", "Give feedback, Find a new time."),
+        ("Just Give Feedback", "About your meeting with Ada Park.", "Give Feedback, Connect."),
+        ("We Did Not Meet", "that did not take place", "Give Feedback, Find a New Time."),
     ],
 )
 def test_the_other_two_buttons_open_their_survey(

@@ -22,7 +22,7 @@ def test_every_button_of_an_old_copy_says_how_it_stands(harness: BotHarness) -> 
                     == 200
                 )
                 shown = harness.person(name).modal() or {}
-                assert (shown["title"]["text"], shown["submit"]) == ("Not possible just now", None)
+                assert (shown["title"]["text"], shown["submit"]) == ("Not possible now", None)
                 harness.person(name).close()
         stands = harness.match(match_id)
         assert (stands.state, stands.closed_at, stands.closed_by) == (

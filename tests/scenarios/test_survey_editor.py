@@ -93,7 +93,7 @@ def test_a_preview_is_the_form_and_keeps_nothing(harness: BotHarness) -> None:
 
 
 def test_a_preview_closes_and_the_editor_is_there_again(harness: BotHarness) -> None:
-    """*Close the Preview* is not answered like a button of an earlier version."""
+    """*Close* is not answered like a button of an earlier version."""
     mira = harness.admin("Mira Sand")
     _open(harness)
     before = _questions(harness)

@@ -33,7 +33,7 @@ def _match(act: str, scene: str, role: Role, before: str) -> Expected:  # noqa: 
     side = _PAIR.get(role)
     if side is None:
         return refusals.NotYours
-    if any(one in act for one in ("My Reflections", "Open", "View Profile", "match us again")):
+    if any(one in act for one in ("My Reflections", "Open", "View Profile", "Match Us Again")):
         return before
     if "Send a Note" in act:
         return _note(scene, side, before)
@@ -119,7 +119,7 @@ def _meeting(act: str, scene: str, role: Role, before: str) -> Expected:  # noqa
     state = scene.partition(",")[0]
     proposed = "picks" in scene or "suggests" in scene
     my_pick = proposed and (f"the {side} picks" in scene or (side == "mentee" and "suggests" in scene))
-    if "match us again" in act:
+    if "Match Us Again" in act:
         return before
     if "Send a Note" in act:
         if state != "declined":
@@ -186,11 +186,11 @@ def _follow_up(act: str, scene: str, role: Role, before: str) -> Expected:  # no
         return refusals.AlreadyChosen
     if "closed" in scene:
         return refusals.FollowUpIsClosed
-    if "week" in act:
+    if "Week" in act:
         return before
-    if "feedback" in act:
+    if "Feedback" in act:
         return "answered: feedback"
-    if "did not meet" in act:
+    if "Did Not Meet" in act:
         return "answered: not_held"
     return _first_button(act, scene)
 
@@ -227,7 +227,7 @@ def _taking_part(act: str, scene: str, role: Role, before: str) -> Expected:
     del role
     if "Join" in act:
         return "here" if scene in ("not joined", "left") else before
-    if "data" in act:
+    if "Data" in act:
         return before
     if scene in ("not joined", "left"):
         return refusals.NotJoined
@@ -286,9 +286,9 @@ def _beginning(act: str, scene: str, role: Role, before: str) -> Expected:  # no
     del role
     if no := _NEVER.get(scene):
         return no
-    if "meeting" in act:
+    if "Meeting" in act:
         return _ask_to_meet(scene, before)
-    if "place frees" in act:
+    if "Place Frees" in act:
         return _join_list(scene)
     if no := _NO_MATCH.get(scene):
         return no

@@ -248,7 +248,7 @@ def test_who_runs_the_programme_is_answered_to_those_who_may_know(harness: Servi
     grace, lin = harness.admin("Grace"), harness.join("Lin", MENTEE)
     say(harness, grace, "admins")
     card = text_replies.card(answer(harness, grace), NOW)
-    assert card.text == "Admins of the programme: Grace. You can choose: Name admins."
+    assert card.text == "Admins of the programme: Grace. You can choose: Name Admins."
     owner = harness.meet("Uma", is_owner=True)
     say(harness, owner, "admins", ts="3.3")
     assert buttons(text_replies.card(answer(harness, owner), NOW)) == ["Name Admins"]

@@ -51,7 +51,7 @@ def suggest_modal(facts: MeetingFacts, times: TimesFacts) -> View:
         said = f"{said} {_('Until then the meeting stays on {when}.', when=when)}"
     return kit.modal(
         Modal.MEETING_SUGGEST,
-        _("Suggest another time"),
+        _("Another time"),
         [kit.spoken(said), *_when_and_where(other, times)],
         submit=_("Suggest"),
         close=_("Never Mind"),

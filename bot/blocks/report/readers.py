@@ -22,7 +22,7 @@ def modal(facts: ReadersFacts) -> View:
     )
     return kit.modal(
         Modal.READERS,
-        _("Readers of the report"),
+        _("Readers"),
         [kit.spoken(said), kit.input_block(Field.READERS, _("Readers"), people)],
         submit=_("Save"),
         close=_("Keep Them"),

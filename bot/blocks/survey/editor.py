@@ -113,7 +113,7 @@ def preview(facts: EditorFacts) -> View:
             ),
             *[survey_form.question(one) for one in facts.questions],
         ],
-        submit=_("Close the Preview"),
+        submit=_("Close"),
         close=_("Back"),
     )
 

@@ -104,7 +104,7 @@ def preview(ack: Ack, interaction: Interaction, store: Store, modals: Modals) ->
 
 
 def close_preview(ack: Ack) -> None:
-    """*Close the Preview*: Slack closes the form; the editor below it is as it was."""
+    """*Close*: Slack closes the form; the editor below it is as it was."""
     ack()
 
 
