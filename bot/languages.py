@@ -139,6 +139,16 @@ def moment_of_year(at: datetime) -> str:
     return _formatted(at, pgettext("CLDR date pattern", "EEEE d MMMM y 'at' HH:mm"))
 
 
+def month_names() -> list[str]:
+    """Return the names of the months, January first."""
+    return [name for _number, name in sorted(_locale().months["format"]["wide"].items())]
+
+
+def weekday_names() -> list[str]:
+    """Return the names of the days of the week, Monday first."""
+    return [name for _number, name in sorted(_locale().days["format"]["wide"].items())]
+
+
 def _formatted(at: date, pattern: str) -> str:
     aware = at if isinstance(at, datetime) else datetime(at.year, at.month, at.day)  # noqa: DTZ001 - a day has no zone
     # Without a zone Babel takes the moment as it stands.

@@ -1,6 +1,7 @@
 """A language that the bot speaks for one test: a catalogue with a few sentences, the rest is English."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ Teach = Callable[[Mapping[str, str], str | None], None]
 
 
 @pytest.fixture
-def teach_esperanto(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Teach]:
-    """Let the bot find a catalogue of Esperanto, and no other."""
+def teach_esperanto(tmp_path: Path) -> Iterator[Teach]:
+    """Let the bot find a catalogue of Esperanto too."""
+    stack = ExitStack()
 
     def teach(sentences: Mapping[str, str], context: str | None = None) -> None:
         catalogue = Catalog(locale=ESPERANTO)
@@ -25,14 +27,7 @@ def teach_esperanto(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator
             catalogue.add(english, said, context=context)
         with (tmp_path / f"{ESPERANTO}.po").open("wb") as file:
             write_po(file, catalogue)
-        monkeypatch.setattr(languages, "CATALOGUES", tmp_path)
-        _forget()
+        stack.enter_context(languages.also(tmp_path))
 
-    yield teach
-    _forget()
-
-
-def _forget() -> None:
-    """Let the catalogues be read anew."""
-    languages.known.cache_clear()
-    languages.translations.cache_clear()
+    with stack:
+        yield teach

@@ -79,11 +79,6 @@ def names(people: Iterable[str], limit: int = 20) -> str:
     return listed([*said, ngettext("{number} other", "{number} others", left)] if left > 0 else said)
 
 
-def counted(number: int, thing: str) -> str:
-    """Say how many: "1 place", "3 places"."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
 def day(at: datetime, zone: ZoneInfo) -> str:
     """Return the day of `at` in `zone`: "Tuesday 3 June"."""
     return languages.day(at.astimezone(zone))

@@ -1,26 +1,47 @@
-"""Days as people write them: 2026-12-01, 1 December, tomorrow, next Monday, 2 weeks."""
+"""Days as people write them: 2026-12-01, 1 December, tomorrow, next Monday, 2 weeks.
+
+In the language spoken, or in English.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import refusals
+from bot import languages, refusals, typed_words
 from bot.ids import Field
+from bot.languages import pgettext
 
 # A pause that lasts longer is better taken without an end.
 MOST_YEARS = 2
 
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june"),
-    *("july", "august", "september", "october", "november", "december"),
-)
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Sep, sept and September are one month; s is none.
 _SHORTEST_NAME = 3
-_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "six": 6}
-_SMALL_WORDS = {"until", "till", "for", "in", "the", "of", "on", "next"}
 _WEEK = 7
+_TOMORROW, _DAY, _WEEKS, _MONTH, _SMALL = "tomorrow", "day", "week", "month", "small"
+# As in 1st, 1er and 1.º.
+_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th|er|[oa])$")
+
+
+def _numbers() -> Mapping[int, str]:
+    return {
+        1: pgettext("typed word", "a, an, one"),
+        2: pgettext("typed word", "two"),
+        3: pgettext("typed word", "three"),
+        4: pgettext("typed word", "four"),
+        6: pgettext("typed word", "six"),
+    }
+
+
+def _words() -> Mapping[str, str]:
+    return {
+        _TOMORROW: pgettext("typed word", "tomorrow"),
+        _DAY: pgettext("typed word", "day, days"),
+        _WEEKS: pgettext("typed word", "week, weeks"),
+        _MONTH: pgettext("typed word", "month, months"),
+        # For translators: what may stand around a day or a duration and adds nothing: "until the 1st of May".
+        _SMALL: pgettext("typed word", "until, till, for, in, the, of, on, next"),
+    }
 
 
 def morning_of(text: str, zone: ZoneInfo, now: datetime) -> datetime:
@@ -53,7 +74,9 @@ def day_named(text: str, today: date) -> date:
     Raises:
         DayNotUnderstood: it names none.
     """
-    words = [word for word in re.split(r"[\s,.]+", text.lower()) if word and word not in _SMALL_WORDS]
+    meant = typed_words.understood(_words)
+    words = [word for word in re.split(r"[\s,.]+", typed_words.folded(text)) if word]
+    words = [word for word in words if meant.get(word) != _SMALL]
     for read in (_iso, _spoken, _weekday, _date):
         try:
             found = read(words, today)
@@ -70,20 +93,20 @@ def _iso(words: list[str], today: date) -> date | None:  # noqa: ARG001 - one of
 
 def _spoken(words: list[str], today: date) -> date | None:
     """Read tomorrow, week, 2 weeks, 10 days, a month."""
-    if words == ["tomorrow"]:
+    *number, last = words or [""]
+    unit = typed_words.understood(_words).get(last)
+    if unit == _TOMORROW and not number:
         return today + timedelta(days=1)
-    *number, unit = words or [""]
     if len(number) > 1:
         return None
     count = _count(number[0]) if number else 1
-    unit = unit.removesuffix("s")
-    if unit in ("day", "week"):
-        return today + timedelta(days=count * (_WEEK if unit == "week" else 1))
-    return _months_on(today, count) if unit == "month" else None
+    if unit in (_DAY, _WEEKS):
+        return today + timedelta(days=count * (_WEEK if unit == _WEEKS else 1))
+    return _months_on(today, count) if unit == _MONTH else None
 
 
 def _count(word: str) -> int:
-    return _NUMBERS[word] if word in _NUMBERS else int(word)
+    return typed_words.understood(_numbers).get(word) or int(word)
 
 
 def _months_on(today: date, count: int) -> date:
@@ -99,7 +122,7 @@ def _months_on(today: date, count: int) -> date:
 
 def _weekday(words: list[str], today: date) -> date | None:
     """Read a day of the week as the next such day, never today."""
-    weekday = _place(words[0], _WEEKDAYS) if len(words) == 1 else None
+    weekday = _place(words[0], languages.weekday_names) if len(words) == 1 else None
     if weekday is None:
         return None
     return today + timedelta(days=(weekday - today.weekday() - 1) % _WEEK + 1)
@@ -107,8 +130,8 @@ def _weekday(words: list[str], today: date) -> date | None:
 
 def _date(words: list[str], today: date) -> date | None:
     """Read 1 December, December 1st, 1 Dec 2026."""
-    numbers = [int(re.sub(r"(?<=\d)(st|nd|rd|th)$", "", word)) for word in words if word[0].isdigit()]
-    months = [month for word in words if (month := _place(word, _MONTHS)) is not None]
+    numbers = [int(_ORDINAL.sub("", word)) for word in words if word[0].isdigit()]
+    months = [month for word in words if (month := _place(word, languages.month_names)) is not None]
     if len(months) != 1 or len(numbers) + 1 != len(words):
         return None
     if len(numbers) == 1:
@@ -128,8 +151,13 @@ def _next(today: date, month: int, day: int) -> date:
     raise ValueError(day)
 
 
-def _place(word: str, names: Sequence[str]) -> int | None:
+def _place(word: str, names: Callable[[], Sequence[str]]) -> int | None:
     """Return which of `names` a word means, written out or shortened."""
     if len(word) < _SHORTEST_NAME:
         return None
-    return next((place for place, name in enumerate(names) if name.startswith(word)), None)
+    for language in (languages.spoken(), languages.ENGLISH):
+        with languages.speaking(language):
+            found = [typed_words.folded(name).startswith(word) for name in names()]
+        if any(found):
+            return found.index(True)
+    return None

@@ -9,7 +9,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.dml import ReturningInsert
 
-from bot import refusals
+from bot import refusals, typed_words
 from bot.enums import Command
 from bot.ids import COMMAND, CardKind
 from bot.models.base import InsertInto, by_dialect, new_id
@@ -45,18 +45,8 @@ AGAIN = "again"
 BUSY = "busy"
 MOST_SEARCH_WORDS = 6
 
-_ALSO = {
-    "hi": Command.HELLO,
-    "hey": Command.HELLO,
-    "hiya": Command.HELLO,
-    "thank": Command.THANKS,
-    "thx": Command.THANKS,
-    "cheers": Command.THANKS,
-    "unsubscribe": Command.STOP,
-}
-
 # What may stand around a word that means the same without it: *help*, `help`, "help", help!
-_AROUND = " \n*_~`\"'“”\u2018\u2019.,:;!?…"
+_AROUND = " \n*_~`\"'“”„«»\u2018\u2019.,:;!?…¡¿\u3001\u3002\uff01\uff1f"
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _COMMAND = re.compile(rf"^\s*(?:{re.escape(COMMAND)}\b|<@[UW][A-Z0-9]+(?:\|[^>]*)?>)\s*", re.IGNORECASE)
 
@@ -104,8 +94,7 @@ def message(text: str, today: date) -> ParsedCommand:
 
 
 def _known(first: str) -> Command | None:
-    said = first.strip(_AROUND).lower()
-    return _ALSO.get(said) or next((word for word in Command if word == said), None)
+    return typed_words.command(first.strip(_AROUND))
 
 
 def _fits(said: ParsedCommand, today: date) -> bool:

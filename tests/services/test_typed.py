@@ -1,12 +1,13 @@
 """What people type, as a command or as a message."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
 from sqlalchemy import select
 
+from bot import languages, typed_words
 from bot.blocks import text_replies
 from bot.enums import Command
 from bot.ids import Action, CardKind
@@ -18,6 +19,7 @@ from bot.services.actors import Actor
 from bot.services.profile import participation
 from bot.services.text_commands import FOR_ADMINS, Place
 from tests.blocks.reading import buttons, pressed
+from tests.pretended import ESPERANTO, Teach
 from tests.services.harness import MENTEE, MENTOR, NOW, ServiceHarness, on_both
 
 TODAY = date(2026, 6, 2)
@@ -258,8 +260,8 @@ def test_who_runs_the_programme_is_answered_to_those_who_may_know(harness: Servi
 
 def test_help_and_the_table_of_words_agree() -> None:
     """Every word is in the help, for those for whom it is, but what one says to people."""
-    in_help = {phrase.split()[0] for phrase, _ in text_replies.WORDS}
-    for_admins = {phrase.split()[0] for phrase, _ in text_replies.ADMIN_WORDS}
+    in_help = {command for command, _ in text_replies.WORDS}
+    for_admins = {command for command, _ in text_replies.ADMIN_WORDS}
     assert in_help == {word.value for word in Command if word not in FOR_ADMINS} - {"hello", "thanks", "stop"}
     assert for_admins == {word.value for word in FOR_ADMINS}
 
@@ -272,3 +274,67 @@ def test_every_word_has_an_answer_that_can_be_drawn(harness: ServiceHarness, wor
         with harness.store.reading() as session:
             facts = text_commands.facts_for(session, actor, text_commands.command(word), NOW)
         assert text_replies.card(facts, NOW).text
+
+
+def test_each_language_has_its_own_words(teach_esperanto: Teach) -> None:
+    """In any case, with or without accents, with what may follow them; English is understood as well."""
+    teach_esperanto(
+        {
+            "help": "helpo",
+            "find": "serĉu, trovu",
+            "pause": "paŭzo",
+            "week, weeks": "semajno, semajnoj",
+            "until, till, for, in, the, of, on, next": "ĝis, dum",
+        },
+        "typed word",
+    )
+    with languages.speaking(ESPERANTO):
+        for text, word, argument in (
+            ("Helpo!", Command.HELP, ""),
+            ("help", Command.HELP, ""),
+            ("SERCU python", Command.FIND, "python"),
+            ("trovu python", Command.FIND, "python"),
+            ("find python", Command.FIND, "python"),
+            ("paŭzo dum 2 semajnoj", Command.PAUSE, (TODAY + timedelta(weeks=2)).isoformat()),
+            ("pauzo ĝis 1 decembro", Command.PAUSE, "2026-12-01"),
+            ("pause until 1 December", Command.PAUSE, "2026-12-01"),
+        ):
+            said = text_commands.message(text, TODAY)
+            assert (said.word, said.argument) == (word, argument), text
+        assert "`/mentoring serĉu [topic]`" in text_replies.help_text(is_admin=False)
+        assert "Did you mean `serĉu`?" in text_replies.unknown_text("sercju", is_admin=False)
+    assert text_commands.message("helpo", TODAY).word is None
+
+
+def test_no_word_means_two_commands() -> None:
+    """Each is one word, and none of a language is another command in English, which is always understood."""
+    for language in languages.known():
+        with languages.speaking(language):
+            for command, words in typed_words.commands().items():
+                for word in typed_words.split(words):
+                    assert not word.count(" "), (language, word)
+                    assert typed_words.command(word) is command, (language, word)
+            for command in Command:
+                assert typed_words.command(command) is command, (language, command)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "word", "argument"),
+    [
+        ("de", "Hilfe!", Command.HELP, ""),
+        ("de", "suchen Führung", Command.FIND, "Führung"),
+        ("de", "pause bis zum 1. Dezember", Command.PAUSE, "2026-12-01"),
+        ("de", "Pause für 2 Wochen", Command.PAUSE, "2026-06-16"),
+        ("fr", "aide", Command.HELP, ""),
+        ("fr", "pause jusqu'au 1er décembre", Command.PAUSE, "2026-12-01"),
+        ("fr", "PAUSE pendant 2 semaines", Command.PAUSE, "2026-06-16"),
+        ("es", "¡Ayuda!", Command.HELP, ""),
+        ("es", "pausa hasta el 1 de diciembre", Command.PAUSE, "2026-12-01"),
+        ("es", "pausa por 2 semanas", Command.PAUSE, "2026-06-16"),
+    ],
+)
+def test_the_words_of_a_language(language: str, text: str, word: Command, argument: str) -> None:
+    """As somebody would type them who reads it."""
+    with languages.speaking(language):
+        said = text_commands.message(text, TODAY)
+    assert (said.word, said.argument) == (word, argument)
