@@ -11,6 +11,7 @@ import threading
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
@@ -24,6 +25,10 @@ from sandbox import page
 from sandbox.json_types import Json
 from tests.blocks.builders import ADA, LIN, NOW
 from tests.blocks.gallery import CLASSIC, SCREENS, in_language
+from tools import pseudo
+
+# Catalogues that are begun, and not offered to anybody yet.
+BEGUN = Path(__file__).parents[1] / "tests" / "locales"
 
 
 def main() -> None:
@@ -35,7 +40,7 @@ def main() -> None:
         listener = _listening(port)
     except OSError:
         sys.exit(f"Port {port} is taken. Another one: make gallery PORT={port + 1}")
-    with listener, suppress(KeyboardInterrupt):
+    with listener, to_be_tried(), suppress(KeyboardInterrupt):
         sys.stdout.write(f"The gallery is at {_address(listener)} (Ctrl-C ends it).\n")
         sys.stdout.flush()
         _server().run([listener])
@@ -45,7 +50,7 @@ def main() -> None:
 def open_to_visitors() -> Iterator[str]:
     """Serve the gallery on a free port, in a thread; yield its address."""
     server = _server()
-    with _listening(0) as listener:
+    with _listening(0) as listener, to_be_tried():
         thread = threading.Thread(target=server.run, args=([listener],), name="gallery", daemon=True)
         thread.start()
         try:
@@ -55,9 +60,16 @@ def open_to_visitors() -> Iterator[str]:
             thread.join()
 
 
+@contextmanager
+def to_be_tried() -> Iterator[None]:
+    """Speak two more languages: one that is only begun, and one that is longer than any."""
+    with languages.also(BEGUN), pseudo.spoken():
+        yield
+
+
 def hung(chosen: Mapping[str, str]) -> Json:
     """Return what the page shows: see docs/sandbox.md."""
-    known = languages.known()
+    known = dict(languages.known()) | {pseudo.CODE: "Pseudo"}
     language = next((code for code in known if code == chosen.get("language")), languages.ENGLISH)
     screens = SCREENS if language == languages.ENGLISH else in_language(language)
     return {

@@ -123,8 +123,8 @@ def _problems_of_text(message: Message) -> list[str]:
         wrong.append(f"text has {lengths.utf8_escaped(message.text)} bytes")
     if "<" in message.text or "<" in message.superseded:
         wrong.append("text has markup in it")
-    # A quotation ends as German and French have it, too.
-    if not message.text.endswith((".", "?", "…", "”", "“", "»")):
+    # A quotation ends as German and French have it, too, and a sentence as Japanese has it.
+    if not message.text.endswith((".", "?", "…", "”", "“", "»", "。", "」")):
         wrong.append("text is no sentence")
     return wrong
 

@@ -9,7 +9,7 @@ from bot import languages
 from tests.blocks.gallery import CLASSIC, SCREENS
 from tests.browser.axe import require_axe, violations
 from tests.chromium import opened
-from tools import gallery
+from tools import gallery, pseudo
 
 SHOWN = "#screens article:not([hidden])"
 
@@ -49,7 +49,7 @@ def test_no_barrier(page: Page) -> None:
     assert violations(page.locator("#screens"), only_colours=True) == []
 
 
-@pytest.mark.parametrize("language", languages.known())
+@pytest.mark.parametrize("language", [*languages.known(), "ja", pseudo.CODE])
 def test_a_telephone_is_wide_enough(browser: BrowserContext, address: str, language: str) -> None:
     """Nobody has to scroll to the side to read a screen, in whichever language they read it."""
     with opened(browser, f"{address}?width=phone&language={language}", SHOWN) as page:
