@@ -56,11 +56,11 @@ class CardContent:
 
     def entry(self, row_id: str) -> list[Block]:
         """Return it as an entry on Home: at most two blocks, with the buttons of the card."""
-        lines = [self._paragraph()]
-        if self.note:
-            lines.append(self._quoted(NOTE_ON_HOME))
-        if self.clock:
-            lines.append(" · ".join(self.clock))
+        note, clock = ([self._quoted(NOTE_ON_HOME)] if self.note else []), " · ".join(self.clock)
+        lines = [self._paragraph(), *note, *filter(None, [clock])]
+        if self.face is None:
+            # Settled: one line, and what the other wrote.
+            lines = [" · ".join(filter(None, [f"*{self.headline}*", clock])), *note]
         return [kit.section("\n".join(lines)), *kit.row(row_id, self.buttons)]
 
     def in_full(self) -> str:

@@ -43,7 +43,7 @@ def _my_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardConte
         (*buttons.mine_to_decide(), *buttons.who()),
         *_opening_note(facts),
         is_about_note=True,
-        clock=_clock(facts, now),
+        clock=_clock(facts, now, buttons),
     )
 
 
@@ -56,7 +56,7 @@ def _their_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardCo
         (*decide, *buttons.never_again()),
         *_opening_note(facts),
         is_about_note=True,
-        clock=_clock(facts, now),
+        clock=_clock(facts, now, buttons),
     )
 
 
@@ -73,7 +73,7 @@ def _request(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
         ),
         *_opening_note(facts),
         is_about_note=True,
-        clock=(taken, *_clock(facts, now)),
+        clock=(*(() if buttons.on_home else (taken,)), *_clock(facts, now, buttons)),
     )
 
 
@@ -87,7 +87,7 @@ def _they_confirmed(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardC
         (*buttons.mine_to_decide(), *buttons.who()),
         *_opening_note(facts),
         is_about_note=facts.side is Side.MENTOR,
-        clock=(*_proposed_by(facts), *_clock(facts, now)),
+        clock=(*_proposed_by(facts), *_clock(facts, now, buttons)),
     )
 
 
@@ -98,7 +98,7 @@ def _proposal(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent
         said,
         (*buttons.mine_to_decide(), *buttons.who()),
         *_opening_note(facts),
-        clock=_clock(facts, now),
+        clock=_clock(facts, now, buttons),
     )
 
 
@@ -127,7 +127,7 @@ def _waiting_for_them(facts: MatchFacts, now: datetime, buttons: Buttons) -> Car
         (*more, back),
         *_opening_note(facts),
         is_about_note=asked,
-        clock=(*_proposed_by(facts), *_clock(facts, now)),
+        clock=(*_proposed_by(facts), *_clock(facts, now, buttons)),
     )
 
 
@@ -141,7 +141,7 @@ def _waiting_for_place(facts: MatchFacts, now: datetime, buttons: Buttons) -> Ca
         (can, _("You can ask somebody else meanwhile."), _what_waiting_does(facts)),
         (*buttons.find_another(), buttons.keep_waiting(), buttons.withdraw()),
         *_opening_note(facts),
-        clock=(*_proposed_by(facts), *_clock(facts, now)),
+        clock=(*_proposed_by(facts), *_clock(facts, now, buttons)),
     )
 
 
@@ -218,12 +218,12 @@ def _and_my_yes(facts: MatchFacts) -> tuple[str, ...]:
     return (_("You can confirm all the same; the match then waits for a place."),)
 
 
-def _clock(facts: MatchFacts, now: datetime) -> tuple[str, ...]:
-    """Say what the clock does next, while it runs: when the match closes, and when somebody is reminded."""
+def _clock(facts: MatchFacts, now: datetime, buttons: Buttons) -> tuple[str, ...]:
+    """Say what the clock does next, while it runs: the end; on the card, also when somebody is reminded."""
     if facts.i_paused or facts.other_paused or facts.i_asked_not_to:
         return ()
     at = (closes(facts.closes_at, facts, now),) if facts.closes_at else ()
-    if facts.reminder_at is None or _nobody_reminds_me(facts):
+    if buttons.on_home or facts.reminder_at is None or _nobody_reminds_me(facts):
         return at
     return (*at, reminder(facts.reminder_at, facts, now))
 

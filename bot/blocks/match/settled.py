@@ -35,7 +35,8 @@ def _connected(facts: MatchFacts, buttons: Buttons) -> CardContent:
     mentee = facts.side is Side.MENTEE
     who = _("Your mentor since {day}", day=since) if mentee else _("Your mentee since {day}", day=since)
     return CardContent(
-        _("You and {other} are connected", other=other),
+        # On Home they stand below *Your mentors* or *Your mentees*.
+        other if buttons.on_home else _("You and {other} are connected", other=other),
         _forced(facts),
         (buttons.write(), buttons.end()),
         clock=(who,),

@@ -51,7 +51,7 @@ def _to_answer(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardCont
         ),
         *_topic(facts),
         is_about_note=True,
-        clock=_clock(facts, now),
+        clock=_clock(facts, now, buttons),
     )
 
 
@@ -70,7 +70,7 @@ def _waiting_for_them(facts: MeetingFacts, now: datetime, buttons: Buttons) -> C
         (*((buttons.suggest(),) if late else ()), buttons.withdraw() if mentee else buttons.decline()),
         *_topic(facts),
         is_about_note=True,
-        clock=_clock(facts, now),
+        clock=_clock(facts, now, buttons),
     )
 
 
@@ -181,11 +181,11 @@ def _in_the_way(facts: MeetingFacts) -> tuple[str, ...]:
     return ()
 
 
-def _clock(facts: MeetingFacts, now: datetime) -> tuple[str, ...]:
-    """Say what the clock does next, while it runs."""
+def _clock(facts: MeetingFacts, now: datetime, buttons: Buttons) -> tuple[str, ...]:
+    """Say what the clock does next, while it runs; on the card, also when somebody is reminded."""
     if facts.i_paused or facts.other_paused or facts.i_asked_not_to:
         return ()
-    return (
-        *((closes(facts.expires_at, facts, now),) if facts.expires_at else ()),
-        *((reminder(facts.reminder_at, facts, now),) if facts.reminder_at else ()),
-    )
+    at = (closes(facts.expires_at, facts, now),) if facts.expires_at else ()
+    if buttons.on_home or facts.reminder_at is None:
+        return at
+    return (*at, reminder(facts.reminder_at, facts, now))
