@@ -2,13 +2,16 @@
 
 import ast
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages import Message
 
-from bot import languages
+from bot import languages, refusals
 from bot.demo import guide
+from bot.enums import FollowUpChoice, Side
 from tools import messages
 
 _SOURCES = sorted((messages.ROOT / "bot").rglob("*.py"))
@@ -37,6 +40,25 @@ def test_no_call_is_overlooked() -> None:
     """Not even within an f-string, where Babel does not look."""
     found = {one for message in messages.template() for one in _ids(message)}
     assert [sentence for file in _SOURCES for sentence in _marked(file) if sentence not in found] == []
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        (
+            refusals.RoleInUse(role=Side.MENTOR, names=("Lin",)),
+            "Als Mentor:in hast du noch etwas offen mit Lin",
+        ),
+        (
+            refusals.AlreadyChosen(choice=FollowUpChoice.CONNECT, at=datetime(2025, 6, 3, tzinfo=UTC)),
+            "Du hast am 3. Juni schon geantwortet: du möchtest gemeinsam weitermachen.",
+        ),
+    ],
+)
+def test_a_no_has_its_facts_in_the_same_language(refusal: refusals.Refusal, said: str) -> None:
+    """A role, or what somebody chose, is not left in English within a translated sentence."""
+    with languages.speaking("de"):
+        assert said in refusal.sentence(ZoneInfo("UTC"))
 
 
 @pytest.mark.parametrize(

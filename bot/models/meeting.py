@@ -13,7 +13,6 @@ from bot.models.base import Base, InWorkspace, enum_column, in_workspace
 from bot.models.closing_note import ClosingNote
 from bot.models.participant import Participant
 from bot.models.two_sided import participant_link
-from bot.refusals import CHOICE_WORDS
 
 
 class Meeting(ClosingNote, InWorkspace, Base):
@@ -224,7 +223,7 @@ class Meeting(ClosingNote, InWorkspace, Base):
             AlreadyChosen, FollowUpIsClosed: as `choose`.
         """
         if self.choice:
-            raise refusals.AlreadyChosen(choice=CHOICE_WORDS[self.choice], at=self.chosen_at)
+            raise refusals.AlreadyChosen(choice=self.choice, at=self.chosen_at)
         if not self.is_unanswered:
             raise refusals.FollowUpIsClosed
 

@@ -15,7 +15,6 @@ from bot.refusals.base import (
     UnknownCopy,
 )
 from bot.refusals.follow_up import (
-    CHOICE_WORDS,
     AlreadyChosen,
     FollowUpIsClosed,
     NoOngoingMentoring,
@@ -127,7 +126,6 @@ from bot.refusals.waitlist import (
 )
 
 __all__ = [
-    "CHOICE_WORDS",
     "AlreadyArranged",
     "AlreadyAsked",
     "AlreadyAskedToMeet",

@@ -3,7 +3,9 @@
 The docstring of a refusal is the sentence people read, with the facts it names in braces.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from enum import StrEnum
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -23,6 +25,8 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
 
     # The input of a modal that the sentence belongs to (its block_id), where there is one.
     field: ClassVar[str | None] = None
+    # What a fact that is one of an enum is called within the sentence.
+    words: ClassVar[Mapping[StrEnum, str]] = {}
 
     def __init__(self, *, field: str | None = None, **facts: object) -> None:
         super().__init__(type(self).__name__)
@@ -46,19 +50,20 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error
 
     def worded(self, sentence: str, zone: ZoneInfo, **more: str) -> str:
         """Say it in a sentence made for another reader, with the same facts and `more` in its braces."""
-        words = {name: _in_words(value, zone) for name, value in self.facts.items()}
+        words = {name: self._in_words(value, zone) for name, value in self.facts.items()}
         return _(sentence, **{**words, **more})
+
+    def _in_words(self, value: object, zone: ZoneInfo) -> object:
+        if isinstance(value, datetime):
+            return languages.short_day(value.astimezone(zone))
+        if isinstance(value, StrEnum) and value in self.words:
+            return _(self.words[value])
+        return _listed(value) if isinstance(value, tuple) else value
 
 
 def one_line(docstring: str | None) -> str:
     """Return the sentence of a docstring, which may stand in several lines."""
     return " ".join((docstring or "").split())
-
-
-def _in_words(value: object, zone: ZoneInfo) -> object:
-    if isinstance(value, datetime):
-        return languages.short_day(value.astimezone(zone))
-    return _listed(value) if isinstance(value, tuple) else value
 
 
 def _listed(names: tuple[str, ...]) -> str:

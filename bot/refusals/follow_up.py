@@ -1,17 +1,20 @@
 """No to the step from a one-time meeting to ongoing mentoring."""
 
-from bot.enums import FollowUpChoice
-from bot.refusals.base import Blocker, Refusal
+from typing import ClassVar
 
-CHOICE_WORDS = {
-    FollowUpChoice.CONNECT: "you would like to go on together",
-    FollowUpChoice.FEEDBACK: "you just wanted to give feedback",
-    FollowUpChoice.NOT_HELD: "the two of you did not meet",
-}
+from bot.enums import FollowUpChoice
+from bot.languages import N_
+from bot.refusals.base import Blocker, Refusal
 
 
 class AlreadyChosen(Refusal):
     """You already answered on {at}: {choice}."""
+
+    words: ClassVar = {
+        FollowUpChoice.CONNECT: N_("you would like to go on together"),
+        FollowUpChoice.FEEDBACK: N_("you just wanted to give feedback"),
+        FollowUpChoice.NOT_HELD: N_("the two of you did not meet"),
+    }
 
 
 class FollowUpIsClosed(Refusal):

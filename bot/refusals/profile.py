@@ -1,6 +1,10 @@
 """No to something about one's own participation."""
 
+from typing import ClassVar
+
+from bot.enums import Side
 from bot.ids import Field
+from bot.languages import N_
 from bot.refusals.base import Blocker, Refusal
 
 
@@ -104,6 +108,7 @@ class RoleInUse(Refusal):
     """As a {role} you still have something open with {names}. Once that is over you can give up this role."""
 
     field = Field.ROLES
+    words: ClassVar = {Side.MENTEE: N_("mentee"), Side.MENTOR: N_("mentor")}
 
 
 class TooManyTopics(Refusal):
