@@ -22,6 +22,7 @@ from babel.lists import format_list
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
 
 ENGLISH = "en"
 CATALOGUES = Path(__file__).parent / "locales"
@@ -104,6 +105,21 @@ def listed(words: Sequence[str]) -> str:
     return format_list(list(words), locale=_locale())
 
 
+def either(words: Sequence[str]) -> str:
+    """Join words of which one holds: "refused or expired"."""
+    return format_list(list(words), style="or", locale=_locale())
+
+
+def count(number: int) -> str:
+    """Return a number that may be large: "12,500"."""
+    return format_decimal(number, locale=_locale())
+
+
+def percent(share: int) -> str:
+    """Return a share in per cent: "67%"."""
+    return format_percent(share / 100, locale=_locale())
+
+
 def day(at: date) -> str:
     """Return a day: "Tuesday 3 June"."""
     return _formatted(at, pgettext("CLDR date pattern", "EEEE d MMMM"))
@@ -122,6 +138,11 @@ def month(at: date) -> str:
 def month_of_year(at: date) -> str:
     """Return a month of a certain year: "June 2025"."""
     return _formatted(at, pgettext("CLDR date pattern", "LLLL y"))
+
+
+def short_month_of_year(at: date) -> str:
+    """Return a month of a certain year in few letters: "Jun 2025"."""
+    return _formatted(at, pgettext("CLDR date pattern", "LLL y"))
 
 
 def moment(at: datetime) -> str:

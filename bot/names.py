@@ -10,10 +10,10 @@ import unicodedata
 from functools import lru_cache
 
 from bot.cut import shorten
+from bot.languages import pgettext
 
 # Slack's own longest display name.
 LONGEST = 80
-NOBODY = "somebody"
 
 # Invisible: fillers and blanks that count as letters, marks and changes of direction.
 _INVISIBLE = re.compile(
@@ -33,8 +33,8 @@ _ISOLATE, _END = "\u2068", "\u2069"
 
 
 def shown(name: str, limit: int = LONGEST) -> str:
-    """Return a name in one line of at most `limit` UTF-16 units; `NOBODY` where nothing of it can be seen."""
-    return inert(name, limit) or NOBODY
+    """Return a name in a line of at most `limit` UTF-16 units; "somebody" where nothing of it can be seen."""
+    return inert(name, limit) or pgettext("a person without a name", "somebody")
 
 
 @lru_cache(maxsize=10_000)

@@ -219,5 +219,5 @@ def _reflections(reflections: Sequence[tuple[str, tuple[ReflectionAnswerFacts, .
 
 
 def _reflection(other: str, answer: ReflectionAnswerFacts) -> Block:
-    question = mrkdwn.line(answer.question, 300)
+    question = mrkdwn.line(kit.asked(answer.question), 300)
     return kit.section(f"*{mrkdwn.name(other)}:* {question}\n{kit.quote(answer.text, REFLECTION_TEXT)}")

@@ -3,11 +3,13 @@
 import pytest
 
 from bot import languages
-from bot.blocks.survey import form
-from bot.enums import QuestionKind, SurveyKind
+from bot.blocks.survey import editor, form
+from bot.enums import QuestionKind, QuestionList, SurveyKind
 from bot.read_models.survey import Question
+from bot.read_models.survey_editor import EditorFacts
 from bot.services.survey.answering import FIRST_QUESTIONS
-from tests.blocks.reading import parts_of
+from tests.blocks.builders import ADA_READS
+from tests.blocks.reading import parts_of, shown
 
 FIRST = [one for survey in SurveyKind for one in FIRST_QUESTIONS[survey]]
 
@@ -26,6 +28,15 @@ def test_what_an_admin_wrote_stays_as_it_is() -> None:
     for code in languages.known():
         with languages.speaking(code):
             assert texts(asked) == {"Coffee or {tea}?", "Coffee", "Tea {no}"}
+
+
+@pytest.mark.parametrize("list_of", QuestionList)
+def test_the_editor_shows_them_as_they_are_asked(list_of: QuestionList) -> None:
+    """An admin reads what those who answer read."""
+    facts = EditorFacts(ADA_READS, list_of, tuple(Question(1, one.kind, one.text) for one in FIRST))
+    with languages.speaking("de"):
+        said = shown(editor.modal(facts))
+    assert not [one.text for one in FIRST if one.text in said]
 
 
 def texts(asked: Question) -> set[str]:

@@ -3,7 +3,7 @@
 from slack_sdk.models.blocks import Block, ButtonElement, MarkdownTextObject, SectionBlock
 from slack_sdk.models.views import View
 
-from bot import names, quantities
+from bot import languages, names
 from bot.blocks import figures, kit, mrkdwn, notice
 from bot.blocks.report import page as report
 from bot.enums import WaitBar
@@ -71,8 +71,8 @@ def _wave(wave: WaveFacts | None) -> list[Block]:
         "*Messages on their way:* {arrived} of {total} have arrived; the rest follow within about {number} "
         "minutes.",
         wave.minutes,
-        arrived=quantities.count(wave.arrived),
-        total=quantities.count(wave.total),
+        arrived=languages.count(wave.arrived),
+        total=languages.count(wave.total),
     )
     return [kit.section(said)]
 

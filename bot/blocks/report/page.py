@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from slack_sdk.models.blocks import Block, ButtonElement
 from slack_sdk.models.views import View
 
-from bot import languages, quantities
+from bot import languages
 from bot.blocks import kit, mrkdwn, notice
 from bot.blocks.report import words
 from bot.enums import RequestOutcome
@@ -75,7 +75,7 @@ def _led_to(matched: int, met: int | None, asked: int) -> str:
     """Say how many requests led to a match, and in how many of these the two have met."""
     if not matched:
         return _("No match yet.")
-    share = quantities.percent(words.percent(matched, asked))
+    share = languages.percent(words.percent(matched, asked))
     if met is None:
         return ngettext(
             "{number} led to a match ({share}).", "{number} led to a match ({share}).", matched, share=share

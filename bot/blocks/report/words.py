@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from bot import languages, quantities
+from bot import languages
 from bot.enums import RequestOutcome
 from bot.languages import _, ngettext, pgettext
 from bot.read_models.report import Period, RequestFacts, Shortage
@@ -29,7 +29,7 @@ def others(requests: RequestFacts, period: Period) -> Iterator[tuple[str, int]]:
     """Yield what became of those that were not matched, in the same way."""
     for group, count in zip(requests.groups, period.counts, strict=True):
         if not set(group) & set(MATCHED):
-            yield quantities.either([_outcome(one) for one in group]), count
+            yield languages.either([_outcome(one) for one in group]), count
 
 
 def counted(count: int, what: str) -> str:
@@ -41,7 +41,7 @@ def shared(said: str, part: int, whole: int) -> str:
     """Say which share something is, where that is not plain: "6 matched (67%)"."""
     if not 0 < part <= whole:
         return said
-    share = quantities.percent(percent(part, whole))
+    share = languages.percent(percent(part, whole))
     return pgettext("a count and its share", "{said} ({percent})", said=said, percent=share)
 
 
@@ -61,7 +61,7 @@ def months(period: Period) -> str:
 
 def short_months(period: Period) -> str:
     """Return the months of a period in at most 17 characters: "May 2026", "Nov 2025-Feb 2026"."""
-    first, last = map(quantities.short_month_of_year, (period.first, period.last))
+    first, last = map(languages.short_month_of_year, (period.first, period.last))
     return last if first == last else f"{first}-{last}"
 
 

@@ -91,7 +91,7 @@ def remove_modal(edited: QuestionList, question: Question) -> View:
     return kit.modal(
         Modal.REMOVE_QUESTION,
         _("Remove a question"),
-        [kit.section(kit.quote(question.text)), kit.spoken(said)],
+        [kit.section(kit.quote(kit.asked(question.text))), kit.spoken(said)],
         submit=_("Remove"),
         close=_("Keep It"),
         metadata=RemoveQuestionMetadata(edited, question.question_id),
@@ -219,7 +219,7 @@ def _required(old: Question | None) -> Block:
 
 
 def _bold(question: str) -> str:
-    return f"*{mrkdwn.line(question, limits.LONGEST_QUESTION)}*"
+    return f"*{mrkdwn.line(kit.asked(question), limits.LONGEST_QUESTION)}*"
 
 
 def _tally(tally: Tally) -> Block:
@@ -229,6 +229,6 @@ def _tally(tally: Tally) -> Block:
         tally.answered,
         question=_bold(tally.text),
     )
-    lines = [f"{mrkdwn.line(choice, 100)}: {count}" for choice, count in tally.counts]
+    lines = [f"{mrkdwn.line(kit.asked(choice), 100)}: {count}" for choice, count in tally.counts]
     lines += [kit.quote(text, 250) for text in tally.texts]
     return kit.section("\n".join([title, *lines]))
