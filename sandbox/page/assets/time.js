@@ -86,13 +86,15 @@ export function clockTime(epoch, { zone, locale }, seconds = false) {
 
 /** "Today", "Yesterday", "Tomorrow", or the weekday and date. */
 export const dayName = (epoch, reader) =>
-  capital(relativeDay(epoch, reader.zone) ?? date(epoch, reader, "long"));
+  capital(relativeDay(epoch, reader) ?? date(epoch, reader, "long"));
 
 const capital = (words) => words[0].toUpperCase() + words.slice(1);
 
-function relativeDay(epoch, zone) {
+/** "yesterday", "today" or "tomorrow", as the locale has it; undefined for other days. */
+function relativeDay(epoch, { zone, locale }) {
   const days = (Date.parse(dayOf(epoch, zone)) - Date.parse(dayOf(now() / 1000, zone))) / 86_400_000;
-  return { "-1": "yesterday", 0: "today", 1: "tomorrow" }[days];
+  if (Math.abs(days) > 1) return undefined;
+  return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
 }
 
 const LENGTHS = {
@@ -152,7 +154,7 @@ export function fillDate(epoch, template, reader) {
   const names = [...template.matchAll(TOKEN)].map(([, name]) => name);
   if (!isInstant(epoch) || !names.every((name) => name in TOKENS)) return null;
   return template.replace(TOKEN, (_, name, pretty, place) => {
-    const relative = pretty && relativeDay(epoch, reader.zone);
+    const relative = pretty && relativeDay(epoch, reader);
     if (relative) return place === 0 ? capital(relative) : relative;
     return TOKENS[name](epoch, reader);
   });
