@@ -1,6 +1,7 @@
 """A real SMTP server on this machine: keeps what it takes, and goes wrong as mail servers do."""
 
 import asyncio
+import re
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -36,7 +37,7 @@ class ReceivedMail:
     def text(self) -> str:
         """What somebody reads, in one line: where it breaks is of no matter."""
         body = self.message.get_body(("plain",))
-        return " ".join(str(body.get_content()).split()) if body else ""
+        return re.sub(r"[ \r\n\t]+", " ", str(body.get_content())).strip() if body else ""
 
     @property
     def calendar(self) -> str:
