@@ -3,6 +3,7 @@
 One has it from Slack, the other has chosen it in the profile.
 """
 
+import json
 from datetime import timedelta
 from itertools import cycle, islice
 
@@ -48,9 +49,14 @@ def both(mailing: BotHarness, mailbox: TestMailServer, lins: str, adas: str) -> 
 
 def closed_form(person: DrivenPerson) -> str:
     """Return what somebody's form says, and close it."""
-    form = str(person.modal())
+    form = shown(person)
     person.close()
     return form
+
+
+def shown(person: DrivenPerson) -> str:
+    """Return what somebody's form says, with the spaces that it has."""
+    return json.dumps(person.modal(), ensure_ascii=False)
 
 
 def only(mailbox: TestMailServer, address: str) -> ReceivedMail:
@@ -93,14 +99,14 @@ def test_a_meeting(both: BotHarness, mailbox: TestMailServer, lins: str, adas: s
     lin, ada = both.person("Lin Osei"), both.person("Ada Park")
     lin.command(COMMAND, "find")
     lin.click(say(lins, "Ask for a Meeting"), within="modal")
-    assert say(lins, "One line. {other} reads it.", other="Ada Park") in str(lin.modal())
+    assert say(lins, "One line. {other} reads it.", other="Ada Park") in shown(lin)
     lin.fill(Field.TOPIC, "How to lead")
     fill(both, "Lin Osei", both.today - timedelta(days=1))
     assert lin.submit().errors == {Field.TIME_1: say(lins, one_line(TimeIsPast.__doc__))}
     fill(both, "Lin Osei", soon(both))
     if not lin.submit().ok or lin.modal():
         lin.fill(Field.OUTSIDE_HOURS, [Choice.YES])
-        assert say(lins, "Suggest it all the same") in str(lin.modal())
+        assert say(lins, "Suggest it all the same") in shown(lin)
         assert lin.submit().ok
     both.settle()
     asked = say(adas, "{other} asks for a one-time meeting", other="Lin Osei")
