@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from bot.blocks.screen import Message
-from tests.blocks.gallery import SCREENS
+from bot import languages
+from bot.blocks.screen import Message, Screen
+from tests.blocks.gallery import SCREENS, in_language
 from tests.blocks.reading import as_json
 from tests.blocks.spoiling import WAYS, same_action_id, same_block_id
 from tests.protocol.corrections import CORRECTIONS, Correction
@@ -24,6 +25,7 @@ from tests.sandbox.test_blockkit_samples import (
     holding,
 )
 from tests.sandbox.test_blockkit_samples import on as problems_on
+from tools import pseudo
 
 # That an id is there twice is nothing a schema can say.
 IN_SCHEMAS = [way for way in WAYS if way not in (same_action_id, same_block_id)]
@@ -81,12 +83,26 @@ def test_the_validator_takes_nothing_that_slacks_types_refuse(name: str) -> None
 @pytest.mark.parametrize("name", SCREENS)
 def test_a_spoilt_screen_is_of_no_type_of_slacks(name: str) -> None:
     """What the sandbox refuses, Slack's types refuse too: so the judge of the wire sees it."""
-    screen = SCREENS[name]
-    type_ = "blocks" if isinstance(screen, Message) else str(screen.type)
-    whole = as_json(screen)
+    type_, whole = sent(SCREENS[name]).type, as_json(SCREENS[name])
     for document in [whole, *(spoilt for way in IN_SCHEMAS for spoilt, _ in way(whole))]:
         body = document["blocks"] if type_ == "blocks" else document
         assert fits(Document(type_, body)) is (document is whole)
+
+
+@pytest.mark.parametrize("language", [*languages.known(), pseudo.CODE])
+def test_every_screen_is_of_slacks_types_in_each_language(language: str) -> None:
+    """In one that is longer than any, too."""
+    with pseudo.spoken():
+        screens = in_language(language)
+    assert [name for name, screen in screens.items() if not fits(sent(screen))] == []
+
+
+def sent(screen: Screen) -> Document:
+    """Return what Slack gets."""
+    whole = as_json(screen)
+    if isinstance(screen, Message):
+        return Document("blocks", whole["blocks"])
+    return Document(str(screen.type), whole)
 
 
 @pytest.mark.parametrize("correction", CORRECTIONS, ids=lambda one: one.places[0])
