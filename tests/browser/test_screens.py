@@ -80,8 +80,8 @@ def test_no_barrier_in_a_meeting(demo_page: DemoPage) -> None:
     nia, tom = demo_page.sit(mentee, mentor)
     card = tom.card("Nia Berg asks for a one-time meeting")
     for_nobody(demo_page, tom.node, "asked")
-    for title in ("Suggest Another Time", "Decline"):
-        tom.press(title, on=card)
+    for label, title in (("Suggest Another Time", "Another time"), ("Decline", "Decline")):
+        tom.press(label, on=card)
         form = tom.dialog(title)
         for_nobody(demo_page, tom.node, title)
         form.press("Escape")
