@@ -41,10 +41,17 @@ def test_every_screen_hangs_there(page: Page) -> None:
     expect(page.locator(".unknown")).to_have_count(0)
 
 
-def test_no_barrier(page: Page) -> None:
-    """No violation of any of axe-core's rules, on any screen or around; in dark, on colours."""
+@pytest.mark.parametrize("language", languages.known())
+def test_no_barrier(browser: BrowserContext, address: str, language: str) -> None:
+    """No violation of any of axe-core's rules, on any screen or around, in any language."""
     require_axe()
-    assert violations(page.locator("html")) == []
+    with opened(browser, f"{address}?language={language}", SHOWN) as page:
+        assert violations(page.locator("html")) == []
+
+
+def test_no_barrier_in_the_dark(page: Page) -> None:
+    """The colours are far enough apart there too."""
+    require_axe()
     choose(page, scheme="dark")
     assert violations(page.locator("#screens"), only_colours=True) == []
 
