@@ -13,7 +13,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import migrations, refusals, tls, web
+from bot import languages, migrations, refusals, tls, web
 from bot.clock import Clock
 from bot.delivery import judged_anew, leases, rate_limit
 from bot.delivery.clock_watch import ClockWatch
@@ -191,6 +191,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
         slack_sdk.errors.SlackApiError: Slack does not accept the token.
         OSError: Slack cannot be reached.
     """
+    languages.load()
     store = Store(settings.database_url)
     try:
         store.take()

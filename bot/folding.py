@@ -26,13 +26,17 @@ _PART = re.compile(r"[^\W\d_]+|\d+")
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
-def words(text: str) -> list[str]:
-    """Return the folded words of `text`, in their order."""
+def folded(text: str) -> str:
+    """Return `text` without capitals, accents and apostrophes, and with all its other punctuation."""
     letters = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    kept = (
+    return "".join(
         one for one in letters if unicodedata.category(one) not in ("Mn", "Cf", "Cs") and one not in "'\u2019"
     )
-    return [word[:LONGEST_WORD] for word in _WORD.findall("".join(kept))]
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of `text`, in their order."""
+    return [word[:LONGEST_WORD] for word in _WORD.findall(folded(text))]
 
 
 def as_one(text: str) -> str:

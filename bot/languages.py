@@ -42,6 +42,12 @@ def known() -> Mapping[str, str]:
     return {ENGLISH: "English"} | {code: name.capitalize() for code, name in names.items()}
 
 
+def load() -> None:
+    """Read all catalogues now: whoever clicks first does not wait for it."""
+    for language in known():
+        translations(language)
+
+
 @contextmanager
 def also(folder: Path) -> Iterator[None]:
     """Speak what another folder holds too, until the block ends: to try a language that is not offered."""

@@ -3,12 +3,12 @@
 Each language has its own in its catalogue, in English with commas between them; English is always understood.
 """
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from bot import languages
 from bot.enums import Command
+from bot.folding import folded
 from bot.languages import pgettext
 
 T = TypeVar("T")
@@ -61,9 +61,3 @@ def understood(table: Callable[[], Mapping[T, str]]) -> dict[str, T]:
 def split(words: str) -> list[str]:
     """Return the words that a catalogue names with commas between them."""
     return [word for one in words.replace("\u3001", ",").split(",") if (word := one.strip())]
-
-
-def folded(text: str) -> str:
-    """Return a text as it compares with others: without capitals and accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in apart if not unicodedata.combining(letter))

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot import typed_words
+from bot import folding, typed_words
 from bot.blocks import directory, kit, mrkdwn, my_data, profile
 from bot.blocks.meeting import card as meeting_card
 from bot.blocks.program import proposal, why
@@ -114,7 +114,7 @@ def nearest(word: str, *, is_admin: bool) -> str:
         for typed, meant in typed_words.understood(typed_words.commands).items()
         if meant in known
     }
-    found = get_close_matches(typed_words.folded(word), words, n=1, cutoff=A_SLIP)
+    found = get_close_matches(folding.folded(word), words, n=1, cutoff=A_SLIP)
     return typed_words.shown(words[found[0]]) if found else ""
 
 

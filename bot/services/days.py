@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import languages, refusals, typed_words
+from bot import folding, languages, refusals, typed_words
 from bot.ids import Field
 from bot.languages import pgettext
 
@@ -75,7 +75,7 @@ def day_named(text: str, today: date) -> date:
         DayNotUnderstood: it names none.
     """
     meant = typed_words.understood(_words)
-    words = [word for word in re.split(r"[\s,.]+", typed_words.folded(text)) if word]
+    words = [word for word in re.split(r"[\s,.]+", folding.folded(text)) if word]
     words = [word for word in words if meant.get(word) != _SMALL]
     for read in (_iso, _spoken, _weekday, _date):
         try:
@@ -157,7 +157,7 @@ def _place(word: str, names: Callable[[], Sequence[str]]) -> int | None:
         return None
     for language in (languages.spoken(), languages.ENGLISH):
         with languages.speaking(language):
-            found = [typed_words.folded(name).startswith(word) for name in names()]
+            found = [folding.folded(name).startswith(word) for name in names()]
         if any(found):
             return found.index(True)
     return None
