@@ -151,7 +151,7 @@ def _bot(stand_in: StandIn, folder: Path, clock: Clock) -> Bot:
         "PORT": "0",
     }
     bot = app.build(settings.read(environment), clock)
-    team_id, users = bot.client.auth_test()["team_id"], bot.client.users_list()["members"]
+    team_id, users = bot.client.auth_test()["team_id"], bot.client.users_list(include_locale=True)["members"]
     history.write(bot.store, team_id, users, clock.now())
     return bot
 

@@ -52,6 +52,8 @@ class Interaction:
     response_url: str = field(default="", repr=False)
     trigger_id: str = field(default="", repr=False)
     view: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    # Slack was asked just now who acts, and does not say.
+    is_unheard: bool = False
 
     @property
     def dm(self) -> str:

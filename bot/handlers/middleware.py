@@ -16,6 +16,7 @@ from bot.clock import Clock
 from bot.handlers import interaction as clicks
 from bot.handlers.interaction import Interaction, Surface
 from bot.handlers.modals import Modals
+from bot.handlers.people import introduce
 from bot.services import actors, cards, effects, people
 from bot.services.actors import Actor
 from bot.services.cards import Gesture
@@ -59,13 +60,18 @@ class Middleware:
             logger.warning("Slack holds back events for a minute: there were too many.")
         if not team_id or not user_id or _is_nobodys_act(body):
             return BoltResponse(status=200)
-        if _is_news_about_somebody(body) and not self._knows(store, team_id, user_id):
+        if _is_news_about_somebody(body) and self._find(store, team_id, user_id) is None:
             return BoltResponse(status=200)
         interaction = clicks.read(body, actors.unknown(team_id, user_id), self.clock.now())
         # For an answer in words, should the database not say who they are.
         context["interaction"] = interaction
-        interaction = replace(interaction, actor=self._actor(store, team_id, user_id, _handle(body)))
+        known = self._find(store, team_id, user_id)
+        actor = known or _meet(store, team_id, user_id, _handle(body))
+        interaction = replace(interaction, actor=actor)
         context["interaction"] = interaction
+        if known is None:
+            interaction = introduce(interaction, store, self.modals, self.machine_now())
+            context["interaction"] = interaction
         if not _is_news_about_somebody(body):
             _hear(store, interaction)
             context["store"] = _of_gesture(store, interaction, self.machine_now())
@@ -77,24 +83,18 @@ class Middleware:
             _require_known_copy(store, interaction)
         return next()
 
-    def _knows(self, store: Store, team_id: str, user_id: str) -> bool:
-        return (team_id, user_id) in self._known or _find(store, team_id, user_id) is not None
-
-    def _actor(self, store: Store, team_id: str, user_id: str, handle: str) -> Actor:
+    def _find(self, store: Store, team_id: str, user_id: str) -> Actor | None:
         known = self._known.get((team_id, user_id))
         if known is None:
-            known = _find(store, team_id, user_id) or _meet(store, team_id, user_id, handle)
-            self._known[team_id, user_id] = known
+            with store.reading() as session:
+                known = actors.find_actor(session, team_id, user_id)
+            if known is not None:
+                self._known[team_id, user_id] = known
         return known
 
 
-def _find(store: Store, team_id: str, user_id: str) -> Actor | None:
-    with store.reading() as session:
-        return actors.find_actor(session, team_id, user_id)
-
-
 def _meet(store: Store, team_id: str, user_id: str, handle: str) -> Actor:
-    """Store somebody new. Who they are is asked when they want to join or look around, not before."""
+    """Store somebody new."""
     with store.transaction() as session:
         actors.meet(session, team_id, user_id, handle)
         actor = actors.find_actor(session, team_id, user_id)

@@ -1,6 +1,8 @@
 """People: those whom somebody names, and those of whom Slack says that they changed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from http.client import HTTPException
 from typing import Any
 
@@ -12,7 +14,7 @@ from bot import refusals
 from bot.enums import Command
 from bot.handlers.interaction import Interaction, Surface
 from bot.handlers.modals import Modals
-from bot.services import actors, people, text_commands
+from bot.services import actors, people, roll_call, text_commands
 from bot.services.program import admins
 from bot.services.text_commands import ParsedCommand, Place
 from bot.store import Store
@@ -40,8 +42,25 @@ def changed(interaction: Interaction, store: Store, event: dict[str, Any]) -> No
         people.follow(session, interaction.actor, user, interaction.at)
 
 
+def introduce(interaction: Interaction, store: Store, modals: Modals, machine_now: datetime) -> Interaction:
+    """Ask Slack who somebody is at the first thing they do: the first screen they see is in their language.
+
+    Where it does not say just now, they read what their programme speaks, and the roll call asks again.
+    """
+    actor = interaction.actor
+    try:
+        user = _user(modals, actor.slack_user_id)
+    except _SlackIsAwayError:
+        with store.transaction() as session:
+            roll_call.put_back(session, actor, machine_now)
+        return replace(interaction, is_unheard=True)
+    with store.transaction() as session:
+        people.follow(session, actor, user, interaction.at)
+    return interaction
+
+
 def look_up(interaction: Interaction, store: Store, modals: Modals, wanted: ParsedCommand) -> None:
-    """Ask Slack who acts, if that was not asked yet: before they join, see the directory or name admins.
+    """Ask Slack who acts, if it has not said yet: before they join, see the directory or name admins.
 
     A right that rests on a role in Slack is asked for again.
 
@@ -54,7 +73,7 @@ def look_up(interaction: Interaction, store: Store, modals: Modals, wanted: Pars
         if actors.is_known(session, actor.team_id, actor.slack_user_id) and not by_role:
             return
     try:
-        user = _user(modals, actor.slack_user_id)
+        user = _user_unless_unheard(modals, interaction)
     except _SlackIsAwayError as error:
         _put_off(interaction, store, wanted)
         raise refusals.SlackIsBusy from error
@@ -92,6 +111,12 @@ def _place(interaction: Interaction) -> Place | None:
 
 class _SlackIsAwayError(Exception):
     """Slack takes no more questions just now, or does not answer, or not to us."""
+
+
+def _user_unless_unheard(modals: Modals, interaction: Interaction) -> dict[str, Any]:
+    if interaction.is_unheard:
+        raise _SlackIsAwayError
+    return _user(modals, interaction.actor.slack_user_id)
 
 
 def _user(modals: Modals, slack_user_id: str) -> dict[str, Any]:

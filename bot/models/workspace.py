@@ -52,7 +52,7 @@ class Person(InWorkspace, Base):
     # Owner or admin of the Slack workspace: may name programme admins, and nothing else.
     is_workspace_admin: Mapped[bool] = mapped_column(default=False)
     is_bot: Mapped[bool] = mapped_column(default=False)
-    # Empty until Slack was asked who they are, which is before they join or see the directory.
+    # Empty until Slack has said who they are, which is before they join or see the directory.
     membership: Mapped[Membership | None] = mapped_column(enum_column(Membership))
     deactivated_at: Mapped[datetime | None]
     # Product time when Slack described them last.

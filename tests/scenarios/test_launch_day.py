@@ -99,6 +99,7 @@ def clicks_on_home(jo: DrivenPerson) -> str:
 def test_a_click_is_answered_later_too(harness: BotHarness) -> None:
     """Wherever somebody pressed a button, twice even, one answer comes to their DM."""
     jo = harness.person("Jo Byrne")
+    is_busy(harness)
     jo.open_home()
     harness.settle()
     for _ in range(2):

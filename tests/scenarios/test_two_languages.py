@@ -5,12 +5,10 @@ One has it from Slack, the other has chosen it in the profile.
 
 import json
 from datetime import timedelta
-from itertools import cycle, islice
 
 import pytest
 from icalendar import Calendar
 
-from bot import languages
 from bot.blocks import decline
 from bot.ids import COMMAND, Choice, Field
 from bot.refusals.base import one_line
@@ -20,16 +18,9 @@ from tests.bot_harness import BotHarness, said
 from tests.mail_server import ReceivedMail, TestMailServer
 from tests.scenarios.mails import ADA, LIN, gets_mail
 from tests.scenarios.meetings import buttons, fill, soon
+from tests.spoken import PAIRS, say
 
-SPOKEN = list(languages.known())
-# Each language with the next: each is the mentee's once, and the mentor's once.
-PAIRS = [pair for pair in zip(SPOKEN, islice(cycle(SPOKEN), 1, None), strict=False) if len(set(pair)) > 1]
 pytestmark = pytest.mark.parametrize(("lins", "adas"), PAIRS)
-
-
-def say(language: str, sentence: str, **facts: str) -> str:
-    """Return a sentence as a catalogue has it."""
-    return languages.translations(language).gettext(sentence).format(**facts)
 
 
 @pytest.fixture
