@@ -4,9 +4,11 @@ from datetime import datetime, timedelta
 
 from playwright.sync_api import Locator, expect
 
+from bot.ids import Action
 from sandbox.person import DrivenPerson
 from tests.browser.column import PersonColumn
 from tests.browser.demo_page import DemoPage
+from tests.spoken import say
 
 
 def has_policy(demo_page: DemoPage, policy: str) -> None:
@@ -22,15 +24,15 @@ def asked_for(demo_page: DemoPage, mentee: DrivenPerson, mentor: DrivenPerson, m
     """Let a mentee ask for half an hour, so many minutes from now."""
     now = datetime.fromisoformat(demo_page.slack.get("clock")["now"])
     mentee.command("/mentoring", "find")
-    demo_page.click_in_directory(mentee, mentor, "Ask for a Meeting")
+    demo_page.click_in_directory(mentee, mentor, Action.MEETING_ASK)
     mentee.fill("topic", "How to lead")
     mentee.fill("time.1", int((now + timedelta(minutes=minutes)).timestamp()))
     assert mentee.submit().ok
-    if "Suggest it all the same" in str(mentee.modal()):
+    if say(demo_page.mentees_read, "Suggest it all the same") in str(mentee.modal()):
         mentee.fill("outside_hours", ["yes"])
         assert mentee.submit().ok
     mentee.close(cleared=True)
-    asked = f"{mentee.name} asks for a one-time meeting"
+    asked = say(demo_page.mentors_read, "{other} asks for a one-time meeting", other=mentee.name)
     demo_page.slack.wait_for(lambda: asked in str(mentor.messages()), 30)
 
 
@@ -51,14 +53,16 @@ def met(demo_page: DemoPage, mentor_name: str, *names: str) -> list[PersonColumn
     return columns
 
 
-def chooses(mentee: PersonColumn, mentor_name: str, button: str) -> None:
+def chooses(mentee: PersonColumn, mentor_name: str, button: str, **facts: object) -> None:
     """Let a mentee press a button of the card about the meeting that is over."""
-    mentee.press(button, on=mentee.card(f"How would you like to go on with {mentor_name}?"))
+    mentee.press(
+        button, **facts, on=mentee.card("How would you like to go on with {mentor}?", mentor=mentor_name)
+    )
 
 
-def answered(form: Locator) -> None:
+def answered(mentee: PersonColumn, form: Locator) -> None:
     """Answer what has to be answered, and send it."""
     for choices in form.get_by_role("radiogroup").all():
         choices.get_by_role("radio").first.check()
-    form.get_by_role("button", name="Send").click()
+    mentee.submit(form, "Send")
     expect(form).to_have_count(0)

@@ -9,15 +9,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot import manifest
+from bot.languages import ENGLISH
 
 
 @contextmanager
-def demo() -> Iterator[str]:
-    """Run the demo on a free port and yield the address of its page.
+def demo(language: str = ENGLISH) -> Iterator[str]:
+    """Run the demo on a free port, for people who read this language, and yield the address of its page.
 
     Its Slack is patient: Slack's three seconds are the business of the sandbox's own tests.
     """
-    with _started([sys.executable, "-m", "bot", "demo", "--port", "0", "--patience", "30"]) as process:
+    options = ["--port", "0", "--patience", "30", "--locale", language]
+    with _started([sys.executable, "-m", "bot", "demo", *options]) as process:
         yield _line_of(process, r"The demo is at (\S+)")
 
 

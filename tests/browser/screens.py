@@ -40,12 +40,12 @@ def from_messages(button: str, title: str) -> Way:
     return go
 
 
-def in_directory(button: str, title: str) -> Way:
-    """Return how one opens a form from the directory."""
+def in_directory(button: str, title: str, name: str) -> Way:
+    """Return how one opens a form about a mentor from the directory."""
 
     def go(column: PersonColumn) -> Locator:
         column.write("/mentoring find")
-        column.press(button, on=column.dialog("Find a Mentor"))
+        column.press(button, name=name, on=column.dialog("Find a Mentor"))
         return column.dialog(title)
 
     return go
@@ -67,6 +67,37 @@ def messages(column: PersonColumn) -> Locator:
     return column.node
 
 
+HELP = "This is what I understand, as a command or typed to me without the slash:"
+# A mentee's, a mentor's and an admin's.
+SCREENS: dict[str, dict[str, Way]] = {
+    LIN: {
+        "cards of a mentee": messages,
+        "home of a mentee": at_home,
+        "help": typed("help", HELP),
+        "directory": from_home("Find a Mentor", "Find a Mentor"),
+        "note": in_directory("Message {name}", "Write to a mentor", ADA),
+        "request": in_directory("Connect with {name}", "Connect", ADA),
+        "meeting": in_directory("Ask for a Meeting with {name}", "Ask for a Meeting", ADA),
+        "reflections": from_messages("My Reflections", "My Reflections"),
+        "later": from_messages("Ask Me Later", "Ask Me Later"),
+    },
+    ADA: {
+        "cards of a mentor": messages,
+        "home of a mentor": at_home,
+        "profile": from_home("My Profile", "My Profile"),
+        "pause": from_home("Pause", "Pause Mentoring"),
+        "leave": from_home("Leave", "Leave"),
+        "decline": from_messages("Decline", "Decline match"),
+    },
+    MIRA: {
+        "home of an admin": at_home,
+        "settings": from_home("Matching Settings", "Matching Settings"),
+        "admins": from_home("Admins", "Admins"),
+        "surveys": from_home("Surveys", "Questions"),
+    },
+}
+
+
 @dataclass
 class Seat:
     """Where somebody of the demo sits while one screen after the other is looked at, on one page."""
@@ -74,23 +105,27 @@ class Seat:
     demo_page: DemoPage
     column: PersonColumn
 
-    def no_barrier(self, screen: str, go: Way) -> None:
+    def no_barrier(self, screen: str, way: Way) -> None:
         """Go to a screen from the messages, and assert that nothing there is a barrier."""
         require_axe()
-        self.demo_page.name = f"no barrier {screen}"
+        self.go(screen, way)
+        for_nobody(self.demo_page, self.column.node)
+
+    def go(self, screen: str, way: Way) -> None:
+        """Go to a screen from the messages."""
+        self.demo_page.name = f"{screen} {self.column.language}"
         if self.column.person.modal():
             self.column.person.close(cleared=True)
         expect(self.column.node.get_by_role("dialog")).to_have_count(0)
         self.column.messages()
-        go(self.column)
-        for_nobody(self.demo_page, self.column.node)
+        way(self.column)
 
 
 @contextmanager
-def seated(slack: Driver, browser: BrowserContext, name: str) -> Iterator[Seat]:
+def seated(slack: Driver, browser: BrowserContext, name: str, language: str) -> Iterator[Seat]:
     """Let somebody of the demo sit down; nothing on their page may have failed by the end."""
     with ExitStack() as pages:
-        demo_page = DemoPage(slack, browser, "", pages)
+        demo_page = DemoPage(slack, browser, "", pages, language)
         (column,) = demo_page.sit(slack.person(name))
         yield Seat(demo_page, column)
 
