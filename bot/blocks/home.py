@@ -150,16 +150,28 @@ def _pause(profile: ProfileFacts) -> list[Block]:
 
 
 def _empty(facts: HomeFacts) -> list[Block]:
-    """Say what may come, to somebody who has nobody yet."""
+    """Say how it goes, to somebody who has nobody yet and may take part."""
     open_sections = [section for section in HomeSection if section not in _OVER]
     if any(facts.totals.get(section) or facts.sections.get(section) for section in open_sections):
         return []
     profile = facts.profile
+    if profile.stays_out:
+        return []
     lines = []
     if profile.is_mentee:
-        lines.append(_("You are not in touch with anybody yet. *Find a Mentor* shows who is there for you."))
+        lines.append(
+            _(
+                "You are not in touch with anybody yet. *Find a Mentor* shows who is there for you; nobody "
+                "is told that you looked. Nothing is fixed until the other person has said yes too."
+            )
+        )
     if profile.is_mentor and not profile.paused:
-        lines.append(_("You are listed; requests appear here."))
+        lines.append(
+            _(
+                "You are listed as a mentor. Whoever writes to you or asks you appears here and in Messages, "
+                "and yes or no is yours. Until then you need do nothing."
+            )
+        )
     return [kit.section("\n".join(lines))] if lines else []
 
 

@@ -64,6 +64,7 @@ from bot.read_models.settings import (
 from bot.read_models.survey import Question, SurveyFacts
 from bot.read_models.survey_editor import EditorFacts, ResultsFacts, Tally
 from bot.read_models.waitlist import WaitlistFacts
+from bot.refusals import GuestsStayOut
 from tests.blocks import meetings, reports
 from tests.blocks.builders import (
     ADA,
@@ -284,6 +285,15 @@ _DRAWN: dict[str, Screen] = {
     ),
     "home.view of an admin": home.view(replace(HOME, is_admin=True), NOW),
     "home.view of a reader of the report": home.view(replace(HOME, is_admin=False, reads_report=True), NOW),
+    "home.program_view of a new programme": home.program_view(
+        HOME, AdminFacts(Numbers(), WaitsFacts(ADA_READS, (), 0, 0, 1)), NOW
+    ),
+    "home.view of a mentee who has nobody yet": home.view(a_home(a_profile()), NOW),
+    "home.view of a mentor whom nobody has asked": home.view(a_home(a_profile(Side.MENTOR)), NOW),
+    "home.view of a mentor who paused": home.view(
+        a_home(a_profile(Side.MENTOR, paused=True, paused_until=NOW)), NOW
+    ),
+    "home.view of somebody who stays out": home.view(a_home(a_profile(stays_out=GuestsStayOut())), NOW),
     "home.view of a stranger": home.view(a_home(a_profile(joined=False, is_mentee=False)), NOW),
     "other_profile.modal": other_profile.modal(
         OtherProfileFacts(ADA_READS, LIN, ("career", "public speaking")), NOW

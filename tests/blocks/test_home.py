@@ -12,6 +12,7 @@ from bot.enums import MatchState, Origin, Side
 from bot.ids import Action
 from bot.read_models.home import HomeFacts
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts
+from bot.refusals import GuestsStayOut
 from tests.blocks.builders import (
     NOW,
     TUESDAY,
@@ -92,8 +93,9 @@ def test_somebody_who_left_still_sees_the_past() -> None:
     ("profile", "says", "says_not"),
     [
         (MENTEE, "Find a Mentor", "You are listed"),
-        (MENTOR, "You are listed; requests appear here.", "Find a Mentor"),
+        (MENTOR, "You are listed as a mentor.", "Find a Mentor"),
         (replace(MENTOR, paused=True), "You have paused", "You are listed"),
+        (replace(MENTOR, stays_out=GuestsStayOut()), "You are not listed", "You are listed"),
     ],
 )
 def test_an_empty_page_says_what_may_come(profile: object, says: str, says_not: str) -> None:

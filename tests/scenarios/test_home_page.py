@@ -149,11 +149,11 @@ def test_somebody_new_reads_what_this_is(harness: BotHarness) -> None:
 
 
 def test_nobody_there_yet(harness: BotHarness) -> None:
-    """A mentee is shown the way to a mentor; a mentor is told that requests will appear here."""
+    """A mentee is shown the way to a mentor; a mentor reads where requests will appear."""
     harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     assert "You are not in touch with anybody yet." in harness.home("Lin Osei")
     assert "Find a Mentor" in harness.home("Lin Osei")
-    assert "You are listed; requests appear here." in harness.home("Ada Park")
+    assert "You are listed as a mentor." in harness.home("Ada Park")
     assert "Find a Mentor" not in harness.home("Ada Park")
 
 

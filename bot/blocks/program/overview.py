@@ -28,12 +28,29 @@ def section(facts: AdminFacts) -> list[Block]:
     )
     return [
         *_wave(facts.wave),
-        kit.section(_numbers(facts.numbers)),
-        *_needs(facts.needs),
-        *_waits(facts.waits),
+        *(_glance(facts) if _has_begun(facts) else _begins()),
         *kit.row("admin", _buttons()),
         kit.context(ways),
     ]
+
+
+def _has_begun(facts: AdminFacts) -> bool:
+    return facts.numbers != Numbers() or bool(facts.waits.waits)
+
+
+def _begins() -> list[Block]:
+    """Say to the admins of a new programme what comes first, and what will stand here."""
+    said = _(
+        "*Nobody has joined yet.* People join on my Home tab, or with `{command} join`. Ask those first who "
+        "may become mentors: a mentee who finds nobody may not come back. From then on you read here who is "
+        "matched, who waits for whom, and how many mentors are missing.",
+        command=COMMAND,
+    )
+    return [kit.section(said)]
+
+
+def _glance(facts: AdminFacts) -> list[Block]:
+    return [kit.section(_numbers(facts.numbers)), *_needs(facts.needs), *_waits(facts.waits)]
 
 
 def modal(facts: WaitsFacts) -> View:
