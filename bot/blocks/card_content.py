@@ -153,6 +153,9 @@ def closes(at: datetime, facts: MatchFacts | MeetingFacts, now: datetime) -> str
     return _("Closes {day}", day=on(at, facts)) if at > now else _("Closes in the next working hours")
 
 
-def reminder(at: datetime, facts: MatchFacts | MeetingFacts, now: datetime) -> str:
-    """Say when somebody is reminded, as `closes` does."""
+def reminder(at: datetime, facts: MatchFacts | MeetingFacts, now: datetime, *, theirs: bool) -> str:
+    """Say when the viewer is reminded, or the other, as `closes` does."""
+    if theirs:
+        soon = _("Their reminder in the next working hours")
+        return _("Their reminder {day}", day=on(at, facts)) if at > now else soon
     return _("Reminder {day}", day=on(at, facts)) if at > now else _("Reminder in the next working hours")

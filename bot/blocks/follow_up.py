@@ -81,7 +81,7 @@ def _content(facts: FollowUpFacts, now: datetime) -> CardContent:
         _("How would you like to go on with {mentor}?", mentor=mentor),
         _way_on(facts),
         _buttons(facts),
-        clock=(_("Met {day}", day=_day(facts.starts_at, facts)), *_what_next(facts, now)),
+        clock=(_("Meeting {day}", day=_day(facts.starts_at, facts)), *_what_next(facts, now)),
         face=facts.step.mentor,
     )
 

@@ -31,7 +31,7 @@ def test_the_mentee_says_yes_first(demo_page: DemoPage) -> None:
     nia.press("Confirm Match", on=nia.card("You wrote to {other}", other="Tom Abara"))
     asked = tom.card("{other} has confirmed your match", other="Nia Berg")
     waiting = nia.card("You confirmed the match with {other}", other="Tom Abara")
-    expect(waiting).to_contain_text(nia.reads("Reminder {day}"))
+    expect(waiting).to_contain_text(nia.reads("Their reminder {day}"))
     demo_page.picture("asked")
     tom.press("Confirm Match", on=asked)
 
@@ -55,7 +55,7 @@ def test_the_mentor_says_yes_first(demo_page: DemoPage) -> None:
 
     expect(home).to_contain_text(ruth.reads("Your mentees"))
     eli.card("You and {other} are connected", other="Ruth Okoro")
-    expect(eli.home("Your mentors")).to_contain_text(eli.reads("Your mentor since {day}"))
+    expect(eli.home("Your mentors")).to_contain_text(eli.reads("Since {day}"))
     demo_page.picture()
 
 

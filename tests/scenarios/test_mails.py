@@ -147,7 +147,7 @@ HAPPENINGS = {
         lambda harness: harness.proposed("Mira Sand", "Jo Byrne", "Ada Park"),
         ADA,
         "A match with Jo Byrne is proposed",
-        "Each of you decides alone.",
+        "Both of you decide; either can end it.",
         lambda harness: harness.mentee("Jo Byrne"),
     ),
     "a confirmation": Happening(

@@ -8,7 +8,7 @@ from bot.ids import Choice, Field
 from tests.bot_harness import BotHarness, against, said
 from tests.scenarios.meetings import asks, soon
 
-NEUTRAL = "That reflects badly on nobody."
+NEUTRAL = "It says nothing about you."
 
 
 def test_without_a_note_the_other_reads_a_kind_sentence(harness: BotHarness) -> None:

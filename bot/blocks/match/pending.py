@@ -7,11 +7,14 @@ from bot.blocks import mrkdwn
 from bot.blocks.card_content import CardContent, closes, my_wish, of_person, reminder, they_wrote
 from bot.blocks.match.buttons import Buttons
 from bot.enums import Origin, Side
-from bot.languages import N_, _
+from bot.languages import N_, _, ngettext
 from bot.read_models.match import MatchFacts
 
-# Why one confirms.
-WHY = N_("Confirming shows who supports whom. It binds nobody; you may have several mentors.")
+# Why one confirms, and what comes of it.
+WHY = N_(
+    "If you both confirm, they are your mentor, and the programme knows. You can end it any time, and have "
+    "several."
+)
 
 
 def content(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
@@ -49,7 +52,7 @@ def _my_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardConte
 
 def _their_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
     decide = (buttons.reply(), *buttons.yes(), buttons.cancel()) if buttons.on_home else buttons.who()
-    where = () if buttons.on_home else (_("Decide on my Home tab whenever you like."),)
+    where = () if buttons.on_home else (_("Confirm or cancel on my Home tab, whenever you like."),)
     return CardContent(
         _("{other} wrote to you", other=mrkdwn.name(facts.other)),
         where,
@@ -92,7 +95,7 @@ def _they_confirmed(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardC
 
 
 def _proposal(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
-    said = () if facts.cannot_confirm else (_("Each of you decides alone. Confirming binds nobody."),)
+    said = () if facts.cannot_confirm else (_("Both of you decide; either can end it."),)
     return CardContent(
         _proposes(facts),
         said,
@@ -200,7 +203,8 @@ def _in_the_way(facts: MatchFacts, buttons: Buttons) -> tuple[str, ...]:
 def _room_of_mine(facts: MatchFacts) -> tuple[str, ...]:
     if not facts.i_am_full:
         return ()
-    return (_("All your places are taken: your limit is {limit}.", limit=facts.mentor_full_at),)
+    limit = facts.mentor_full_at or 0
+    return (ngettext("Your {number} place is taken.", "Your {number} places are taken.", limit),)
 
 
 def _room_of_theirs(facts: MatchFacts) -> tuple[str, ...]:
@@ -225,7 +229,7 @@ def _clock(facts: MatchFacts, now: datetime, buttons: Buttons) -> tuple[str, ...
     at = (closes(facts.closes_at, facts, now),) if facts.closes_at else ()
     if buttons.on_home or facts.reminder_at is None or _nobody_reminds_me(facts):
         return at
-    return (*at, reminder(facts.reminder_at, facts, now))
+    return (*at, reminder(facts.reminder_at, facts, now, theirs=facts.my_confirmed_at is not None))
 
 
 def _nobody_reminds_me(facts: MatchFacts) -> bool:

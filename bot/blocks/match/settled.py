@@ -11,7 +11,7 @@ from bot.languages import N_, _
 from bot.read_models.match import MatchFacts
 
 # To whom no was said without a note.
-KINDLY = N_("That reflects badly on nobody.")
+KINDLY = N_("It says nothing about you.")
 
 
 def content(facts: MatchFacts, buttons: Buttons) -> CardContent:
@@ -32,23 +32,22 @@ def _connected(facts: MatchFacts, buttons: Buttons) -> CardContent:
     other = mrkdwn.name(facts.other)
     said = [at for at in (facts.my_confirmed_at, facts.other_confirmed_at) if at]
     since = on(max(said, default=facts.started_at), facts)
-    mentee = facts.side is Side.MENTEE
-    who = _("Your mentor since {day}", day=since) if mentee else _("Your mentee since {day}", day=since)
     return CardContent(
         # On Home they stand below *Your mentors* or *Your mentees*.
         other if buttons.on_home else _("You and {other} are connected", other=other),
-        _forced(facts),
+        () if buttons.on_home else _who_is_who(facts),
         (buttons.write(), buttons.end()),
-        clock=(who,),
+        clock=(_("Since {day}", day=since),),
         face=facts.other,
     )
 
 
-def _forced(facts: MatchFacts) -> tuple[str, ...]:
-    """Say how it began where the mentor was not asked: the programme's policy has answered for them."""
+def _who_is_who(facts: MatchFacts) -> tuple[str, ...]:
+    """Say who is whose mentor; and how it began where the programme's policy has answered for the mentor."""
+    mentee = facts.side is Side.MENTEE
     if facts.origin is not Origin.FORCED:
-        return ()
-    if facts.side is Side.MENTEE:
+        return (_("They are your mentor.") if mentee else _("You are their mentor."),)
+    if mentee:
         return (_("You made them your mentor after your one-time meeting."),)
     return (_("They made you their mentor after your one-time meeting."),)
 

@@ -40,6 +40,8 @@ def _to_answer(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardCont
     passed = () if left or facts.cannot_arrange else (_("The times they proposed have passed."),)
     # The times stand on the buttons, where there are any.
     length = _length_and_times(facts, left) if facts.cannot_arrange else _length(facts)
+    if left and not facts.cannot_arrange:
+        length = f"{length} {_('Which time suits you?')}"
     arrange = () if facts.cannot_arrange else (*buttons.pick(left), buttons.suggest())
     return CardContent(
         headline,
@@ -188,4 +190,4 @@ def _clock(facts: MeetingFacts, now: datetime, buttons: Buttons) -> tuple[str, .
     at = (closes(facts.expires_at, facts, now),) if facts.expires_at else ()
     if buttons.on_home or facts.reminder_at is None:
         return at
-    return (*at, reminder(facts.reminder_at, facts, now))
+    return (*at, reminder(facts.reminder_at, facts, now, theirs=not facts.is_my_pick))
