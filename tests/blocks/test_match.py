@@ -239,7 +239,7 @@ def test_places_taken_stand_where_they_help_to_decide(origin: Origin) -> None:
 
 
 def test_a_mentee_reads_why_one_confirms() -> None:
-    """What comes of it, that the programme knows then, that it binds nobody, and that there can be several."""
+    """What comes of it, that the programme knows, that it can be ended, and that there can be several."""
     text = match_card.card(a_match(MENTEE, CONTACT), NOW).text
 
     assert "they are your mentor, and the programme knows" in text
