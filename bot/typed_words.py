@@ -12,6 +12,8 @@ from bot.folding import folded
 from bot.languages import pgettext
 
 T = TypeVar("T")
+# As a keyboard without them has it: "fuer".
+_WITHOUT_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def commands() -> Mapping[Command, str]:
@@ -54,7 +56,12 @@ def understood(table: Callable[[], Mapping[T, str]]) -> dict[str, T]:
     meant: dict[str, T] = {}
     for language in (languages.ENGLISH, languages.spoken()):
         with languages.speaking(language):
-            meant |= {folded(word): meaning for meaning, words in table().items() for word in split(words)}
+            meant |= {
+                folded(spelling): meaning
+                for meaning, words in table().items()
+                for word in split(words)
+                for spelling in (word, word.translate(_WITHOUT_UMLAUTS))
+            }
     return meant
 
 

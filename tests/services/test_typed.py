@@ -325,6 +325,7 @@ def test_no_word_means_two_commands() -> None:
         ("de", "suchen Führung", Command.FIND, "Führung"),
         ("de", "pause bis zum 1. Dezember", Command.PAUSE, "2026-12-01"),
         ("de", "Pause für 2 Wochen", Command.PAUSE, "2026-06-16"),
+        ("de", "pause fuer 2 wochen", Command.PAUSE, "2026-06-16"),
         ("fr", "aide", Command.HELP, ""),
         ("fr", "pause jusqu'au 1er décembre", Command.PAUSE, "2026-12-01"),
         ("fr", "PAUSE pendant 2 semaines", Command.PAUSE, "2026-06-16"),
