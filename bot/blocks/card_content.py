@@ -65,7 +65,7 @@ class CardContent:
 
     def in_full(self) -> str:
         """Return everything the card says, for notifications and screen readers."""
-        said = [ended(self.headline), *map(ended, self.who), *self.sentences]
+        said = [ended(self.headline), *map(ended, self.who), *map(mrkdwn.unmarked, self.sentences)]
         if self.note:
             note = cut.shorten(mrkdwn.escaped(self.note, mrkdwn.QUOTE_LIMIT), SPOKEN_NOTE, cut.utf8)
             # For translators: {who_wrote} is "You wrote:" or the like.

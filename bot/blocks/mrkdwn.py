@@ -29,6 +29,7 @@ _QUARTERS = ("", "¼", "½", "¾")
 _DATE = re.compile(r"<!date\^[^|>]*\|([^>]*) \([^()>]*\)>")
 _CALL = re.compile(r"https://[^\s<>|]+")
 _LINK = re.compile(r"<https:[^|>]*\|([^>]*)>")
+_BOLD = re.compile(r"\*([^*\n]+)\*")
 
 
 def escape(text: str) -> str:
@@ -172,6 +173,11 @@ def _token(at: datetime, wording: str, fallback: str) -> str:
 def refused(refusal: Refusal, viewer: Viewer) -> str:
     """Return why something is not possible, for mrkdwn, with its days in the viewer's zone."""
     return escape(refusal.sentence(viewer.zone))
+
+
+def unmarked(sentence: str) -> str:
+    """Return a sentence of ours without the marks of what is bold in it, which would be read out."""
+    return _BOLD.sub(r"\1", sentence)
 
 
 def plain(mrkdwn: str) -> str:

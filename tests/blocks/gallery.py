@@ -218,6 +218,7 @@ _DRAWN: dict[str, Screen] = {
     "text_replies.card of something else": text_replies.card(typed("x", in_touch=(ADA, LIN)), NOW),
     "text_replies.card admins": text_replies.card(typed("admins", admins=(ADA, LIN)), NOW),
     "match.card.card while the mentor is full": match_card.card(full(REQUEST), NOW),
+    "match.card.card that waits for a place": match_card.card(full(ASKED), NOW),
     "match.card.card while only talk is offered": match_card.card(
         replace(CONTACT, cannot_confirm=refused("Ada Park takes one-time meetings only.")), NOW
     ),

@@ -147,7 +147,7 @@ HAPPENINGS = {
         lambda harness: harness.proposed("Mira Sand", "Jo Byrne", "Ada Park"),
         ADA,
         "A match with Jo Byrne is proposed",
-        "Both of you decide; either can end it.",
+        "Mentee and mentor both decide; either can end it.",
         lambda harness: harness.mentee("Jo Byrne"),
     ),
     "a confirmation": Happening(

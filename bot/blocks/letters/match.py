@@ -35,7 +35,7 @@ def _undecided(facts: MatchFacts, other: str) -> Letter | None:
     if facts.origin is Origin.PROPOSAL:
         return news(
             _("A match with {other} is proposed", other=other),
-            _("Both of you decide; either can end it."),
+            _("Mentee and mentor both decide; either can end it."),
         )
     if facts.side is Side.MENTEE:
         return None

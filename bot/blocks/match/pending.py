@@ -52,7 +52,7 @@ def _my_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardConte
 
 def _their_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
     decide = (buttons.reply(), *buttons.yes(), buttons.cancel()) if buttons.on_home else buttons.who()
-    where = () if buttons.on_home else (_("Confirm or cancel on my Home tab, whenever you like."),)
+    where = () if buttons.on_home else (_("*Confirm Match* and *Cancel* are on my Home tab."),)
     return CardContent(
         _("{other} wrote to you", other=mrkdwn.name(facts.other)),
         where,
@@ -81,12 +81,15 @@ def _request(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
 
 
 def _they_confirmed(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
-    mentee = facts.side is Side.MENTEE
-    then = _("Confirm, and they are your mentor.") if mentee else _("Confirm, and you are their mentor.")
-    may = not (facts.needs_their_place or facts.cannot_confirm)
+    other = mrkdwn.name(facts.other)
+    headline = _("{other} has confirmed your match", other=other)
+    if not (facts.needs_their_place or facts.cannot_confirm):
+        headline = _("{other} has confirmed your match. Will you be their mentor?", other=other)
+        if facts.side is Side.MENTEE:
+            headline = _("{other} has confirmed your match. Will you be their mentee?", other=other)
     return CardContent(
-        _("{other} has confirmed your match", other=mrkdwn.name(facts.other)),
-        (then,) if may else (),
+        headline,
+        (),
         (*buttons.mine_to_decide(), *buttons.who()),
         *_opening_note(facts),
         is_about_note=facts.side is Side.MENTOR,
@@ -95,7 +98,7 @@ def _they_confirmed(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardC
 
 
 def _proposal(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
-    said = () if facts.cannot_confirm else (_("Both of you decide; either can end it."),)
+    said = () if facts.cannot_confirm else (_("Mentee and mentor both decide; either can end it."),)
     return CardContent(
         _proposes(facts),
         said,
