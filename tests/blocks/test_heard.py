@@ -66,3 +66,23 @@ def unheard(message: Message) -> list[str]:
     found = accumulate(parts, lambda at, part: heard.find(part, at), initial=0)
     marks = re.findall(r"[*`]|<.*>", heard)
     return marks + [part for part, at in zip(parts, list(found)[1:], strict=True) if at < 0]
+
+
+@pytest.mark.parametrize("language", [code for code in languages.known() if code != languages.ENGLISH])
+def test_no_translation_is_cut(language: str) -> None:
+    """What fits into its place in English fits in every language, to its end."""
+    english = in_language(languages.ENGLISH)
+    cut = {name: list(cut_short(english[name], screen)) for name, screen in in_language(language).items()}
+    assert {name: found for name, found in cut.items() if found} == {}
+
+
+def cut_short(english: Screen, screen: Screen) -> Iterator[str]:
+    """Yield the texts that end with an ellipsis and do not in English."""
+    for one, other in zip(texts(english), texts(screen), strict=True):
+        if other.endswith("…") and not one.endswith("…"):
+            yield other
+
+
+def texts(screen: Screen) -> list[str]:
+    """Return everything that is written on a screen or heard of it, in reading order."""
+    return [text for part in parts_of(as_json(screen)) for text in part.values() if isinstance(text, str)]
