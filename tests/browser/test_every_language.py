@@ -19,3 +19,5 @@ def test_every_screen(demo: Driver, browser: BrowserContext, pair: tuple[str, st
         for screen, way in SCREENS[who].items():
             seat.go(screen, way)
             seat.demo_page.picture()
+        spoken = seat.column.node.locator(".messages, .home-blocks, .modal")
+        assert {part.get_attribute("lang") for part in spoken.all()} == {pair[0]}

@@ -16,7 +16,7 @@ export class MessageList {
 
   constructor(column) {
     this.column = column;
-    this.list = h("ol", { class: "messages" });
+    this.list = h("ol", { class: "messages", lang: column.reader.locale });
     this.jump = h(
       "button",
       { type: "button", class: "jump", hidden: true, onclick: () => this.toEnd() },

@@ -97,7 +97,7 @@ class Modal {
     );
     this.box = h(
       "section",
-      { class: "modal", role: "dialog", "aria-labelledby": this.title.id },
+      { class: "modal", role: "dialog", "aria-labelledby": this.title.id, lang: this.column.reader.locale },
       h("div", { class: "modal-head" }, this.title, cross),
       form,
     );

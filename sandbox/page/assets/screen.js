@@ -35,7 +35,7 @@ export class Screen {
   #build() {
     this.messages = new MessageList(this);
     this.composer = new Composer(this);
-    this.homeBlocks = h("div", { class: "home-blocks" });
+    this.homeBlocks = h("div", { class: "home-blocks", lang: this.reader.locale });
     const messages = h("div", { class: "panel messages-panel" }, this.messages.node, this.composer.node);
     const home = h("div", { class: "panel home-panel", tabindex: "0" }, this.homeBlocks);
     this.messages.scroller.setAttribute("aria-label", `Messages of ${this.person.name}`);
