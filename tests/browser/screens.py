@@ -17,7 +17,7 @@ Way = Callable[[PersonColumn], Locator]
 
 def at_home(column: PersonColumn) -> Locator:
     """Open Home."""
-    return column.home("Mentoring")
+    return column.home("Updated {at}")
 
 
 def from_home(button: str, title: str) -> Way:

@@ -60,7 +60,7 @@ def test_a_reminder_that_was_missed_is_foretold_anew(harness: BotHarness) -> Non
     harness.is_off(days=9)
     harness.wake_at(11, "Ada Park", weekday=5)
     harness.let_pass(minutes=1)
-    assert "Reminder Monday" in said(lin)
+    assert "Their reminder Monday" in said(lin)
 
 
 def test_the_mentor_can_still_accept(harness: BotHarness) -> None:

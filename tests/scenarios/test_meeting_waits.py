@@ -31,7 +31,7 @@ def test_the_mentor_is_reminded_after_three_days(either_harness: BotHarness) -> 
     harness = either_harness
     asked(harness)
     lin, ada = harness.person("Lin Osei"), harness.person("Ada Park")
-    assert "Reminder" in said(lin)
+    assert "Their reminder" in said(lin)
     assert "Reminder" in said(ada)
     arrived = ada.received()
     harness.let_pass(days=2, hours=23)
@@ -39,7 +39,7 @@ def test_the_mentor_is_reminded_after_three_days(either_harness: BotHarness) -> 
     harness.let_pass(hours=1)
     assert NUDGE in said(ada)
     assert "Lin Osei asks for a one-time meeting" in said(ada)
-    assert "Reminder" not in said(lin)
+    assert "Their reminder" not in said(lin)
     ada.click("Open")
     harness.settle()
     assert "Suggest Another Time, Decline" in said(ada)
