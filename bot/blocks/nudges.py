@@ -6,6 +6,7 @@ from datetime import datetime
 from slack_sdk.models.blocks import ActionsBlock, Block, ButtonElement
 
 from bot.blocks import follow_up, kit, mail, mrkdwn
+from bot.blocks.card_content import ended
 from bot.blocks.match import card as match_card
 from bot.blocks.match.buttons import Buttons
 from bot.blocks.meeting import card as meeting_card
@@ -63,7 +64,7 @@ def _match(facts: MatchFacts, now: datetime) -> tuple[str, list[Block]]:
 
 def _meeting(facts: MeetingFacts, now: datetime) -> tuple[str, list[Block]]:
     """Return a request for a meeting, which closes too soon to be put off."""
-    line = f"{meeting_card.headline(facts, now)}.{_closing(facts, now)}"
+    line = f"{ended(meeting_card.headline(facts, now))}{_closing(facts, now)}"
     row = kit.row(f"meeting.{facts.meeting_id}", [MeetingButtons(facts, on_home=True).open_card()])
     return line, [kit.section(line), *row]
 
@@ -83,7 +84,7 @@ def _beginning(number: int) -> str:
 
 
 def _line(facts: MatchFacts, now: datetime) -> str:
-    return f"{match_card.headline(facts, now)}.{_closing(facts, now)}"
+    return f"{ended(match_card.headline(facts, now))}{_closing(facts, now)}"
 
 
 def _closing(facts: MatchFacts | MeetingFacts, now: datetime) -> str:

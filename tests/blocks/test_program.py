@@ -68,7 +68,8 @@ def test_nudges_come_as_one_message_a_line_per_thing() -> None:
 
     assert problems(card) == []
     assert card.text.startswith("2 things are waiting for your decision.")
-    assert "You wrote to Ada Park. It closes by itself on Tuesday 17 June." in card.text
+    asked = "You wrote to Ada Park. Will they be your mentor?"
+    assert f"{asked} It closes by itself on Tuesday 17 June." in card.text
     assert "Grace Hall proposes Tom Ito as your mentor." in card.text
     assert buttons(card) == ["Open", "Ask Me Later"] * 2
     assert heard(card)[2:] == ["Open the match with Tom Ito", "Ask me later about Tom Ito"]

@@ -40,9 +40,14 @@ def _content(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
 
 
 def _my_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
+    other = mrkdwn.name(facts.other)
+    asks = not (buttons.on_home or facts.cannot_confirm)
+    headline = _("You wrote to {other}", other=other)
+    if asks:
+        headline = _("You wrote to {other}. Will they be your mentor?", other=other)
     return CardContent(
-        _("You wrote to {other}", other=mrkdwn.name(facts.other)),
-        () if buttons.on_home or facts.cannot_confirm else (_(WHY),),
+        headline,
+        (_(WHY),) if asks else (),
         (*buttons.mine_to_decide(), *buttons.who()),
         *_opening_note(facts),
         is_about_note=True,
@@ -52,7 +57,7 @@ def _my_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardConte
 
 def _their_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardContent:
     decide = (buttons.reply(), *buttons.yes(), buttons.cancel()) if buttons.on_home else buttons.who()
-    where = () if buttons.on_home else (_("*Confirm Match* and *Cancel* are on my Home tab."),)
+    where = () if buttons.on_home else (_("Nothing to decide yet."),)
     return CardContent(
         _("{other} wrote to you", other=mrkdwn.name(facts.other)),
         where,
