@@ -36,6 +36,20 @@ def test_an_admin_sees_who_waits_and_others_do_not(harness: BotHarness) -> None:
     assert "Who waits for whom" not in _home(harness, "Ada Park")
 
 
+def test_a_new_programme_says_what_comes_first(harness: BotHarness) -> None:
+    """Instead of rows of noughts, and nothing untrue: a mentor may have joined and offer no place now."""
+    harness.admin("Mira Sand")
+    assert "Nothing has begun yet." in _home(harness, "Mira Sand")
+    harness.mentor("Ada Park")
+    assert "free places" in _home(harness, "Mira Sand")
+    harness.pauses("Ada Park")
+    assert "Nothing has begun yet." in _home(harness, "Mira Sand")
+    harness.mentee("Lin Osei")
+    shown = _home(harness, "Mira Sand")
+    assert "1 mentee without a mentor" in shown
+    assert "Nothing has begun yet." not in shown
+
+
 def test_who_takes_one_time_meetings_only_offers_no_place(either_harness: BotHarness) -> None:
     """Where mentors choose what they take on; what they chose counts for nothing where they do not."""
     harness = either_harness

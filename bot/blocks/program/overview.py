@@ -41,7 +41,7 @@ def _has_begun(facts: AdminFacts) -> bool:
 def _begins() -> list[Block]:
     """Say to the admins of a new programme what comes first, and what will stand here."""
     said = _(
-        "*Nobody has joined yet.* People join on my Home tab, or with `{command} join`. Ask those first who "
+        "*Nothing has begun yet.* People join on my Home tab, or with `{command} join`. Ask those first who "
         "may become mentors: a mentee who finds nobody may not come back. From then on you read here who is "
         "matched, who waits for whom, and how many mentors are missing.",
         command=COMMAND,
