@@ -38,6 +38,8 @@ class Middleware:
     clock: Clock
     machine_now: Callable[[], datetime]
     _known: dict[tuple[str, str], Actor] = field(default_factory=dict)
+    # The language of each person, by their id.
+    _read_last: dict[int, str] = field(default_factory=dict)
 
     def register(self, app: App) -> None:
         """Run before every listener."""
@@ -73,7 +75,7 @@ class Middleware:
             interaction = introduce(interaction, store, self.modals, self.machine_now())
             context["interaction"] = interaction
         if not _is_news_about_somebody(body):
-            _hear(store, interaction)
+            self._hear(store, interaction)
             context["store"] = _of_gesture(store, interaction, self.machine_now())
         if interaction.surface is Surface.HOME:
             with store.transaction() as session:
@@ -92,6 +94,22 @@ class Middleware:
                 self._known[team_id, user_id] = known
         return known
 
+    def _hear(self, store: Store, interaction: Interaction) -> None:
+        """Speak somebody's language; take what they do as a sign that they are here, and note in which DM.
+
+        Should the database not say which language that is, they are told so in the one they read last.
+        """
+        actor, dm = interaction.actor, interaction.dm
+        languages.speak(self._read_last.get(actor.person_id, languages.ENGLISH))
+        with store.reading() as session:
+            language = actors.language_of(session, actor.workspace_id, actor.person_id)
+            languages.speak(language)
+            self._read_last[actor.person_id] = language
+            if not actors.is_news(session, actor, dm):
+                return
+        with store.transaction() as session:
+            people.hear(session, actor, dm, interaction.at)
+
 
 def _meet(store: Store, team_id: str, user_id: str, handle: str) -> Actor:
     """Store somebody new."""
@@ -102,17 +120,6 @@ def _meet(store: Store, team_id: str, user_id: str, handle: str) -> Actor:
         message = f"workspace {team_id} has no programme"
         raise LookupError(message)
     return actor
-
-
-def _hear(store: Store, interaction: Interaction) -> None:
-    """Speak somebody's language; take what they do as a sign that they are here, and note in which DM."""
-    actor, dm = interaction.actor, interaction.dm
-    with store.reading() as session:
-        languages.speak(actors.language_of(session, actor.workspace_id, actor.person_id))
-        if not actors.is_news(session, actor, dm):
-            return
-    with store.transaction() as session:
-        people.hear(session, actor, dm, interaction.at)
 
 
 def _of_gesture(store: Store, interaction: Interaction, now: datetime) -> Store:

@@ -138,6 +138,7 @@ def differs(session: Session, actor: Actor, user: Mapping[str, Any]) -> bool:
     membership = _membership(session.get_one(Workspace, actor.workspace_id), user)
     told = {
         **_described(person, user),
+        "name": names.shown(_name_of(user)),
         "membership": membership,
         "is_workspace_admin": _is_workspace_admin(user, membership),
     }
@@ -152,6 +153,16 @@ def language_of(session: Session, workspace_id: int, person_id: int) -> str:
     key = {"workspace": workspace_id, "person": person_id}
     wanted = session.connection().execute(_LANGUAGE, key).first() or ()
     return next(filter(None, map(languages.closest, wanted)), languages.ENGLISH)
+
+
+def readers_of_programs_language(session: Session, workspace_id: int) -> set[int]:
+    """Return those who chose no language, and whose Slack speaks none that the bot does."""
+    chose_none = select(Person.id, Person.locale).where(
+        Person.workspace_id == workspace_id, Person.language.is_(None)
+    )
+    return {
+        person_id for person_id, locale in session.execute(chose_none) if languages.closest(locale) is None
+    }
 
 
 def meet(session: Session, team_id: str, slack_user_id: str, name: str) -> None:
@@ -211,11 +222,12 @@ def _title_of(user: Mapping[str, Any]) -> str | None:
 
 
 def _name_of(user: Mapping[str, Any]) -> str:
+    """Return what they call themselves; nothing where nothing of it can be seen: each reader says it anew."""
     profile = user.get("profile") or {}
     named = (profile.get("display_name"), profile.get("real_name"), user.get("real_name"))
     # Slack escapes what people call themselves.
     seen = (names.visible(unescape(str(name or ""))) for name in named)
-    return names.shown(next(filter(None, seen), ""))
+    return names.inert(next(filter(None, seen), ""), names.LONGEST)
 
 
 def _is_workspace_admin(user: Mapping[str, Any], membership: Membership) -> bool:

@@ -11,6 +11,7 @@ from bot.enums import MatchState
 from bot.ids import Action, Choice, Field
 from tests import failing_databases, forged_requests
 from tests.bot_harness import AS_SLACK, BotHarness, harness, said
+from tests.spoken import say
 from tests.wire import sent
 
 SORRY = "Nothing was saved: something went wrong on our side"
@@ -96,15 +97,19 @@ def test_the_clock_goes_on_when_the_database_is_back(either_harness: BotHarness)
 
 
 def test_a_server_that_is_gone_refuses_and_comes_back(postgresql_harness: BotHarness) -> None:
-    """No connection to be had: refused. Back again: the next click works, nothing has to be restarted."""
+    """No connection to be had: refused, in the language read last. Back again: the next click works."""
     harness = postgresql_harness
     harness.mentee("Lin Osei"), harness.mentor("Ada Park")
     match_id = harness.asked("Lin Osei", "Ada Park")
     ada = harness.person("Ada Park")
+    ada.change(locale="de-AT")
+    ada.open_home()
+    harness.settle()
     with failing_databases.gone(harness.url):
-        assert not ada.click("Accept").ok
+        assert not ada.click(say("de", "Accept")).ok
+        harness.hears("Ada Park", "Nichts wurde gespeichert")
     assert harness.match(match_id).state is MatchState.PENDING
-    assert ada.click("Accept").ok
+    assert ada.click(say("de", "Accept")).ok
     assert harness.match(match_id).state is MatchState.CONFIRMED
 
 

@@ -321,6 +321,10 @@ ACTIONS: dict[str, Do] = {
     "the programme has another name and other hours": lambda p, s: settings.save_program(
         s, p.actor("Grace"), ProgramSettings("Growing", 6, 11, guests_take_part=False), LATER
     ),
+    "the programme speaks another language": lambda p, s: settings.save_program(
+        s, p.actor("Grace"), ProgramSettings("Mentoring", 9, 17, guests_take_part=False, language="fr"), LATER
+    ),
+    "somebody reads another language": slack_says("Lin", locale="de-DE"),
     "a mentor has another name": slack_says("Ada", profile={"display_name": "Ada Lovelace"}),
     "a mentee has another name": slack_says("Max", profile={"display_name": "Max Power"}),
     "an admin has another name": slack_says("Grace", profile={"display_name": "Grace Hopper"}),
@@ -338,6 +342,8 @@ BEFOREHAND: dict[str, Do] = {
     "another code is mailed": choose_mail("Lin", tries_left=0),
     "an address is refused": choose_mail("Lin"),
     "e-mail is turned off": choose_mail("Lin"),
+    "the programme speaks another language": choose_mail("Lin"),
+    "somebody reads another language": choose_mail("Lin"),
     "on by force": settings_become(follow_up=Policy.FORCED),
     "an admin reminds": confirm("Lin", "contact"),
     "a mentee keeps waiting": two_ask_and_ada_is_full,

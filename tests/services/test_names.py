@@ -14,7 +14,7 @@ from shutil import copyfile
 import pytest
 from sqlalchemy import select, text
 
-from bot import names
+from bot import languages, names
 from bot.blocks.my_data import as_json
 from bot.delivery.render import render
 from bot.delivery.renderers import RENDERERS
@@ -112,6 +112,8 @@ def test_slack_says_who_somebody_is(harness: ServiceHarness) -> None:
 
     assert called(display_name="\u3164", real_name="Lin &amp; Wu") == "Lin & Wu"
     assert called(display_name="\u200b", real_name="") == "somebody"
+    with languages.speaking("de"), harness.store.reading() as session:
+        assert session.scalars(select(Person.name)).one() == "jemand"
     assert called(display_name="a\0b\ud83d") == "ab"
 
 

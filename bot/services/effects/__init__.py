@@ -24,7 +24,7 @@ from bot.models.program import Program
 from bot.models.reminder import ReminderKind
 from bot.models.waitlist import WaitlistEntry
 from bot.models.workspace import Person
-from bot.services import cards
+from bot.services import actors, cards
 from bot.services.actors import Actor
 from bot.services.cards import Change
 from bot.services.effects import concerns, program_timers
@@ -167,6 +167,8 @@ def settings_changed(session: Session, program: Program, before: Mapping[str, ob
     facts = _facts(session, program.workspace_id, now, program)
     facts.programs.add(program.id)
     facts.timers_moved += program_timers.moves(program, before)
+    if "language" in before:
+        facts.persons |= actors.readers_of_programs_language(session, program.workspace_id)
 
 
 def tell_at_work(

@@ -263,8 +263,8 @@ _ADMINS: Select[str, int, int, int] = select(
     literal_column(f"'{CardKind.HOME}'"), literal_column("0"), ProgramAdmin.person_id, ProgramAdmin.person_id
 ).where(ProgramAdmin.workspace_id == bindparam("workspace"))
 _NUDGED = Card.kind == CardKind.NUDGES.value
-# What somebody was told of themselves, and can have changed since.
-_OF_ONESELF = or_(_NUDGED, Card.kind == CardKind.PAUSE_OVER.value)
+# What somebody was told of themselves: it can have changed since, or they read another language now.
+_OF_ONESELF = or_(_NUDGED, Card.kind.in_((CardKind.PAUSE_OVER.value, CardKind.MAIL.value)))
 _REMINDERS_AND_ADMINS: _Rows = union_all(
     _reminders(
         or_(
