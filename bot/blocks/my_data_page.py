@@ -8,6 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import languages
+from bot.blocks import kit
+from bot.blocks.survey import kinds
+from bot.enums import QuestionKind
 from bot.languages import N_, _
 
 # What each part is called; its key stays in the JSON file.
@@ -277,7 +280,7 @@ class _Words:
         if isinstance(value, Mapping):
             return self._described(value)
         if isinstance(value, Sequence) and not isinstance(value, str):
-            return self._listed([one for one in value if not _is_empty(one)])
+            return self._listed([_as_asked(one) for one in value if not _is_empty(one)])
         return self.said(value)
 
     def said(self, value: object) -> str:
@@ -317,6 +320,25 @@ class _Words:
         for key in columns:
             value = row.get(key)
             yield f"<td>{'' if _is_empty(value) else self.said(value)}</td>"
+
+
+def _as_asked(row: object) -> object:
+    """Return an answer with its question, and with what was chosen, as the form says them."""
+    if not isinstance(row, Mapping):
+        return row
+    if "question" in row:
+        return {**row, "question": kit.asked(row["question"])}
+    if "options" not in row:
+        return row
+    kind = QuestionKind(row["kind"])
+    look = kinds.look_of(kind)
+    labels = dict(look.choices) or {one: kit.asked(one) for one in row["options"]}
+    answer = row["answer"]
+    said = (
+        [labels.get(one, one) for one in answer] if isinstance(answer, list) else labels.get(answer, answer)
+    )
+    asked = {"text": kit.asked(row["text"]), "kind": look.label, "options": list(labels.values())}
+    return {**row, **asked, "answer": said}
 
 
 def _is_deep(row: Mapping[str, Any]) -> bool:

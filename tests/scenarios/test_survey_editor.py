@@ -1,8 +1,12 @@
 """Editing questions: add, edit, move, remove, preview; and who may."""
 
 import pytest
+from sqlalchemy import select
 
+from bot.ids import Choice, Field
+from bot.models.survey import SurveyQuestion
 from tests.bot_harness import BotHarness
+from tests.spoken import say
 
 
 def _open(harness: BotHarness) -> None:
@@ -55,6 +59,29 @@ def test_removing_asks_first(harness: BotHarness) -> None:
     assert "Answers already given stay in the results." in asked
     mira.close()
     assert _questions(harness) == before
+
+
+def test_what_a_programme_begins_with_is_edited_in_ones_own_language(harness: BotHarness) -> None:
+    """An admin reads the form in German, and whoever answers still reads their own."""
+    mira = harness.admin("Mira Sand")
+    with harness.bot.store.reading() as session:
+        before = session.scalars(select(SurveyQuestion.text)).all()
+    mira.change(locale="de-DE")
+    mira.open_home()
+    harness.settle()
+    mira.click(say("de", "Surveys"), within="home")
+    mira.click(say("de", "Edit"), within="modal", block_id=(mira.modal() or {})["blocks"][4]["block_id"])
+    form = str(mira.modal())
+    assert (say("de", "What did the two of you talk about?") in form, say("de", "Skills") in form) == (
+        True,
+        True,
+    )
+    mira.fill(Field.REQUIRED, [Choice.YES])
+    assert mira.submit().ok
+    with harness.bot.store.reading() as session:
+        assert sorted(session.scalars(select(SurveyQuestion.text))) == sorted(before)
+        options = session.scalars(select(SurveyQuestion.options).where(SurveyQuestion.required)).all()
+    assert "Getting to know each other" in str(options)
 
 
 @pytest.mark.parametrize("refused", ["Only this", "This\n" + "\U0001f331" * 38])

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import JSON, Enum, or_, select
 
-from bot import refusals
+from bot import languages, refusals
 from bot.blocks import my_data as screen
 from bot.blocks import my_data_page
 from bot.enums import FollowUpChoice, MeetingState, Side, SurveyKind
@@ -31,6 +31,7 @@ from tests.services import busy_programme
 from tests.services.busy_programme import BusyProgramme
 from tests.services.harness import BOTH, MENTEE, MENTOR, NOW, ServiceHarness, on_both
 from tests.services.test_typed import TODAY
+from tests.spoken import say
 
 
 def file_of(harness: ServiceHarness, actor: Actor) -> str:
@@ -425,6 +426,36 @@ def test_the_page_holds_what_the_file_holds(harness: ServiceHarness) -> None:
     assert "<script" not in page
     assert "Tuesday 2 June 2026 at 20:00" in page
     assert str(ada.person_id) not in page
+
+
+def test_the_page_asks_in_the_readers_language() -> None:
+    """What a programme began with, and what was chosen of it; what somebody wrote stays."""
+    answer = {
+        "text": "How useful was the meeting for you?",
+        "kind": "rating",
+        "options": ["1", "5"],
+        "answer": "5",
+    }
+    chosen = {
+        "text": "Ours?",
+        "kind": "several",
+        "options": ["Career", "Chess"],
+        "answer": ["Career", "Chess"],
+    }
+    written = {"text": "Why?", "kind": "text", "options": [], "answer": "Career"}
+    reflection = {"question": "What do you hope to learn or change in the next months?", "answer": "Career"}
+    contents = {
+        "made_at": NOW,
+        "survey_answers": [{"answers": [answer, chosen, written]}],
+        "matches": [reflection],
+    }
+    with languages.speaking("de"):
+        page = my_data_page.page(contents, ZoneInfo("UTC")).decode()
+    for english in (answer["text"], reflection["question"]):
+        assert str(english) not in page
+        assert say("de", str(english)) in page
+    assert (page.count(say("de", "Career")), page.count("Career"), page.count("Chess")) == (2, 2, 2)
+    assert say("de", "5: very much") in page
 
 
 def test_once_a_day(harness: ServiceHarness) -> None:

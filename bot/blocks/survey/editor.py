@@ -183,7 +183,7 @@ def _text(old: Question | None) -> Block:
     line = PlainTextInputElement(
         action_id=Field.QUESTION.value,
         max_length=limits.LONGEST_QUESTION,
-        initial_value=cut.shorten(old.text, limits.LONGEST_QUESTION) if old else None,
+        initial_value=cut.shorten(kit.asked(old.text), limits.LONGEST_QUESTION) if old else None,
     )
     return kit.input_block(Field.QUESTION, _("Question"), line, optional=False)
 
@@ -204,7 +204,7 @@ def _options(old: Question | None) -> Block:
             least=limits.LEAST_OPTIONS,
             most=limits.MOST_OPTIONS,
         ),
-        initial="\n".join(old.options) if old else "",
+        initial="\n".join(map(kit.asked, old.options)) if old else "",
     )
 
 

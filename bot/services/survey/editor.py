@@ -1,8 +1,9 @@
 """Editing the surveys' and the reflection's questions. Admins only; what was answered stays as it was."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,14 +11,16 @@ from sqlalchemy.orm import Session
 from bot import cut, limits, refusals
 from bot.enums import QuestionKind, QuestionList, SurveyKind
 from bot.ids import Field
+from bot.languages import _
 from bot.models.reflection import ReflectionQuestion
 from bot.models.survey import RetiredQuestion, SurveyQuestion
 from bot.read_models.survey import Question
 from bot.read_models.survey_editor import EditorFacts
 from bot.services import actors, journal
 from bot.services.actors import Actor
+from bot.services.match import reflection
 from bot.services.rules.admins import require_admin
-from bot.services.survey import kinds
+from bot.services.survey import answering, kinds
 
 Row = SurveyQuestion | ReflectionQuestion
 
@@ -47,7 +50,7 @@ def edited(session: Session, actor: Actor, edited_list: QuestionList) -> EditorF
 def save(
     session: Session, actor: Actor, where: QuestionList, question_id: int | None, draft: Draft, now: datetime
 ) -> None:
-    """Add a question at the end, or change one.
+    """Add a question at the end, or change one; what a programme begins with is stored as it began.
 
     Raises:
         NotAnAdmin: the actor does not run the programme.
@@ -56,6 +59,7 @@ def save(
     require_admin(session, actor)
     rows = _rows(session, actor, where)
     options = _options(draft)
+    draft = replace(draft, text=_as_begun(draft.text))
     if cut.utf16(draft.text) > limits.LONGEST_QUESTION:
         raise refusals.TooLong(limit=limits.LONGEST_QUESTION, field=Field.QUESTION)
     if question_id is None and len(rows) >= limits.MOST_QUESTIONS:
@@ -149,10 +153,18 @@ def _take_away(session: Session, row: Row) -> None:
     session.delete(row)
 
 
+def _as_begun(text: str) -> str:
+    """Return what the bot itself asks, or offers, in English: whoever answers reads it in their language."""
+    asked = (one for questions in answering.FIRST_QUESTIONS.values() for one in questions)
+    ours = chain(reflection.FIRST_QUESTIONS, *((one.text, *one.options) for one in asked))
+    return {_(one): one for one in ours}.get(text, text)
+
+
 def _options(draft: Draft) -> list[str]:
     if not kinds.rules_of(draft.kind).has_options:
         return []
-    options = list(dict.fromkeys(line.strip() for line in draft.options.splitlines() if line.strip()))
+    lines = (_as_begun(line.strip()) for line in draft.options.splitlines() if line.strip())
+    options = list(dict.fromkeys(lines))
     if (
         not limits.LEAST_OPTIONS <= len(options) <= limits.MOST_OPTIONS
         or max(map(cut.utf16, options)) > limits.LONGEST_OPTION
