@@ -8,6 +8,7 @@ The language is that of the reader, for as long as one screen is drawn or one cl
 """
 
 import gettext
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -15,9 +16,11 @@ from datetime import date, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_datetime, get_timezone_location
 from babel.lists import format_list
 from babel.messages import Catalog
 from babel.messages.mofile import write_mo
@@ -29,6 +32,18 @@ CATALOGUES = Path(__file__).parent / "locales"
 # British, as the sentences are.
 _BRITISH = Locale("en", "GB")
 _folders = [CATALOGUES]
+
+# What a joint becomes before the same sound, which the patterns of the CLDR do not say: "Ada e Inés".
+# A link's address, or a mark of bold type, may stand before the word.
+_EUPHONY = {
+    "es": (
+        (" y ", " e ", re.compile(r"(?:<[^|>]*\||\*)?(?:[ií]|h[ií](?!e)|y(?![aeiouáéíóú]))", re.IGNORECASE)),
+        (" o ", " u ", re.compile(r"(?:<[^|>]*\||\*)?h?[oó]", re.IGNORECASE)),
+    )
+}
+
+# "1er décembre": only the first is counted.
+_FIRST_OF_MONTH = {"fr": "1er"}
 
 _spoken: ContextVar[str] = ContextVar("spoken", default=ENGLISH)
 
@@ -108,12 +123,21 @@ def N_(sentence: str, /) -> str:  # noqa: N802 - what gettext calls it
 
 def listed(words: Sequence[str]) -> str:
     """Join words as one says them: "Ada, Lin and Tom"."""
-    return format_list(list(words), locale=_locale())
+    return _joined(words, "standard")
 
 
 def either(words: Sequence[str]) -> str:
     """Join words of which one holds: "refused or expired"."""
-    return format_list(list(words), style="or", locale=_locale())
+    return _joined(words, "or")
+
+
+def _joined(words: Sequence[str], style: Literal["standard", "or"]) -> str:
+    said = format_list(list(words), style=style, locale=_locale())
+    last = words[-1] if words else ""
+    for joint, becomes, sound in _EUPHONY.get(_spoken.get(), ()):
+        if said.endswith(f"{joint}{last}") and sound.match(last):
+            return said.removesuffix(f"{joint}{last}") + becomes + last
+    return said
 
 
 def count(number: int) -> str:
@@ -166,6 +190,11 @@ def moment_of_year(at: datetime) -> str:
     return _formatted(at, pgettext("CLDR date pattern", "EEEE d MMMM y 'at' HH:mm"))
 
 
+def city(zone: ZoneInfo) -> str:
+    """Return the place that a zone is named after: "New York"; in German "Wien" for Europe/Vienna."""
+    return get_timezone_location(zone, locale=_locale(), return_city=True)
+
+
 def month_names() -> list[str]:
     """Return the names of the months, January first."""
     return [name for _number, name in sorted(_locale().months["format"]["wide"].items())]
@@ -177,6 +206,8 @@ def weekday_names() -> list[str]:
 
 
 def _formatted(at: date, pattern: str) -> str:
+    if at.day == 1 and (first := _FIRST_OF_MONTH.get(_spoken.get())):
+        pattern = re.sub(r"\bd\b", f"'{first}'", pattern)
     aware = at if isinstance(at, datetime) else datetime(at.year, at.month, at.day)  # noqa: DTZ001 - a day has no zone
     # Without a zone Babel takes the moment as it stands.
     return format_datetime(aware.replace(tzinfo=None), pattern, locale=_locale())

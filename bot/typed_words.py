@@ -12,14 +12,14 @@ from bot.folding import folded
 from bot.languages import pgettext
 
 T = TypeVar("T")
-# As a keyboard without them has it: "fuer".
+# As in "fuer".
 _WITHOUT_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
 def commands() -> Mapping[Command, str]:
     """Return the words of each command in the language spoken, one or several with commas between them."""
     return {
-        # For translators: single words, several with commas between them; the first is shown in help.
+        # For translators: a word, or two, several with commas between them; the first is shown in help.
         Command.HELP: pgettext("typed word", "help"),
         Command.JOIN: pgettext("typed word", "join"),
         Command.FIND: pgettext("typed word", "find"),
@@ -47,24 +47,36 @@ def shown(command: Command) -> str:
 
 
 def command(word: str) -> Command | None:
-    """Return the command that a word means to whoever reads the language spoken."""
-    return understood(commands).get(folded(word))
+    """Return the command that a word, or two, means to whoever reads the language spoken."""
+    return understood(commands).get(_as_one(word))
 
 
 def understood(table: Callable[[], Mapping[T, str]]) -> dict[str, T]:
-    """Return what each word of a table means, folded: those of English and of the language spoken."""
+    """Return what each word of a table means, folded: those of English and of the language spoken.
+
+    Where a language writes two words, "por qué", they stand here as one.
+    """
     meant: dict[str, T] = {}
     for language in (languages.ENGLISH, languages.spoken()):
         with languages.speaking(language):
             meant |= {
-                folded(spelling): meaning
+                spelling: meaning
                 for meaning, words in table().items()
                 for word in split(words)
-                for spelling in (word, word.translate(_WITHOUT_UMLAUTS))
+                for spelling in spellings(word)
             }
     return meant
+
+
+def spellings(word: str) -> tuple[str, str]:
+    """Return a word folded, as it is and as a keyboard without umlauts has it."""
+    return _as_one(word), _as_one(word.lower().translate(_WITHOUT_UMLAUTS))
 
 
 def split(words: str) -> list[str]:
     """Return the words that a catalogue names with commas between them."""
     return [word for one in words.replace("\u3001", ",").split(",") if (word := one.strip())]
+
+
+def _as_one(words: str) -> str:
+    return "".join(folded(words).split())

@@ -1,8 +1,9 @@
 """The catalogues say all that the code says, with the same facts in it."""
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -69,6 +70,55 @@ def test_the_closest_language(locale: str | None, language: str | None) -> None:
     assert languages.closest(locale) == language
 
 
+# What may be a person's name.
+NAMES = "other|mentor|mentee|name|names|who|asked|agreed|asker|silent|admin|by|me|program|readers"
+# Words that are others before the first letter of some names: "d'Ada", "e Inés".
+BEFORE_NO_NAME = {"fr": r"\b(?:de|que|le|la|ne|se|ce|me|te|si)", "es": r"\b(?:y|o)"}
+
+
+@pytest.mark.parametrize("language", BEFORE_NO_NAME)
+def test_a_name_follows_no_word_that_it_would_change(language: str) -> None:
+    """Whatever it begins with, the sentence is right."""
+    wrong = re.compile(rf"{BEFORE_NO_NAME[language]} \{{(?:{NAMES})\}}", re.IGNORECASE)
+    catalogue = messages.read(languages.CATALOGUES / f"{language}.po")
+    said = [one for message in catalogue if message.id for one in _strings(message)]
+    assert [one for one in said if wrong.search(one)] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "last", "said"),
+    [
+        ("en", "Inés", "Ada and Inés"),
+        ("es", "Inés", "Ada e Inés"),
+        ("es", "*Íñigo*", "Ada e *Íñigo*"),
+        ("es", "Hierro", "Ada y Hierro"),
+        ("es", "Yolanda", "Ada y Yolanda"),
+    ],
+)
+def test_names_are_joined_as_they_sound(language: str, last: str, said: str) -> None:
+    """Two vowels that are alike do not meet."""
+    with languages.speaking(language):
+        assert languages.listed(["Ada", last]) == said
+
+
+@pytest.mark.parametrize(
+    ("language", "place", "day"),
+    [
+        ("en", "Vienna", "1 May"),
+        ("de", "Wien", "1. Mai"),
+        ("fr", "Vienne", "1er mai"),
+        ("es", "Viena", "1 de mayo"),
+    ],
+)
+def test_places_and_days_are_called_as_in_the_language(language: str, place: str, day: str) -> None:
+    """A zone's city has a name in each language, and the first of a month its own form."""
+    with languages.speaking(language):
+        assert (languages.city(ZoneInfo("Europe/Vienna")), languages.short_day(date(2026, 5, 1))) == (
+            place,
+            day,
+        )
+
+
 def _marked(file: Path) -> Iterator[str]:
     """Yield the sentences of a file that the functions of gettext are called with."""
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
@@ -87,9 +137,13 @@ def _ids(message: Message) -> Sequence[str]:
     return message.id if isinstance(message.id, tuple | list) else (message.id,)
 
 
-def _says_the_same(message: Message) -> bool:
-    ids = _ids(message)
+def _strings(message: Message) -> list[str]:
     strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return [one or "" for one in strings]
+
+
+def _says_the_same(message: Message) -> bool:
+    ids, strings = _ids(message), _strings(message)
     facts = set().union(*(messages.placeholders(one) for one in ids))
     # A plural form may say "one" instead of the number.
-    return all(facts - {"number"} <= messages.placeholders(one or "") <= facts for one in strings)
+    return all(facts - {"number"} <= messages.placeholders(one) <= facts for one in strings)

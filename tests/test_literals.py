@@ -31,7 +31,6 @@ EXCEPTIONS: Mapping[str, str] = {
     "delivery/render.py": r"Rendered| at ",  # names of types; where a fault was
     "delivery/steps.py": r"Call$|the Home of $|card $",  # what the log calls a screen
     "services/effects/__init__.py": r"FollowUpStep$",
-    "services/search.py": r"a about an ",  # words that people only say along, in English
     "services/program/setup.py": r"Mentoring$",  # a programme's first name, which its admins change
 }
 

@@ -118,7 +118,7 @@ def place(text: str) -> str:
 
 def city(zone: ZoneInfo) -> str:
     """Return where somebody is, as far as their zone says: "New York"."""
-    return zone.key.rpartition("/")[2].replace("_", " ")
+    return languages.city(zone)
 
 
 def day_token(at: datetime, zone: ZoneInfo) -> str:

@@ -110,4 +110,5 @@ def _ways(blocks: Sequence[Block]) -> list[ButtonElement]:
 
 
 def _more(number: int) -> list[str]:
-    return [_("{number} more are on my Home tab.", number=number)] if number > 0 else []
+    said = ngettext("{number} more is on my Home tab.", "{number} more are on my Home tab.", number)
+    return [said] if number > 0 else []

@@ -81,10 +81,13 @@ class StartAgainLater(
 
 class TooManyOpenRequests(
     Blocker,
-    for_admins="{mentee} has {limit} requests open. One that is answered or withdrawn makes room for "
-    "another.",
+    for_admins="{mentee} has as many requests open as they can have: {limit}. One that is answered or "
+    "withdrawn makes room for another.",
 ):
-    """You already have {limit} open requests. Once one is answered or withdrawn, you can ask again."""
+    """You have as many requests open as you can have: {limit}.
+
+    Once one is answered or withdrawn, you can ask again.
+    """
 
 
 class SeveralAsk(
@@ -103,10 +106,9 @@ class RestAWhile(
 
 class EnoughForToday(
     Blocker,
-    for_admins="{mentee} has begun something {limit} times within a day, as often as the settings allow. "
-    "They can go on tomorrow.",
+    for_admins="{mentee} has begun enough for one day: the settings allow {limit}. They can go on tomorrow.",
 ):
-    """You have begun something {limit} times within a day, which is enough. You can go on tomorrow."""
+    """You have begun enough for one day: the limit is {limit}. You can go on tomorrow."""
 
 
 class NotWithYourself(

@@ -77,4 +77,7 @@ class AlreadyMeeting(Refusal):
 
 
 class TooManyMeetingsAsked(Refusal):
-    """You have already asked for {limit} meetings. Once one is answered, you can ask for another."""
+    """You have as many requests for meetings open as you can have: {limit}.
+
+    Once one is answered, you can ask for another.
+    """

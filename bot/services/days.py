@@ -18,9 +18,12 @@ MOST_YEARS = 2
 # Sep, sept and September are one month; s is none.
 _SHORTEST_NAME = 3
 _WEEK = 7
-_TOMORROW, _DAY, _WEEKS, _MONTH, _SMALL = "tomorrow", "day", "week", "month", "small"
-# As in 1st, 1er and 1.º.
-_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th|er|[oa])$")
+_TOMORROW, _DAY_AFTER, _DAY, _WEEKS, _MONTH, _SMALL = "tomorrow", "after", "day", "week", "month", "small"
+_DAYS_ON = {_TOMORROW: 1, _DAY_AFTER: 2}
+# As in 1st, 1er, 1ro and 1.º.
+_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th|er|e?ro|\.?[oa])$")
+_BETWEEN = re.compile(r"(?:[\s,]|\.(?![oa]\b))+")
+_THIS_CENTURY = 2000
 
 
 def _numbers() -> Mapping[int, str]:
@@ -36,12 +39,23 @@ def _numbers() -> Mapping[int, str]:
 def _words() -> Mapping[str, str]:
     return {
         _TOMORROW: pgettext("typed word", "tomorrow"),
+        _DAY_AFTER: pgettext("typed word", "day after tomorrow"),
         _DAY: pgettext("typed word", "day, days"),
         _WEEKS: pgettext("typed word", "week, weeks"),
         _MONTH: pgettext("typed word", "month, months"),
         # For translators: what may stand around a day or a duration and adds nothing: "until the 1st of May".
         _SMALL: pgettext("typed word", "until, till, for, in, the, of, on, next"),
     }
+
+
+def _firsts() -> Mapping[int, str]:
+    return {1: pgettext("typed word", "first")}
+
+
+def _months_elsewhere() -> Mapping[int, str]:
+    """Name the months, counted from 0, that some countries of a language call otherwise."""
+    # For translators: the month with all its names, as in German "januar, jänner".
+    return {0: pgettext("typed word", "january"), 8: pgettext("typed word", "september")}
 
 
 def morning_of(text: str, zone: ZoneInfo, now: datetime) -> datetime:
@@ -75,9 +89,9 @@ def day_named(text: str, today: date) -> date:
         DayNotUnderstood: it names none.
     """
     meant = typed_words.understood(_words)
-    words = [word for word in re.split(r"[\s,.]+", folding.folded(text)) if word]
+    words = [word for word in _BETWEEN.split(folding.folded(text)) if word]
     words = [word for word in words if meant.get(word) != _SMALL]
-    for read in (_iso, _spoken, _weekday, _date):
+    for read in (_iso, _in_numbers, _spoken, _weekday, _date):
         try:
             found = read(words, today)
         except (ValueError, OverflowError):
@@ -91,12 +105,25 @@ def _iso(words: list[str], today: date) -> date | None:  # noqa: ARG001 - one of
     return date.fromisoformat(words[0]) if len(words) == 1 else None
 
 
+def _in_numbers(words: list[str], today: date) -> date | None:
+    """Read 1.12. or 1/12/2026, where the day comes first: English has both orders."""
+    numbers = "/".join(words).split("/")
+    if languages.spoken() == languages.ENGLISH or not all(map(str.isdecimal, numbers)):
+        return None
+    day, month, *years = map(int, numbers)
+    if not years:
+        return _next(today, month, day)
+    (year,) = years
+    return date(year if year >= _THIS_CENTURY else _THIS_CENTURY + year, month, day)
+
+
 def _spoken(words: list[str], today: date) -> date | None:
     """Read tomorrow, week, 2 weeks, 10 days, a month."""
+    meant = typed_words.understood(_words)
+    if days := _DAYS_ON.get(meant.get("".join(words), "")):
+        return today + timedelta(days=days)
     *number, last = words or [""]
-    unit = typed_words.understood(_words).get(last)
-    if unit == _TOMORROW and not number:
-        return today + timedelta(days=1)
+    unit = meant.get(last)
     if len(number) > 1:
         return None
     count = _count(number[0]) if number else 1
@@ -129,15 +156,27 @@ def _weekday(words: list[str], today: date) -> date | None:
 
 
 def _date(words: list[str], today: date) -> date | None:
-    """Read 1 December, December 1st, 1 Dec 2026."""
-    numbers = [int(_ORDINAL.sub("", word)) for word in words if word[0].isdigit()]
-    months = [month for word in words if (month := _place(word, languages.month_names)) is not None]
+    """Read 1 December, December 1st, first of December, 1 Dec 2026."""
+    numbers = [number for word in words if (number := _number(word)) is not None]
+    months = [month for word in words if (month := _month(word)) is not None]
     if len(months) != 1 or len(numbers) + 1 != len(words):
         return None
     if len(numbers) == 1:
         return _next(today, months[0] + 1, numbers[0])
     day, year = sorted(numbers)
     return date(year, months[0] + 1, day) if year >= today.year else None
+
+
+def _number(word: str) -> int | None:
+    if word[0].isdigit():
+        return int(_ORDINAL.sub("", word))
+    return typed_words.understood(_firsts).get(word)
+
+
+def _month(word: str) -> int | None:
+    """Return a month, counted from 0."""
+    found = _place(word, languages.month_names)
+    return typed_words.understood(_months_elsewhere).get(word) if found is None else found
 
 
 def _next(today: date, month: int, day: int) -> date:
@@ -152,12 +191,12 @@ def _next(today: date, month: int, day: int) -> date:
 
 
 def _place(word: str, names: Callable[[], Sequence[str]]) -> int | None:
-    """Return which of `names` a word means, written out or shortened."""
+    """Return which of `names` a word means, written out or shortened so far that no other begins like it."""
     if len(word) < _SHORTEST_NAME:
         return None
     for language in (languages.spoken(), languages.ENGLISH):
         with languages.speaking(language):
-            found = [folding.folded(name).startswith(word) for name in names()]
-        if any(found):
-            return found.index(True)
+            begins = [any(one.startswith(word) for one in typed_words.spellings(name)) for name in names()]
+        if any(begins):
+            return begins.index(True) if begins.count(True) == 1 else None
     return None

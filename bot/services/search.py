@@ -1,23 +1,18 @@
 """The one search for people: by how any word of their name, headline or topics begins, in any spelling."""
 
+from collections.abc import Mapping
 from difflib import get_close_matches
 
 from sqlalchemy import ColumnElement, Insert, and_, delete, false, or_, select
 from sqlalchemy.orm import Session
 
-from bot import folding
+from bot import folding, typed_words
+from bot.languages import pgettext
 from bot.models.base import InsertInto, by_dialect
 from bot.models.participant import Participant
 from bot.models.search_word import SearchWord
 from bot.services.actors import Actor
 
-# What people say around the words that matter: "find me a mentor for python".
-_SAID_ALONG = frozenset(
-    folding.words(
-        "a about an and anybody anyone at for good in know knows me mentor mentors of on please some "
-        "somebody someone that the to who with"
-    )
-)
 # Nobody describes a mentor in more words.
 MOST_WORDS = 10
 # Behind every letter that a word can have.
@@ -58,7 +53,18 @@ def found(actor: Actor, text: str) -> ColumnElement[bool]:
 
 def essential(text: str) -> str:
     """Return `text` without the words that people only say along."""
-    return " ".join(word for word in text.split() if set(folding.words(word) or [word]) - _SAID_ALONG)
+    said_along = typed_words.understood(_said_along).keys()
+    return " ".join(word for word in text.split() if set(folding.words(word) or [word]) - said_along)
+
+
+def _said_along() -> Mapping[bool, str]:
+    # For translators: what people say around the words that matter: "find me a mentor for python".
+    words = pgettext(
+        "typed word",
+        "a, about, an, and, anybody, anyone, at, for, good, in, know, knows, me, mentor, mentors, of, on, "
+        "please, some, somebody, someone, that, the, to, who, with",
+    )
+    return {True: words}
 
 
 def corrected(session: Session, actor: Actor, text: str, among: ColumnElement[bool]) -> str:

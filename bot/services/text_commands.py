@@ -77,6 +77,8 @@ def command(text: str) -> ParsedCommand:
     first, *rest = text.split(maxsplit=1) or [""]
     argument = "".join(rest).strip()
     word = _known(first) if first else Command.HELP
+    if word is None and (two := _two_words(first, argument)):
+        word, argument = two
     return ParsedCommand(word, argument, first, tuple(_MENTION.findall(argument)))
 
 
@@ -95,6 +97,13 @@ def message(text: str, today: date) -> ParsedCommand:
 
 def _known(first: str) -> Command | None:
     return typed_words.command(first.strip(_AROUND))
+
+
+def _two_words(first: str, rest: str) -> tuple[Command, str] | None:
+    """Return what a word means with the one after it, "por qué", and what follows the two."""
+    second, *argument = rest.split(maxsplit=1) or [""]
+    known = typed_words.command(f"{first.strip(_AROUND)} {second.strip(_AROUND)}")
+    return (known, "".join(argument).strip()) if known else None
 
 
 def _fits(said: ParsedCommand, today: date) -> bool:

@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.blocks import newer
-from bot.blocks.report import cards
+import pytest
+
+from bot import languages
+from bot.blocks import figures, newer
+from bot.blocks.report import cards, words
 from bot.enums import NewerBlock
 from bot.read_models.report import Period, ReportFacts, Shortage
 from tests.blocks import reports
@@ -69,3 +72,13 @@ def test_topics_that_look_alike_when_cut_are_no_chart() -> None:
     assert drawn(facts, CHARTS) == []
     assert problems(cards.file_card(facts, failed=False)) == []
     assert "leading a team through change 5" in str(drawn(facts, TABLES)[-1])
+
+
+@pytest.mark.parametrize("language", languages.known())
+def test_every_month_fits_below_a_chart(language: str) -> None:
+    """Slack cuts what is longer, and two that are cut may read the same."""
+    with languages.speaking(language):
+        spans = [
+            words.short_months(Period(date(2025, one, 1), date(2026, one, 1), ())) for one in range(1, 13)
+        ]
+    assert [one for one in spans if len(one) > figures.CHART_LABEL] == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import refusals
+from bot import languages, refusals
 from bot.services.days import beginning_of, day_named, morning_of
 
 # A Saturday.
@@ -49,6 +49,34 @@ def test_days_are_read_as_people_write_them(written: str, meant: date | None) ->
     else:
         with pytest.raises(refusals.DayNotUnderstood):
             day_named(written, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "meant"),
+    [
+        ("de", "bis zum 1.12.", date(2026, 12, 1)),
+        ("de", "1.12.27", date(2027, 12, 1)),
+        ("de", "3. Maerz", date(2027, 3, 3)),
+        ("de", "15. Jänner", date(2027, 1, 15)),
+        ("de", "übermorgen", date(2026, 11, 23)),
+        ("de", "kommende Woche", date(2026, 11, 28)),
+        ("de", "31.2.", None),
+        ("fr", "01/12/2026", date(2026, 12, 1)),
+        ("fr", "premier mai", date(2027, 5, 1)),
+        ("fr", "d'ici lundi", date(2026, 11, 23)),
+        ("fr", "3 jui", None),
+        ("es", "1.º de mayo", date(2027, 5, 1)),
+        ("es", "primero de mayo", date(2027, 5, 1)),
+        ("es", "el lunes que viene", date(2026, 11, 23)),
+        ("es", "pasado mañana", date(2026, 11, 23)),
+        ("es", "15 de setiembre", date(2027, 9, 15)),
+        ("en", "1/12", None),
+    ],
+)
+def test_days_are_read_as_each_language_writes_them(language: str, written: str, meant: date | None) -> None:
+    """In numbers, where the day comes first; and no month is guessed where two begin like it."""
+    with languages.speaking(language):
+        test_days_are_read_as_people_write_them(written, meant)
 
 
 def test_a_month_from_the_31st_is_the_last_day() -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import event, select
 
-from bot import refusals
+from bot import languages, refusals
 from bot.models.participant import Participant
 from bot.models.workspace import Person
 from bot.read_models.directory import DirectoryFacts
@@ -53,6 +53,12 @@ FOUND = {
     "%": [],
     "_": [],
     "\U0010ffff": [],
+}
+# The same where another language is read.
+ELSEWHERE = {
+    "eine Mentorin für Rust": "de",
+    "un mentor pour rust, s'il vous plaît": "fr",
+    "alguien que sepa rust": "es",
 }
 
 # Who is listed, and in which order, is decided in SQL.
@@ -243,6 +249,9 @@ def test_people_are_found_however_one_spells_it(harness: ServiceHarness) -> None
             saving.save(session, actor, saving.Draft(MENTOR, headline, topics), NOW)
     lin = harness.join("Lin", MENTEE)
     assert {typed: listed(look(harness, lin, typed)) for typed in FOUND} == FOUND
+    for typed, language in ELSEWHERE.items():
+        with languages.speaking(language):
+            assert listed(look(harness, lin, typed)) == ["Tom"], typed
 
 
 def test_what_somebody_is_found_by_follows_them(harness: ServiceHarness) -> None:
