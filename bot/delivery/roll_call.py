@@ -78,7 +78,8 @@ class RollCall:
         now = self._machine_now()
         if self._enlists_at is None or self._enlists_at <= now:
             with self._store.transaction() as session:
-                roll_call.call(session, self._workspace_id, now, everybody=self._enlists_at is None)
+                times, everybody = (now, self._product_now()), self._enlists_at is None
+                roll_call.call(session, self._workspace_id, *times, everybody=everybody)
             self._enlists_at = now + ENLIST_EVERY
         with self._store.reading() as session:
             due = roll_call.next_due(session, self._workspace_id)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select, union, update
+from sqlalchemy import Select, case, func, select, union, update
 from sqlalchemy.orm import Session
 
 from bot.models.participant import Participant
@@ -22,11 +22,14 @@ EVERY = timedelta(days=1)
 AGAIN = timedelta(minutes=1)
 
 
-def call(session: Session, workspace_id: int, now: datetime, *, everybody: bool = False) -> None:
+def call(
+    session: Session, workspace_id: int, now: datetime, product_now: datetime, *, everybody: bool = False
+) -> None:
     """Put those who matter on the list who are not yet; or `everybody` who does, after a start.
 
-    `now` is machine time.
+    Whom Slack has just described, as whoever joins, is asked about a day later. `now` is machine time.
     """
+    known = Person.asked_at.between(product_now - EVERY, product_now)
     is_new = Person.check_at.is_(None)
     session.execute(
         update(Person)
@@ -35,7 +38,7 @@ def call(session: Session, workspace_id: int, now: datetime, *, everybody: bool 
             is_new | (Person.check_at > now) if everybody else is_new,
             Person.id.in_(_who_matters(workspace_id)),
         )
-        .values(check_at=now)
+        .values(check_at=now if everybody else case((known, now + EVERY), else_=now))
     )
 
 
