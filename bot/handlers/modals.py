@@ -31,6 +31,8 @@ FAILURES = (SlackClientError, OSError, HTTPException)
 # The modal was closed, or drawn again by another click; the form is open, because Slack sent the same click
 # twice; or three are open on top of each other, and Slack shows no fourth.
 _OVERTAKEN = frozenset({"not_found", "hash_conflict", "exchanged_trigger_id", "push_limit_reached"})
+# It has something against what is in a view.
+_REFUSED = frozenset({"invalid_arguments", "invalid_blocks"})
 _TOO_LATE = frozenset({"expired_trigger_id", "invalid_trigger_id"})
 # A trigger_id lives 3 s; what is left after this is for our own work.
 TIMEOUT_SECONDS = 2
@@ -163,7 +165,7 @@ class Modals:
 
 
 def _is_refused(error: SlackApiError) -> bool:
-    return bool(error.response.get("error") == "invalid_arguments")
+    return error.response.get("error") in _REFUSED
 
 
 def _said(error: SlackApiError) -> list[str]:
