@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime, get_timezone_location
 from babel.lists import format_list
 from babel.messages import Catalog
@@ -61,6 +61,15 @@ def load() -> None:
     """Read all catalogues now: whoever clicks first does not wait for it."""
     for language in known():
         translations(language)
+
+
+def called(locale: str) -> str:
+    """Return what the reader calls the language of a locale of Slack's ("de-AT"): "German"; or nothing."""
+    try:
+        found = Locale(locale.replace("_", "-").partition("-")[0].lower())
+    except UnknownLocaleError:
+        return ""
+    return found.get_language_name(_locale()) or ""
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from bot import cut
 from bot.blocks import kit, mrkdwn
 from bot.blocks.screen import Message
-from bot.languages import _
+from bot.languages import N_, _
 from bot.read_models.common import OtherPerson, Viewer
 from bot.read_models.match import MatchFacts
 from bot.read_models.meeting import MeetingFacts
@@ -22,6 +22,10 @@ NOTE_ON_HOME = 300
 SPOKEN_NOTE = 2_800
 # What somebody does, or says of themselves, is one line.
 TITLE_TEXT = 100
+# Whose the other's note is, below a headline that names them.
+THEY_WROTE = N_("They wrote:")
+# What somebody asked, and nobody else reads.
+MY_WISH = N_("You asked not to be matched with them again, and can take that back in your profile.")
 # What a sentence ends with, in any language.
 _ENDS = (".", "?", "!", "\u3002", "\uff1f", "\uff01")
 
@@ -45,22 +49,20 @@ class CardContent:
 
     def card(self, row_id: str, superseded: str) -> Message:
         """Return it as a card; `superseded` is what an older copy of it comes to."""
-        photo = kit.photo(self.face) if self.face else None
-        blocks: list[Block] = [kit.section(self._paragraph(*self._who()), photo)]
+        blocks: list[Block] = [self._beginning()]
         if self.note:
             blocks.append(kit.section(self._quoted(mrkdwn.QUOTE_LIMIT)))
         blocks += kit.row(row_id, self.buttons)
-        if self.clock:
+        if self.clock and self.face:
             blocks.append(kit.context(" · ".join(self.clock)))
         return Message(text=self.in_full(), blocks=blocks, superseded=superseded)
 
     def entry(self, row_id: str) -> list[Block]:
         """Return it as an entry on Home: at most two blocks, with the buttons of the card."""
-        note, clock = ([self._quoted(NOTE_ON_HOME)] if self.note else []), " · ".join(self.clock)
-        lines = [self._paragraph(), *note, *filter(None, [clock])]
+        note = [self._quoted(NOTE_ON_HOME)] if self.note else []
+        lines = [self._paragraph(), *note, *([" · ".join(self.clock)] if self.clock else [])]
         if self.face is None:
-            # Settled: one line, and what the other wrote.
-            lines = [" · ".join(filter(None, [f"*{self.headline}*", clock])), *note]
+            lines = [self._line(*self.clock), *note]
         return [kit.section("\n".join(lines)), *kit.row(row_id, self.buttons)]
 
     def in_full(self) -> str:
@@ -72,6 +74,15 @@ class CardContent:
             said.append(_("{who_wrote} “{note}”", who_wrote=self.note_from, note=note))
         said += [kit.offers(self.buttons), *map(ended, self.clock)]
         return mrkdwn.in_full(" ".join(filter(None, said)))
+
+    def _beginning(self) -> Block:
+        """Return whom it is about, and what; of what is settled the one line."""
+        if self.face is None:
+            return kit.section(self._line(*self.sentences, *self.clock))
+        return kit.section(self._paragraph(*self._who()), kit.photo(self.face))
+
+    def _line(self, *more: str) -> str:
+        return " · ".join([f"*{self.headline}*", *more])
 
     def _paragraph(self, *who: str) -> str:
         """Return it as a paragraph of mrkdwn, the headline in bold."""
@@ -107,7 +118,8 @@ def my_no(
     if facts.closing_note_at:
         clock = (_("Note sent {day}", day=on(facts.closing_note_at, facts)),)
         return CardContent(headline, (), (), _("You wrote:"), facts.closing_note.strip(), clock=clock)
-    return CardContent(headline, (), may_follow, clock=(_("No note sent"),))
+    # Where one may follow, its button says that none was sent.
+    return CardContent(headline, (), may_follow, clock=() if may_follow else (_("No note sent"),))
 
 
 def their_no(
@@ -119,28 +131,15 @@ def their_no(
     """Return what somebody reads to whom no was said: the other's note, or else `kindly` in our words."""
     note = facts.closing_note.strip()
     said = () if note else (kindly,)
-    return CardContent(headline, said, ways, they_wrote(facts), note, is_about_note=True)
-
-
-def they_wrote(facts: MatchFacts | MeetingFacts) -> str:
-    """Say whose the other's note is."""
-    return _("{other} wrote:", other=mrkdwn.name(facts.other))
+    return CardContent(headline, said, ways, _(THEY_WROTE), note, is_about_note=True)
 
 
 def with_wish(
     content: CardContent, facts: MatchFacts | MeetingFacts, ways: tuple[ButtonElement, ...]
 ) -> CardContent:
     """Return what is over with the way to ask not to be matched again, or with what was asked already."""
-    said = (my_wish(facts),) if facts.i_asked_not_to else ()
+    said = (_(MY_WISH),) if facts.i_asked_not_to else ()
     return replace(content, sentences=(*content.sentences, *said), buttons=(*content.buttons, *ways))
-
-
-def my_wish(facts: MatchFacts | MeetingFacts) -> str:
-    """Remind somebody of what they asked and nobody else reads."""
-    other = mrkdwn.name(facts.other)
-    return _(
-        "You asked not to be matched with {other} again, and can take that back in your profile.", other=other
-    )
 
 
 def on(at: datetime, facts: MatchFacts | MeetingFacts) -> str:

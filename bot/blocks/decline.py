@@ -121,7 +121,7 @@ def reason_card(facts: ReasonFacts) -> Message:
     said = (
         f"{_what_was_declined(facts, who, other)} {_('There is a reason for the admins of the programme.')}"
     )
-    tact = _("Only the admins who were named in the form read this. {other} does not.", other=other)
+    tact = _("Only the admins who were named in the form read this. The other person does not.")
     reason = _("The reason: {reason}", reason=mrkdwn.escaped(facts.reason.strip(), mrkdwn.QUOTE_LIMIT))
     return Message(
         text=mrkdwn.plain(f"{said} {reason} {tact}"),

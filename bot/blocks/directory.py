@@ -127,10 +127,14 @@ def described(mentor: MentorFacts, facts: DirectoryFacts) -> str:
     if headline := _headline(mentor):
         lines.append(headline)
     if mentor.topics:
-        lines.append(_("Topics: {topics}", topics=listed(mentor.topics)))
+        lines.append(_topics_of(mentor))
     if not mentor.cannot_connect:
         lines.append(_free_places(mentor))
     return "\n".join([*lines, *_stands(mentor, facts)])
+
+
+def _topics_of(mentor: MentorFacts) -> str:
+    return _("Topics: {topics}", topics=listed(mentor.topics))
 
 
 def _free_places(mentor: MentorFacts) -> str:
@@ -169,23 +173,32 @@ def _card(mentor: MentorFacts) -> dict[str, Any]:
         icon=kit.photo(mentor.face),
         title=cut.shorten(mrkdwn.name(mentor.face), CardBlock.title_max_length),
         subtitle=None if _is_long(headline) else headline or None,
-        body=_topics_and_places(mentor) or None,
+        body="\n".join(filter(None, [_topics_in(mentor), _places_in(mentor)])) or None,
         actions=ways(mentor) or None,
     ).to_dict()
 
 
-def _topics_and_places(mentor: MentorFacts) -> str:
-    places = "" if mentor.cannot_connect else _free_places(mentor)
-    start = _("Topics: {topics}", topics="")
-    room = CardBlock.body_max_length - cut.utf16(f"{start}\n{places}")
-    topics = _("Topics: {topics}", topics=listed(mentor.topics, room)) if mentor.topics else ""
-    return "\n".join(filter(None, [topics, places]))
+def _topics_in(mentor: MentorFacts) -> str:
+    return _topics_of(mentor) if mentor.topics and not _has_long_topics(mentor) else ""
+
+
+def _places_in(mentor: MentorFacts) -> str:
+    return "" if mentor.cannot_connect else _free_places(mentor)
+
+
+def _has_long_topics(mentor: MentorFacts) -> bool:
+    room = CardBlock.body_max_length - cut.utf16(f"\n{_places_in(mentor)}")
+    return cut.utf16(_topics_of(mentor)) > room
 
 
 def _below(mentor: MentorFacts, facts: DirectoryFacts) -> list[Block]:
-    """Return what a card does not hold: a long headline, why buttons are missing, the list for a place."""
+    """Return what a card does not hold: what is too long, why buttons are missing, the waiting list."""
     headline = _headline(mentor)
-    said = "\n".join([*([headline] if _is_long(headline) else []), *_stands(mentor, facts)])
+    long = [
+        *([headline] if _is_long(headline) else []),
+        *([_topics_of(mentor)] if _has_long_topics(mentor) else []),
+    ]
+    said = "\n".join([*long, *_stands(mentor, facts)])
     return [kit.context(said)] if said else []
 
 
@@ -206,7 +219,7 @@ def _stands(mentor: MentorFacts, facts: DirectoryFacts) -> list[str]:
         above = said_above(facts)
         lines += [reason for reason in _reasons(mentor, facts.viewer) if reason not in above]
     if mentor.in_line:
-        lines.append(_("You are on the list for a place with {mentor}.", mentor=mrkdwn.name(mentor.face)))
+        lines.append(_("You are on their waiting list."))
     return lines
 
 

@@ -22,7 +22,16 @@ def card(facts: FollowUpFacts, now: datetime) -> Message:
     superseded = _(
         "There is a newer card about your meeting with {other} further down.", other=_mentor(facts)
     )
-    return _content(facts, now).card(f"follow_up.{facts.meeting_id}", superseded)
+    return _content(facts, now).card(_row_id(facts), superseded)
+
+
+def entry(facts: FollowUpFacts, now: datetime) -> list[Block]:
+    """Return the question as an entry on Home."""
+    return _content(facts, now, on_home=True).entry(_row_id(facts))
+
+
+def _row_id(facts: FollowUpFacts) -> str:
+    return f"follow_up.{facts.meeting_id}"
 
 
 def _mentor(facts: FollowUpFacts) -> str:
@@ -30,32 +39,28 @@ def _mentor(facts: FollowUpFacts) -> str:
 
 
 def nudge(facts: FollowUpFacts) -> list[Block]:
-    """Return the question as a line of the reminders of one person."""
+    """Return the buttons of the question among the reminders of one person."""
     label = pgettext("button: bring the card of a match or meeting into view", "Open")
     open_card = _button(Action.FOLLOW_UP_OPEN, label, _("Open the question about {name}"), facts)
-    return [
-        kit.section(nudge_line(facts)),
-        *kit.row(f"follow_up.{facts.meeting_id}", [open_card, _later(facts)]),
-    ]
+    return kit.row(_row_id(facts), [open_card, _later(facts)])
 
 
 def nudge_line(facts: FollowUpFacts) -> str:
     """Say what is asked, in a line among reminders."""
-    asked = _("How would you like to go on after your meeting with {mentor}?", mentor=_mentor(facts))
-    if not facts.closes_at:
-        return asked
-    return f"{asked} {_('It closes by itself on {day}.', day=_day(facts.closes_at, facts))}"
+    return _("How would you like to go on after your meeting with {mentor}?", mentor=_mentor(facts))
 
 
-def step_button(step: StepFacts, make: Action, ask: Action, value: int) -> list[ButtonElement]:
+def step_button(
+    step: StepFacts, make: Action, ask: Action, value: int, *, primary: bool
+) -> list[ButtonElement]:
     """Return the way on to ongoing mentoring, labelled for what it does now; none where there is no way."""
     if step.why_not or step.policy is Policy.OFF:
         return []
     if step.policy is Policy.REQUEST:
         label = mrkdwn.about(_("Ask {name} to Mentor Me"), step.mentor, kit.BUTTON_TEXT)
-        return [kit.button(ask, label, value, label, primary=True)]
+        return [kit.button(ask, label, value, label, primary=primary)]
     label = mrkdwn.about(_("Make {name} My Mentor"), step.mentor, kit.BUTTON_TEXT)
-    return [kit.button(make, label, value, label, primary=True, confirm=_are_you_sure(step.mentor))]
+    return [kit.button(make, label, value, label, primary=primary, confirm=_are_you_sure(step.mentor))]
 
 
 def _are_you_sure(mentor: Face) -> ConfirmObject:
@@ -70,17 +75,17 @@ def _are_you_sure(mentor: Face) -> ConfirmObject:
     )
 
 
-def _content(facts: FollowUpFacts, now: datetime) -> CardContent:
+def _content(facts: FollowUpFacts, now: datetime, *, on_home: bool = False) -> CardContent:
     if facts.choice:
         return _CHOSEN[facts.choice](facts)
     mentor = _mentor(facts)
     if facts.closed_at:
         asked = _("The question how to go on with {mentor} closed unanswered", mentor=mentor)
-        return CardContent(asked, clock=(_("Closed {day}", day=_day(facts.closed_at, facts)),))
+        return CardContent(asked)
     return CardContent(
         _("How would you like to go on with {mentor}?", mentor=mentor),
         _way_on(facts),
-        _buttons(facts),
+        _buttons(facts, primary=not on_home),
         clock=(_("Meeting {day}", day=_day(facts.starts_at, facts)), *_what_next(facts, now)),
         face=facts.step.mentor,
     )
@@ -100,10 +105,11 @@ def _what_next(facts: FollowUpFacts, now: datetime) -> tuple[str, ...]:
     return again
 
 
-def _buttons(facts: FollowUpFacts) -> tuple[ButtonElement, ...]:
+def _buttons(facts: FollowUpFacts, *, primary: bool) -> tuple[ButtonElement, ...]:
     feedback, not_held = _("Just give feedback about {name}"), _("We did not meet: {name}")
+    ways = (Action.FOLLOW_UP_MAKE, Action.FOLLOW_UP_ASK)
     return (
-        *step_button(facts.step, Action.FOLLOW_UP_MAKE, Action.FOLLOW_UP_ASK, facts.meeting_id),
+        *step_button(facts.step, *ways, facts.meeting_id, primary=primary),
         _button(Action.FOLLOW_UP_FEEDBACK, _("Just Give Feedback"), feedback, facts),
         _button(Action.FOLLOW_UP_NOT_HELD, _("We Did Not Meet"), not_held, facts),
         *(
@@ -125,7 +131,7 @@ def _connect_chosen(facts: FollowUpFacts) -> CardContent:
         "After your meeting with {mentor} you said that you would like to go on together",
         mentor=_mentor(facts),
     )
-    return CardContent(said, (), _feedback(facts), clock=_chosen_on(facts))
+    return CardContent(said, (), _feedback(facts))
 
 
 def _feedback_chosen(facts: FollowUpFacts) -> CardContent:
@@ -133,7 +139,7 @@ def _feedback_chosen(facts: FollowUpFacts) -> CardContent:
     connect = kit.button(Action.ASK_MENTOR, _("Connect"), facts.step.mentor_id, heard)
     said = _("After your meeting with {mentor} you chose just to give feedback", mentor=_mentor(facts))
     buttons = (*_feedback(facts), *([connect] if facts.may_connect else []))
-    return CardContent(said, (), buttons, clock=_chosen_on(facts))
+    return CardContent(said, (), buttons)
 
 
 def _not_held_chosen(facts: FollowUpFacts) -> CardContent:
@@ -141,7 +147,7 @@ def _not_held_chosen(facts: FollowUpFacts) -> CardContent:
     again = kit.button(Action.MEETING_ASK, _("Find a New Time"), facts.step.mentor_id, heard)
     said = _("You said that you and {mentor} did not meet", mentor=_mentor(facts))
     buttons = (*_feedback(facts), *([again] if facts.may_meet else []))
-    return CardContent(said, (), buttons, clock=_chosen_on(facts))
+    return CardContent(said, (), buttons)
 
 
 def _feedback(facts: FollowUpFacts) -> tuple[ButtonElement, ...]:
@@ -153,10 +159,6 @@ def _feedback(facts: FollowUpFacts) -> tuple[ButtonElement, ...]:
 def _button(action: Action, label: str, spoken_as: str, facts: FollowUpFacts) -> ButtonElement:
     heard = mrkdwn.about(spoken_as, facts.step.mentor, kit.BUTTON_TEXT)
     return kit.button(action, label, facts.meeting_id, heard)
-
-
-def _chosen_on(facts: FollowUpFacts) -> tuple[str, ...]:
-    return (_("Chosen {day}", day=_day(facts.chosen_at or facts.starts_at, facts)),)
 
 
 def _day(at: datetime, facts: FollowUpFacts) -> str:

@@ -142,7 +142,8 @@ def _pause(profile: ProfileFacts) -> list[Block]:
         return []
     headline = _("You have paused mentoring until you resume.")
     if profile.paused_until:
-        day = mrkdwn.day_token(profile.paused_until, profile.viewer.zone)
+        # In words: a date of Slack's is shown in the device's zone, and midnight is another day next door.
+        day = mrkdwn.day(profile.paused_until, profile.viewer.zone)
         headline = _("You have paused mentoring until {day}.", day=day)
     then = _("No new requests come, no reminders go out, and nothing expires. Your connections stay.")
     resume = kit.button(Action.RESUME, _("Resume"), profile.viewer.person_id, _("Resume mentoring"))
@@ -177,13 +178,13 @@ def _empty(facts: HomeFacts) -> list[Block]:
 
 def _after_meetings(facts: HomeFacts, now: datetime) -> list[Block]:
     """Return what one-time meetings have left to decide, with the buttons of its cards."""
-    blocks = [block for one in facts.questions for block in follow_up.card(one, now).blocks]
+    blocks = [block for one in facts.questions for block in follow_up.entry(one, now)]
     return [kit.header(_("After your one-time meetings")), *blocks] if blocks else []
 
 
 def _queues(facts: HomeFacts, now: datetime) -> list[Block]:
     """Return the places that somebody waits for, with the buttons of their cards."""
-    blocks = [block for one in facts.queues for block in waitlist.card(one, now).blocks]
+    blocks = [block for one in facts.queues for block in waitlist.entry(one, now)]
     return [kit.header(_("Places you wait for")), *blocks] if blocks else []
 
 

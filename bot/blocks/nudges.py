@@ -37,7 +37,7 @@ def card(
     things = [
         *(_match(facts, now) for facts in matches),
         *(_meeting(facts, now) for facts in meetings),
-        *(_question(facts) for facts in asked),
+        *(_question(facts, now) for facts in asked),
     ]
     shown = things[:MOST_LINES]
     beginning, more = _beginning(len(things)), _more(len(things) - len(shown))
@@ -59,18 +59,19 @@ def card(
 def _match(facts: MatchFacts, now: datetime) -> tuple[str, list[Block]]:
     line, buttons = _line(facts, now), Buttons(facts, on_home=True)
     row = kit.row(f"match.{facts.match_id}", [buttons.open_card(), buttons.ask_later()])
-    return line, [kit.section(line), *row]
+    return line, [kit.section(line, kit.photo(facts.other)), *row]
 
 
 def _meeting(facts: MeetingFacts, now: datetime) -> tuple[str, list[Block]]:
     """Return a request for a meeting, which closes too soon to be put off."""
     line = f"{ended(meeting_card.headline(facts, now))}{_closing(facts, now)}"
     row = kit.row(f"meeting.{facts.meeting_id}", [MeetingButtons(facts, on_home=True).open_card()])
-    return line, [kit.section(line), *row]
+    return line, [kit.section(line, kit.photo(facts.other)), *row]
 
 
-def _question(facts: FollowUpFacts) -> tuple[str, list[Block]]:
-    return follow_up.nudge_line(facts), follow_up.nudge(facts)
+def _question(facts: FollowUpFacts, now: datetime) -> tuple[str, list[Block]]:
+    line = f"{follow_up.nudge_line(facts)}{_closing(facts, now)}"
+    return line, [kit.section(line, kit.photo(facts.step.mentor)), *follow_up.nudge(facts)]
 
 
 def _beginning(number: int) -> str:
@@ -87,8 +88,8 @@ def _line(facts: MatchFacts, now: datetime) -> str:
     return f"{ended(match_card.headline(facts, now))}{_closing(facts, now)}"
 
 
-def _closing(facts: MatchFacts | MeetingFacts, now: datetime) -> str:
-    at = facts.closes_at if isinstance(facts, MatchFacts) else facts.expires_at
+def _closing(facts: MatchFacts | MeetingFacts | FollowUpFacts, now: datetime) -> str:
+    at = facts.expires_at if isinstance(facts, MeetingFacts) else facts.closes_at
     if not at or at <= now:
         return ""
     day = mrkdwn.day_token(at, facts.viewer.zone)

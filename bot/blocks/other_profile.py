@@ -1,9 +1,10 @@
-"""Who the other person is: photo, title, headline, topics, where they are."""
+"""Who the other person is: photo, title, headline, topics, language, where they are."""
 
 from datetime import datetime
 
 from slack_sdk.models.views import View
 
+from bot import languages
 from bot.blocks import directory, kit, mrkdwn
 from bot.ids import Modal
 from bot.languages import _
@@ -22,6 +23,8 @@ def modal(facts: OtherProfileFacts, now: datetime) -> View:
         blocks.append(kit.section(headline))
     if facts.topics:
         blocks.append(kit.section(_("Topics: {topics}", topics=directory.listed(facts.topics))))
+    if language := languages.called(facts.language):
+        blocks.append(kit.section(_("Language: {language}", language=language)))
     spoken_as = mrkdwn.about(_("Open Chat with {name}"), person, kit.BUTTON_TEXT)
     chat = kit.dm_button(facts.viewer, person, _("Open Chat"), spoken_as)
     return kit.modal(Modal.NOTICE, _("Profile"), [*blocks, *kit.row("profile", [chat])])

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from slack_sdk.models.blocks import ButtonElement
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.blocks import follow_up, kit, mrkdwn
 from bot.blocks.card_content import CardContent, of_person
@@ -17,18 +17,27 @@ def card(facts: WaitlistFacts, now: datetime) -> Message:
     """Return where somebody stands in the queue, and what they may do about it."""
     mentor = mrkdwn.name(facts.step.mentor)
     superseded = _("There is a newer card about a place with {mentor} further down.", mentor=mentor)
-    return _content(facts, now).card(f"waiting.{facts.waiting_id}", superseded)
+    return _content(facts, now).card(_row_id(facts), superseded)
 
 
-def _content(facts: WaitlistFacts, now: datetime) -> CardContent:
+def entry(facts: WaitlistFacts, now: datetime) -> list[Block]:
+    """Return a place that somebody waits for as an entry on Home."""
+    return _content(facts, now, on_home=True).entry(_row_id(facts))
+
+
+def _row_id(facts: WaitlistFacts) -> str:
+    return f"waiting.{facts.waiting_id}"
+
+
+def _content(facts: WaitlistFacts, now: datetime, *, on_home: bool = False) -> CardContent:
     if facts.state not in LIVE_WAITLIST:
         return _over(facts)
     held_until = facts.held_until if facts.state is WaitlistState.OFFERED else None
-    content = _offered(facts, held_until) if held_until else _waiting(facts)
+    content = _offered(facts, held_until, primary=not on_home) if held_until else _waiting(facts)
     return of_person(content, facts.step.mentor, facts.viewer, now)
 
 
-def _offered(facts: WaitlistFacts, held_until: datetime) -> CardContent:
+def _offered(facts: WaitlistFacts, held_until: datetime, *, primary: bool) -> CardContent:
     mentor = mrkdwn.name(facts.step.mentor)
     until = mrkdwn.moment_token(held_until, facts.viewer.zone)
     held = _("It is held for you until {moment}.", moment=until)
@@ -37,7 +46,8 @@ def _offered(facts: WaitlistFacts, held_until: datetime) -> CardContent:
         asked = _("You asked {day}; they still decide.", day=day)
         headline = _("A place with {mentor} is held for you", mentor=mentor)
         return CardContent(headline, (asked, held), (_leave(facts),))
-    take = follow_up.step_button(facts.step, Action.TAKE_PLACE_MAKE, Action.TAKE_PLACE_ASK, facts.waiting_id)
+    ways = (Action.TAKE_PLACE_MAKE, Action.TAKE_PLACE_ASK)
+    take = follow_up.step_button(facts.step, *ways, facts.waiting_id, primary=primary)
     asks = (_("You ask for it, and they still decide."),) if facts.step.policy is Policy.REQUEST else ()
     said = (*asks, held, _("Then it goes to the next person on the list."), *_why_not(facts))
     headline = _("A place with {mentor} is free for you", mentor=mentor)

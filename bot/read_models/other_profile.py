@@ -12,3 +12,5 @@ class OtherProfileFacts:
     viewer: Viewer
     person: OtherPerson
     topics: tuple[str, ...]
+    # The code or locale of the language that they read ("de", "de-AT"); empty: nobody knows.
+    language: str = ""

@@ -328,7 +328,8 @@ def profile_for(session: Session, actor: Actor, participant: Participant) -> Oth
         raise refusals.NothingThere
     viewer = viewer_of(session, actor.workspace_id, actor.person_id)
     topics = tuple(one.topic for one in participant.topics)
-    return OtherProfileFacts(viewer, other_of(participant), topics)
+    person = participant.person
+    return OtherProfileFacts(viewer, other_of(participant), topics, person.language or person.locale or "")
 
 
 _VIEWER = (

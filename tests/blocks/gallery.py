@@ -2,6 +2,7 @@
 
 import runpy
 from dataclasses import replace
+from datetime import timedelta
 
 from bot import languages, limits
 from bot.blocks import (
@@ -31,6 +32,7 @@ from bot.blocks.screen import Screen
 from bot.blocks.survey import editor as survey_editor
 from bot.blocks.survey import form as survey_form
 from bot.enums import (
+    CloseReason,
     FollowUpChoice,
     MatchState,
     MeetingState,
@@ -69,6 +71,7 @@ from tests.blocks import meetings, reports
 from tests.blocks.builders import (
     ADA,
     ADA_READS,
+    CLOSING,
     LIN,
     LIN_READS,
     LONDON,
@@ -105,6 +108,8 @@ INES, MAYA, TOM, NIA, SAM, LENA = (
 MENTORS = tuple(
     a_mentor(number, face=face) for number, face in enumerate((ADA, INES, MAYA, TOM, NIA, SAM, LENA), start=1)
 )
+BARE = OtherPerson(2, "U0LIN", "Lin Wu")
+WITH_NOTE = {"closing_note": NOTE, "closing_note_at": NOW}
 FULL = refused("Ada Park is at the limit of 3 just now.")
 QUESTIONS = tuple(
     Question(number, kind, f"Question {number}?", ("One", "Two")) for number, kind in enumerate(QuestionKind)
@@ -120,6 +125,7 @@ CHOICES = Choices(
 STEP = StepFacts(ADA, 4, Policy.FORCED)
 FOLLOW_UP = FollowUpFacts(LIN_READS, 5, TUESDAY, STEP, closes_at=NOW)
 WAITING = WaitlistFacts(LIN_READS, 6, WaitlistState.OFFERED, STEP, TUESDAY, 2, held_until=NOW)
+PLACE = replace(WAITING, step=replace(STEP, mentor=LENA))
 MAIL = MailFacts(LIN_READS, offered=True, address="lin@example.org")
 WAITS = WaitsFacts(
     ADA_READS,
@@ -205,6 +211,133 @@ _DRAWN: dict[str, Screen] = {
         )
         for word, _ in text_replies.WORDS
     },
+    **{
+        f"match.card.card {state}": match_card.card(facts, NOW)
+        for state, facts in {
+            "of a request while I have paused": replace(REQUEST, i_paused=True),
+            "of a request while the other has paused": replace(REQUEST, other_paused=True),
+            "of a request while others wait too": full(replace(REQUEST, others_wait=True)),
+            "of a request from somebody of whom nothing is known": replace(REQUEST, other=BARE),
+            "of a contact while the mentor is full": full(CONTACT),
+            "of a contact while one is on the list": full(replace(CONTACT, in_line=True)),
+            "of a proposal to a mentor who is full": full(a_match(Side.MENTOR, Origin.PROPOSAL)),
+            "of a confirmed proposal to a mentee whose mentor is full": full(
+                a_match(Side.MENTEE, Origin.PROPOSAL, Side.MENTOR)
+            ),
+            "that a mentor confirmed who is full": full(a_match(Side.MENTOR, Origin.CONTACT, Side.MENTOR)),
+            "of a proposal by nobody who is here": a_match(Side.MENTEE, Origin.PROPOSAL, proposed_by=None),
+            "of what is due": replace(ASKED, reminder_at=TUESDAY, closes_at=TUESDAY),
+            "of a forced connection": connected(Side.MENTEE, Origin.FORCED),
+            "of a forced connection for the mentor": connected(Side.MENTOR, Origin.FORCED),
+            "of a contact that closed": closed(CONTACT, MatchState.EXPIRED),
+            "of a contact that closed though one had confirmed": closed(
+                a_match(Side.MENTEE, Origin.CONTACT, Side.MENTEE), MatchState.EXPIRED
+            ),
+        }.items()
+    },
+    **{
+        f"match.card.card {state} because {who} left": match_card.card(
+            closed(ASKED, state, by, closed_because=because), NOW
+        )
+        for state in (MatchState.DECLINED, MatchState.ENDED)
+        for who, by, because in (
+            ("I", Side.MENTEE, CloseReason.LEFT_PROGRAM),
+            ("the other", Side.MENTOR, CloseReason.LEFT_PROGRAM),
+            ("the workspace", Side.MENTOR, CloseReason.LEFT_WORKSPACE),
+        )
+    },
+    **{
+        f"meeting.card.card {state}": meeting_card.card(facts, at)
+        for state, facts, at in (
+            ("of a request while I have paused", meetings.asked(Side.MENTOR, i_paused=True), NOW),
+            ("of a request while the other has paused", meetings.asked(Side.MENTEE, other_paused=True), NOW),
+            ("of a request whose times have passed", meetings.asked(Side.MENTOR), CLOSING),
+            ("of one's own request whose times have passed", meetings.asked(Side.MENTEE), CLOSING),
+            ("of another time to pick", meetings.asked(Side.MENTEE, Side.MENTEE), NOW),
+            ("of another time that one suggested", meetings.asked(Side.MENTOR, Side.MENTEE), NOW),
+            ("after which they may decide", meetings.planned(Side.MENTOR, may_be_made_mentor=True), NOW),
+            ("of one that comes up", meetings.planned(Side.MENTEE), meetings.AT - timedelta(hours=3)),
+            ("of one in a few minutes", meetings.planned(Side.MENTEE), meetings.AT - timedelta(minutes=9)),
+            ("of one that began", meetings.planned(Side.MENTEE), meetings.AT),
+            ("to be moved by the other", meetings.planned(Side.MENTEE, times=meetings.TIMES), NOW),
+            (
+                "of one that I declined with a note",
+                meetings.over(Side.MENTOR, MeetingState.DECLINED, by_me=True, **WITH_NOTE),
+                NOW,
+            ),
+            ("of one that I called off", meetings.over(Side.MENTOR, MeetingState.CANCELLED, by_me=True), NOW),
+            (
+                "of one that the other called off",
+                meetings.over(Side.MENTEE, MeetingState.CANCELLED),
+                NOW,
+            ),
+            *(
+                (
+                    f"of one that is off because {because}",
+                    meetings.over(Side.MENTEE, MeetingState.CANCELLED, closed_because=because),
+                    NOW,
+                )
+                for because in CloseReason
+            ),
+        )
+    },
+    **{
+        f"follow_up.card {state}": follow_up.card(facts, NOW)
+        for state, facts in {
+            "that asks the mentor": replace(FOLLOW_UP, step=replace(STEP, policy=Policy.REQUEST)),
+            "that comes again": replace(FOLLOW_UP, asks_again_at=CLOSING),
+            "while one is on the list": replace(
+                FOLLOW_UP, step=replace(STEP, why_not=FULL, may_wait=True), waits_since=NOW
+            ),
+            "once they go on": replace(FOLLOW_UP, choice=FollowUpChoice.CONNECT, chosen_at=NOW),
+            "of a meeting that did not take place": replace(
+                FOLLOW_UP, choice=FollowUpChoice.NOT_HELD, chosen_at=NOW, may_meet=True
+            ),
+            "that nobody answered": replace(FOLLOW_UP, closed_at=NOW),
+        }.items()
+    },
+    **{
+        f"waitlist.card {state}": waitlist.card(facts, NOW)
+        for state, facts in {
+            "while one waits": replace(WAITING, state=WaitlistState.WAITING, held_until=None, note=NOTE),
+            "of a place that was asked for": replace(
+                WAITING, asked_at=TUESDAY, step=replace(STEP, policy=Policy.REQUEST, why_not=FULL)
+            ),
+            "of a place to be asked for": replace(WAITING, step=replace(STEP, policy=Policy.REQUEST)),
+            "once the place is taken": replace(WAITING, state=WaitlistState.TAKEN),
+            "of a place that went on": replace(
+                WAITING, state=WaitlistState.LAPSED, step=replace(STEP, why_not=FULL, may_wait=True)
+            ),
+            "once one has left the list": replace(WAITING, state=WaitlistState.LEFT),
+        }.items()
+    },
+    "directory.modal of mentors with much to say": directory.modal(
+        a_directory(
+            *(
+                replace(mentor, headline="word " * 60, topics=("leading a team",) * 10, in_line=True)
+                for mentor in MENTORS[:2]
+            )
+        )
+    ),
+    "directory.modal of a mentor of whom nothing is known": directory.modal(
+        a_directory(a_mentor(face=BARE, headline="", topics=()))
+    ),
+    "directory.modal where nobody is found": directory.modal(a_directory(words="weaving")),
+    "directory.modal for somebody who has not joined": directory.modal(
+        a_directory(
+            *(replace(one, cannot_connect=FULL, cannot_message=FULL) for one in MENTORS), must_join=True
+        )
+    ),
+    "home.view with a question and a place": home.view(
+        replace(HOME, is_admin=False, page=0, questions=(FOLLOW_UP,), queues=(PLACE,)), NOW
+    ),
+    "nudges.card of which nothing is left": nudges.card([], NOW),
+    "nudges.card of more than it holds": nudges.card(
+        [replace(CONTACT, match_id=n, other=replace(ADA, name=f"Ada Park {n}")) for n in range(12)], NOW
+    ),
+    "other_profile.modal of somebody of whom nothing is known": other_profile.modal(
+        OtherProfileFacts(ADA_READS, BARE, ()), NOW
+    ),
     "text_replies.card meetings with some to come": text_replies.card(
         typed(
             "meetings", meetings=(meetings.planned(Side.MENTEE), meetings.asked(Side.MENTEE, meeting_id=5))
@@ -297,7 +430,7 @@ _DRAWN: dict[str, Screen] = {
     "home.view of somebody who stays out": home.view(a_home(a_profile(stays_out=GuestsStayOut())), NOW),
     "home.view of a stranger": home.view(a_home(a_profile(joined=False, is_mentee=False)), NOW),
     "other_profile.modal": other_profile.modal(
-        OtherProfileFacts(ADA_READS, LIN, ("career", "public speaking")), NOW
+        OtherProfileFacts(ADA_READS, LIN, ("career", "public speaking"), "de-DE"), NOW
     ),
     "match.later.modal": later.modal(CONTACT, NOW),
     "match.limit.modal": limit.modal(full(REQUEST)),

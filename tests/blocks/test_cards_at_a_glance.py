@@ -10,13 +10,16 @@ import pytest
 
 from bot.blocks import mrkdwn
 from bot.blocks.match import card as match_card
-from bot.enums import MatchState, Origin, Side
-from tests.blocks.builders import LIN, LONDON, NOW, a_match, closed
+from bot.enums import Origin, Side
+from tests.blocks.builders import LIN, LONDON, NOW, a_match
 from tests.blocks.commonest import SCREENS, words
 from tests.blocks.gallery import SCREENS as ALL_SCREENS
 from tests.blocks.reading import as_json, buttons, parts_of, shown
 
 PAGE = Path(__file__).parents[2] / "docs" / "design-language.md"
+CARDS = ("match.card.", "meeting.card.", "follow_up.card", "waitlist.card", "decline.reason_card")
+# What refusals say too, and in the same words.
+_REFUSED = re.compile(r"(Ada Park|Lin Wu) (is at the limit|is not taking this on|takes one-time)")
 REQUEST = a_match(Side.MENTOR, Origin.REQUEST, Side.MENTEE)
 
 
@@ -43,9 +46,14 @@ def test_a_mentor_sees_who_asks() -> None:
     assert "image_url" not in str(as_json(match_card.card(untitled, NOW)))
 
 
-def test_a_name_stands_once_on_a_card() -> None:
-    """After the headline it is "they"."""
-    assert shown(match_card.card(REQUEST, NOW)).count("Lin Wu") == 1
+@pytest.mark.parametrize("name", [name for name in ALL_SCREENS if name.startswith(CARDS)])
+def test_a_name_stands_once_on_a_card(name: str) -> None:
+    """After the headline it is "they", but in a refusal and on a button."""
+    blocks = as_json(ALL_SCREENS[name])["blocks"]
+    parts = [part for block in blocks if block["type"] != "actions" for part in parts_of(block)]
+    read = "\n".join(part["text"] for part in parts if isinstance(part.get("text"), str))
+    ours = _REFUSED.sub("", read)
+    assert all(ours.count(other) <= 1 for other in ("Ada Park", "Lin Wu", "Grace Hall"))
 
 
 def test_a_card_stays_as_it_is_while_time_passes() -> None:
@@ -54,10 +62,22 @@ def test_a_card_stays_as_it_is_while_time_passes() -> None:
     assert as_json(match_card.card(REQUEST, NOW)) == as_json(later)
 
 
-def test_what_is_settled_shows_no_photo() -> None:
-    """It is one line."""
-    declined = closed(REQUEST, MatchState.DECLINED, Side.MENTEE)
-    assert "image_url" not in str(as_json(match_card.card(declined, NOW)))
+@pytest.mark.parametrize(
+    "state",
+    [
+        *("match.card.card declined by mentee", "match.card.card declined by mentor"),
+        *("match.card.card expired by mentee for the mentee", "match.card.card once that was asked"),
+        *("meeting.card.card of a declined one", "meeting.card.card of one that I called off"),
+        *("follow_up.card once answered", "follow_up.card that nobody answered"),
+        *("waitlist.card of a place that went on", "waitlist.card once one has left the list"),
+    ],
+)
+def test_what_is_settled_is_one_line(state: str) -> None:
+    """Without a photo, and with the buttons that still do something."""
+    said, *rows = as_json(ALL_SCREENS[state])["blocks"]
+    assert "\n" not in said["text"]["text"]
+    assert "accessory" not in said
+    assert {one["type"] for one in rows} <= {"actions"}
 
 
 @pytest.mark.parametrize(

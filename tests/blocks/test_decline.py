@@ -153,7 +153,7 @@ def test_the_private_choice_stands_on_its_authors_card_alone() -> None:
     for facts in (closed(CONTACT, MatchState.DECLINED, by) for by in Side):
         assert "You asked not to be matched" not in match_card.card(facts, NOW).text
         mine = match_card.card(replace(facts, i_asked_not_to=True), NOW)
-        assert "You asked not to be matched with Ada Park again" in mine.text
+        assert "You asked not to be matched with them again" in mine.text
 
 
 def test_a_meeting_of_the_two_is_named_and_ticked() -> None:

@@ -54,12 +54,14 @@ def test_a_mentor_is_known_by_their_photo(lacking: Collection[NewerBlock]) -> No
 @pytest.mark.parametrize("words", [10, 40, 60])
 def test_a_card_holds_as_much_as_paragraphs(words: int) -> None:
     """What is too long for its lines stands below it, whole."""
-    mentor = a_mentor(headline="word " * words, cannot_meet=refused(FULL))
+    topics = tuple(f"leading a team of {number}" for number in range(words // 5))
+    mentor = a_mentor(headline="word " * words, topics=topics, cannot_meet=refused(FULL))
     view = directory.modal(a_directory(mentor))
 
     assert problems(view) == []
     for one in (view, newer.drawn(view, newer.EVERY)):
         assert " ".join(["word"] * words) in shown(one)
+        assert ", ".join(topics) in shown(one)
         assert FULL in shown(one)
 
 

@@ -111,6 +111,14 @@ def test_put_off_it_says_when_it_comes_again() -> None:
     assert "Ask Me in a Week" not in buttons(card)
 
 
+def test_a_reminder_of_it_names_a_day_that_is_still_to_come() -> None:
+    """In full, as "on today" is no English. It shows whom it is about."""
+    card = nudges.card([], NOW, [a_question()])
+    assert "It closes by itself on <!date^1750150800^{date_long}|" in shown(card)
+    assert ADA.photo in str(as_json(card))
+    assert "closes" not in shown(nudges.card([], NOW, [a_question(closes_at=NOW)]))
+
+
 @pytest.mark.parametrize(
     ("facts", "said", "left"),
     [

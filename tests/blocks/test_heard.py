@@ -16,7 +16,7 @@ from tools import pseudo
 
 LANGUAGES = (*languages.known(), pseudo.CODE)
 # What the blocks make bold, and what they quote: whom and what a message is about, and what somebody wrote.
-BOLD, QUOTED = re.compile(r"^\*(.+?)\*$", re.MULTILINE), re.compile(r"^> (.+)$", re.MULTILINE)
+BOLD, QUOTED = re.compile(r"^\*(.+?)\*(?= ·|$)", re.MULTILINE), re.compile(r"^> (.+)$", re.MULTILINE)
 SELECTS = ("static_select", "users_select", "datepicker", "timepicker")
 
 

@@ -23,6 +23,7 @@ from tests.blocks.builders import (
     closed,
     connected,
 )
+from tests.blocks.gallery import FOLLOW_UP, PLACE
 from tests.blocks.reading import as_json, buttons, pressed, problems, shown
 
 MENTEE, MENTOR = a_profile(Side.MENTEE), a_profile(Side.MENTOR)
@@ -106,6 +107,18 @@ def test_an_empty_page_says_what_may_come(profile: object, says: str, says_not: 
     assert says_not not in read(facts)
 
 
+def test_what_a_meeting_left_and_a_place_stand_as_compact_as_the_rest() -> None:
+    """Each in two blocks, without a photo; and only *Find a Mentor* is emphasised."""
+    facts = a_home(MENTEE, questions=(FOLLOW_UP,), queues=(PLACE,))
+    view = home.view(facts, NOW)
+
+    assert headings(facts) == ["After your one-time meetings", "Places you wait for"]
+    assert {"Make Ada Park My Mentor", "Make Lena Roy My Mentor"} <= set(buttons(view))
+    assert problems(view) == []
+    assert "image_url" not in str(as_json(view))
+    assert [block["type"] for block in as_json(view)["blocks"]][2:8] == ["header", "section", "actions"] * 2
+
+
 def test_a_page_of_the_past_alone_does_not_claim_that_nobody_is_there() -> None:
     """There may be others on another page."""
     ended = closed(connected(Side.MENTEE), MatchState.ENDED, Side.MENTEE)
@@ -118,7 +131,7 @@ def test_a_pause_is_told_with_its_end_and_a_way_back() -> None:
     """*Resume* takes the place of *Pause*."""
     view = home.view(a_home(replace(MENTEE, paused=True, paused_until=TUESDAY)), NOW)
 
-    assert "You have paused mentoring until <!date^" in shown(view)
+    assert "You have paused mentoring until Tuesday 3 June." in shown(view)
     assert "Resume" in buttons(view)
     assert "Pause" not in buttons(view)
     assert "until you resume" in read(a_home(replace(MENTEE, paused=True)))

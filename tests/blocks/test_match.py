@@ -29,32 +29,32 @@ WAITING = [THINKING[0], "Tell Me When a Place Frees", *THINKING[1:]]
 PENDING: list[tuple[MatchFacts, list[str], list[str]]] = [
     (a_match(MENTEE, CONTACT), [*THINKING, *CHAT], THINKING),
     (a_match(MENTOR, CONTACT), [*WHO, NEVER_AGAIN], ["Reply", "Confirm Match", "Cancel"]),
-    (a_match(MENTEE, CONTACT, MENTEE), ["Withdraw"], ["Withdraw"]),
+    (a_match(MENTEE, CONTACT, MENTEE), ["Withdraw", *CHAT], ["Withdraw"]),
     (a_match(MENTOR, CONTACT, MENTEE), ["Confirm Match", "Cancel", *WHO], ["Confirm Match", "Cancel"]),
     (a_match(MENTEE, CONTACT, MENTOR), [*THINKING, *CHAT], THINKING),
-    (a_match(MENTOR, CONTACT, MENTOR), ["Cancel"], ["Cancel"]),
-    (a_match(MENTEE, REQUEST, MENTEE), ["Withdraw"], ["Withdraw"]),
+    (a_match(MENTOR, CONTACT, MENTOR), ["Cancel", *WHO], ["Cancel"]),
+    (a_match(MENTEE, REQUEST, MENTEE), ["Withdraw", *CHAT], ["Withdraw"]),
     (a_match(MENTOR, REQUEST, MENTEE), ["Accept", "Decline", *WHO], ["Accept", "Decline"]),
     (a_match(MENTEE, PROPOSAL), [*YES_OR_NO, *CHAT], YES_OR_NO),
     (a_match(MENTOR, PROPOSAL), [*YES_OR_NO, *CHAT], YES_OR_NO),
-    (a_match(MENTEE, PROPOSAL, MENTEE), ["Withdraw"], ["Withdraw"]),
+    (a_match(MENTEE, PROPOSAL, MENTEE), ["Withdraw", *CHAT], ["Withdraw"]),
     (a_match(MENTOR, PROPOSAL, MENTEE), [*YES_OR_NO, *CHAT], YES_OR_NO),
     (a_match(MENTEE, PROPOSAL, MENTOR), [*YES_OR_NO, *CHAT], YES_OR_NO),
-    (a_match(MENTOR, PROPOSAL, MENTOR), ["Cancel"], ["Cancel"]),
+    (a_match(MENTOR, PROPOSAL, MENTOR), ["Cancel", *CHAT], ["Cancel"]),
 ]
 # The same while the mentor has no free place.
 FULL: list[tuple[MatchFacts, list[str], list[str]]] = [
     (a_match(MENTEE, CONTACT), [*WAITING, *CHAT], WAITING),
     (a_match(MENTOR, CONTACT), [*WHO, NEVER_AGAIN], ["Reply", "Raise My Limit", "Cancel"]),
-    (a_match(MENTEE, CONTACT, MENTEE), ["Find Another Mentor", *KEEPING], KEEPING),
+    (a_match(MENTEE, CONTACT, MENTEE), ["Find Another Mentor", *KEEPING, *CHAT], KEEPING),
     (
         a_match(MENTOR, CONTACT, MENTEE),
         ["Raise My Limit", "Cancel", *WHO],
         ["Raise My Limit", "Cancel"],
     ),
     (a_match(MENTEE, CONTACT, MENTOR), [*WAITING[1:], *CHAT], WAITING[1:]),
-    (a_match(MENTOR, CONTACT, MENTOR), ["Raise My Limit", "Cancel"], ["Raise My Limit", "Cancel"]),
-    (a_match(MENTEE, REQUEST, MENTEE), ["Find Another Mentor", *KEEPING], KEEPING),
+    (a_match(MENTOR, CONTACT, MENTOR), ["Raise My Limit", "Cancel", *WHO], ["Raise My Limit", "Cancel"]),
+    (a_match(MENTEE, REQUEST, MENTEE), ["Find Another Mentor", *KEEPING, *CHAT], KEEPING),
     (
         a_match(MENTOR, REQUEST, MENTEE),
         ["Raise My Limit", "Decline", *WHO],
@@ -227,7 +227,7 @@ def test_the_note_reaches_both_the_eye_and_the_ear(side: Side, origin: Origin) -
 
     assert NOTE in shown(card)
     assert NOTE in card.text
-    who = "You" if side is MENTEE else "Lin Wu"
+    who = "You" if side is MENTEE else "They"
     assert f"{who} wrote: “{NOTE}”" in card.text
 
 

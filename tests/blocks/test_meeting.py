@@ -58,10 +58,11 @@ def test_a_time_that_is_over_is_not_offered() -> None:
     later = AT + timedelta(hours=1)
     assert buttons(meeting_card.card(asked(Side.MENTOR), later))[0] == "Tue 10 Jun, 14:00 BST"
     after = TIMES[-1]
+    waiting = ["Withdraw", "Open Chat", "View Profile"]
     late = ["Suggest Another Time", "Decline", "Reply", "View Profile"]
     assert buttons(meeting_card.card(asked(Side.MENTOR), after)) == late
-    assert buttons(meeting_card.card(asked(Side.MENTEE), after)) == ["Suggest Another Time", "Withdraw"]
-    assert buttons(meeting_card.card(asked(Side.MENTEE), NOW)) == ["Withdraw"]
+    assert buttons(meeting_card.card(asked(Side.MENTEE), after)) == ["Suggest Another Time", *waiting]
+    assert buttons(meeting_card.card(asked(Side.MENTEE), NOW)) == waiting
 
 
 def test_the_hour_that_comes_twice_is_told_apart() -> None:
@@ -125,11 +126,14 @@ def test_the_card_says_how_near_it_is(left: timedelta, starts: str) -> None:
 
 
 def test_other_times_for_a_planned_meeting() -> None:
-    """Who is asked has a button per time; both may keep the time; the old one stands until then."""
+    """Who is asked has a button per time, and may talk first; both may keep the time; the old one stands."""
     mine = meeting_card.card(planned(Side.MENTOR, times=TIMES[1:], picks=Side.MENTOR), NOW)
-    assert buttons(mine)[2:] == ["Keep the Time", "Suggest Another Time", "Cancel Meeting"]
+    assert buttons(mine)[2:] == [
+        *("Keep the Time", "Suggest Another Time", "Cancel Meeting"),
+        *("Reply", "View Profile"),
+    ]
     theirs = meeting_card.card(planned(Side.MENTEE, times=TIMES[1:], picks=Side.MENTOR), NOW)
-    assert buttons(theirs) == ["Keep the Time", "Cancel Meeting"]
+    assert buttons(theirs) == ["Keep the Time", "Cancel Meeting", "Open Chat", "View Profile"]
     for card in (mine, theirs):
         assert "the meeting stays on Monday 9 June at 14:00" in card.text
 

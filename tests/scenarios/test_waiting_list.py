@@ -28,7 +28,7 @@ def test_in_the_directory(workplace: BotHarness, policy: Policy) -> None:
     lin, ada = workplace.person("Lin Osei"), workplace.person("Ada Park")
     opens_directory(workplace, "Lin Osei")
     assert lin.click(WAIT, within="modal").ok
-    assert "You are on the list for a place with" in str(lin.modal())
+    assert "You are on their waiting list." in str(lin.modal())
     with pytest.raises(LookupError):
         lin.click(WAIT, within="modal")
     workplace.settle()

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from bot.blocks import my_data as screen
-from bot.ids import Action
+from bot.ids import Action, Choice, Field
 from bot.services import my_data
 from tests import forged_requests
 from tests.bot_harness import BotHarness, said
@@ -54,7 +54,12 @@ def test_who_joins_is_known_from_the_start(harness: BotHarness) -> None:
     """Slack is asked before somebody joins, and not once more."""
     jo = harness.person("Jo Byrne")
     jo.change(title="Analyst", locale="es-ES")
+    harness.calls_the_roll()
     jo.command("/mentoring", "join")
+    jo.fill(Field.ROLES, [Choice.MENTEE])
+    assert jo.submit().ok
+    harness.calls_the_roll(hours=2)
+    assert [one["request"]["user"] for one in harness.slack.calls(WHO)] == [jo.id]
     mine = data_of(harness, "Jo Byrne")
     assert (mine["title"], mine["locale"]) == ("Analyst", "es-ES")
 
@@ -63,7 +68,7 @@ def test_the_mentor_sees_who_asks(either_harness: BotHarness) -> None:
     """The request has photo, title and place; *View Profile* has all of it; *Reply* is there too."""
     harness = either_harness
     lin, ada = harness.mentee("Lin Osei"), harness.mentor("Ada Park")
-    lin.change(title="Product Designer")
+    lin.change(title="Product Designer", locale="de-DE")
     harness.asked("Lin Osei", "Ada Park")
     card = str(ada.messages()[-1]["blocks"])
     assert f"/{lin.id}_192.png" in card
@@ -71,7 +76,8 @@ def test_the_mentor_sees_who_asks(either_harness: BotHarness) -> None:
     assert all(label in card for label in ("Accept", "Decline", "Reply"))
     assert ada.click("View Profile").ok
     profile = str(ada.modal())
-    assert all(text in profile for text in ("Lin Osei", "Product Designer", "Topics", "Paris", lin.id))
+    shown = ("Lin Osei", "Product Designer", "Topics", "Language: German", "Paris", lin.id)
+    assert all(text in profile for text in shown)
 
 
 def test_who_asks_for_a_meeting_is_seen_too(harness: BotHarness) -> None:

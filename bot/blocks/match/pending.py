@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.blocks import mrkdwn
-from bot.blocks.card_content import CardContent, closes, my_wish, of_person, reminder, they_wrote
+from bot.blocks.card_content import MY_WISH, THEY_WROTE, CardContent, closes, of_person, reminder
 from bot.blocks.match.buttons import Buttons
 from bot.enums import Origin, Side
 from bot.languages import N_, _, ngettext
@@ -135,7 +135,7 @@ def _waiting_for_them(facts: MatchFacts, now: datetime, buttons: Buttons) -> Car
     return CardContent(
         headline,
         (),
-        (*more, back),
+        (*more, back, *buttons.who()),
         *_opening_note(facts),
         is_about_note=asked,
         clock=(*_proposed_by(facts), *_clock(facts, now, buttons)),
@@ -150,7 +150,7 @@ def _waiting_for_place(facts: MatchFacts, now: datetime, buttons: Buttons) -> Ca
     return CardContent(
         _("{other} is full just now", other=mrkdwn.name(facts.other)),
         (can, _("You can ask somebody else meanwhile."), _what_waiting_does(facts)),
-        (*buttons.find_another(), buttons.keep_waiting(), buttons.withdraw()),
+        (*buttons.find_another(), buttons.keep_waiting(), buttons.withdraw(), *buttons.who()),
         *_opening_note(facts),
         clock=(*_proposed_by(facts), *_clock(facts, now, buttons)),
     )
@@ -176,7 +176,7 @@ def _proposed_by(facts: MatchFacts) -> tuple[str, ...]:
 
 def _opening_note(facts: MatchFacts) -> tuple[str, str]:
     mine = facts.side is Side.MENTEE
-    return (_("You wrote:") if mine else they_wrote(facts), facts.opening_note.strip())
+    return (_("You wrote:") if mine else _(THEY_WROTE), facts.opening_note.strip())
 
 
 def _in_the_way(facts: MatchFacts, buttons: Buttons) -> tuple[str, ...]:
@@ -199,7 +199,7 @@ def _in_the_way(facts: MatchFacts, buttons: Buttons) -> tuple[str, ...]:
         )
     if facts.i_asked_not_to:
         still = _("Nothing is sent about this, and nothing expires.")
-        return (my_wish(facts), still, *_room_of_mine(facts))
+        return (_(MY_WISH), still, *_room_of_mine(facts))
     if facts.cannot_confirm:
         no = mrkdwn.refused(facts.cannot_confirm, facts.viewer)
         return (f"{no} {_('Until that changes, neither of you can confirm; you can still talk.')}",)

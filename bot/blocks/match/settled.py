@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.blocks import mrkdwn
-from bot.blocks.card_content import CardContent, my_no, on, their_no, they_wrote, with_wish
+from bot.blocks.card_content import THEY_WROTE, CardContent, my_no, on, their_no, with_wish
 from bot.blocks.match.buttons import Buttons
 from bot.enums import CloseReason, MatchState, Origin, Side
 from bot.languages import N_, _
@@ -79,7 +79,7 @@ def _withdrawn(facts: MatchFacts, _buttons: Buttons) -> CardContent:
     note = facts.opening_note.strip()
     return CardContent(
         _("{other} withdrew the request", other=other),
-        note_from=they_wrote(facts),
+        note_from=_(THEY_WROTE),
         note=note,
         is_about_note=True,
     )

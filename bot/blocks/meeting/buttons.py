@@ -38,7 +38,8 @@ class Buttons(CardButtons[MeetingFacts]):
 
     def who(self) -> tuple[ButtonElement, ...]:
         """Offer to talk first, while a time is to be found; and to see who asks."""
-        return self._who(self.reply(), Action.MEETING_VIEW_PROFILE, self.facts.meeting_id)
+        talk = self.reply() if self.facts.is_my_pick else self.write()
+        return self._who(talk, Action.MEETING_VIEW_PROFILE, self.facts.meeting_id)
 
     def suggest(self) -> ButtonElement:
         """Propose other times than those of a request."""

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from slack_sdk.models.blocks import ButtonElement
 
 from bot.blocks import mrkdwn
-from bot.blocks.card_content import CardContent, closes, my_wish, of_person, reminder
+from bot.blocks.card_content import MY_WISH, CardContent, closes, of_person, reminder
 from bot.blocks.meeting.buttons import Buttons
 from bot.enums import MeetingState, Side
 from bot.languages import _, ngettext
@@ -69,7 +69,11 @@ def _waiting_for_them(facts: MeetingFacts, now: datetime, buttons: Buttons) -> C
     return CardContent(
         headline,
         (_length_and_times(facts, left), *passed, *_where(facts), *_in_the_way(facts)),
-        (*((buttons.suggest(),) if late else ()), buttons.withdraw() if mentee else buttons.decline()),
+        (
+            *((buttons.suggest(),) if late else ()),
+            buttons.withdraw() if mentee else buttons.decline(),
+            *buttons.who(),
+        ),
         *_topic(facts),
         is_about_note=True,
         clock=_clock(facts, now, buttons),
@@ -116,7 +120,7 @@ def _to_be_moved(facts: MeetingFacts, now: datetime, buttons: Buttons) -> CardCo
     return CardContent(
         headline,
         (said, stays, *_where(facts), *_forced(facts)),
-        (*choices, buttons.cancel()),
+        (*choices, buttons.cancel(), *buttons.who()),
         *_topic(facts),
         is_about_note=True,
     )
@@ -176,7 +180,7 @@ def _in_the_way(facts: MeetingFacts) -> tuple[str, ...]:
         paused = _("{other} is not taking this on just now.", other=mrkdwn.name(facts.other))
         return (paused, _("Until that changes, nothing expires."))
     if facts.i_asked_not_to:
-        return (my_wish(facts), _("Nothing expires."))
+        return (_(MY_WISH), _("Nothing expires."))
     if facts.cannot_arrange:
         no = mrkdwn.refused(facts.cannot_arrange, facts.viewer)
         return (f"{no} {_('Until that changes, no time can be chosen.')}",)
