@@ -61,11 +61,12 @@ def test_every_reason_that_holds_is_said(harness: ServiceHarness) -> None:
         harness.request(lin, harness.join(name, MENTOR))
     harness.connected(harness.join("Kim", MENTEE), ada)
     harness.exclude(lin, ada)
+    makes_room = "One that is answered or withdrawn makes room for another."
     assert explain(harness, grace, lin, ada) == [
         "Lin as mentee, Ada as mentor:",
         PRIVATE,
         "Ada is at the limit of 1. A connection that ends, or a higher limit in Ada's profile, makes room.",
-        "Lin has 5 requests open. One that is answered or withdrawn makes room for another.",
+        f"Lin has as many requests open as they can have: 5. {makes_room}",
     ]
 
 
