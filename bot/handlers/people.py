@@ -9,12 +9,14 @@ from typing import Any
 from slack_bolt import App
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.views import View
+from sqlalchemy.orm import Session
 
-from bot import refusals
+from bot import languages, refusals
 from bot.enums import Command
 from bot.handlers.interaction import Interaction, Surface
 from bot.handlers.modals import Modals
 from bot.services import actors, people, roll_call, text_commands
+from bot.services.actors import Actor
 from bot.services.program import admins
 from bot.services.text_commands import ParsedCommand, Place
 from bot.store import Store
@@ -80,6 +82,12 @@ def look_up(interaction: Interaction, store: Store, modals: Modals, wanted: Pars
     with store.transaction() as session:
         people.follow(session, actor, user, interaction.at)
         text_commands.answer_what_waits(session, actor, interaction.at, asked_again=True)
+        speak_language_of(session, actor)
+
+
+def speak_language_of(session: Session, actor: Actor) -> None:
+    """Say what follows in the language that somebody reads from now on: they, or Slack, have just said so."""
+    languages.speak(actors.language_of(session, actor.workspace_id, actor.person_id))
 
 
 def open_or_answer_later(

@@ -11,7 +11,7 @@ from bot.enums import Command, Side
 from bot.handlers.directory import part_below, redraw_below
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
-from bot.handlers.people import look_up, open_or_answer_later
+from bot.handlers.people import look_up, open_or_answer_later, speak_language_of
 from bot.ids import Action, Choice, Field, Modal
 from bot.modal_metadata import LeaveMetadata, ProfileMetadata
 from bot.services import actors, days
@@ -85,6 +85,7 @@ def save(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> No
     look_up(interaction, store, modals, ParsedCommand(Command.JOIN))
     with store.transaction() as session:
         saved = profiles.save(session, interaction.actor, draft, interaction.at)
+        speak_language_of(session, interaction.actor)
     redraw_below(interaction, store, modals, about.below)
     if saved.code_sent and saved.profile.mail:
         ack(response_action="update", view=mail.code_modal(saved.profile.mail, _before_the_code(saved)))

@@ -49,3 +49,28 @@ def test_a_home_follows_once_slack_says_who_that_is(harness: BotHarness) -> None
     harness.calls_the_roll()
     harness.settle()
     assert say("de", "Join as Mentor") in str(jo.home())
+
+
+def test_a_form_is_in_the_language_that_slack_says_just_then(harness: BotHarness) -> None:
+    """Slack was busy when they came, and is not when they press the button."""
+    jo = harness.slack.join("Jo Bauer", locale="de-DE")
+    harness.slack.fault("ratelimited", methods=[WHO])
+    assert "Join as Mentor" in harness.home("Jo Bauer")
+    jo.click("Join as Mentor", within="home")
+    assert say("de", "Headline") in str(jo.modal())
+
+
+def test_what_a_choice_is_answered_with_is_said_in_it(harness: BotHarness) -> None:
+    """Who joins in Spanish is welcomed in Spanish; an admin who reads what the programme speaks, in that."""
+    jo, mira = harness.person("Jo Byrne"), harness.admin("Mira Sand")
+    jo.command(COMMAND, "join")
+    jo.fill(Field.ROLES, [Choice.MENTEE])
+    jo.fill(Field.LANGUAGE, "es")
+    assert jo.submit().ok
+    assert say("es", "You have joined.") in str(jo.modal())
+    mira.change(locale="pt-BR")
+    mira.command(COMMAND, "settings")
+    mira.click("Programme", within="modal")
+    mira.fill(Field.LANGUAGE, "fr")
+    assert mira.submit().ok
+    assert say("fr", "These settings apply from now on.") in str(mira.modal())

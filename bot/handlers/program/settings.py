@@ -10,6 +10,7 @@ from bot.blocks.program import numbers, settings
 from bot.enums import Policy
 from bot.handlers.interaction import Interaction
 from bot.handlers.modals import Modals
+from bot.handlers.people import speak_language_of
 from bot.ids import Action, Choice, Field, Modal
 from bot.limits import Range
 from bot.modal_metadata import ProgramSettingsMetadata, SettingsMetadata
@@ -107,6 +108,7 @@ def save_program(ack: Ack, interaction: Interaction, store: Store) -> None:
     shown = ProgramSettings(**vars(interaction.metadata(ProgramSettingsMetadata)))
     with store.transaction() as session:
         services.save_program(session, interaction.actor, wanted, interaction.at, shown=shown)
+        speak_language_of(session, interaction.actor)
     ack(response_action="update", view=settings.saved())
 
 
