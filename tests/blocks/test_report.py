@@ -75,10 +75,13 @@ def test_topics_that_look_alike_when_cut_are_no_chart() -> None:
 
 
 @pytest.mark.parametrize("language", languages.known())
-def test_every_month_fits_below_a_chart(language: str) -> None:
-    """Slack cuts what is longer, and two that are cut may read the same."""
+def test_charts_are_labelled_in_full(language: str) -> None:
+    """In each language: Slack's charts have little room, and two months that are cut may read the same."""
+    needs = reports.FULL.needs
+    assert needs
+    topics = tuple(Shortage(f"topic {n}", 2, 1) for n in range(6))
     with languages.speaking(language):
-        spans = [
-            words.short_months(Period(date(2025, one, 1), date(2026, one, 1), ())) for one in range(1, 13)
-        ]
+        spans = [words.short_months(Period(date(2025, n, 1), date(2026, n, 1), ())) for n in range(1, 13)]
+        charts = drawn(replace(reports.FULL, needs=replace(needs, shortages=topics)), CHARTS)
     assert [one for one in spans if len(one) > figures.CHART_LABEL] == []
+    assert (len(charts), "…" in str(charts)) == (2, False)
