@@ -7,10 +7,11 @@ from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import languages
+from bot import languages, typed_words
 from bot.blocks import kit
 from bot.blocks.survey import kinds
-from bot.enums import QuestionKind
+from bot.enums import Command, QuestionKind
+from bot.ids import CardKind
 from bot.languages import N_, _
 
 # What each part is called; its key stays in the JSON file.
@@ -90,6 +91,7 @@ TITLES = {
     "proposed_times": N_("Suggested times"),
     "choice": N_("What you chose"),
     "chosen_at": N_("When you chose"),
+    "follow_up_asked_at": N_("When you were asked how to go on"),
     "follow_up_closed_at": N_("When the question after it was closed"),
     "survey_answers": N_("Your answers to surveys"),
     "about_a_meeting_with": N_("About a meeting with"),
@@ -203,7 +205,21 @@ VALUES = {
     "tell_meeting": N_("news of a meeting"),
     "tell_left": N_("news that somebody left"),
     "tell_pause_over": N_("news that a pause is over"),
+    "home": N_("your Home"),
+    "decline_reason": N_("a reason for the admins"),
+    "admins_changed": N_("a change of admins"),
+    "invitation": N_("an invitation"),
+    "answer": N_("an answer to what you typed"),
+    "my_data": N_("your data"),
+    "policy_changed": N_("a changed setting"),
+    "person_left": N_("news that somebody left"),
+    "pause_over": N_("news that a pause is over"),
+    "meeting_reason": N_("a reason for the admins"),
+    "mail": N_("your e-mail"),
+    "report_file": N_("numbers of the report"),
+    "report_reader": N_("who reads the report"),
 }
+_COMMANDS, _CARDS = frozenset(Command), frozenset(CardKind)
 # What the bot keeps for its own work: folded in, below the rest.
 FOR_ITS_WORK = ("reminders", "messages_from_the_bot", "conversation_with_the_bot", "journal")
 # As many stand beside each other in a table; a row that has more becomes a list of its own.
@@ -280,7 +296,8 @@ class _Words:
         if isinstance(value, Mapping):
             return self._described(value)
         if isinstance(value, Sequence) and not isinstance(value, str):
-            return self._listed([_as_asked(one) for one in value if not _is_empty(one)])
+            rows = [one for one in value if not _is_empty(one)]
+            return self._listed([_in_words(one) if isinstance(one, Mapping) else one for one in rows])
         return self.said(value)
 
     def said(self, value: object) -> str:
@@ -322,14 +339,23 @@ class _Words:
             yield f"<td>{'' if _is_empty(value) else self.said(value)}</td>"
 
 
-def _as_asked(row: object) -> object:
-    """Return an answer with its question, and with what was chosen, as the form says them."""
-    if not isinstance(row, Mapping):
-        return row
+def _in_words(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a row with what is ours in it as its reader says it; what people wrote stays."""
+    if "options" in row:
+        return _as_asked(row)
     if "question" in row:
         return {**row, "question": kit.asked(row["question"])}
-    if "options" not in row:
-        return row
+    if row.get("word") in _COMMANDS:
+        return {**row, "word": typed_words.shown(Command(row["word"]))}
+    if row.get("kind") in _CARDS:
+        return {**row, "kind": CardKind(row["kind"])}
+    if "follow_up_closed_at" in row:
+        return {"follow_up_asked_at" if key == "asked_at" else key: value for key, value in row.items()}
+    return row
+
+
+def _as_asked(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an answer with its question, and with what was chosen, as the form says them."""
     kind = QuestionKind(row["kind"])
     look = kinds.look_of(kind)
     labels = dict(look.choices) or {one: kit.asked(one) for one in row["options"]}

@@ -322,7 +322,8 @@ def test_every_choice_has_a_word_on_the_page() -> None:
         for column in Base.metadata.tables[name].columns
         if isinstance(column.type, Enum) and column.type.enum_class
     ]
-    assert {one.value for kind in kinds for one in kind} <= my_data_page.VALUES.keys()
+    values = {one.value for kind in kinds for one in kind}
+    assert values | {one.value for one in CardKind} <= my_data_page.VALUES.keys()
 
 
 def _add_one_of_each(programme: BusyProgramme) -> None:
@@ -448,6 +449,9 @@ def test_the_page_asks_in_the_readers_language() -> None:
         "made_at": NOW,
         "survey_answers": [{"answers": [answer, chosen, written]}],
         "matches": [reflection],
+        "one_time_meetings": [{"asked_at": NOW, "follow_up_closed_at": None}],
+        "typed_to_the_bot": [{"word": "mydata"}],
+        "messages_from_the_bot": [{"kind": "nudges"}],
     }
     with languages.speaking("de"):
         page = my_data_page.page(contents, ZoneInfo("UTC")).decode()
@@ -456,6 +460,9 @@ def test_the_page_asks_in_the_readers_language() -> None:
         assert say("de", str(english)) in page
     assert (page.count(say("de", "Career")), page.count("Career"), page.count("Chess")) == (2, 2, 2)
     assert say("de", "5: very much") in page
+    for ours, said in (("mydata", "meinedaten"), ("nudges", say("de", "what waits"))):
+        assert (ours in page, said in page) == (False, True)
+    assert say("de", "When you were asked how to go on") in page
 
 
 def test_once_a_day(harness: ServiceHarness) -> None:
