@@ -26,7 +26,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot import cut, languages, limits
+from bot import cut, first_questions, languages, limits
 from bot.blocks import mrkdwn
 from bot.ids import Action, Choice, Field, Modal
 from bot.languages import _
@@ -76,7 +76,7 @@ def header(text: str) -> Block:
 
 def asked(text: str) -> str:
     """Say a question, or a choice of one: in any language where the programme began with it."""
-    return _(text) if text else ""
+    return first_questions.said(text)
 
 
 def quote(text: str, limit: int = mrkdwn.QUOTE_LIMIT) -> str:

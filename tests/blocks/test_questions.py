@@ -2,16 +2,15 @@
 
 import pytest
 
-from bot import languages
+from bot import first_questions, languages
 from bot.blocks.survey import editor, form
 from bot.enums import QuestionKind, QuestionList, SurveyKind
 from bot.read_models.survey import Question
 from bot.read_models.survey_editor import EditorFacts
-from bot.services.survey.answering import FIRST_QUESTIONS
 from tests.blocks.builders import ADA_READS
 from tests.blocks.reading import parts_of, shown
 
-FIRST = [one for survey in SurveyKind for one in FIRST_QUESTIONS[survey]]
+FIRST = [one for survey in SurveyKind for one in first_questions.SURVEYS[survey]]
 
 
 @pytest.mark.parametrize("code", [code for code in languages.known() if code != languages.ENGLISH])
@@ -23,11 +22,11 @@ def test_the_first_questions_are_asked_in_the_readers_language(code: str) -> Non
 
 
 def test_what_an_admin_wrote_stays_as_it_is() -> None:
-    """In each language."""
-    asked = Question(1, QuestionKind.CHOICE, "Coffee or {tea}?", ("Coffee", "Tea {no}"))
+    """In each language, also where a button says the same: a choice of resume is no pause that ends."""
+    asked = Question(1, QuestionKind.CHOICE, "Coffee or {tea}?", ("Resume", "Tea {no}"))
     for code in languages.known():
         with languages.speaking(code):
-            assert texts(asked) == {"Coffee or {tea}?", "Coffee", "Tea {no}"}
+            assert texts(asked) == {"Coffee or {tea}?", "Resume", "Tea {no}"}
 
 
 @pytest.mark.parametrize("list_of", QuestionList)

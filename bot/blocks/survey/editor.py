@@ -229,6 +229,10 @@ def _tally(tally: Tally) -> Block:
         tally.answered,
         question=_bold(tally.text),
     )
-    lines = [f"{mrkdwn.line(kit.asked(choice), 100)}: {count}" for choice, count in tally.counts]
+    said = dict(kinds.look_of(tally.kind).choices) if tally.kind is QuestionKind.YES_NO else {}
+    lines = [
+        f"{mrkdwn.line(said.get(choice) or kit.asked(choice), 100)}: {count}"
+        for choice, count in tally.counts
+    ]
     lines += [kit.quote(text, 250) for text in tally.texts]
     return kit.section("\n".join([title, *lines]))

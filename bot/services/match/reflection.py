@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from bot import first_questions
 from bot.enums import MatchState, Side
-from bot.languages import N_
 from bot.models.match import Match
 from bot.models.program import Program
 from bot.models.reflection import ReflectionAnswer, ReflectionQuestion
@@ -17,13 +17,6 @@ from bot.services.actors import Actor
 from bot.services.match import load as match_load
 from bot.services.match.read import match_facts
 
-# The three questions a programme starts with. Admins may change them.
-FIRST_QUESTIONS = (
-    N_("What do you hope to learn or change in the next months?"),
-    N_("What did you notice in your conversation that helps you decide?"),
-    N_("What would you need in order to speak openly with this person?"),
-)
-
 
 def begin(session: Session, program: Program) -> None:
     """Give a new programme its first questions."""
@@ -31,7 +24,7 @@ def begin(session: Session, program: Program) -> None:
         ReflectionQuestion(
             workspace_id=program.workspace_id, program_id=program.id, position=position, text=text
         )
-        for position, text in enumerate(FIRST_QUESTIONS)
+        for position, text in enumerate(first_questions.REFLECTION)
     )
 
 

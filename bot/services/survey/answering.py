@@ -1,17 +1,15 @@
 """Surveys about one-time meetings: asked of the mentee, read by the admins, never by the mentor."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import refusals
-from bot.enums import FollowUpChoice, QuestionKind, SurveyKind
+from bot import first_questions, refusals
+from bot.enums import FollowUpChoice, SurveyKind
 from bot.ids import answer_field
-from bot.languages import N_
 from bot.models.meeting import Meeting
 from bot.models.program import Program
 from bot.models.survey import RetiredQuestion, SurveyAnswer, SurveyQuestion
@@ -21,46 +19,6 @@ from bot.services.actors import Actor
 from bot.services.effects import FollowUpStep
 from bot.services.rules.admins import admins_of
 from bot.services.survey import kinds
-
-
-@dataclass(frozen=True)
-class First:
-    """A question a programme starts with."""
-
-    kind: QuestionKind
-    text: str
-    options: tuple[str, ...] = ()
-    required: bool = False
-
-
-FIRST_QUESTIONS: Mapping[SurveyKind, Sequence[First]] = {
-    SurveyKind.FEEDBACK: (
-        First(QuestionKind.RATING, N_("How useful was the meeting for you?"), required=True),
-        First(QuestionKind.YES_NO, N_("Did you get an answer to what you came with?")),
-        First(
-            QuestionKind.SEVERAL,
-            N_("What did the two of you talk about?"),
-            (
-                N_("Skills"),
-                N_("Career"),
-                N_("A decision"),
-                N_("Getting to know each other"),
-                N_("Something else"),
-            ),
-        ),
-        First(QuestionKind.TEXT, N_("What should the programme know about it?")),
-    ),
-    SurveyKind.NOT_HELD: (
-        First(
-            QuestionKind.CHOICE,
-            N_("Why did the meeting not take place?"),
-            (N_("I could not come"), N_("My mentor could not come"), N_("We moved it"), N_("Something else")),
-            required=True,
-        ),
-        First(QuestionKind.YES_NO, N_("Would you like to find a new time?")),
-        First(QuestionKind.TEXT, N_("What should the programme know about it?")),
-    ),
-}
 
 
 def begin(session: Session, program: Program) -> None:
@@ -76,7 +34,7 @@ def begin(session: Session, program: Program) -> None:
             options=list(first.options),
             required=first.required,
         )
-        for survey, questions in FIRST_QUESTIONS.items()
+        for survey, questions in first_questions.SURVEYS.items()
         for position, first in enumerate(questions)
     )
 

@@ -3,24 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from bot import cut, limits, refusals
+from bot import cut, first_questions, limits, refusals
 from bot.enums import QuestionKind, QuestionList, SurveyKind
 from bot.ids import Field
-from bot.languages import _
 from bot.models.reflection import ReflectionQuestion
 from bot.models.survey import RetiredQuestion, SurveyQuestion
 from bot.read_models.survey import Question
 from bot.read_models.survey_editor import EditorFacts
 from bot.services import actors, journal
 from bot.services.actors import Actor
-from bot.services.match import reflection
 from bot.services.rules.admins import require_admin
-from bot.services.survey import answering, kinds
+from bot.services.survey import kinds
 
 Row = SurveyQuestion | ReflectionQuestion
 
@@ -59,7 +56,7 @@ def save(
     require_admin(session, actor)
     rows = _rows(session, actor, where)
     options = _options(draft)
-    draft = replace(draft, text=_as_begun(draft.text))
+    draft = replace(draft, text=first_questions.stored(draft.text))
     if cut.utf16(draft.text) > limits.LONGEST_QUESTION:
         raise refusals.TooLong(limit=limits.LONGEST_QUESTION, field=Field.QUESTION)
     if question_id is None and len(rows) >= limits.MOST_QUESTIONS:
@@ -153,17 +150,10 @@ def _take_away(session: Session, row: Row) -> None:
     session.delete(row)
 
 
-def _as_begun(text: str) -> str:
-    """Return what the bot itself asks, or offers, in English: whoever answers reads it in their language."""
-    asked = (one for questions in answering.FIRST_QUESTIONS.values() for one in questions)
-    ours = chain(reflection.FIRST_QUESTIONS, *((one.text, *one.options) for one in asked))
-    return {_(one): one for one in ours}.get(text, text)
-
-
 def _options(draft: Draft) -> list[str]:
     if not kinds.rules_of(draft.kind).has_options:
         return []
-    lines = (_as_begun(line.strip()) for line in draft.options.splitlines() if line.strip())
+    lines = (first_questions.stored(line.strip()) for line in draft.options.splitlines() if line.strip())
     options = list(dict.fromkeys(lines))
     if (
         not limits.LEAST_OPTIONS <= len(options) <= limits.MOST_OPTIONS
