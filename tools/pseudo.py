@@ -21,7 +21,7 @@ _ACCENTED = str.maketrans("aceinouyACEINOUY", "áçéíñöúýÁÇÉÍÑÖÚÝ"
 _KEPT = re.compile(r"(\{[^}]*\}|<[^>]*>|`[^`]*`|:[a-z_]+:)")
 _WORD = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 # What is read by a machine as well.
-_NOT_SAID = ("CLDR date pattern", "typed word")
+NOT_SAID = ("CLDR date pattern", "typed word")
 
 
 @contextmanager
@@ -51,7 +51,7 @@ def _catalogue() -> Catalog:
     for message in said:
         if not message.id:
             continue
-        kept = message.context in _NOT_SAID
+        kept = message.context in NOT_SAID
         ids = message.id if isinstance(message.id, tuple | list) else (message.id,)
         strings = tuple(one if kept else pseudo(one) for one in ids)
         message.string = strings if len(ids) > 1 else strings[0]

@@ -3,6 +3,7 @@
 import runpy
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from bot import languages, limits
 from bot.blocks import (
@@ -40,7 +41,9 @@ from bot.enums import (
     Policy,
     QuestionKind,
     QuestionList,
+    RequestOutcome,
     Side,
+    StepBar,
     SurveyKind,
     WaitBar,
     WaitlistState,
@@ -55,7 +58,9 @@ from bot.read_models.match import DeclineAllFacts, ReasonFacts
 from bot.read_models.my_data import MyDataFacts
 from bot.read_models.other_profile import OtherProfileFacts
 from bot.read_models.overview import AdminFacts, Numbers, Wait, WaitsFacts, WaveFacts
-from bot.read_models.reflection import ReflectionFacts
+from bot.read_models.proposal import InTheWay, Invited, NotJoined, NotProposed, ProposalFacts, Proposed
+from bot.read_models.reflection import ReflectionAnswerFacts, ReflectionFacts
+from bot.read_models.report import AnswerTime, Period, RequestFacts
 from bot.read_models.settings import (
     Choices,
     NumbersFacts,
@@ -66,7 +71,8 @@ from bot.read_models.settings import (
 from bot.read_models.survey import Question, SurveyFacts
 from bot.read_models.survey_editor import EditorFacts, ResultsFacts, Tally
 from bot.read_models.waitlist import WaitlistFacts
-from bot.refusals import GuestsStayOut
+from bot.read_models.why import PairFacts, WhyFacts
+from bot.refusals import GuestsStayOut, MentorIsFull, StepIsOff
 from tests.blocks import meetings, reports
 from tests.blocks.builders import (
     ADA,
@@ -109,6 +115,9 @@ MENTORS = tuple(
     a_mentor(number, face=face) for number, face in enumerate((ADA, INES, MAYA, TOM, NIA, SAM, LENA), start=1)
 )
 BARE = OtherPerson(2, "U0LIN", "Lin Wu")
+STRANGER, PAUSED = a_profile(joined=False, is_mentee=False), a_profile(Side.MENTOR, paused=True)
+PAIR = PairFacts(ADA_READS, "Lin Wu", "Tom Ito")
+BARS = (MentorIsFull(mentor="Tom Ito", limit=3), *(StepIsOff(because=bar) for bar in StepBar))
 WITH_NOTE = {"closing_note": NOTE, "closing_note_at": NOW}
 FULL = refused("Ada Park is at the limit of 3 just now.")
 QUESTIONS = tuple(
@@ -227,8 +236,19 @@ _DRAWN: dict[str, Screen] = {
             "that a mentor confirmed who is full": full(a_match(Side.MENTOR, Origin.CONTACT, Side.MENTOR)),
             "of a proposal by nobody who is here": a_match(Side.MENTEE, Origin.PROPOSAL, proposed_by=None),
             "of what is due": replace(ASKED, reminder_at=TUESDAY, closes_at=TUESDAY),
+            "of what is due to the mentor": replace(REQUEST, reminder_at=TUESDAY, closes_at=TUESDAY),
             "of a forced connection": connected(Side.MENTEE, Origin.FORCED),
             "of a forced connection for the mentor": connected(Side.MENTOR, Origin.FORCED),
+            "of a proposal by nobody to the mentor": a_match(Side.MENTOR, Origin.PROPOSAL, proposed_by=None),
+            "of a proposal by nobody that one confirmed": a_match(
+                Side.MENTEE, Origin.PROPOSAL, Side.MENTEE, proposed_by=None
+            ),
+            "that waits for a place without a note": full(replace(ASKED, opening_note="")),
+            "that waits for a place on the list": full(replace(ASKED, in_line=True)),
+            "that waits for a place on the list without a note": full(
+                replace(ASKED, in_line=True, opening_note="")
+            ),
+            "of a request from far away": replace(REQUEST, other=replace(LIN, zone=ZoneInfo("America/Lima"))),
             "of a contact that closed": closed(CONTACT, MatchState.EXPIRED),
             "of a contact that closed though one had confirmed": closed(
                 a_match(Side.MENTEE, Origin.CONTACT, Side.MENTEE), MatchState.EXPIRED
@@ -253,6 +273,15 @@ _DRAWN: dict[str, Screen] = {
             ("of a request while the other has paused", meetings.asked(Side.MENTEE, other_paused=True), NOW),
             ("of a request whose times have passed", meetings.asked(Side.MENTOR), CLOSING),
             ("of one's own request whose times have passed", meetings.asked(Side.MENTEE), CLOSING),
+            ("of a request of which one is reminded", meetings.asked(Side.MENTOR, reminder_at=CLOSING), NOW),
+            ("of a planned one in a room", meetings.planned(Side.MENTEE, place="Room 4"), NOW),
+            (
+                "of one that is off because I left",
+                meetings.over(
+                    Side.MENTEE, MeetingState.CANCELLED, by_me=True, closed_because=CloseReason.LEFT_PROGRAM
+                ),
+                NOW,
+            ),
             ("of another time to pick", meetings.asked(Side.MENTEE, Side.MENTEE), NOW),
             ("of another time that one suggested", meetings.asked(Side.MENTOR, Side.MENTEE), NOW),
             ("after which they may decide", meetings.planned(Side.MENTOR, may_be_made_mentor=True), NOW),
@@ -273,6 +302,16 @@ _DRAWN: dict[str, Screen] = {
             ),
             *(
                 (
+                    f"of one without a time that is off because {because}",
+                    meetings.asked(
+                        Side.MENTEE, state=MeetingState.DECLINED, closed_at=NOW, closed_because=because
+                    ),
+                    NOW,
+                )
+                for because in CloseReason
+            ),
+            *(
+                (
                     f"of one that is off because {because}",
                     meetings.over(Side.MENTEE, MeetingState.CANCELLED, closed_because=because),
                     NOW,
@@ -285,13 +324,16 @@ _DRAWN: dict[str, Screen] = {
         f"follow_up.card {state}": follow_up.card(facts, NOW)
         for state, facts in {
             "that asks the mentor": replace(FOLLOW_UP, step=replace(STEP, policy=Policy.REQUEST)),
-            "that comes again": replace(FOLLOW_UP, asks_again_at=CLOSING),
+            "that comes again": replace(FOLLOW_UP, asks_again_at=CLOSING, closes_at=CLOSING),
             "while one is on the list": replace(
                 FOLLOW_UP, step=replace(STEP, why_not=FULL, may_wait=True), waits_since=NOW
             ),
             "once they go on": replace(FOLLOW_UP, choice=FollowUpChoice.CONNECT, chosen_at=NOW),
             "of a meeting that did not take place": replace(
                 FOLLOW_UP, choice=FollowUpChoice.NOT_HELD, chosen_at=NOW, may_meet=True
+            ),
+            "once they go on, and have said how it was": replace(
+                FOLLOW_UP, choice=FollowUpChoice.CONNECT, chosen_at=NOW, survey_sent=True
             ),
             "that nobody answered": replace(FOLLOW_UP, closed_at=NOW),
         }.items()
@@ -322,6 +364,70 @@ _DRAWN: dict[str, Screen] = {
     "directory.modal of a mentor of whom nothing is known": directory.modal(
         a_directory(a_mentor(face=BARE, headline="", topics=()))
     ),
+    **{
+        f"text_replies.card {word} {of}": text_replies.card(typed(word, **changes), NOW)
+        for of, profile in (("of a stranger", STRANGER), ("of a mentor who paused", PAUSED))
+        for word, changes in (
+            *(
+                (word, {"profile": profile})
+                for word in ("join", "profile", "pause", "leave", "stop", "status")
+            ),
+            ("meetings", {"profile": profile}),
+        )
+    },
+    **{
+        f"text_replies.card {state}": text_replies.card(facts, NOW)
+        for state, facts in {
+            "hello": typed("hello", in_touch=(ADA,)),
+            "hello of a guest": typed("hello", profile=replace(STRANGER, stays_out=GuestsStayOut())),
+            "thanks": typed("thanks"),
+            "stop": typed("stop"),
+            "settings": typed("settings"),
+            "report": typed("report"),
+            "help of a reader of the report": typed("help", reads_report=True),
+            "admins of a new programme": typed("admins"),
+            "of a slip": typed("hepl"),
+            "join of mentee and mentor": typed("join", profile=a_profile(is_mentor=True)),
+            "find that finds nobody": typed("find"),
+            "find with words of a stranger": typed(
+                "find", directory=a_directory(*MENTORS, words="career", must_join=True)
+            ),
+            "many meetings": typed(
+                "meetings",
+                meetings=tuple(
+                    meetings.planned(Side.MENTEE, meeting_id=n, other=one)
+                    for n, one in enumerate((ADA, INES, MAYA, TOM, NIA, SAM))
+                ),
+            ),
+            "pause until a day": typed("pause", pause_until=CLOSING),
+            "status of a mentor who paused until a day": typed(
+                "status", profile=replace(PAUSED, paused_until=CLOSING)
+            ),
+            "match of somebody who has not joined": typed(
+                "match",
+                answer=ProposalFacts(
+                    PAIR, NotJoined((Invited("Lin Wu", TUESDAY), Invited("Ada Park", None)))
+                ),
+            ),
+            "match": typed("match", answer=ProposalFacts(PAIR, Proposed(TUESDAY))),
+            "match to which one has agreed": typed(
+                "match", answer=ProposalFacts(PAIR, Proposed(TUESDAY, Side.MENTEE, TUESDAY))
+            ),
+            "match that was not proposed": typed(
+                "match", answer=ProposalFacts(PAIR, NotProposed((MentorIsFull(mentor="Ada Park", limit=3),)))
+            ),
+            "match with nothing in its way": typed("match", answer=ProposalFacts(PAIR, InTheWay(()))),
+            "why": typed("why", answer=WhyFacts(PAIR, BARS, BARS)),
+            "why of one of the two": typed(
+                "why", answer=WhyFacts(replace(PAIR, viewer_is_one=True), BARS[:1])
+            ),
+            "why with nothing in the way": typed("why", answer=WhyFacts(PAIR, (), ())),
+        }.items()
+    },
+    "directory.modal of an empty programme": directory.modal(a_directory(topics=())),
+    "directory.modal of those whom words find": directory.modal(
+        a_directory(*(replace(one, meets=True) for one in MENTORS[:2]), words="career")
+    ),
     "directory.modal where nobody is found": directory.modal(a_directory(words="weaving")),
     "directory.modal for somebody who has not joined": directory.modal(
         a_directory(
@@ -330,6 +436,16 @@ _DRAWN: dict[str, Screen] = {
     ),
     "home.view with a question and a place": home.view(
         replace(HOME, is_admin=False, page=0, questions=(FOLLOW_UP,), queues=(PLACE,)), NOW
+    ),
+    "home.view of all that one can have": home.view(
+        a_home(
+            replace(a_profile(is_mentor=True), waiting=2, connections=3),
+            upcoming_meetings=(meetings.planned(Side.MENTEE, other=NIA),),
+            past_meetings=(meetings.over(Side.MENTOR, MeetingState.OCCURRED, other=SAM),),
+            past=(closed(connected(Side.MENTEE, other=TOM), MatchState.ENDED, Side.MENTOR),),
+            reflections=(("Ada Park", some_answers("Well.")),),
+        ),
+        NOW,
     ),
     "nudges.card of which nothing is left": nudges.card([], NOW),
     "nudges.card of more than it holds": nudges.card(
@@ -371,6 +487,18 @@ _DRAWN: dict[str, Screen] = {
     "program.admins.changed_card": admins.changed_card(
         AdminsChangedFacts(ADA_READS, PROGRAM, "Grace Hall", LIN, added=True, at=TUESDAY)
     ),
+    "program.admins.changed_card to who was named": admins.changed_card(
+        AdminsChangedFacts(LIN_READS, PROGRAM, "Grace Hall", LIN, added=True, at=TUESDAY)
+    ),
+    "program.admins.changed_card to who is none any more": admins.changed_card(
+        AdminsChangedFacts(LIN_READS, PROGRAM, "Grace Hall", LIN, added=False, at=TUESDAY)
+    ),
+    "program.admins.changed_card of who is none any more": admins.changed_card(
+        AdminsChangedFacts(ADA_READS, PROGRAM, "Grace Hall", LIN, added=False, at=TUESDAY)
+    ),
+    "program.admins.left_card that ends nothing": admins.left_card(
+        PersonLeftFacts(ADA_READS, PROGRAM, LIN, 0)
+    ),
     "program.admins.left_card": admins.left_card(PersonLeftFacts(ADA_READS, PROGRAM, LIN, 2)),
     "profile.pause_over_card": profile.pause_over_card(a_profile(Side.MENTOR)),
     "program.admins.invitation_card": admins.invitation_card(
@@ -378,6 +506,21 @@ _DRAWN: dict[str, Screen] = {
     ),
     "decline.modal": decline.modal(a_no(REQUEST, "Grace Hall")),
     "decline.modal of a connection": decline.modal(a_no(connected(Side.MENTOR), "Grace Hall")),
+    "decline.modal that calls a meeting off too": decline.modal(
+        replace(a_no(REQUEST), rematch_days=0, meeting_id=4, meeting_at=CLOSING)
+    ),
+    "decline.reason_card of an end": decline.reason_card(
+        ReasonFacts(ADA_READS, "Lin Wu", "Tom Ito", TUESDAY, ended=True, reason=NOTE)
+    ),
+    "decline.reason_card of a meeting": decline.reason_card(
+        ReasonFacts(ADA_READS, "Lin Wu", "Tom Ito", TUESDAY, ended=False, reason=NOTE, meeting=True)
+    ),
+    "decline.modal of a contact, and of a meeting without a time": decline.modal(
+        replace(a_no(CONTACT), meeting_id=4)
+    ),
+    "decline.all_modal of many": decline.all_modal(
+        DeclineAllFacts(ADA_READS, tuple(f"Lin {n}" for n in range(25)), tuple(range(25)), 90)
+    ),
     "decline.all_modal": decline.all_modal(DeclineAllFacts(ADA_READS, ("Lin Wu", "Tom Ito"), (7, 8), 90)),
     "decline.never_again_modal": decline.never_again_modal(
         Modal.NEVER_AGAIN, LIN, NeverAgainMetadata(7, MatchState.EXPIRED)
@@ -401,6 +544,7 @@ _DRAWN: dict[str, Screen] = {
     ),
     "directory.write_modal": directory.write_modal(a_mentor()),
     "directory.ask_modal": directory.ask_modal(a_mentor()),
+    "directory.sent of a note": directory.sent(a_mentor(), asked=False),
     "directory.sent": directory.sent(a_mentor(), asked=True),
     "follow_up.card": follow_up.card(FOLLOW_UP, NOW),
     "follow_up.card while the mentor is full": follow_up.card(
@@ -413,12 +557,15 @@ _DRAWN: dict[str, Screen] = {
         replace(FOLLOW_UP, choice=FollowUpChoice.FEEDBACK, chosen_at=NOW, may_connect=True), NOW
     ),
     "home.view": home.view(HOME, NOW),
-    "home.program_view": home.program_view(HOME, AdminFacts(Numbers(), WAITS, reports.FULL.needs), NOW),
+    "home.program_view": home.program_view(HOME, AdminFacts(Numbers(), WAITS, reports.NEEDS), NOW),
     "home.program_view during a wave": home.program_view(
         HOME, AdminFacts(Numbers(), WAITS, wave=WaveFacts(arrived=640, total=1_000, minutes=2)), NOW
     ),
     "home.view of an admin": home.view(replace(HOME, is_admin=True), NOW),
     "home.view of a reader of the report": home.view(replace(HOME, is_admin=False, reads_report=True), NOW),
+    "home.program_view while nobody waits": home.program_view(
+        HOME, AdminFacts(Numbers(confirmed=2), WaitsFacts(ADA_READS, (), 0, 0, 1)), NOW
+    ),
     "home.program_view of a new programme": home.program_view(
         HOME, AdminFacts(Numbers(), WaitsFacts(ADA_READS, (), 0, 0, 1)), NOW
     ),
@@ -428,12 +575,16 @@ _DRAWN: dict[str, Screen] = {
         a_home(a_profile(Side.MENTOR, paused=True, paused_until=NOW)), NOW
     ),
     "home.view of somebody who stays out": home.view(a_home(a_profile(stays_out=GuestsStayOut())), NOW),
+    "home.view of a programme without a name": home.view(replace(a_home(STRANGER), program_name=""), NOW),
     "home.view of a stranger": home.view(a_home(a_profile(joined=False, is_mentee=False)), NOW),
     "other_profile.modal": other_profile.modal(
         OtherProfileFacts(ADA_READS, LIN, ("career", "public speaking"), "de-DE"), NOW
     ),
     "match.later.modal": later.modal(CONTACT, NOW),
+    "match.later.modal without a day to close": later.modal(replace(CONTACT, closes_at=None), NOW),
     "match.limit.modal": limit.modal(full(REQUEST)),
+    "match.limit.modal of a contact": limit.modal(full(a_match(Side.MENTOR, Origin.CONTACT))),
+    "match.limit.modal once confirmed": limit.modal(full(a_match(Side.MENTOR, Origin.CONTACT, Side.MENTOR))),
     "meeting.card.card of a request": meeting_card.card(meetings.asked(Side.MENTOR), NOW),
     "meeting.card.card of somebody who asked not to be matched again": meeting_card.card(
         replace(meetings.asked(Side.MENTOR), i_asked_not_to=True), NOW
@@ -483,6 +634,7 @@ _DRAWN: dict[str, Screen] = {
     "mail.modal": mail.modal(replace(MAIL, refused_at=TUESDAY)),
     "mail.code_modal": mail.code_modal(replace(MAIL, unproven="new@example.org", code_works=True), "Saved."),
     "mail.saved": mail.saved(MAIL),
+    "mail.saved as off": mail.saved(replace(MAIL, address="")),
     "my_data.card": my_data.card(MyDataFacts(LIN_READS), {"made_at": NOW}),
     "my_data.failed_card": my_data.failed_card(MyDataFacts(LIN_READS, failed=True)),
     "notice.refused": notice.refused("That is not there any more."),
@@ -498,6 +650,7 @@ _DRAWN: dict[str, Screen] = {
         [CONTACT, replace(REQUEST, match_id=2)], NOW, [FOLLOW_UP], [meetings.asked(Side.MENTOR)]
     ),
     "nudges.card that offers e-mail": nudges.card([CONTACT], NOW, offer_mail_to=1),
+    "program.overview.modal while nobody waits": overview.modal(WaitsFacts(ADA_READS, (), 0, 0, 1)),
     "program.overview.modal": overview.modal(WAITS),
     "program.overview.reminded": overview.reminded(LIN),
     "profile.modal": profile.modal(a_profile(Side.MENTOR)),
@@ -505,16 +658,33 @@ _DRAWN: dict[str, Screen] = {
         a_profile(Side.MENTOR, may_choose_modes=True, exclusions=((4, "Lin Wu"), (9, "Sam Rivera")))
     ),
     "profile.modal with e-mail": profile.modal(replace(a_profile(Side.MENTOR), mail=MAIL)),
+    "profile.modal of somebody who joins": profile.modal(a_profile(joined=False)),
+    "profile.modal of a mentor whom others wait for": profile.modal(a_profile(Side.MENTOR, waiting=2)),
     "profile.pause_modal": profile.pause_modal(),
+    "profile.joined as mentee": profile.joined(a_profile()),
     "profile.joined": profile.joined(a_profile(Side.MENTOR)),
     "profile.over_limit": profile.over_limit(a_profile(Side.MENTOR, limit=1, connections=2)),
+    "profile.paused until one resumes": profile.paused(None, LONDON),
+    "profile.pause_over_card of one who paused again": profile.pause_over_card(PAUSED),
+    "profile.leave_modal with nothing to end": profile.leave_modal(leaving(mentors=(), pending=())),
     "profile.paused": profile.paused(TUESDAY, LONDON),
     "profile.left": profile.left(),
     "profile.leave_modal": profile.leave_modal(leaving()),
+    "match.reflection.modal without a question": reflection.modal(
+        ReflectionFacts(CONTACT, (ReflectionAnswerFacts(1, ""),), may_confirm=False)
+    ),
     "match.reflection.modal": reflection.modal(
         ReflectionFacts(CONTACT, some_answers("", "Well."), may_confirm=True)
     ),
     "program.settings.modal": settings.modal(SettingsFacts(ADA_READS, PROGRAM, CHOICES, CHOICES)),
+    "program.settings.modal while something is in the way": settings.modal(
+        SettingsFacts(
+            ADA_READS, PROGRAM, CHOICES, replace(CHOICES, ongoing=False, one_time=False, preferred=True)
+        )
+    ),
+    "program.settings.changed_card once it is undone": settings.changed_card(
+        PolicyChangedFacts(ADA_READS, PROGRAM, "Grace Hall", still_forced=False)
+    ),
     "program.settings.saved": settings.saved(),
     "program.numbers.requests_modal": numbers.requests_modal(
         NumbersFacts(PROGRAM, dict.fromkeys(limits.REQUEST_NUMBERS, 7))
@@ -531,17 +701,74 @@ _DRAWN: dict[str, Screen] = {
     "report.page.modal": report.modal(reports.FULL),
     "report.page.modal for a reader": report.modal(reports.COARSE),
     "report.page.modal before anybody asked": report.modal(reports.EMPTY),
+    **{
+        f"report.page.modal {state}": report.modal(facts)
+        for state, facts in {
+            "without a match": replace(
+                reports.FULL,
+                requests=replace(
+                    reports.FULL.requests, periods=(Period(TUESDAY, TUESDAY, (0, 0, 1, 0, 0, 2)),)
+                ),
+                needs=replace(reports.NEEDS, left_over=0, shortages=()),
+            ),
+            "where nobody looks for a mentor": replace(
+                reports.FULL, needs=replace(reports.NEEDS, left_over=0, seeking=0, shortages=())
+            ),
+            "of too few requests": replace(reports.EMPTY, is_admin=False),
+            "of matches of which too few met": replace(
+                reports.COARSE,
+                requests=RequestFacts(
+                    (
+                        (RequestOutcome.MATCHED, RequestOutcome.MET),
+                        (RequestOutcome.REFUSED, RequestOutcome.WAITING),
+                    ),
+                    (Period(TUESDAY, TUESDAY, (6, 5)),),
+                ),
+            ),
+            "of too few matches": replace(
+                reports.COARSE,
+                requests=RequestFacts(
+                    (
+                        (RequestOutcome.MATCHED,),
+                        (RequestOutcome.MET, RequestOutcome.REFUSED, RequestOutcome.WAITING),
+                    ),
+                    (Period(TUESDAY, TUESDAY, (6, 5)),),
+                ),
+            ),
+            "of quick answers, with many topics": replace(
+                reports.FULL,
+                requests=replace(reports.FULL.requests, answer_time=AnswerTime(timedelta(hours=5), 9)),
+                needs=replace(reports.NEEDS, shortages=reports.NEEDS.shortages * 2),
+            ),
+        }.items()
+    },
     "report.page.on_its_way": report.on_its_way(),
     "report.readers.modal": report_readers.modal(reports.READERS),
     "report.readers.saved": report_readers.saved(),
     "report.cards.file_card": report_cards.file_card(reports.FULL, failed=False),
     "report.cards.file_card that failed": report_cards.file_card(reports.FULL, failed=True),
     "report.cards.file_card of before": report_cards.file_card(None, failed=False),
+    "report.cards.reader_card of one who reads it no more": report_cards.reader_card(
+        replace(reports.NAMED, reads=False)
+    ),
     "report.cards.reader_card": report_cards.reader_card(reports.NAMED),
     "survey.editor.modal": survey_editor.modal(EDITED),
+    "survey.editor.modal of reflections": survey_editor.modal(
+        replace(EDITED, edited=QuestionList.REFLECTION, questions=(replace(QUESTIONS[0], required=True),))
+    ),
+    "survey.editor.question_modal of a new one": survey_editor.question_modal(QuestionList.FEEDBACK, None),
+    "survey.editor.results of nobody": survey_editor.results(
+        ResultsFacts(ADA_READS, QuestionList.FEEDBACK, 0, ())
+    ),
     "survey.editor.preview": survey_editor.preview(EDITED),
     "survey.editor.question_modal": survey_editor.question_modal(QuestionList.FEEDBACK, QUESTIONS[0]),
     "survey.editor.remove_modal": survey_editor.remove_modal(QuestionList.FEEDBACK, QUESTIONS[0]),
+    "survey.editor.remove_modal of a reflection": survey_editor.remove_modal(
+        QuestionList.REFLECTION, QUESTIONS[0]
+    ),
+    "survey.form.modal of a meeting that did not take place": survey_form.modal(
+        SurveyFacts(LIN_READS, 5, SurveyKind.NOT_HELD, "Ada Park", QUESTIONS)
+    ),
     "survey.editor.results": survey_editor.results(
         ResultsFacts(ADA_READS, QuestionList.FEEDBACK, 3, TALLIES, pages=2)
     ),

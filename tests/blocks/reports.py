@@ -19,6 +19,14 @@ PROGRAM = "Mentoring at Example"
 MET, MATCHED, REFUSED, EXPIRED, TAKEN_BACK, WAITING = RequestOutcome
 
 EACH = tuple((one,) for one in RequestOutcome)
+NEEDS = NeedFacts(
+    places_each=3,
+    free_places=8,
+    taken_places=52,
+    seeking=17,
+    left_over=9,
+    shortages=(Shortage("hiring", 5, 2), Shortage("careers", 3, 1), Shortage("", 1, 1)),
+)
 FULL = ReportFacts(
     ADA_READS,
     PROGRAM,
@@ -29,14 +37,7 @@ FULL = ReportFacts(
         tuple(Period(date(2026, n, 1), date(2026, n, 1), (n, 3, 1, 1, 0, 2)) for n in range(1, 9)),
         AnswerTime(timedelta(hours=50), 68),
     ),
-    needs=NeedFacts(
-        places_each=3,
-        free_places=8,
-        taken_places=52,
-        seeking=17,
-        left_over=9,
-        shortages=(Shortage("hiring", 5, 2), Shortage("careers", 3, 1), Shortage("", 1, 1)),
-    ),
+    needs=NEEDS,
 )
 COARSE = ReportFacts(
     LIN_READS,
