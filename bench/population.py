@@ -11,7 +11,7 @@ from enum import IntEnum
 
 from sqlalchemy import ColumnElement, String, cast, literal
 
-from bench.rows import Number, Rows, new_rows
+from bench.rows import TEAM, Number, Rows, new_rows
 from bot.enums import MatchState, MeetingState, Membership, Origin, Side
 from bot.ids import CardKind
 from bot.models.card import Card, CardPost, PostState
@@ -22,6 +22,8 @@ from bot.models.participant import Participant
 from bot.models.recipient_lane import RecipientLane
 from bot.models.reminder import Reminder, ReminderKind
 from bot.models.workspace import Person
+from bot.services.actors import PHOTO_SIZES
+from sandbox import people
 
 # More than the connections of a mentor can become here, so that no click is refused.
 LIMIT = 10
@@ -64,6 +66,11 @@ def slack_id(person: int) -> str:
 def channel_of(person: int) -> str:
     """Return the id of a person's DM, as the sandbox names it."""
     return f"D0B{FIRST_SLACK_ID + person}"
+
+
+def in_slack(person: int) -> people.Person:
+    """Return a person as the sandbox has them: nothing of it is news to the bot."""
+    return people.Person(slack_id(person), f"Person {person}", ZONE)
 
 
 @dataclass(frozen=True)
@@ -147,7 +154,8 @@ class _Settlement:
     def _person(self, number: Number) -> dict[str, object]:
         name = literal("Person ") + cast(number, String)
         known = {"membership": Membership.MEMBER, "asked_at": self._rows.began, "tz": ZONE}
-        return {"slack_user_id": _address("U0B", number), "name": name, **known}
+        seen = {"photo": _photo(number), "locale": in_slack(1).locale}
+        return {"slack_user_id": _address("U0B", number), "name": name, **known, **seen}
 
     def _participant(self, number: Number) -> dict[str, object]:
         is_mentee = number <= self._population.mentees
@@ -232,6 +240,13 @@ class _Settlement:
 
     def _recipient(self, mentee: Number, situation: Situation, side: Side) -> Number:
         return mentee if side is Side.MENTEE else self._population.mentor(mentee, situation)
+
+
+def _photo(number: Number) -> ColumnElement[str]:
+    """Return the address of a person's photo in the sandbox."""
+    first = in_slack(1)
+    before, _, after = first.as_slack(TEAM)["profile"][PHOTO_SIZES[0]].partition(first.id)
+    return literal(before) + _address("U0B", number) + literal(after)
 
 
 def _address(prefix: str, number: Number) -> ColumnElement[str]:

@@ -8,12 +8,11 @@ import json
 import sys
 from collections.abc import Iterable
 
-from bench.population import OLD_TS, ZONE, channel_of, slack_id
+from bench.population import OLD_TS, channel_of, in_slack, slack_id
 from bench.rows import TEAM
 from bot import manifest
 from sandbox.channels import Channel, Message
 from sandbox.options import Options
-from sandbox.people import Person
 from sandbox.running import running
 from sandbox.world import Workspace, World
 
@@ -23,7 +22,7 @@ BEYOND_ALL_LIMITS = 1_000_000
 def world(people: Iterable[int], patience: float) -> World:
     """Return a workspace with these people in it, each with an old message of the bot in their DM."""
     numbers = list(people)
-    workspace = Workspace.of([Person(slack_id(one), f"Person {one}", ZONE) for one in numbers], id=TEAM)
+    workspace = Workspace.of([in_slack(one) for one in numbers], id=TEAM)
     for number in numbers:
         channel = Channel(channel_of(number), (slack_id(number),), 0)
         channel.messages[OLD_TS] = Message(OLD_TS, workspace.bot_user, "An old card", TEAM)
