@@ -22,6 +22,8 @@ _LETTERS = str.maketrans(
 # c++ and c# are words of their own.
 _WORD = re.compile(r"[^\W_]+[+#]*")
 _PART = re.compile(r"[^\W\d_]+|\d+")
+# French and Italian write it on to the next word: "d'équipe".
+_ELIDED = re.compile(r"\b(?:[cdjlmnst]|qu)['\u2019](?=\w)", re.IGNORECASE)
 # Written without spaces between words: found by any part of it.
 _UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
@@ -39,6 +41,11 @@ def words(text: str) -> list[str]:
     return [word[:LONGEST_WORD] for word in _WORD.findall(folded(text))]
 
 
+def without_elided(text: str) -> str:
+    """Return `text` without the small words that are written on to the next: "gestion équipe"."""
+    return _ELIDED.sub("", text)
+
+
 def as_one(text: str) -> str:
     """Return `text` as one folded word, by which its spellings are the same."""
     return "".join(words(text))
@@ -47,8 +54,7 @@ def as_one(text: str) -> str:
 def to_be_found_by(phrases: Iterable[str]) -> set[str]:
     """Return all words that lead to somebody who is described by these phrases."""
     found: set[str] = set()
-    for phrase in phrases:
-        said = words(phrase)
+    for said in (words(one) for phrase in phrases for one in {phrase, without_elided(phrase)}):
         for place, word in enumerate(said):
             found |= {word, word.rstrip("+#"), *_PART.findall(word)}
             found.add("".join(said[place : place + _JOINED])[:LONGEST_WORD])

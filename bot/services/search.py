@@ -54,7 +54,8 @@ def found(actor: Actor, text: str) -> ColumnElement[bool]:
 def essential(text: str) -> str:
     """Return `text` without the words that people only say along."""
     said_along = typed_words.understood(_said_along).keys()
-    return " ".join(word for word in text.split() if set(folding.words(word) or [word]) - said_along)
+    said = folding.without_elided(text).split()
+    return " ".join(word for word in said if set(folding.words(word) or [word]) - said_along)
 
 
 def _said_along() -> Mapping[bool, str]:

@@ -42,6 +42,9 @@ FOUND = {
     "publicspeaking": ["Wim"],
     "oneil": ["Tom"],
     "学習": ["Wim"],
+    "equipe": ["Wim"],
+    "l'équipe": ["Wim"],
+    "gestion d'equipe": ["Wim"],
     "leads teams": ["Uma"],
     "vue rust": [],
     "speeking": ["Wim"],
@@ -240,7 +243,7 @@ def test_people_are_found_however_one_spells_it(harness: ServiceHarness) -> None
         "José": ("vue.js, café", ""),
         "Uma": ("Vue 3", "Leads small teams"),
         "Tom": ("C++, Rust", "Known as O'Neil"),
-        "Wim": ("public speaking, 機械学習", ""),
+        "Wim": ("public speaking, 機械学習, gestion d'équipe", ""),
     }
     for name, (topics, headline) in who.items():
         actor = harness.join(name.split()[0], MENTOR, topics)
