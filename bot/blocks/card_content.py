@@ -78,11 +78,11 @@ class CardContent:
     def _beginning(self) -> Block:
         """Return whom it is about, and what; of what is settled the one line."""
         if self.face is None:
-            return kit.section(self._line(*self.sentences, *self.clock))
+            return kit.section(self._line(" ".join(self.sentences), *self.clock))
         return kit.section(self._paragraph(*self._who()), kit.photo(self.face))
 
     def _line(self, *more: str) -> str:
-        return " · ".join([f"*{self.headline}*", *more])
+        return " · ".join([f"*{self.headline}*", *filter(None, more)])
 
     def _paragraph(self, *who: str) -> str:
         """Return it as a paragraph of mrkdwn, the headline in bold."""

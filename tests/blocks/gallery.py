@@ -447,6 +447,27 @@ _DRAWN: dict[str, Screen] = {
         ),
         NOW,
     ),
+    "home.view of two people who mentor each other": home.view(
+        a_home(
+            a_profile(is_mentor=True),
+            waiting_for_you=(
+                a_match(Side.MENTEE, Origin.PROPOSAL, match_id=1),
+                a_match(Side.MENTOR, Origin.PROPOSAL, match_id=2, other=ADA),
+            ),
+            your_mentors=(connected(Side.MENTEE, match_id=3, other=LIN),),
+            your_mentees=(connected(Side.MENTOR, match_id=4),),
+            past=(closed(REQUEST, MatchState.DECLINED, Side.MENTOR),),
+            past_meetings=(meetings.over(Side.MENTOR, MeetingState.DECLINED, by_me=True),),
+        ),
+        NOW,
+    ),
+    "nudges.card about two people who write to each other": nudges.card(
+        [
+            a_match(Side.MENTEE, Origin.PROPOSAL, match_id=1),
+            a_match(Side.MENTOR, Origin.PROPOSAL, match_id=2, other=ADA),
+        ],
+        NOW,
+    ),
     "nudges.card of which nothing is left": nudges.card([], NOW),
     "nudges.card of more than it holds": nudges.card(
         [replace(CONTACT, match_id=n, other=replace(ADA, name=f"Ada Park {n}")) for n in range(12)], NOW

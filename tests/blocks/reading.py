@@ -104,8 +104,9 @@ def problems(screen: Message | View) -> list[str]:
         wrong += ["blocks too long"] if lengths.as_json(found["blocks"]) > BLOCKS_LIMIT else []
     there = _buttons_in(found)
     labels = [one["accessibility_label"] for one in there]
-    if len(labels) != len(set(labels)):
-        wrong.append(f"two buttons sound the same: {labels}")
+    does = {(one["accessibility_label"], one["action_id"], one.get("value"), one.get("url")) for one in there}
+    if len(does) != len(set(labels)):
+        wrong.append(f"two buttons sound the same, and do not do the same: {labels}")
     for seen, spoken in zip((one["text"]["text"] for one in there), labels, strict=True):
         # A mark of direction is not heard.
         if seen.strip("\N{RIGHT-TO-LEFT MARK}").lower() not in spoken.lower():

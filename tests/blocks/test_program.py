@@ -72,7 +72,10 @@ def test_nudges_come_as_one_message_a_line_per_thing() -> None:
     assert f"{asked} It closes by itself on Tuesday 17 June." in card.text
     assert "Grace Hall proposes Tom Ito as your mentor." in card.text
     assert buttons(card) == ["Open", "Ask Me Later"] * 2
-    assert heard(card)[2:] == ["Open the match with Tom Ito", "Ask me later about Tom Ito"]
+    assert heard(card)[2:] == [
+        "Open the match with Tom Ito, my mentor",
+        "Ask me later about Tom Ito, my mentor",
+    ]
 
 
 def test_a_nudge_that_has_been_answered_says_so() -> None:

@@ -110,14 +110,14 @@ def test_the_switches_show_what_one_looks_for(page: Page, browser: BrowserContex
     """Words find screens by name and by what they say, and the address shows the same again."""
     page.get_by_role("searchbox").fill("nudges card")
     choose(page, kind="message", scheme="light dark", width="desktop phone")
-    expect(page.locator(SHOWN)).to_have_count(4)
-    expect(page.locator("#index li:not([hidden])")).to_have_count(4)
-    expect(page.locator(f"{SHOWN} .hanging")).to_have_count(16)
+    expect(page.locator(SHOWN)).to_have_count(5)
+    expect(page.locator("#index li:not([hidden])")).to_have_count(5)
+    expect(page.locator(f"{SHOWN} .hanging")).to_have_count(20)
     dark = page.get_by_role("group", name="phone, dark").filter(visible=True).first
     assert dark.evaluate("frame => getComputedStyle(frame).backgroundColor") == "rgb(24, 31, 33)"
 
     with opened(browser, address + "?" + page.url.partition("?")[2], SHOWN) as again:
-        expect(again.locator(f"{SHOWN} .hanging")).to_have_count(16)
+        expect(again.locator(f"{SHOWN} .hanging")).to_have_count(20)
 
 
 def test_a_click_says_what_it_would_do(page: Page) -> None:

@@ -33,9 +33,9 @@ class Buttons(CardButtons[MatchFacts]):
 
     def confirm(self) -> ButtonElement:
         """Say yes to a contact or a proposal."""
-        return self._draw(
-            Action.CONFIRM_MATCH, _("Confirm Match"), _("Confirm match with {name}"), primary=True
-        )
+        mentor, mentee = _("Confirm match with {name}, my mentor"), _("Confirm match with {name}, my mentee")
+        heard = self._as(mentor, mentee)
+        return self._draw(Action.CONFIRM_MATCH, _("Confirm Match"), heard, primary=True)
 
     def accept(self) -> ButtonElement:
         """Say yes to a request: the mentor's confirmation."""
@@ -47,7 +47,8 @@ class Buttons(CardButtons[MatchFacts]):
 
     def cancel(self) -> ButtonElement:
         """Ask how to say no to a contact or a proposal."""
-        return self._draw(Action.CANCEL_MATCH, _("Cancel"), _("Cancel match with {name}"))
+        mentor, mentee = _("Cancel match with {name}, my mentor"), _("Cancel match with {name}, my mentee")
+        return self._draw(Action.CANCEL_MATCH, _("Cancel"), self._as(mentor, mentee))
 
     def decline(self) -> ButtonElement:
         """Ask how to say no to a request."""
@@ -71,7 +72,11 @@ class Buttons(CardButtons[MatchFacts]):
 
     def end(self) -> ButtonElement:
         """Ask how to end a connection."""
-        return self._draw(Action.END_MATCH, _("End Connection"), _("End connection with {name}"))
+        mentor, mentee = (
+            _("End connection with {name}, my mentor"),
+            _("End connection with {name}, my mentee"),
+        )
+        return self._draw(Action.END_MATCH, _("End Connection"), self._as(mentor, mentee))
 
     def send_note(self) -> ButtonElement:
         """Write the one note that may follow a no."""
@@ -87,18 +92,27 @@ class Buttons(CardButtons[MatchFacts]):
 
     def ask_later(self) -> ButtonElement:
         """Choose when to be asked again."""
-        return self._draw(Action.ASK_LATER, _("Ask Me Later"), _("Ask me later about {name}"))
+        mentor, mentee = _("Ask me later about {name}, my mentor"), _("Ask me later about {name}, my mentee")
+        return self._draw(Action.ASK_LATER, _("Ask Me Later"), self._as(mentor, mentee))
 
     def open_card(self) -> ButtonElement:
         """Bring the card of this match to the bottom of the conversation."""
         label = pgettext("button: bring the card of a match or meeting into view", "Open")
-        return self._draw(Action.OPEN_MATCH, label, _("Open the match with {name}"))
+        mentor, mentee = (
+            _("Open the match with {name}, my mentor"),
+            _("Open the match with {name}, my mentee"),
+        )
+        return self._draw(Action.OPEN_MATCH, label, self._as(mentor, mentee))
 
     def who(self) -> tuple[ButtonElement, ...]:
         """Offer to talk first, while something is open; and to see who asks."""
         wrote = self.facts.opening_note and self.facts.side is Side.MENTOR
         talk = self.reply() if wrote or self.facts.is_asked else self.write()
         return self._who(talk, Action.VIEW_PROFILE, self.facts.match_id)
+
+    def _as(self, mentor: str, mentee: str) -> str:
+        """Tell two matches of the same two people apart, one in each direction: say what the other is."""
+        return mentor if self.facts.side is Side.MENTEE else mentee
 
     def _draw(self, action: Action, label: str, spoken_as: str, *, primary: bool = False) -> ButtonElement:
         heard = mrkdwn.about(spoken_as, self.facts.other, kit.BUTTON_TEXT)

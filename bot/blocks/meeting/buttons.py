@@ -70,7 +70,8 @@ class Buttons(CardButtons[MeetingFacts]):
 
     def send_note(self) -> ButtonElement:
         """Write the one note that may follow a no."""
-        return self._draw(Action.MEETING_SEND_NOTE, _("Send a Note"), _("Send a note to {name}"))
+        spoken_as = _("Send a note to {name} about the meeting")
+        return self._draw(Action.MEETING_SEND_NOTE, _("Send a Note"), spoken_as)
 
     def never_again(self) -> tuple[ButtonElement, ...]:
         """Ask not to be matched again with the other person."""
