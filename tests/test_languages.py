@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from babel.messages import Message
+from babel.messages.pofile import read_po
 
 from bot import languages, refusals
 from bot.demo import guide
@@ -80,9 +81,12 @@ BEFORE_NO_NAME = {"fr": r"\b(?:de|que|le|la|ne|se|ce|me|te|si)", "es": r"\b(?:y|
 def test_a_name_follows_no_word_that_it_would_change(language: str) -> None:
     """Whatever it begins with, the sentence is right."""
     wrong = re.compile(rf"{BEFORE_NO_NAME[language]} \{{(?:{NAMES})\}}", re.IGNORECASE)
-    catalogue = messages.read(languages.CATALOGUES / f"{language}.po")
-    said = [one for message in catalogue if message.id for one in _strings(message)]
-    assert [one for one in said if wrong.search(one)] == []
+    assert [one for one in _all_of(language) if wrong.search(one)] == []
+
+
+def test_a_french_mark_begins_no_line() -> None:
+    """A space that does not break stands before each mark that has one."""
+    assert [one for one in _all_of("fr") if re.search(r" [:;!?»](?=[\s*]|$)|« ", one)] == []
 
 
 @pytest.mark.parametrize(
@@ -135,6 +139,12 @@ def _marked(file: Path) -> Iterator[str]:
 
 def _ids(message: Message) -> Sequence[str]:
     return message.id if isinstance(message.id, tuple | list) else (message.id,)
+
+
+def _all_of(language: str) -> list[str]:
+    """Return all that a catalogue says."""
+    with (languages.CATALOGUES / f"{language}.po").open("rb") as file:
+        return [one for message in read_po(file) if message.id for one in _strings(message)]
 
 
 def _strings(message: Message) -> list[str]:
