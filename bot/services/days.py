@@ -91,7 +91,7 @@ def day_named(text: str, today: date) -> date:
     meant = typed_words.understood(_words)
     words = [word for word in _BETWEEN.split(folding.folded(text)) if word]
     words = [word for word in words if meant.get(word) != _SMALL]
-    for read in (_iso, _in_numbers, _spoken, _weekday, _date):
+    for read in (_iso, _in_numbers, _spoken, _weekday, _date, _weekday_and_date):
         try:
             found = read(words, today)
         except (ValueError, OverflowError):
@@ -165,6 +165,13 @@ def _date(words: list[str], today: date) -> date | None:
         return _next(today, months[0] + 1, numbers[0])
     day, year = sorted(numbers)
     return date(year, months[0] + 1, day) if year >= today.year else None
+
+
+def _weekday_and_date(words: list[str], today: date) -> date | None:
+    """Read Tuesday 1 December, as the bot itself says a day; on a Monday it is none."""
+    weekday = _place(words[0], languages.weekday_names) if words else None
+    found = _date(words[1:], today) if weekday is not None else None
+    return found if found and found.weekday() == weekday else None
 
 
 def _number(word: str) -> int | None:

@@ -79,6 +79,18 @@ def test_days_are_read_as_each_language_writes_them(language: str, written: str,
         test_days_are_read_as_people_write_them(written, meant)
 
 
+@pytest.mark.parametrize("language", languages.known())
+def test_a_day_is_read_as_the_bot_says_it(language: str) -> None:
+    """With its day of the week, or without; another day of the week is a mistake to ask about."""
+    with languages.speaking(language):
+        for month in range(1, 13):
+            day = date(2027, month, 1)
+            for said in (languages.day(day), languages.short_day(day)):
+                assert day_named(said, date(2026, 12, 31)) == day
+        with pytest.raises(refusals.DayNotUnderstood):
+            day_named(languages.day(date(2025, 12, 1)), TODAY)
+
+
 def test_a_month_from_the_31st_is_the_last_day() -> None:
     """A shorter month has no 31st: its last day is meant."""
     assert day_named("1 month", date(2027, 1, 31)) == date(2027, 2, 28)
