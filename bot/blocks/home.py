@@ -140,11 +140,11 @@ def _my_buttons(profile: ProfileFacts) -> list[ButtonElement]:
 def _pause(profile: ProfileFacts) -> list[Block]:
     if not profile.paused:
         return []
-    headline = _("You have paused mentoring until you resume.")
+    headline = _("You have paused mentoring until you resume")
     if profile.paused_until:
         # In words: a date of Slack's is shown in the device's zone, and midnight is another day next door.
         day = mrkdwn.day(profile.paused_until, profile.viewer.zone)
-        headline = _("You have paused mentoring until {day}.", day=day)
+        headline = _("You have paused mentoring until {day}", day=day)
     then = _("No new requests come, no reminders go out, and nothing expires. Your connections stay.")
     resume = kit.button(Action.RESUME, _("Resume"), profile.viewer.person_id, _("Resume mentoring"))
     return [kit.section(f"*{headline}*\n{then}"), *kit.row("home.pause", [resume])]

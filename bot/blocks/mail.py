@@ -4,6 +4,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, EmailInputElement, Pla
 from slack_sdk.models.views import View
 
 from bot.blocks import kit, mrkdwn, notice
+from bot.blocks.card_content import ended
 from bot.blocks.screen import Message
 from bot.ids import Action, Field, Modal
 from bot.languages import N_, _
@@ -15,7 +16,7 @@ NEVER = N_("A mail says what happened and with whom, never what anybody wrote.")
 def card(facts: MailFacts) -> Message:
     """Return the card of somebody's e-mail, with what they can do about it."""
     (headline, *lines), buttons = _state(facts)
-    said = " ".join([headline, *lines])
+    said = " ".join([ended(headline), *lines])
     return Message(
         text=" ".join([mrkdwn.plain(said), kit.offers(buttons)]).strip(),
         blocks=[kit.section("\n".join([f"*{headline}*", *lines])), *kit.row("mail", buttons)],
@@ -90,7 +91,7 @@ def _state(facts: MailFacts) -> tuple[list[str], list[ButtonElement]]:
     change = _change_button(me)
     if facts.code_refused:
         lines = [
-            _("The mail server takes no mail for {address}.", address=_shown(facts.unproven)),
+            _("The mail server takes no mail for {address}", address=_shown(facts.unproven)),
             _("Is there a letter wrong?"),
         ]
         return lines, [*([change] if facts.offered else []), off]
@@ -101,16 +102,16 @@ def _state(facts: MailFacts) -> tuple[list[str], list[ButtonElement]]:
         ways = [enter, again] if facts.code_works else [again]
         return lines, [*(ways if facts.offered else []), off]
     if not facts.address:
-        return [_("E-mail is off.")], [choose_button(me)] if facts.offered else []
+        return [_("E-mail is off")], [choose_button(me)] if facts.offered else []
     if facts.refused_at:
         return _refused(facts), [*([change] if facts.offered else []), off]
     if not facts.offered:
-        return [_("E-mail is on."), _("No mail server is set up just now, so none is sent.")], [off]
+        return [_("E-mail is on"), _("No mail server is set up just now, so none is sent.")], [off]
     mailed = _(
         "You are mailed what waits for you, and what was decided, at {address}.",
         address=_shown(facts.address),
     )
-    return [_("E-mail is on."), mailed, _(NEVER)], [off, change]
+    return [_("E-mail is on"), mailed, _(NEVER)], [off, change]
 
 
 def _unproven(facts: MailFacts) -> list[str]:
@@ -120,17 +121,17 @@ def _unproven(facts: MailFacts) -> list[str]:
     address = _shown(facts.unproven)
     if facts.code_works:
         return [
-            _("A code was mailed to {address}.", address=address),
+            _("A code was mailed to {address}", address=address),
             " ".join(filter(None, [_("E-mail begins once you enter it."), before])),
         ]
-    no_longer = _("The code that was mailed to {address} no longer works.", address=address)
+    no_longer = _("The code that was mailed to {address} no longer works", address=address)
     return [no_longer, before or _(NEVER)]
 
 
 def _refused(facts: MailFacts) -> list[str]:
     when = mrkdwn.day_token(facts.refused_at, facts.viewer.zone) if facts.refused_at else ""
     return [
-        _("E-mail does not reach you."),
+        _("E-mail does not reach you"),
         _(
             "The mail server refused a mail to {address} on {when}.",
             address=_shown(facts.address),

@@ -592,6 +592,7 @@ _DRAWN: dict[str, Screen] = {
     ),
     "home.view of a mentee who has nobody yet": home.view(a_home(a_profile()), NOW),
     "home.view of a mentor whom nobody has asked": home.view(a_home(a_profile(Side.MENTOR)), NOW),
+    "home.view of a mentor who paused until they resume": home.view(a_home(PAUSED), NOW),
     "home.view of a mentor who paused": home.view(
         a_home(a_profile(Side.MENTOR, paused=True, paused_until=NOW)), NOW
     ),
@@ -767,6 +768,7 @@ _DRAWN: dict[str, Screen] = {
     "report.readers.modal": report_readers.modal(reports.READERS),
     "report.readers.saved": report_readers.saved(),
     "report.cards.file_card": report_cards.file_card(reports.FULL, failed=False),
+    "report.cards.file_card for a reader": report_cards.file_card(reports.COARSE, failed=False),
     "report.cards.file_card that failed": report_cards.file_card(reports.FULL, failed=True),
     "report.cards.file_card of before": report_cards.file_card(None, failed=False),
     "report.cards.reader_card of one who reads it no more": report_cards.reader_card(

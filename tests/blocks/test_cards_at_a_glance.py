@@ -113,3 +113,16 @@ def test_buttons_are_in_title_case(name: str) -> None:
     assert [
         word for label in said for word in label.split()[1:] if word.islower() and word not in small
     ] == []
+
+
+def test_a_heading_has_no_full_stop() -> None:
+    """Nor has a headline. What matters in the report is a paragraph in bold."""
+    found = {
+        name: as_json(one)["blocks"] for name, one in ALL_SCREENS.items() if not name.startswith("report.")
+    }
+    texts = [
+        (name, part["text"]) for name, blocks in found.items() for part in parts_of(blocks) if "text" in part
+    ]
+    bold = re.compile(r"^\*([^*]+)\*(?= ·|$)", re.MULTILINE)
+    heads = [(name, head) for name, text in texts if isinstance(text, str) for head in bold.findall(text)]
+    assert [(name, head) for name, head in heads if head.endswith(".")] == []

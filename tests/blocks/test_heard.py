@@ -53,7 +53,7 @@ def nameless(screen: Screen) -> list[Json]:
 
 
 def test_a_text_says_what_the_blocks_say_in_their_order(screens: dict[str, Screen]) -> None:
-    """Headline, what somebody wrote, then every choice; without marks, which would be read out."""
+    """Headline, what somebody wrote, then every choice; each sentence; no marks, which would be read out."""
     messages = {name: screen for name, screen in screens.items() if isinstance(screen, Message)}
     assert {name: found for name, message in messages.items() if (found := unheard(message))} == {}
 
@@ -65,7 +65,16 @@ def unheard(message: Message) -> list[str]:
     parts = [*BOLD.findall(blocks)[:1], *QUOTED.findall(blocks), *dict.fromkeys(buttons(message))]
     found = accumulate(parts, lambda at, part: heard.find(part, at), initial=0)
     marks = re.findall(r"[*`]|<.*>", heard)
-    return marks + [part for part, at in zip(parts, list(found)[1:], strict=True) if at < 0]
+    unsaid = [one for one in sentences(message) if one.casefold() not in heard.casefold()]
+    return marks + unsaid + [part for part, at in zip(parts, list(found)[1:], strict=True) if at < 0]
+
+
+def sentences(message: Message) -> Iterator[str]:
+    """Yield what paragraphs and the lines below say, without marks and what a sentence ends with."""
+    blocks = [block for block in as_json(message)["blocks"] if block["type"] in ("section", "context")]
+    texts = [part["text"] for part in parts_of(blocks) if isinstance(part.get("text"), str)]
+    for line in re.split(r"\n| · ", unescape(mrkdwn.plain("\n".join(texts)))):
+        yield re.sub(r"^[>•] |[*`]|[.:\s\u3002\uff1a]+$", "", line)
 
 
 @pytest.mark.parametrize("language", [code for code in languages.known() if code != languages.ENGLISH])

@@ -131,7 +131,7 @@ def test_a_pause_is_told_with_its_end_and_a_way_back() -> None:
     """*Resume* takes the place of *Pause*."""
     view = home.view(a_home(replace(MENTEE, paused=True, paused_until=TUESDAY)), NOW)
 
-    assert "You have paused mentoring until Tuesday 3 June." in shown(view)
+    assert "You have paused mentoring until Tuesday 3 June*" in shown(view)
     assert "Resume" in buttons(view)
     assert "Pause" not in buttons(view)
     assert "until you resume" in read(a_home(replace(MENTEE, paused=True)))

@@ -36,7 +36,7 @@ def test_an_address_is_proven_and_then_gets_mail(demo_page: DemoPage) -> None:
     expect(ada.dialog("E-mail is on")).to_contain_text(ADDRESS)
     ada.submit(ada.dialog("E-mail is on"), "Close")
     ada.messages()
-    ada.card("E-mail is on.")
+    ada.card("E-mail is on")
     demo_page.picture("card")
     demo_page.asks(mentee, mentor, "A note with marzipan in it")
     demo_page.page.get_by_role("button", name="Mailbox (2)").click()

@@ -27,7 +27,7 @@ def test_an_address_is_proven_while_joining(mailing: BotHarness, mailbox: TestMa
     mailing.settle()
     shown = json.dumps(ada.modal())
     assert "You have joined." in shown
-    assert f"A code was mailed to {ADA}." in shown
+    assert f"A code was mailed to {ADA}" in shown
     assert f"A code was mailed to {ADA}." in said(ada)
     assert "Park" not in mailbox.mails[0].message.as_string()
     assert mailbox.mails[0].message["List-Unsubscribe"] is None

@@ -4,6 +4,7 @@ from slack_sdk.models.blocks import UserMultiSelectElement
 from slack_sdk.models.views import View
 
 from bot.blocks import kit, mrkdwn, notice, profile
+from bot.blocks.card_content import ended
 from bot.blocks.screen import Message
 from bot.ids import Field, Modal
 from bot.languages import _, ngettext
@@ -85,7 +86,7 @@ def left_card(facts: PersonLeftFacts) -> Message:
 def invitation_card(facts: InvitationFacts) -> Message:
     """Invite somebody who was meant for a match. Whom they were meant for is nobody's news yet."""
     by, program = mrkdwn.name(facts.invited_by), mrkdwn.name(facts.program_name)
-    invited = _("{by} invites you to {program}.", by=by, program=program)
+    invited = _("{by} invites you to {program}", by=by, program=program)
     what = _(
         "Mentoring brings together somebody who would like to learn with somebody who has been there. "
         "Whether you join, and as what, is up to you. Nobody sees you until you join, and nothing happens "
@@ -93,7 +94,7 @@ def invitation_card(facts: InvitationFacts) -> Message:
     )
     buttons = profile.join_buttons(ProfileFacts(facts.viewer))
     return Message(
-        text=f"{invited} {what} {kit.offers(buttons)}",
+        text=f"{ended(invited)} {what} {kit.offers(buttons)}",
         blocks=[kit.section(f"*{invited}*\n{what}"), *kit.row("invitation", buttons)],
         superseded=_("There is a newer invitation to {program} further down.", program=program),
     )

@@ -31,6 +31,7 @@ def in_words(facts: ReportFacts) -> Iterator[str]:
         shown = facts.needs.shortages[: page.TOPICS_SHOWN]
         topics = "; ".join(mrkdwn.escape(page.shortage(one)) for one in shown)
         yield _("Mentees left over, by topic: {topics}.", topics=topics)
+    yield page.footnote(facts)
 
 
 def _months(requests: RequestFacts) -> list[Block]:
