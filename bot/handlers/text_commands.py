@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from slack_bolt import Ack, App
 from sqlalchemy.orm import Session
 
-from bot import refusals
+from bot import languages, refusals
 from bot.blocks import mrkdwn, text_replies
 from bot.blocks import my_data as my_data_blocks
 from bot.blocks import profile as profile_blocks
@@ -66,7 +66,7 @@ def register(app: App) -> None:
 
 def command(ack: Ack, interaction: Interaction, store: Store, modals: Modals) -> None:
     """Do what the first word says; an unknown one is answered with the nearest and with help."""
-    said = text_commands.command(interaction.value)
+    said = _understood(interaction, store, lambda: text_commands.command(interaction.value))
     if said.word is None:
         ack(text=text_replies.unknown_text(said.first, is_admin=_is_admin(interaction, store)))
         return
@@ -80,7 +80,8 @@ def message(interaction: Interaction, store: Store, modals: Modals) -> None:
         runs_it = is_admin(
             session, interaction.actor.workspace_id, interaction.actor.program_id, interaction.actor.person_id
         )
-    understood = text_commands.message(interaction.value, interaction.at.astimezone(zone).date())
+    today = interaction.at.astimezone(zone).date()
+    understood = _understood(interaction, store, lambda: text_commands.message(interaction.value, today))
     if understood.word in text_commands.WANT_TO_KNOW:
         look_up(interaction, store, modals, understood)
     if runs_it:
@@ -88,6 +89,24 @@ def message(interaction: Interaction, store: Store, modals: Modals) -> None:
     with store.transaction() as session:
         place = Place(interaction.channel, interaction.ts, interaction.thread)
         text_commands.receive(session, interaction.actor, place, understood, interaction.at)
+
+
+def _understood(interaction: Interaction, store: Store, read: Callable[[], ParsedCommand]) -> ParsedCommand:
+    """Understand what was typed; while Slack has not said what somebody reads, in any language."""
+    said = read()
+    if said.word is not None:
+        return said
+    with store.reading() as session:
+        actor = interaction.actor
+        if actors.is_known(session, actor.team_id, actor.slack_user_id):
+            return said
+    for language in languages.known():
+        with languages.speaking(language):
+            found = read()
+        if found.word is not None:
+            languages.speak(language)
+            return found
+    return said
 
 
 def _look_up_named(

@@ -1,17 +1,21 @@
 """Many are new at the same moment: Slack says who they are only so fast."""
 
+import json
 import time
 from dataclasses import dataclass, field
 
 import pytest
 
 from bot.ids import COMMAND, Choice, Field
+from bot.refusals.base import one_line
+from bot.refusals.profile import SlackIsBusy
 from sandbox.options import Options
 from sandbox.people import Person
 from sandbox.person import DrivenPerson
 from sandbox.running import running
 from sandbox.world import Workspace, World
 from tests.bot_harness import MANIFEST, PATIENT, TEAM, BotHarness, against, opened, said
+from tests.spoken import say
 
 BUSY = "Slack is busy just now. I will write to you in a few minutes"
 WHO = "users.info"
@@ -73,6 +77,22 @@ def test_what_was_typed_is_answered_later(either_harness: BotHarness, wanted: st
     assert BUSY not in str(jo.messages())
     assert len(jo.messages()) == 2
     assert ("Ada Park" in said(jo)) == wanted.startswith("find")
+
+
+def test_what_was_typed_in_another_language_is_answered_later_too(harness: BotHarness) -> None:
+    """Which one somebody reads is not known yet: their word says it."""
+    harness.mentor("Ada Park")
+    jo = harness.slack.join("Jo Petit", locale="fr-CA")
+    busy = say("fr", one_line(SlackIsBusy.__doc__))
+    is_busy(harness)
+    assert json.loads(str(jo.command(COMMAND, "participer").response))["text"] == busy
+    is_busy(harness)
+    jo.say("chercher work")
+    harness.settle()
+    harness.calls_the_roll()
+    texts = [one["text"] for one in jo.messages()]
+    assert any("Ada Park" in one for one in texts), texts
+    assert any(say("fr", "Join as Mentee") in one for one in texts), texts
 
 
 @pytest.mark.parametrize("error", ["internal_error", "missing_scope"])
