@@ -181,6 +181,13 @@ HAPPENINGS = {
         waits(8), LIN, "News about your match with Ada Park", "No answer came in time.", reminded
     ),
     "a reminder": Happening(waits(7), ADA, "One thing waits for you", "Your match with Lin Osei", asked),
+    "a reminder of a meeting": Happening(
+        waits(3),
+        ADA,
+        "One thing waits for you",
+        "The request for a meeting with Lin Osei",
+        lambda harness: asks(harness, "Lin Osei", soon(harness, 6), topic=WRITTEN),
+    ),
     "the mentor is full": Happening(
         clicks("Ada Park", "Accept"),
         LIN,

@@ -8,6 +8,7 @@ from bot.enums import WaitlistState
 from bot.languages import _, ngettext
 from bot.read_models.follow_up import FollowUpFacts
 from bot.read_models.match import MatchFacts
+from bot.read_models.meeting import MeetingFacts
 from bot.read_models.waitlist import WaitlistFacts
 
 
@@ -33,10 +34,13 @@ def waitlist(facts: WaitlistFacts) -> Letter | None:
     )
 
 
-def nudges(matches: Sequence[MatchFacts], asked: Sequence[FollowUpFacts]) -> Letter | None:
+def nudges(
+    matches: Sequence[MatchFacts], asked: Sequence[FollowUpFacts], meetings: Sequence[MeetingFacts]
+) -> Letter | None:
     """Return the mail that reminds of what somebody has not decided; None: nothing waits any more."""
     things = [
         *(_("Your match with {other}", other=name(facts.other.name)) for facts in matches),
+        *(_("The request for a meeting with {other}", other=name(facts.other.name)) for facts in meetings),
         *(
             _("How to go on after your meeting with {mentor}", mentor=name(facts.step.mentor.name))
             for facts in asked

@@ -56,7 +56,8 @@ def _waiting(
 
 def _nudges(session: Session, workspace_id: int, person_id: int, _: int, now: datetime) -> Letter | None:
     undecided = match_read.nudged(session, workspace_id, person_id)
-    return waits.nudges(undecided, follow_up_read.nudged(session, workspace_id, person_id, now))
+    asked = follow_up_read.nudged(session, workspace_id, person_id, now)
+    return waits.nudges(undecided, asked, meeting_read.nudged(session, workspace_id, person_id))
 
 
 LETTERS: Mapping[MailKind, LetterRenderer] = {
