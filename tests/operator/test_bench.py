@@ -14,6 +14,7 @@ from bot.services import actors
 from bot.store import Store
 
 
+@pytest.mark.timeout(300)  # longer than a benchmark waits, so that it can say for what
 @pytest.mark.parametrize("bench", [launch.run, wave.run], ids=["launch", "wave"])
 def test_in_miniature_all_is_shown(bench: Callable[[Run], Iterator[Table]]) -> None:
     """Real processes, a filled database: what each gesture led to is found in the sandbox's log."""
