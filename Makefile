@@ -44,7 +44,7 @@ doctor: .venv/run.done
 
 node-modules: $(PACKAGES)
 
-# In haste a bot refuses a click rather than be late, and these look for what each click led to.
+# Under load a bot refuses a click rather than answer late, and these wait for what every click leads to.
 ALONE := tests/operator/test_bench.py
 # It judges the whole run, so it comes after it.
 LAST := tests/protocol/test_run.py

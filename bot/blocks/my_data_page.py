@@ -216,7 +216,7 @@ VALUES = {
     "pause_over": N_("news that a pause is over"),
     "meeting_reason": N_("a reason for the admins"),
     "mail": N_("your e-mail"),
-    "report_file": N_("numbers of the report"),
+    "report_file": N_("figures from the report"),
     "report_reader": N_("who reads the report"),
 }
 _COMMANDS, _CARDS = frozenset(Command), frozenset(CardKind)

@@ -81,10 +81,10 @@ class StartAgainLater(
 
 class TooManyOpenRequests(
     Blocker,
-    for_admins="{mentee} has as many requests open as they can have: {limit}. One that is answered or "
-    "withdrawn makes room for another.",
+    for_admins="{mentee} has reached the limit for open requests: {limit}. One that is answered or withdrawn "
+    "makes room for another.",
 ):
-    """You have as many requests open as you can have: {limit}.
+    """You have reached the limit for open requests: {limit}.
 
     Once one is answered or withdrawn, you can ask again.
     """
@@ -106,9 +106,9 @@ class RestAWhile(
 
 class EnoughForToday(
     Blocker,
-    for_admins="{mentee} has begun enough for one day: the settings allow {limit}. They can go on tomorrow.",
+    for_admins="{mentee} has reached the limit for one day: {limit}. They can go on tomorrow.",
 ):
-    """You have begun enough for one day: the limit is {limit}. You can go on tomorrow."""
+    """You have reached the limit for one day: {limit}. You can go on tomorrow."""
 
 
 class NotWithYourself(

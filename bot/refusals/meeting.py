@@ -77,7 +77,7 @@ class AlreadyMeeting(Refusal):
 
 
 class TooManyMeetingsAsked(Refusal):
-    """You have as many requests for meetings open as you can have: {limit}.
+    """You have reached the limit for open meeting requests: {limit}.
 
     Once one is answered, you can ask for another.
     """

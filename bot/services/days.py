@@ -23,7 +23,7 @@ _DAYS_ON = {_TOMORROW: 1, _DAY_AFTER: 2}
 # As in 1st, 1er, 1ro and 1.º.
 _ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th|er|e?ro|\.?[oa])$")
 _BETWEEN = re.compile(r"(?:[\s,]|\.(?![oa]\b))+")
-_THIS_CENTURY = 2000
+_CENTURY, _THIS_CENTURY = 100, 2000
 
 
 def _numbers() -> Mapping[int, str]:
@@ -114,7 +114,7 @@ def _in_numbers(words: list[str], today: date) -> date | None:
     if not years:
         return _next(today, month, day)
     (year,) = years
-    return date(year if year >= _THIS_CENTURY else _THIS_CENTURY + year, month, day)
+    return date(year + _THIS_CENTURY if year < _CENTURY else year, month, day)
 
 
 def _spoken(words: list[str], today: date) -> date | None:

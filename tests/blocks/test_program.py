@@ -68,7 +68,7 @@ def test_nudges_come_as_one_message_a_line_per_thing() -> None:
 
     assert problems(card) == []
     assert card.text.startswith("2 things are waiting for your decision.")
-    asked = "You wrote to Ada Park. Shall they be your mentor?"
+    asked = "You wrote to Ada Park. Want them as your mentor?"
     assert f"{asked} It closes by itself on Tuesday 17 June." in card.text
     assert "Grace Hall proposes Tom Ito as your mentor." in card.text
     assert buttons(card) == ["Open", "Ask Me Later"] * 2

@@ -41,7 +41,7 @@ def test_confirming_a_conversation_counts_the_same(harness: BotHarness, four_ope
     forged_requests.click(harness, "Lin Osei", Action.CONFIRM_MATCH, str(fifth))
     assert harness.match(fifth).mentee_confirmed_at is not None
     lin.click("Confirm Match")
-    harness.hears("Lin Osei", "You have as many requests open as you can have: 5.")
+    harness.hears("Lin Osei", "You have reached the limit for open requests: 5.")
     assert harness.match(sixth).mentee_confirmed_at is None
     assert len(four_open) == 4
 

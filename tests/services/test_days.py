@@ -61,6 +61,7 @@ def test_days_are_read_as_people_write_them(written: str, meant: date | None) ->
         ("de", "übermorgen", date(2026, 11, 23)),
         ("de", "kommende Woche", date(2026, 11, 28)),
         ("de", "31.2.", None),
+        ("de", "1.12.1999", date(1999, 12, 1)),
         ("fr", "01/12/2026", date(2026, 12, 1)),
         ("fr", "premier mai", date(2027, 5, 1)),
         ("fr", "d'ici lundi", date(2026, 11, 23)),

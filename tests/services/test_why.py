@@ -66,7 +66,7 @@ def test_every_reason_that_holds_is_said(harness: ServiceHarness) -> None:
         "Lin as mentee, Ada as mentor:",
         PRIVATE,
         "Ada is at the limit of 1. A connection that ends, or a higher limit in Ada's profile, makes room.",
-        f"Lin has as many requests open as they can have: 5. {makes_room}",
+        f"Lin has reached the limit for open requests: 5. {makes_room}",
     ]
 
 

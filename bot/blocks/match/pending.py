@@ -44,7 +44,7 @@ def _my_contact(facts: MatchFacts, now: datetime, buttons: Buttons) -> CardConte
     asks = not (buttons.on_home or facts.cannot_confirm)
     headline = _("You wrote to {other}", other=other)
     if asks:
-        headline = _("You wrote to {other}. Shall they be your mentor?", other=other)
+        headline = _("You wrote to {other}. Want them as your mentor?", other=other)
     return CardContent(
         headline,
         (_(WHY),) if asks else (),
